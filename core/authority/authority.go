@@ -1,0 +1,211 @@
+package authority
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/parlor-chat/parlor/core"
+)
+
+// Authority decides calls on the documents of a store and commits what was
+// decided. It keeps nothing itself: any number of authorities may work on one
+// store.
+type Authority struct {
+	store    Store
+	notifier Notifier
+	now      func() int64
+}
+
+// New makes an authority. Now is its clock, Unix milliseconds.
+func New(store Store, notifier Notifier, now func() int64) *Authority {
+	return &Authority{store: store, notifier: notifier, now: now}
+}
+
+// Known looks up a document that the caller already has. It may be out of
+// date: that costs one more round, never a wrong result.
+type Known func(core.Key) (core.Document, bool)
+
+// Committed is what came of a call.
+type Committed struct {
+	Outcome any
+	// Revision is the user's revision after the call, 0 if none of the
+	// user's documents was written.
+	Revision core.Revision
+	// Documents are the user's documents that the call wrote, at Revision.
+	Documents []core.Document
+	// Rows are the history rows that the call wrote.
+	Rows []core.Row
+}
+
+// Do decides call and commits it, again and again until no other writer comes
+// between. When it returns without error the call is durable and everybody
+// concerned has been sent a hint. A refusal by the rules is a [core.Error]; it
+// holds for documents as they were at one moment during Do.
+//
+// The clock of the authority replaces call.Now.
+func (a *Authority) Do(ctx context.Context, call core.Call, known Known) (Committed, error) {
+	loaded := map[core.Key]core.Document{}
+	for {
+		call.Now = a.now()
+		decision, missing, refusal := core.Decide(loaded, call)
+		if len(missing) > 0 {
+			if err := a.load(ctx, loaded, missing, known); err != nil {
+				return Committed{}, err
+			}
+			continue
+		}
+		committed, err := a.commit(ctx, call.User, decision)
+		if errors.Is(err, ErrConflict) {
+			known = nil
+			if err := a.reload(ctx, loaded); err != nil {
+				return Committed{}, err
+			}
+			continue
+		}
+		if err == nil && refusal != nil {
+			err = refusal
+		}
+		return committed, err
+	}
+}
+
+// load puts the documents under keys into loaded, from known where it has them.
+func (a *Authority) load(ctx context.Context, loaded map[core.Key]core.Document, keys []core.Key, known Known) error {
+	var unknown []core.Key
+	for _, key := range keys {
+		if known != nil {
+			if document, ok := known(key); ok {
+				loaded[key] = document
+				continue
+			}
+		}
+		unknown = append(unknown, key)
+	}
+	if len(unknown) == 0 {
+		return nil
+	}
+	records, err := a.store.Read(ctx, unknown)
+	if err != nil {
+		return fmt.Errorf("read documents: %w", err)
+	}
+	for _, record := range records {
+		document, err := decodeRecord(record)
+		if err != nil {
+			return err
+		}
+		loaded[record.Key] = document
+	}
+	return nil
+}
+
+// reload reads everything in loaded again.
+func (a *Authority) reload(ctx context.Context, loaded map[core.Key]core.Document) error {
+	keys := make([]core.Key, 0, len(loaded))
+	for key := range loaded {
+		keys = append(keys, key)
+	}
+	return a.load(ctx, loaded, keys, nil)
+}
+
+// commit writes a decision and publishes the hints. A decision without writes
+// only checks that what it read still holds.
+func (a *Authority) commit(ctx context.Context, user string, decision core.Decision) (Committed, error) {
+	batch, err := encodeDecision(decision)
+	if err != nil {
+		return Committed{}, err
+	}
+	revisions, err := a.store.Commit(ctx, batch)
+	if err != nil {
+		return Committed{}, fmt.Errorf("commit: %w", err)
+	}
+	a.publish(revisions)
+	committed := Committed{Outcome: decision.Outcome, Revision: revisions[user], Rows: decision.Rows}
+	for _, document := range decision.Writes {
+		if document.Key.Owner == user {
+			document.Revision = committed.Revision
+			committed.Documents = append(committed.Documents, document)
+		}
+	}
+	return committed, nil
+}
+
+func (a *Authority) publish(revisions map[string]core.Revision) {
+	if len(revisions) == 0 {
+		return
+	}
+	hints := make([]Hint, 0, len(revisions))
+	for owner, revision := range revisions {
+		hints = append(hints, Hint{Owner: owner, Revision: revision})
+	}
+	a.notifier.Publish(hints)
+}
+
+// Update is what of a user's documents changed, up to Revision.
+type Update struct {
+	Revision  core.Revision
+	Documents []core.Document
+}
+
+// Changes returns user's documents that changed after the given revision, as
+// they are now; after 0 all of them.
+func (a *Authority) Changes(ctx context.Context, user string, after core.Revision) (Update, error) {
+	changes, err := a.store.Changes(ctx, user, after)
+	if err != nil {
+		return Update{}, fmt.Errorf("read changes: %w", err)
+	}
+	update := Update{Revision: changes.Revision, Documents: make([]core.Document, len(changes.Records))}
+	for i, record := range changes.Records {
+		if update.Documents[i], err = decodeRecord(record); err != nil {
+			return Update{}, err
+		}
+	}
+	return update, nil
+}
+
+// History returns messages of a conversation of user with after < Sequence <
+// before, the newest first, at most limit. Before 0 and limit 0 mean no bound.
+func (a *Authority) History(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Message, error) {
+	rows, err := a.store.History(ctx, core.ThreadID(user, conversationID), after, before, limit)
+	if err != nil {
+		return nil, fmt.Errorf("read history: %w", err)
+	}
+	messages := make([]core.Message, len(rows))
+	for i, row := range rows {
+		if err := json.Unmarshal(row.Body, &messages[i]); err != nil {
+			return nil, fmt.Errorf("decode message %d of %s: %w", row.Sequence, row.Thread, err)
+		}
+	}
+	return messages, nil
+}
+
+func decodeRecord(record Record) (core.Document, error) {
+	value, err := core.Decode(record.Key.Kind, record.Body)
+	if err != nil {
+		return core.Document{}, err
+	}
+	return core.Document{Key: record.Key, Revision: record.Revision, Value: value}, nil
+}
+
+func encodeDecision(decision core.Decision) (Commit, error) {
+	var batch Commit
+	for key, revision := range decision.Reads {
+		batch.Reads = append(batch.Reads, Read{Key: key, Revision: revision})
+	}
+	for _, document := range decision.Writes {
+		body, err := core.Encode(document.Value)
+		if err != nil {
+			return Commit{}, err
+		}
+		batch.Writes = append(batch.Writes, Write{Key: document.Key, Body: body})
+	}
+	for _, row := range decision.Rows {
+		body, err := json.Marshal(row.Message)
+		if err != nil {
+			return Commit{}, fmt.Errorf("encode message: %w", err)
+		}
+		batch.Rows = append(batch.Rows, Row{Thread: row.Thread, Sequence: row.Message.Sequence, Body: body})
+	}
+	return batch, nil
+}

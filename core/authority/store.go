@@ -1,0 +1,88 @@
+package authority
+
+import (
+	"context"
+	"errors"
+
+	"github.com/parlor-chat/parlor/core"
+)
+
+// ErrConflict says that a document was changed by somebody else between
+// reading it and committing. Nothing of the commit took effect; read again and
+// decide again.
+var ErrConflict = errors.New("a document changed since it was read")
+
+// Store keeps documents and history rows. It knows no rules: bodies are opaque
+// bytes to it. Every method may be called from several goroutines, and from
+// several processes or tabs that share the same data.
+//
+// The package storetest holds the tests that every Store passes.
+type Store interface {
+	// Read returns one record for each key, in the order of keys, all as of
+	// the same moment. A document that never existed has revision 0 and an
+	// empty body; one that was removed has the revision that removed it and
+	// an empty body. The same key may be asked for twice.
+	Read(ctx context.Context, keys []core.Key) ([]Record, error)
+
+	// Changes returns the records of owner that changed after the given
+	// revision, in revision order, with the owner's present revision, all as
+	// of the same moment. Each document appears once, as it is now; removed
+	// ones appear with an empty body. After 0 it returns everything. Records
+	// of one revision come in any order.
+	Changes(ctx context.Context, owner string, after core.Revision) (Changes, error)
+
+	// History returns rows of a thread with after < Sequence < before, the
+	// newest first, at most limit of them. Before 0 means no upper bound,
+	// limit 0 means no limit.
+	History(ctx context.Context, thread string, after, before uint64, limit int) ([]Row, error)
+
+	// Commit writes all of c or nothing. It fails with ErrConflict when a
+	// document in c.Reads no longer has the revision given there. Otherwise
+	// each owner of a written document gets its next revision, every
+	// document written is stamped with its owner's, and these new revisions
+	// are returned by owner. When it returns without error the commit is
+	// durable and visible to every later call from anywhere.
+	//
+	// A commit without writes only checks the reads. A commit that writes a
+	// row under a (thread, sequence) that exists fails with ErrConflict.
+	Commit(ctx context.Context, c Commit) (map[string]core.Revision, error)
+}
+
+// Record is a document as a store keeps it. An empty Body is no document.
+type Record struct {
+	Key      core.Key
+	Revision core.Revision
+	Body     []byte
+}
+
+// Row is a message in the history of a thread. Sequences start at 1.
+type Row struct {
+	Thread   string
+	Sequence uint64
+	Body     []byte
+}
+
+// Changes is what [Store.Changes] returns.
+type Changes struct {
+	Revision core.Revision
+	Records  []Record
+}
+
+// Read is a document that a decision was based on, at the revision it had.
+type Read struct {
+	Key      core.Key
+	Revision core.Revision
+}
+
+// Write is the new body of a document; an empty body removes it.
+type Write struct {
+	Key  core.Key
+	Body []byte
+}
+
+// Commit is what goes into a store at once.
+type Commit struct {
+	Reads  []Read
+	Writes []Write
+	Rows   []Row
+}

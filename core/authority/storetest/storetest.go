@@ -1,0 +1,115 @@
+// Package storetest holds the tests that every [authority.Store] passes. A
+// new store is done when Run is green on it:
+//
+//	func TestMyStoreIsAStore(t *testing.T) {
+//		storetest.Run(t, func(t *testing.T) (a, b authority.Store) { … })
+//	}
+package storetest
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+)
+
+// Run checks every sentence of the documentation of [authority.Store]. Open
+// returns two handles on the same data, which is empty and nobody else's, as
+// two tabs or two gateways have them; a store that has no such thing returns
+// one twice. Open cleans up through t.
+func Run(t *testing.T, open func(t *testing.T) (a, b authority.Store)) {
+	for _, c := range slices.Concat(documentCases, keyCases, commitCases, conflictCases, changeCases, historyCases, concurrentCases, modelCases) {
+		t.Run(c.name, func(t *testing.T) {
+			a, b := open(t)
+			c.run(t, a, b)
+		})
+	}
+}
+
+// testCase is a sentence about a store and the test of it.
+type testCase struct {
+	name string
+	run  func(t *testing.T, a, b authority.Store)
+}
+
+// conversation is the place of a document, most tests need no other kind.
+func conversation(owner, id string) core.Key {
+	return core.Key{Owner: owner, Kind: core.KindConversation, ID: id}
+}
+
+func put(key core.Key, body string) authority.Write {
+	return authority.Write{Key: key, Body: []byte(body)}
+}
+
+func row(thread string, sequence uint64, body string) authority.Row {
+	return authority.Row{Thread: thread, Sequence: sequence, Body: []byte(body)}
+}
+
+// commit writes documents and returns the new revisions.
+func commit(t *testing.T, s authority.Store, writes ...authority.Write) map[string]core.Revision {
+	t.Helper()
+	revisions, err := s.Commit(t.Context(), authority.Commit{Writes: writes})
+	require.NoError(t, err)
+	return revisions
+}
+
+// commitRows writes history rows.
+func commitRows(t *testing.T, s authority.Store, rows ...authority.Row) {
+	t.Helper()
+	_, err := s.Commit(t.Context(), authority.Commit{Rows: rows})
+	require.NoError(t, err)
+}
+
+// seen is a record in a form that is easy to compare and to read.
+type seen struct {
+	Key      core.Key
+	Revision core.Revision
+	Body     string
+}
+
+func seenOf(records []authority.Record) []seen {
+	list := []seen{}
+	for _, r := range records {
+		list = append(list, seen{r.Key, r.Revision, string(r.Body)})
+	}
+	return list
+}
+
+func read(t *testing.T, s authority.Store, keys ...core.Key) []seen {
+	t.Helper()
+	records, err := s.Read(t.Context(), keys)
+	require.NoError(t, err)
+	return seenOf(records)
+}
+
+func changes(t *testing.T, s authority.Store, owner string, after core.Revision) (core.Revision, []seen) {
+	t.Helper()
+	c, err := s.Changes(t.Context(), owner, after)
+	require.NoError(t, err)
+	return c.Revision, seenOf(c.Records)
+}
+
+// line is a history row in a form that is easy to compare and to read.
+type line struct {
+	Thread   string
+	Sequence uint64
+	Body     string
+}
+
+func linesOf(rows []authority.Row) []line {
+	list := []line{}
+	for _, r := range rows {
+		list = append(list, line{r.Thread, r.Sequence, string(r.Body)})
+	}
+	return list
+}
+
+func history(t *testing.T, s authority.Store, thread string) []line {
+	t.Helper()
+	rows, err := s.History(t.Context(), thread, 0, 0, 0)
+	require.NoError(t, err)
+	return linesOf(rows)
+}

@@ -1,0 +1,59 @@
+package core
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Code is the number that a rejected call carries as error.code. The values
+// are those of the documented API (chat-api F1.6, F6.4, F11).
+type Code int
+
+// The codes that Parlor gives.
+const (
+	CodeNotLoggedIn          Code = 2024 // no sign-in yet
+	CodeRepeatedLogin        Code = 2025 // another login() is still running
+	CodeSendFailed           Code = 2100
+	CodeMessageNeeded        Code = 2105 // not a message of create…Message
+	CodeConversationType     Code = 2106 // conversationType is neither C2C nor GROUP
+	CodeConversationNotFound Code = 2500
+	CodeInvalidConversation  Code = 2503
+	CodeUncaught             Code = 2903 // a fault of Parlor itself
+	CodeUnknownExperiment    Code = 2905
+	CodeNotSupported         Code = 2998 // exists in the API, not yet here
+	CodeLoginRunning         Code = 3000
+	CodeLoginFailed          Code = 3001
+	CodeLoggedOut            Code = 3005
+	CodeInvalidParameter     Code = 6017
+	CodeTooManyInCall        Code = 51006 // more than 100 conversations
+	CodeTooManyInGroup       Code = 51008 // more than 1,000 in a group, or 50 pinned
+	CodeGroupNotFound        Code = 51009
+	CodeTooManyGroups        Code = 51010 // more than 20 groups
+	CodeGroupName            Code = 51011 // empty or over 32 bytes
+	CodeMessageTooLong       Code = 80002 // over 12 KB
+)
+
+// Error is a refusal with its code. Message is English and says what to do.
+type Error struct {
+	Code    Code
+	Message string
+}
+
+func (e *Error) Error() string {
+	return fmt.Sprintf("%d: %s", e.Code, e.Message)
+}
+
+// Errorf makes an [Error].
+func Errorf(code Code, format string, args ...any) *Error {
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+// CodeOf returns the code in err's chain, and [CodeUncaught] for an error that
+// carries none.
+func CodeOf(err error) Code {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	return CodeUncaught
+}

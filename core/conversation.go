@@ -1,0 +1,106 @@
+package core
+
+import "slices"
+
+// Conversation is a conversation as one user sees it. The document stays when
+// the user deletes the conversation from the list, so that its groups, its
+// read position and its cleared history come back with it.
+type Conversation struct {
+	// Listed is false after the conversation was deleted from the list.
+	Listed bool `json:"listed,omitempty"`
+	// ListedAt is when it last came into the list, Unix milliseconds.
+	ListedAt int64 `json:"listedAt,omitempty"`
+	Pinned   bool  `json:"pinned,omitempty"`
+	Unread   int   `json:"unread,omitempty"`
+	// Last is the newest message that counts as such, nil for none.
+	Last *Message `json:"last,omitempty"`
+	// LastSequence is the newest message of the thread that this user has
+	// been given.
+	LastSequence uint64 `json:"lastSequence,omitempty"`
+	// ReadSequence is how far the user has read.
+	ReadSequence uint64 `json:"readSequence,omitempty"`
+	// PeerReadSequence is how far the peer has read, PeerReadAt when, Unix
+	// milliseconds.
+	PeerReadSequence uint64 `json:"peerReadSequence,omitempty"`
+	PeerReadAt       int64  `json:"peerReadAt,omitempty"`
+	// ClearedSequence hides the history up to and with it.
+	ClearedSequence uint64 `json:"clearedSequence,omitempty"`
+	// Groups holds the ids of the conversation groups it is in, in the order
+	// they were added. Ids of deleted groups may remain; they mean nothing.
+	Groups []int `json:"groups,omitempty"`
+	// Marks holds powers of two, in the order they were set.
+	Marks      []uint64 `json:"marks,omitempty"`
+	CustomData string   `json:"customData,omitempty"`
+}
+
+func (Conversation) kind() Kind { return KindConversation }
+
+// ConversationKey is where a conversation of a user is.
+func ConversationKey(user, conversationID string) Key {
+	return Key{Owner: user, Kind: KindConversation, ID: conversationID}
+}
+
+// In says whether the conversation is in the group with that id.
+func (c Conversation) In(group int) bool {
+	return slices.Contains(c.Groups, group)
+}
+
+// GroupNames lists the names of its groups, as d has them, in the order the
+// conversation was added to them.
+func (c Conversation) GroupNames(d Directory) []string {
+	names := make([]string, 0, len(c.Groups))
+	for _, id := range c.Groups {
+		if name, ok := d.Name(id); ok {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// withGroup returns c in one more group, and without the groups that d no
+// longer has.
+func (c Conversation) withGroup(id int, d Directory) Conversation {
+	c.Groups = append(c.liveGroups(d), id)
+	return c
+}
+
+func (c Conversation) withoutGroup(id int, d Directory) Conversation {
+	c.Groups = slices.DeleteFunc(c.liveGroups(d), func(g int) bool { return g == id })
+	return c
+}
+
+func (c Conversation) liveGroups(d Directory) []int {
+	return slices.DeleteFunc(slices.Clone(c.Groups), func(id int) bool {
+		_, live := d.Name(id)
+		return !live
+	})
+}
+
+// CompareOrder orders listed conversations as getConversationList does
+// (chat-api F5.2): pinned before others; in each, those with a message before
+// those without; the newest message first; without one in the order they came.
+func CompareOrder(aID string, a Conversation, bID string, b Conversation) int {
+	if a.Pinned != b.Pinned {
+		return before(a.Pinned)
+	}
+	if (a.Last != nil) != (b.Last != nil) {
+		return before(a.Last != nil)
+	}
+	if a.Last != nil && a.Last.Time != b.Last.Time {
+		return before(a.Last.Time > b.Last.Time)
+	}
+	if a.Last == nil && a.ListedAt != b.ListedAt {
+		return before(a.ListedAt < b.ListedAt)
+	}
+	if aID != bID {
+		return before(aID < bID)
+	}
+	return 0
+}
+
+func before(yes bool) int {
+	if yes {
+		return -1
+	}
+	return 1
+}

@@ -1,0 +1,161 @@
+package core
+
+// OpenConversation makes a conversation exist in the list. Outcome: nil.
+//
+// Refusal: 2503 no conversation id.
+type OpenConversation struct {
+	ConversationID string
+}
+
+// DeleteConversations takes conversations off the list, and with ClearHistory
+// hides their messages for this user for good. Their groups and read positions
+// are kept and come back with them. At most the first 100 distinct ids are
+// looked at, unknown ones are skipped (chat-api F5.4). Outcome: the ids deleted,
+// as []string.
+//
+// Refusals: 2503 an id is no conversation id, 2500 nothing to delete.
+type DeleteConversations struct {
+	ConversationIDs []string
+	ClearHistory    bool
+}
+
+// PinConversation pins or unpins; a conversation that is not in the list comes
+// into it. Outcome: nil.
+//
+// Refusals: 2503 no conversation id, 51008 too many are pinned.
+type PinConversation struct {
+	ConversationID string
+	Pinned         bool
+}
+
+// ReadConversation marks all messages of a conversation as read, and tells the
+// peer. A conversation that is not in the list, or has nothing unread, stays as
+// it is. Outcome: nil.
+//
+// Refusal: 2503 no conversation id.
+type ReadConversation struct {
+	ConversationID string
+}
+
+func (cmd OpenConversation) decide(v *View, c Call) (any, error) {
+	if err := CheckConversationID(cmd.ConversationID); err != nil {
+		return nil, err
+	}
+	conversation, _ := v.conversation(c.User, cmd.ConversationID)
+	if !conversation.Listed {
+		v.list(c.User, cmd.ConversationID, conversation, c.Now)
+	}
+	return nil, nil
+}
+
+func (cmd DeleteConversations) decide(v *View, c Call) (any, error) {
+	for _, id := range cmd.ConversationIDs {
+		if err := CheckConversationID(id); err != nil {
+			return nil, err
+		}
+	}
+	var deleted []string
+	for _, id := range distinct(cmd.ConversationIDs) {
+		if len(deleted) == MaxConversationsPerCall {
+			break
+		}
+		if conversation, _ := v.conversation(c.User, id); conversation.Listed {
+			v.unlist(c.User, id, conversation, cmd.ClearHistory)
+			deleted = append(deleted, id)
+		}
+	}
+	if len(deleted) == 0 {
+		return nil, Errorf(CodeConversationNotFound, "none of these conversations is in the list; there is nothing to delete")
+	}
+	return deleted, nil
+}
+
+func (cmd PinConversation) decide(v *View, c Call) (any, error) {
+	if err := CheckConversationID(cmd.ConversationID); err != nil {
+		return nil, err
+	}
+	conversation, _ := v.conversation(c.User, cmd.ConversationID)
+	if !conversation.Listed {
+		conversation = v.list(c.User, cmd.ConversationID, conversation, c.Now)
+	}
+	if conversation.Pinned == cmd.Pinned {
+		return nil, nil
+	}
+	directory := v.directory(c.User)
+	directory.Pinned += sign(cmd.Pinned)
+	if directory.Pinned > MaxPinned {
+		return nil, Errorf(CodeTooManyInGroup, "%d conversations are pinned, the most there can be; unpin one first", MaxPinned)
+	}
+	conversation.Pinned = cmd.Pinned
+	v.write(DirectoryKey(c.User), directory)
+	v.write(ConversationKey(c.User, cmd.ConversationID), conversation)
+	return nil, nil
+}
+
+func (cmd ReadConversation) decide(v *View, c Call) (any, error) {
+	if err := CheckConversationID(cmd.ConversationID); err != nil {
+		return nil, err
+	}
+	conversation, _ := v.conversation(c.User, cmd.ConversationID)
+	if !conversation.Listed || conversation.ReadSequence == conversation.LastSequence {
+		return nil, nil
+	}
+	conversation.Unread = 0
+	conversation.ReadSequence = conversation.LastSequence
+	v.write(ConversationKey(c.User, cmd.ConversationID), conversation)
+	v.tellPeer(c, cmd.ConversationID, conversation.ReadSequence)
+	return nil, nil
+}
+
+// tellPeer notes in the peer's conversation how far c.User has read.
+func (v *View) tellPeer(c Call, conversationID string, sequence uint64) {
+	kind, peer := ConversationType(conversationID)
+	if kind != TypeC2C || peer == c.User {
+		return
+	}
+	other, ok := v.conversation(peer, TypeC2C+c.User)
+	if !ok || other.PeerReadSequence >= sequence {
+		return
+	}
+	other.PeerReadSequence = sequence
+	other.PeerReadAt = c.Now
+	v.write(ConversationKey(peer, TypeC2C+c.User), other)
+}
+
+// list brings a conversation into its user's list, with its groups.
+func (v *View) list(user, id string, conversation Conversation, now int64) Conversation {
+	conversation.Listed = true
+	conversation.ListedAt = now
+	v.write(ConversationKey(user, id), conversation)
+	if len(conversation.Groups) > 0 {
+		v.write(DirectoryKey(user), v.directory(user).counted(conversation.Groups, 1))
+	}
+	return conversation
+}
+
+// unlist takes a conversation off its user's list.
+func (v *View) unlist(user, id string, conversation Conversation, clearHistory bool) {
+	if conversation.Pinned || len(conversation.Groups) > 0 {
+		directory := v.directory(user).counted(conversation.Groups, -1)
+		if conversation.Pinned {
+			directory.Pinned--
+		}
+		v.write(DirectoryKey(user), directory)
+	}
+	conversation.Listed = false
+	conversation.Pinned = false
+	conversation.Unread = 0
+	conversation.ReadSequence = conversation.LastSequence
+	if clearHistory {
+		conversation.ClearedSequence = conversation.LastSequence
+		conversation.Last = nil
+	}
+	v.write(ConversationKey(user, id), conversation)
+}
+
+func sign(plus bool) int {
+	if plus {
+		return 1
+	}
+	return -1
+}

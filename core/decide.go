@@ -1,0 +1,47 @@
+package core
+
+// Command is something a user asks for. The types of this package that end in
+// a verb's object (CreateGroup, SendMessage, …) are the commands.
+type Command interface {
+	// decide reads and writes through v and returns the outcome. An error it
+	// returns is an *Error: the refusal.
+	decide(v *View, c Call) (any, error)
+}
+
+// Call is a command with what it may not find out by itself.
+type Call struct {
+	// User is who asks. A command acts only as its user.
+	User string
+	// Now is the authority's clock, Unix milliseconds.
+	Now     int64
+	Command Command
+}
+
+// Decision is what a command comes to: the documents it read with their
+// revisions, the ones to write (without revision) in the order they were
+// first written, new history rows, and the outcome. An empty Writes changes
+// nothing.
+type Decision struct {
+	Reads   map[Key]Revision
+	Writes  []Document
+	Rows    []Row
+	Outcome any
+}
+
+// Decide works out what call does to the loaded documents and changes nothing.
+//
+// When it needs documents that are not in loaded it returns their keys and
+// nothing else counts: load them (an absent document too, with revision 0) and
+// decide again. A refusal is an [*Error]; its decision still lists what was
+// read, so that the refusal can be checked against newer documents.
+func Decide(loaded map[Key]Document, call Call) (d Decision, missing []Key, err error) {
+	view := newView(loaded)
+	outcome, err := call.Command.decide(view, call)
+	if len(view.missing) > 0 {
+		return Decision{}, view.missing, nil
+	}
+	if err != nil {
+		return Decision{Reads: view.reads}, nil, err
+	}
+	return view.decision(outcome), nil, nil
+}

@@ -1,0 +1,81 @@
+package core
+
+import (
+	"encoding/json"
+	"fmt"
+)
+
+// Revision counts the commits that changed an owner's documents. The first
+// commit makes revision 1; a document that does not exist has revision 0.
+type Revision int64
+
+// Kind names what a document holds.
+type Kind string
+
+// The kinds of documents. Profile, directory and conversation are owned by a
+// user; a thread is owned by itself (see [ThreadID]).
+const (
+	KindProfile      Kind = "profile"
+	KindDirectory    Kind = "directory"
+	KindConversation Kind = "conversation"
+	KindThread       Kind = "thread"
+)
+
+// Key is the place of a document. ID is empty where an owner has only one
+// document of a kind.
+type Key struct {
+	Owner string
+	Kind  Kind
+	ID    string
+}
+
+// Value is the content of a document: one of [Profile], [Directory],
+// [Conversation] and [Thread]. Values are never changed in place; whoever
+// needs another one makes a copy.
+type Value interface {
+	kind() Kind
+}
+
+// Document is a value under its key, with the revision of its owner that wrote
+// it. A nil Value is a document that does not exist (revision 0) or that was
+// removed.
+type Document struct {
+	Key      Key
+	Revision Revision
+	Value    Value
+}
+
+// Encode turns a value into the text a store keeps.
+func Encode(v Value) ([]byte, error) {
+	body, err := json.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("encode %s: %w", v.kind(), err)
+	}
+	return body, nil
+}
+
+// Decode reads what [Encode] wrote. An empty body is no value.
+func Decode(kind Kind, body []byte) (Value, error) {
+	if len(body) == 0 {
+		return nil, nil
+	}
+	switch kind {
+	case KindProfile:
+		return decode[Profile](body)
+	case KindDirectory:
+		return decode[Directory](body)
+	case KindConversation:
+		return decode[Conversation](body)
+	case KindThread:
+		return decode[Thread](body)
+	}
+	return nil, fmt.Errorf("decode document: unknown kind %q", kind)
+}
+
+func decode[V Value](body []byte) (Value, error) {
+	var v V
+	if err := json.Unmarshal(body, &v); err != nil {
+		return nil, fmt.Errorf("decode %s: %w", v.kind(), err)
+	}
+	return v, nil
+}

@@ -1,0 +1,99 @@
+package core
+
+// Effects is what a batch of changed documents means for the device of the
+// user who owns them. The zero value is no change. Events are made from it and
+// from nothing else, so a change looks the same wherever it was made.
+type Effects struct {
+	// GroupNames: the list of conversation group names is another one.
+	GroupNames bool
+	// GroupsGone: a group was deleted or renamed.
+	GroupsGone bool
+	// Members holds the ids of groups that gained or lost listed
+	// conversations.
+	Members map[int]bool
+	// Conversations holds the ids of conversations that changed.
+	Conversations map[string]bool
+	// Messages says which messages are new, by conversation.
+	Messages []Span
+	// Profile: the user's own profile changed.
+	Profile bool
+}
+
+// Span is the new part of a conversation's history: the messages numbered
+// After+1 to Last.
+type Span struct {
+	ConversationID string
+	After, Last    uint64
+}
+
+// Compare adds what it means that the document under key was old and is now
+// new. Nil is a document that does not exist.
+func (e *Effects) Compare(key Key, old, new Value) {
+	switch key.Kind {
+	case KindDirectory:
+		was, _ := old.(Directory)
+		is, _ := new.(Directory)
+		e.compareDirectory(was, is)
+	case KindConversation:
+		was, _ := old.(Conversation)
+		is, _ := new.(Conversation)
+		e.compareConversation(key.ID, was, is)
+	case KindProfile:
+		e.Profile = true
+	case KindThread:
+	}
+}
+
+func (e *Effects) compareDirectory(was, is Directory) {
+	for _, group := range was.Groups {
+		if name, _ := is.Name(group.ID); name != group.Name {
+			e.GroupNames = true
+			e.GroupsGone = true
+		}
+	}
+	for _, group := range is.Groups {
+		if _, ok := was.Name(group.ID); !ok {
+			e.GroupNames = true
+		}
+	}
+}
+
+func (e *Effects) compareConversation(id string, was, is Conversation) {
+	if !was.Listed && !is.Listed {
+		return
+	}
+	e.Touch(id)
+	e.compareMembers(was, is)
+	if is.Listed && is.LastSequence > was.LastSequence {
+		e.Messages = append(e.Messages, Span{ConversationID: id, After: max(was.LastSequence, is.ClearedSequence), Last: is.LastSequence})
+	}
+}
+
+// Touch notes that a conversation looks different, though its document may be
+// the same.
+func (e *Effects) Touch(conversationID string) {
+	if e.Conversations == nil {
+		e.Conversations = map[string]bool{}
+	}
+	e.Conversations[conversationID] = true
+}
+
+func (e *Effects) compareMembers(was, is Conversation) {
+	for _, group := range was.Groups {
+		if was.Listed && !(is.Listed && is.In(group)) {
+			e.member(group)
+		}
+	}
+	for _, group := range is.Groups {
+		if is.Listed && !(was.Listed && was.In(group)) {
+			e.member(group)
+		}
+	}
+}
+
+func (e *Effects) member(group int) {
+	if e.Members == nil {
+		e.Members = map[int]bool{}
+	}
+	e.Members[group] = true
+}

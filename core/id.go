@@ -1,0 +1,62 @@
+package core
+
+import "strings"
+
+// The types of conversations, which are also the prefixes of their ids
+// (chat-api F5.1).
+const (
+	TypeC2C   = "C2C"
+	TypeGroup = "GROUP"
+)
+
+// ValidUserID says whether id can name a user: 1 to 32 bytes of printable
+// ASCII without a space.
+func ValidUserID(id string) bool {
+	return validID(id, MaxUserIDBytes)
+}
+
+func validID(id string, limit int) bool {
+	if id == "" || len(id) > limit {
+		return false
+	}
+	for i := range len(id) {
+		if id[i] <= ' ' || id[i] > '~' {
+			return false
+		}
+	}
+	return true
+}
+
+// ConversationType returns TypeC2C or TypeGroup with the id of the peer or of
+// the chat group, or an empty type for an id that names no conversation of a
+// user: malformed, or the system conversation.
+func ConversationType(conversationID string) (kind, peer string) {
+	if peer, ok := strings.CutPrefix(conversationID, TypeC2C); ok && ValidUserID(peer) {
+		return TypeC2C, peer
+	}
+	if group, ok := strings.CutPrefix(conversationID, TypeGroup); ok && validID(group, MaxChatGroupIDBytes) {
+		return TypeGroup, group
+	}
+	return "", ""
+}
+
+// CheckConversationID refuses an id that [ConversationType] does not know, with
+// 2503.
+func CheckConversationID(conversationID string) error {
+	if kind, _ := ConversationType(conversationID); kind == "" {
+		return Errorf(CodeInvalidConversation,
+			"%q is no conversation: give C2C and a user's id, or GROUP and a chat group's id", conversationID)
+	}
+	return nil
+}
+
+// ThreadID names the history that a conversation of user shows. Both sides of
+// a one-to-one conversation share one. No user id holds a space, so no two
+// pairs share a name.
+func ThreadID(user, conversationID string) string {
+	kind, peer := ConversationType(conversationID)
+	if kind == TypeC2C {
+		return "c2c " + min(user, peer) + " " + max(user, peer)
+	}
+	return "group " + peer
+}

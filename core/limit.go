@@ -1,0 +1,16 @@
+package core
+
+// The limits of the documented API (feature page; chat-api F1.5, F5.2, F7.3,
+// F12).
+const (
+	MaxGroups               = 20        // conversation groups a user has
+	MaxGroupNameBytes       = 32        // UTF-8 bytes of a group's name
+	MaxConversationsPerCall = 100       // distinct conversations in one call
+	MaxConversationsInGroup = 1000      // listed conversations in one group
+	MaxPinned               = 50        // pinned conversations a user has
+	MaxMessageBytes         = 12 * 1024 // payload and cloudCustomData together
+	MaxCustomDataBytes      = 256       // UTF-8 bytes of a conversation's custom data
+	MaxUserIDBytes          = 32
+	MaxChatGroupIDBytes     = 128
+	MessagePageSize         = 15 // messages in one answer of getMessageList
+)

@@ -1,0 +1,75 @@
+package core
+
+import (
+	"math/bits"
+	"slices"
+)
+
+// MarkConversations sets or clears a mark, a power of two, on conversations
+// (chat-api F2). Outcome: [Sorted].
+//
+// Refusals: 6017 no conversation named or no power of two, 51006 too many.
+type MarkConversations struct {
+	ConversationIDs []string
+	Mark            uint64
+	Enable          bool
+}
+
+// SetCustomData writes a short text of the page's own on conversations; the
+// empty text clears it (chat-api F2). Outcome: [Sorted].
+//
+// Refusals: 6017 no conversation named or over 256 bytes, 51006 too many.
+type SetCustomData struct {
+	ConversationIDs []string
+	CustomData      string
+}
+
+func (cmd MarkConversations) decide(v *View, c Call) (any, error) {
+	if bits.OnesCount64(cmd.Mark) != 1 {
+		return nil, Errorf(CodeInvalidParameter, "markType must be a power of two such as TYPES.CONV_MARK_TYPE_STAR, not %d", cmd.Mark)
+	}
+	return v.changeEach(c.User, cmd.ConversationIDs, func(conversation Conversation) (Conversation, bool) {
+		if slices.Contains(conversation.Marks, cmd.Mark) == cmd.Enable {
+			return conversation, false
+		}
+		marks := slices.Clone(conversation.Marks)
+		if cmd.Enable {
+			conversation.Marks = append(marks, cmd.Mark)
+		} else {
+			conversation.Marks = slices.DeleteFunc(marks, func(m uint64) bool { return m == cmd.Mark })
+		}
+		return conversation, true
+	})
+}
+
+func (cmd SetCustomData) decide(v *View, c Call) (any, error) {
+	if len(cmd.CustomData) > MaxCustomDataBytes {
+		return nil, Errorf(CodeInvalidParameter, "customData has at most %d bytes in UTF-8; this one has %d", MaxCustomDataBytes, len(cmd.CustomData))
+	}
+	return v.changeEach(c.User, cmd.ConversationIDs, func(conversation Conversation) (Conversation, bool) {
+		changed := conversation.CustomData != cmd.CustomData
+		conversation.CustomData = cmd.CustomData
+		return conversation, changed
+	})
+}
+
+// changeEach applies change to every listed conversation among ids and writes
+// those that it changed.
+func (v *View) changeEach(user string, conversationIDs []string, change func(Conversation) (Conversation, bool)) (any, error) {
+	ids, err := checkCallSize(conversationIDs)
+	if err != nil {
+		return nil, err
+	}
+	if len(ids) == 0 {
+		return nil, noConversationNamed()
+	}
+	sorted, found := v.sort(user, ids)
+	for _, id := range found {
+		conversation, _ := v.conversation(user, id)
+		if next, changed := change(conversation); changed {
+			v.write(ConversationKey(user, id), next)
+		}
+	}
+	sorted.Success = found
+	return sorted, nil
+}

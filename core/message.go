@@ -1,0 +1,128 @@
+package core
+
+import (
+	"encoding/json"
+	"hash/fnv"
+	"strconv"
+)
+
+// The types of messages that can be made and sent (chat-api F8.2).
+const (
+	MessageText   = "TIMTextElem"
+	MessageCustom = "TIMCustomElem"
+)
+
+// The priorities of messages.
+const (
+	PriorityHigh   = "High"
+	PriorityNormal = "Normal"
+	PriorityLow    = "Low"
+	PriorityLowest = "Lowest"
+)
+
+// Message is one message, as the sender made it and, once it is in a history,
+// with its number and time there.
+type Message struct {
+	// ID is the same everywhere and for ever: the sender's number, the
+	// sender's clock and a random number (chat-api F7.1).
+	ID   string `json:"id"`
+	From string `json:"from"`
+	// To is the peer's user id or the chat group's id.
+	To               string `json:"to"`
+	ConversationType string `json:"conversationType"`
+	Type             string `json:"type"`
+	// Payload is the JSON object that the type asks for, see [CheckPayload].
+	Payload json.RawMessage `json:"payload"`
+	// Sequence is its place in the history, from 1; 0 before it is sent.
+	Sequence uint64 `json:"sequence,omitempty"`
+	// Time is the authority's clock when it was sent, Unix milliseconds. In
+	// a history it never runs backwards.
+	Time int64 `json:"time,omitempty"`
+	// ClientTime is the sender's clock when it was made, Unix seconds.
+	ClientTime         int64  `json:"clientTime"`
+	ClientSequence     int64  `json:"clientSequence"`
+	Random             int64  `json:"random"`
+	Priority           string `json:"priority,omitempty"`
+	CloudCustomData    string `json:"cloudCustomData,omitempty"`
+	NeedReadReceipt    bool   `json:"needReadReceipt,omitempty"`
+	IsSupportExtension bool   `json:"isSupportExtension,omitempty"`
+	Nick               string `json:"nick,omitempty"`
+	Avatar             string `json:"avatar,omitempty"`
+	// ExcludedFromUnread and ExcludedFromLast keep it out of the unread
+	// count and out of the conversation's last message.
+	ExcludedFromUnread bool `json:"excludedFromUnread,omitempty"`
+	ExcludedFromLast   bool `json:"excludedFromLast,omitempty"`
+}
+
+// Row is a message in the history of a thread.
+type Row struct {
+	Thread  string
+	Message Message
+}
+
+// ConversationID is where user, one of the two sides, sees the message.
+func (m Message) ConversationID(user string) string {
+	if m.ConversationType == TypeC2C && m.From != user {
+		return TypeC2C + m.From
+	}
+	return m.ConversationType + m.To
+}
+
+// Stamp is what a new message gets from outside: the sender's clock, a random
+// number below 100,000,000 and the sender's running number.
+type Stamp struct {
+	Now            int64 // Unix milliseconds
+	Random         int64
+	ClientSequence int64
+}
+
+// NewMessage completes draft as a message of user, not sent yet. It refuses a
+// draft whose To, ConversationType, Payload or Priority is not as the type
+// asks (6017, 2106).
+func NewMessage(user string, draft Message, stamp Stamp) (Message, error) {
+	m := draft
+	m.From = user
+	m.ClientTime = stamp.Now / 1000
+	m.Time = stamp.Now
+	m.Random = stamp.Random
+	m.ClientSequence = stamp.ClientSequence
+	if m.Priority == "" {
+		m.Priority = PriorityNormal
+	}
+	m.ID = accountNumber(user) + "-" + strconv.FormatInt(m.ClientTime, 10) + "-" + strconv.FormatInt(m.Random, 10)
+	return checkMessage(m)
+}
+
+// checkMessage returns m with its payload in canonical form, or the refusal.
+func checkMessage(m Message) (Message, error) {
+	if m.ID == "" {
+		return m, Errorf(CodeMessageNeeded, "message must be what createTextMessage or createCustomMessage returned")
+	}
+	if m.ConversationType != TypeC2C && m.ConversationType != TypeGroup {
+		return m, Errorf(CodeConversationType, "conversationType must be TYPES.CONV_C2C or TYPES.CONV_GROUP")
+	}
+	if kind, _ := ConversationType(m.ConversationType + m.To); kind == "" {
+		return m, Errorf(CodeInvalidParameter, "to must be a user's id or a chat group's id: printable ASCII without spaces, not %q", m.To)
+	}
+	switch m.Priority {
+	case PriorityHigh, PriorityNormal, PriorityLow, PriorityLowest:
+	default:
+		return m, Errorf(CodeInvalidParameter, "priority must be High, Normal, Low or Lowest, not %q", m.Priority)
+	}
+	payload, err := CheckPayload(m.Type, m.Payload)
+	if err != nil {
+		return m, err
+	}
+	m.Payload = payload
+	if len(payload)+len(m.CloudCustomData) > MaxMessageBytes {
+		return m, Errorf(CodeMessageTooLong, "a message holds at most %d bytes of payload and cloudCustomData; send less or in parts", MaxMessageBytes)
+	}
+	return m, nil
+}
+
+// accountNumber is the number that stands for a user in message ids.
+func accountNumber(user string) string {
+	h := fnv.New64a()
+	h.Write([]byte(user))
+	return strconv.FormatUint(h.Sum64(), 10)
+}

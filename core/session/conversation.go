@@ -1,0 +1,112 @@
+package session
+
+import (
+	"slices"
+
+	"github.com/parlor-chat/parlor/core"
+)
+
+// Conversation is a listed conversation as a page sees it. It is never changed
+// in place: a conversation that changed is another *Conversation.
+type Conversation struct {
+	ID string
+	core.Conversation
+	// GroupNames holds the names of its groups in the order it was added.
+	GroupNames []string
+}
+
+// Filter chooses conversations; each field that is set must hold (chat-api
+// F5.6).
+type Filter struct {
+	// Type is TypeC2C, TypeGroup, or empty for both.
+	Type string
+	// GroupName is the group it is in; the empty name means in no group.
+	GroupName *string
+	// Mark is a mark it carries; 0 means none at all.
+	Mark *uint64
+	// HasUnread: it has unread messages, or it has none.
+	HasUnread *bool
+	// HasGroupAtInfo: it mentions the user, or it does not. Only chat groups
+	// can mention, so today none does.
+	HasGroupAtInfo *bool
+}
+
+// Conversations returns the listed conversations that filter lets pass, in
+// list order. The caller must not change the slice.
+func (s *Session) Conversations(filter Filter) []*Conversation {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if filter == (Filter{}) {
+		return s.replica.list
+	}
+	var found []*Conversation
+	for _, conversation := range s.replica.list {
+		if filter.passes(conversation) {
+			found = append(found, conversation)
+		}
+	}
+	return found
+}
+
+// ConversationsByID returns the listed ones among ids, in list order.
+func (s *Session) ConversationsByID(ids []string) []*Conversation {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.replica.byID(ids)
+}
+
+// Conversation returns a listed conversation, nil if there is none.
+func (s *Session) Conversation(id string) *Conversation {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.replica.conversations[id]
+}
+
+// GroupNames returns the names of the conversation groups, in order.
+func (s *Session) GroupNames() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.replica.directory().Names()
+}
+
+// TotalUnread is the sum of the unread counts of the listed conversations.
+func (s *Session) TotalUnread() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.replica.unread
+}
+
+// Profile is the user's own profile. It never waits.
+func (s *Session) Profile() core.Profile {
+	return *s.profile.Load()
+}
+
+// Revision is how far the replica has come.
+func (s *Session) Revision() core.Revision {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.replica.revision
+}
+
+func (f Filter) passes(c *Conversation) bool {
+	kind, _ := core.ConversationType(c.ID)
+	return (f.Type == "" || f.Type == kind) &&
+		(f.GroupName == nil || inNamed(c.GroupNames, *f.GroupName)) &&
+		(f.Mark == nil || marked(c.Marks, *f.Mark)) &&
+		(f.HasUnread == nil || *f.HasUnread == (c.Unread > 0)) &&
+		(f.HasGroupAtInfo == nil || !*f.HasGroupAtInfo)
+}
+
+func inNamed(names []string, name string) bool {
+	if name == "" {
+		return len(names) == 0
+	}
+	return slices.Contains(names, name)
+}
+
+func marked(marks []uint64, mark uint64) bool {
+	if mark == 0 {
+		return len(marks) == 0
+	}
+	return slices.Contains(marks, mark)
+}

@@ -1,0 +1,87 @@
+package session
+
+import "github.com/parlor-chat/parlor/core"
+
+// Event is something the page is told: one of the types below.
+type Event interface{ event() }
+
+// ConversationListUpdated: the list or a conversation in it changed. It holds
+// the whole list, in list order; whoever is told must not change the slice.
+type ConversationListUpdated struct{ Conversations []*Conversation }
+
+// ConversationGroupListUpdated: groups changed, or what they hold.
+type ConversationGroupListUpdated struct{ Names []string }
+
+// ConversationInGroupUpdated: a group gained or lost conversations. It holds
+// all that are in it now, in list order.
+type ConversationInGroupUpdated struct {
+	GroupName     string
+	Conversations []*Conversation
+}
+
+// TotalUnreadUpdated: the sum of unread messages changed.
+type TotalUnreadUpdated struct{ Count int }
+
+// MessageReceived: messages that this device did not send, by conversation,
+// oldest first.
+type MessageReceived struct{ Messages []Message }
+
+func (ConversationListUpdated) event()      {}
+func (ConversationGroupListUpdated) event() {}
+func (ConversationInGroupUpdated) event()   {}
+func (TotalUnreadUpdated) event()           {}
+func (MessageReceived) event()              {}
+
+// Opening returns the events that tell a page the state after signing in.
+func (s *Session) Opening() []Event {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.opening()
+}
+
+func (s *Session) opening() []Event {
+	return []Event{
+		ConversationListUpdated{Conversations: s.replica.list},
+		ConversationGroupListUpdated{Names: s.replica.directory().Names()},
+		TotalUnreadUpdated{Count: s.replica.unread},
+	}
+}
+
+// events puts the effects of a change into the documented order. A change of
+// the groups themselves comes first, a change of what they hold comes last
+// (feature page; design of the event table in docs/architecture.md).
+func (s *Session) events(effects core.Effects, unreadBefore int, messages []core.Message) []Event {
+	var events []Event
+	names := ConversationGroupListUpdated{Names: s.replica.directory().Names()}
+	inGroups := s.inGroups(effects)
+	if effects.GroupNames {
+		events = append(events, names)
+	}
+	if len(effects.Conversations) > 0 || effects.GroupsGone {
+		events = append(events, ConversationListUpdated{Conversations: s.replica.list})
+	}
+	if s.replica.unread != unreadBefore {
+		events = append(events, TotalUnreadUpdated{Count: s.replica.unread})
+	}
+	events = append(events, inGroups...)
+	if len(inGroups) > 0 && !effects.GroupNames {
+		events = append(events, names)
+	}
+	if len(messages) > 0 {
+		events = append(events, MessageReceived{Messages: s.messages(messages)})
+	}
+	return events
+}
+
+func (s *Session) inGroups(effects core.Effects) []Event {
+	var events []Event
+	for _, group := range s.replica.directory().Groups {
+		if effects.Members[group.ID] {
+			events = append(events, ConversationInGroupUpdated{
+				GroupName:     group.Name,
+				Conversations: s.replica.inGroup(group.ID),
+			})
+		}
+	}
+	return events
+}

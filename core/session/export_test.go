@@ -1,0 +1,22 @@
+package session
+
+import (
+	"encoding/json"
+
+	"github.com/parlor-chat/parlor/core"
+)
+
+// Dump is everything that the replica holds, for comparing byte by byte.
+func (s *Session) Dump() map[core.Key]string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	dump := map[core.Key]string{}
+	for key, document := range s.replica.documents {
+		body, err := json.Marshal(document)
+		if err != nil {
+			panic(err)
+		}
+		dump[key] = string(body)
+	}
+	return dump
+}

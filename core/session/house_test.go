@@ -1,0 +1,170 @@
+package session_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"sync/atomic"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/session"
+)
+
+// house is one store with devices of several users, which hear of each other
+// only when a test lets them.
+type house struct {
+	t     require.TestingT
+	store authority.Store
+	hub   *authority.Hub
+	clock atomic.Int64
+}
+
+func newHouse(t require.TestingT) *house {
+	h := &house{t: t, store: authority.NewMemStore(), hub: authority.NewHub()}
+	h.clock.Store(1_700_000_000_000)
+	return h
+}
+
+// tick is the clock of the house: a millisecond later at each look.
+func (h *house) tick() int64 { return h.clock.Add(1) }
+
+func (h *house) stamp() core.Stamp {
+	now := h.tick()
+	return core.Stamp{Now: now, Random: now % 100_000_000, ClientSequence: now}
+}
+
+// device is a signed-in session with the events it has seen.
+type device struct {
+	*session.Session
+	house  *house
+	events []session.Event
+}
+
+func (h *house) device(user string) *device {
+	d := &device{house: h}
+	s, err := session.Open(context.Background(), newAuthority(h), user, session.Options{
+		Emit:  func(events []session.Event) { d.events = append(d.events, events...) },
+		Stamp: h.stamp,
+	})
+	require.NoError(h.t, err)
+	d.Session = s
+	return d
+}
+
+// do runs a command that must succeed.
+func (d *device) do(command core.Command) any {
+	outcome, err := d.Do(context.Background(), command)
+	require.NoError(d.house.t, err)
+	return outcome
+}
+
+// refused runs a command that must be refused, and returns the code.
+func (d *device) refused(command core.Command) core.Code {
+	_, err := d.Do(context.Background(), command)
+	require.Error(d.house.t, err)
+	return core.CodeOf(err)
+}
+
+// sorted runs a command on a group.
+func (d *device) sorted(command core.Command) core.Sorted {
+	return d.do(command).(core.Sorted)
+}
+
+// open makes conversations exist.
+func (d *device) open(ids ...string) {
+	for _, id := range ids {
+		d.do(core.OpenConversation{ConversationID: id})
+	}
+}
+
+// send sends a text to a user.
+func (d *device) send(to, text string) core.Message {
+	sent, err := d.trySend(to, text)
+	require.NoError(d.house.t, err)
+	return sent
+}
+
+func (d *device) trySend(to, text string) (core.Message, error) {
+	payload, err := json.Marshal(map[string]string{"text": text})
+	require.NoError(d.house.t, err)
+	message, err := d.NewMessage(core.Message{To: to, ConversationType: core.TypeC2C, Type: core.MessageText, Payload: payload})
+	if err != nil {
+		return message, err
+	}
+	return d.Send(context.Background(), message)
+}
+
+func (d *device) catchUp() {
+	require.NoError(d.house.t, d.CatchUp(context.Background()))
+}
+
+// seen returns the events since the last call, named and in order.
+func (d *device) seen() []string {
+	var names []string
+	for _, event := range d.events {
+		names = append(names, describe(event))
+	}
+	d.events = nil
+	return names
+}
+
+func describe(event session.Event) string {
+	switch e := event.(type) {
+	case session.ConversationListUpdated:
+		return "list"
+	case session.ConversationGroupListUpdated:
+		return fmt.Sprintf("groups %v", e.Names)
+	case session.ConversationInGroupUpdated:
+		return fmt.Sprintf("in %s %v", e.GroupName, idsOf(e.Conversations))
+	case session.TotalUnreadUpdated:
+		return fmt.Sprintf("unread %d", e.Count)
+	case session.MessageReceived:
+		var texts []string
+		for _, message := range e.Messages {
+			texts = append(texts, message.Summary())
+		}
+		return fmt.Sprintf("received %v", texts)
+	}
+	return "?"
+}
+
+func idsOf(conversations []*session.Conversation) []string {
+	ids := []string{}
+	for _, conversation := range conversations {
+		ids = append(ids, conversation.ID)
+	}
+	return ids
+}
+
+// list returns the ids of the conversations that a filter lets pass.
+func (d *device) list(filter session.Filter) []string {
+	return idsOf(d.Conversations(filter))
+}
+
+func inGroup(name string) session.Filter {
+	return session.Filter{GroupName: &name}
+}
+
+func numbered(prefix string, n int) []string {
+	ids := make([]string, n)
+	for i := range ids {
+		ids[i] = fmt.Sprintf("%s%04d", prefix, i)
+	}
+	return ids
+}
+
+func alone(t *testing.T, conversations ...string) *device {
+	t.Helper()
+	d := newHouse(t).device("alice")
+	d.open(conversations...)
+	d.seen()
+	return d
+}
+
+func newAuthority(h *house) *authority.Authority {
+	return authority.New(h.store, h.hub.Member(), h.tick)
+}

@@ -1,0 +1,193 @@
+package session
+
+import (
+	"slices"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+)
+
+// replica is what a device holds of its user's documents, and what follows
+// from them: the sorted list, who is in which group, the sum of unread.
+type replica struct {
+	user      string
+	revision  core.Revision
+	documents map[core.Key]core.Document
+
+	conversations map[string]*Conversation // the listed ones
+	list          []*Conversation          // the same, in list order; replaced, never changed
+	members       map[int]map[string]bool  // the same, by group id
+	unread        int
+}
+
+func newReplica(user string) *replica {
+	return &replica{
+		user:          user,
+		documents:     map[core.Key]core.Document{},
+		conversations: map[string]*Conversation{},
+		members:       map[int]map[string]bool{},
+	}
+}
+
+// known is the replica as [authority.Known]. It knows about every document of
+// its user, also that one does not exist.
+func (r *replica) known(key core.Key) (core.Document, bool) {
+	if document, ok := r.documents[key]; ok {
+		return document, true
+	}
+	return core.Document{Key: key}, key.Owner == r.user
+}
+
+func (r *replica) directory() core.Directory {
+	d, _ := r.documents[core.DirectoryKey(r.user)].Value.(core.Directory)
+	return d
+}
+
+func (r *replica) profile() core.Profile {
+	p, _ := r.documents[core.ProfileKey(r.user)].Value.(core.Profile)
+	return p
+}
+
+// document returns a conversation, listed or not.
+func (r *replica) document(conversationID string) core.Conversation {
+	c, _ := r.documents[core.ConversationKey(r.user, conversationID)].Value.(core.Conversation)
+	return c
+}
+
+// apply takes over documents and says what it means. Documents that it has
+// already, or newer, change nothing.
+func (r *replica) apply(update authority.Update) core.Effects {
+	var effects core.Effects
+	directory := r.directory()
+	for _, document := range update.Documents {
+		held := r.documents[document.Key]
+		if document.Revision > held.Revision {
+			r.documents[document.Key] = document
+			effects.Compare(document.Key, held.Value, document.Value)
+		}
+	}
+	r.revision = max(r.revision, update.Revision)
+	if effects.GroupsGone {
+		r.touchMembers(directory, &effects)
+	}
+	r.refresh(effects.Conversations)
+	return effects
+}
+
+// touchMembers adds the conversations in groups that were deleted or renamed
+// since before: they show other names now.
+func (r *replica) touchMembers(before core.Directory, effects *core.Effects) {
+	now := r.directory()
+	for _, group := range before.Groups {
+		if name, _ := now.Name(group.ID); name == group.Name {
+			continue
+		}
+		for id := range r.members[group.ID] {
+			effects.Touch(id)
+		}
+	}
+}
+
+// refresh makes the conversations with these ids anew from their documents.
+func (r *replica) refresh(ids map[string]bool) {
+	if len(ids) == 0 {
+		return
+	}
+	directory := r.directory()
+	var placed []*Conversation
+	r.list = slices.Clone(r.list)
+	r.unplace(ids)
+	for id := range ids {
+		r.forget(id)
+		document := r.document(id)
+		if !document.Listed {
+			continue
+		}
+		conversation := &Conversation{ID: id, Conversation: document, GroupNames: document.GroupNames(directory)}
+		r.remember(conversation)
+		placed = append(placed, conversation)
+	}
+	r.place(placed)
+}
+
+func (r *replica) forget(id string) {
+	conversation := r.conversations[id]
+	if conversation == nil {
+		return
+	}
+	delete(r.conversations, id)
+	r.unread -= conversation.Unread
+	for _, group := range conversation.Groups {
+		delete(r.members[group], id)
+	}
+}
+
+func (r *replica) remember(conversation *Conversation) {
+	r.conversations[conversation.ID] = conversation
+	r.unread += conversation.Unread
+	for _, group := range conversation.Groups {
+		if r.members[group] == nil {
+			r.members[group] = map[string]bool{}
+		}
+		r.members[group][conversation.ID] = true
+	}
+}
+
+// few is up to how many conversations are moved in the list one by one; more
+// are sorted in together.
+const few = 32
+
+// unplace takes conversations out of the list, as it still is.
+func (r *replica) unplace(ids map[string]bool) {
+	if len(ids) > few {
+		r.list = slices.DeleteFunc(r.list, func(c *Conversation) bool { return ids[c.ID] })
+		return
+	}
+	for id := range ids {
+		if held := r.conversations[id]; held != nil {
+			i, _ := slices.BinarySearchFunc(r.list, held, compareOrder)
+			r.list = slices.Delete(r.list, i, i+1)
+		}
+	}
+}
+
+func (r *replica) place(conversations []*Conversation) {
+	if len(conversations) > few {
+		r.list = append(r.list, conversations...)
+		slices.SortFunc(r.list, compareOrder)
+		return
+	}
+	for _, conversation := range conversations {
+		i, _ := slices.BinarySearchFunc(r.list, conversation, compareOrder)
+		r.list = slices.Insert(r.list, i, conversation)
+	}
+}
+
+func compareOrder(a, b *Conversation) int {
+	return core.CompareOrder(a.ID, a.Conversation, b.ID, b.Conversation)
+}
+
+// inGroup returns the listed conversations of a group, in list order.
+func (r *replica) inGroup(group int) []*Conversation {
+	return r.sorted(r.members[group])
+}
+
+// byID returns the listed ones among ids, in list order.
+func (r *replica) byID(ids []string) []*Conversation {
+	wanted := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		wanted[id] = true
+	}
+	return r.sorted(wanted)
+}
+
+func (r *replica) sorted(ids map[string]bool) []*Conversation {
+	found := make([]*Conversation, 0, len(ids))
+	for id := range ids {
+		if conversation := r.conversations[id]; conversation != nil {
+			found = append(found, conversation)
+		}
+	}
+	slices.SortFunc(found, compareOrder)
+	return found
+}

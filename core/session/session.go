@@ -1,0 +1,189 @@
+package session
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+)
+
+// Authority is where commands are decided: [authority.Authority] in the same
+// program, or a connection to one.
+type Authority interface {
+	Do(ctx context.Context, call core.Call, known authority.Known) (authority.Committed, error)
+	Changes(ctx context.Context, user string, after core.Revision) (authority.Update, error)
+	History(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Message, error)
+}
+
+// Options is what a session gets from its surroundings.
+type Options struct {
+	// Emit is called with the events of each change, in order, while the
+	// session is locked: it must hand them over and return.
+	Emit func([]Event)
+	// Stamp gives what a new message needs from outside.
+	Stamp func() core.Stamp
+}
+
+// Session is one signed-in device. Its methods may be called from several
+// goroutines; they take effect one after the other.
+type Session struct {
+	authority Authority
+	user      string
+	options   Options
+	// profile is the user's own as of the last change, for NewMessage, which
+	// must not wait for mu.
+	profile atomic.Pointer[core.Profile]
+
+	mu      sync.Mutex
+	replica *replica
+	// sending holds the ids of messages on their way from this device, which
+	// does not receive them.
+	sending map[string]bool
+}
+
+// Open signs user in and loads the user's documents. It emits nothing.
+func Open(ctx context.Context, a Authority, user string, options Options) (*Session, error) {
+	s := &Session{authority: a, user: user, options: options, sending: map[string]bool{}}
+	if _, err := a.Do(ctx, core.Call{User: user, Command: core.SignIn{}}, nil); err != nil {
+		return nil, err
+	}
+	if err := s.load(ctx); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// load makes the replica anew from all the user's documents.
+func (s *Session) load(ctx context.Context) error {
+	update, err := s.authority.Changes(ctx, s.user, 0)
+	if err != nil {
+		return fmt.Errorf("load documents: %w", err)
+	}
+	s.replica = newReplica(s.user)
+	s.take(update)
+	return nil
+}
+
+// Reload forgets what the session holds, loads it again and emits the opening
+// events. It is for a session that may be damaged.
+func (s *Session) Reload(ctx context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := s.load(ctx); err != nil {
+		return err
+	}
+	s.options.Emit(s.opening())
+	return nil
+}
+
+// User is who is signed in.
+func (s *Session) User() string { return s.user }
+
+// Do runs a command and returns its outcome, as the command documents it. Its
+// events are emitted before it returns; a command that changes nothing emits
+// none.
+func (s *Session) Do(ctx context.Context, command core.Command) (any, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.do(ctx, command)
+}
+
+func (s *Session) do(ctx context.Context, command core.Command) (any, error) {
+	committed, err := s.authority.Do(ctx, core.Call{User: s.user, Command: command}, s.replica.known)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.advance(ctx, committed); err != nil {
+		return nil, err
+	}
+	return committed.Outcome, nil
+}
+
+// Send sends a message and returns it with its number and time.
+func (s *Session) Send(ctx context.Context, message core.Message) (core.Message, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.sending[message.ID] = true
+	defer delete(s.sending, message.ID)
+	outcome, err := s.do(ctx, core.SendMessage{Message: message})
+	if err != nil {
+		return message, err
+	}
+	return outcome.(core.Message), nil
+}
+
+// CatchUp brings the replica up to date with the authority and emits what
+// changed. Call it on a hint for a later revision than [Session.Revision], and
+// whenever hints may have been missed.
+func (s *Session) CatchUp(ctx context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.catchUp(ctx)
+}
+
+func (s *Session) catchUp(ctx context.Context) error {
+	update, err := s.authority.Changes(ctx, s.user, s.replica.revision)
+	if err != nil {
+		return err
+	}
+	return s.apply(ctx, update)
+}
+
+// advance takes over what a command of this session committed.
+func (s *Session) advance(ctx context.Context, committed authority.Committed) error {
+	if committed.Revision <= s.replica.revision {
+		return nil
+	}
+	if committed.Revision > s.replica.revision+1 {
+		return s.catchUp(ctx)
+	}
+	return s.apply(ctx, authority.Update{Revision: committed.Revision, Documents: committed.Documents})
+}
+
+func (s *Session) apply(ctx context.Context, update authority.Update) error {
+	unread := s.replica.unread
+	effects := s.take(update)
+	messages, err := s.received(ctx, effects.Messages)
+	if events := s.events(effects, unread, messages); len(events) > 0 {
+		s.options.Emit(events)
+	}
+	return err
+}
+
+// take puts documents into the replica.
+func (s *Session) take(update authority.Update) core.Effects {
+	effects := s.replica.apply(update)
+	profile := s.replica.profile()
+	s.profile.Store(&profile)
+	return effects
+}
+
+// received reads the messages of spans, but for those on their way from here.
+func (s *Session) received(ctx context.Context, spans []core.Span) ([]core.Message, error) {
+	var received []core.Message
+	for _, span := range spans {
+		if s.onlyOwn(span) {
+			continue
+		}
+		messages, err := s.authority.History(ctx, s.user, span.ConversationID, span.After, span.Last+1, 0)
+		if err != nil {
+			return received, fmt.Errorf("read new messages: %w", err)
+		}
+		for i := len(messages) - 1; i >= 0; i-- {
+			if !s.sending[messages[i].ID] {
+				received = append(received, messages[i])
+			}
+		}
+	}
+	return received, nil
+}
+
+// onlyOwn says that a span is just the message being sent from here.
+func (s *Session) onlyOwn(span core.Span) bool {
+	conversation := s.replica.conversations[span.ConversationID]
+	return span.Last == span.After+1 && conversation != nil &&
+		conversation.Last != nil && conversation.Last.Sequence == span.Last && s.sending[conversation.Last.ID]
+}

@@ -1,0 +1,16 @@
+package core
+
+// SignIn makes the user's profile exist. Its outcome is the [Profile].
+type SignIn struct{}
+
+func (SignIn) decide(v *View, c Call) (any, error) {
+	if !ValidUserID(c.User) {
+		return nil, Errorf(CodeInvalidParameter, "userID must be 1 to %d printable ASCII characters without spaces, not %q", MaxUserIDBytes, c.User)
+	}
+	profile, ok := read[Profile](v, ProfileKey(c.User))
+	if !ok {
+		profile = Profile{UpdatedAt: c.Now}
+		v.write(ProfileKey(c.User), profile)
+	}
+	return profile, nil
+}

@@ -1,0 +1,17 @@
+package core
+
+// Thread is the head of a history. Its document changes with every row, so
+// that two senders at the same moment never get the same number.
+type Thread struct {
+	// LastSequence is the number of the newest row.
+	LastSequence uint64 `json:"lastSequence"`
+	// LastTime is the time of the newest row, Unix milliseconds.
+	LastTime int64 `json:"lastTime"`
+}
+
+func (Thread) kind() Kind { return KindThread }
+
+// ThreadKey is where the head of a history is. A thread is its own owner.
+func ThreadKey(thread string) Key {
+	return Key{Owner: thread, Kind: KindThread}
+}

@@ -1,0 +1,79 @@
+package core
+
+import (
+	"maps"
+	"slices"
+)
+
+// View is what one decision reads and writes. Reading a document that is not
+// loaded gives its zero value and notes the key as missing: whoever runs the
+// decision then loads it and decides again, so a command needs no second list
+// of what it reads.
+type View struct {
+	loaded  map[Key]Document
+	missing []Key
+	reads   map[Key]Revision
+	written map[Key]Value
+	order   []Key
+	rows    []Row
+}
+
+func newView(loaded map[Key]Document) *View {
+	return &View{
+		loaded:  loaded,
+		reads:   map[Key]Revision{},
+		written: map[Key]Value{},
+	}
+}
+
+// read returns the value under key as this decision left it; false if there is
+// none.
+func read[V Value](v *View, key Key) (V, bool) {
+	value, staged := v.written[key]
+	if !staged {
+		value = v.load(key)
+	}
+	typed, ok := value.(V)
+	return typed, ok
+}
+
+func (v *View) load(key Key) Value {
+	document, ok := v.loaded[key]
+	if !ok {
+		if !slices.Contains(v.missing, key) {
+			v.missing = append(v.missing, key)
+		}
+		return nil
+	}
+	v.reads[key] = document.Revision
+	return document.Value
+}
+
+func (v *View) write(key Key, value Value) {
+	if _, again := v.written[key]; !again {
+		v.order = append(v.order, key)
+	}
+	v.written[key] = value
+}
+
+func (v *View) conversation(user, id string) (Conversation, bool) {
+	return read[Conversation](v, ConversationKey(user, id))
+}
+
+func (v *View) directory(user string) Directory {
+	d, _ := read[Directory](v, DirectoryKey(user))
+	return d
+}
+
+func (v *View) thread(id string) Thread {
+	t, _ := read[Thread](v, ThreadKey(id))
+	return t
+}
+
+func (v *View) decision(outcome any) Decision {
+	d := Decision{Reads: maps.Clone(v.reads), Rows: v.rows, Outcome: outcome}
+	for _, key := range v.order {
+		d.Writes = append(d.Writes, Document{Key: key, Value: v.written[key]})
+	}
+	return d
+}
