@@ -80,15 +80,19 @@ func (e *Effects) Touch(conversationID string) {
 
 func (e *Effects) compareMembers(was, is Conversation) {
 	for _, group := range was.Groups {
-		if was.Listed && !(is.Listed && is.In(group)) {
+		if was.shownIn(group) && !is.shownIn(group) {
 			e.member(group)
 		}
 	}
 	for _, group := range is.Groups {
-		if is.Listed && !(was.Listed && was.In(group)) {
+		if is.shownIn(group) && !was.shownIn(group) {
 			e.member(group)
 		}
 	}
+}
+
+func (c Conversation) shownIn(group int) bool {
+	return c.Listed && c.In(group)
 }
 
 func (e *Effects) member(group int) {

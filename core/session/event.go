@@ -5,25 +5,26 @@ import "github.com/parlor-chat/parlor/core"
 // Event is something the page is told: one of the types below.
 type Event interface{ event() }
 
-// ConversationListUpdated: the list or a conversation in it changed. It holds
-// the whole list, in list order; whoever is told must not change the slice.
+// ConversationListUpdated says that the list or a conversation in it changed.
+// It holds the whole list, in list order; whoever is told must not change the
+// slice.
 type ConversationListUpdated struct{ Conversations []*Conversation }
 
-// ConversationGroupListUpdated: groups changed, or what they hold.
+// ConversationGroupListUpdated says that groups changed, or what they hold.
 type ConversationGroupListUpdated struct{ Names []string }
 
-// ConversationInGroupUpdated: a group gained or lost conversations. It holds
-// all that are in it now, in list order.
+// ConversationInGroupUpdated says that a group gained or lost conversations.
+// It holds all that are in it now, in list order.
 type ConversationInGroupUpdated struct {
 	GroupName     string
 	Conversations []*Conversation
 }
 
-// TotalUnreadUpdated: the sum of unread messages changed.
+// TotalUnreadUpdated says that the sum of unread messages changed.
 type TotalUnreadUpdated struct{ Count int }
 
-// MessageReceived: messages that this device did not send, by conversation,
-// oldest first.
+// MessageReceived brings messages that this device did not send, by
+// conversation, oldest first.
 type MessageReceived struct{ Messages []Message }
 
 func (ConversationListUpdated) event()      {}

@@ -20,3 +20,10 @@ func (s *Session) Dump() map[core.Key]string {
 	}
 	return dump
 }
+
+// Directory is the user's directory.
+func (s *Session) Directory() core.Directory {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.replica.directory()
+}

@@ -1,0 +1,56 @@
+# Parlor. `make help` lists what there is.
+
+GO       ?= go
+BROWSER  := .ci/chromium
+WASMTEST := $(CURDIR)/.ci/wasmtest
+LDFLAGS  := -s -w -buildid=
+GOFILES  := $(shell find core internal jsbridge wasm -name '*.go' -not -name '*_test.go') go.mod go.sum
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint wasm npm clean test-native test-wasm test-pages browser
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
+
+run: wasm ## build everything and serve the example page
+	$(GO) run ./examples/serve
+
+wasm: npm/chat.wasm npm/wasm_exec.js npm/LICENSE ## build the WebAssembly module into npm/
+
+npm/chat.wasm: $(GOFILES)
+	GOOS=js GOARCH=wasm $(GO) build -trimpath -buildvcs=false -ldflags='$(LDFLAGS)' -o $@ ./wasm
+
+# The runtime shim of the very toolchain that built the module, as a function
+# of the scope it may write to, so that nothing of it becomes global.
+npm/wasm_exec.js: npm/chat.wasm
+	@{ echo 'export function goRuntime(globalThis) {'; \
+	   cat "$$($(GO) env GOROOT)/lib/wasm/wasm_exec.js"; \
+	   echo 'return globalThis.Go;'; echo '}'; } > $@
+
+npm/LICENSE: LICENSE
+	@{ cat LICENSE; echo; echo 'wasm_exec.js and parts of chat.wasm come from the Go project:'; echo; \
+	   cat "$$($(GO) env GOROOT)/LICENSE"; } > $@
+
+npm: wasm ## pack the npm package into build/
+	@mkdir -p build
+	cd npm && npm pack --silent --pack-destination ../build
+
+test: lint test-native test-wasm test-pages ## run every test; installs a Chromium if there is none
+
+test-native: ## Go tests, natively, with the race detector
+	$(GO) test -race -shuffle=on $$($(GO) list ./... | grep -v /e2e)
+
+test-wasm: browser ## Go tests as WebAssembly in headless Chromium
+	GOOS=js GOARCH=wasm $(GO) test -exec='$(WASMTEST)' ./internal/idb/... ./internal/idbstore/... ./internal/tabs/...
+
+test-pages: browser npm ## the packed npm package in real pages
+	$(GO) test -count=1 ./e2e/...
+
+lint: ## check form and style, native and wasm
+	.ci/lint
+
+browser: ## find a Chromium, or install the system's
+	@$(BROWSER) > /dev/null
+
+clean: ## remove what was built
+	rm -rf build npm/chat.wasm npm/wasm_exec.js npm/LICENSE npm/*.tgz

@@ -1,0 +1,368 @@
+package session_test
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/session"
+)
+
+// page is what a page that believes its events knows.
+type page struct {
+	list    []*session.Conversation
+	groups  []string
+	unread  int
+	texts   []string
+	content map[string][]string // by group, since its last event
+}
+
+func (p *page) believe(events []session.Event) {
+	for _, event := range events {
+		switch e := event.(type) {
+		case session.ConversationListUpdated:
+			p.list = e.Conversations
+		case session.ConversationGroupListUpdated:
+			p.groups = e.Names
+		case session.ConversationInGroupUpdated:
+			p.content[e.GroupName] = idsOf(e.Conversations)
+		case session.TotalUnreadUpdated:
+			p.unread = e.Count
+		case session.MessageReceived:
+			for _, message := range e.Messages {
+				p.texts = append(p.texts, message.ID)
+			}
+		}
+	}
+}
+
+// watched is a device and the page that watches it.
+type watched struct {
+	*device
+	page page
+	sent []string
+}
+
+func watch(d *device) *watched {
+	w := &watched{device: d, page: page{content: map[string][]string{}}}
+	w.page.believe(d.Opening())
+	return w
+}
+
+// settle lets the page believe what has happened, and checks that it then
+// knows what the device knows.
+func (w *watched) settle(t *rapid.T, before map[string][]string) {
+	w.page.content = map[string][]string{}
+	w.page.believe(w.events)
+	w.events = nil
+	require.Equal(t, w.Conversations(session.Filter{}), w.page.list, "the list")
+	require.Equal(t, w.GroupNames(), w.page.groups, "the groups")
+	require.Equal(t, w.TotalUnread(), w.page.unread, "the unread count")
+	for name, ids := range w.contents() {
+		if told, ok := w.page.content[name]; ok {
+			require.Equal(t, ids, told, "what the event said of %s", name)
+		} else {
+			was := slices.Sorted(slices.Values(before[name]))
+			require.Equal(t, was, slices.Sorted(slices.Values(ids)), "%s changed without an event", name)
+		}
+	}
+}
+
+// contents is what each group holds; a renamed group counts as it was under
+// its old name, so contents go by the group's id.
+func (w *watched) contents() map[string][]string {
+	contents := map[string][]string{}
+	for _, name := range w.GroupNames() {
+		contents[name] = append([]string{}, w.list(inGroup(name))...)
+	}
+	return contents
+}
+
+var (
+	people = []string{"alice", "bob", "carol"}
+	names  = []string{"A", "B", "C", "D", "E"}
+	places = []string{"C2Calice", "C2Cbob", "C2Ccarol", "C2Cdave", "GROUPteam", "GROUPclub", "bad"}
+)
+
+// command draws something that a user may do.
+func command(t *rapid.T) core.Command {
+	name := rapid.SampledFrom(names)
+	ids := rapid.SliceOfN(rapid.SampledFrom(places), 0, 5)
+	id := rapid.SampledFrom(places)
+	yes := rapid.Bool()
+	switch rapid.IntRange(0, 10).Draw(t, "command") {
+	case 0, 1:
+		return core.CreateGroup{Name: name.Draw(t, "name"), ConversationIDs: ids.Draw(t, "ids")}
+	case 2:
+		return core.DeleteGroup{Name: name.Draw(t, "name")}
+	case 3:
+		return core.RenameGroup{OldName: name.Draw(t, "old"), NewName: name.Draw(t, "new")}
+	case 4, 5:
+		return core.AddToGroup{Name: name.Draw(t, "name"), ConversationIDs: ids.Draw(t, "ids")}
+	case 6:
+		return core.RemoveFromGroup{Name: name.Draw(t, "name"), ConversationIDs: ids.Draw(t, "ids")}
+	case 7:
+		return core.OpenConversation{ConversationID: id.Draw(t, "id")}
+	case 8:
+		return core.DeleteConversations{ConversationIDs: ids.Draw(t, "ids"), ClearHistory: yes.Draw(t, "clear")}
+	case 9:
+		return core.PinConversation{ConversationID: id.Draw(t, "id"), Pinned: yes.Draw(t, "pinned")}
+	}
+	return core.ReadConversation{ConversationID: id.Draw(t, "id")}
+}
+
+// requested returns the ids that a command asks to be sorted.
+func requested(command core.Command) []string {
+	switch c := command.(type) {
+	case core.CreateGroup:
+		return c.ConversationIDs
+	case core.AddToGroup:
+		return c.ConversationIDs
+	case core.RemoveFromGroup:
+		return c.ConversationIDs
+	}
+	return nil
+}
+
+func TestAnySequenceOfCommandsLeavesAllReplicasEqual(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		h := newHouse(t)
+		var devices []*watched
+		for _, user := range people {
+			for range 2 {
+				devices = append(devices, watch(h.device(user)))
+			}
+		}
+		away := h.device("alice") // hears of nothing until the end
+		pick := rapid.IntRange(0, len(devices)-1)
+		for range rapid.IntRange(1, 40).Draw(t, "steps") {
+			step(t, devices[pick.Draw(t, "device")])
+		}
+		for _, d := range devices {
+			d.change(t, d.catchUp)
+		}
+		away.catchUp()
+		fresh := map[string]*device{}
+		for _, user := range people {
+			fresh[user] = h.device(user)
+		}
+		for _, d := range append(slices.Collect(bare(devices)), away) {
+			require.Equal(t, fresh[d.User()].Dump(), d.Dump(), "a replica of %s differs", d.User())
+			require.Equal(t, fresh[d.User()].list(session.Filter{}), d.list(session.Filter{}))
+		}
+		for _, d := range fresh {
+			checkTruth(t, d)
+		}
+		checkReceived(t, devices)
+	})
+}
+
+func bare(devices []*watched) func(func(*device) bool) {
+	return func(yield func(*device) bool) {
+		for _, d := range devices {
+			if !yield(d.device) {
+				return
+			}
+		}
+	}
+}
+
+// step lets a device do something, or catch up with the others.
+func step(t *rapid.T, d *watched) {
+	switch rapid.IntRange(0, 6).Draw(t, "kind") {
+	case 0:
+		d.change(t, d.catchUp)
+	case 1, 2:
+		d.change(t, func() {
+			message := d.send(rapid.SampledFrom(append(people, "dave")).Draw(t, "to"), fmt.Sprint(len(d.sent)))
+			d.sent = append(d.sent, message.ID)
+		})
+	default:
+		c := command(t)
+		d.change(t, func() {
+			outcome, err := d.Do(context.Background(), c)
+			if sorted, ok := outcome.(core.Sorted); ok && err == nil {
+				checkSorted(t, requested(c), sorted)
+			}
+		})
+	}
+}
+
+// change runs f and checks that the events tell all of what it changed.
+func (w *watched) change(t *rapid.T, f func()) {
+	before, renamed := w.contents(), w.ids()
+	f()
+	w.settle(t, w.carry(before, renamed))
+}
+
+// ids returns the groups' ids by name.
+func (w *watched) ids() map[string]int {
+	ids := map[string]int{}
+	for _, group := range w.Directory().Groups {
+		ids[group.Name] = group.ID
+	}
+	return ids
+}
+
+// carry gives what groups held before the names that they have now.
+func (w *watched) carry(before map[string][]string, ids map[string]int) map[string][]string {
+	byID := map[int][]string{}
+	for name, id := range ids {
+		byID[id] = before[name]
+	}
+	carried := map[string][]string{}
+	for name, id := range w.ids() {
+		carried[name] = byID[id]
+	}
+	return carried
+}
+
+func checkSorted(t *rapid.T, asked []string, sorted core.Sorted) {
+	count := map[string]int{}
+	for _, id := range sorted.Success {
+		count[id]++
+	}
+	for _, failure := range sorted.Failure {
+		count[failure.ConversationID]++
+	}
+	want := map[string]int{}
+	for _, id := range asked {
+		want[id] = 1
+	}
+	require.Equal(t, want, count, "each requested id is in exactly one list")
+}
+
+// checkTruth recounts what the documents only carry along.
+func checkTruth(t *rapid.T, d *device) {
+	directory, pinned, unread := d.Directory(), 0, 0
+	held := map[int]int{}
+	for _, conversation := range d.Conversations(session.Filter{}) {
+		unread += conversation.Unread
+		if conversation.Pinned {
+			pinned++
+		}
+		for _, group := range conversation.Groups {
+			held[group]++
+		}
+		require.Equal(t, recount(t, d, conversation), conversation.Unread, "unread of %s for %s", conversation.ID, d.User())
+	}
+	require.Equal(t, pinned, directory.Pinned)
+	require.Equal(t, unread, d.TotalUnread())
+	for _, group := range directory.Groups {
+		require.Equal(t, held[group.ID], group.Count, "count of %s", group.Name)
+	}
+}
+
+// recount counts the unread messages of a conversation in its history.
+func recount(t *rapid.T, d *device, conversation *session.Conversation) int {
+	all, err := d.Messages(context.Background(), conversation.ID, 0, math.MaxInt32)
+	require.NoError(t, err)
+	count := 0
+	for _, message := range all.Messages {
+		if !message.Read {
+			count++
+		}
+	}
+	return count
+}
+
+// checkReceived: every message of a listed conversation that a device did not
+// send itself has reached it exactly once.
+func checkReceived(t *rapid.T, devices []*watched) {
+	for _, d := range devices {
+		count := map[string]int{}
+		for _, id := range append(slices.Clone(d.sent), d.page.texts...) {
+			count[id]++
+		}
+		for id, n := range count {
+			require.Equal(t, 1, n, "message %s came twice", id)
+		}
+		for _, conversation := range d.Conversations(session.Filter{}) {
+			all, err := d.Messages(context.Background(), conversation.ID, 0, math.MaxInt32)
+			require.NoError(t, err)
+			for _, message := range all.Messages {
+				if message.Sequence > d.opened(conversation.ID) {
+					require.Contains(t, slices.Collect(maps.Keys(count)), message.ID)
+				}
+			}
+		}
+	}
+}
+
+// opened is the message up to which a device may have missed the history of a
+// conversation: what came while it was deleted from the list.
+func (w *watched) opened(id string) uint64 {
+	return w.Conversation(id).LastSequence - uint64(w.Conversation(id).Unread)
+}
+
+func TestCommandsFromManyDevicesAtOnceLoseNothing(t *testing.T) {
+	h := newHouse(t)
+	first := h.device("alice")
+	ids := numbered("C2Cu", 40)
+	first.open(ids...)
+	first.do(core.CreateGroup{Name: "all"})
+	done := make(chan error)
+	const writers = 8
+	for w := range writers {
+		d := h.device("alice")
+		go func() {
+			for i := w; i < len(ids); i += writers {
+				if _, err := d.Do(context.Background(), core.AddToGroup{Name: "all", ConversationIDs: ids[i : i+1]}); err != nil {
+					done <- err
+					return
+				}
+			}
+			done <- nil
+		}()
+	}
+	for range writers {
+		require.NoError(t, <-done)
+	}
+	first.catchUp()
+	require.Equal(t, ids, first.list(inGroup("all")))
+	group, _ := first.Directory().Find("all")
+	require.Equal(t, len(ids), group.Count)
+}
+
+// meddling is a store that lets somebody else commit before a commit now and
+// then.
+type meddling struct {
+	authority.Store
+	meddle func()
+}
+
+func (m *meddling) Commit(ctx context.Context, c authority.Commit) (map[string]core.Revision, error) {
+	if f := m.meddle; f != nil {
+		m.meddle = nil
+		f()
+	}
+	return m.Store.Commit(ctx, c)
+}
+
+func TestACommandThatLosesARaceIsDecidedAgain(t *testing.T) {
+	h := newHouse(t)
+	store := &meddling{Store: h.store}
+	other := h.device("alice")
+	other.open("C2Cbob")
+	h.store = store
+	d := h.device("alice")
+
+	store.meddle = func() { other.do(core.CreateGroup{Name: "A"}) }
+	d.do(core.CreateGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}})
+	require.Equal(t, []string{"A"}, d.GroupNames(), "the group of the other device was found")
+
+	store.meddle = func() { other.do(core.DeleteGroup{Name: "A"}) }
+	require.Equal(t, core.Code(51009), d.refused(core.AddToGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}}))
+
+	store.meddle = func() { other.do(core.CreateGroup{Name: "A"}) }
+	result := d.sorted(core.AddToGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}})
+	require.Equal(t, []string{"C2Cbob"}, result.Success, "a refusal is checked against newer documents")
+}

@@ -1,0 +1,189 @@
+package jsbridge
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"strings"
+
+	"github.com/parlor-chat/parlor/core"
+)
+
+// arguments are the arguments of one call.
+type arguments struct {
+	method string
+	list   []any
+}
+
+// object is one argument that is an object. Reading a field of another type
+// than asked for notes the first such fault in err.
+type object struct {
+	method string
+	name   string
+	fields map[string]any
+	err    error
+}
+
+// parseArguments reads the JSON array of a call's arguments. Text that is not
+// well-formed Unicode is refused, for it could not be stored as it is.
+func parseArguments(method, text string) (arguments, error) {
+	if loneSurrogate(text) {
+		return arguments{}, invalid(method, "text must be well-formed Unicode; this one holds half a surrogate pair")
+	}
+	a := arguments{method: method}
+	if err := json.Unmarshal([]byte(text), &a.list); err != nil {
+		return arguments{}, invalid(method, "the arguments cannot be read: %v", err)
+	}
+	return a, nil
+}
+
+func invalid(method, format string, args ...any) error {
+	return core.Errorf(core.CodeInvalidParameter, "%s: %s", method, fmt.Sprintf(format, args...))
+}
+
+func (a arguments) at(i int) any {
+	if i < len(a.list) {
+		return a.list[i]
+	}
+	return nil
+}
+
+// text returns argument i, which must be a string that is not empty.
+func (a arguments) text(i int, name string) (string, error) {
+	s, ok := a.at(i).(string)
+	if !ok || s == "" {
+		return "", invalid(a.method, "%s must be a string that is not empty, not %s", name, describe(a.at(i)))
+	}
+	return s, nil
+}
+
+// object returns argument i, which must be an object.
+func (a arguments) object(i int, name string) (*object, error) {
+	fields, ok := a.at(i).(map[string]any)
+	if !ok {
+		return nil, invalid(a.method, "%s must be an object, not %s", name, describe(a.at(i)))
+	}
+	return &object{method: a.method, name: name, fields: fields}, nil
+}
+
+func (o *object) wrong(field, want string) {
+	if o.err == nil {
+		o.err = invalid(o.method, "%s.%s must be %s, not %s", o.name, field, want, describe(o.fields[field]))
+	}
+}
+
+// has says whether the field is there; null counts as absent.
+func (o *object) has(field string) bool {
+	return o.fields[field] != nil
+}
+
+func (o *object) text(field string) string {
+	s, ok := o.fields[field].(string)
+	if !ok {
+		o.wrong(field, "a string")
+	}
+	return s
+}
+
+// optionalText is "" for an absent field.
+func (o *object) optionalText(field string) string {
+	if !o.has(field) {
+		return ""
+	}
+	return o.text(field)
+}
+
+func (o *object) truth(field string) bool {
+	b, ok := o.fields[field].(bool)
+	if !ok {
+		o.wrong(field, "true or false")
+	}
+	return b
+}
+
+func (o *object) optionalTruth(field string) bool {
+	return o.has(field) && o.truth(field)
+}
+
+// natural is a whole number from 0 to 2^64, as exact as JavaScript has it.
+func (o *object) natural(field string) uint64 {
+	n, ok := o.fields[field].(float64)
+	if !ok || n < 0 || n != math.Trunc(n) || n >= 1<<64 {
+		o.wrong(field, "a whole number, 0 or more")
+		return 0
+	}
+	return uint64(n)
+}
+
+func (o *object) optionalNatural(field string) uint64 {
+	if !o.has(field) {
+		return 0
+	}
+	return o.natural(field)
+}
+
+func (o *object) texts(field string) []string {
+	list, err := texts(o.fields[field])
+	if err != "" {
+		o.wrong(field, err)
+	}
+	return list
+}
+
+// texts reads an array of strings; a fault says what it must be.
+func texts(value any) (list []string, fault string) {
+	values, ok := value.([]any)
+	if !ok {
+		return nil, "an array of strings"
+	}
+	list = make([]string, len(values))
+	for i, v := range values {
+		if list[i], ok = v.(string); !ok {
+			return nil, fmt.Sprintf("an array of strings (item %d is %s)", i, describe(v))
+		}
+	}
+	return list, ""
+}
+
+func (o *object) nested(field string) *object {
+	fields, ok := o.fields[field].(map[string]any)
+	if !ok {
+		o.wrong(field, "an object")
+	}
+	return &object{method: o.method, name: o.name + "." + field, fields: fields}
+}
+
+// describe names a value in an error.
+func describe(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return "nothing"
+	case string:
+		if v == "" {
+			return "an empty string"
+		}
+		return "a string"
+	case float64:
+		return "a number"
+	case bool:
+		return "a boolean"
+	case []any:
+		return "an array"
+	}
+	return "an object"
+}
+
+// loneSurrogate says whether a JSON text made by JSON.stringify holds half a
+// surrogate pair: those, and only those, it writes as \ud800 to \udfff.
+func loneSurrogate(text string) bool {
+	for {
+		i := strings.IndexByte(text, '\\')
+		if i < 0 || i+3 > len(text) {
+			return false
+		}
+		if text[i+1] == 'u' && text[i+2]|0x20 == 'd' && i+3 < len(text) && text[i+3] >= '8' {
+			return true
+		}
+		text = text[i+2:]
+	}
+}

@@ -1,0 +1,275 @@
+package jsbridge_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/jsbridge"
+)
+
+// page is the other side of a bridge: it collects what is delivered.
+type page struct {
+	t      *testing.T
+	bridge *jsbridge.Bridge
+	texts  chan string
+	items  []map[string]any
+	calls  int
+}
+
+func newPage(t *testing.T, open func(context.Context) (jsbridge.Backend, error)) *page {
+	p := &page{t: t, texts: make(chan string, 10_000)}
+	p.bridge = jsbridge.New(jsbridge.Options{
+		Open:    open,
+		Deliver: func(text string) { p.texts <- text },
+		Stamp:   func() core.Stamp { return core.Stamp{Now: 1_700_000_000_000, Random: 7, ClientSequence: 1} },
+		Pace:    20 * time.Millisecond,
+	})
+	ended := make(chan struct{})
+	go func() {
+		p.bridge.Run()
+		close(ended)
+	}()
+	t.Cleanup(func() {
+		p.call("destroy")
+		<-ended
+	})
+	return p
+}
+
+// inMemory opens a backend on one store.
+func inMemory(store authority.Store) func(context.Context) (jsbridge.Backend, error) {
+	hub := authority.NewHub()
+	return func(context.Context) (jsbridge.Backend, error) {
+		member := hub.Member()
+		return jsbridge.Backend{
+			Authority: authority.New(store, member, func() int64 { return 1_700_000_000_000 }),
+			Notifier:  member,
+			Close:     func() error { return nil },
+		}, nil
+	}
+}
+
+func signedIn(t *testing.T) *page {
+	p := newPage(t, inMemory(authority.NewMemStore()))
+	p.call("login", map[string]string{"userID": "alice", "userSig": "x"})
+	p.await("onFriendListUpdated")
+	return p
+}
+
+// call makes a call and returns the item that settles it.
+func (p *page) call(method string, args ...any) map[string]any {
+	if args == nil {
+		args = []any{}
+	}
+	text, err := json.Marshal(args)
+	require.NoError(p.t, err)
+	return p.callText(method, string(text))
+}
+
+func (p *page) callText(method, text string) map[string]any {
+	p.calls++
+	id := p.calls
+	p.bridge.Call(id, method, text)
+	return p.until(func(item map[string]any) bool { return item["settle"] == float64(id) })
+}
+
+// await returns the next item of an event.
+func (p *page) await(event string) map[string]any {
+	return p.until(func(item map[string]any) bool { return item["event"] == event })
+}
+
+// until takes items in, up to and with the first that fits.
+func (p *page) until(fits func(map[string]any) bool) map[string]any {
+	for {
+		for len(p.items) > 0 {
+			item := p.items[0]
+			p.items = p.items[1:]
+			if fits(item) {
+				return item
+			}
+		}
+		select {
+		case text := <-p.texts:
+			require.NoError(p.t, json.Unmarshal([]byte(text), &p.items))
+		case <-time.After(10 * time.Second):
+			require.Fail(p.t, "nothing came")
+		}
+	}
+}
+
+func (p *page) code(item map[string]any) float64 {
+	fault, ok := item["error"].(map[string]any)
+	require.True(p.t, ok, "%v is no refusal", item)
+	require.NotEmpty(p.t, fault["message"])
+	return fault["code"].(float64)
+}
+
+func TestEveryMethodRefusesNonsenseWithACode(t *testing.T) {
+	p := signedIn(t)
+	nonsense := []string{`[]`, `[null]`, `[5]`, `["\u0000"]`, `[[]]`, `[{}]`, `[[1,2]]`, `[{"conversationIDList":"x","groupName":5}]`, `not json`, ``, `{}`, `[{"userID":{}}]`, `["\ud800"]`}
+	for _, method := range jsbridge.MethodNames() {
+		if method == "destroy" || method == "logout" {
+			continue
+		}
+		for _, text := range nonsense {
+			item := p.callText(method, text)
+			if item["error"] != nil {
+				require.NotEqual(t, float64(core.CodeUncaught), p.code(item), "%s %s", method, text)
+			}
+		}
+	}
+	require.Nil(t, p.call("createConversationGroup", map[string]any{"groupName": "still works", "conversationIDList": []string{}})["error"])
+}
+
+func TestAParameterErrorNamesTheParameter(t *testing.T) {
+	p := signedIn(t)
+	for _, example := range []struct{ method, args, message string }{
+		{"createConversationGroup", `[]`, "createConversationGroup: options must be an object, not nothing"},
+		{"createConversationGroup", `[{"groupName":5,"conversationIDList":[]}]`, "createConversationGroup: options.groupName must be a string, not a number"},
+		{"addConversationsToGroup", `[{"groupName":"A","conversationIDList":"C2Cbob"}]`, "addConversationsToGroup: options.conversationIDList must be an array of strings, not a string"},
+		{"addConversationsToGroup", `[{"groupName":"A","conversationIDList":["C2Cbob",null]}]`, "addConversationsToGroup: options.conversationIDList must be an array of strings (item 1 is nothing), not an array"},
+		{"deleteConversationGroup", `[{}]`, "deleteConversationGroup: groupName must be a string, not an object"},
+		{"pinConversation", `[{"conversationID":"C2Cbob","isPinned":1}]`, "pinConversation: options.isPinned must be true or false, not a number"},
+		{"markConversation", `[{"conversationIDList":["C2Cbob"],"markType":1.5,"enableMark":true}]`, "markConversation: options.markType must be a whole number, 0 or more, not a number"},
+		{"getMessageList", `[{"conversationID":"C2Cbob","nextReqMessageID":"x"}]`, `getMessageList: nextReqMessageID must be what the last page gave, not "x"`},
+		{"deleteConversationGroup", `["half \ud83d"]`, "deleteConversationGroup: text must be well-formed Unicode; this one holds half a surrogate pair"},
+	} {
+		item := p.callText(example.method, example.args)
+		require.Equal(t, float64(6017), p.code(item))
+		require.Equal(t, example.message, item["error"].(map[string]any)["message"])
+	}
+}
+
+func TestACallsEventsComeBeforeItsResult(t *testing.T) {
+	p := signedIn(t)
+	p.call("getConversationProfile", "C2Cbob")
+	p.await("onConversationListUpdated")
+	var order []string
+	p.calls++
+	id := float64(p.calls)
+	p.bridge.Call(p.calls, "createConversationGroup", `[{"groupName":"A","conversationIDList":["C2Cbob"]}]`)
+	p.until(func(item map[string]any) bool {
+		if event, ok := item["event"].(string); ok && event != "onConversationListUpdated" {
+			order = append(order, event)
+		}
+		return item["settle"] == id
+	})
+	require.Equal(t, []string{"onConversationGroupListUpdated", "onConversationInGroupUpdated"}, order)
+}
+
+func TestOnlyChangedConversationsCross(t *testing.T) {
+	p := signedIn(t)
+	for _, id := range []string{"C2Cbob", "C2Ccarol"} {
+		p.call("getConversationProfile", id)
+	}
+	p.await("onConversationListUpdated")
+	p.call("getConversationList")
+	p.bridge.Call(-1, "pinConversation", `[{"conversationID":"C2Ccarol","isPinned":true}]`)
+	changed := p.until(func(item map[string]any) bool { return item["conversations"] != nil })
+	require.Len(t, changed["conversations"], 1)
+	require.Equal(t, "C2Ccarol", changed["conversations"].([]any)[0].(map[string]any)["conversationID"])
+	list := p.call("getConversationList")["data"].(map[string]any)
+	require.Equal(t, []any{"C2Ccarol", "C2Cbob"}, list["conversationList"])
+}
+
+func TestListEventsKeepTheirPaceAndTheLastStateComes(t *testing.T) {
+	p := signedIn(t)
+	for range 50 {
+		p.call("getConversationProfile", "C2Cbob")
+		p.call("deleteConversation", "C2Cbob")
+	}
+	p.call("getConversationProfile", "C2Clast")
+	lists := 0
+	p.until(func(item map[string]any) bool {
+		if item["event"] != "onConversationListUpdated" {
+			return false
+		}
+		lists++
+		ids := item["data"].(map[string]any)["conversationList"].([]any)
+		return len(ids) == 1 && ids[0] == "C2Clast"
+	})
+	require.Less(t, lists, 50)
+}
+
+func TestABackendThatCannotOpenRefusesTheSignIn(t *testing.T) {
+	fails := true
+	works := inMemory(authority.NewMemStore())
+	p := newPage(t, func(ctx context.Context) (jsbridge.Backend, error) {
+		if fails {
+			return jsbridge.Backend{}, errors.New("no room")
+		}
+		return works(ctx)
+	})
+	login := map[string]string{"userID": "alice", "userSig": "x"}
+	item := p.call("login", login)
+	require.Equal(t, float64(2903), p.code(item))
+	require.Contains(t, item["error"].(map[string]any)["message"], "no room")
+	require.Equal(t, float64(2024), p.code(p.call("getConversationList")))
+	fails = false
+	require.Nil(t, p.call("login", login)["error"], "and can be tried again")
+}
+
+// cursed is a store that panics when asked to.
+type cursed struct {
+	authority.Store
+	now bool
+}
+
+func (c *cursed) Commit(ctx context.Context, commit authority.Commit) (map[string]core.Revision, error) {
+	if c.now {
+		c.now = false
+		panic("cursed")
+	}
+	return c.Store.Commit(ctx, commit)
+}
+
+func TestAPanicBecomesARejectionAndTheNextCallWorks(t *testing.T) {
+	store := &cursed{Store: authority.NewMemStore()}
+	p := newPage(t, inMemory(store))
+	p.call("login", map[string]string{"userID": "alice", "userSig": "x"})
+	p.await("onFriendListUpdated")
+	store.now = true
+	require.Equal(t, float64(2903), p.code(p.call("getConversationProfile", "C2Cbob")))
+	p.await("onConversationListUpdated") // The session was loaded again.
+	require.Nil(t, p.call("getConversationProfile", "C2Cbob")["error"])
+}
+
+func TestSigningOutAndInAgain(t *testing.T) {
+	p := signedIn(t)
+	require.Equal(t, float64(2998), p.code(p.call("createGroup")))
+	again := p.call("login", map[string]string{"userID": "bob", "userSig": "x"})
+	require.Equal(t, true, again["data"].(map[string]any)["repeatLogin"])
+	p.call("logout")
+	require.Equal(t, float64(2024), p.code(p.call("logout")))
+	p.call("login", map[string]string{"userID": "bob", "userSig": "x"})
+	require.Equal(t, "bob", p.call("getMyProfile")["data"].(map[string]any)["userID"])
+}
+
+func TestDraftsAreMadeAtOnceAndKeepTheirIDWhenSent(t *testing.T) {
+	p := signedIn(t)
+	var drafted struct {
+		Messages []map[string]any
+		Data     string
+		Error    map[string]any
+	}
+	text := p.bridge.Draft("createTextMessage", `[{"to":"bob","conversationType":"C2C","payload":{"text":"<hi>"}}]`)
+	require.NoError(t, json.Unmarshal([]byte(text), &drafted))
+	message := drafted.Messages[0]
+	require.Equal(t, "unSend", message["status"])
+	require.Equal(t, map[string]any{"text": "<hi>"}, message["payload"])
+	sent := p.call("sendMessage", message)
+	require.Equal(t, map[string]any{"message": message["ID"]}, sent["data"])
+
+	for _, args := range []string{`[]`, `[{}]`, `[{"to":"bob","conversationType":"C2C"}]`, `[{"to":"bob","conversationType":"C2C","payload":{}}]`, `x`} {
+		drafted.Error = nil
+		require.NoError(t, json.Unmarshal([]byte(p.bridge.Draft("createTextMessage", args)), &drafted))
+		require.Equal(t, float64(6017), drafted.Error["code"], args)
+	}
+}

@@ -1,0 +1,286 @@
+package jsbridge
+
+import (
+	"encoding/json"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/session"
+)
+
+// The shapes that pages see (chat-api F8). Every documented field is there;
+// one that has no meaning here yet has its documented default.
+
+type conversationDTO struct {
+	ConversationID        string         `json:"conversationID"`
+	Type                  string         `json:"type"`
+	SubType               string         `json:"subType"`
+	UnreadCount           int            `json:"unreadCount"`
+	LastMessage           lastMessageDTO `json:"lastMessage"`
+	UserProfile           *profileDTO    `json:"userProfile,omitempty"`
+	GroupProfile          *groupDTO      `json:"groupProfile,omitempty"`
+	GroupAtInfoList       []string       `json:"groupAtInfoList"`
+	Remark                string         `json:"remark"`
+	IsPinned              bool           `json:"isPinned"`
+	MessageRemindType     string         `json:"messageRemindType"`
+	MarkList              []uint64       `json:"markList"`
+	CustomData            string         `json:"customData"`
+	ConversationGroupList []string       `json:"conversationGroupList"`
+	DraftText             string         `json:"draftText"`
+	PeerReadTime          int64          `json:"peerReadTime"`
+	ToAccount             string         `json:"toAccount"`
+	IsInfoCompleted       bool           `json:"_isInfoCompleted"`
+}
+
+type lastMessageDTO struct {
+	LastTime        int64           `json:"lastTime"`
+	LastSequence    int64           `json:"lastSequence"`
+	FromAccount     string          `json:"fromAccount"`
+	MessageForShow  string          `json:"messageForShow"`
+	Payload         json.RawMessage `json:"payload"`
+	Type            string          `json:"type"`
+	IsRevoked       bool            `json:"isRevoked"`
+	CloudCustomData string          `json:"cloudCustomData"`
+	OnlineOnlyFlag  bool            `json:"onlineOnlyFlag"`
+	Nick            string          `json:"nick"`
+	NameCard        string          `json:"nameCard"`
+	Version         int             `json:"version"`
+	IsPeerRead      bool            `json:"isPeerRead"`
+	Revoker         *string         `json:"revoker"`
+}
+
+type messageDTO struct {
+	ID                  string          `json:"ID"`
+	Type                string          `json:"type"`
+	Payload             json.RawMessage `json:"payload"`
+	ConversationID      string          `json:"conversationID"`
+	ConversationType    string          `json:"conversationType"`
+	ConversationSubType string          `json:"conversationSubType"`
+	To                  string          `json:"to"`
+	From                string          `json:"from"`
+	Flow                string          `json:"flow"`
+	Time                int64           `json:"time"`
+	ClientTime          int64           `json:"clientTime"`
+	Sequence            int64           `json:"sequence"`
+	ClientSequence      int64           `json:"clientSequence"`
+	Random              int64           `json:"random"`
+	Status              string          `json:"status"`
+	Priority            string          `json:"priority"`
+	Nick                string          `json:"nick"`
+	Avatar              string          `json:"avatar"`
+	NameCard            string          `json:"nameCard"`
+	IsRead              bool            `json:"isRead"`
+	IsPeerRead          bool            `json:"isPeerRead"`
+	IsRevoked           bool            `json:"isRevoked"`
+	IsDeleted           bool            `json:"isDeleted"`
+	IsModified          bool            `json:"isModified"`
+	IsResend            bool            `json:"isResend"`
+	IsSystemMessage     bool            `json:"isSystemMessage"`
+	IsPlaceMessage      int             `json:"isPlaceMessage"`
+	AtUserList          []string        `json:"atUserList"`
+	CloudCustomData     string          `json:"cloudCustomData"`
+	NeedReadReceipt     bool            `json:"needReadReceipt"`
+	ReadReceiptInfo     receiptDTO      `json:"readReceiptInfo"`
+	IsBroadcastMessage  bool            `json:"isBroadcastMessage"`
+	IsSupportExtension  bool            `json:"isSupportExtension"`
+	HasRiskContent      bool            `json:"hasRiskContent"`
+	Revoker             string          `json:"revoker"`
+	RevokerInfo         revokerDTO      `json:"revokerInfo"`
+	RevokeReason        string          `json:"revokeReason"`
+	Version             int             `json:"version"`
+	PinnerInfo          *string         `json:"pinnerInfo"`
+	Level               int             `json:"level"`
+	Protocol            string          `json:"protocol"`
+	Elements            []elementDTO    `json:"_elements"`
+}
+
+type receiptDTO struct {
+	Timestamp int64 `json:"timestamp"`
+}
+
+type revokerDTO struct {
+	UserID string `json:"userID"`
+	Nick   string `json:"nick"`
+	Avatar string `json:"avatar"`
+}
+
+type elementDTO struct {
+	Type    string          `json:"type"`
+	Content json.RawMessage `json:"content"`
+}
+
+type profileDTO struct {
+	UserID             string   `json:"userID"`
+	Nick               string   `json:"nick"`
+	Gender             string   `json:"gender"`
+	Birthday           int      `json:"birthday"`
+	Location           string   `json:"location"`
+	SelfSignature      string   `json:"selfSignature"`
+	AllowType          string   `json:"allowType"`
+	Language           int      `json:"language"`
+	Avatar             string   `json:"avatar"`
+	MessageSettings    int      `json:"messageSettings"`
+	AdminForbidType    string   `json:"adminForbidType"`
+	Level              int      `json:"level"`
+	Role               int      `json:"role"`
+	LastUpdatedTime    int64    `json:"lastUpdatedTime"`
+	ProfileCustomField []string `json:"profileCustomField"`
+}
+
+type groupDTO struct {
+	GroupID string `json:"groupID"`
+	Name    string `json:"name"`
+	Avatar  string `json:"avatar"`
+	Type    string `json:"type"`
+}
+
+func newConversationDTO(c *session.Conversation) conversationDTO {
+	kind, peer := core.ConversationType(c.ID)
+	dto := conversationDTO{
+		ConversationID:        c.ID,
+		Type:                  kind,
+		UnreadCount:           c.Unread,
+		LastMessage:           newLastMessageDTO(c),
+		GroupAtInfoList:       []string{},
+		IsPinned:              c.Pinned,
+		MessageRemindType:     "AcceptAndNotify",
+		MarkList:              append([]uint64{}, c.Marks...),
+		CustomData:            c.CustomData,
+		ConversationGroupList: c.GroupNames,
+		PeerReadTime:          c.PeerReadAt / 1000,
+		ToAccount:             peer,
+		IsInfoCompleted:       true,
+	}
+	if kind == core.TypeC2C {
+		profile := newProfileDTO(peer, core.Profile{})
+		dto.UserProfile = &profile
+	} else {
+		dto.GroupProfile = &groupDTO{GroupID: peer}
+	}
+	return dto
+}
+
+func newLastMessageDTO(c *session.Conversation) lastMessageDTO {
+	m := c.Last
+	if m == nil {
+		return lastMessageDTO{}
+	}
+	return lastMessageDTO{
+		LastTime:        m.Time / 1000,
+		LastSequence:    m.ClientSequence,
+		FromAccount:     m.From,
+		MessageForShow:  m.Summary(),
+		Payload:         m.Payload,
+		Type:            m.Type,
+		CloudCustomData: m.CloudCustomData,
+		Nick:            m.Nick,
+		IsPeerRead:      m.ConversationID(m.From) == c.ID && m.Sequence <= c.PeerReadSequence,
+	}
+}
+
+func newMessageDTO(m session.Message) messageDTO {
+	dto := messageDTO{
+		ID:                 m.ID,
+		Type:               m.Type,
+		Payload:            m.Payload,
+		ConversationID:     m.ConversationID,
+		ConversationType:   m.ConversationType,
+		To:                 m.To,
+		From:               m.From,
+		Flow:               "in",
+		Time:               (m.Time + 999) / 1000,
+		ClientTime:         m.ClientTime,
+		Sequence:           m.ClientSequence,
+		ClientSequence:     m.ClientSequence,
+		Random:             m.Random,
+		Status:             "success",
+		Priority:           m.Priority,
+		Nick:               m.Nick,
+		Avatar:             m.Avatar,
+		IsRead:             m.Read,
+		IsPeerRead:         m.PeerRead,
+		AtUserList:         []string{},
+		CloudCustomData:    m.CloudCustomData,
+		NeedReadReceipt:    m.NeedReadReceipt,
+		IsSupportExtension: m.IsSupportExtension,
+		Protocol:           "JSON",
+		Elements:           []elementDTO{{Type: m.Type, Content: m.Payload}},
+	}
+	if m.Out {
+		dto.Flow = "out"
+	}
+	if m.Sequence == 0 {
+		dto.Status = "unSend"
+	} else {
+		dto.Time = m.Time / 1000
+	}
+	return dto
+}
+
+func newProfileDTO(user string, p core.Profile) profileDTO {
+	return profileDTO{
+		UserID:             user,
+		Nick:               p.Nick,
+		Gender:             "Gender_Type_Unknown",
+		AllowType:          "AllowType_Type_AllowAny",
+		Avatar:             p.Avatar,
+		AdminForbidType:    "AdminForbid_Type_None",
+		LastUpdatedTime:    p.UpdatedAt,
+		ProfileCustomField: []string{},
+	}
+}
+
+// The shapes of results and of events' data.
+
+type conversationListDTO struct {
+	ConversationList []string `json:"conversationList"`
+	IsSyncCompleted  bool     `json:"isSyncCompleted"`
+}
+
+type inGroupDTO struct {
+	GroupName        string   `json:"groupName"`
+	ConversationList []string `json:"conversationList"`
+}
+
+type messageListDTO struct {
+	MessageList []string `json:"messageList"`
+}
+
+type pageDTO struct {
+	MessageList      []string `json:"messageList"`
+	NextReqMessageID string   `json:"nextReqMessageID"`
+	IsCompleted      bool     `json:"isCompleted"`
+}
+
+type messageResultDTO struct {
+	Message string `json:"message"`
+}
+
+type conversationResultDTO struct {
+	Conversation string `json:"conversation"`
+}
+
+type sortedDTO struct {
+	SuccessConversationIDList []string     `json:"successConversationIDList"`
+	FailureConversationIDList []failureDTO `json:"failureConversationIDList"`
+}
+
+type failureDTO struct {
+	ConversationID string    `json:"conversationID"`
+	Code           core.Code `json:"code"`
+	Message        string    `json:"message"`
+}
+
+func newSortedDTO(sorted core.Sorted) sortedDTO {
+	dto := sortedDTO{SuccessConversationIDList: append([]string{}, sorted.Success...), FailureConversationIDList: []failureDTO{}}
+	for _, f := range sorted.Failure {
+		dto.FailureConversationIDList = append(dto.FailureConversationIDList, failureDTO(f))
+	}
+	return dto
+}
+
+type loginDTO struct {
+	ActionStatus string `json:"actionStatus"`
+	ErrorCode    int    `json:"errorCode"`
+	ErrorInfo    string `json:"errorInfo"`
+	RepeatLogin  bool   `json:"repeatLogin,omitempty"`
+}

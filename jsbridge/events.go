@@ -1,0 +1,101 @@
+package jsbridge
+
+import (
+	"context"
+	"time"
+
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/session"
+)
+
+// The values of the events that the bridge delivers (surface of the
+// documented API).
+const (
+	eventReady               = "sdkStateReady"
+	eventNotReady            = "sdkStateNotReady"
+	eventError               = "error"
+	eventConversationList    = "onConversationListUpdated"
+	eventConversationGroups  = "onConversationGroupListUpdated"
+	eventConversationInGroup = "onConversationInGroupUpdated"
+	eventTotalUnread         = "onTotalUnreadMessageCountUpdated"
+	eventMessageReceived     = "onMessageReceived"
+	eventGroupList           = "onGroupListUpdated"
+	eventFriendList          = "onFriendListUpdated"
+)
+
+// emit puts events into the outbox. The session calls it while it is locked.
+func (b *Bridge) emit(events []session.Event) {
+	for _, event := range events {
+		switch e := event.(type) {
+		case session.ConversationListUpdated:
+			b.listUpdated(e.Conversations)
+		case session.ConversationGroupListUpdated:
+			b.out.add(item{Event: eventConversationGroups, Data: e.Names})
+		case session.ConversationInGroupUpdated:
+			ids := b.out.conversations(e.Conversations)
+			b.out.add(item{Event: eventConversationInGroup, Data: inGroupDTO{GroupName: e.GroupName, ConversationList: ids}})
+		case session.TotalUnreadUpdated:
+			b.out.add(item{Unread: &e.Count, Event: eventTotalUnread, Data: e.Count})
+		case session.MessageReceived:
+			ids := b.out.messages(e.Messages)
+			b.out.add(item{Event: eventMessageReceived, Data: messageListDTO{MessageList: ids}})
+		}
+	}
+}
+
+// announceOpening tells the page the state after a sign-in, once the promise
+// of login() has settled (chat-api F6.2; clients rely on that order).
+func (b *Bridge) announceOpening(login loginDTO) {
+	if login.RepeatLogin {
+		return
+	}
+	b.out.add(item{Later: true})
+	b.out.add(item{Event: eventReady})
+	b.emit(b.session.Opening())
+	b.out.add(item{Event: eventGroupList, Data: []string{}})
+	b.out.add(item{Event: eventFriendList, Data: []string{}})
+}
+
+// pacer holds CONVERSATION_LIST_UPDATED back so that no two come within
+// Options.Pace of each other. The last state is always delivered.
+type pacer struct {
+	last  time.Time
+	timer *time.Timer
+}
+
+// listUpdated delivers the list now, or when it is due again.
+func (b *Bridge) listUpdated(list []*session.Conversation) {
+	if b.pace.timer != nil {
+		return
+	}
+	wait := b.options.Pace - time.Since(b.pace.last)
+	if wait <= 0 {
+		b.deliverList(list)
+		return
+	}
+	b.pace.timer = time.AfterFunc(wait, func() { b.post(b.listDue) })
+}
+
+func (b *Bridge) listDue() error {
+	b.pace.timer = nil
+	if b.session != nil {
+		b.deliverList(b.session.Conversations(session.Filter{}))
+	}
+	return nil
+}
+
+func (b *Bridge) deliverList(list []*session.Conversation) {
+	b.pace.last = time.Now()
+	ids := b.out.wholeList(list)
+	b.out.add(item{Event: eventConversationList, Data: conversationListDTO{ConversationList: ids}})
+}
+
+// hint brings the session up to date when somebody else changed something.
+func (b *Bridge) hint(hint authority.Hint) {
+	b.post(func() error {
+		if b.session == nil || hint.Owner != b.session.User() || hint.Revision <= b.session.Revision() {
+			return nil
+		}
+		return catchUpSession(b, context.Background())
+	})
+}

@@ -1,0 +1,88 @@
+package jsbridge
+
+import (
+	"fmt"
+
+	"github.com/hack-pad/safejs"
+
+	"github.com/parlor-chat/parlor/core"
+)
+
+// Host is the page's side of the bridge: the object that npm/engine.js hands
+// over. It has deliver(text) and start(call, draft).
+type Host struct {
+	value safejs.Value
+}
+
+// NewHost takes the page's side.
+func NewHost(value safejs.Value) Host {
+	return Host{value: value}
+}
+
+// Deliver takes a text of items to the page, which reads it after Go has
+// returned.
+func (h Host) Deliver(text string) {
+	if _, err := h.value.Call("deliver", text); err != nil {
+		println("parlor: deliver:", err.Error())
+	}
+}
+
+// Serve gives the page its two entries and serves it until destroy().
+func (b *Bridge) Serve(h Host) error {
+	call, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
+		b.called(args)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("make the call entry: %w", err)
+	}
+	defer call.Release()
+	draft, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
+		return b.drafted(args)
+	})
+	if err != nil {
+		return fmt.Errorf("make the draft entry: %w", err)
+	}
+	defer draft.Release()
+	if _, err := h.value.Call("start", call.Value(), draft.Value()); err != nil {
+		return fmt.Errorf("start the page's side: %w", err)
+	}
+	b.Run()
+	return nil
+}
+
+// called queues call(id, method, arguments).
+func (b *Bridge) called(args []safejs.Value) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			b.post(func() error { return faultOf(fault) })
+		}
+	}()
+	id, err := args[0].Int()
+	if err != nil {
+		return
+	}
+	method, text, err := twoTexts(args[1], args[2])
+	if err != nil {
+		b.queue.add(func() { b.out.add(item{Settle: &id, Error: errorOf(err)}) })
+		return
+	}
+	b.Call(id, method, text)
+}
+
+// drafted answers draft(method, arguments).
+func (b *Bridge) drafted(args []safejs.Value) any {
+	method, text, err := twoTexts(args[0], args[1])
+	if err != nil {
+		return fmt.Sprintf(`{"error":{"code":%d,"message":"the call cannot be read"}}`, core.CodeUncaught)
+	}
+	return b.Draft(method, text)
+}
+
+func twoTexts(a, b safejs.Value) (first, second string, err error) {
+	if first, err = a.String(); err != nil {
+		return "", "", err
+	}
+	second, err = b.String()
+	return first, second, err
+}

@@ -1,0 +1,145 @@
+package jsbridge
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/session"
+)
+
+// item is one thing for the page to do: take objects over, settle a call, or
+// deliver an event. npm/chat.js reads them in order.
+type item struct {
+	// Conversations and Messages replace what the page holds; Gone names
+	// conversations to drop.
+	Conversations []conversationDTO `json:"conversations,omitempty"`
+	Messages      []messageDTO      `json:"messages,omitempty"`
+	Gone          []string          `json:"gone,omitempty"`
+
+	// State is the sign-in state from here on.
+	State *stateDTO `json:"state,omitempty"`
+	// Unread is the total unread count from here on.
+	Unread *int `json:"unread,omitempty"`
+
+	// Settle is the call that Data or Error settles.
+	Settle *int      `json:"settle,omitempty"`
+	Error  *errorDTO `json:"error,omitempty"`
+
+	Event string `json:"event,omitempty"`
+	// Data belongs to Settle or Event. Ids under conversation,
+	// conversationList, message and messageList stand for the objects.
+	Data any `json:"data,omitempty"`
+
+	// Later: what follows waits until the page has run what came before.
+	Later bool `json:"later,omitempty"`
+}
+
+type stateDTO struct {
+	UserID string `json:"userID"`
+}
+
+type errorDTO struct {
+	Code    core.Code `json:"code"`
+	Message string    `json:"message"`
+}
+
+func errorOf(err error) *errorDTO {
+	var refusal *core.Error
+	if errors.As(err, &refusal) {
+		return &errorDTO{Code: refusal.Code, Message: refusal.Message}
+	}
+	return &errorDTO{Code: core.CodeUncaught, Message: err.Error()}
+}
+
+// errorItem is an ERROR event, for what no call stands for.
+func errorItem(err error) item {
+	return item{Event: eventError, Data: errorOf(err)}
+}
+
+// outbox collects items until the job is done. It knows which conversation
+// objects the page holds, so that only changed ones cross.
+type outbox struct {
+	items []item
+	held  map[string]*session.Conversation
+}
+
+func (o *outbox) add(i item) {
+	o.items = append(o.items, i)
+}
+
+// conversations returns the ids of list, after seeing to it that the page
+// holds each as it is now.
+func (o *outbox) conversations(list []*session.Conversation) []string {
+	ids := make([]string, len(list))
+	var changed []conversationDTO
+	for i, conversation := range list {
+		ids[i] = conversation.ID
+		if o.held[conversation.ID] != conversation {
+			o.held[conversation.ID] = conversation
+			changed = append(changed, newConversationDTO(conversation))
+		}
+	}
+	if len(changed) > 0 {
+		o.add(item{Conversations: changed})
+	}
+	return ids
+}
+
+// wholeList is conversations for the whole list: the page drops what is no
+// longer in it.
+func (o *outbox) wholeList(list []*session.Conversation) []string {
+	ids := o.conversations(list)
+	if len(o.held) == len(list) {
+		return ids
+	}
+	listed := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		listed[id] = true
+	}
+	var gone []string
+	for id := range o.held {
+		if !listed[id] {
+			gone = append(gone, id)
+			delete(o.held, id)
+		}
+	}
+	o.add(item{Gone: gone})
+	return ids
+}
+
+// messages returns the ids of messages, after giving them to the page.
+func (o *outbox) messages(list []session.Message) []string {
+	ids := make([]string, len(list))
+	dtos := make([]messageDTO, len(list))
+	for i, message := range list {
+		ids[i] = message.ID
+		dtos[i] = newMessageDTO(message)
+	}
+	if len(dtos) > 0 {
+		o.add(item{Messages: dtos})
+	}
+	return ids
+}
+
+// forget drops everything: the page holds nothing of the next user.
+func (o *outbox) forget() {
+	clear(o.held)
+}
+
+// flush delivers what has collected.
+func (b *Bridge) flush() {
+	if len(b.out.items) == 0 {
+		return
+	}
+	var text bytes.Buffer
+	encoder := json.NewEncoder(&text)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(b.out.items); err != nil {
+		text.Reset()
+		_ = encoder.Encode([]item{errorItem(err)})
+	}
+	b.out.items = nil
+	b.options.Deliver(text.String())
+}

@@ -1,0 +1,139 @@
+package jsbridge
+
+import (
+	"context"
+	"encoding/json"
+	"sync/atomic"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/session"
+)
+
+// sender is the signed-in session as [Bridge.Draft] finds it.
+type sender = atomic.Pointer[session.Session]
+
+// draftTypes are the methods that make a message, with the type they make.
+var draftTypes = map[string]string{
+	"createTextMessage":   core.MessageText,
+	"createCustomMessage": core.MessageCustom,
+}
+
+// Draft serves a method that makes a message, at once and without waiting: it
+// returns the JSON of an item that holds either Messages and, in Data, the id,
+// or Error.
+func (b *Bridge) Draft(name, text string) string {
+	reply, err := b.draft(name, text)
+	if err != nil {
+		reply = item{Error: errorOf(err)}
+	}
+	out, err := json.Marshal(reply)
+	if err != nil {
+		return `{"error":{"code":2903,"message":"the message cannot be written"}}`
+	}
+	return string(out)
+}
+
+func (b *Bridge) draft(name, text string) (reply item, err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			err = faultOf(fault)
+		}
+	}()
+	sender := b.sender.Load()
+	if sender == nil {
+		return item{}, core.Errorf(core.CodeNotLoggedIn, "%s needs a signed-in user: call login() and wait for SDK_READY", name)
+	}
+	a, err := parseArguments(name, text)
+	if err != nil {
+		return item{}, err
+	}
+	o, err := a.object(0, "options")
+	if err != nil {
+		return item{}, err
+	}
+	draft := readMessage(o)
+	draft.Type = draftTypes[name]
+	if o.err != nil {
+		return item{}, o.err
+	}
+	message, err := sender.NewMessage(draft)
+	if err != nil {
+		return item{}, err
+	}
+	view := session.Message{Message: message, ConversationID: message.ConversationID(message.From), Out: true, Read: true}
+	return item{Messages: []messageDTO{newMessageDTO(view)}, Data: message.ID}, nil
+}
+
+// readMessage reads what a page may set of a message.
+func readMessage(o *object) core.Message {
+	message := core.Message{
+		To:                 o.text("to"),
+		ConversationType:   o.text("conversationType"),
+		Priority:           o.optionalText("priority"),
+		CloudCustomData:    o.optionalText("cloudCustomData"),
+		NeedReadReceipt:    o.optionalTruth("needReadReceipt"),
+		IsSupportExtension: o.optionalTruth("isSupportExtension"),
+	}
+	payload := o.nested("payload")
+	if o.err == nil {
+		message.Payload, o.err = json.Marshal(payload.fields)
+	}
+	return message
+}
+
+// sendMessage sends a message that a create…Message made; the page may have
+// changed its payload and its like since.
+func sendMessage(ctx context.Context, b *Bridge, a arguments) (any, error) {
+	o, ok := a.at(0).(map[string]any)
+	if !ok || o["ID"] == nil {
+		return nil, core.Errorf(core.CodeMessageNeeded, "sendMessage: message must be what createTextMessage or createCustomMessage returned, not %s", describe(a.at(0)))
+	}
+	message, err := readSent(&object{method: a.method, name: "message", fields: o})
+	if err != nil {
+		return nil, err
+	}
+	if a.at(1) != nil {
+		options, err := a.object(1, "options")
+		if err != nil {
+			return nil, err
+		}
+		if err := readSendOptions(options, &message); err != nil {
+			return nil, err
+		}
+	}
+	sent, err := b.session.Send(ctx, message)
+	if err != nil {
+		return nil, wrap("send the message", err)
+	}
+	ids := b.out.messages([]session.Message{b.session.View(sent)})
+	return messageResultDTO{Message: ids[0]}, nil
+}
+
+func readSent(o *object) (core.Message, error) {
+	message := readMessage(o)
+	message.ID = o.text("ID")
+	message.Type = o.text("type")
+	message.ClientTime = int64(o.optionalNatural("clientTime"))
+	message.ClientSequence = int64(o.optionalNatural("clientSequence"))
+	message.Random = int64(o.optionalNatural("random"))
+	message.Nick = o.optionalText("nick")
+	message.Avatar = o.optionalText("avatar")
+	return message, o.err
+}
+
+// readSendOptions reads the options of sendMessage (chat-api F7.3). Options
+// for push and webhooks mean nothing here and are passed over.
+func readSendOptions(o *object, message *core.Message) error {
+	if o.optionalTruth("onlineUserOnly") {
+		return core.Errorf(core.CodeNotSupported, "sendMessage: onlineUserOnly is not supported yet")
+	}
+	if o.has("messageControlInfo") {
+		control := o.nested("messageControlInfo")
+		message.ExcludedFromUnread = control.optionalTruth("excludedFromUnreadCount")
+		message.ExcludedFromLast = control.optionalTruth("excludedFromLastMessage")
+		if o.err == nil {
+			o.err = control.err
+		}
+	}
+	return o.err
+}

@@ -1,0 +1,314 @@
+import { encode, pickSent } from './codec.js';
+import { EVENT } from './constants.js';
+import { startEngine } from './engine.js';
+import { chatError, NOT_READY } from './errors.js';
+import { experimental } from './experimental.js';
+import { Listeners } from './listeners.js';
+import { DRAFTS, METHODS, SERVED } from './methods.js';
+import { Objects, update } from './objects.js';
+
+// Served even when nobody is signed in.
+const ALWAYS = new Set(['login', 'destroy']);
+
+// Events whose data is the list itself.
+const BARE = {
+  [EVENT.CONVERSATION_LIST_UPDATED]: 'conversationList',
+  [EVENT.MESSAGE_RECEIVED]: 'messageList',
+};
+
+/** One chat instance: the page's end of the bridge. */
+export class Chat {
+  #id;
+  #forget;
+  #engine;
+  #running;
+  #calls = new Map();
+  #lastCall = 0;
+  #inbox = [];
+  #scheduled = false;
+  #listeners = new Listeners();
+  #objects = new Objects();
+  #userID = '';
+  #unread = 0;
+  #notReady = 2024;
+  #sending = new Set();
+  #destroyed = false;
+  #wake = () => this.#catchUp();
+
+  constructor(id, forget) {
+    this.#id = id;
+    this.#forget = forget;
+    this.api = this.#buildAPI();
+    this.#load().catch(() => {}); // A call will report it.
+    globalThis.document?.addEventListener('visibilitychange', this.#wake);
+    globalThis.addEventListener?.('pageshow', this.#wake);
+  }
+
+  // --- The documented methods ---
+
+  #buildAPI() {
+    const api = {};
+    for (const name of METHODS) {
+      api[name] = this.#method(name);
+    }
+    return Object.assign(api, {
+      on: (event, handler, context) => this.#listeners.add(event, handler, context),
+      once: (event, handler, context) => this.#listeners.add(event, handler, context, true),
+      off: (event, handler, context) => this.#listeners.remove(event, handler, context),
+      isReady: () => this.#notReady === 0,
+      getLoginUser: () => this.#userID,
+      getServerTime: () => this.#whenReady('getServerTime', () => Date.now()),
+      getTotalUnreadMessageCount: () => this.#whenReady('getTotalUnreadMessageCount', () => this.#unread),
+      findMessage: (id) => this.#whenReady('findMessage', () => this.#objects.message(id)),
+      callExperimentalAPI: (key, param) => experimental(key, param, () => this.#running?.statistics()),
+      login: (options) => this.#login(options),
+      destroy: () => this.#destroy(),
+      sendMessage: (message, options) => this.#send(message, options),
+      setLogLevel: () => {},
+      registerPlugin: () => {},
+      use: () => {},
+    });
+  }
+
+  #method(name) {
+    if (SERVED.has(name)) {
+      return (...args) => this.#call(name, args);
+    }
+    if (DRAFTS.has(name)) {
+      return (...args) => this.#whenReady(name, () => this.#draft(name, args));
+    }
+    return () => Promise.reject(chatError(2998, `${name} is not supported yet`));
+  }
+
+  /** The error of a call that came too early, or nothing. */
+  #refusal(name) {
+    if (this.#destroyed) {
+      return chatError(2024, `${name}: this instance was destroyed; create() gives a new one`);
+    }
+    if (this.#notReady === 0 || ALWAYS.has(name)) {
+      return undefined;
+    }
+    const error = chatError(this.#notReady, `${name}: ${NOT_READY[this.#notReady]}`);
+    this.#post({ event: EVENT.ERROR, data: { code: error.code, message: error.message } });
+    return error;
+  }
+
+  #whenReady(name, get) {
+    const refusal = this.#refusal(name);
+    if (refusal) {
+      throw refusal;
+    }
+    return get();
+  }
+
+  async #call(method, args, settled = () => {}) {
+    const refusal = this.#refusal(method);
+    if (refusal) {
+      throw refusal;
+    }
+    const text = encode(method, args);
+    const engine = this.#running ?? await this.#load();
+    return new Promise((resolve, reject) => {
+      const id = ++this.#lastCall;
+      this.#calls.set(id, { resolve, reject, settled });
+      engine.call(id, method, text);
+    });
+  }
+
+  async #login(options) {
+    if (this.#notReady === 3000) {
+      throw chatError(2025, 'login: another login() is still running; wait for it');
+    }
+    const before = this.#notReady;
+    if (before !== 0) {
+      this.#notReady = 3000;
+    }
+    try {
+      return await this.#call('login', [options]);
+    } catch (error) {
+      if (before !== 0 && this.#notReady === 3000) {
+        this.#notReady = 3001;
+      }
+      throw error;
+    }
+  }
+
+  async #destroy() {
+    if (this.#destroyed) {
+      throw chatError(2024, 'destroy: this instance was destroyed already');
+    }
+    const ended = this.#call('destroy', []);
+    this.#destroyed = true;
+    this.#forget();
+    globalThis.document?.removeEventListener('visibilitychange', this.#wake);
+    globalThis.removeEventListener?.('pageshow', this.#wake);
+    try {
+      return await ended;
+    } finally {
+      this.#notReady = 2024;
+      this.#listeners.call({ name: EVENT.SDK_DESTROY, data: { SDKAppID: this.#id } });
+      this.#listeners.clear();
+    }
+  }
+
+  #draft(name, args) {
+    const reply = JSON.parse(this.#running.draft(name, encode(name, args)));
+    if (reply.error) {
+      throw chatError(reply.error.code, reply.error.message);
+    }
+    return this.#objects.updateMessages(reply.messages)[0];
+  }
+
+  async #send(message, options) {
+    const refusal = this.#refusal('sendMessage');
+    if (refusal) {
+      throw refusal;
+    }
+    let sent;
+    try {
+      sent = pickSent(message);
+    } catch (error) {
+      throw chatError(2105, 'sendMessage: message must be what createTextMessage or createCustomMessage returned');
+    }
+    const id = sent?.ID;
+    if (this.#sending.has(id) || this.#objects.message(id)?.status === 'success') {
+      throw chatError(2100, 'sendMessage: this message is sent already; create another one', { message });
+    }
+    this.#sending.add(id);
+    try {
+      return await this.#call('sendMessage', [sent, options], (result) => this.#sent(message, id, result));
+    } catch (error) {
+      this.#objects.updateMessages(id && this.#objects.message(id) ? [{ ID: id, status: 'fail' }] : []);
+      if (message !== null && typeof message === 'object') {
+        update(message, { status: 'fail' });
+      }
+      error.data = { message };
+      throw error;
+    } finally {
+      this.#sending.delete(id);
+    }
+  }
+
+  /** The page gets back the very object that it sent. */
+  #sent(message, id, result) {
+    const held = this.#objects.message(id);
+    if (held !== message) {
+      update(message, held);
+    }
+    result.data.message = message;
+  }
+
+  #catchUp() {
+    if (this.#notReady === 0 && globalThis.document?.visibilityState !== 'hidden') {
+      this.#call('catchUp', []).catch(() => {}); // It comes as an ERROR event.
+    }
+  }
+
+  // --- The module ---
+
+  #load() {
+    this.#engine ??= startEngine(String(`parlor-${this.#id}`), (text) => this.#deliver(text), (error) => this.#stopped(error))
+      .then((engine) => (this.#running = engine), (error) => {
+        this.#engine = undefined;
+        throw error;
+      });
+    return this.#engine;
+  }
+
+  /** The Go program has ended: after destroy(), or by a fault that nothing could catch. */
+  #stopped(error) {
+    for (const { reject } of this.#calls.values()) {
+      reject(error);
+    }
+    this.#calls.clear();
+    this.#engine = undefined;
+    this.#running = undefined;
+    this.#objects.clear();
+    this.#userID = '';
+    if (this.#destroyed) {
+      return;
+    }
+    this.#notReady = 2024;
+    this.#post({ event: EVENT.ERROR, data: { code: error.code, message: error.message } }, { event: EVENT.SDK_NOT_READY });
+  }
+
+  // --- What comes in, in order ---
+
+  #deliver(text) {
+    this.#post(...JSON.parse(text));
+  }
+
+  #post(...items) {
+    this.#inbox.push(...items);
+    if (!this.#scheduled) {
+      this.#scheduled = true;
+      queueMicrotask(() => this.#drain());
+    }
+  }
+
+  #drain() {
+    const items = this.#inbox;
+    this.#inbox = [];
+    for (let i = 0; i < items.length; i++) {
+      if (items[i].later) {
+        this.#inbox = [...items.slice(i + 1), ...this.#inbox];
+        setTimeout(() => this.#drain());
+        return;
+      }
+      this.#take(items[i]);
+    }
+    this.#scheduled = this.#inbox.length > 0;
+    if (this.#scheduled) {
+      queueMicrotask(() => this.#drain());
+    }
+  }
+
+  #take(item) {
+    this.#objects.replaceConversations(item.conversations ?? []);
+    this.#objects.updateMessages(item.messages ?? []);
+    this.#objects.dropConversations(item.gone ?? []);
+    if (item.unread !== undefined) {
+      this.#unread = item.unread;
+    }
+    if (item.state) {
+      this.#signedIn(item.state.userID);
+    }
+    if (item.settle) {
+      this.#settle(item);
+    } else if (item.event) {
+      this.#announce(item);
+    }
+  }
+
+  #signedIn(userID) {
+    this.#userID = userID;
+    this.#notReady = userID === '' ? 3005 : 0;
+    if (userID === '') {
+      this.#objects.clear();
+    }
+  }
+
+  #settle({ settle, data, error }) {
+    const call = this.#calls.get(settle);
+    if (!call) {
+      return;
+    }
+    this.#calls.delete(settle);
+    if (error) {
+      call.reject(chatError(error.code, error.message));
+      return;
+    }
+    const result = { code: 0, data: this.#objects.hydrate(data) };
+    call.settled(result);
+    call.resolve(result);
+  }
+
+  #announce({ event, data }) {
+    const hydrated = this.#objects.hydrate(data);
+    const message = { name: event, data: BARE[event] ? hydrated[BARE[event]] : hydrated };
+    if (event === EVENT.CONVERSATION_LIST_UPDATED) {
+      message.isSyncCompleted = true;
+    }
+    this.#listeners.call(message);
+  }
+}

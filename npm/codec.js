@@ -1,0 +1,50 @@
+import { chatError } from './errors.js';
+
+// More than any documented call needs; a page that passes more has lost its
+// way, and the module's memory never shrinks again.
+const MAX_TEXT = 1_000_000;
+const MAX_VALUES = 200_000;
+
+/**
+ * Writes a call's arguments as one JSON text.
+ * Throws code 6017 for what JSON cannot say or what is far too large.
+ */
+export function encode(method, args) {
+  let values = 0;
+  let characters = 0;
+  const measure = (key, value) => {
+    values += Array.isArray(value) ? value.length : 1;
+    characters += key.length + (typeof value === 'string' ? value.length : 0);
+    if (values > MAX_VALUES || characters > MAX_TEXT) {
+      throw new RangeError('they are too large');
+    }
+    return value;
+  };
+  try {
+    return JSON.stringify(args, measure);
+  } catch (error) {
+    throw chatError(6017, `${method}: the arguments cannot be read: ${describe(error)}`);
+  }
+}
+
+// A page can throw anything, even something that cannot be shown.
+function describe(error) {
+  try {
+    return String(error?.message ?? error);
+  } catch {
+    return 'reading them threw';
+  }
+}
+
+const SENT = [
+  'ID', 'to', 'conversationType', 'type', 'payload', 'priority', 'cloudCustomData', 'needReadReceipt',
+  'isSupportExtension', 'clientTime', 'clientSequence', 'random', 'nick', 'avatar',
+];
+
+/** What of a message crosses when it is sent: clients pass models of their own. */
+export function pickSent(message) {
+  if (message === null || typeof message !== 'object') {
+    return message;
+  }
+  return Object.fromEntries(SENT.map((field) => [field, message[field]]));
+}

@@ -1,0 +1,71 @@
+import { chatError } from './errors.js';
+import { goRuntime } from './wasm_exec.js';
+
+let compiled;
+
+/** The compiled module; all instances of a page share it. A failure is tried again. */
+function compile() {
+  compiled ??= load(new URL('./chat.wasm', import.meta.url)).catch((error) => {
+    compiled = undefined;
+    throw error;
+  });
+  return compiled;
+}
+
+async function load(url) {
+  const response = await fetch(url);
+  if (!response.ok) {
+    throw new Error(`${url} answered ${response.status}`);
+  }
+  const type = response.headers.get('Content-Type') ?? '';
+  if (type.startsWith('application/wasm')) {
+    return WebAssembly.compileStreaming(response);
+  }
+  return WebAssembly.compile(await response.arrayBuffer());
+}
+
+/** All of the page that Go sees; what Go's runtime adds stays in here. */
+function scope(host) {
+  const { Object, Array, Uint8Array, Error, Promise, Date, JSON, Symbol } = globalThis;
+  const { TextEncoder, TextDecoder, crypto, performance, indexedDB, IDBKeyRange, BroadcastChannel } = globalThis;
+  return {
+    Object, Array, Uint8Array, Error, Promise, Date, JSON, Symbol,
+    TextEncoder, TextDecoder, crypto, performance, indexedDB, IDBKeyRange, BroadcastChannel,
+    parlorHost: host,
+  };
+}
+
+/**
+ * Starts one Go program.
+ * @param {string} name what its data is stored under
+ * @param {(text: string) => void} deliver takes what it sends to the page
+ * @param {(error: Error) => void} stopped is called when it has ended
+ */
+export async function startEngine(name, deliver, stopped) {
+  const module = await compile().catch((error) => {
+    throw chatError(2800, `chat.wasm could not be loaded (${error.message}); check the network and call again`);
+  });
+  const entries = Promise.withResolvers?.() ?? deferred();
+  const host = { name, deliver, start: (call, draft) => entries.resolve({ call, draft }) };
+  const Go = goRuntime(scope(host));
+  const go = new Go();
+  const instance = await WebAssembly.instantiate(module, go.importObject);
+  const ended = () => chatError(2903, 'the chat module has stopped; reload the page');
+  go.run(instance).then(() => stopped(ended()), () => stopped(ended()));
+  return { ...await entries.promise, statistics: () => statistics(go) };
+}
+
+function deferred() {
+  const parts = {};
+  parts.promise = new Promise((resolve, reject) => Object.assign(parts, { resolve, reject }));
+  return parts;
+}
+
+/** What a running program holds; for finding leaks. */
+function statistics(go) {
+  return {
+    memoryBytes: go._inst.exports.mem.buffer.byteLength,
+    references: go._ids.size,
+    callbacks: go._values.filter((value) => typeof value === 'function').length,
+  };
+}

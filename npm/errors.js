@@ -1,0 +1,19 @@
+/**
+ * A real Error with what the documented API promises on it.
+ * @param {number} code
+ * @param {string} message
+ * @param {object} [data]
+ */
+export function chatError(code, message, data = {}) {
+  return Object.assign(new Error(message), { name: 'ChatError', code, data });
+}
+
+const SIGN_IN = 'call login() and wait for EVENT.SDK_READY';
+
+/** Why a call that needs a signed-in user is refused, by code. */
+export const NOT_READY = Object.freeze({
+  2024: `nobody is signed in: ${SIGN_IN}`,
+  3000: 'login() is still running: wait for EVENT.SDK_READY',
+  3001: `the last login() failed: ${SIGN_IN}`,
+  3005: `the user has logged out: ${SIGN_IN}`,
+});

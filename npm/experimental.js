@@ -1,0 +1,24 @@
+import { chatError } from './errors.js';
+
+// Abilities that the vendor sells and Parlor has: marks on conversations.
+const ABILITIES = new Set([512]);
+
+/** callExperimentalAPI: what clients of the vendor ask, and one of our own. */
+export function experimental(key, param, statistics) {
+  switch (key) {
+    case 'isIntl':
+      return true;
+    case 'canIUseModule':
+      return false; // None of the vendor's optional modules exists here yet.
+    case 'isCommercialAbilityEnabled':
+      return Promise.resolve({ code: 0, data: { enabled: ABILITIES.has(Number(param)) } });
+    case 'getStatistics':
+      return Promise.resolve({ code: 0, data: statistics() ?? {} });
+    default:
+      return Promise.reject(chatError(2905, `callExperimentalAPI: ${describe(key)} is not known`));
+  }
+}
+
+function describe(key) {
+  return typeof key === 'string' ? `"${key}"` : `a key of type ${typeof key}`;
+}

@@ -1,0 +1,622 @@
+// Type declarations of parlor-chat.
+
+/** What a call that succeeds resolves with. */
+export interface Result<Data> {
+  code: 0;
+  data: Data;
+}
+
+/**
+ * What every rejected call rejects with: a real Error that says in English what
+ * to do. The codes are in the table of docs/api.md.
+ */
+export interface ChatError extends Error {
+  code: number;
+  /** More about some errors; a failed sendMessage carries `{ message }`. */
+  data: { message?: Message };
+}
+
+/** A user, as others see them. */
+export interface Profile {
+  userID: string;
+  nick: string;
+  avatar: string;
+  gender: string;
+  birthday: number;
+  location: string;
+  selfSignature: string;
+  allowType: string;
+  language: number;
+  messageSettings: number;
+  adminForbidType: string;
+  level: number;
+  role: number;
+  /** Unix milliseconds. */
+  lastUpdatedTime: number;
+  profileCustomField: { key: string; value: string }[];
+}
+
+/** What a conversation list shows of the newest message. */
+export interface LastMessage {
+  /** Unix seconds; 0 when there is no message. */
+  lastTime: number;
+  lastSequence: number;
+  fromAccount: string;
+  /** The text itself, or a label such as `[Custom Messages]`. */
+  messageForShow: string;
+  payload: TextPayload | CustomPayload | null;
+  type: string;
+  isRevoked: boolean;
+  cloudCustomData: string;
+  onlineOnlyFlag: boolean;
+  nick: string;
+  nameCard: string;
+  version: number;
+  isPeerRead: boolean;
+  revoker: string | null;
+}
+
+/**
+ * A conversation. An object never changes: a conversation that changed is
+ * another object, so `===` tells whether anything did.
+ */
+export interface Conversation {
+  /** `C2C` and the user's id, or `GROUP` and the chat group's. */
+  conversationID: string;
+  type: 'C2C' | 'GROUP';
+  subType: string;
+  unreadCount: number;
+  lastMessage: LastMessage;
+  /** One-to-one conversations only. */
+  userProfile?: Profile;
+  /** Chat groups only. */
+  groupProfile?: { groupID: string; name: string; avatar: string; type: string };
+  groupAtInfoList: string[];
+  remark: string;
+  isPinned: boolean;
+  messageRemindType: string;
+  /** Powers of two, in the order they were set. */
+  markList: number[];
+  customData: string;
+  /** Names of the conversation groups it is in, in the order it was added. */
+  conversationGroupList: string[];
+  draftText: string;
+  /** Unix seconds. */
+  peerReadTime: number;
+  toAccount: string;
+}
+
+export interface TextPayload {
+  text: string;
+}
+
+export interface CustomPayload {
+  data: string;
+  description: string;
+  extension: string;
+}
+
+/**
+ * A message. It stays the same object from createTextMessage() through
+ * sendMessage() and is updated in place.
+ */
+export interface Message<Payload = TextPayload | CustomPayload> {
+  /** The same on every device, for ever. */
+  ID: string;
+  type: string;
+  payload: Payload;
+  conversationID: string;
+  conversationType: 'C2C' | 'GROUP';
+  conversationSubType: string;
+  to: string;
+  from: string;
+  /** `out` when the signed-in user sent it. */
+  flow: 'in' | 'out';
+  /** Unix seconds. */
+  time: number;
+  /** Unix seconds, by the sender's clock. */
+  clientTime: number;
+  sequence: number;
+  clientSequence: number;
+  random: number;
+  status: 'unSend' | 'success' | 'fail';
+  priority: string;
+  nick: string;
+  avatar: string;
+  nameCard: string;
+  isRead: boolean;
+  isPeerRead: boolean;
+  isRevoked: boolean;
+  isDeleted: boolean;
+  isModified: boolean;
+  isResend: boolean;
+  isSystemMessage: boolean;
+  isPlaceMessage: number;
+  atUserList: string[];
+  cloudCustomData: string;
+  needReadReceipt: boolean;
+  readReceiptInfo: { readCount?: number; unreadCount?: number; isPeerRead?: boolean; timestamp: number };
+  isBroadcastMessage: boolean;
+  isSupportExtension: boolean;
+  hasRiskContent: boolean;
+  revoker: string;
+  revokerInfo: { userID: string; nick: string; avatar: string };
+  revokeReason: string;
+  version: number;
+  pinnerInfo: null;
+  level: number;
+  protocol: string;
+}
+
+/** What the page may set on a new message. */
+export interface MessageOptions<Payload> {
+  /** The peer's user id. */
+  to: string;
+  conversationType: 'C2C' | 'GROUP';
+  payload: Payload;
+  priority?: 'High' | 'Normal' | 'Low' | 'Lowest';
+  /** With the payload at most 12 KB (80002). */
+  cloudCustomData?: string;
+  needReadReceipt?: boolean;
+  isSupportExtension?: boolean;
+}
+
+/** Options of sendMessage(); push and webhook options are accepted and mean nothing. */
+export interface SendOptions {
+  messageControlInfo?: {
+    excludedFromUnreadCount?: boolean;
+    excludedFromLastMessage?: boolean;
+  };
+}
+
+/** Chooses conversations; each field that is given must hold. */
+export interface ConversationFilter {
+  type?: 'C2C' | 'GROUP';
+  /** The conversation group; `''` finds those that are in none. */
+  groupName?: string;
+  /** A mark; `0` finds those without any. */
+  markType?: number;
+  hasUnreadCount?: boolean;
+  hasGroupAtInfo?: boolean;
+}
+
+export interface ConversationList {
+  conversationList: Conversation[];
+  isSyncCompleted: boolean;
+}
+
+/** Each requested conversation is in exactly one of the two lists. */
+export interface GroupCallResult {
+  /** Also those that already were as asked. */
+  successConversationIDList: string[];
+  /** 2500 not in the list, 2503 no conversation id, 51008 the group is full. */
+  failureConversationIDList: { conversationID: string; code: number; message: string }[];
+}
+
+export interface GroupCallOptions {
+  /** At most 32 bytes in UTF-8, not empty (51011). */
+  groupName: string;
+  /** At most 100 different ones (51006). */
+  conversationIDList: string[];
+}
+
+/** The data of each event that is delivered, by the event's value. */
+export interface EventData {
+  sdkStateReady: undefined;
+  sdkStateNotReady: undefined;
+  sdkDestroy: { SDKAppID: number };
+  error: { code: number; message: string };
+  /** Messages that this instance did not send. */
+  onMessageReceived: Message[];
+  /** The whole list, sorted. */
+  onConversationListUpdated: Conversation[];
+  onTotalUnreadMessageCountUpdated: number;
+  /** The names of all conversation groups. */
+  onConversationGroupListUpdated: string[];
+  /** All that the group holds now. */
+  onConversationInGroupUpdated: { groupName: string; conversationList: Conversation[] };
+  onGroupListUpdated: never[];
+  onFriendListUpdated: never[];
+}
+
+export interface ChatEvent<Name extends string> {
+  name: Name;
+  data: Name extends keyof EventData ? EventData[Name] : unknown;
+  /** On CONVERSATION_LIST_UPDATED. */
+  isSyncCompleted?: boolean;
+}
+
+export type Listener<Name extends string> = (event: ChatEvent<Name>) => void;
+
+/** Methods of the documented API that are not there yet: each rejects with 2998. */
+export type UnsupportedMethod =
+  | 'createTextAtMessage'
+  | 'createImageMessage'
+  | 'createAudioMessage'
+  | 'createVideoMessage'
+  | 'createFaceMessage'
+  | 'createFileMessage'
+  | 'createLocationMessage'
+  | 'createMergerMessage'
+  | 'downloadMergerMessage'
+  | 'createForwardMessage'
+  | 'resendMessage'
+  | 'revokeMessage'
+  | 'deleteMessage'
+  | 'translateText'
+  | 'convertVoiceToText'
+  | 'modifyMessage'
+  | 'sendMessageReadReceipt'
+  | 'getGroupMessageReadMemberList'
+  | 'getMessageReadReceiptList'
+  | 'setMessageExtensions'
+  | 'getMessageExtensions'
+  | 'deleteMessageExtensions'
+  | 'addMessageReaction'
+  | 'removeMessageReaction'
+  | 'getMessageReactions'
+  | 'getAllUserListOfMessageReaction'
+  | 'getMessageListHopping'
+  | 'setAllMessageRead'
+  | 'setConversationDraft'
+  | 'clearHistoryMessage'
+  | 'setMessageRemindType'
+  | 'setAllReceiveMessageOpt'
+  | 'getAllReceiveMessageOpt'
+  | 'getGroupProfile'
+  | 'createGroup'
+  | 'joinGroup'
+  | 'updateGroupProfile'
+  | 'quitGroup'
+  | 'dismissGroup'
+  | 'changeGroupOwner'
+  | 'searchGroupByID'
+  | 'getGroupApplicationList'
+  | 'handleGroupApplication'
+  | 'pinGroupMessage'
+  | 'getPinnedGroupMessageList'
+  | 'initGroupAttributes'
+  | 'setGroupAttributes'
+  | 'deleteGroupAttributes'
+  | 'getGroupAttributes'
+  | 'setGroupCounters'
+  | 'increaseGroupCounter'
+  | 'decreaseGroupCounter'
+  | 'getGroupCounters'
+  | 'getJoinedCommunityList'
+  | 'createTopicInCommunity'
+  | 'deleteTopicFromCommunity'
+  | 'updateTopicProfile'
+  | 'getTopicList'
+  | 'getGroupMemberProfile'
+  | 'getGroupMemberList'
+  | 'addGroupMember'
+  | 'deleteGroupMember'
+  | 'setGroupMemberNameCard'
+  | 'setGroupMemberMuteTime'
+  | 'setGroupMemberRole'
+  | 'setGroupMemberCustomField'
+  | 'getGroupOnlineMemberCount'
+  | 'markGroupMemberList'
+  | 'getUserProfile'
+  | 'updateMyProfile'
+  | 'setSelfStatus'
+  | 'getUserStatus'
+  | 'subscribeUserStatus'
+  | 'unsubscribeUserStatus'
+  | 'addToBlacklist'
+  | 'removeFromBlacklist'
+  | 'searchCloudMessages'
+  | 'searchCloudUsers'
+  | 'searchCloudGroups'
+  | 'searchCloudGroupMembers'
+  | 'addFriend'
+  | 'deleteFriend'
+  | 'checkFriend'
+  | 'updateFriend'
+  | 'getFriendProfile'
+  | 'refuseFriendApplication'
+  | 'deleteFriendApplication'
+  | 'acceptFriendApplication'
+  | 'setFriendApplicationRead'
+  | 'createFriendGroup'
+  | 'renameFriendGroup'
+  | 'deleteFriendGroup'
+  | 'addToFriendGroup'
+  | 'removeFromFriendGroup'
+  | 'followUser'
+  | 'unfollowUser'
+  | 'getMyFollowingList'
+  | 'getMyFollowersList'
+  | 'getMutualFollowersList'
+  | 'getUserFollowInfo'
+  | 'checkFollowType'
+  | 'addSignalingListener'
+  | 'removeSignalingListener'
+  | 'invite'
+  | 'inviteSync'
+  | 'inviteInGroup'
+  | 'inviteInGroupSync'
+  | 'cancel'
+  | 'accept'
+  | 'reject'
+  | 'getSignalingInfo'
+  | 'modifyInvitation';
+
+/**
+ * A chat instance. A parameter that is not as declared rejects with 6017; a
+ * call before SDK_READY rejects with 2024, 3000, 3001 or 3005. Calls take
+ * effect in the order made.
+ */
+export interface Chat extends Record<UnsupportedMethod, (...args: unknown[]) => Promise<never>> {
+  /** Signs in. Wait for SDK_READY before other calls. Without a server any userSig will do. */
+  login(options: { userID: string; userSig: string }): Promise<Result<{
+    actionStatus: string;
+    errorCode: number;
+    errorInfo: string;
+    /** True when somebody was signed in already; nothing changed then. */
+    repeatLogin?: boolean;
+  }>>;
+  /** Signs out; listeners stay. */
+  logout(): Promise<Result<{}>>;
+  /** Signs out and gives everything back; create() makes a new instance then. */
+  destroy(): Promise<Result<{}>>;
+  isReady(): boolean;
+  /** The signed-in user, `''` for nobody. */
+  getLoginUser(): string;
+  /** Unix milliseconds. */
+  getServerTime(): number;
+  on<Name extends string>(event: Name, handler: Listener<Name>, context?: unknown): void;
+  once<Name extends string>(event: Name, handler: Listener<Name>, context?: unknown): void;
+  off<Name extends string>(event: Name, handler: Listener<Name>, context?: unknown): void;
+  /** Accepted; nothing is logged below errors. */
+  setLogLevel(level: number): void;
+  /** Accepted; there are no plugins. */
+  registerPlugin(plugins: Record<string, unknown>): void;
+  /** Accepted; there are no plugins. */
+  use(plugins: unknown): void;
+
+  /**
+   * Makes a conversation group and puts conversations into it. A group of that
+   * name takes them too. An empty list makes an empty group; a list of which no
+   * conversation is known makes none. At most 20 groups (51010).
+   */
+  createConversationGroup(options: GroupCallOptions): Promise<Result<GroupCallResult>>;
+  /** Deletes a group; its conversations stay. 51009: no such group. */
+  deleteConversationGroup(groupName: string): Promise<Result<{ groupName: string }>>;
+  /** Renames a group in its place. 51009: no such group; 6017: newName is taken. */
+  renameConversationGroup(options: { oldName: string; newName: string }): Promise<Result<{ oldName: string; newName: string }>>;
+  /** The names of all groups, in the order they were made. */
+  getConversationGroupList(): Promise<Result<string[]>>;
+  /** Puts conversations into a group. At most 1,000 in one group (51008, each). 51009: no such group. */
+  addConversationsToGroup(options: GroupCallOptions): Promise<Result<GroupCallResult>>;
+  /** Takes conversations out of a group. 51009: no such group. */
+  deleteConversationsFromGroup(options: GroupCallOptions): Promise<Result<GroupCallResult>>;
+
+  /** All conversations, those of the ids, or those that the filter lets pass; sorted. */
+  getConversationList(options?: string[] | ConversationFilter): Promise<Result<ConversationList>>;
+  /** Gives a conversation, and makes it exist if it does not. 2503: no conversation id. */
+  getConversationProfile(conversationID: string): Promise<Result<{ conversation: Conversation }>>;
+  /** Takes a conversation off the list and clears its history for this user. 2500: not in the list. */
+  deleteConversation(conversationID: string): Promise<Result<{ conversationID: string }>>;
+  /** The same for up to 100, with the history kept on request; resolves with those deleted. */
+  deleteConversation(options: { conversationIDList: string[]; clearHistoryMessage?: boolean }): Promise<Result<{ conversationIDList: string[] }>>;
+  /** Pins or unpins. At most 50 are pinned (51008). */
+  pinConversation(options: { conversationID: string; isPinned: boolean }): Promise<Result<{ conversationID: string }>>;
+  /** Marks everything in a conversation as read. */
+  setMessageRead(options: { conversationID: string }): Promise<Result<{}>>;
+  /** Sets or clears a mark, a power of two. */
+  markConversation(options: { conversationIDList: string[]; markType: number; enableMark: boolean }): Promise<Result<GroupCallResult>>;
+  /** Writes up to 256 bytes of the page's own; `''` clears them. */
+  setConversationCustomData(options: { conversationIDList: string[]; customData: string }): Promise<Result<GroupCallResult>>;
+  /** The unread messages of all conversations together. */
+  getTotalUnreadMessageCount(): number;
+
+  /** Makes a message, at once; throws what other calls reject with. */
+  createTextMessage(options: MessageOptions<TextPayload>): Message<TextPayload>;
+  /** Makes a message, at once; throws what other calls reject with. */
+  createCustomMessage(options: MessageOptions<Partial<CustomPayload>>): Message<CustomPayload>;
+  /** Sends a message and resolves with the very same object. Chat groups: 2998 for now. */
+  sendMessage<M extends Message>(message: M, options?: SendOptions): Promise<Result<{ message: M }>>;
+  /** A page of up to 15 messages, oldest first; pass nextReqMessageID on for older ones. */
+  getMessageList(options: { conversationID: string; nextReqMessageID?: string; count?: number }): Promise<Result<{
+    messageList: Message[];
+    nextReqMessageID: string;
+    isCompleted: boolean;
+  }>>;
+  /** A message that this page has seen, or null. */
+  findMessage(messageID: string): Message | null;
+
+  getMyProfile(): Promise<Result<Profile>>;
+  getBlacklist(): Promise<Result<string[]>>;
+  getGroupList(): Promise<Result<{ groupList: never[]; isSyncCompleted: boolean }>>;
+  getFriendList(): Promise<Result<never[]>>;
+  getFriendGroupList(): Promise<Result<never[]>>;
+  getFriendApplicationList(): Promise<Result<{ friendApplicationList: never[]; unreadCount: number }>>;
+  /** What clients ask: `isIntl` and `canIUseModule` answer at once, `isCommercialAbilityEnabled` and `getStatistics` with a promise. Others reject with 2905. */
+  callExperimentalAPI(key: 'isIntl' | 'canIUseModule', param?: unknown): boolean;
+  callExperimentalAPI(key: 'isCommercialAbilityEnabled', ability: number): Promise<Result<{ enabled: boolean }>>;
+  callExperimentalAPI(key: 'getStatistics'): Promise<Result<{ memoryBytes?: number; references?: number; callbacks?: number }>>;
+  callExperimentalAPI(key: string, param?: unknown): unknown;
+}
+
+export interface CreateOptions {
+  /** Separates applications on one origin. A whole number. */
+  SDKAppID: number | string;
+  /** What clients of the vendor's SDK pass along is accepted. */
+  [option: string]: unknown;
+}
+
+/** Constants of the events. */
+export interface Events {
+  readonly SDK_READY: 'sdkStateReady';
+  readonly SDK_NOT_READY: 'sdkStateNotReady';
+  readonly SDK_DESTROY: 'sdkDestroy';
+  readonly MESSAGE_RECEIVED: 'onMessageReceived';
+  readonly ROOM_CUSTOM_DATA_RECEIVED: 'onRoomCustomDataReceived';
+  readonly MESSAGE_MODIFIED: 'onMessageModified';
+  readonly MESSAGE_REVOKED: 'onMessageRevoked';
+  readonly MESSAGE_READ_BY_PEER: 'onMessageReadByPeer';
+  readonly MESSAGE_READ_RECEIPT_RECEIVED: 'onMessageReadReceiptReceived';
+  readonly MESSAGE_EXTENSIONS_UPDATED: 'onMessageExtensionsUpdated';
+  readonly MESSAGE_EXTENSIONS_DELETED: 'onMessageExtensionsDeleted';
+  readonly MESSAGE_REACTIONS_UPDATED: 'onMessageReactionsUpdated';
+  readonly CONVERSATION_LIST_UPDATED: 'onConversationListUpdated';
+  readonly TOTAL_UNREAD_MESSAGE_COUNT_UPDATED: 'onTotalUnreadMessageCountUpdated';
+  readonly CONVERSATION_GROUP_LIST_UPDATED: 'onConversationGroupListUpdated';
+  readonly CONVERSATION_IN_GROUP_UPDATED: 'onConversationInGroupUpdated';
+  readonly GROUP_LIST_UPDATED: 'onGroupListUpdated';
+  readonly GROUP_ATTRIBUTES_UPDATED: 'groupAttributesUpdated';
+  readonly GROUP_COUNTER_UPDATED: 'onGroupCounterUpdated';
+  readonly TOPIC_CREATED: 'onTopicCreated';
+  readonly TOPIC_DELETED: 'onTopicDeleted';
+  readonly TOPIC_UPDATED: 'onTopicUpdated';
+  readonly PROFILE_UPDATED: 'onProfileUpdated';
+  readonly USER_STATUS_UPDATED: 'onUserStatusUpdated';
+  readonly BLACKLIST_UPDATED: 'blacklistUpdated';
+  readonly FRIEND_LIST_UPDATED: 'onFriendListUpdated';
+  readonly FRIEND_GROUP_LIST_UPDATED: 'onFriendGroupListUpdated';
+  readonly FRIEND_APPLICATION_LIST_UPDATED: 'onFriendApplicationListUpdated';
+  readonly MY_FOLLOWERS_LIST_UPDATED: 'onMyFollowersListUpdated';
+  readonly MY_FOLLOWING_LIST_UPDATED: 'onMyFollowingListUpdated';
+  readonly MUTUAL_FOLLOWERS_LIST_UPDATED: 'onMutualFollowersListUpdated';
+  readonly KICKED_OUT: 'kickedOut';
+  readonly ERROR: 'error';
+  readonly NET_STATE_CHANGE: 'netStateChange';
+  readonly ALL_RECEIVE_MESSAGE_OPT_UPDATED: 'onAllReceiveMessageOptUpdated';
+  readonly SERVER_CONFIG_UPDATED: 'onServerConfigUpdated';
+  readonly PINNED_GROUP_MESSAGE_UPDATED: 'onPinnedGroupMessageUpdated';
+}
+
+/** The other constants. */
+export interface Types {
+  readonly MSG_TEXT: 'TIMTextElem';
+  readonly MSG_IMAGE: 'TIMImageElem';
+  readonly MSG_SOUND: 'TIMSoundElem';
+  readonly MSG_AUDIO: 'TIMSoundElem';
+  readonly MSG_FILE: 'TIMFileElem';
+  readonly MSG_FACE: 'TIMFaceElem';
+  readonly MSG_VIDEO: 'TIMVideoFileElem';
+  readonly MSG_GEO: 'TIMLocationElem';
+  readonly MSG_LOCATION: 'TIMLocationElem';
+  readonly MSG_GRP_TIP: 'TIMGroupTipElem';
+  readonly MSG_GRP_SYS_NOTICE: 'TIMGroupSystemNoticeElem';
+  readonly MSG_CUSTOM: 'TIMCustomElem';
+  readonly MSG_MERGER: 'TIMRelayElem';
+  readonly MSG_PRIORITY_HIGH: 'High';
+  readonly MSG_PRIORITY_NORMAL: 'Normal';
+  readonly MSG_PRIORITY_LOW: 'Low';
+  readonly MSG_PRIORITY_LOWEST: 'Lowest';
+  readonly CONV_C2C: 'C2C';
+  readonly CONV_GROUP: 'GROUP';
+  readonly CONV_TOPIC: 'TOPIC';
+  readonly CONV_SYSTEM: '@TIM#SYSTEM';
+  readonly CONV_AT_ME: 1;
+  readonly CONV_AT_ALL: 2;
+  readonly CONV_AT_ALL_AT_ME: 3;
+  readonly CONV_MARK_TYPE_STAR: 1;
+  readonly CONV_MARK_TYPE_UNREAD: 2;
+  readonly CONV_MARK_TYPE_FOLD: 4;
+  readonly CONV_MARK_TYPE_HIDE: 8;
+  readonly GRP_PRIVATE: 'Private';
+  readonly GRP_WORK: 'Private';
+  readonly GRP_PUBLIC: 'Public';
+  readonly GRP_CHATROOM: 'ChatRoom';
+  readonly GRP_MEETING: 'ChatRoom';
+  readonly GRP_AVCHATROOM: 'AVChatRoom';
+  readonly GRP_COMMUNITY: 'Community';
+  readonly GRP_ROOM: 'Room';
+  readonly GRP_LIVE: 'Live';
+  readonly GRP_MBR_ROLE_OWNER: 'Owner';
+  readonly GRP_MBR_ROLE_ADMIN: 'Admin';
+  readonly GRP_MBR_ROLE_MEMBER: 'Member';
+  readonly GRP_MBR_ROLE_CUSTOM: 'Custom';
+  readonly GRP_TIP_MBR_JOIN: 1;
+  readonly GRP_TIP_MBR_QUIT: 2;
+  readonly GRP_TIP_MBR_KICKED_OUT: 3;
+  readonly GRP_TIP_MBR_SET_ADMIN: 4;
+  readonly GRP_TIP_MBR_CANCELED_ADMIN: 5;
+  readonly GRP_TIP_GRP_PROFILE_UPDATED: 6;
+  readonly GRP_TIP_MBR_PROFILE_UPDATED: 7;
+  readonly GRP_TIP_BAN_AVCHATROOM_MEMBER: 10;
+  readonly GRP_TIP_UNBAN_AVCHATROOM_MEMBER: 11;
+  readonly MSG_REMIND_ACPT_AND_NOTE: 'AcceptAndNotify';
+  readonly MSG_REMIND_ACPT_NOT_NOTE: 'AcceptNotNotify';
+  readonly MSG_REMIND_DISCARD: 'Discard';
+  readonly RECEIVE_WITH_OFFLINE_PUSH_EXCEPT_AT: 'AcceptNotNotifyExceptAt';
+  readonly NOT_RECEIVE_OFFLINE_PUSH_EXCEPT_AT: 'AcceptNotNotifyExceptAt';
+  readonly NOT_RECEIVE_MSG_EXCEPT_AT: 'NotReceiveMsgExceptAt';
+  readonly GENDER_UNKNOWN: 'Gender_Type_Unknown';
+  readonly GENDER_FEMALE: 'Gender_Type_Female';
+  readonly GENDER_MALE: 'Gender_Type_Male';
+  readonly KICKED_OUT_MULT_ACCOUNT: 'multipleAccount';
+  readonly KICKED_OUT_MULT_DEVICE: 'multipleDevice';
+  readonly KICKED_OUT_USERSIG_EXPIRED: 'userSigExpired';
+  readonly KICKED_OUT_REST_API: 'REST_API_Kick';
+  readonly ALLOW_TYPE_ALLOW_ANY: 'AllowType_Type_AllowAny';
+  readonly ALLOW_TYPE_NEED_CONFIRM: 'AllowType_Type_NeedConfirm';
+  readonly ALLOW_TYPE_DENY_ANY: 'AllowType_Type_DenyAny';
+  readonly FORBID_TYPE_NONE: 'AdminForbid_Type_None';
+  readonly FORBID_TYPE_SEND_OUT: 'AdminForbid_Type_SendOut';
+  readonly JOIN_OPTIONS_FREE_ACCESS: 'FreeAccess';
+  readonly JOIN_OPTIONS_NEED_PERMISSION: 'NeedPermission';
+  readonly JOIN_OPTIONS_DISABLE_APPLY: 'DisableApply';
+  readonly JOIN_STATUS_SUCCESS: 'JoinedSuccess';
+  readonly JOIN_STATUS_ALREADY_IN_GROUP: 'AlreadyInGroup';
+  readonly JOIN_STATUS_WAIT_APPROVAL: 'WaitAdminApproval';
+  readonly INVITE_OPTIONS_DISABLE_INVITE: 'DisableInvite';
+  readonly INVITE_OPTIONS_NEED_PERMISSION: 'NeedPermission';
+  readonly INVITE_OPTIONS_FREE_ACCESS: 'FreeAccess';
+  readonly GRP_PROFILE_OWNER_ID: 'ownerID';
+  readonly GRP_PROFILE_CREATE_TIME: 'createTime';
+  readonly GRP_PROFILE_LAST_INFO_TIME: 'lastInfoTime';
+  readonly GRP_PROFILE_MEMBER_NUM: 'memberNum';
+  readonly GRP_PROFILE_MAX_MEMBER_NUM: 'maxMemberNum';
+  readonly GRP_PROFILE_JOIN_OPTION: 'joinOption';
+  readonly GRP_PROFILE_INVITE_OPTION: 'inviteOption';
+  readonly GRP_PROFILE_INTRODUCTION: 'introduction';
+  readonly GRP_PROFILE_NOTIFICATION: 'notification';
+  readonly GRP_PROFILE_MUTE_ALL_MBRS: 'muteAllMembers';
+  readonly SNS_ADD_TYPE_SINGLE: 'Add_Type_Single';
+  readonly SNS_ADD_TYPE_BOTH: 'Add_Type_Both';
+  readonly SNS_DELETE_TYPE_SINGLE: 'Delete_Type_Single';
+  readonly SNS_DELETE_TYPE_BOTH: 'Delete_Type_Both';
+  readonly SNS_APPLICATION_TYPE_BOTH: 'Pendency_Type_Both';
+  readonly SNS_APPLICATION_SENT_TO_ME: 'Pendency_Type_ComeIn';
+  readonly SNS_APPLICATION_SENT_BY_ME: 'Pendency_Type_SendOut';
+  readonly SNS_APPLICATION_AGREE: 'Response_Action_Agree';
+  readonly SNS_APPLICATION_AGREE_AND_ADD: 'Response_Action_AgreeAndAdd';
+  readonly SNS_CHECK_TYPE_BOTH: 'CheckResult_Type_Both';
+  readonly SNS_CHECK_TYPE_SINGLE: 'CheckResult_Type_Single';
+  readonly SNS_TYPE_NO_RELATION: 'CheckResult_Type_NoRelation';
+  readonly SNS_TYPE_A_WITH_B: 'CheckResult_Type_AWithB';
+  readonly SNS_TYPE_B_WITH_A: 'CheckResult_Type_BWithA';
+  readonly SNS_TYPE_BOTH_WAY: 'CheckResult_Type_BothWay';
+  readonly NET_STATE_CONNECTED: 'connected';
+  readonly NET_STATE_CONNECTING: 'connecting';
+  readonly NET_STATE_DISCONNECTED: 'disconnected';
+  readonly MSG_AT_ALL: '__kImSDK_MesssageAtALL__';
+  readonly READ_ALL_C2C_MSG: 'readAllC2CMessage';
+  readonly READ_ALL_GROUP_MSG: 'readAllGroupMessage';
+  readonly READ_ALL_MSG: 'readAllMessage';
+  readonly USER_STATUS_UNKNOWN: 0;
+  readonly USER_STATUS_ONLINE: 1;
+  readonly USER_STATUS_OFFLINE: 2;
+  readonly USER_STATUS_UNLOGINED: 3;
+  readonly IOS_OFFLINE_PUSH_NO_SOUND: 'push.no_sound';
+  readonly IOS_OFFLINE_PUSH_DEFAULT_SOUND: 'default';
+}
+
+/** The instance of an application: the same one until it is destroyed; null when SDKAppID is no whole number. */
+export function create(options: CreateOptions): Chat | null;
+export const EVENT: Events;
+export const TYPES: Types;
+export const VERSION: string;
+
+declare const TencentCloudChat: {
+  create(options: CreateOptions): Chat;
+  EVENT: Events;
+  TYPES: Types;
+  VERSION: string;
+};
+export default TencentCloudChat;
