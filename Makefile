@@ -7,7 +7,7 @@ LDFLAGS  := -s -w -buildid=
 GOFILES  := $(shell find core internal jsbridge wasm -name '*.go' -not -name '*_test.go') go.mod go.sum
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint wasm npm clean test-native test-wasm test-pages browser
+.PHONY: help run test lint wasm npm clean test-native test-wasm test-pages bench browser
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -22,8 +22,9 @@ npm/chat.wasm: $(GOFILES)
 
 # The runtime shim of the very toolchain that built the module, as a function
 # of the scope it may write to, so that nothing of it becomes global.
-npm/wasm_exec.js: npm/chat.wasm
+npm/wasm_exec.js: npm/chat.wasm Makefile
 	@{ echo 'export function goRuntime(globalThis) {'; \
+	   echo 'const fs = { writeSync: (fd, buf) => globalThis.fs.writeSync(fd, buf) };'; \
 	   cat "$$($(GO) env GOROOT)/lib/wasm/wasm_exec.js"; \
 	   echo 'return globalThis.Go;'; echo '}'; } > $@
 
@@ -45,6 +46,9 @@ test-wasm: browser ## Go tests as WebAssembly in headless Chromium
 
 test-pages: browser npm ## the packed npm package in real pages
 	$(GO) test -count=1 ./e2e/...
+
+bench: wasm browser ## measure what a page pays, in headless Chromium
+	$(GO) run ./bench
 
 lint: ## check form and style, native and wasm
 	.ci/lint

@@ -14,7 +14,7 @@ import (
 type Backend struct {
 	Authority session.Authority
 	Notifier  authority.Notifier
-	Close     func() error
+	Close     func()
 }
 
 // Options is what a bridge gets from its surroundings.

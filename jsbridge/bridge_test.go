@@ -51,7 +51,7 @@ func inMemory(store authority.Store) func(context.Context) (jsbridge.Backend, er
 		return jsbridge.Backend{
 			Authority: authority.New(store, member, func() int64 { return 1_700_000_000_000 }),
 			Notifier:  member,
-			Close:     func() error { return nil },
+			Close:     func() {},
 		}, nil
 	}
 }

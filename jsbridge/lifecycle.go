@@ -82,9 +82,7 @@ func destroy(_ context.Context, b *Bridge, _ arguments) (any, error) {
 		refusal = core.Errorf(core.CodeNotLoggedIn, "nobody was signed in; the instance is destroyed all the same")
 	}
 	if b.backend != nil {
-		if err := b.backend.Close(); err != nil && refusal == nil {
-			refusal = err
-		}
+		b.backend.Close()
 		b.backend = nil
 	}
 	close(b.done)

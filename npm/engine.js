@@ -26,11 +26,13 @@ async function load(url) {
 
 /** All of the page that Go sees; what Go's runtime adds stays in here. */
 function scope(host) {
-  const { Object, Array, Uint8Array, Error, Promise, Date, JSON, Symbol } = globalThis;
-  const { TextEncoder, TextDecoder, crypto, performance, indexedDB, IDBKeyRange, BroadcastChannel } = globalThis;
+  const { Object, Array, Uint8Array, Map, Error, Date, JSON, Reflect } = globalThis;
+  const { TextEncoder, TextDecoder, crypto, performance, IDBKeyRange, BroadcastChannel } = globalThis;
   return {
-    Object, Array, Uint8Array, Error, Promise, Date, JSON, Symbol,
-    TextEncoder, TextDecoder, crypto, performance, indexedDB, IDBKeyRange, BroadcastChannel,
+    Object, Array, Uint8Array, Map, Error, Date, JSON, Reflect,
+    TextEncoder, TextDecoder, crypto, performance, IDBKeyRange, BroadcastChannel,
+    // Where storage is forbidden, looking at it throws; Go tells the page.
+    get indexedDB() { return globalThis.indexedDB; },
     parlorHost: host,
   };
 }
@@ -50,8 +52,12 @@ export async function startEngine(name, deliver, stopped) {
   const Go = goRuntime(scope(host));
   const go = new Go();
   const instance = await WebAssembly.instantiate(module, go.importObject);
-  const ended = () => chatError(2903, 'the chat module has stopped; reload the page');
-  go.run(instance).then(() => stopped(ended()), () => stopped(ended()));
+  const ended = (cause) => {
+    const error = chatError(2903, `the chat module has stopped${cause ? `: ${cause.message}` : ''}; sign in again, or reload the page`);
+    entries.reject(error);
+    stopped(error);
+  };
+  go.run(instance).then(() => ended(), ended);
   return { ...await entries.promise, statistics: () => statistics(go) };
 }
 

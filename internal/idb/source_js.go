@@ -1,0 +1,177 @@
+package idb
+
+import (
+	"slices"
+
+	"github.com/hack-pad/safejs"
+)
+
+// Source is what object stores and indexes have in common: reading. Keys are
+// strings, numbers, and slices or arrays of keys.
+type Source struct {
+	source safejs.Value
+}
+
+// Store is an object store.
+type Store struct {
+	Source
+}
+
+// Entry is what goes into a store: a key, and a value that encoding/json can
+// encode.
+type Entry struct {
+	Key, Value any
+}
+
+// Index returns an index of the store.
+func (s Store) Index(name string) (Source, error) {
+	index, err := s.source.Call("index", name)
+	return Source{index}, wrap("use index "+name, err)
+}
+
+// Get asks for the first value under each key. The result is a list of objects
+// with a property result, which those of missing values do not have.
+func (s Source) Get(keys ...any) (Request, error) {
+	list, err := bring(append([]any{}, keys...)) // No keys are an empty list, not null.
+	if err != nil {
+		return Request{}, wrap("get", err)
+	}
+	requests, err := s.each("get", list, "map")
+	return Request{request: requests, many: true}, err
+}
+
+// GetAll asks for the values in a range, in the order of keys. Limit 0 means
+// all. The result is a list of the values.
+func (s Source) GetAll(r Range, limit int) (Request, error) {
+	return s.inRange("getAll", r, limit)
+}
+
+// GetAllKeys is like GetAll, for the keys under which the values are stored.
+func (s Source) GetAllKeys(r Range, limit int) (Request, error) {
+	return s.inRange("getAllKeys", r, limit)
+}
+
+// Put stores entries, in the place of those under the same keys. After an
+// error some may have been placed: abort the transaction.
+func (s Store) Put(entries ...Entry) error {
+	return s.enter("put", entries)
+}
+
+// Add is like Put, for keys that are free. If one is not, the transaction is
+// aborted with a [ConstraintError].
+func (s Store) Add(entries ...Entry) error {
+	return s.enter("add", entries)
+}
+
+// Delete removes what is in a range, which has at least one bound.
+func (s Store) Delete(r Range) error {
+	_, err := s.inRange("delete", r)
+	return err
+}
+
+func (s Source) inRange(method string, r Range, args ...any) (Request, error) {
+	query, err := r.query()
+	if err != nil {
+		return Request{}, wrap(method, err)
+	}
+	request, err := s.source.Call(method, append([]any{query}, args...)...)
+	return Request{request: request}, wrap(method, err)
+}
+
+// enter uses that a map of JavaScript calls back with a value first and then
+// its key, which is the order in which put and add take them.
+func (s Store) enter(method string, entries []Entry) error {
+	pairs := make([][2]any, len(entries))
+	for i, e := range entries {
+		pairs[i] = [2]any{e.Key, e.Value}
+	}
+	list, err := bring(pairs)
+	if err != nil {
+		return wrap(method, err)
+	}
+	values, err := construct("Map", list)
+	if err != nil {
+		return wrap(method, err)
+	}
+	_, err = s.each(method, values, "forEach")
+	return err
+}
+
+// each lets JavaScript call a method for every element of a collection, which
+// is one crossing for all of them.
+func (s Source) each(method string, elements safejs.Value, iterate string) (safejs.Value, error) {
+	f, err := s.source.Get(method)
+	if err != nil {
+		return f, wrap(method, err)
+	}
+	requests, err := elements.Call(iterate, f, s.source)
+	return requests, wrap(method, err)
+}
+
+// Request is one or more requests for the same thing.
+type Request struct {
+	request safejs.Value
+	many    bool
+}
+
+// Result returns, as JSON, what was asked for, once [Tx.Await] says that it is
+// there. Of every object in it only the fields named are there, in the order
+// named.
+func (r Request) Result(fields ...string) ([]byte, error) {
+	result := r.request // Of many, each is an object with a property result.
+	if !r.many {
+		var err error
+		if result, err = get(r.request, "result"); err != nil {
+			return nil, wrap("take result", err)
+		}
+	}
+	text, err := fetch(result, fields)
+	return text, wrap("take result", err)
+}
+
+// lastOf returns the last of all requests. When it has succeeded, all have.
+// Undefined is that there are none.
+func lastOf(requests []Request) (safejs.Value, error) {
+	for _, r := range slices.Backward(requests) {
+		if !r.many {
+			return r.request, nil
+		}
+		length, err := r.request.Length()
+		if err != nil {
+			return safejs.Value{}, err
+		}
+		if length > 0 {
+			return r.request.Index(length - 1)
+		}
+	}
+	return safejs.Undefined(), nil
+}
+
+// Range is a range of keys. A nil bound is none; the zero Range is everything.
+type Range struct {
+	Lower, Upper         any
+	LowerOpen, UpperOpen bool // Open bounds are not in the range themselves.
+}
+
+// query turns a range into what the browser takes for one.
+func (r Range) query() (safejs.Value, error) {
+	if r.Lower == nil && r.Upper == nil {
+		return safejs.Undefined(), nil
+	}
+	bounds, err := bring([]any{r.Lower, r.Upper})
+	if err != nil {
+		return safejs.Value{}, err
+	}
+	lower, _ := bounds.Index(0)
+	upper, _ := bounds.Index(1)
+	ranges, err := safejs.Global().Get("IDBKeyRange")
+	switch {
+	case err != nil:
+		return safejs.Value{}, err
+	case r.Upper == nil:
+		return ranges.Call("lowerBound", lower, r.LowerOpen)
+	case r.Lower == nil:
+		return ranges.Call("upperBound", upper, r.UpperOpen)
+	}
+	return ranges.Call("bound", lower, upper, r.LowerOpen, r.UpperOpen)
+}

@@ -1,0 +1,190 @@
+package idbstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/internal/idb"
+)
+
+// Commit implements [authority.Store].
+func (s *Store) Commit(ctx context.Context, c authority.Commit) (map[string]core.Revision, error) {
+	if err := checkCommit(c); err != nil {
+		return nil, fmt.Errorf("commit: %w", err)
+	}
+	mode := idb.ReadWrite
+	if len(c.Writes) == 0 && len(c.Rows) == 0 {
+		mode = idb.ReadOnly
+	}
+	var revisions map[string]core.Revision
+	err := s.run(ctx, mode, func(tx *idb.Tx) (err error) {
+		revisions, err = commit(ctx, tx, c)
+		return err
+	})
+	if errors.Is(err, idb.ConstraintError) {
+		err = authority.ErrConflict // A row that exists; nothing else is added.
+	}
+	if err != nil {
+		return nil, fmt.Errorf("commit: %w", err)
+	}
+	return revisions, nil
+}
+
+// commit checks and writes in one transaction. It waits for nothing but the
+// transaction itself, which would end otherwise.
+func commit(ctx context.Context, tx *idb.Tx, c authority.Commit) (map[string]core.Revision, error) {
+	names := writtenOwners(c.Writes)
+	present, err := getOwners(tx, names...)
+	if err != nil {
+		return nil, err
+	}
+	held, err := getDocuments(tx, readKeys(c.Reads))
+	if err != nil {
+		return nil, err
+	}
+	if err := tx.Await(ctx, present, held); err != nil {
+		return nil, err
+	}
+	if err := check(held, c.Reads); err != nil {
+		return nil, err
+	}
+	revisions, err := nextRevisions(present, names)
+	if err != nil {
+		return nil, err
+	}
+	if err := write(tx, c, revisions); err != nil {
+		return nil, err
+	}
+	return revisions, tx.Commit(ctx)
+}
+
+func readKeys(reads []authority.Read) []core.Key {
+	keys := make([]core.Key, len(reads))
+	for i, r := range reads {
+		keys[i] = r.Key
+	}
+	return keys
+}
+
+// writtenOwners names each owner of a written document once.
+func writtenOwners(writes []authority.Write) []string {
+	names := make([]string, len(writes))
+	for i, w := range writes {
+		names[i] = w.Key.Owner
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// check compares the documents there are with what they were when read.
+func check(held idb.Request, reads []authority.Read) error {
+	text, err := held.Result("result", "revision")
+	if err != nil {
+		return err
+	}
+	revisions, err := scanRevisions(text, `{"result":{"revision":`, `}}`)
+	if err != nil {
+		return err
+	}
+	if !slices.EqualFunc(reads, revisions, func(r authority.Read, now core.Revision) bool { return r.Revision == now }) {
+		return authority.ErrConflict
+	}
+	return nil
+}
+
+// nextRevisions counts one on from each owner's present revision.
+func nextRevisions(present idb.Request, names []string) (map[string]core.Revision, error) {
+	list, err := takeOwners(present, len(names))
+	if err != nil {
+		return nil, err
+	}
+	next := make(map[string]core.Revision, len(names))
+	for i, name := range names {
+		next[name] = list[i] + 1
+	}
+	return next, nil
+}
+
+// write places everything that a commit changes.
+func write(tx *idb.Tx, c authority.Commit, revisions map[string]core.Revision) error {
+	if len(c.Writes) > 0 {
+		if err := enter(tx, documents, idb.Store.Put, documentEntries(c.Writes, revisions)); err != nil {
+			return err
+		}
+		if err := enter(tx, owners, idb.Store.Put, ownerEntries(revisions)); err != nil {
+			return err
+		}
+	}
+	if len(c.Rows) == 0 {
+		return nil
+	}
+	return enter(tx, rows, idb.Store.Add, rowEntries(c.Rows))
+}
+
+func enter(tx *idb.Tx, name string, method func(idb.Store, ...idb.Entry) error, entries []idb.Entry) error {
+	store, err := tx.Store(name)
+	if err != nil {
+		return err
+	}
+	return method(store, entries...)
+}
+
+func documentEntries(writes []authority.Write, revisions map[string]core.Revision) []idb.Entry {
+	entries := make([]idb.Entry, len(writes))
+	for i, w := range writes {
+		entries[i] = idb.Entry{Key: place(w.Key), Value: storedDocument{
+			Owner:    w.Key.Owner,
+			Kind:     w.Key.Kind,
+			ID:       w.Key.ID,
+			Revision: revisions[w.Key.Owner],
+			content:  contentOf(w.Body),
+		}}
+	}
+	return entries
+}
+
+func ownerEntries(revisions map[string]core.Revision) []idb.Entry {
+	entries := make([]idb.Entry, 0, len(revisions))
+	for owner, revision := range revisions {
+		entries = append(entries, idb.Entry{Key: owner, Value: revision})
+	}
+	return entries
+}
+
+func rowEntries(rows []authority.Row) []idb.Entry {
+	entries := make([]idb.Entry, len(rows))
+	for i, row := range rows {
+		entries[i] = idb.Entry{
+			Key:   []any{row.Thread, -int64(row.Sequence)},
+			Value: storedRow{Sequence: row.Sequence, content: contentOf(row.Body)},
+		}
+	}
+	return entries
+}
+
+// checkCommit refuses what would come back as something else.
+func checkCommit(c authority.Commit) error {
+	for _, r := range c.Reads {
+		if err := checkKey(r.Key); err != nil {
+			return err
+		}
+	}
+	for _, w := range c.Writes {
+		if err := checkKey(w.Key); err != nil {
+			return err
+		}
+	}
+	for _, row := range c.Rows {
+		if row.Sequence == 0 || row.Sequence > maxSequence {
+			return fmt.Errorf("sequence %d is out of range", row.Sequence)
+		}
+		if err := checkText(row.Thread); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,20 @@
+// Package idbstore keeps documents and history rows in IndexedDB: an
+// [authority.Store] that all tabs of an origin share. It builds for js/wasm
+// only.
+//
+// A commit is one transaction that checks and writes, so tabs take turns, and
+// it is durable when it returns. Three object stores hold everything:
+//
+//	documents  [owner, kind, id]    {owner, kind, id, revision, body}
+//	owners     owner                the owner's present revision
+//	rows       [thread, -sequence]  {sequence, body}
+//
+// Sequences are negated so that the order of keys is the order of reading, the
+// newest first. The index changes orders documents by [owner, revision].
+// Bodies are kept as text; what is no UTF-8 goes into a property bytes, as
+// base64. What crosses from JavaScript is one text for many records, and
+// [scanner] takes it apart: it does what encoding/json would in a tenth of the
+// time.
+//
+// [authority.Store]: https://pkg.go.dev/github.com/parlor-chat/parlor/core/authority#Store
+package idbstore

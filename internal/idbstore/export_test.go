@@ -1,0 +1,42 @@
+package idbstore
+
+import (
+	"encoding/json"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+)
+
+// What takes values apart, for tests that need no browser.
+var (
+	ScanDocuments = scanDocuments
+	ScanRows      = scanRows
+	ScanRead      = scanRead
+	ScanRevisions = scanRevisions
+)
+
+// ErrShape is what they return for anything unexpected.
+var ErrShape = errShape
+
+// ScanStrings reads a list of strings.
+func ScanStrings(text []byte) ([]string, error) {
+	list := []string{}
+	s := scanner{text: text}
+	s.list(func() { list = append(list, string(s.string())) })
+	return list, s.err()
+}
+
+// DocumentText is what the browser makes of a document.
+func DocumentText(r authority.Record) ([]byte, error) {
+	return json.Marshal(struct {
+		Kind     core.Kind     `json:"kind"`
+		ID       string        `json:"id"`
+		Revision core.Revision `json:"revision"`
+		content
+	}{r.Key.Kind, r.Key.ID, r.Revision, contentOf(r.Body)})
+}
+
+// RowText is what the browser makes of a row.
+func RowText(r authority.Row) ([]byte, error) {
+	return json.Marshal(storedRow{Sequence: r.Sequence, content: contentOf(r.Body)})
+}

@@ -1,0 +1,193 @@
+package idbstore
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/internal/idb"
+)
+
+// page is how many values come out of the browser at once. More would be
+// little faster, hold the page up for longer, and take more memory.
+const page = 1000
+
+// Read implements [authority.Store].
+func (s *Store) Read(ctx context.Context, keys []core.Key) ([]authority.Record, error) {
+	for _, key := range keys {
+		if err := checkKey(key); err != nil {
+			return nil, fmt.Errorf("read documents: %w", err)
+		}
+	}
+	var records []authority.Record
+	err := s.run(ctx, idb.ReadOnly, func(tx *idb.Tx) error {
+		request, err := getDocuments(tx, keys)
+		if err != nil {
+			return err
+		}
+		text, err := take(ctx, tx, request, "result", "revision", "body", "bytes")
+		if err != nil {
+			return err
+		}
+		records, err = scanRead(text, keys)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read documents: %w", err)
+	}
+	return records, nil
+}
+
+// getDocuments asks for the documents under keys.
+func getDocuments(tx *idb.Tx, keys []core.Key) (idb.Request, error) {
+	store, err := tx.Store(documents)
+	if err != nil {
+		return idb.Request{}, err
+	}
+	places := make([]any, len(keys))
+	for i, key := range keys {
+		places[i] = place(key)
+	}
+	return store.Get(places...)
+}
+
+// take waits for a request and returns some fields of its result.
+func take(ctx context.Context, tx *idb.Tx, request idb.Request, fields ...string) ([]byte, error) {
+	if err := tx.Await(ctx, request); err != nil {
+		return nil, err
+	}
+	return request.Result(fields...)
+}
+
+// Changes implements [authority.Store].
+func (s *Store) Changes(ctx context.Context, owner string, after core.Revision) (authority.Changes, error) {
+	if err := checkText(owner); err != nil {
+		return authority.Changes{}, fmt.Errorf("read changes: %w", err)
+	}
+	var changes authority.Changes
+	err := s.run(ctx, idb.ReadOnly, func(tx *idb.Tx) (err error) {
+		changes, err = readChanges(ctx, tx, owner, after)
+		return err
+	})
+	if err != nil {
+		return authority.Changes{}, fmt.Errorf("read changes: %w", err)
+	}
+	return changes, nil
+}
+
+func readChanges(ctx context.Context, tx *idb.Tx, owner string, after core.Revision) (authority.Changes, error) {
+	var changes authority.Changes
+	present, err := getOwners(tx, owner)
+	if err != nil {
+		return changes, err
+	}
+	store, err := tx.Store(documents)
+	if err != nil {
+		return changes, err
+	}
+	changes.Records, err = changed(ctx, tx, store, owner, after)
+	if err != nil {
+		return changes, err
+	}
+	revisions, err := takeOwners(present, 1) // It was placed first, so it is there.
+	if err != nil {
+		return changes, err
+	}
+	changes.Revision = revisions[0]
+	return changes, nil
+}
+
+// changed finds a page of changes through the index, and more of them by
+// reading everything, which is faster then.
+func changed(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, after core.Revision) ([]authority.Record, error) {
+	if after > 0 {
+		records, err := newest(ctx, tx, store, owner, after)
+		if err != nil || len(records) < page {
+			return records, err
+		}
+	}
+	return everything(ctx, tx, store, owner, after)
+}
+
+// newest returns at most a page of what changed after a revision.
+func newest(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, after core.Revision) ([]authority.Record, error) {
+	index, err := store.Index(byChange)
+	if err != nil {
+		return nil, err
+	}
+	var records []authority.Record
+	err = getPage(ctx, tx, index, idb.Range{
+		Lower: []any{owner, after}, LowerOpen: true,
+		Upper: endOf(owner),
+	}, owner, func(r authority.Record) { records = append(records, r) })
+	return records, err
+}
+
+// everything goes through all documents of an owner, a page at a time.
+func everything(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, after core.Revision) ([]authority.Record, error) {
+	var records []authority.Record
+	next := idb.Range{Lower: []any{owner}, Upper: endOf(owner)}
+	for count := page; count == page; {
+		var last core.Key
+		count = 0
+		err := getPage(ctx, tx, store.Source, next, owner, func(r authority.Record) {
+			count++
+			last = r.Key
+			if r.Revision > after {
+				records = append(records, r)
+			}
+		})
+		if err != nil {
+			return nil, err
+		}
+		next.Lower, next.LowerOpen = []any{owner, string(last.Kind), last.ID}, true
+	}
+	slices.SortStableFunc(records, func(a, b authority.Record) int { return cmp.Compare(a.Revision, b.Revision) })
+	return records, nil
+}
+
+// endOf is a key after every key that begins with first: arrays come last.
+func endOf(first string) []any {
+	return []any{first, []any{}}
+}
+
+func getPage(ctx context.Context, tx *idb.Tx, from idb.Source, within idb.Range, owner string, found func(authority.Record)) error {
+	request, err := from.GetAll(within, page)
+	if err != nil {
+		return err
+	}
+	text, err := take(ctx, tx, request, "kind", "id", "revision", "body", "bytes")
+	if err != nil {
+		return err
+	}
+	return scanDocuments(text, owner, found)
+}
+
+// getOwners asks for the present revisions of owners.
+func getOwners(tx *idb.Tx, names ...string) (idb.Request, error) {
+	store, err := tx.Store(owners)
+	if err != nil {
+		return idb.Request{}, err
+	}
+	keys := make([]any, len(names))
+	for i, name := range names {
+		keys[i] = name
+	}
+	return store.Get(keys...)
+}
+
+// takeOwners returns the result of getOwners for n owners.
+func takeOwners(request idb.Request, n int) ([]core.Revision, error) {
+	text, err := request.Result("result")
+	if err != nil {
+		return nil, err
+	}
+	revisions, err := scanRevisions(text, `{"result":`, `}`)
+	if err == nil && len(revisions) != n {
+		err = errShape
+	}
+	return revisions, err
+}

@@ -1,0 +1,151 @@
+package idbstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/internal/idb"
+)
+
+// Errors of a store that callers may care for.
+var (
+	// ErrClosed says that the store was closed.
+	ErrClosed = errors.New("the store is closed")
+
+	// ErrFull says that the browser gives this origin no more room.
+	ErrFull = errors.New("no storage is left for this site")
+
+	// ErrNewer says that another tab runs a newer version of the program and
+	// has moved the data on. Only a reload helps.
+	ErrNewer = errors.New("the stored data belongs to a newer version of this page")
+)
+
+// The object stores, and the index of documents.
+const (
+	documents = "documents"
+	owners    = "owners"
+	rows      = "rows"
+	byChange  = "changes"
+)
+
+const version = 1
+
+// Store is an [authority.Store] in a database of this origin. When the browser
+// or another tab closes the database, the next call opens it again.
+type Store struct {
+	name string
+	turn chan struct{} // Holds one, for whoever looks after what follows.
+
+	db     *idb.DB
+	closed bool
+}
+
+var _ authority.Store = (*Store)(nil)
+
+// Open opens the database of a name, and creates it first if need be. Where
+// there is no IndexedDB it fails with [idb.ErrUnsupported], and where the
+// browser forbids it (some do in private windows) with the browser's reason.
+func Open(ctx context.Context, name string) (*Store, error) {
+	s := &Store{name: name, turn: make(chan struct{}, 1)}
+	if _, err := s.connect(ctx); err != nil {
+		return nil, fmt.Errorf("open store: %w", err)
+	}
+	return s, nil
+}
+
+// Close closes the database. Calls under way may still finish; later ones fail
+// with [ErrClosed].
+func (s *Store) Close() {
+	s.turn <- struct{}{}
+	defer func() { <-s.turn }()
+	s.closed = true
+	if s.db != nil {
+		s.db.Close()
+	}
+}
+
+// connect returns a connection that was open a moment ago.
+func (s *Store) connect(ctx context.Context) (*idb.DB, error) {
+	select {
+	case s.turn <- struct{}{}:
+		defer func() { <-s.turn }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if s.closed {
+		return nil, ErrClosed
+	}
+	if s.db != nil && !over(s.db) {
+		return s.db, nil
+	}
+	db, err := idb.Open(ctx, s.name, version, createStores)
+	if err != nil {
+		return nil, explain(err)
+	}
+	s.db = db
+	return db, nil
+}
+
+func over(db *idb.DB) bool {
+	select {
+	case <-db.Done():
+		return true
+	default:
+		return false
+	}
+}
+
+func createStores(u *idb.Upgrade) error {
+	changes := idb.Index{Name: byChange, Paths: []string{"owner", "revision"}}
+	return errors.Join(u.CreateStore(documents, changes), u.CreateStore(owners), u.CreateStore(rows))
+}
+
+// run calls f with a transaction over all that is stored, once more if the
+// connection turns out to be lost: nothing of a lost transaction was kept. An
+// error of f undoes the transaction.
+func (s *Store) run(ctx context.Context, mode idb.Mode, f func(*idb.Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	err := s.try(ctx, mode, f)
+	if lost(err) {
+		err = s.try(ctx, mode, f)
+	}
+	return explain(err)
+}
+
+func (s *Store) try(ctx context.Context, mode idb.Mode, f func(*idb.Tx) error) error {
+	db, err := s.connect(ctx)
+	if err != nil {
+		return err
+	}
+	tx, err := db.Begin(mode, idb.Strict, documents, owners, rows)
+	if err == nil {
+		if err = f(tx); err != nil {
+			tx.Abort()
+		}
+	}
+	if lost(err) {
+		db.Close() // So that the next call opens it again.
+	}
+	return err
+}
+
+// lost reports whether an error comes from a connection that the browser took
+// away, as some do with pages in the background.
+func lost(err error) bool {
+	return errors.Is(err, idb.InvalidStateError) || errors.Is(err, idb.AbortError) || errors.Is(err, idb.UnknownError)
+}
+
+// explain adds what a browser's error means for us.
+func explain(err error) error {
+	switch {
+	case errors.Is(err, idb.QuotaExceededError):
+		return fmt.Errorf("%w: %w", ErrFull, err)
+	case errors.Is(err, idb.VersionError):
+		return fmt.Errorf("%w: %w", ErrNewer, err)
+	}
+	return err
+}

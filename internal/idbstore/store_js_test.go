@@ -1,0 +1,35 @@
+package idbstore_test
+
+import (
+	"context"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/authority/storetest"
+	"github.com/parlor-chat/parlor/internal/idb"
+	"github.com/parlor-chat/parlor/internal/idbstore"
+)
+
+func TestStoreIsAStore(t *testing.T) {
+	databases := 0
+	storetest.Run(t, func(t *testing.T) (a, b authority.Store) {
+		databases++
+		name := "store " + strconv.Itoa(databases)
+		return open(t, name), open(t, name)
+	})
+}
+
+// open opens a store, and deletes its database when the test is over.
+func open(t *testing.T, name string) *idbstore.Store {
+	t.Helper()
+	store, err := idbstore.Open(t.Context(), name)
+	require.NoError(t, err)
+	t.Cleanup(func() {
+		store.Close()
+		require.NoError(t, idb.Delete(context.Background(), name))
+	})
+	return store
+}

@@ -1,0 +1,145 @@
+package idbstore
+
+import (
+	"encoding/base64"
+	"fmt"
+	"unicode/utf8"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+)
+
+// content is the part of a stored value that holds a body.
+type content struct {
+	Body  string `json:"body"`
+	Bytes []byte `json:"bytes,omitempty"`
+}
+
+func contentOf(body []byte) content {
+	if utf8.Valid(body) {
+		return content{Body: string(body)}
+	}
+	return content{Bytes: body}
+}
+
+// storedDocument is a value in the store of documents.
+type storedDocument struct {
+	Owner    string        `json:"owner"`
+	Kind     core.Kind     `json:"kind"`
+	ID       string        `json:"id"`
+	Revision core.Revision `json:"revision"`
+	content
+}
+
+// storedRow is a value in the store of rows.
+type storedRow struct {
+	Sequence uint64 `json:"sequence"`
+	content
+}
+
+// place is the key of a document in the browser.
+func place(key core.Key) [3]string {
+	return [3]string{key.Owner, string(key.Kind), key.ID}
+}
+
+// maxSequence is the largest whole number that JavaScript tells from the next.
+const maxSequence = 1<<53 - 1
+
+func checkKey(key core.Key) error {
+	return checkText(key.Owner, string(key.Kind), key.ID)
+}
+
+// checkText refuses what JavaScript has no string for.
+func checkText(texts ...string) error {
+	for _, text := range texts {
+		if !utf8.ValidString(text) {
+			return fmt.Errorf("key %q is not UTF-8", text)
+		}
+	}
+	return nil
+}
+
+// scanDocuments reads values of the store of documents.
+func scanDocuments(text []byte, owner string, found func(authority.Record)) error {
+	s := scanner{text: text}
+	s.list(func() {
+		record := authority.Record{Key: core.Key{Owner: owner}}
+		s.expect(`{"kind":`)
+		record.Key.Kind = core.Kind(s.string())
+		s.expect(`,"id":`)
+		record.Key.ID = string(s.string())
+		s.expect(`,"revision":`)
+		record.Revision = core.Revision(s.number())
+		record.Body = s.body()
+		s.expect(`}`)
+		found(record)
+	})
+	return s.err()
+}
+
+// scanRows reads values of the store of rows.
+func scanRows(text []byte, thread string, found func(authority.Row)) error {
+	s := scanner{text: text}
+	s.list(func() {
+		row := authority.Row{Thread: thread}
+		s.expect(`{"sequence":`)
+		row.Sequence = uint64(s.number())
+		row.Body = s.body()
+		s.expect(`}`)
+		found(row)
+	})
+	return s.err()
+}
+
+// scanRead reads one document for each key, missing ones as well.
+func scanRead(text []byte, keys []core.Key) ([]authority.Record, error) {
+	records := make([]authority.Record, 0, len(keys))
+	s := scanner{text: text}
+	s.list(func() {
+		if len(records) == len(keys) {
+			s.bad = true
+			return
+		}
+		record := authority.Record{Key: keys[len(records)]}
+		if !s.skip(`{}`) {
+			s.expect(`{"result":{"revision":`)
+			record.Revision = core.Revision(s.number())
+			record.Body = s.body()
+			s.expect(`}}`)
+		}
+		records = append(records, record)
+	})
+	return records, s.err()
+}
+
+// scanRevisions reads n revisions, 0 for what does not exist, each between the
+// same two literals.
+func scanRevisions(text []byte, before, after string) ([]core.Revision, error) {
+	var revisions []core.Revision
+	s := scanner{text: text}
+	s.list(func() {
+		var revision core.Revision
+		if !s.skip(`{}`) {
+			s.expect(before)
+			revision = core.Revision(s.number())
+			s.expect(after)
+		}
+		revisions = append(revisions, revision)
+	})
+	return revisions, s.err()
+}
+
+// body reads the content of a stored value.
+func (s *scanner) body() []byte {
+	s.expect(`,"body":`)
+	body := s.string()
+	if !s.skip(`,"bytes":`) {
+		return body
+	}
+	text := s.string()
+	n, err := base64.StdEncoding.Decode(text, text)
+	if err != nil {
+		s.bad = true
+	}
+	return text[:n:n]
+}

@@ -1,0 +1,93 @@
+//go:build !js
+
+package importlaw_test
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+const module = "github.com/parlor-chat/parlor/"
+
+// law says for each package which of ours it may reach, directly or through
+// others, and what it must not import itself. A name in never covers what is
+// below it.
+var law = []struct {
+	pkg     string
+	may     []string
+	never   []string
+	targets []string
+}{
+	{"core", nil, append([]string{"context", "time", "sync"}, impure...), both},
+	{"core/authority", []string{"core"}, impure, both},
+	{"core/session", []string{"core", "core/authority"}, impure, both},
+	{"internal/idb", nil, nil, wasm},
+	{"internal/idbstore", []string{"core", "core/authority", "internal/idb"}, nil, wasm},
+	{"internal/tabs", []string{"core", "core/authority"}, nil, wasm},
+	{"jsbridge", []string{"core", "core/authority", "core/session"}, []string{"syscall/js"}, both},
+	{"wasm", []string{"core", "core/authority", "core/session", "internal/idb", "internal/idbstore", "internal/tabs", "jsbridge"}, []string{"syscall/js"}, wasm},
+}
+
+var (
+	both   = []string{"native", "js"}
+	wasm   = []string{"js"}
+	impure = []string{"syscall/js", "net", "os", "database", "math/rand", "crypto", "log", "github.com", "pgregory.net"}
+	// heavy packages cost a page more bytes than they are worth, whoever
+	// brings them.
+	heavy = []string{"net", "crypto/tls", "os/exec", "database/sql", "testing", "html", "text/template", "log", "regexp", "github.com/stretchr"}
+)
+
+func TestEveryPackageKeepsTheImportLaw(t *testing.T) {
+	for _, rule := range law {
+		for _, target := range rule.targets {
+			for _, reached := range list(t, target, rule.pkg, "-deps") {
+				if own, ours := strings.CutPrefix(reached, module); ours {
+					require.Contains(t, append(rule.may, rule.pkg), own, "%s must not reach it (%s)", rule.pkg, target)
+				}
+			}
+			for _, imported := range list(t, target, rule.pkg, "-f", `{{join .Imports "\n"}}`) {
+				require.False(t, forbidden(imported, rule.never), "%s must not import %s (%s)", rule.pkg, imported, target)
+			}
+		}
+	}
+}
+
+func TestTheBrowserBuildHoldsNothingHeavyAndNothingWithoutARule(t *testing.T) {
+	var known []string
+	for _, rule := range law {
+		known = append(known, rule.pkg)
+	}
+	for _, reached := range list(t, "js", "wasm", "-deps") {
+		require.False(t, forbidden(reached, heavy), "the browser build must not hold %s", reached)
+		if own, ours := strings.CutPrefix(reached, module); ours {
+			require.Contains(t, known, own)
+		}
+	}
+}
+
+func forbidden(pkg string, list []string) bool {
+	return !strings.HasPrefix(pkg, module) && slices.ContainsFunc(list, func(parent string) bool {
+		return pkg == parent || strings.HasPrefix(pkg, parent+"/")
+	})
+}
+
+// list runs go list with flags for a package of ours.
+func list(t *testing.T, target, pkg string, flags ...string) []string {
+	t.Helper()
+	command := exec.Command("go", append(append([]string{"list"}, flags...), module+pkg)...)
+	command.Env = os.Environ()
+	if target == "js" {
+		command.Env = append(command.Env, "GOOS=js", "GOARCH=wasm")
+	}
+	var problems bytes.Buffer
+	command.Stderr = &problems
+	out, err := command.Output()
+	require.NoError(t, err, problems.String())
+	return strings.Fields(string(out))
+}

@@ -1,0 +1,3 @@
+// Package tabs spreads hints between the tabs of an origin through a
+// BroadcastChannel: an authority.Notifier. It builds for js/wasm only.
+package tabs

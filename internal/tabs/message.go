@@ -1,0 +1,42 @@
+package tabs
+
+import (
+	"encoding/json"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+)
+
+// message is what goes over the channel.
+type message struct {
+	Parlor []hint `json:"parlor"`
+}
+
+type hint struct {
+	Owner    string        `json:"owner"`
+	Revision core.Revision `json:"revision"`
+}
+
+func encode(hints []authority.Hint) (string, error) {
+	m := message{Parlor: make([]hint, len(hints))}
+	for i, h := range hints {
+		m.Parlor[i] = hint{h.Owner, h.Revision}
+	}
+	text, err := json.Marshal(m)
+	return string(text), err
+}
+
+// decode returns the hints of a message, and none of anything else.
+func decode(text string) []authority.Hint {
+	var m message
+	if json.Unmarshal([]byte(text), &m) != nil {
+		return nil
+	}
+	var hints []authority.Hint
+	for _, h := range m.Parlor {
+		if h.Revision > 0 {
+			hints = append(hints, authority.Hint{Owner: h.Owner, Revision: h.Revision})
+		}
+	}
+	return hints
+}

@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/hack-pad/safejs"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/internal/idbstore"
+	"github.com/parlor-chat/parlor/internal/tabs"
+	"github.com/parlor-chat/parlor/jsbridge"
+)
+
+// pace is the least time between two CONVERSATION_LIST_UPDATED.
+const pace = 50 * time.Millisecond
+
+func main() {
+	if err := run(); err != nil {
+		println("parlor:", err.Error())
+	}
+}
+
+func run() error {
+	value, err := safejs.Global().Get("parlorHost")
+	if err != nil {
+		return fmt.Errorf("find the page: %w", err)
+	}
+	name, err := property(value, "name")
+	if err != nil {
+		return err
+	}
+	host := jsbridge.NewHost(value)
+	bridge := jsbridge.New(jsbridge.Options{
+		Open:    func(ctx context.Context) (jsbridge.Backend, error) { return open(ctx, name) },
+		Deliver: host.Deliver,
+		Stamp:   stamps(),
+		Pace:    pace,
+	})
+	return bridge.Serve(host)
+}
+
+func property(object safejs.Value, name string) (string, error) {
+	value, err := object.Get(name)
+	if err != nil {
+		return "", fmt.Errorf("read %s: %w", name, err)
+	}
+	return value.String()
+}
+
+// open makes the page its own authority over the data of that name, shared by
+// all tabs of the origin.
+func open(ctx context.Context, name string) (jsbridge.Backend, error) {
+	store, err := idbstore.Open(ctx, name)
+	if err != nil {
+		return jsbridge.Backend{}, err
+	}
+	channel, err := tabs.Open(name)
+	if err != nil {
+		store.Close()
+		return jsbridge.Backend{}, err
+	}
+	return jsbridge.Backend{
+		Authority: authority.New(store, channel, now),
+		Notifier:  channel,
+		Close: func() {
+			channel.Close()
+			store.Close()
+		},
+	}, nil
+}
+
+func now() int64 {
+	return time.Now().UnixMilli()
+}
+
+// stamps numbers messages as the documented API does: from the time of day,
+// hhmmss0001, upwards (chat-api F7.1).
+func stamps() func() core.Stamp {
+	second := now() / 1000 % 86_400
+	sequence := (second/3600*10_000 + second/60%60*100 + second%60) * 10_000
+	return func() core.Stamp {
+		sequence++
+		return core.Stamp{Now: now(), Random: rand.Int64N(100_000_000), ClientSequence: sequence}
+	}
+}
