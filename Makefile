@@ -30,7 +30,7 @@ npm/wasm_exec.js: npm/chat.wasm Makefile
 
 npm/LICENSE: LICENSE
 	@{ cat LICENSE; echo; echo 'wasm_exec.js and parts of chat.wasm come from the Go project:'; echo; \
-	   cat "$$($(GO) env GOROOT)/LICENSE"; } > $@
+	   cat "$$($(GO) env GOROOT)/LICENSE" || echo 'https://go.dev/LICENSE'; } > $@
 
 npm: wasm ## pack the npm package into build/
 	@mkdir -p build

@@ -96,6 +96,6 @@ func (b *Bridge) hint(hint authority.Hint) {
 		if b.session == nil || hint.Owner != b.session.User() || hint.Revision <= b.session.Revision() {
 			return nil
 		}
-		return catchUpSession(b, context.Background())
+		return catchUpSession(context.Background(), b)
 	})
 }

@@ -91,10 +91,10 @@ func destroy(_ context.Context, b *Bridge, _ arguments) (any, error) {
 
 // catchUp is called by the page when it wakes up: hints may have been lost.
 func catchUp(ctx context.Context, b *Bridge, _ arguments) (any, error) {
-	return empty{}, catchUpSession(b, ctx)
+	return empty{}, catchUpSession(ctx, b)
 }
 
-func catchUpSession(b *Bridge, ctx context.Context) error {
+func catchUpSession(ctx context.Context, b *Bridge) error {
 	if b.session == nil {
 		return nil
 	}
