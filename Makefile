@@ -42,7 +42,7 @@ test-native: ## Go tests, natively, with the race detector
 	$(GO) test -race -shuffle=on $$($(GO) list ./... | grep -v /e2e)
 
 test-wasm: browser ## Go tests as WebAssembly in headless Chromium
-	GOOS=js GOARCH=wasm $(GO) test -exec='$(WASMTEST)' ./internal/idb/... ./internal/idbstore/... ./internal/tabs/...
+	GOOS=js GOARCH=wasm $(GO) test -exec='$(WASMTEST)' ./core/... ./jsbridge ./internal/idb ./internal/idbstore ./internal/tabs
 
 test-pages: browser npm ## the packed npm package in real pages
 	$(GO) test -count=1 ./e2e/...
