@@ -47,7 +47,7 @@ export async function startEngine(name, deliver, stopped) {
   const module = await compile().catch((error) => {
     throw chatError(2800, `chat.wasm could not be loaded (${error.message}); check the network and call again`);
   });
-  const entries = Promise.withResolvers?.() ?? deferred();
+  const entries = deferred();
   const host = { name, deliver, start: (call, draft) => entries.resolve({ call, draft }) };
   const Go = goRuntime(scope(host));
   const go = new Go();
@@ -58,7 +58,20 @@ export async function startEngine(name, deliver, stopped) {
     stopped(error);
   };
   go.run(instance).then(() => ended(), ended);
-  return { ...await entries.promise, statistics: () => statistics(go) };
+  const { call, draft } = await entries.promise;
+  return { call: guarded(call, ended), draft: guarded(draft, ended), statistics: () => statistics(go) };
+}
+
+/** Go recovers what it can; what still comes through has ended the program. */
+function guarded(entry, ended) {
+  return (...args) => {
+    try {
+      return entry(...args);
+    } catch (error) {
+      ended(error);
+      throw error;
+    }
+  };
 }
 
 function deferred() {

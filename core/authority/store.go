@@ -13,7 +13,8 @@ import (
 var ErrConflict = errors.New("a document changed since it was read")
 
 // Store keeps documents and history rows. It knows no rules: bodies are opaque
-// bytes to it. Every method may be called from several goroutines, and from
+// bytes to it. Keys and threads are any UTF-8, NUL included; sequences are 1 to
+// 2^53-1, the whole numbers that JavaScript has exactly. Every method may be called from several goroutines, and from
 // several processes or tabs that share the same data.
 //
 // The package storetest holds the tests that every Store passes.

@@ -35,7 +35,7 @@ func work(t *testing.T, db *idb.DB, n int) {
 		tx := begin(t, db, idb.ReadWrite)
 		require.NoError(t, store(t, tx).Add(idb.Entry{Key: "key", Value: i}))
 		require.ErrorIs(t, tx.Commit(t.Context()), idb.ConstraintError)
-		begin(t, db, idb.ReadWrite).Abort()
+		require.NoError(t, begin(t, db, idb.ReadWrite).Abort())
 	}
 }
 
@@ -77,7 +77,11 @@ func TestEventsThatMakeNoSenseDoNoHarm(t *testing.T) {
 	callback, err := probe.Get("last")
 	require.NoError(t, err)
 	for _, args := range [][]any{
-		{}, {safejs.Null()}, {7}, {map[string]any{}}, {map[string]any{"type": "success"}},
+		{},
+		{safejs.Null()},
+		{7},
+		{map[string]any{}},
+		{map[string]any{"type": "success"}},
 		{map[string]any{"type": "complete", "target": map[string]any{"parlorTransaction": 99}}},
 		{map[string]any{"type": "abort", "target": 7}},
 	} {

@@ -15,6 +15,7 @@ type Tx struct {
 	ready chan struct{} // The awaited request succeeded.
 	ended chan struct{}
 	err   error // Why it was aborted; set before ended is closed.
+	ours  bool  // It was Abort that aborted it.
 }
 
 func (tx *Tx) listen() error {
@@ -58,7 +59,7 @@ func (tx *Tx) Await(ctx context.Context, requests ...Request) error {
 	case <-tx.ended:
 		return wrap("await request", tx.err)
 	case <-ctx.Done():
-		tx.Abort()
+		_ = tx.Abort()
 		return ctx.Err()
 	}
 }
@@ -85,7 +86,7 @@ func (tx *Tx) Commit(ctx context.Context) error {
 		return wrap("commit", tx.err)
 	case <-ctx.Done():
 	}
-	tx.Abort()
+	_ = tx.Abort()
 	if tx.err != nil {
 		return ctx.Err()
 	}
@@ -93,10 +94,16 @@ func (tx *Tx) Commit(ctx context.Context) error {
 }
 
 // Abort undoes the transaction, unless it is complete, and waits until it is
-// over.
-func (tx *Tx) Abort() {
-	_, _ = tx.tx.Call("abort")
+// over. It returns why the browser aborted it, if that came first.
+func (tx *Tx) Abort() error {
+	if _, err := tx.tx.Call("abort"); err == nil {
+		tx.ours = true
+	}
 	<-tx.ended
+	if tx.ours {
+		return nil
+	}
+	return wrap("transaction", tx.err)
 }
 
 // Store returns an object store of the transaction.

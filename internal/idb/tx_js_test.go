@@ -2,8 +2,8 @@ package idb_test
 
 import (
 	"context"
+	"encoding/json"
 	"strconv"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -56,11 +56,11 @@ func increment(db *idb.DB) error {
 	if err != nil {
 		return err
 	}
-	n, err := strconv.Atoi(strings.Trim(string(text), `[{"result":}]`))
-	if err != nil {
+	var found []struct{ Result int }
+	if err := json.Unmarshal(text, &found); err != nil {
 		return err
 	}
-	if err := s.Put(idb.Entry{Key: "key", Value: n + 1}); err != nil {
+	if err := s.Put(idb.Entry{Key: "key", Value: found[0].Result + 1}); err != nil {
 		return err
 	}
 	return tx.Commit(ctx)
@@ -93,8 +93,8 @@ func TestAnAbortedTransactionLeavesNothing(t *testing.T) {
 	defer remove(t, db, t.Name())
 	tx := begin(t, db, idb.ReadWrite)
 	require.NoError(t, store(t, tx).Put(idb.Entry{Key: "key", Value: 1}))
-	tx.Abort()
-	tx.Abort()
+	require.NoError(t, tx.Abort())
+	require.NoError(t, tx.Abort())
 
 	require.ErrorIs(t, tx.Commit(t.Context()), idb.AbortError)
 	require.Equal(t, `[{}]`, get(t, db, "key"))
@@ -109,6 +109,7 @@ func TestAddingAKeyThatExistsAbortsEverything(t *testing.T) {
 	require.NoError(t, store(t, tx).Add(idb.Entry{Key: "free", Value: "new"}, idb.Entry{Key: "key", Value: "new"}))
 
 	require.ErrorIs(t, tx.Commit(t.Context()), idb.ConstraintError)
+	require.ErrorIs(t, tx.Abort(), idb.ConstraintError)
 	require.Equal(t, `[{"result":"old"},{},{}]`, get(t, db, "key", "other", "free"))
 }
 

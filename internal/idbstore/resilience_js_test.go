@@ -90,21 +90,26 @@ func TestAStoreStartsAgainAfterItsDatabaseWasDeleted(t *testing.T) {
 }
 
 func TestAFullDiskIsAClearError(t *testing.T) {
-	for name, how := range map[string]string{
-		"at once": `throw new DOMException("full", "QuotaExceededError");`,
-		"later": `
-			Object.defineProperty(this.transaction, "error", { value: new DOMException("full", "QuotaExceededError") });
-			const { transaction } = this;
-			setTimeout(() => transaction.dispatchEvent(new Event("abort")));`,
+	for name, patch := range map[string]string{
+		"while writing": `
+			globalThis.real = [IDBObjectStore.prototype, "put", IDBObjectStore.prototype.put];
+			IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); }`,
+		"at the end": `
+			globalThis.real = [IDBTransaction.prototype, "commit", IDBTransaction.prototype.commit];
+			IDBTransaction.prototype.commit = function () {
+				Object.defineProperty(this, "error", { value: new DOMException("full", "QuotaExceededError") });
+				this.abort();
+			}`,
 	} {
 		t.Run(name, func(t *testing.T) {
 			store := open(t, t.Name())
-			restore := patchPut(t, how)
-			defer restore()
+			evaluate(t, patch)
+			defer evaluate(t, `real[0][real[1]] = real[2]`)
 			_, err := store.Commit(t.Context(), authority.Commit{Writes: []authority.Write{{Key: key, Body: []byte("1")}}})
 			require.ErrorIs(t, err, idbstore.ErrFull)
 			require.ErrorIs(t, err, idb.QuotaExceededError)
 			require.ErrorContains(t, err, "no storage is left")
+			require.Empty(t, readBody(t, store))
 		})
 	}
 }

@@ -1,9 +1,11 @@
 package idbstore
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/internal/idb"
@@ -35,9 +37,10 @@ const version = 1
 // Store is an [authority.Store] in a database of this origin. When the browser
 // or another tab closes the database, the next call opens it again.
 type Store struct {
-	name string
-	turn chan struct{} // Holds one, for whoever looks after what follows.
+	name    string
+	opening chan struct{} // Holds one, while somebody opens the database.
 
+	mu     sync.Mutex
 	db     *idb.DB
 	closed bool
 }
@@ -48,44 +51,72 @@ var _ authority.Store = (*Store)(nil)
 // there is no IndexedDB it fails with [idb.ErrUnsupported], and where the
 // browser forbids it (some do in private windows) with the browser's reason.
 func Open(ctx context.Context, name string) (*Store, error) {
-	s := &Store{name: name, turn: make(chan struct{}, 1)}
+	s := &Store{name: name, opening: make(chan struct{}, 1)}
 	if _, err := s.connect(ctx); err != nil {
-		return nil, fmt.Errorf("open store: %w", err)
+		return nil, fmt.Errorf("open store: %w", explain(err))
 	}
 	return s, nil
 }
 
 // Close closes the database. Calls under way may still finish; later ones fail
-// with [ErrClosed].
+// with [ErrClosed]. It may be called again.
 func (s *Store) Close() {
-	s.turn <- struct{}{}
-	defer func() { <-s.turn }()
+	s.mu.Lock()
 	s.closed = true
-	if s.db != nil {
-		s.db.Close()
+	db := s.db
+	s.mu.Unlock()
+	if db != nil {
+		db.Close()
 	}
 }
 
 // connect returns a connection that was open a moment ago.
 func (s *Store) connect(ctx context.Context) (*idb.DB, error) {
+	if db, err := s.current(); db != nil || err != nil {
+		return db, err
+	}
 	select {
-	case s.turn <- struct{}{}:
-		defer func() { <-s.turn }()
+	case s.opening <- struct{}{}:
+		defer func() { <-s.opening }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	if s.closed {
-		return nil, ErrClosed
-	}
-	if s.db != nil && !over(s.db) {
-		return s.db, nil
+	if db, err := s.current(); db != nil || err != nil {
+		return db, err // Somebody else opened it meanwhile.
 	}
 	db, err := idb.Open(ctx, s.name, version, createStores)
 	if err != nil {
-		return nil, explain(err)
+		return nil, err
+	}
+	if err := s.adopt(db); err != nil {
+		return nil, err
+	}
+	return db, nil
+}
+
+// current returns the connection unless it is over.
+func (s *Store) current() (*idb.DB, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return nil, ErrClosed
+	}
+	if s.db == nil || over(s.db) {
+		return nil, nil
+	}
+	return s.db, nil
+}
+
+// adopt keeps a new connection, unless the store was closed meanwhile.
+func (s *Store) adopt(db *idb.DB) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		go db.Close()
+		return ErrClosed
 	}
 	s.db = db
-	return db, nil
+	return nil
 }
 
 func over(db *idb.DB) bool {
@@ -123,14 +154,22 @@ func (s *Store) try(ctx context.Context, mode idb.Mode, f func(*idb.Tx) error) e
 	}
 	tx, err := db.Begin(mode, idb.Strict, documents, owners, rows)
 	if err == nil {
-		if err = f(tx); err != nil {
-			tx.Abort()
-		}
+		err = within(tx, f)
 	}
 	if lost(err) {
 		db.Close() // So that the next call opens it again.
 	}
 	return err
+}
+
+// within runs f. Where the browser ended the transaction, its reason counts, not
+// what f stumbled over then.
+func within(tx *idb.Tx, f func(*idb.Tx) error) error {
+	err := f(tx)
+	if err == nil {
+		return nil
+	}
+	return cmp.Or(tx.Abort(), err)
 }
 
 // lost reports whether an error comes from a connection that the browser took

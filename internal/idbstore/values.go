@@ -2,7 +2,6 @@ package idbstore
 
 import (
 	"encoding/base64"
-	"fmt"
 	"unicode/utf8"
 
 	"github.com/parlor-chat/parlor/core"
@@ -20,43 +19,6 @@ func contentOf(body []byte) content {
 		return content{Body: string(body)}
 	}
 	return content{Bytes: body}
-}
-
-// storedDocument is a value in the store of documents.
-type storedDocument struct {
-	Owner    string        `json:"owner"`
-	Kind     core.Kind     `json:"kind"`
-	ID       string        `json:"id"`
-	Revision core.Revision `json:"revision"`
-	content
-}
-
-// storedRow is a value in the store of rows.
-type storedRow struct {
-	Sequence uint64 `json:"sequence"`
-	content
-}
-
-// place is the key of a document in the browser.
-func place(key core.Key) [3]string {
-	return [3]string{key.Owner, string(key.Kind), key.ID}
-}
-
-// maxSequence is the largest whole number that JavaScript tells from the next.
-const maxSequence = 1<<53 - 1
-
-func checkKey(key core.Key) error {
-	return checkText(key.Owner, string(key.Kind), key.ID)
-}
-
-// checkText refuses what JavaScript has no string for.
-func checkText(texts ...string) error {
-	for _, text := range texts {
-		if !utf8.ValidString(text) {
-			return fmt.Errorf("key %q is not UTF-8", text)
-		}
-	}
-	return nil
 }
 
 // scanDocuments reads values of the store of documents.
@@ -109,7 +71,10 @@ func scanRead(text []byte, keys []core.Key) ([]authority.Record, error) {
 		}
 		records = append(records, record)
 	})
-	return records, s.err()
+	if err := s.err(); err != nil || len(records) != len(keys) {
+		return nil, errShape
+	}
+	return records, nil
 }
 
 // scanRevisions reads n revisions, 0 for what does not exist, each between the

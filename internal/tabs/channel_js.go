@@ -3,7 +3,6 @@ package tabs
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"sync"
 
@@ -12,117 +11,120 @@ import (
 	"github.com/parlor-chat/parlor/core/authority"
 )
 
-var _ authority.Notifier = (*Channel)(nil)
+// ErrUnsupported says that there is no BroadcastChannel here.
+var ErrUnsupported = errors.New("this environment has no BroadcastChannel")
 
-// Channel is one end of the channel of a name. What it publishes reaches every
-// other end in every tab of the origin, not itself.
+// Channel is an [authority.Notifier] among all channels of the same name on
+// this origin, in this tab and in others.
 type Channel struct {
-	channel safejs.Value
-	receive safejs.Func
+	channel  safejs.Value
+	callback safejs.Func
 
-	mu          sync.Mutex
-	closed      bool
-	next        int
-	subscribers map[int]func(authority.Hint)
+	// The callback does not take mu, and nobody calls JavaScript under it.
+	mu            sync.Mutex
+	subscriptions []*subscription
+	closed        bool
 }
 
-// ErrUnsupported says that the browser has no BroadcastChannel.
-var ErrUnsupported = errors.New("this browser has no BroadcastChannel")
+type subscription struct {
+	f func(authority.Hint)
+}
 
-// Open joins the channel of that name. It fails with [ErrUnsupported] where
-// the browser has no channels.
+var _ authority.Notifier = (*Channel)(nil)
+
+// Open joins the channel of a name. Where there is no BroadcastChannel it
+// fails with [ErrUnsupported].
 func Open(name string) (*Channel, error) {
 	constructor, err := safejs.Global().Get("BroadcastChannel")
 	if err != nil || constructor.Type() != safejs.TypeFunction {
-		return nil, ErrUnsupported
+		return nil, fmt.Errorf("open channel: %w", ErrUnsupported)
 	}
-	channel, err := constructor.New(name)
-	if err != nil {
-		return nil, fmt.Errorf("open the channel between tabs: %w", err)
+	c := &Channel{}
+	if c.channel, err = constructor.New(name); err != nil {
+		return nil, fmt.Errorf("open channel: %w", err)
 	}
-	c := &Channel{channel: channel, subscribers: map[int]func(authority.Hint){}}
-	if c.receive, err = safejs.FuncOf(c.received); err != nil {
-		return nil, fmt.Errorf("make the receiver: %w", err)
+	if c.callback, err = safejs.FuncOf(c.receive); err != nil {
+		return nil, fmt.Errorf("open channel: %w", err)
 	}
-	if err := channel.Set("onmessage", c.receive.Value()); err != nil {
-		c.receive.Release()
-		return nil, fmt.Errorf("listen to the channel: %w", err)
+	if err := c.channel.Set("onmessage", c.callback); err != nil {
+		c.callback.Release()
+		return nil, fmt.Errorf("open channel: %w", err)
 	}
 	return c, nil
 }
 
-// Publish tells the other tabs. What cannot be sent is dropped: a hint may be
-// lost.
-func (c *Channel) Publish(hints []authority.Hint) {
+// Close leaves the channel. It may be called again.
+func (c *Channel) Close() {
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.closed {
+	first := !c.closed
+	c.closed = true
+	c.subscriptions = nil
+	c.mu.Unlock()
+	if !first {
+		return
+	}
+	// Without a handler nothing calls back any more, not even a message that
+	// is on its way.
+	_ = c.channel.Set("onmessage", safejs.Null())
+	_, _ = c.channel.Call("close")
+	c.callback.Release()
+}
+
+// Publish implements [authority.Notifier]. The browser delivers later; after
+// Close nobody hears.
+func (c *Channel) Publish(hints []authority.Hint) {
+	if len(hints) == 0 {
 		return
 	}
 	text, err := encode(hints)
 	if err != nil {
 		return
 	}
-	_, _ = c.channel.Call("postMessage", text)
+	_, _ = c.channel.Call("postMessage", text) // A hint may be lost.
 }
 
-// Subscribe calls f for each hint from another tab until it is unsubscribed.
+// Subscribe implements [authority.Notifier].
 func (c *Channel) Subscribe(f func(authority.Hint)) (unsubscribe func()) {
+	s := &subscription{f}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.closed {
-		return func() {}
+	if !c.closed {
+		c.subscriptions = append(c.subscriptions, s)
 	}
-	c.next++
-	id := c.next
-	c.subscribers[id] = f
-	return func() {
-		c.mu.Lock()
-		defer c.mu.Unlock()
-		delete(c.subscribers, id)
-	}
+	return func() { c.remove(s) }
 }
 
-// Close leaves the channel: nothing is heard or said after it.
-func (c *Channel) Close() {
+func (c *Channel) remove(s *subscription) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.closed {
-		return
-	}
-	c.closed = true
-	clear(c.subscribers)
-	_ = c.channel.Set("onmessage", safejs.Null())
-	_, _ = c.channel.Call("close")
-	c.receive.Release()
+	c.subscriptions = slices.DeleteFunc(c.subscriptions, func(other *subscription) bool { return other == s })
 }
 
-// received hands the hints of a message over. What other scripts may have put
-// on the channel is passed by.
-func (c *Channel) received(_ safejs.Value, args []safejs.Value) any {
-	defer func() { _ = recover() }()
-	for _, hint := range read(args[0]) {
-		for _, f := range c.current() {
-			f(hint)
-		}
+// receive takes a message. JavaScript stands still meanwhile: it copies the
+// text out, hands over and returns.
+func (c *Channel) receive(_ safejs.Value, args []safejs.Value) (result any) {
+	defer func() { _ = recover() }() // A hint may be lost, the program may not.
+	if len(args) == 0 {
+		return nil
+	}
+	data, err := args[0].Get("data")
+	if err != nil || data.Type() != safejs.TypeString {
+		return nil
+	}
+	if text, err := data.String(); err == nil {
+		go c.deliver(text)
 	}
 	return nil
 }
 
-func (c *Channel) current() []func(authority.Hint) {
+func (c *Channel) deliver(text string) {
+	hints := decode(text)
 	c.mu.Lock()
-	defer c.mu.Unlock()
-	return slices.Collect(maps.Values(c.subscribers))
-}
-
-func read(event safejs.Value) []authority.Hint {
-	data, err := event.Get("data")
-	if err != nil || data.Type() != safejs.TypeString {
-		return nil
+	subscriptions := slices.Clone(c.subscriptions)
+	c.mu.Unlock()
+	for _, s := range subscriptions {
+		for _, hint := range hints {
+			s.f(hint)
+		}
 	}
-	text, err := data.String()
-	if err != nil {
-		return nil
-	}
-	return decode(text)
 }

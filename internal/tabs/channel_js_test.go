@@ -45,7 +45,9 @@ func TestForeignMessagesAreIgnored(t *testing.T) {
 	require.NoError(t, err)
 	for _, data := range []any{
 		safejs.Null(), safejs.Undefined(), 7, "", "hello", "{}", `{"parlor":[{"owner":"ann","revision":0}]}`,
-		map[string]any{"parlor": []any{}}, []any{1, 2}, `{"parlor":[{"owner":1}]}`,
+		map[string]any{"parlor": []any{}},
+		[]any{1, 2},
+		`{"parlor":[{"owner":1}]}`,
 	} {
 		_, err := foreign.Call("postMessage", data)
 		require.NoError(t, err)
