@@ -1,0 +1,189 @@
+// Puts the page together: every part gets what it needs here, and only here.
+import TencentCloudChat from 'parlor-chat';
+import { createConversationActions } from './model/conversation-actions.js';
+import { createAttempt } from './model/failure.js';
+import { createGroupActions } from './model/group-actions.js';
+import { createGroupColors } from './model/group-colors.js';
+import { forgetPlace, rememberPlace, rememberedUser } from './model/place.js';
+import { addSamples } from './model/samples.js';
+import { createSelection } from './model/selection.js';
+import { createSession } from './model/session.js';
+import { ALL, groupView, keepShelf } from './model/shelf.js';
+import { createState, emptyValues } from './model/state.js';
+import { createAccount } from './parts/account.js';
+import { createChat } from './parts/chat.js';
+import { createConversationDialogs } from './parts/conversation-dialogs.js';
+import { createConversationList } from './parts/conversation-list.js';
+import { createDrag } from './parts/drag.js';
+import { createEventsPanel } from './parts/events-panel.js';
+import { createGroupDialogs } from './parts/group-dialogs.js';
+import { createConversationMenu, createGroupMenu } from './parts/item-menus.js';
+import { createListHead } from './parts/list-head.js';
+import { createListKeys } from './parts/list-keys.js';
+import { openMenu } from './parts/menu.js';
+import { createPanes } from './parts/panes.js';
+import { createSelectionBar } from './parts/selection-bar.js';
+import { createShortcuts } from './parts/shortcuts.js';
+import { createSidebar } from './parts/sidebar.js';
+import { createSignIn } from './parts/sign-in.js';
+import { createToasts } from './parts/toast.js';
+
+const { EVENT, TYPES } = TencentCloudChat;
+const byID = (id) => document.getElementById(id);
+
+// What the page knows and does.
+const chat = TencentCloudChat.create({ SDKAppID: 1 });
+const sdk = { chat, EVENT, TYPES };
+const state = createState(emptyValues());
+const colors = createGroupColors();
+const toasts = createToasts({ polite: byID('toasts-polite'), urgent: byID('toasts-urgent') });
+const attempt = createAttempt(toasts);
+const eventsPanel = createEventsPanel({ panel: byID('events'), toggle: byID('events-toggle'), chat, EVENT });
+const session = createSession({ chat, EVENT, state, colors, toasts });
+keepShelf(state);
+const selection = createSelection(state);
+const groups = createGroupActions({ chat, toasts });
+const conversations = createConversationActions({ chat, state, toasts, attempt });
+
+// Dialogs and menus.
+const dialogs = createConversationDialogs({ state, actions: conversations });
+const groupDialogs = createGroupDialogs({
+  state,
+  colors,
+  actions: groups,
+  show: (name) => state.set({ view: groupView(name) }),
+  focusBack: () => sidebar.currentButton(),
+});
+const conversationMenu = createConversationMenu({
+  state,
+  conversations,
+  groups,
+  attempt,
+  dialogs,
+  groupDialogs,
+});
+const groupMenu = createGroupMenu({ state, dialogs: groupDialogs, conversations });
+
+// The panes.
+const grid = byID('conversation-list');
+const panes = createPanes({ app: byID('app'), state });
+const sidebar = createSidebar({
+  list: byID('group-list'),
+  state,
+  colors,
+  menuItems: groupMenu,
+  dialogs: groupDialogs,
+});
+createListHead({
+  section: byID('conversations'),
+  state,
+  viewMenuItems: groupMenu,
+  startNew,
+  addSamples: fillWithSamples,
+  showAll: () => state.set({ view: ALL }),
+});
+createSelectionBar({ bar: byID('selection'), state, selection, groupDialogs, menuItems: conversationMenu });
+const list = createConversationList({
+  grid,
+  body: byID('conversation-rows'),
+  state,
+  colors,
+  selection,
+  open,
+  openRowMenu,
+});
+createListKeys({ grid, list, state, selection, conversations, dialogs, groupDialogs, openRowMenu, open });
+createDrag({
+  grid,
+  sidebar: byID('groups'),
+  state,
+  selection,
+  groups,
+  groupDialogs,
+  attempt,
+  viewOf: sidebar.viewOf,
+});
+const chatPane = createChat({
+  section: byID('chat'),
+  sdk,
+  state,
+  colors,
+  toasts,
+  conversations,
+  menuItems: conversationMenu,
+  chooseGroups: groupDialogs.choose,
+  startNew,
+  leave,
+});
+createAccount({ button: byID('account'), state, help: dialogs.help, signOut });
+createShortcuts({
+  state,
+  keys: {
+    '?': dialogs.help,
+    '/': () => byID('conversation-search').focus(),
+    n: startNew,
+    g: () => groupDialogs.create(),
+    e: eventsPanel.flip,
+  },
+});
+byID('new-group').addEventListener('click', () => groupDialogs.create());
+
+function open(id) {
+  conversations.open(id);
+  // On a phone the keyboard would cover the messages.
+  if (!panes.isNarrow()) queueMicrotask(chatPane.focusComposer);
+}
+
+function openRowMenu(id, place) {
+  openMenu({
+    items: conversationMenu(selection.targets(id)),
+    label: 'Conversation',
+    focusBack: grid,
+    ...place,
+  });
+}
+
+async function startNew() {
+  if (await dialogs.start()) chatPane.focusComposer();
+}
+
+function leave() {
+  if (panes.isNarrow()) state.set({ openID: '' });
+  grid.focus();
+}
+
+function fillWithSamples() {
+  return attempt('Could not add all of the samples', () => addSamples(sdk));
+}
+
+// Signing in and out.
+const goBack = rememberPlace(state);
+const signIn = createSignIn({
+  form: byID('sign-in-form'),
+  async signIn(userID) {
+    await session.signIn(userID);
+    goBack();
+  },
+});
+
+async function signOut() {
+  forgetPlace();
+  await attempt('Could not sign out', () => session.signOut());
+}
+
+state.watch(['me'], ({ me }) => {
+  byID('app').hidden = me === '';
+  byID('sign-in').hidden = me !== '';
+  if (panes.isNarrow()) return;
+  if (me === '') signIn.focus();
+  else (state.now.conversations.length > 0 ? grid : byID('new-conversation')).focus();
+});
+state.watch(['me', 'totalUnread'], ({ me, totalUnread }) => {
+  const unread = totalUnread > 0 ? `(${totalUnread}) ` : '';
+  document.title = me === '' ? 'Parlor' : `${unread}${me} · Parlor`;
+});
+
+const userID = rememberedUser();
+byID('sign-in').hidden = false;
+if (userID) signIn.submit(userID);
+else if (!panes.isNarrow()) signIn.focus();

@@ -1,0 +1,28 @@
+/**
+ * Puts an error of the chat SDK into words: what was tried, what went wrong and
+ * the code to look it up by. Errors without a code are faults of this page.
+ */
+export function explain(title, error) {
+  if (error?.code === undefined) console.error(error);
+  return { kind: 'error', title, text: sentence(error?.message), code: error?.code };
+}
+
+/** A message of the SDK as a sentence of its own. */
+export function sentence(message) {
+  const text = message || 'Something went wrong. Try again.';
+  // The name of a file or a call at the beginning keeps its spelling.
+  const start = /^[a-z]+[ ,]/.test(text) ? text[0].toUpperCase() : text[0];
+  return start + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.');
+}
+
+/** Wraps a function so that a failure becomes a toast and undefined is returned. */
+export function createAttempt(toasts) {
+  return async function attempt(title, run) {
+    try {
+      return await run();
+    } catch (error) {
+      toasts.show(explain(title, error));
+      return undefined;
+    }
+  };
+}

@@ -1,0 +1,56 @@
+import { explain } from './failure.js';
+import { ALL, groupView } from './shelf.js';
+import { emptyValues } from './state.js';
+
+/**
+ * Ties the chat object to the state: signs in and out, and lets events change
+ * the state. Nothing else writes conversations, groups and the total.
+ */
+export function createSession({ chat, EVENT, state, colors, toasts }) {
+  let whenReady = null;
+
+  chat.on(EVENT.SDK_READY, () => whenReady?.());
+  chat.on(EVENT.CONVERSATION_LIST_UPDATED, ({ data }) => state.set({ conversations: data, loaded: true }));
+  chat.on(EVENT.TOTAL_UNREAD_MESSAGE_COUNT_UPDATED, ({ data }) => state.set({ totalUnread: data }));
+  chat.on(EVENT.CONVERSATION_GROUP_LIST_UPDATED, ({ data }) => showGroups(data));
+  chat.on(EVENT.SDK_NOT_READY, () => state.set(emptyValues()));
+  chat.on(EVENT.ERROR, ({ data }) => {
+    if (state.now.me !== '') toasts.show(explain('Something went wrong', data));
+  });
+
+  function showGroups(groups) {
+    const renamed = colors.follow(groups);
+    state.set({ groups, view: viewAfter(state.now.view, groups, renamed) });
+  }
+
+  return {
+    /** Signs in; settles once calls can be made and the lists are known. */
+    async signIn(userID) {
+      const ready = new Promise((resolve) => {
+        whenReady = resolve;
+      });
+      await chat.login({ userID, userSig: 'any' });
+      await ready;
+      const [list, groups] = await Promise.all([chat.getConversationList(), chat.getConversationGroupList()]);
+      showGroups(groups.data);
+      state.set({
+        me: userID,
+        conversations: list.data.conversationList,
+        loaded: true,
+        totalUnread: chat.getTotalUnreadMessageCount(),
+      });
+    },
+
+    /** Signs out; the state is empty afterwards. */
+    async signOut() {
+      await chat.logout();
+      state.set(emptyValues());
+    },
+  };
+}
+
+// A view follows its group when that is renamed and falls back when it is gone.
+function viewAfter(view, groups, renamed) {
+  if (view.kind !== 'group' || groups.includes(view.name)) return view;
+  return renamed?.oldName === view.name ? groupView(renamed.newName) : ALL;
+}

@@ -1,0 +1,33 @@
+import { THEMES, chooseTheme, savedTheme } from '../model/theme.js';
+import { avatar } from './avatar.js';
+import { el, icon } from './element.js';
+import { openMenu } from './menu.js';
+
+const THEME_ICONS = { system: 'half', light: 'sun', dark: 'moon' };
+const THEME_NAMES = { system: 'Colours of the device', light: 'Light', dark: 'Dark' };
+
+/** The button with the name of the signed-in user, and its menu. */
+export function createAccount({ button, state, help, signOut }) {
+  function items() {
+    const others = ['alice', 'bob', 'carol'].filter((name) => name !== state.now.me).slice(0, 2);
+    return [
+      ...THEMES.map((theme) => ({
+        label: THEME_NAMES[theme],
+        icon: THEME_ICONS[theme],
+        checked: theme === savedTheme(),
+        run: () => chooseTheme(theme),
+      })),
+      '-',
+      ...others.map((name) => ({ label: `Open a tab as ${name}`, icon: 'tab', href: `?as=${name}` })),
+      { label: 'Keyboard shortcuts', icon: 'keys', hint: '?', run: help },
+      '-',
+      { label: 'Sign out', icon: 'leave', run: signOut },
+    ];
+  }
+
+  button.addEventListener('click', () => openMenu({ items: items(), label: 'Account', anchor: button }));
+  state.watch(['me'], ({ me }) => {
+    button.setAttribute('aria-label', `Account of ${me}`);
+    button.replaceChildren(avatar(me), el('span', { class: 'account-name', text: me }), icon('updown'));
+  });
+}

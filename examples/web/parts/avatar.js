@@ -1,0 +1,23 @@
+import { el } from './element.js';
+
+/** The picture of somebody: initials on a colour that is always the same for a name. */
+export function avatar(name, className = '') {
+  const element = el('span', { class: `avatar ${className}`, 'aria-hidden': 'true', text: initials(name) });
+  element.style.setProperty('--hue', hueOf(name));
+  return element;
+}
+
+function initials(name) {
+  const words = name.split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  if (words.length === 0) return name.slice(0, 1);
+  const [first, second] = words;
+  const letters = second ? [...first][0] + [...second][0] : [...first].slice(0, 2).join('');
+  return letters.toUpperCase();
+}
+
+// A small hash (FNV-1a) spreads similar names over the circle of colours.
+function hueOf(name) {
+  let hash = 0x811c9dc5;
+  for (const char of name) hash = Math.imul(hash ^ char.codePointAt(0), 0x01000193) >>> 0;
+  return (hash % 24) * 15;
+}

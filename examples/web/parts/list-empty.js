@@ -1,0 +1,47 @@
+import { emptyAction, emptyState, tabLink } from './empty.js';
+
+/** What the list says when there is nothing in it, and what can be done about it. */
+export function emptyList(
+  { view, filter, conversations, me },
+  { clearSearch, startNew, addSamples, showAll },
+) {
+  if (filter.trim() !== '') return nothingFound(filter.trim(), clearSearch);
+  if (conversations.length === 0) return emptyAccount(me, startNew, addSamples);
+  return view.kind === 'group' ? emptyGroup(showAll) : allSorted(showAll);
+}
+
+function nothingFound(words, clearSearch) {
+  return emptyState({
+    mark: 'search',
+    title: 'Nothing found',
+    text: `No conversation here has “${words}” in it.`,
+    actions: [emptyAction('Clear the search', clearSearch)],
+  });
+}
+
+function emptyAccount(me, startNew, addSamples) {
+  return emptyState({
+    mark: 'chat',
+    title: 'No conversations yet',
+    text: ['Start one, or open ', tabLink(me === 'bob' ? 'alice' : 'bob'), ` and write to ${me} from there.`],
+    actions: [emptyAction('New conversation', startNew, true), emptyAction('Add samples', addSamples)],
+  });
+}
+
+function emptyGroup(showAll) {
+  return emptyState({
+    mark: 'folder',
+    title: 'This group is empty',
+    text: 'Drag conversations onto it, or use “Add to groups” in the menu of a conversation.',
+    actions: [emptyAction('Show all conversations', showAll)],
+  });
+}
+
+function allSorted(showAll) {
+  return emptyState({
+    mark: 'check',
+    title: 'All sorted',
+    text: 'Every conversation is in a group.',
+    actions: [emptyAction('Show all conversations', showAll)],
+  });
+}

@@ -1,0 +1,115 @@
+import { el, icon } from './element.js';
+
+let opened = null;
+
+/**
+ * Opens a menu below an element or at a point. Items are { label, icon, run,
+ * danger, checked, href } or '-' for a line. Arrow keys, Home, End, first letters and
+ * Escape work; on closing, the focus goes back to `focusBack`.
+ */
+export function openMenu({ items, label, anchor, point, focusBack }) {
+  opened?.close();
+  const home = focusBack ?? document.activeElement;
+  const menu = el(
+    'div',
+    { class: 'menu', role: 'menu', 'aria-label': label, popover: 'auto' },
+    ...items.map((item) => itemElement(item, close)),
+  );
+
+  function close() {
+    menu.hidePopover();
+  }
+
+  function closed() {
+    const hadFocus = menu.contains(document.activeElement) || document.activeElement === document.body;
+    anchor?.setAttribute('aria-expanded', 'false');
+    menu.remove();
+    opened = null;
+    if (hadFocus && home?.isConnected) home.focus({ preventScroll: true });
+  }
+
+  menu.addEventListener('toggle', (event) => {
+    if (event.newState === 'closed' && menu.isConnected) closed();
+  });
+  menu.addEventListener('keydown', (event) => moveByKey(menu, event, close));
+  menu.addEventListener('contextmenu', (event) => event.preventDefault());
+  // An open dialog makes the rest of the page unreachable, so the menu goes into it.
+  (home?.closest?.('dialog') ?? document.body).append(menu);
+  menu.showPopover();
+  place(menu, anchor, point);
+  anchor?.setAttribute('aria-expanded', 'true');
+  entries(menu)[0]?.focus();
+  opened = { close };
+}
+
+function itemElement(item, close) {
+  if (item === '-') return el('hr', { role: 'separator' });
+  const role = item.checked === undefined ? 'menuitem' : 'menuitemradio';
+  const properties = {
+    class: `menu-item ${item.danger ? 'danger' : ''}`,
+    role,
+    tabindex: '-1',
+    'aria-checked': item.checked === undefined ? null : String(item.checked),
+  };
+  const parts = [
+    item.icon ? icon(item.icon) : null,
+    el('span', { text: item.label }),
+    item.checked ? icon('check') : null,
+    item.hint ? el('kbd', { text: item.hint }) : null,
+  ];
+  if (item.href)
+    return el(
+      'a',
+      { ...properties, href: item.href, target: '_blank', rel: 'noopener', on: { click: close } },
+      ...parts,
+    );
+  // Closing first gives the focus back, so that a dialog opened next returns it there.
+  return el(
+    'button',
+    {
+      ...properties,
+      type: 'button',
+      on: {
+        click: () => {
+          close();
+          queueMicrotask(item.run);
+        },
+      },
+    },
+    ...parts,
+  );
+}
+
+function entries(menu) {
+  return [...menu.querySelectorAll('.menu-item')];
+}
+
+function moveByKey(menu, event, close) {
+  const all = entries(menu);
+  const at = all.indexOf(document.activeElement);
+  const steps = { ArrowDown: at + 1, ArrowUp: at - 1 + all.length, Home: 0, End: all.length - 1 };
+  if (event.key in steps) all[steps[event.key] % all.length].focus();
+  else if (event.key === 'Escape' || event.key === 'Tab') close();
+  else if (!focusByLetter(all, at, event.key)) return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+function focusByLetter(all, at, key) {
+  if (key.length !== 1 || key === ' ') return false;
+  const order = [...all.slice(at + 1), ...all.slice(0, at + 1)];
+  const found = order.find((item) => item.textContent.toLowerCase().startsWith(key.toLowerCase()));
+  found?.focus();
+  return found !== undefined;
+}
+
+function place(menu, anchor, point) {
+  const box = anchor?.getBoundingClientRect();
+  const { width, height } = menu.getBoundingClientRect();
+  const left = point ? point.x : box.right - width;
+  const below = point ? point.y : box.bottom + 4;
+  const above = point ? point.y - height : box.top - height - 4;
+  const top = below + height > innerHeight - 8 && above > 8 ? above : below;
+  menu.style.setProperty('--left', `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`);
+  menu.style.setProperty('--top', `${Math.max(8, Math.min(top, innerHeight - height - 8))}px`);
+}

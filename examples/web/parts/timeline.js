@@ -1,0 +1,65 @@
+import { dayKey, dayName } from '../model/when.js';
+import { el } from './element.js';
+import { fillMessage, makeMessage } from './message.js';
+
+// Messages of one sender within this many seconds stand close together.
+const TOGETHER = 300;
+
+/**
+ * Draws a thread: bubbles, a line before each new day and one before the first
+ * unread message. Elements stay the same from one drawing to the next.
+ */
+export function createTimeline({ box, thread, retry, nameOfSender }) {
+  const elements = new Map();
+
+  function piecesFor(message, before) {
+    const pieces = linesBefore(message, before);
+    const bubble = keep(message.ID, () => makeMessage(message, { sender: nameOfSender(message), retry }));
+    fillMessage(bubble, message, thread.errorOf(message));
+    bubble.classList.toggle('follows', pieces.length === 0 && isClose(message, before));
+    return [...pieces, bubble];
+  }
+
+  function linesBefore(message, before) {
+    const lines = [];
+    const day = dayKey(message.time);
+    if (!before || dayKey(before.time) !== day) {
+      lines.push(keep(`day ${day}`, () => line('day', dayName(message.time))));
+    }
+    if (thread.isFirstUnread(message)) lines.push(keep('unread', () => line('unread-line', 'New messages')));
+    return lines;
+  }
+
+  function keep(key, make) {
+    if (!elements.has(key)) elements.set(key, make());
+    return elements.get(key);
+  }
+
+  return {
+    clear() {
+      elements.clear();
+      box.replaceChildren();
+    },
+
+    draw() {
+      const messages = thread.list();
+      const wanted = messages.flatMap((message, i) => piecesFor(message, messages[i - 1]));
+      const kept = new Set(wanted);
+      for (const child of [...box.children]) if (!kept.has(child)) child.remove();
+      wanted.forEach((element, place) => {
+        if (box.children[place] !== element) box.insertBefore(element, box.children[place] ?? null);
+      });
+    },
+
+    /** The line before the first unread message, if it is drawn. */
+    unreadLine: () => box.querySelector('.unread-line'),
+  };
+}
+
+function line(className, text) {
+  return el('p', { class: className }, el('span', { text }));
+}
+
+function isClose(message, before) {
+  return before.from === message.from && message.time - before.time < TOGETHER;
+}
