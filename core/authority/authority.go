@@ -88,7 +88,7 @@ func (a *Authority) load(ctx context.Context, loaded map[core.Key]core.Document,
 	}
 	records, err := a.store.Read(ctx, unknown)
 	if err != nil {
-		return fmt.Errorf("read documents: %w", err)
+		return err // The store says what it was doing.
 	}
 	for _, record := range records {
 		document, err := decodeRecord(record)
@@ -118,7 +118,7 @@ func (a *Authority) commit(ctx context.Context, user string, decision core.Decis
 	}
 	revisions, err := a.store.Commit(ctx, batch)
 	if err != nil {
-		return Committed{}, fmt.Errorf("commit: %w", err)
+		return Committed{}, err
 	}
 	a.publish(revisions)
 	committed := Committed{Outcome: decision.Outcome, Revision: revisions[user], Rows: decision.Rows}
@@ -153,7 +153,7 @@ type Update struct {
 func (a *Authority) Changes(ctx context.Context, user string, after core.Revision) (Update, error) {
 	changes, err := a.store.Changes(ctx, user, after)
 	if err != nil {
-		return Update{}, fmt.Errorf("read changes: %w", err)
+		return Update{}, err
 	}
 	update := Update{Revision: changes.Revision, Documents: make([]core.Document, len(changes.Records))}
 	for i, record := range changes.Records {
@@ -169,7 +169,7 @@ func (a *Authority) Changes(ctx context.Context, user string, after core.Revisio
 func (a *Authority) History(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Message, error) {
 	rows, err := a.store.History(ctx, core.ThreadID(user, conversationID), after, before, limit)
 	if err != nil {
-		return nil, fmt.Errorf("read history: %w", err)
+		return nil, err
 	}
 	messages := make([]core.Message, len(rows))
 	for i, row := range rows {

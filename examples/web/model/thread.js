@@ -1,6 +1,7 @@
 /**
  * The messages of one conversation that are known so far, in order: what is
- * stored by time, then what is not, in the order in which it was written.
+ * stored, as the SDK delivers it, then what is not, as it was written. Neither
+ * time (whole seconds) nor sequence (each sender counts alone) tells the order.
  */
 export function createThread() {
   let messages = [];
@@ -11,6 +12,8 @@ export function createThread() {
     const known = new Set(messages.map((m) => m.ID));
     return list.filter((m) => !known.has(m.ID));
   };
+
+  const without = (message) => messages.filter((m) => m.ID !== message.ID);
 
   return {
     clear() {
@@ -27,18 +30,20 @@ export function createThread() {
     /** Adds messages that are not there yet. Returns those it added. */
     append(list) {
       const fresh = unknown(list);
-      messages = [...messages, ...fresh].sort(byPlace);
+      messages = storedFirst([...messages, ...fresh]);
       return fresh;
     },
 
     /** Takes note that the status of a message changed, and of why it failed if it did. */
     update(message, error) {
       if (error) errors.set(message.ID, error);
-      messages.sort(byPlace);
+      if (message.status !== 'success' || !messages.some((m) => m.ID === message.ID)) return;
+      // It was stored after everything that had arrived by then.
+      messages = storedFirst([...without(message), message]);
     },
 
     remove(message) {
-      messages = messages.filter((m) => m.ID !== message.ID);
+      messages = without(message);
     },
 
     /** Takes newer states of messages that are there. */
@@ -60,8 +65,7 @@ export function createThread() {
   };
 }
 
-function byPlace(a, b) {
+function storedFirst(messages) {
   const isStored = (m) => m.status === 'success';
-  if (isStored(a) !== isStored(b)) return isStored(a) ? -1 : 1;
-  return isStored(a) ? a.time - b.time || (a.sequence ?? 0) - (b.sequence ?? 0) : 0;
+  return [...messages.filter(isStored), ...messages.filter((m) => !isStored(m))];
 }
