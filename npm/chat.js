@@ -164,13 +164,8 @@ export class Chat {
     if (refusal) {
       throw refusal;
     }
-    let sent;
-    try {
-      sent = pickSent(message);
-    } catch (error) {
-      throw chatError(2105, 'sendMessage: message must be what createTextMessage or createCustomMessage returned');
-    }
-    const id = sent?.ID;
+    const sent = pickSent(message);
+    const id = sent.ID;
     if (this.#sending.has(id) || this.#objects.message(id)?.status === 'success') {
       throw chatError(2100, 'sendMessage: this message is sent already; create another one', { message });
     }
@@ -178,9 +173,8 @@ export class Chat {
     try {
       return await this.#call('sendMessage', [sent, options], (result) => this.#sent(message, id, result));
     } catch (error) {
-      this.#objects.updateMessages(id && this.#objects.message(id) ? [{ ID: id, status: 'fail' }] : []);
-      if (message !== null && typeof message === 'object') {
-        update(message, { status: 'fail' });
+      for (const copy of new Set([message, this.#objects.message(id) ?? message])) {
+        update(copy, { status: 'fail' });
       }
       error.data = { message };
       throw error;
@@ -191,7 +185,7 @@ export class Chat {
 
   /** The page gets back the very object that it sent. */
   #sent(message, id, result) {
-    const held = this.#objects.message(id);
+    const held = this.#objects.message(id) ?? message;
     if (held !== message) {
       update(message, held);
     }
@@ -255,7 +249,11 @@ export class Chat {
         setTimeout(() => this.#drain());
         return;
       }
-      this.#take(items[i]);
+      try {
+        this.#take(items[i]);
+      } catch (error) {
+        console.error('parlor-chat: an item could not be delivered', error); // The next ones shall be.
+      }
     }
     this.#scheduled = this.#inbox.length > 0;
     if (this.#scheduled) {

@@ -13,6 +13,9 @@ export function encode(method, args) {
   let values = 0;
   let characters = 0;
   const measure = (key, value) => {
+    if (ArrayBuffer.isView(value)) {
+      throw new TypeError('bytes are nothing that a call takes');
+    }
     values += Array.isArray(value) ? value.length : 1;
     characters += key.length + (typeof value === 'string' ? value.length : 0);
     if (values > MAX_VALUES || characters > MAX_TEXT) {
@@ -41,10 +44,18 @@ const SENT = [
   'isSupportExtension', 'clientTime', 'clientSequence', 'random', 'nick', 'avatar',
 ];
 
-/** What of a message crosses when it is sent: clients pass models of their own. */
+/**
+ * What of a message crosses when it is sent: clients pass models of their own.
+ * Throws code 2105 for what is no message.
+ */
 export function pickSent(message) {
-  if (message === null || typeof message !== 'object') {
-    return message;
+  try {
+    const sent = Object.fromEntries(SENT.map((field) => [field, message[field]]));
+    if (typeof sent.ID === 'string') {
+      return sent;
+    }
+  } catch {
+    // A getter that throws is no message either.
   }
-  return Object.fromEntries(SENT.map((field) => [field, message[field]]));
+  throw chatError(2105, 'sendMessage: message must be what createTextMessage or createCustomMessage returned');
 }

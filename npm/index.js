@@ -9,7 +9,7 @@ const instances = new Map();
  * before it is there wait for it. Returns null when SDKAppID is no whole number.
  */
 function create(options) {
-  const id = Number(options?.SDKAppID ?? NaN);
+  const id = readID(options);
   if (!Number.isSafeInteger(id) || id < 0) {
     console.error('parlor-chat: create() needs { SDKAppID }, a whole number');
     return null;
@@ -18,6 +18,14 @@ function create(options) {
     instances.set(id, new Chat(id, () => instances.delete(id)).api);
   }
   return instances.get(id);
+}
+
+function readID(options) {
+  try {
+    return Number(options.SDKAppID ?? NaN);
+  } catch {
+    return NaN; // No object, or one that cannot be read.
+  }
 }
 
 export { create, EVENT, TYPES, VERSION };
