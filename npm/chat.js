@@ -145,7 +145,7 @@ export class Chat {
     try {
       return await ended;
     } finally {
-      this.#notReady = 2024;
+      this.#letGo(chatError(2024, 'this instance was destroyed'));
       this.#listeners.call({ name: EVENT.SDK_DESTROY, data: { SDKAppID: this.#id } });
       this.#listeners.clear();
     }
@@ -209,8 +209,14 @@ export class Chat {
     return this.#engine;
   }
 
-  /** The Go program has ended: after destroy(), or by a fault that nothing could catch. */
+  /** The Go program has ended by a fault that nothing could catch. */
   #stopped(error) {
+    this.#letGo(error);
+    this.#post({ event: EVENT.ERROR, data: { code: error.code, message: error.message } }, { event: EVENT.SDK_NOT_READY });
+  }
+
+  /** Forgets the program and all that came from it; the next login() starts another. */
+  #letGo(error) {
     for (const { reject } of this.#calls.values()) {
       reject(error);
     }
@@ -219,11 +225,8 @@ export class Chat {
     this.#running = undefined;
     this.#objects.clear();
     this.#userID = '';
-    if (this.#destroyed) {
-      return;
-    }
+    this.#unread = 0;
     this.#notReady = 2024;
-    this.#post({ event: EVENT.ERROR, data: { code: error.code, message: error.message } }, { event: EVENT.SDK_NOT_READY });
   }
 
   // --- What comes in, in order ---

@@ -51,6 +51,7 @@ export async function startEngine(name, deliver, stopped) {
   const host = { name, deliver, start: (call, draft) => entries.resolve({ call, draft }) };
   const Go = goRuntime(scope(host));
   const go = new Go();
+  const callbacks = watchCallbacks(go);
   const instance = await WebAssembly.instantiate(module, go.importObject);
   const ended = (cause) => {
     const error = chatError(2903, `the chat module has stopped${cause ? `: ${cause.message}` : ''}; sign in again, or reload the page`);
@@ -59,7 +60,7 @@ export async function startEngine(name, deliver, stopped) {
   };
   go.run(instance).then(() => ended(), ended);
   const { call, draft } = await entries.promise;
-  return { call: guarded(call, ended), draft: guarded(draft, ended), statistics: () => statistics(go) };
+  return { call: guarded(call, ended), draft: guarded(draft, ended), statistics: () => statistics(go, callbacks) };
 }
 
 /** Go recovers what it can; what still comes through has ended the program. */
@@ -80,11 +81,23 @@ function deferred() {
   return parts;
 }
 
+/** Notes every function that Go makes for the page. */
+function watchCallbacks(go) {
+  const callbacks = new WeakSet();
+  const make = go._makeFuncWrapper;
+  go._makeFuncWrapper = (id) => {
+    const callback = make.call(go, id);
+    callbacks.add(callback);
+    return callback;
+  };
+  return callbacks;
+}
+
 /** What a running program holds; for finding leaks. */
-function statistics(go) {
+function statistics(go, callbacks) {
   return {
     memoryBytes: go._inst.exports.mem.buffer.byteLength,
     references: go._ids.size,
-    callbacks: go._values.filter((value) => typeof value === 'function').length,
+    callbacks: go._values.filter((value) => typeof value === 'function' && callbacks.has(value)).length,
   };
 }

@@ -11,7 +11,7 @@ export function experimental(key, param, statistics) {
     case 'canIUseModule':
       return false; // None of the vendor's optional modules exists here yet.
     case 'isCommercialAbilityEnabled':
-      return Promise.resolve({ code: 0, data: { enabled: ABILITIES.has(Number(param)) } });
+      return Promise.resolve({ code: 0, data: { enabled: ABILITIES.has(param) } });
     case 'getStatistics':
       return Promise.resolve({ code: 0, data: statistics() ?? {} });
     default:

@@ -21,7 +21,12 @@ const pace = 50 * time.Millisecond
 func main() {
 	if err := run(); err != nil {
 		println("parlor:", err.Error())
+		return
 	}
+	// The browser may still report the end of a transaction or a timer, and an
+	// ended program cannot take it. Nothing refers to this one any more: it is
+	// collected with its memory.
+	select {}
 }
 
 func run() error {
