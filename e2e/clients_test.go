@@ -1,0 +1,182 @@
+package e2e_test
+
+import (
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// What published clients of the documented API depend on: each of these made
+// one of them hang or show nothing when it was otherwise.
+
+func TestLoginSettlesBeforeReadyIsDelivered(t *testing.T) {
+	p := newSite(t).tab()
+	require.Equal(t, []string{"login settled", "ready, isReady() true", "a step after login"}, eval[[]string](p, `
+		const story = [];
+		const chat = TencentCloudChat.create({ SDKAppID });
+		const ready = new Promise((resolve) => chat.on(TencentCloudChat.EVENT.SDK_READY, () => {
+			story.push('ready, isReady() ' + chat.isReady());
+			resolve();
+		}));
+		const login = chat.login({ userID: 'alice', userSig: 'any' }).then(() => { story.push('login settled'); });
+		await login;
+		await ready;
+		story.push('a step after login');
+		return story;`))
+}
+
+func TestALongChainBehindLoginRunsBeforeReady(t *testing.T) {
+	p := newSite(t).tab()
+	require.Equal(t, []string{"chain", "ready"}, eval[[]string](p, `
+		const story = [];
+		const chat = TencentCloudChat.create({ SDKAppID });
+		const ready = new Promise((resolve) => chat.on(TencentCloudChat.EVENT.SDK_READY, () => { story.push('ready'); resolve(); }));
+		const engine = async () => chat.login({ userID: 'alice', userSig: 'any' });
+		const kit = async () => { const result = await engine(); await null; return result; };
+		await kit().then((result) => result).then(async () => story.push('chain'));
+		await ready;
+		return story;`))
+}
+
+func TestTheEventsOfASignInComeInTheirOrderAlsoWhenEmpty(t *testing.T) {
+	p := newSite(t).tab()
+	order := []string{"SDK_READY", convList, groupList, unread, "GROUP_LIST_UPDATED", "FRIEND_LIST_UPDATED"}
+	const signIn = `
+		globalThis.chat = TencentCloudChat.create({ SDKAppID });
+		const seen = new Watch(chat, TencentCloudChat.EVENT);
+		await chat.login({ userID: 'alice', userSig: 'any' });
+		await seen.until(() => seen.has('FRIEND_LIST_UPDATED'), 'the last of them');
+		await pace();`
+	require.Equal(t, order, eval[[]string](p, signIn+`return seen.names()`))
+	require.JSONEq(t, `{"lists": [[], [], [], []], "total": 0, "synced": true, "state": []}`, eval[string](p, `await chat.destroy();`+signIn+`
+		const event = seen.events.find((e) => e.name === 'CONVERSATION_LIST_UPDATED');
+		return JSON.stringify({
+			lists: ['CONVERSATION_LIST_UPDATED', 'CONVERSATION_GROUP_LIST_UPDATED', 'GROUP_LIST_UPDATED', 'FRIEND_LIST_UPDATED'].map((name) => seen.last(name)),
+			total: seen.last('TOTAL_UNREAD_MESSAGE_COUNT_UPDATED'), synced: event.isSyncCompleted,
+			state: seen.events.filter((e) => e.name === 'SDK_READY' && e.data !== undefined),
+		});`))
+	p.do(`await chat.getConversationProfile('C2Cbob'); await chat.createConversationGroup({ groupName: 'A', conversationIDList: ['C2Cbob'] });`)
+	require.Equal(t, [][]string{{"C2Cbob"}, {"A"}}, eval[[][]string](p, `await chat.destroy();`+signIn+`
+		return [ids(seen.last('CONVERSATION_LIST_UPDATED')), seen.last('CONVERSATION_GROUP_LIST_UPDATED')];`))
+}
+
+func TestAListenerThatThrowsHarmsNoOther(t *testing.T) {
+	p := newSite(t).tab()
+	p.expectError("a listener of sdkStateReady threw")
+	p.expectError("a listener of onConversationGroupListUpdated threw")
+	require.Equal(t, []any{[]any{"first", "third"}, []any{"A"}, true}, eval[[]any](p, `
+		globalThis.chat = TencentCloudChat.create({ SDKAppID });
+		const heard = [];
+		const { SDK_READY, CONVERSATION_GROUP_LIST_UPDATED } = TencentCloudChat.EVENT;
+		chat.on(SDK_READY, () => heard.push('first'));
+		chat.on(SDK_READY, () => { throw new Error('on purpose'); });
+		chat.on(SDK_READY, () => heard.push('third'));
+		await signIn('alice');
+		chat.on(CONVERSATION_GROUP_LIST_UPDATED, () => { throw undefined; });
+		const { data } = await chat.createConversationGroup({ groupName: 'A', conversationIDList: [] });
+		return [heard, (await chat.getConversationGroupList()).data, data.successConversationIDList.length === 0];`))
+}
+
+func TestListenersTakeAContextAndCanBeTakenOff(t *testing.T) {
+	p := newSite(t).user("alice")
+	seen := eval[map[string]any](p, `
+		const { CONVERSATION_GROUP_LIST_UPDATED: EVENT } = TencentCloudChat.EVENT;
+		class Store { constructor(name) { this.heard = name + ':'; } note({ data }) { this.heard += data.length; } }
+		const one = new Store('one'), two = new Store('two'), once = new Store('once');
+		chat.on(EVENT, one.note, one);
+		chat.on(EVENT, two.note, two);
+		chat.once(EVENT, once.note, once);
+		const counts = { on: 0 };
+		const plain = () => counts.on++;
+		chat.on(EVENT, plain);
+		const create = (groupName) => chat.createConversationGroup({ groupName, conversationIDList: [] });
+		await create('A');
+		chat.off(EVENT, one.note, one);
+		await create('B');
+		chat.off(EVENT, two.note, two);
+		chat.off(EVENT, plain);
+		chat.off(EVENT, () => {});
+		await create('C');
+		return { one: one.heard, two: two.heard, once: once.heard, plain: counts.on };`)
+	require.Equal(t, map[string]any{"one": "one:1", "two": "two:12", "once": "once:1", "plain": 2.0}, seen)
+}
+
+func TestARepeatedLoginSaysSoAndChangesNothing(t *testing.T) {
+	p := newSite(t).user("alice")
+	require.Equal(t, []any{0.0, true, "OK", 0.0, []any{}}, eval[[]any](p, `
+		const { code, data } = await chat.login({ userID: 'bob', userSig: 'any' });
+		await pace();
+		return [code, data.repeatLogin, data.actionStatus, data.errorCode, watch.take()];`))
+}
+
+func TestTheListSaysThatItIsComplete(t *testing.T) {
+	p := newSite(t).user("alice")
+	require.Equal(t, []bool{true, true, true}, eval[[]bool](p, `
+		await open('C2Cbob');
+		await chat.pinConversation({ conversationID: 'C2Cbob', isPinned: true });
+		return [
+			(await chat.getConversationList()).data.isSyncCompleted,
+			(await chat.getConversationList({ groupName: 'x' })).data.isSyncCompleted,
+			watch.events.find((e) => e.name === 'CONVERSATION_LIST_UPDATED').isSyncCompleted,
+		];`))
+}
+
+func TestWhatClientsAskOfTheExperimentalAPI(t *testing.T) {
+	p := newSite(t).tab()
+	seen := eval[map[string]any](p, `
+		const chat = TencentCloudChat.create({ SDKAppID });
+		const ask = async (bit) => (await chat.callExperimentalAPI('isCommercialAbilityEnabled', bit)).data.enabled;
+		return {
+			major: TencentCloudChat.VERSION.split('.')[0],
+			abilities: await Promise.all([32, 2 ** 48, 128, 2 ** 40, 2 ** 38, 2 ** 39, 512].map(async (bit) => typeof await ask(bit))),
+			marks: await ask(512),
+			module: typeof chat.callExperimentalAPI('canIUseModule', 'group-module'),
+			unknown: (await outcome(() => chat.callExperimentalAPI('reportTUIFeatureUsage', {}))).code,
+			use: [chat.use([{}]), chat.use()].length,
+			register: [chat.registerPlugin({ 'tim-upload-plugin': class {} }), chat.setLogLevel(4), chat.setLogLevel()].length,
+		};`)
+	require.Equal(t, "3", seen["major"])
+	for _, kind := range seen["abilities"].([]any) {
+		require.Equal(t, "boolean", kind)
+	}
+	require.Equal(t, true, seen["marks"])
+	require.Equal(t, "boolean", seen["module"])
+	require.EqualValues(t, 2905, seen["unknown"])
+}
+
+func TestTheBootOfAUIKitGetsWhatItAsksFor(t *testing.T) {
+	p := newSite(t).tab()
+	seen := eval[map[string]any](p, `
+		const { create, EVENT, VERSION } = TencentCloudChat;
+		const options = { SDKAppID, userID: 'alice', userSig: 'any', framework: 'react', scene: 'chat', useUploadPlugin: true };
+		globalThis.chat = create(options);
+		const kit = { ready: 0 };
+		const answers = {};
+		const booted = new Promise((resolve, reject) => {
+			chat.on(EVENT.SDK_READY, function () {
+				this.ready++;
+				const [major] = VERSION.split('.');
+				for (const event of Object.values(EVENT).slice(0, 21)) chat.on(event, () => {}, kit);
+				if (!chat.isReady() || major !== '3') reject(new Error('not ready'));
+				const asked = {
+					list: chat.getConversationList(), black: chat.getBlacklist(), groups: chat.getGroupList(),
+					friends: chat.getFriendList(), friendGroups: chat.getFriendGroupList(),
+					applications: chat.getFriendApplicationList(), profile: chat.getMyProfile(),
+				};
+				const abilities = [32, 2 ** 48, 128, 2 ** 40, 2 ** 38, 2 ** 39].map((bit) => chat.callExperimentalAPI('isCommercialAbilityEnabled', bit));
+				Promise.all([...Object.entries(asked).map(async ([name, answer]) => { answers[name] = (await answer).data; }), ...abilities]).then(resolve, reject);
+			}, kit);
+		});
+		chat.on(EVENT.SDK_NOT_READY, () => {}, kit);
+		chat.on(EVENT.KICKED_OUT, () => {}, kit);
+		chat.registerPlugin({ 'tim-upload-plugin': class {} });
+		const login = await chat.login({ userID: options.userID, userSig: options.userSig });
+		await booted;
+		return { login: login.data.repeatLogin ?? false, ready: kit.ready, total: chat.getTotalUnreadMessageCount(), me: answers.profile.userID,
+			empty: [answers.list.conversationList, answers.black, answers.groups.groupList, answers.friends, answers.friendGroups, answers.applications.friendApplicationList],
+			unread: answers.applications.unreadCount };`)
+	require.Equal(t, map[string]any{
+		"login": false, "ready": 1.0, "total": 0.0, "me": "alice", "unread": 0.0,
+		"empty": []any{[]any{}, []any{}, []any{}, []any{}, []any{}, []any{}},
+	}, seen)
+}

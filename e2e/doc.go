@@ -1,0 +1,7 @@
+// Package e2e holds the end-to-end tests: they install the packed npm package
+// into a temporary folder and drive it in pages of headless Chromium.
+//
+// A test gets an origin of its own (site), opens tabs on it (tab) and runs
+// scenarios in them: JavaScript that may await, with the helpers of
+// testdata/page.js at hand. What a page reports as an error fails its test.
+package e2e

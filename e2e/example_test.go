@@ -1,0 +1,128 @@
+package e2e_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"testing"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/stretchr/testify/require"
+)
+
+// helpers find, press and fill what a person would, and wait until it is there.
+const helpers = `
+	const until = async (what, find) => {
+		const end = performance.now() + 20_000;
+		for (let found; performance.now() < end; await new Promise((resolve) => setTimeout(resolve, 20))) {
+			if ((found = find())) return found;
+		}
+		throw new Error('never saw ' + what);
+	};
+	const see = (selector) => until(selector, () => [...document.querySelectorAll(selector)].find((e) => e.checkVisibility()));
+	const gone = (selector) => until('the end of ' + selector, () => ![...document.querySelectorAll(selector)].some((e) => e.checkVisibility()));
+	const press = async (selector) => (await see(selector)).click();
+	const pressHovered = async (selector) => (await until(selector, () => document.querySelector(selector))).click();
+	const fill = async (selector, text) => {
+		const field = await see(selector);
+		field.value = text;
+		field.dispatchEvent(new Event('input', { bubbles: true }));
+	};
+	const choose = async (label) => (await until(label, () => [...document.querySelectorAll('.menu .menu-item')].find((e) => e.textContent.trim().startsWith(label)))).click();
+	const text = async (selector, wanted) => until(selector + ' saying ' + wanted, () => document.querySelector(selector)?.textContent.trim() === wanted);
+	const row = (id) => '.row[data-conversation="' + id + '"]';
+	const group = (name) => '[data-group="' + name + '"]';
+	const submit = async (value) => { await fill('dialog[open] input', value); await press('dialog[open] [type=submit]'); await gone('dialog[open]'); };
+`
+
+// example serves the example page with the installed package and opens it in
+// tabs.
+func example(t *testing.T) func(user string) *tab {
+	t.Helper()
+	files := http.NewServeMux()
+	files.Handle("/parlor-chat/", http.StripPrefix("/parlor-chat/", http.FileServer(http.Dir(packageFile(".")))))
+	files.Handle("/", http.FileServer(http.Dir("../examples/web")))
+	server := httptest.NewServer(files)
+	t.Cleanup(server.Close)
+	return func(user string) *tab {
+		p := newTab(t)
+		p.visit(fmt.Sprintf("%s/?as=%s", server.URL, user))
+		p.person(`await see('#new-group')`)
+		return p
+	}
+}
+
+// person does what a person does in the tab: looks at it first, for a page in
+// the background is not drawn.
+func (p *tab) person(script string) {
+	p.t.Helper()
+	require.NoError(p.t, p.act(page.BringToFront()))
+	p.do(helpers + script)
+}
+
+func TestAPersonKeepsGroupsOnTheExamplePage(t *testing.T) {
+	open := example(t)
+	p := open("alice")
+	p.person(`
+		for (const name of ['bob', 'carol']) {
+			await press('#new-conversation');
+			await submit(name);
+			await see(row('C2C' + name));
+		}
+		await press('#new-group');
+		await submit('Suppliers');
+		await see(group('Suppliers'));
+		await press('[data-kind=all] .group-open');
+		await pressHovered(row('C2Cbob') + ' .row-menu');
+		await choose('Add to group');
+	`)
+	p.person(`
+		(await until('the group in the checklist', () => [...document.querySelectorAll('dialog[open] .check-row')].find((e) => e.textContent.includes('Suppliers')))).querySelector('input').click();
+		await press('dialog[open] [type=submit]');
+		await text(group('Suppliers') + ' .group-size', '1');
+	`)
+	second := open("alice")
+	second.person(`
+		await text(group('Suppliers') + ' .group-size', '1');
+		await pressHovered(group('Suppliers') + ' .group-menu');
+		await choose('Rename');
+		await submit('Friends');
+		await see(group('Friends'));
+	`)
+	p.person(`await see(group('Friends')); await gone(group('Suppliers'))`)
+	p.reload()
+	p.person(`
+		await text(group('Friends') + ' .group-size', '1');
+		await press(group('Friends') + ' .group-open');
+		await see(row('C2Cbob'));
+		await gone(row('C2Ccarol'));
+		await pressHovered(group('Friends') + ' .group-menu');
+		await choose('Delete');
+		await press('dialog[open] [type=submit]');
+		await gone(group('Friends'));
+		await see(row('C2Ccarol'));
+		await see(row('C2Cbob'));
+	`)
+	second.person(`await gone(group('Friends'))`)
+}
+
+func TestTwoPeopleTalkOnTheExamplePage(t *testing.T) {
+	open := example(t)
+	alice, bob := open("alice"), open("bob")
+	alice.person(`
+		await press('#new-conversation');
+		await submit('bob');
+		await fill('#message', '<b>Hello</b>');
+		await press('#send');
+		await see('.message.own[data-status=success]');
+	`)
+	bob.person(`
+		await text(row('C2Calice') + ' .badge', '1');
+		await press(row('C2Calice') + ' .row-lines');
+		await see('.message.other');
+		await fill('#message', 'Hi');
+		await press('#send');
+		await text('.message.other .bubble-text', '<b>Hello</b>');
+	`)
+	alice.person(`await text('.message.other .bubble-text', 'Hi')`)
+}

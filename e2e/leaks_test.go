@@ -1,0 +1,91 @@
+package e2e_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// held is what a running module holds.
+type held struct {
+	MemoryBytes, References, Callbacks int
+}
+
+func holds(p *tab) held {
+	p.t.Helper()
+	return eval[held](p, `return (await chat.callExperimentalAPI('getStatistics')).data`)
+}
+
+// work makes mixed calls and returns what the module held meanwhile.
+func work(p *tab, calls int) (seen []held) {
+	p.t.Helper()
+	const few = 250
+	for done := 0; done < calls; done += few {
+		p.do(fmt.Sprintf(`const { mixedCalls } = await import('/mixed.js'); await mixedCalls(%d, %d);`, done, few))
+		seen = append(seen, holds(p))
+	}
+	return seen
+}
+
+// most is the most memory that was held.
+func most(seen []held) int {
+	return slices.MaxFunc(seen, func(a, b held) int { return a.MemoryBytes - b.MemoryBytes }).MemoryBytes
+}
+
+// alike is a little more than as much: memory grows in steps.
+func alike(bytes int) int {
+	return bytes + bytes/20
+}
+
+func TestTenThousandCallsLeaveNoCallbackAndNoMoreMemory(t *testing.T) {
+	p := newSite(t).user("alice")
+	p.do(openStory)
+	work(p, 2_000)
+	before := holds(p)
+	early := work(p, 5_000)
+	late := work(p, 5_000)
+	require.Positive(t, before.Callbacks)
+	require.Equal(t, before.Callbacks, holds(p).Callbacks, "callbacks")
+	require.LessOrEqual(t, most(late), alike(most(early)), "memory grows no more")
+	require.Less(t, most(late), 20<<20)
+}
+
+func TestSigningInAndOutAgainAndAgainLeavesNothing(t *testing.T) {
+	p := newSite(t).user("alice")
+	p.do(openStory)
+	round := func() held {
+		p.do(`
+			for (let i = 0; i < 100; i++) {
+				await chat.logout();
+				await chat.login({ userID: 'alice', userSig: 'any' });
+			}`)
+		return holds(p)
+	}
+	var before, after []held
+	for range 5 {
+		before = append(before, round())
+	}
+	for range 5 {
+		after = append(after, round())
+	}
+	require.Equal(t, before[0].Callbacks, after[4].Callbacks, "callbacks")
+	require.LessOrEqual(t, most(after), alike(most(before)), "memory")
+	require.Equal(t, "alice", eval[string](p, `return chat.getLoginUser()`))
+}
+
+func TestCreatingAndDestroyingAgainAndAgainWorks(t *testing.T) {
+	p := newSite(t).tab()
+	require.Equal(t, 15, eval[int](p, `
+		let ready = 0;
+		for (let i = 0; i < 15; i++) {
+			const chat = TencentCloudChat.create({ SDKAppID });
+			chat.on(TencentCloudChat.EVENT.SDK_READY, () => ready++);
+			const watch = new Watch(chat, TencentCloudChat.EVENT);
+			await chat.login({ userID: 'alice', userSig: 'any' });
+			await watch.until(() => watch.has('FRIEND_LIST_UPDATED'), 'the sign-in');
+			await chat.destroy();
+		}
+		return ready;`))
+}

@@ -1,0 +1,93 @@
+package e2e_test
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestThePackageHoldsWhatAPageNeedsAndNothingElse(t *testing.T) {
+	entries, err := os.ReadDir(packageFile("."))
+	require.NoError(t, err)
+	var names []string
+	for _, entry := range entries {
+		require.False(t, entry.IsDir(), entry.Name())
+		names = append(names, entry.Name())
+	}
+	require.Subset(t, names, []string{"package.json", "index.js", "index.d.ts", "chat.wasm", "wasm_exec.js", "LICENSE"})
+	for _, name := range names {
+		require.Contains(t, []string{".js", ".ts", ".json", ".wasm", ".md", ""}, filepath.Ext(name), name)
+	}
+}
+
+func TestThePackageDescribesItself(t *testing.T) {
+	text, err := os.ReadFile(packageFile("package.json"))
+	require.NoError(t, err)
+	var description struct {
+		Version      string
+		Type         string
+		Types        string
+		SideEffects  *bool
+		Exports      map[string]any
+		Dependencies map[string]string
+	}
+	require.NoError(t, json.Unmarshal(text, &description))
+	require.Equal(t, "module", description.Type)
+	require.False(t, *description.SideEffects)
+	require.Empty(t, description.Dependencies)
+	require.FileExists(t, packageFile(description.Types))
+	require.Contains(t, description.Exports, "./chat.wasm")
+	require.Equal(t, description.Version, eval[string](newSite(t).tab(), `return TencentCloudChat.VERSION`))
+}
+
+func TestImportingTouchesNeitherTheNetworkNorTheGlobals(t *testing.T) {
+	p := newSite(t).emptyTab()
+	require.Equal(t, []any{true, []any{}, false, true}, eval[[]any](p, `
+		const before = Object.getOwnPropertyNames(globalThis).join();
+		const { default: TencentCloudChat } = await import('/node_modules/parlor-chat/index.js');
+		const fetched = () => performance.getEntriesByType('resource').map((entry) => entry.name);
+		const same = before === Object.getOwnPropertyNames(globalThis).join();
+		const others = fetched().filter((name) => !/parlor-chat\/\w+\.js$/.test(name));
+		const early = fetched().some((name) => name.endsWith('.wasm'));
+		await TencentCloudChat.create({ SDKAppID: 1 }).login({ userID: 'alice', userSig: 'any' });
+		return [same, others, early, fetched().some((name) => name.endsWith('.wasm'))];`))
+}
+
+func TestSigningInLeavesNoGlobals(t *testing.T) {
+	s := newSite(t)
+	const names = `[globalThis, Object, Object.prototype, Array.prototype, Function.prototype, Promise, Promise.prototype, String.prototype]
+		.map((object) => Reflect.ownKeys(object).map(String))`
+	untouched := eval[[][]string](s.emptyTab(), `return `+names)
+	require.Equal(t, untouched, eval[[][]string](s.emptyTab(), `
+		const { default: TencentCloudChat } = await import('/node_modules/parlor-chat/index.js');
+		const chat = TencentCloudChat.create({ SDKAppID: 1 });
+		const ready = new Promise((resolve) => chat.on(TencentCloudChat.EVENT.SDK_READY, resolve));
+		await chat.login({ userID: 'alice', userSig: 'any' });
+		await ready;
+		await chat.createConversationGroup({ groupName: 'A', conversationIDList: [] });
+		return `+names))
+}
+
+func TestCreateReturnsBeforeTheModuleIsThere(t *testing.T) {
+	p := newSite(t).emptyTab()
+	require.True(t, eval[bool](p, `
+		const { default: TencentCloudChat } = await import('/node_modules/parlor-chat/index.js');
+		const chat = TencentCloudChat.create({ SDKAppID: 1 });
+		const waited = performance.getEntriesByType('resource').some((entry) => entry.name.endsWith('.wasm'));
+		const { code } = await chat.login({ userID: 'alice', userSig: 'any' }); // It waits for the module.
+		return !waited && code === 0;`))
+}
+
+func TestNodeCanImportThePackage(t *testing.T) {
+	out, err := command(shared.installed, "node", "--input-type=module", "--eval", `
+		const before = Reflect.ownKeys(globalThis).length;
+		const { default: chat, create, EVENT } = await import('parlor-chat');
+		if (before !== Reflect.ownKeys(globalThis).length) throw new Error('it left a global');
+		if (chat.create !== create || chat.EVENT !== EVENT) throw new Error('its exports differ');
+		process.stdout.write(chat.VERSION.split('.')[0]);`)
+	require.NoError(t, err)
+	require.Equal(t, "3", out, "it also ends by itself")
+}

@@ -1,0 +1,78 @@
+package e2e_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+)
+
+// site is an origin of a test's own, so that no test sees another's data. It
+// serves the installed package and the pages of testdata.
+type site struct {
+	t   *testing.T
+	url string
+	// gone makes the module unavailable, untyped serves it without its type.
+	gone, untyped atomic.Bool
+}
+
+func newSite(t *testing.T) *site {
+	t.Helper()
+	s := &site{t: t}
+	files := http.NewServeMux()
+	files.Handle("/node_modules/", http.FileServer(http.Dir(shared.installed)))
+	files.Handle("/", http.FileServer(http.Dir("testdata")))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasSuffix(r.URL.Path, ".wasm") {
+			s.disturb(w)
+			if s.gone.Load() {
+				http.NotFound(w, r)
+				return
+			}
+		}
+		files.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	s.url = server.URL
+	return s
+}
+
+func (s *site) disturb(w http.ResponseWriter) {
+	w.Header().Set("Cache-Control", "no-store")
+	if s.untyped.Load() {
+		w.Header().Set("Content-Type", "application/octet-stream")
+	}
+}
+
+// tab opens a tab with the test page, on which the package and the helpers of
+// testdata/page.js are there but nobody is signed in.
+func (s *site) tab() *tab {
+	s.t.Helper()
+	p := newTab(s.t)
+	p.visit(s.url + "/page.html")
+	return p
+}
+
+// emptyTab opens a tab with an empty page of this origin.
+func (s *site) emptyTab() *tab {
+	s.t.Helper()
+	p := newTab(s.t)
+	p.visit(s.url + "/empty.html")
+	return p
+}
+
+// user opens a tab and signs somebody in. When it returns, the events of the
+// sign-in are over and chat and watch are there for scenarios.
+func (s *site) user(userID string) *tab {
+	s.t.Helper()
+	p := s.tab()
+	p.signIn(userID)
+	return p
+}
+
+// packageFile is the path of a file of the installed package.
+func packageFile(name string) string {
+	return filepath.Join(shared.installed, "node_modules", "parlor-chat", name)
+}

@@ -1,0 +1,146 @@
+package e2e_test
+
+import (
+	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// surface is the documented API: names and values.
+type surface struct {
+	EVENT   map[string]string
+	TYPES   map[string]any
+	Methods []string
+}
+
+func documented(t *testing.T) surface {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", "surface.json"))
+	require.NoError(t, err)
+	var s surface
+	require.NoError(t, json.Unmarshal(text, &s))
+	return s
+}
+
+func TestTheDefaultExportHasTheDocumentedNamesAndValues(t *testing.T) {
+	want := documented(t)
+	p := newSite(t).tab()
+	require.Equal(t, []string{"create", "EVENT", "TYPES", "VERSION"}, eval[[]string](p, `return Object.keys(TencentCloudChat)`))
+	require.Equal(t, want.EVENT, eval[map[string]string](p, `return TencentCloudChat.EVENT`))
+	require.Equal(t, want.TYPES, eval[map[string]any](p, `return TencentCloudChat.TYPES`))
+	require.Regexp(t, `^3\.\d+\.\d+$`, eval[string](p, `return TencentCloudChat.VERSION`))
+	require.True(t, eval[bool](p, `
+		const named = await import('parlor-chat');
+		return Object.keys(TencentCloudChat).every((name) => named[name] === TencentCloudChat[name]);`))
+	require.True(t, eval[bool](p, `return Object.isFrozen(TencentCloudChat.EVENT) && Object.isFrozen(TencentCloudChat.TYPES)`))
+}
+
+func TestTheInstanceHasEveryDocumentedMethod(t *testing.T) {
+	own := eval[[]string](newSite(t).tab(), `
+		const chat = TencentCloudChat.create({ SDKAppID });
+		return Object.keys(chat).filter((name) => typeof chat[name] === 'function');`)
+	require.ElementsMatch(t, append(documented(t).Methods, "use"), own)
+}
+
+func TestEveryMethodThatIsNotSupportedYetSaysSo(t *testing.T) {
+	p := newSite(t).user("alice")
+	missing := unsupported(t, p)
+	require.NotEmpty(t, missing)
+	for _, name := range missing {
+		seen := eval[refusal](p, `return outcome(() => chat.`+name+`({}))`)
+		require.Equal(t, 2998, seen.Code, name)
+		require.Contains(t, seen.Message, name)
+		require.True(t, seen.IsError && !seen.Thrown, name)
+	}
+}
+
+// own are the methods that the page's side answers itself.
+var own = []string{
+	"on", "once", "off", "isReady", "getLoginUser", "getServerTime", "getTotalUnreadMessageCount", "findMessage",
+	"callExperimentalAPI", "setLogLevel", "registerPlugin",
+}
+
+// unsupported lists what is documented and neither served nor answered by the
+// page's side.
+func unsupported(t *testing.T, p *tab) []string {
+	t.Helper()
+	served := eval[[]string](p, `
+		const { SERVED, DRAFTS } = await import('/node_modules/parlor-chat/methods.js');
+		return [...SERVED, ...DRAFTS];`)
+	return slices.DeleteFunc(documented(t).Methods, func(name string) bool {
+		return slices.Contains(served, name) || slices.Contains(own, name)
+	})
+}
+
+func TestTheDeclarationsNameTheSameUnsupportedMethods(t *testing.T) {
+	text, err := os.ReadFile(packageFile("index.d.ts"))
+	require.NoError(t, err)
+	union := regexp.MustCompile(`(?s)type UnsupportedMethod =(.*?);`).FindSubmatch(text)
+	require.NotNil(t, union)
+	var declared []string
+	for _, name := range regexp.MustCompile(`'(\w+)'`).FindAllSubmatch(union[1], -1) {
+		declared = append(declared, string(name[1]))
+	}
+	require.ElementsMatch(t, unsupported(t, newSite(t).tab()), declared)
+}
+
+func TestTheDeclarationsHaveEveryConstant(t *testing.T) {
+	text, err := os.ReadFile(packageFile("index.d.ts"))
+	require.NoError(t, err)
+	want := documented(t)
+	for name, value := range want.EVENT {
+		require.Contains(t, string(text), "readonly "+name+": '"+value+"';")
+	}
+	for name, value := range want.TYPES {
+		if s, ok := value.(string); ok {
+			value = "'" + s + "'"
+		}
+		literal := fmtNumber(value)
+		require.Contains(t, string(text), "readonly "+name+": "+literal+";")
+	}
+}
+
+func fmtNumber(value any) string {
+	if n, ok := value.(float64); ok {
+		return strconv.FormatFloat(n, 'f', -1, 64)
+	}
+	return value.(string)
+}
+
+func TestBothSidesOfTheBridgeServeTheSameMethods(t *testing.T) {
+	served := eval[[]string](newSite(t).tab(), `return [...(await import('/node_modules/parlor-chat/methods.js')).SERVED]`)
+	require.ElementsMatch(t, tableOf(t, "methods.go", "methods"), append(served, "catchUp"))
+	drafts := eval[[]string](newSite(t).tab(), `return [...(await import('/node_modules/parlor-chat/methods.js')).DRAFTS]`)
+	require.ElementsMatch(t, tableOf(t, "send.go", "draftTypes"), drafts)
+}
+
+// tableOf returns the keys of a table of the Go side.
+func tableOf(t *testing.T, file, variable string) []string {
+	t.Helper()
+	parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", "jsbridge", file), nil, 0)
+	require.NoError(t, err)
+	var keys []string
+	ast.Inspect(parsed, func(node ast.Node) bool {
+		spec, ok := node.(*ast.ValueSpec)
+		if !ok || spec.Names[0].Name != variable {
+			return true
+		}
+		for _, element := range spec.Values[0].(*ast.CompositeLit).Elts {
+			key, err := strconv.Unquote(element.(*ast.KeyValueExpr).Key.(*ast.BasicLit).Value)
+			require.NoError(t, err)
+			keys = append(keys, key)
+		}
+		return false
+	})
+	require.NotEmpty(t, keys)
+	return keys
+}

@@ -1,0 +1,36 @@
+import { randomFrom } from './random.js';
+
+const LIST = ['C2Cbob', 'C2Ccarol', 'GROUPteam'];
+
+/** Makes correct and wrong calls of all kinds, some of them at once. */
+export async function mixedCalls(seed, count) {
+  const random = randomFrom(seed);
+  const groupName = () => random.pick(['A', 'B', 'C']);
+  const conversationIDList = () => random.some(LIST, 3);
+  const conversationID = () => random.pick(LIST);
+  const kinds = [
+    () => chat.createConversationGroup({ groupName: groupName(), conversationIDList: conversationIDList() }),
+    () => chat.deleteConversationGroup(groupName()),
+    () => chat.renameConversationGroup({ oldName: groupName(), newName: groupName() }),
+    () => chat.addConversationsToGroup({ groupName: groupName(), conversationIDList: conversationIDList() }),
+    () => chat.deleteConversationsFromGroup({ groupName: groupName(), conversationIDList: conversationIDList() }),
+    () => chat.pinConversation({ conversationID: conversationID(), isPinned: random.next() < 0.5 }),
+    () => chat.markConversation({ conversationIDList: conversationIDList(), markType: 2 ** random.below(40), enableMark: random.next() < 0.5 }),
+    () => chat.setConversationCustomData({ conversationIDList: conversationIDList(), customData: 'x'.repeat(random.below(256)) }),
+    () => chat.getConversationList({ groupName: groupName() }),
+    () => chat.getConversationList(),
+    () => chat.getConversationGroupList(),
+    () => chat.getConversationProfile(conversationID()),
+    () => chat.getMessageList({ conversationID: conversationID() }),
+    () => chat.getMyProfile(),
+    () => chat.setMessageRead({ conversationID: conversationID() }),
+    () => chat.createConversationGroup({ groupName: 5 }),
+    () => chat.addConversationsToGroup({ groupName: 'missing', conversationIDList: LIST }),
+    () => chat.getConversationProfile('bad'),
+    () => chat.createTextMessage({ to: 'bob', conversationType: 'C2C', payload: { text: 'draft' } }),
+    () => chat.sendMessage(chat.createTextMessage({ to: 'bob', conversationType: 'C2C', payload: { text: 'sent' } })),
+  ];
+  for (let made = 0; made < count; made += 50) {
+    await Promise.all(Array.from({ length: 50 }, () => outcome(random.pick(kinds))));
+  }
+}
