@@ -9,21 +9,16 @@ import (
 // are those of the documented API (chat-api F1.6, F6.4, F11).
 type Code int
 
-// The codes that Parlor gives.
+// The codes that Go gives; npm/ adds those of the life cycle that only it knows.
 const (
 	CodeNotLoggedIn          Code = 2024 // no sign-in yet
-	CodeRepeatedLogin        Code = 2025 // another login() is still running
-	CodeSendFailed           Code = 2100
 	CodeMessageNeeded        Code = 2105 // not a message of create…Message
 	CodeConversationType     Code = 2106 // conversationType is neither C2C nor GROUP
 	CodeConversationNotFound Code = 2500
 	CodeInvalidConversation  Code = 2503
 	CodeUncaught             Code = 2903 // a fault of Parlor itself
-	CodeUnknownExperiment    Code = 2905
+	CodeTimeout              Code = 2801 // storage did not answer in time
 	CodeNotSupported         Code = 2998 // exists in the API, not yet here
-	CodeLoginRunning         Code = 3000
-	CodeLoginFailed          Code = 3001
-	CodeLoggedOut            Code = 3005
 	CodeInvalidParameter     Code = 6017
 	CodeTooManyInCall        Code = 51006 // more than 100 conversations
 	CodeTooManyInGroup       Code = 51008 // more than 1,000 in a group, or 50 pinned

@@ -19,8 +19,8 @@ type DeleteConversations struct {
 	ClearHistory    bool
 }
 
-// PinConversation pins or unpins; a conversation that is not in the list comes
-// into it. Outcome: nil.
+// PinConversation pins or unpins; a conversation that is not in the list and is
+// pinned comes into it. Outcome: nil.
 //
 // Refusals: 2503 no conversation id, 51008 too many are pinned.
 type PinConversation struct {
@@ -49,15 +49,12 @@ func (cmd OpenConversation) decide(v *View, c Call) (any, error) {
 }
 
 func (cmd DeleteConversations) decide(v *View, c Call) (any, error) {
-	for _, id := range cmd.ConversationIDs {
+	ids := distinct(cmd.ConversationIDs)
+	ids = ids[:min(len(ids), MaxConversationsPerCall)]
+	var deleted []string
+	for _, id := range ids {
 		if err := CheckConversationID(id); err != nil {
 			return nil, err
-		}
-	}
-	var deleted []string
-	for _, id := range distinct(cmd.ConversationIDs) {
-		if len(deleted) == MaxConversationsPerCall {
-			break
 		}
 		if conversation, _ := v.conversation(c.User, id); conversation.Listed {
 			v.unlist(c.User, id, conversation, cmd.ClearHistory)
@@ -75,11 +72,11 @@ func (cmd PinConversation) decide(v *View, c Call) (any, error) {
 		return nil, err
 	}
 	conversation, _ := v.conversation(c.User, cmd.ConversationID)
-	if !conversation.Listed {
-		conversation = v.list(c.User, cmd.ConversationID, conversation, c.Now)
-	}
 	if conversation.Pinned == cmd.Pinned {
 		return nil, nil
+	}
+	if !conversation.Listed {
+		conversation = v.list(c.User, cmd.ConversationID, conversation, c.Now)
 	}
 	directory := v.directory(c.User)
 	directory.Pinned += sign(cmd.Pinned)

@@ -15,8 +15,6 @@ type Effects struct {
 	Conversations map[string]bool
 	// Messages says which messages are new, by conversation.
 	Messages []Span
-	// Profile: the user's own profile changed.
-	Profile bool
 }
 
 // Span is the new part of a conversation's history: the messages numbered
@@ -38,9 +36,7 @@ func (e *Effects) Compare(key Key, old, new Value) {
 		was, _ := old.(Conversation)
 		is, _ := new.(Conversation)
 		e.compareConversation(key.ID, was, is)
-	case KindProfile:
-		e.Profile = true
-	case KindThread:
+	case KindProfile, KindThread: // Nobody is told.
 	}
 }
 

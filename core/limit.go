@@ -10,6 +10,7 @@ const (
 	MaxPinned               = 50        // pinned conversations a user has
 	MaxMessageBytes         = 12 * 1024 // payload and cloudCustomData together
 	MaxCustomDataBytes      = 256       // UTF-8 bytes of a conversation's custom data
+	MaxMessageIDBytes       = 64
 	MaxUserIDBytes          = 32
 	MaxChatGroupIDBytes     = 128
 	MessagePageSize         = 15 // messages in one answer of getMessageList

@@ -95,7 +95,7 @@ func NewMessage(user string, draft Message, stamp Stamp) (Message, error) {
 
 // checkMessage returns m with its payload in canonical form, or the refusal.
 func checkMessage(m Message) (Message, error) {
-	if m.ID == "" {
+	if m.ID == "" || len(m.ID) > MaxMessageIDBytes {
 		return m, Errorf(CodeMessageNeeded, "message must be what createTextMessage or createCustomMessage returned")
 	}
 	if m.ConversationType != TypeC2C && m.ConversationType != TypeGroup {

@@ -1,56 +1,45 @@
 package core
 
-import (
-	"encoding/json"
-	"errors"
-)
-
-type textPayload struct {
-	Text string `json:"text"`
-}
-
-type customPayload struct {
-	Data        string `json:"data"`
-	Description string `json:"description"`
-	Extension   string `json:"extension"`
-}
+import "encoding/json"
 
 // CheckPayload returns raw in canonical form: every field of the type there,
 // no other, in a fixed order (chat-api F8.3). A text must not be empty; the
 // fields of a custom message are strings, empty when absent. Anything else is
 // refused with 6017, a type that cannot be sent yet with 2998.
 func CheckPayload(messageType string, raw json.RawMessage) (json.RawMessage, error) {
+	var fields map[string]any
+	if err := json.Unmarshal(raw, &fields); err != nil || fields == nil {
+		return nil, Errorf(CodeInvalidParameter, "payload must be an object")
+	}
 	switch messageType {
 	case MessageText:
-		return canonical(raw, func(p textPayload) error {
-			if p.Text == "" {
-				return Errorf(CodeInvalidParameter, "payload.text must be a string that is not empty")
-			}
-			return nil
-		})
+		return textPayload(fields)
 	case MessageCustom:
-		return canonical(raw, func(customPayload) error { return nil })
+		return customPayload(fields)
 	}
 	return nil, Errorf(CodeNotSupported, "messages of type %q are not supported yet", messageType)
 }
 
-func canonical[P any](raw json.RawMessage, check func(P) error) (json.RawMessage, error) {
-	var payload P
-	if err := json.Unmarshal(raw, &payload); err != nil {
-		return nil, payloadError(err)
+func textPayload(fields map[string]any) (json.RawMessage, error) {
+	text, ok := fields["text"].(string)
+	if !ok || text == "" {
+		return nil, Errorf(CodeInvalidParameter, "payload.text must be a string that is not empty")
 	}
-	if err := check(payload); err != nil {
-		return nil, err
-	}
-	return json.Marshal(payload)
+	return json.Marshal(struct {
+		Text string `json:"text"`
+	}{text})
 }
 
-func payloadError(err error) error {
-	var wrong *json.UnmarshalTypeError
-	if errors.As(err, &wrong) && wrong.Field != "" {
-		return Errorf(CodeInvalidParameter, "payload.%s must be a string", wrong.Field)
+func customPayload(fields map[string]any) (json.RawMessage, error) {
+	texts := map[string]string{}
+	for _, name := range []string{"data", "description", "extension"} {
+		text, ok := fields[name].(string)
+		if !ok && fields[name] != nil {
+			return nil, Errorf(CodeInvalidParameter, "payload.%s must be a string", name)
+		}
+		texts[name] = text
 	}
-	return Errorf(CodeInvalidParameter, "payload must be an object")
+	return json.Marshal(texts)
 }
 
 // Summary is the text that a conversation list shows for a message: the text
@@ -59,9 +48,9 @@ func (m Message) Summary() string {
 	if m.Type != MessageText {
 		return "[Custom Messages]"
 	}
-	var p textPayload
-	if err := json.Unmarshal(m.Payload, &p); err != nil {
+	var payload struct{ Text string }
+	if err := json.Unmarshal(m.Payload, &payload); err != nil {
 		return ""
 	}
-	return p.Text
+	return payload.Text
 }

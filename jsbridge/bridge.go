@@ -2,6 +2,7 @@ package jsbridge
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -116,7 +117,21 @@ func (b *Bridge) invoke(name, text string) (data any, err error) {
 	if b.session == nil && !method.always {
 		return nil, core.Errorf(core.CodeNotLoggedIn, "%s needs a signed-in user: call login() and wait for SDK_READY", name)
 	}
-	return method.run(context.Background(), b, arguments)
+	ctx, cancel := context.WithTimeout(context.Background(), patience(name))
+	defer cancel()
+	data, err = method.run(ctx, b, arguments)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = core.Errorf(core.CodeTimeout, "%s: the browser's storage did not answer in time; another tab may be holding it", name)
+	}
+	return data, err
+}
+
+// patience is how long a call may take (chat-api F6.2).
+func patience(name string) time.Duration {
+	if name == "login" {
+		return 90 * time.Second
+	}
+	return 15 * time.Second
 }
 
 func (b *Bridge) reload() error {

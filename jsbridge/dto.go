@@ -127,10 +127,28 @@ type profileDTO struct {
 }
 
 type groupDTO struct {
-	GroupID string `json:"groupID"`
-	Name    string `json:"name"`
-	Avatar  string `json:"avatar"`
-	Type    string `json:"type"`
+	GroupID          string         `json:"groupID"`
+	Name             string         `json:"name"`
+	Avatar           string         `json:"avatar"`
+	Type             string         `json:"type"`
+	Introduction     string         `json:"introduction"`
+	Notification     string         `json:"notification"`
+	OwnerID          string         `json:"ownerID"`
+	CreateTime       int64          `json:"createTime"`
+	InfoSequence     int64          `json:"infoSequence"`
+	LastInfoTime     int64          `json:"lastInfoTime"`
+	NextMessageSeq   int64          `json:"nextMessageSeq"`
+	MemberCount      int            `json:"memberCount"`
+	MemberNum        int            `json:"memberNum"`
+	MaxMemberCount   int            `json:"maxMemberCount"`
+	MaxMemberNum     int            `json:"maxMemberNum"`
+	JoinOption       string         `json:"joinOption"`
+	InviteOption     string         `json:"inviteOption"`
+	GroupCustomField []string       `json:"groupCustomField"`
+	MuteAllMembers   bool           `json:"muteAllMembers"`
+	IsSupportTopic   bool           `json:"isSupportTopic"`
+	LastMessage      lastMessageDTO `json:"lastMessage"`
+	SelfInfo         map[string]any `json:"selfInfo"`
 }
 
 func newConversationDTO(c *session.Conversation) conversationDTO {
@@ -154,7 +172,7 @@ func newConversationDTO(c *session.Conversation) conversationDTO {
 		profile := newProfileDTO(peer, core.Profile{})
 		dto.UserProfile = &profile
 	} else {
-		dto.GroupProfile = &groupDTO{GroupID: peer}
+		dto.GroupProfile = &groupDTO{GroupID: peer, GroupCustomField: []string{}, SelfInfo: map[string]any{}}
 	}
 	return dto
 }

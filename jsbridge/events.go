@@ -36,6 +36,8 @@ func (b *Bridge) emit(events []session.Event) {
 			b.out.add(item{Event: eventConversationInGroup, Data: inGroupDTO{GroupName: e.GroupName, ConversationList: ids}})
 		case session.TotalUnreadUpdated:
 			b.out.add(item{Unread: &e.Count, Event: eventTotalUnread, Data: e.Count})
+		case session.Trouble:
+			b.out.add(errorItem(wrap("learn what changed", e.Err)))
 		case session.MessageReceived:
 			ids := b.out.messages(e.Messages)
 			b.out.add(item{Event: eventMessageReceived, Data: messageListDTO{MessageList: ids}})

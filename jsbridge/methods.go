@@ -194,7 +194,7 @@ func getConversationProfile(ctx context.Context, b *Bridge, a arguments) (any, e
 	}
 	ids := b.out.conversations(b.session.ConversationsByID([]string{id}))
 	if len(ids) == 0 {
-		return nil, core.Errorf(core.CodeConversationNotFound, "%s was deleted at this moment elsewhere; call again", id)
+		return nil, core.Errorf(core.CodeConversationNotFound, "%s was deleted in another tab just now", id)
 	}
 	return conversationResultDTO{Conversation: ids[0]}, nil
 }

@@ -17,6 +17,10 @@ type item struct {
 	Conversations []conversationDTO `json:"conversations,omitempty"`
 	Messages      []messageDTO      `json:"messages,omitempty"`
 	Gone          []string          `json:"gone,omitempty"`
+	// Read and PeerRead name conversations of which all messages that the
+	// page holds, incoming or own, have been read by now.
+	Read     []string `json:"read,omitempty"`
+	PeerRead []string `json:"peerRead,omitempty"`
 
 	// State is the sign-in state from here on.
 	State *stateDTO `json:"state,omitempty"`
@@ -73,18 +77,31 @@ func (o *outbox) add(i item) {
 // holds each as it is now.
 func (o *outbox) conversations(list []*session.Conversation) []string {
 	ids := make([]string, len(list))
-	var changed []conversationDTO
+	var news item
 	for i, conversation := range list {
 		ids[i] = conversation.ID
-		if o.held[conversation.ID] != conversation {
-			o.held[conversation.ID] = conversation
-			changed = append(changed, newConversationDTO(conversation))
+		held := o.held[conversation.ID]
+		if held == conversation {
+			continue
+		}
+		o.held[conversation.ID] = conversation
+		news.Conversations = append(news.Conversations, newConversationDTO(conversation))
+		if held != nil && readAll(held.ReadSequence, conversation.ReadSequence, conversation.LastSequence) {
+			news.Read = append(news.Read, conversation.ID)
+		}
+		if held != nil && readAll(held.PeerReadSequence, conversation.PeerReadSequence, conversation.LastSequence) {
+			news.PeerRead = append(news.PeerRead, conversation.ID)
 		}
 	}
-	if len(changed) > 0 {
-		o.add(item{Conversations: changed})
+	if len(news.Conversations) > 0 {
+		o.add(news)
 	}
 	return ids
+}
+
+// readAll says that somebody has read on, to the end.
+func readAll(before, now, last uint64) bool {
+	return now > before && now == last
 }
 
 // wholeList is conversations for the whole list: the page drops what is no
@@ -133,13 +150,30 @@ func (b *Bridge) flush() {
 	if len(b.out.items) == 0 {
 		return
 	}
+	text := []byte{'['}
+	for i, item := range b.out.items {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		text = append(text, encodeItem(item)...)
+	}
+	b.out.items = nil
+	b.options.Deliver(string(append(text, ']')))
+}
+
+// encodeItem writes an item. One that cannot be written, which only damaged
+// data could do, becomes an error for the same call.
+func encodeItem(i item) []byte {
 	var text bytes.Buffer
 	encoder := json.NewEncoder(&text)
 	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(b.out.items); err != nil {
+	if err := encoder.Encode(i); err != nil {
+		fault := errorItem(err)
+		if i.Settle != nil {
+			fault = item{Settle: i.Settle, Error: errorOf(err)}
+		}
 		text.Reset()
-		_ = encoder.Encode([]item{errorItem(err)})
+		_ = encoder.Encode(fault) // Two plain fields.
 	}
-	b.out.items = nil
-	b.options.Deliver(text.String())
+	return text.Bytes()
 }

@@ -116,8 +116,6 @@ func readSent(o *object) (core.Message, error) {
 	message.ClientTime = int64(o.optionalNatural("clientTime"))
 	message.ClientSequence = int64(o.optionalNatural("clientSequence"))
 	message.Random = int64(o.optionalNatural("random"))
-	message.Nick = o.optionalText("nick")
-	message.Avatar = o.optionalText("avatar")
 	return message, o.err
 }
 

@@ -4,11 +4,11 @@ import { startEngine } from './engine.js';
 import { chatError, NOT_READY } from './errors.js';
 import { experimental } from './experimental.js';
 import { Listeners } from './listeners.js';
-import { DRAFTS, METHODS, SERVED } from './methods.js';
+import { BARE_CALLS, DRAFTS, METHODS, SERVED } from './methods.js';
 import { Objects, update } from './objects.js';
 
 // Served even when nobody is signed in.
-const ALWAYS = new Set(['login', 'destroy']);
+const ALWAYS = new Set(['login', 'logout', 'destroy']);
 
 // Events whose data is the list itself.
 const BARE = {
@@ -89,8 +89,13 @@ export class Chat {
       return undefined;
     }
     const error = chatError(this.#notReady, `${name}: ${NOT_READY[this.#notReady]}`);
-    this.#post({ event: EVENT.ERROR, data: { code: error.code, message: error.message } });
+    this.#reportError(error);
     return error;
+  }
+
+  /** Delivers an ERROR event. */
+  #reportError({ code, message }) {
+    this.#post({ event: EVENT.ERROR, data: { code, message } });
   }
 
   #whenReady(name, get) {
@@ -106,7 +111,7 @@ export class Chat {
     if (refusal) {
       throw refusal;
     }
-    const text = encode(method, args);
+    const text = encode(method, BARE_CALLS.has(method) ? [] : args);
     const engine = this.#running ?? await this.#load();
     return new Promise((resolve, reject) => {
       const id = ++this.#lastCall;
@@ -166,7 +171,7 @@ export class Chat {
     }
     const sent = pickSent(message);
     const id = sent.ID;
-    if (this.#sending.has(id) || this.#objects.message(id)?.status === 'success') {
+    if (this.#sending.has(id) || this.#objects.isSent(id)) {
       throw chatError(2100, 'sendMessage: this message is sent already; create another one', { message });
     }
     this.#sending.add(id);
@@ -194,14 +199,14 @@ export class Chat {
 
   #catchUp() {
     if (this.#notReady === 0 && globalThis.document?.visibilityState !== 'hidden') {
-      this.#call('catchUp', []).catch(() => {}); // It comes as an ERROR event.
+      this.#call('catchUp', []).catch((error) => this.#reportError(error));
     }
   }
 
   // --- The module ---
 
   #load() {
-    this.#engine ??= startEngine(String(`parlor-${this.#id}`), (text) => this.#deliver(text), (error) => this.#stopped(error))
+    this.#engine ??= startEngine(`parlor-${this.#id}`, (text) => this.#deliver(text), (error) => this.#stopped(error))
       .then((engine) => (this.#running = engine), (error) => {
         this.#engine = undefined;
         throw error;
@@ -212,7 +217,8 @@ export class Chat {
   /** The Go program has ended by a fault that nothing could catch. */
   #stopped(error) {
     this.#letGo(error);
-    this.#post({ event: EVENT.ERROR, data: { code: error.code, message: error.message } }, { event: EVENT.SDK_NOT_READY });
+    this.#reportError(error);
+    this.#post({ event: EVENT.SDK_NOT_READY });
   }
 
   /** Forgets the program and all that came from it; the next login() starts another. */
@@ -268,6 +274,7 @@ export class Chat {
     this.#objects.replaceConversations(item.conversations ?? []);
     this.#objects.updateMessages(item.messages ?? []);
     this.#objects.dropConversations(item.gone ?? []);
+    this.#objects.markRead(item.read ?? [], item.peerRead ?? []);
     if (item.unread !== undefined) {
       this.#unread = item.unread;
     }
@@ -305,7 +312,7 @@ export class Chat {
   }
 
   #announce({ event, data }) {
-    const hydrated = this.#objects.hydrate(data);
+    const hydrated = event === EVENT.ERROR ? data : this.#objects.hydrate(data);
     const message = { name: event, data: BARE[event] ? hydrated[BARE[event]] : hydrated };
     if (event === EVENT.CONVERSATION_LIST_UPDATED) {
       message.isSyncCompleted = true;

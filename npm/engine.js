@@ -17,8 +17,8 @@ async function load(url) {
   if (!response.ok) {
     throw new Error(`${url} answered ${response.status}`);
   }
-  const type = response.headers.get('Content-Type') ?? '';
-  if (type.startsWith('application/wasm')) {
+  // Compiling while loading takes this very type, without parameters.
+  if (response.headers.get('Content-Type') === 'application/wasm') {
     return WebAssembly.compileStreaming(response);
   }
   return WebAssembly.compile(await response.arrayBuffer());
@@ -52,7 +52,9 @@ export async function startEngine(name, deliver, stopped) {
   const Go = goRuntime(scope(host));
   const go = new Go();
   const callbacks = watchCallbacks(go);
-  const instance = await WebAssembly.instantiate(module, go.importObject);
+  const instance = await WebAssembly.instantiate(module, go.importObject).catch((error) => {
+    throw chatError(2903, `the chat module could not be started (${error.message}); reload the page`);
+  });
   const ended = (cause) => {
     const error = chatError(2903, `the chat module has stopped${cause ? `: ${cause.message}` : ''}; sign in again, or reload the page`);
     entries.reject(error);

@@ -36,6 +36,32 @@ export interface Profile {
   profileCustomField: { key: string; value: string }[];
 }
 
+/** A chat group. Only its id means something yet; the rest has its defaults. */
+export interface Group {
+  groupID: string;
+  name: string;
+  avatar: string;
+  type: string;
+  introduction: string;
+  notification: string;
+  ownerID: string;
+  createTime: number;
+  infoSequence: number;
+  lastInfoTime: number;
+  nextMessageSeq: number;
+  memberCount: number;
+  memberNum: number;
+  maxMemberCount: number;
+  maxMemberNum: number;
+  joinOption: string;
+  inviteOption: string;
+  groupCustomField: { key: string; value: string }[];
+  muteAllMembers: boolean;
+  isSupportTopic: boolean;
+  lastMessage: LastMessage;
+  selfInfo: {};
+}
+
 /** What a conversation list shows of the newest message. */
 export interface LastMessage {
   /** Unix seconds; 0 when there is no message. */
@@ -70,7 +96,7 @@ export interface Conversation {
   /** One-to-one conversations only. */
   userProfile?: Profile;
   /** Chat groups only. */
-  groupProfile?: { groupID: string; name: string; avatar: string; type: string };
+  groupProfile?: Group;
   groupAtInfoList: string[];
   remark: string;
   isPinned: boolean;
@@ -442,7 +468,7 @@ export interface Chat extends Record<UnsupportedMethod, (...args: unknown[]) => 
 
 export interface CreateOptions {
   /** Separates applications on one origin. A whole number. */
-  SDKAppID: number | string;
+  SDKAppID: number | `${number}`;
   /** What clients of the vendor's SDK pass along is accepted. */
   [option: string]: unknown;
 }
@@ -608,7 +634,7 @@ export interface Types {
 }
 
 /** The instance of an application: the same one until it is destroyed; null when SDKAppID is no whole number. */
-export function create(options: CreateOptions): Chat | null;
+export function create(options: CreateOptions): Chat;
 export const EVENT: Events;
 export const TYPES: Types;
 export const VERSION: string;

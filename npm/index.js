@@ -22,7 +22,8 @@ function create(options) {
 
 function readID(options) {
   try {
-    return Number(options.SDKAppID ?? NaN);
+    const { SDKAppID } = options;
+    return typeof SDKAppID === 'number' || /^\d+$/.test(SDKAppID) ? Number(SDKAppID) : NaN;
   } catch {
     return NaN; // No object, or one that cannot be read.
   }

@@ -59,5 +59,11 @@ export const SERVED = new Set(words(`
   getFriendApplicationList
 `));
 
+/** Those of them that take nothing, whatever a page hands over, such as a click. */
+export const BARE_CALLS = new Set(words(`
+  logout destroy getConversationGroupList getMyProfile getBlacklist getGroupList
+  getFriendList getFriendGroupList getFriendApplicationList
+`));
+
 /** Methods that make a message, at once. */
 export const DRAFTS = new Set(words('createTextMessage createCustomMessage'));

@@ -9,6 +9,7 @@ const MESSAGES_KEPT = 10_000;
 export class Objects {
   #conversations = new Map();
   #messages = new Map();
+  #sent = new Set(); // Ids, out of the page's reach.
 
   replaceConversations(list) {
     for (const conversation of list) {
@@ -24,19 +25,43 @@ export class Objects {
 
   /** Takes messages over and returns them as the page knows them. */
   updateMessages(list) {
-    return list.map((message) => this.#updateMessage(message));
+    const messages = list.map((message) => this.#updateMessage(message));
+    for (const { ID, status } of list) {
+      if (status === 'success') {
+        this.#sent.add(ID);
+      }
+    }
+    keep(this.#messages, Math.max(MESSAGES_KEPT, list.length));
+    keep(this.#sent, MESSAGES_KEPT);
+    return messages;
+  }
+
+  /** Whether the message with that id is in a history already. */
+  isSent(id) {
+    return this.#sent.has(id);
+  }
+
+  /** Notes what has been read: all that came in, or all that was sent. */
+  markRead(conversations, peerConversations) {
+    if (conversations.length + peerConversations.length === 0) {
+      return;
+    }
+    for (const message of this.#messages.values()) {
+      if (message.flow === 'in' && conversations.includes(message.conversationID)) {
+        update(message, { isRead: true });
+      } else if (message.flow === 'out' && message.status === 'success' && peerConversations.includes(message.conversationID)) {
+        update(message, { isPeerRead: true });
+      }
+    }
   }
 
   #updateMessage(message) {
     const held = this.#messages.get(message.ID);
-    if (held !== undefined) {
+    if (held !== undefined && !Object.isFrozen(held)) {
       return update(held, message);
     }
-    this.#messages.set(message.ID, message);
-    if (this.#messages.size > MESSAGES_KEPT) {
-      this.#messages.delete(this.#messages.keys().next().value);
-    }
-    return message;
+    this.#messages.set(message.ID, { ...held, ...message });
+    return this.#messages.get(message.ID);
   }
 
   message(id) {
@@ -46,6 +71,7 @@ export class Objects {
   clear() {
     this.#conversations.clear();
     this.#messages.clear();
+    this.#sent.clear();
   }
 
   /** Puts the objects in the place of their ids. */
@@ -66,6 +92,16 @@ export class Objects {
       data.message = this.message(data.message);
     }
     return data;
+  }
+}
+
+/** Drops the oldest of a map or set down to a size. */
+function keep(collection, size) {
+  for (const key of collection.keys()) {
+    if (collection.size <= size) {
+      return;
+    }
+    collection.delete(key);
   }
 }
 

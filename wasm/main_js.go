@@ -87,8 +87,11 @@ func now() int64 {
 func stamps() func() core.Stamp {
 	second := now() / 1000 % 86_400
 	sequence := (second/3600*10_000 + second/60%60*100 + second%60) * 10_000
+	// Counting on from a random start, two messages of a second never meet.
+	random := rand.Int64N(100_000_000)
 	return func() core.Stamp {
 		sequence++
-		return core.Stamp{Now: now(), Random: rand.Int64N(100_000_000), ClientSequence: sequence}
+		random = (random + 1) % 100_000_000
+		return core.Stamp{Now: now(), Random: random, ClientSequence: sequence}
 	}
 }

@@ -35,8 +35,9 @@ type Committed struct {
 	Revision core.Revision
 	// Documents are the user's documents that the call wrote, at Revision.
 	Documents []core.Document
-	// Rows are the history rows that the call wrote.
-	Rows []core.Row
+	// Conflict: somebody else's commit came between, so the user's documents
+	// may be newer than what the caller knew. It is set beside a refusal too.
+	Conflict bool
 }
 
 // Do decides call and commits it, again and again until no other writer comes
@@ -47,6 +48,7 @@ type Committed struct {
 // The clock of the authority replaces call.Now.
 func (a *Authority) Do(ctx context.Context, call core.Call, known Known) (Committed, error) {
 	loaded := map[core.Key]core.Document{}
+	conflict := false
 	for {
 		call.Now = a.now()
 		decision, missing, refusal := core.Decide(loaded, call)
@@ -58,7 +60,7 @@ func (a *Authority) Do(ctx context.Context, call core.Call, known Known) (Commit
 		}
 		committed, err := a.commit(ctx, call.User, decision)
 		if errors.Is(err, ErrConflict) {
-			known = nil
+			conflict, known = true, nil
 			if err := a.reload(ctx, loaded); err != nil {
 				return Committed{}, err
 			}
@@ -67,6 +69,7 @@ func (a *Authority) Do(ctx context.Context, call core.Call, known Known) (Commit
 		if err == nil && refusal != nil {
 			err = refusal
 		}
+		committed.Conflict = conflict
 		return committed, err
 	}
 }
@@ -116,12 +119,15 @@ func (a *Authority) commit(ctx context.Context, user string, decision core.Decis
 	if err != nil {
 		return Committed{}, err
 	}
+	if len(batch.Reads) == 0 && len(batch.Writes) == 0 {
+		return Committed{Outcome: decision.Outcome}, nil
+	}
 	revisions, err := a.store.Commit(ctx, batch)
 	if err != nil {
 		return Committed{}, err
 	}
 	a.publish(revisions)
-	committed := Committed{Outcome: decision.Outcome, Revision: revisions[user], Rows: decision.Rows}
+	committed := Committed{Outcome: decision.Outcome, Revision: revisions[user]}
 	for _, document := range decision.Writes {
 		if document.Key.Owner == user {
 			document.Revision = committed.Revision

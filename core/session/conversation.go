@@ -55,13 +55,6 @@ func (s *Session) ConversationsByID(ids []string) []*Conversation {
 	return s.replica.byID(ids)
 }
 
-// Conversation returns a listed conversation, nil if there is none.
-func (s *Session) Conversation(id string) *Conversation {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.replica.conversations[id]
-}
-
 // GroupNames returns the names of the conversation groups, in order.
 func (s *Session) GroupNames() []string {
 	s.mu.Lock()

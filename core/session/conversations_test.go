@@ -81,6 +81,13 @@ func TestPinningAnUnknownConversationListsItAndPinningTwiceIsQuiet(t *testing.T)
 	require.Equal(t, []string{"list"}, d.seen())
 }
 
+func TestUnpinningAnUnknownConversationDoesNothing(t *testing.T) {
+	d := alone(t)
+	d.do(core.PinConversation{ConversationID: "C2Cbob", Pinned: false})
+	require.Empty(t, d.seen())
+	require.Empty(t, d.list(session.Filter{}))
+}
+
 func TestMessagesReachBothSidesWithTheRightCounts(t *testing.T) {
 	h := newHouse(t)
 	alice, bob, phone := h.device("alice"), h.device("bob"), h.device("bob")
@@ -167,8 +174,8 @@ func TestDeletingTakesTheFirst100AndSkipsUnknownOnes(t *testing.T) {
 	ids := numbered("C2Cu", 120)
 	d := alone(t, ids...)
 	asked := append([]string{"C2Cnobody", "C2Cu0000"}, ids...)
-	require.Equal(t, ids[:100], d.do(core.DeleteConversations{ConversationIDs: asked}))
-	require.Len(t, d.list(session.Filter{}), 20)
+	require.Equal(t, ids[:99], d.do(core.DeleteConversations{ConversationIDs: asked}), "the unknown one is one of the 100")
+	require.Len(t, d.list(session.Filter{}), 21)
 }
 
 func TestAMessageToOneselfIsReadAtOnce(t *testing.T) {
@@ -194,6 +201,7 @@ func TestSendingRefusesWhatCannotBeSent(t *testing.T) {
 		"a strange peer":     {text(func(m *core.Message) { m.To = "a b" }), 6017},
 		"no type":            {text(func(m *core.Message) { m.ConversationType = "TOPIC" }), 2106},
 		"an empty text":      {text(func(m *core.Message) { m.Payload = []byte(`{"text":""}`) }), 6017},
+		"a text misspelt":    {text(func(m *core.Message) { m.Payload = []byte(`{"TEXT":"x"}`) }), 6017},
 		"a text of numbers":  {text(func(m *core.Message) { m.Payload = []byte(`{"text":5}`) }), 6017},
 		"a priority":         {text(func(m *core.Message) { m.Priority = "urgent" }), 6017},
 		"an image":           {text(func(m *core.Message) { m.Type = "TIMImageElem" }), 2998},

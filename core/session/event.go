@@ -27,6 +27,11 @@ type TotalUnreadUpdated struct{ Count int }
 // conversation, oldest first.
 type MessageReceived struct{ Messages []Message }
 
+// Trouble says that the session could not learn what changed. It tries again
+// at the next command, hint or [Session.CatchUp].
+type Trouble struct{ Err error }
+
+func (Trouble) event()                      {}
 func (ConversationListUpdated) event()      {}
 func (ConversationGroupListUpdated) event() {}
 func (ConversationInGroupUpdated) event()   {}

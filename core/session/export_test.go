@@ -27,3 +27,17 @@ func (s *Session) Directory() core.Directory {
 	defer s.mu.Unlock()
 	return s.replica.directory()
 }
+
+// Conversation returns a listed conversation, nil if there is none.
+func (s *Session) Conversation(id string) *Conversation {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.replica.conversations[id]
+}
+
+// Groups is how many groups the replica knows members of.
+func (s *Session) Groups() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.replica.members)
+}

@@ -199,6 +199,16 @@ func TestAGroupHoldsAtMost1000ListedConversations(t *testing.T) {
 	require.Equal(t, ids[1000:], result.Success, "a deleted conversation takes no room")
 }
 
+func TestGroupsThatAreGoneAreForgotten(t *testing.T) {
+	d := alone(t, both...)
+	for range 50 {
+		d.do(core.CreateGroup{Name: "A", ConversationIDs: both})
+		d.do(core.DeleteGroup{Name: "A"})
+	}
+	d.do(core.PinConversation{ConversationID: "C2Cexample", Pinned: true})
+	require.Zero(t, d.Groups())
+}
+
 func TestMembershipSurvivesDeletingTheConversation(t *testing.T) {
 	h := newHouse(t)
 	alice, bob := h.device("alice"), h.device("bob")

@@ -120,6 +120,8 @@ func describe(event session.Event) string {
 		return fmt.Sprintf("groups %v", e.Names)
 	case session.ConversationInGroupUpdated:
 		return fmt.Sprintf("in %s %v", e.GroupName, idsOf(e.Conversations))
+	case session.Trouble:
+		return "trouble"
 	case session.TotalUnreadUpdated:
 		return fmt.Sprintf("unread %d", e.Count)
 	case session.MessageReceived:

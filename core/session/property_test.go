@@ -12,7 +12,6 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/parlor-chat/parlor/core"
-	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
@@ -330,39 +329,4 @@ func TestCommandsFromManyDevicesAtOnceLoseNothing(t *testing.T) {
 	require.Equal(t, ids, first.list(inGroup("all")))
 	group, _ := first.Directory().Find("all")
 	require.Equal(t, len(ids), group.Count)
-}
-
-// meddling is a store that lets somebody else commit before a commit now and
-// then.
-type meddling struct {
-	authority.Store
-	meddle func()
-}
-
-func (m *meddling) Commit(ctx context.Context, c authority.Commit) (map[string]core.Revision, error) {
-	if f := m.meddle; f != nil {
-		m.meddle = nil
-		f()
-	}
-	return m.Store.Commit(ctx, c)
-}
-
-func TestACommandThatLosesARaceIsDecidedAgain(t *testing.T) {
-	h := newHouse(t)
-	store := &meddling{Store: h.store}
-	other := h.device("alice")
-	other.open("C2Cbob")
-	h.store = store
-	d := h.device("alice")
-
-	store.meddle = func() { other.do(core.CreateGroup{Name: "A"}) }
-	d.do(core.CreateGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}})
-	require.Equal(t, []string{"A"}, d.GroupNames(), "the group of the other device was found")
-
-	store.meddle = func() { other.do(core.DeleteGroup{Name: "A"}) }
-	require.Equal(t, core.Code(51009), d.refused(core.AddToGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}}))
-
-	store.meddle = func() { other.do(core.CreateGroup{Name: "A"}) }
-	result := d.sorted(core.AddToGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}})
-	require.Equal(t, []string{"C2Cbob"}, result.Success, "a refusal is checked against newer documents")
 }

@@ -104,7 +104,7 @@ func (r *replica) refresh(ids map[string]bool) {
 			continue
 		}
 		conversation := &Conversation{ID: id, Conversation: document, GroupNames: document.GroupNames(directory)}
-		r.remember(conversation)
+		r.remember(conversation, directory)
 		placed = append(placed, conversation)
 	}
 	r.place(placed)
@@ -119,13 +119,19 @@ func (r *replica) forget(id string) {
 	r.unread -= conversation.Unread
 	for _, group := range conversation.Groups {
 		delete(r.members[group], id)
+		if len(r.members[group]) == 0 {
+			delete(r.members, group)
+		}
 	}
 }
 
-func (r *replica) remember(conversation *Conversation) {
+func (r *replica) remember(conversation *Conversation, directory core.Directory) {
 	r.conversations[conversation.ID] = conversation
 	r.unread += conversation.Unread
 	for _, group := range conversation.Groups {
+		if _, live := directory.Name(group); !live {
+			continue
+		}
 		if r.members[group] == nil {
 			r.members[group] = map[string]bool{}
 		}

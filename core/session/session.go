@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"fmt"
+	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -42,6 +43,8 @@ type Session struct {
 	// sending holds the ids of messages on their way from this device, which
 	// does not receive them.
 	sending map[string]bool
+	// owed are new messages that the page has not been told of yet.
+	owed []core.Span
 }
 
 // Open signs user in and loads the user's documents. It emits nothing.
@@ -62,7 +65,7 @@ func (s *Session) load(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("load documents: %w", err)
 	}
-	s.replica = newReplica(s.user)
+	s.replica, s.owed = newReplica(s.user), nil
 	s.take(update)
 	return nil
 }
@@ -93,19 +96,20 @@ func (s *Session) Do(ctx context.Context, command core.Command) (any, error) {
 
 func (s *Session) do(ctx context.Context, command core.Command) (any, error) {
 	committed, err := s.authority.Do(ctx, core.Call{User: s.user, Command: command}, s.replica.known)
-	if err != nil {
-		return nil, err
+	if trouble := s.advance(ctx, committed); trouble != nil {
+		// The command is done or refused all the same; the next one, or the
+		// next hint, catches up.
+		s.options.Emit([]Event{Trouble{Err: trouble}})
 	}
-	if err := s.advance(ctx, committed); err != nil {
-		return nil, err
-	}
-	return committed.Outcome, nil
+	return committed.Outcome, err
 }
 
 // Send sends a message and returns it with its number and time.
 func (s *Session) Send(ctx context.Context, message core.Message) (core.Message, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	profile := s.Profile()
+	message.Nick, message.Avatar = profile.Nick, profile.Avatar
 	s.sending[message.ID] = true
 	defer delete(s.sending, message.ID)
 	outcome, err := s.do(ctx, core.SendMessage{Message: message})
@@ -132,13 +136,14 @@ func (s *Session) catchUp(ctx context.Context) error {
 	return s.apply(ctx, update)
 }
 
-// advance takes over what a command of this session committed.
+// advance takes over what a command of this session committed, and with it
+// what others did before.
 func (s *Session) advance(ctx context.Context, committed authority.Committed) error {
+	if committed.Conflict || committed.Revision > s.replica.revision+1 {
+		return s.catchUp(ctx)
+	}
 	if committed.Revision <= s.replica.revision {
 		return nil
-	}
-	if committed.Revision > s.replica.revision+1 {
-		return s.catchUp(ctx)
 	}
 	return s.apply(ctx, authority.Update{Revision: committed.Revision, Documents: committed.Documents})
 }
@@ -146,7 +151,8 @@ func (s *Session) advance(ctx context.Context, committed authority.Committed) er
 func (s *Session) apply(ctx context.Context, update authority.Update) error {
 	unread := s.replica.unread
 	effects := s.take(update)
-	messages, err := s.received(ctx, effects.Messages)
+	s.owed = append(s.owed, effects.Messages...)
+	messages, err := s.received(ctx)
 	if events := s.events(effects, unread, messages); len(events) > 0 {
 		s.options.Emit(events)
 	}
@@ -161,24 +167,34 @@ func (s *Session) take(update authority.Update) core.Effects {
 	return effects
 }
 
-// received reads the messages of spans, but for those on their way from here.
-func (s *Session) received(ctx context.Context, spans []core.Span) ([]core.Message, error) {
+// received reads the messages that are owed to the page, but for those on their
+// way from here. What cannot be read stays owed.
+func (s *Session) received(ctx context.Context) ([]core.Message, error) {
 	var received []core.Message
-	for _, span := range spans {
-		if s.onlyOwn(span) {
-			continue
-		}
-		messages, err := s.authority.History(ctx, s.user, span.ConversationID, span.After, span.Last+1, 0)
-		if err != nil {
-			return received, fmt.Errorf("read new messages: %w", err)
-		}
-		for i := len(messages) - 1; i >= 0; i-- {
-			if !s.sending[messages[i].ID] {
-				received = append(received, messages[i])
+	for len(s.owed) > 0 {
+		span := s.owed[0]
+		if !s.onlyOwn(span) {
+			messages, err := s.authority.History(ctx, s.user, span.ConversationID, span.After, span.Last+1, 0)
+			if err != nil {
+				return received, fmt.Errorf("read new messages: %w", err)
 			}
+			received = append(received, s.foreign(messages)...)
 		}
+		s.owed = s.owed[1:]
 	}
 	return received, nil
+}
+
+// foreign returns the messages that are not being sent from here, the oldest
+// first; they come newest first.
+func (s *Session) foreign(messages []core.Message) []core.Message {
+	var list []core.Message
+	for _, message := range slices.Backward(messages) {
+		if !s.sending[message.ID] {
+			list = append(list, message)
+		}
+	}
+	return list
 }
 
 // onlyOwn says that a span is just the message being sent from here.

@@ -1,0 +1,113 @@
+package session_test
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/session"
+)
+
+// meddling is a store that lets somebody else commit before a commit now and
+// then.
+type meddling struct {
+	authority.Store
+	meddle func()
+}
+
+func (m *meddling) Commit(ctx context.Context, c authority.Commit) (map[string]core.Revision, error) {
+	if f := m.meddle; f != nil {
+		m.meddle = nil
+		f()
+	}
+	return m.Store.Commit(ctx, c)
+}
+
+func TestACommandThatLosesARaceIsDecidedAgain(t *testing.T) {
+	h := newHouse(t)
+	store := &meddling{Store: h.store}
+	other := h.device("alice")
+	other.open("C2Cbob")
+	h.store = store
+	d := h.device("alice")
+
+	store.meddle = func() { other.do(core.CreateGroup{Name: "A"}) }
+	d.do(core.CreateGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}})
+	require.Equal(t, []string{"A"}, d.GroupNames(), "the group of the other device was found")
+
+	store.meddle = func() { other.do(core.DeleteGroup{Name: "A"}) }
+	require.Equal(t, core.Code(51009), d.refused(core.AddToGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}}))
+
+	store.meddle = func() { other.do(core.CreateGroup{Name: "A"}) }
+	result := d.sorted(core.AddToGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}})
+	require.Equal(t, []string{"A"}, d.GroupNames(), "and the session has caught up with them")
+	require.Equal(t, []string{"C2Cbob"}, result.Success, "a refusal is checked against newer documents")
+}
+
+func TestWhatSomebodyElseDidFirstIsSeenAfterTheCall(t *testing.T) {
+	h := newHouse(t)
+	here, there := h.device("alice"), h.device("alice")
+	there.open("C2Cbob")
+	there.do(core.CreateGroup{Name: "A"})
+	here.open("C2Cbob")
+	require.NotNil(t, here.Conversation("C2Cbob"), "though nothing was left to do")
+	here.do(core.CreateGroup{Name: "A"})
+	require.Equal(t, []string{"A"}, here.GroupNames())
+}
+
+// failing is a store of which reads can be made to fail.
+type failing struct {
+	authority.Store
+	history, changes bool
+}
+
+var errRead = errors.New("the disk is tired")
+
+func (f *failing) History(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.Row, error) {
+	if f.history {
+		return nil, errRead
+	}
+	return f.Store.History(ctx, thread, after, before, limit)
+}
+
+func (f *failing) Changes(ctx context.Context, owner string, after core.Revision) (authority.Changes, error) {
+	if f.changes {
+		return authority.Changes{}, errRead
+	}
+	return f.Store.Changes(ctx, owner, after)
+}
+
+func TestMessagesThatCouldNotBeReadComeLater(t *testing.T) {
+	h := newHouse(t)
+	bob := h.device("bob")
+	store := &failing{Store: h.store}
+	h.store = store
+	alice := h.device("alice")
+	bob.send("alice", "one")
+	store.history = true
+	require.ErrorIs(t, alice.CatchUp(context.Background()), errRead)
+	require.Equal(t, []string{"list", "unread 1"}, alice.seen())
+	store.history = false
+	bob.send("alice", "two")
+	alice.catchUp()
+	require.Equal(t, []string{"list", "unread 2", "received [one two]"}, alice.seen())
+}
+
+func TestACommandThatIsDoneSucceedsThoughItsEffectsCannotBeRead(t *testing.T) {
+	h := newHouse(t)
+	other := h.device("alice")
+	store := &failing{Store: h.store}
+	h.store = store
+	d := h.device("alice")
+	other.open("C2Ccarol")
+	store.changes = true
+	d.open("C2Cbob")
+	require.Equal(t, []string{"trouble"}, d.seen())
+	store.changes = false
+	d.catchUp()
+	require.Equal(t, []string{"C2Ccarol", "C2Cbob"}, d.list(session.Filter{}))
+}
