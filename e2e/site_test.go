@@ -14,8 +14,9 @@ import (
 type site struct {
 	t   *testing.T
 	url string
-	// gone makes the module unavailable, untyped serves it without its type.
-	gone, untyped atomic.Bool
+	// gone makes the module unavailable, untyped serves it without its type,
+	// charset with a parameter that compiling while loading does not take.
+	gone, untyped, charset atomic.Bool
 }
 
 func newSite(t *testing.T) *site {
@@ -41,6 +42,9 @@ func newSite(t *testing.T) *site {
 
 func (s *site) disturb(w http.ResponseWriter) {
 	w.Header().Set("Cache-Control", "no-store")
+	if s.charset.Load() {
+		w.Header().Set("Content-Type", "application/wasm; charset=utf-8")
+	}
 	if s.untyped.Load() {
 		w.Header().Set("Content-Type", "application/octet-stream")
 	}

@@ -95,6 +95,15 @@ async function agree(expected) {
   }, () => `the same picture: want ${wanted}, have ${seen}`);
 }
 
+/** Waits until the tab is 'visible' or 'hidden'. */
+function shown(state) {
+  return new Promise((resolve) => {
+    const check = () => document.visibilityState === state && resolve();
+    document.addEventListener('visibilitychange', check);
+    check();
+  });
+}
+
 Object.assign(globalThis, {
-  TencentCloudChat, SDKAppID, Watch, pace, signIn, open, outcome, ids, texts, list, one, say, picture, agree,
+  TencentCloudChat, SDKAppID, Watch, pace, signIn, open, outcome, ids, texts, list, one, say, picture, agree, shown,
 });
