@@ -78,6 +78,7 @@ func TestATabThatMissedHintsCatchesUpWhenItIsShown(t *testing.T) {
 	other.do(openStory + `; await chat.createConversationGroup({ groupName: 'A', conversationIDList: ['C2Cbob'] })`)
 	seen := pictureOf(other)
 	require.Empty(t, eval[[]string](deaf, `return (await chat.getConversationGroupList()).data`), "it has heard nothing")
+	require.NoError(t, other.act(page.BringToFront()))
 	deaf.do(`await shown('hidden')`)
 	require.NoError(t, deaf.act(page.BringToFront()))
 	deaf.do(`await shown('visible')`)
