@@ -104,6 +104,20 @@ func (p *page) until(fits func(map[string]any) bool) map[string]any {
 	}
 }
 
+// open makes conversations exist and waits until the list event says so, which
+// may come before a call's result or after it.
+func (p *page) open(ids ...string) {
+	for _, id := range ids {
+		p.bridge.Call(-1, "getConversationProfile", `["`+id+`"]`)
+	}
+	p.until(func(item map[string]any) bool {
+		if item["event"] != "onConversationListUpdated" {
+			return false
+		}
+		return len(item["data"].(map[string]any)["conversationList"].([]any)) == len(ids)
+	})
+}
+
 func (p *page) code(item map[string]any) float64 {
 	fault, ok := item["error"].(map[string]any)
 	require.True(p.t, ok, "%v is no refusal", item)
@@ -149,8 +163,7 @@ func TestAParameterErrorNamesTheParameter(t *testing.T) {
 
 func TestACallsEventsComeBeforeItsResult(t *testing.T) {
 	p := signedIn(t)
-	p.call("getConversationProfile", "C2Cbob")
-	p.await("onConversationListUpdated")
+	p.open("C2Cbob")
 	var order []string
 	p.calls++
 	id := float64(p.calls)
@@ -166,10 +179,7 @@ func TestACallsEventsComeBeforeItsResult(t *testing.T) {
 
 func TestOnlyChangedConversationsCross(t *testing.T) {
 	p := signedIn(t)
-	for _, id := range []string{"C2Cbob", "C2Ccarol"} {
-		p.call("getConversationProfile", id)
-	}
-	p.await("onConversationListUpdated")
+	p.open("C2Cbob", "C2Ccarol")
 	p.call("getConversationList")
 	p.bridge.Call(-1, "pinConversation", `[{"conversationID":"C2Ccarol","isPinned":true}]`)
 	changed := p.until(func(item map[string]any) bool { return item["conversations"] != nil })
@@ -185,7 +195,7 @@ func TestListEventsKeepTheirPaceAndTheLastStateComes(t *testing.T) {
 		p.call("getConversationProfile", "C2Cbob")
 		p.call("deleteConversation", "C2Cbob")
 	}
-	p.call("getConversationProfile", "C2Clast")
+	p.bridge.Call(-1, "getConversationProfile", `["C2Clast"]`)
 	lists := 0
 	p.until(func(item map[string]any) bool {
 		if item["event"] != "onConversationListUpdated" {
