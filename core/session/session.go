@@ -40,8 +40,8 @@ type Session struct {
 
 	mu      sync.Mutex
 	replica *replica
-	// sending holds the ids of messages on their way from this device, which
-	// does not receive them.
+	// sending holds the ids of messages from this device until they have come
+	// back in its replica: it does not receive them.
 	sending map[string]bool
 	// owed are new messages that the page has not been told of yet.
 	owed []core.Span
@@ -111,9 +111,9 @@ func (s *Session) Send(ctx context.Context, message core.Message) (core.Message,
 	profile := s.Profile()
 	message.Nick, message.Avatar = profile.Nick, profile.Avatar
 	s.sending[message.ID] = true
-	defer delete(s.sending, message.ID)
 	outcome, err := s.do(ctx, core.SendMessage{Message: message})
 	if err != nil {
+		delete(s.sending, message.ID)
 		return message, err
 	}
 	return outcome.(core.Message), nil
@@ -173,7 +173,7 @@ func (s *Session) received(ctx context.Context) ([]core.Message, error) {
 	var received []core.Message
 	for len(s.owed) > 0 {
 		span := s.owed[0]
-		if !s.onlyOwn(span) {
+		if id := s.onlyMessage(span); id == "" || !s.cameBack(id) {
 			messages, err := s.authority.History(ctx, s.user, span.ConversationID, span.After, span.Last+1, 0)
 			if err != nil {
 				return received, fmt.Errorf("read new messages: %w", err)
@@ -185,21 +185,31 @@ func (s *Session) received(ctx context.Context) ([]core.Message, error) {
 	return received, nil
 }
 
-// foreign returns the messages that are not being sent from here, the oldest
-// first; they come newest first.
+// foreign returns the messages that were not sent from here, the oldest first;
+// they come newest first.
 func (s *Session) foreign(messages []core.Message) []core.Message {
 	var list []core.Message
 	for _, message := range slices.Backward(messages) {
-		if !s.sending[message.ID] {
+		if !s.cameBack(message.ID) {
 			list = append(list, message)
 		}
 	}
 	return list
 }
 
-// onlyOwn says that a span is just the message being sent from here.
-func (s *Session) onlyOwn(span core.Span) bool {
+// cameBack says that a message was sent from here, and expects it no longer.
+func (s *Session) cameBack(id string) bool {
+	sent := s.sending[id]
+	delete(s.sending, id)
+	return sent
+}
+
+// onlyMessage returns the id of the one message of a span, if it is known
+// without reading it.
+func (s *Session) onlyMessage(span core.Span) string {
 	conversation := s.replica.conversations[span.ConversationID]
-	return span.Last == span.After+1 && conversation != nil &&
-		conversation.Last != nil && conversation.Last.Sequence == span.Last && s.sending[conversation.Last.ID]
+	if span.Last != span.After+1 || conversation == nil || conversation.Last == nil || conversation.Last.Sequence != span.Last {
+		return ""
+	}
+	return conversation.Last.ID
 }

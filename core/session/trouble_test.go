@@ -81,12 +81,30 @@ func (f *failing) Changes(ctx context.Context, owner string, after core.Revision
 	return f.Store.Changes(ctx, owner, after)
 }
 
+// unlucky is a device on a store of which reads can be made to fail.
+func (h *house) unlucky(user string) (*device, *failing) {
+	store := &failing{Store: h.store}
+	h.store = store
+	return h.device(user), store
+}
+
+func TestAMessageSentFromHereIsNeverReceivedHereNotEvenLate(t *testing.T) {
+	h := newHouse(t)
+	other := h.device("alice")
+	d, store := h.unlucky("alice")
+	other.open("C2Ccarol")
+	store.changes = true
+	d.send("bob", "mine")
+	require.Equal(t, []string{"trouble"}, d.seen())
+	store.changes = false
+	d.catchUp()
+	require.Equal(t, []string{"list"}, d.seen())
+}
+
 func TestMessagesThatCouldNotBeReadComeLater(t *testing.T) {
 	h := newHouse(t)
 	bob := h.device("bob")
-	store := &failing{Store: h.store}
-	h.store = store
-	alice := h.device("alice")
+	alice, store := h.unlucky("alice")
 	bob.send("alice", "one")
 	store.history = true
 	require.ErrorIs(t, alice.CatchUp(context.Background()), errRead)
@@ -100,9 +118,7 @@ func TestMessagesThatCouldNotBeReadComeLater(t *testing.T) {
 func TestACommandThatIsDoneSucceedsThoughItsEffectsCannotBeRead(t *testing.T) {
 	h := newHouse(t)
 	other := h.device("alice")
-	store := &failing{Store: h.store}
-	h.store = store
-	d := h.device("alice")
+	d, store := h.unlucky("alice")
 	other.open("C2Ccarol")
 	store.changes = true
 	d.open("C2Cbob")
