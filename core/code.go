@@ -12,12 +12,16 @@ type Code int
 // The codes that Go gives; npm/ adds those of the life cycle that only it knows.
 const (
 	CodeNotLoggedIn          Code = 2024 // no sign-in yet
+	CodeRepeatedLogin        Code = 2025
 	CodeMessageNeeded        Code = 2105 // not a message of create…Message
 	CodeConversationType     Code = 2106 // conversationType is neither C2C nor GROUP
 	CodeConversationNotFound Code = 2500
 	CodeInvalidConversation  Code = 2503
 	CodeUncaught             Code = 2903 // a fault of Parlor itself
 	CodeTimeout              Code = 2801 // storage did not answer in time
+	CodeQueueFull            Code = 2803 // offline too long: too many commands wait
+	CodeNetwork              Code = 2800 // the server cannot be reached
+	CodeStale                Code = 2802 // a command that came again after its answer was collected
 	CodeNotSupported         Code = 2998 // exists in the API, not yet here
 	CodeInvalidParameter     Code = 6017
 	CodeTooManyInCall        Code = 51006 // more than 100 conversations
@@ -30,8 +34,8 @@ const (
 
 // Error is a refusal with its code. Message is English and says what to do.
 type Error struct {
-	Code    Code
-	Message string
+	Code    Code   `json:"code"`
+	Message string `json:"message"`
 }
 
 func (e *Error) Error() string {
@@ -43,12 +47,17 @@ func Errorf(code Code, format string, args ...any) *Error {
 	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
 }
 
+// Refusal returns the [Error] in err's chain, or makes one of [CodeUncaught].
+func Refusal(err error) *Error {
+	var e *Error
+	if errors.As(err, &e) {
+		return e
+	}
+	return Errorf(CodeUncaught, "%v", err)
+}
+
 // CodeOf returns the code in err's chain, and [CodeUncaught] for an error that
 // carries none.
 func CodeOf(err error) Code {
-	var e *Error
-	if errors.As(err, &e) {
-		return e.Code
-	}
-	return CodeUncaught
+	return Refusal(err).Code
 }

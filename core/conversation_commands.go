@@ -4,7 +4,7 @@ package core
 //
 // Refusal: 2503 no conversation id.
 type OpenConversation struct {
-	ConversationID string
+	ConversationID string `json:"conversationID"`
 }
 
 // DeleteConversations takes conversations off the list, and with ClearHistory
@@ -15,8 +15,8 @@ type OpenConversation struct {
 //
 // Refusals: 2503 an id is no conversation id, 2500 nothing to delete.
 type DeleteConversations struct {
-	ConversationIDs []string
-	ClearHistory    bool
+	ConversationIDs []string `json:"conversationIDs,omitempty"`
+	ClearHistory    bool     `json:"clearHistory,omitempty"`
 }
 
 // PinConversation pins or unpins; a conversation that is not in the list and is
@@ -24,8 +24,8 @@ type DeleteConversations struct {
 //
 // Refusals: 2503 no conversation id, 51008 too many are pinned.
 type PinConversation struct {
-	ConversationID string
-	Pinned         bool
+	ConversationID string `json:"conversationID"`
+	Pinned         bool   `json:"pinned,omitempty"`
 }
 
 // ReadConversation marks all messages of a conversation as read, and tells the
@@ -34,7 +34,7 @@ type PinConversation struct {
 //
 // Refusal: 2503 no conversation id.
 type ReadConversation struct {
-	ConversationID string
+	ConversationID string `json:"conversationID"`
 }
 
 func (cmd OpenConversation) decide(v *View, c Call) (any, error) {

@@ -15,6 +15,9 @@ type Call struct {
 	// Now is the authority's clock, Unix milliseconds.
 	Now     int64
 	Command Command
+	// Ticket is nil for a command that its authority answers in place. With
+	// one the command runs at most once, and the outcome is an [Answer].
+	Ticket *Ticket
 }
 
 // Decision is what a command comes to: the documents it read with their
@@ -36,7 +39,7 @@ type Decision struct {
 // read, so that the refusal can be checked against newer documents.
 func Decide(loaded map[Key]Document, call Call) (d Decision, missing []Key, err error) {
 	view := newView(loaded)
-	outcome, err := call.Command.decide(view, call)
+	outcome, err := call.run(view)
 	if len(view.missing) > 0 {
 		return Decision{}, view.missing, nil
 	}
@@ -44,4 +47,11 @@ func Decide(loaded map[Key]Document, call Call) (d Decision, missing []Key, err 
 		return Decision{Reads: view.reads}, nil, err
 	}
 	return view.decision(outcome), nil, nil
+}
+
+func (c Call) run(v *View) (any, error) {
+	if c.Ticket != nil {
+		return c.once(v)
+	}
+	return c.Command.decide(v, c)
 }

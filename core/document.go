@@ -19,6 +19,16 @@ const (
 	KindDirectory    Kind = "directory"
 	KindConversation Kind = "conversation"
 	KindThread       Kind = "thread"
+	KindDevice       Kind = "device"
+)
+
+// The kinds that only the copy on a device has, see [Queued].
+const (
+	KindOutbox Kind = "outbox"
+	KindQueued Kind = "queued"
+	KindLink   Kind = "link"
+	KindNet    Kind = "net"
+	KindWish   Kind = "wish"
 )
 
 // Key is the place of a document. ID is empty where an owner has only one
@@ -45,8 +55,11 @@ type Document struct {
 	Value    Value
 }
 
-// Encode turns a value into the text a store keeps.
+// Encode turns a value into the text a store keeps; no value into no text.
 func Encode(v Value) ([]byte, error) {
+	if v == nil {
+		return nil, nil
+	}
 	body, err := json.Marshal(v)
 	if err != nil {
 		return nil, fmt.Errorf("encode %s: %w", v.kind(), err)
@@ -68,6 +81,18 @@ func Decode(kind Kind, body []byte) (Value, error) {
 		return decode[Conversation](body)
 	case KindThread:
 		return decode[Thread](body)
+	case KindDevice:
+		return decode[Device](body)
+	case KindOutbox:
+		return decode[Outbox](body)
+	case KindQueued:
+		return decode[Queued](body)
+	case KindLink:
+		return decode[Link](body)
+	case KindNet:
+		return decode[Net](body)
+	case KindWish:
+		return decode[Wish](body)
 	}
 	return nil, fmt.Errorf("decode document: unknown kind %q", kind)
 }

@@ -24,8 +24,9 @@ type Span struct {
 	After, Last    uint64
 }
 
-// Compare adds what it means that the document under key was old and is now
-// new. Nil is a document that does not exist.
+// Compare adds what it means that the document under key was shown as old and
+// is now shown as new; messages apart, see [Effects.CompareHistory]. Nil is a
+// document that does not exist.
 func (e *Effects) Compare(key Key, old, new Value) {
 	switch key.Kind {
 	case KindDirectory:
@@ -36,7 +37,8 @@ func (e *Effects) Compare(key Key, old, new Value) {
 		was, _ := old.(Conversation)
 		is, _ := new.(Conversation)
 		e.compareConversation(key.ID, was, is)
-	case KindProfile, KindThread: // Nobody is told.
+	case KindProfile, KindThread, KindDevice: // Nobody is told.
+	case KindOutbox, KindQueued, KindLink, KindNet, KindWish: // The session looks itself.
 	}
 }
 
@@ -60,8 +62,15 @@ func (e *Effects) compareConversation(id string, was, is Conversation) {
 	}
 	e.Touch(id)
 	e.compareMembers(was, is)
+}
+
+// CompareHistory adds the messages that are new now that the document under
+// key was old and is new.
+func (e *Effects) CompareHistory(key Key, old, new Value) {
+	was, _ := old.(Conversation)
+	is, _ := new.(Conversation)
 	if is.Listed && is.LastSequence > was.LastSequence {
-		e.Messages = append(e.Messages, Span{ConversationID: id, After: max(was.LastSequence, is.ClearedSequence), Last: is.LastSequence})
+		e.Messages = append(e.Messages, Span{ConversationID: key.ID, After: max(was.LastSequence, is.ClearedSequence), Last: is.LastSequence})
 	}
 }
 

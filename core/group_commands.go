@@ -13,53 +13,53 @@ import (
 //
 // Refusals: 51011 name, 51006 too many conversations, 51010 too many groups.
 type CreateGroup struct {
-	Name            string
-	ConversationIDs []string
+	Name            string   `json:"name"`
+	ConversationIDs []string `json:"conversationIDs,omitempty"`
 }
 
 // AddToGroup puts conversations into a group. Outcome: [Sorted].
 //
 // Refusals: 51011 name, 6017 no conversation named, 51006, 51009 no such group.
 type AddToGroup struct {
-	Name            string
-	ConversationIDs []string
+	Name            string   `json:"name"`
+	ConversationIDs []string `json:"conversationIDs,omitempty"`
 }
 
 // RemoveFromGroup takes conversations out of a group. Outcome: [Sorted]. The
 // refusals are those of [AddToGroup].
 type RemoveFromGroup struct {
-	Name            string
-	ConversationIDs []string
+	Name            string   `json:"name"`
+	ConversationIDs []string `json:"conversationIDs,omitempty"`
 }
 
 // DeleteGroup removes a group; its conversations stay. Outcome: nil.
 //
 // Refusals: 51011 name, 51009 no such group.
 type DeleteGroup struct {
-	Name string
+	Name string `json:"name"`
 }
 
 // RenameGroup gives a group another name, in its old place. Outcome: nil.
 //
 // Refusals: 51011 a name, 51009 no such group, 6017 the new name is taken.
 type RenameGroup struct {
-	OldName string
-	NewName string
+	OldName string `json:"oldName"`
+	NewName string `json:"newName"`
 }
 
 // Sorted holds each requested conversation once: in Success, also when it
 // already was as asked, or in Failure.
 type Sorted struct {
-	Success []string
-	Failure []Failure
+	Success []string  `json:"success,omitempty"`
+	Failure []Failure `json:"failure,omitempty"`
 }
 
 // Failure says why a conversation was left as it was: 2500 not in the list,
 // 2503 no conversation id, 51008 the group is full.
 type Failure struct {
-	ConversationID string
-	Code           Code
-	Message        string
+	ConversationID string `json:"conversationID"`
+	Code           Code   `json:"code"`
+	Message        string `json:"message"`
 }
 
 func (s *Sorted) fail(id string, err error) {

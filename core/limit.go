@@ -14,4 +14,8 @@ const (
 	MaxUserIDBytes          = 32
 	MaxChatGroupIDBytes     = 128
 	MessagePageSize         = 15 // messages in one answer of getMessageList
+
+	// Of our own: what a device that asks from afar may keep waiting.
+	MaxQueued = 1000 // commands not answered
+	MaxWishes = 64   // pages of history asked for
 )

@@ -10,9 +10,9 @@ import (
 //
 // Refusals: 6017 no conversation named or no power of two, 51006 too many.
 type MarkConversations struct {
-	ConversationIDs []string
-	Mark            uint64
-	Enable          bool
+	ConversationIDs []string `json:"conversationIDs,omitempty"`
+	Mark            uint64   `json:"mark"`
+	Enable          bool     `json:"enable,omitempty"`
 }
 
 // SetCustomData writes a short text of the page's own on conversations; the
@@ -20,8 +20,8 @@ type MarkConversations struct {
 //
 // Refusals: 6017 no conversation named or over 256 bytes, 51006 too many.
 type SetCustomData struct {
-	ConversationIDs []string
-	CustomData      string
+	ConversationIDs []string `json:"conversationIDs,omitempty"`
+	CustomData      string   `json:"customData,omitempty"`
 }
 
 func (cmd MarkConversations) decide(v *View, c Call) (any, error) {

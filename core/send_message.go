@@ -10,7 +10,7 @@ package core
 // Refusals: 2105, 2106, 6017 not a message that can be sent, 80002 too long,
 // 2998 chat groups.
 type SendMessage struct {
-	Message Message
+	Message Message `json:"message"`
 }
 
 func (cmd SendMessage) decide(v *View, c Call) (any, error) {

@@ -56,6 +56,12 @@ func (v *View) write(key Key, value Value) {
 	v.written[key] = value
 }
 
+// undo forgets everything written. What was read stays read.
+func (v *View) undo() {
+	clear(v.written)
+	v.order, v.rows = nil, nil
+}
+
 func (v *View) conversation(user, id string) (Conversation, bool) {
 	return read[Conversation](v, ConversationKey(user, id))
 }

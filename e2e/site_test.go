@@ -1,8 +1,10 @@
 package e2e_test
 
 import (
+	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -17,6 +19,9 @@ type site struct {
 	// gone makes the module unavailable, untyped serves it without its type,
 	// charset with a parameter that compiling while loading does not take.
 	gone, untyped, charset atomic.Bool
+	// offline keeps pages from connecting.
+	offline atomic.Bool
+	server
 }
 
 func newSite(t *testing.T) *site {
@@ -25,6 +30,8 @@ func newSite(t *testing.T) *site {
 	files := http.NewServeMux()
 	files.Handle("/node_modules/", http.FileServer(http.Dir(shared.installed)))
 	files.Handle("/", http.FileServer(http.Dir("testdata")))
+	files.HandleFunc("/mode.js", s.mode)
+	files.HandleFunc("/ws", s.connect)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, ".wasm") {
 			s.disturb(w)
@@ -37,7 +44,25 @@ func newSite(t *testing.T) *site {
 	}))
 	t.Cleanup(server.Close)
 	s.url = server.URL
+	if connected() {
+		s.serve()
+	}
 	return s
+}
+
+// connected says whether the tests run against a server: all of them run in
+// both modes.
+func connected() bool { return os.Getenv("PARLOR_E2E") == "connected" }
+
+// mode tells the page how to create its instances.
+func (s *site) mode(w http.ResponseWriter, _ *http.Request) {
+	w.Header().Set("Content-Type", "text/javascript")
+	w.Header().Set("Cache-Control", "no-store")
+	address := ""
+	if connected() {
+		address = "ws" + strings.TrimPrefix(s.url, "http") + "/ws"
+	}
+	_, _ = fmt.Fprintf(w, "export const server = %q;\n", address)
 }
 
 func (s *site) disturb(w http.ResponseWriter) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/parlor-chat/parlor/core"
@@ -11,17 +12,40 @@ import (
 	"github.com/parlor-chat/parlor/core/session"
 )
 
-// Backend is where a bridge's sessions decide and hear of changes.
+// Backend is where a session decides and hears of changes.
 type Backend struct {
 	Authority session.Authority
 	Notifier  authority.Notifier
-	Close     func()
+	// Remote is nil where the authority itself answers.
+	Remote Remote
+	Close  func()
+}
+
+// Remote is the line to a server that answers in place of a backend's
+// authority, which then is only the copy on this device.
+type Remote interface {
+	// Tab names this end of the copy.
+	Tab() string
+	// Connect joins a session to its server and returns once the session may
+	// be used. Whatever it does to the session from then on it does inside
+	// turn.
+	Connect(ctx context.Context, s *session.Session, turn func(func())) error
+	// Wake looks at once whether the line still stands.
+	Wake()
+}
+
+// Account is who signs in.
+type Account struct {
+	UserID  string
+	UserSig string
 }
 
 // Options is what a bridge gets from its surroundings.
 type Options struct {
-	// Open gives the backend at the first sign-in.
-	Open func(context.Context) (Backend, error)
+	// Open gives the backend for a sign-in.
+	Open func(context.Context, Account) (Backend, error)
+	// Now is the clock, Unix milliseconds.
+	Now func() int64
 	// Deliver takes one JSON text of items to the page. It must not call back.
 	Deliver func(text string)
 	// Stamp gives what a new message needs from outside.
@@ -34,11 +58,18 @@ type Options struct {
 type Bridge struct {
 	options Options
 	queue   *queue
-	done    chan struct{}
+	// life ends with destroy().
+	life context.Context
+	end  context.CancelFunc
+	// turn is held by the one job that runs, until it is done or parked.
+	turn    sync.Mutex
+	tending *time.Timer
 	out     outbox
 	pace    pacer
 	backend *Backend
 	session *session.Session
+	// signingIn: a login is under way.
+	signingIn bool
 	// unsubscribe ends the hints for the session.
 	unsubscribe func()
 	// sender is the session as createTextMessage finds it; see send.go.
@@ -47,7 +78,8 @@ type Bridge struct {
 
 // New makes a bridge. [Bridge.Run] serves it.
 func New(options Options) *Bridge {
-	b := &Bridge{options: options, queue: newQueue(), done: make(chan struct{})}
+	b := &Bridge{options: options, queue: newQueue()}
+	b.life, b.end = context.WithCancel(context.Background())
 	b.out.held = map[string]*session.Conversation{}
 	return b
 }
@@ -66,17 +98,51 @@ func (b *Bridge) Run() {
 			select {
 			case <-b.queue.added:
 				continue
-			case <-b.done:
+			case <-b.life.Done():
 				return
 			}
 		}
-		b.run(job)
-		b.flush()
+		b.turn.Lock()
+		go func() {
+			defer b.turn.Unlock()
+			b.run(job)
+		}()
 	}
 }
 
-// run does one job. A panic in it ends only the job.
+// Turn runs a job of the surroundings among the calls, and waits for its end.
+func (b *Bridge) Turn(job func()) {
+	b.turn.Lock()
+	defer b.turn.Unlock()
+	b.run(job)
+	if b.tending == nil {
+		b.tending = time.AfterFunc(tendAfter, func() { b.post(b.tend) })
+	}
+}
+
+// tendAfter is how long answered calls are left in the queue: the next call
+// clears them away too.
+const tendAfter = 300 * time.Millisecond
+
+func (b *Bridge) tend() error {
+	b.tending = nil
+	if b.session == nil {
+		return nil
+	}
+	return wrap("clear the queue", b.session.Tend(context.Background()))
+}
+
+// park lets other calls go on while wait waits.
+func (b *Bridge) park(wait func()) {
+	b.flush()
+	b.turn.Unlock()
+	defer b.turn.Lock()
+	wait()
+}
+
+// run does one job and delivers what came of it. A panic ends only the job.
 func (b *Bridge) run(job func()) {
+	defer b.flush()
 	defer func() {
 		if fault := recover(); fault != nil {
 			b.out.add(errorItem(faultOf(fault)))
@@ -91,10 +157,25 @@ func (b *Bridge) answer(id int, name, text string) {
 		b.out.add(item{Settle: &id, Error: errorOf(err)})
 		return
 	}
-	b.out.add(item{Settle: &id, Data: data})
+	later, isPending := data.(pending)
+	if isPending {
+		data = later.data
+	}
+	b.out.add(item{Settle: &id, Data: data, Pending: isPending})
 	if name == "login" {
 		b.announceOpening(data.(loginDTO))
 	}
+}
+
+// pending is the data of a call that is queued and not answered yet.
+type pending struct{ data any }
+
+// done is the data of a call whose command came to result.
+func done(result session.Result, data any) any {
+	if result.Pending {
+		return pending{data}
+	}
+	return data
 }
 
 // invoke calls a method. A panic in it becomes an error, and the session
@@ -117,13 +198,21 @@ func (b *Bridge) invoke(name, text string) (data any, err error) {
 	if b.session == nil && !method.always {
 		return nil, core.Errorf(core.CodeNotLoggedIn, "%s needs a signed-in user: call login() and wait for SDK_READY", name)
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), patience(name))
+	ctx, cancel := context.WithTimeout(b.life, patience(name))
 	defer cancel()
 	data, err = method.run(ctx, b, arguments)
 	if errors.Is(err, context.DeadlineExceeded) {
-		err = core.Errorf(core.CodeTimeout, "%s: the browser's storage did not answer in time; another tab may be holding it", name)
+		err = core.Errorf(core.CodeTimeout, "%s: %s", name, b.tardy())
 	}
 	return data, err
+}
+
+// tardy says what a call has waited for in vain.
+func (b *Bridge) tardy() string {
+	if b.backend != nil && b.backend.Remote != nil {
+		return "the server did not answer in time; look at the network and call again"
+	}
+	return "the browser's storage did not answer in time; another tab may be holding it"
 }
 
 // patience is how long a call may take (chat-api F6.2).

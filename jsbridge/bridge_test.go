@@ -23,12 +23,13 @@ type page struct {
 	calls  int
 }
 
-func newPage(t *testing.T, open func(context.Context) (jsbridge.Backend, error)) *page {
+func newPage(t *testing.T, open func(context.Context, jsbridge.Account) (jsbridge.Backend, error)) *page {
 	p := &page{t: t, texts: make(chan string, 10_000)}
 	p.bridge = jsbridge.New(jsbridge.Options{
 		Open:    open,
 		Deliver: func(text string) { p.texts <- text },
 		Stamp:   func() core.Stamp { return core.Stamp{Now: 1_700_000_000_000, Random: 7, ClientSequence: 1} },
+		Now:     func() int64 { return 1_700_000_000_000 },
 		Pace:    20 * time.Millisecond,
 	})
 	ended := make(chan struct{})
@@ -44,9 +45,9 @@ func newPage(t *testing.T, open func(context.Context) (jsbridge.Backend, error))
 }
 
 // inMemory opens a backend on one store.
-func inMemory(store authority.Store) func(context.Context) (jsbridge.Backend, error) {
+func inMemory(store authority.Store) func(context.Context, jsbridge.Account) (jsbridge.Backend, error) {
 	hub := authority.NewHub()
-	return func(context.Context) (jsbridge.Backend, error) {
+	return func(context.Context, jsbridge.Account) (jsbridge.Backend, error) {
 		member := hub.Member()
 		return jsbridge.Backend{
 			Authority: authority.New(store, member, func() int64 { return 1_700_000_000_000 }),
@@ -211,11 +212,11 @@ func TestListEventsKeepTheirPaceAndTheLastStateComes(t *testing.T) {
 func TestABackendThatCannotOpenRefusesTheSignIn(t *testing.T) {
 	fails := true
 	works := inMemory(authority.NewMemStore())
-	p := newPage(t, func(ctx context.Context) (jsbridge.Backend, error) {
+	p := newPage(t, func(ctx context.Context, account jsbridge.Account) (jsbridge.Backend, error) {
 		if fails {
 			return jsbridge.Backend{}, errors.New("no room")
 		}
-		return works(ctx)
+		return works(ctx, account)
 	})
 	login := map[string]string{"userID": "alice", "userSig": "x"}
 	item := p.call("login", login)

@@ -226,9 +226,12 @@ func newMessageDTO(m session.Message) messageDTO {
 	if m.Out {
 		dto.Flow = "out"
 	}
-	if m.Sequence == 0 {
+	switch {
+	case m.Failed:
+		dto.Status = "fail"
+	case m.Sequence == 0:
 		dto.Status = "unSend"
-	} else {
+	default:
 		dto.Time = m.Time / 1000
 	}
 	return dto
@@ -294,6 +297,22 @@ func newSortedDTO(sorted core.Sorted) sortedDTO {
 		dto.FailureConversationIDList = append(dto.FailureConversationIDList, failureDTO(f))
 	}
 	return dto
+}
+
+// pendingCallDTO is a call that waits for the server.
+type pendingCallDTO struct {
+	// Method is its name in the API.
+	Method string `json:"method"`
+	// Time is when it was called, Unix seconds.
+	Time int64 `json:"time"`
+}
+
+type netStateDTO struct {
+	State core.NetState `json:"state"`
+}
+
+type kickedOutDTO struct {
+	Type string `json:"type"`
 }
 
 type loginDTO struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/session"
 )
@@ -21,10 +22,54 @@ const (
 	eventMessageReceived     = "onMessageReceived"
 	eventGroupList           = "onGroupListUpdated"
 	eventFriendList          = "onFriendListUpdated"
+	eventMessageModified     = "onMessageModified"
+	eventNetState            = "netStateChange"
+	eventKickedOut           = "kickedOut"
 )
 
+// methodOf has the API's name of each command that can wait for a server.
+var methodOf = map[string]string{
+	"CreateGroup":         "createConversationGroup",
+	"AddToGroup":          "addConversationsToGroup",
+	"RemoveFromGroup":     "deleteConversationsFromGroup",
+	"DeleteGroup":         "deleteConversationGroup",
+	"RenameGroup":         "renameConversationGroup",
+	"OpenConversation":    "getConversationProfile",
+	"DeleteConversations": "deleteConversation",
+	"PinConversation":     "pinConversation",
+	"ReadConversation":    "setMessageRead",
+	"MarkConversations":   "markConversation",
+	"SetCustomData":       "setConversationCustomData",
+	"SendMessage":         "sendMessage",
+}
+
+// kickedOut has the code that later calls are refused with, by the type of
+// KICKED_OUT (chat-api F6.4).
+var kickedOut = map[string]core.Code{
+	"multipleDevice":  3002,
+	"multipleAccount": 3003,
+	"userSigExpired":  3004,
+	"REST_API_Kick":   3006,
+}
+
+// signedOut tells the page that the server ended the sign-in, and ends it here.
+func (b *Bridge) signedOut(reason string) {
+	b.out.add(item{Event: eventKickedOut, Data: kickedOutDTO{Type: reason}})
+	s := b.session
+	b.post(func() error {
+		if b.session != nil && b.session == s {
+			b.signOut(kickedOut[reason])
+		}
+		return nil
+	})
+}
+
 // emit puts events into the outbox. The session calls it while it is locked.
+// Before the sign-in is complete the page hears nothing.
 func (b *Bridge) emit(events []session.Event) {
+	if b.session == nil {
+		return
+	}
 	for _, event := range events {
 		switch e := event.(type) {
 		case session.ConversationListUpdated:
@@ -38,6 +83,17 @@ func (b *Bridge) emit(events []session.Event) {
 			b.out.add(item{Unread: &e.Count, Event: eventTotalUnread, Data: e.Count})
 		case session.Trouble:
 			b.out.add(errorItem(wrap("learn what changed", e.Err)))
+		case session.NetChanged:
+			b.out.add(item{Event: eventNetState, Data: netStateDTO{State: e.State}})
+		case session.Refused:
+			fault := errorOf(e.Err)
+			fault.Method = methodOf[e.Name]
+			b.out.add(item{Event: eventError, Data: fault})
+		case session.MessageSettled:
+			ids := b.out.messages([]session.Message{e.Message})
+			b.out.add(item{Event: eventMessageModified, Data: messageListDTO{MessageList: ids}})
+		case session.SignedOut:
+			b.signedOut(e.Reason)
 		case session.MessageReceived:
 			ids := b.out.messages(e.Messages)
 			b.out.add(item{Event: eventMessageReceived, Data: messageListDTO{MessageList: ids}})

@@ -7,8 +7,8 @@ import (
 	"github.com/parlor-chat/parlor/core/session"
 )
 
-// login signs a user in. In the embedded mode any userSig that is not empty
-// will do: there is no secret to check it against.
+// login signs a user in. Without a server any userSig that is not empty will
+// do: there is no secret to check it against.
 func login(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	o, err := a.object(0, "options")
 	if err != nil {
@@ -24,43 +24,69 @@ func login(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	if b.session != nil {
 		return loginDTO{ActionStatus: "OK", ErrorInfo: "somebody is signed in already; call logout() first to sign in anew", RepeatLogin: true}, nil
 	}
-	if err := b.signIn(ctx, user); err != nil {
+	if b.signingIn {
+		return nil, core.Errorf(core.CodeRepeatedLogin, "another login() is still running; wait for it")
+	}
+	b.signingIn = true
+	defer func() { b.signingIn = false }()
+	if err := b.signIn(ctx, Account{UserID: user, UserSig: sig}); err != nil {
 		return nil, wrap("sign in", err)
 	}
 	return loginDTO{ActionStatus: "OK"}, nil
 }
 
-func (b *Bridge) signIn(ctx context.Context, user string) error {
-	if b.backend == nil {
-		backend, err := b.options.Open(ctx)
-		if err != nil {
-			return err
-		}
-		b.backend = &backend
-	}
-	// Subscribe first: what changes from here on is heard of.
-	unsubscribe := b.backend.Notifier.Subscribe(b.hint)
-	s, err := session.Open(ctx, b.backend.Authority, user, session.Options{Emit: b.emit, Stamp: b.options.Stamp})
+func (b *Bridge) signIn(ctx context.Context, account Account) error {
+	backend, err := b.options.Open(ctx, account)
 	if err != nil {
-		unsubscribe()
 		return err
 	}
-	b.session, b.unsubscribe = s, unsubscribe
+	// Subscribe first: what changes from here on is heard of.
+	unsubscribe := backend.Notifier.Subscribe(b.hint)
+	s, err := b.join(ctx, &backend, account.UserID)
+	if err != nil {
+		unsubscribe()
+		backend.Close()
+		return err
+	}
+	b.backend, b.session, b.unsubscribe = &backend, s, unsubscribe
 	b.sender.Store(s)
 	unread := s.TotalUnread()
-	b.out.add(item{State: &stateDTO{UserID: user}, Unread: &unread})
+	b.out.add(item{State: &stateDTO{UserID: account.UserID}, Unread: &unread})
 	return nil
+}
+
+// join opens a session, with its server if there is one.
+func (b *Bridge) join(ctx context.Context, backend *Backend, user string) (*session.Session, error) {
+	options := session.Options{Emit: b.emit, Stamp: b.options.Stamp, Now: b.options.Now, Park: b.park}
+	if backend.Remote != nil {
+		options.Remote, options.Tab = true, backend.Remote.Tab()
+	}
+	s, err := session.Open(ctx, backend.Authority, user, options)
+	if err != nil || backend.Remote == nil {
+		return s, err
+	}
+	b.park(func() { err = backend.Remote.Connect(ctx, s, b.Turn) })
+	if err == nil && b.life.Err() != nil {
+		err = core.Errorf(core.CodeNotLoggedIn, "this instance was destroyed meanwhile")
+	}
+	if err != nil {
+		s.Close()
+	}
+	return s, err
 }
 
 // logout signs out. The page's listeners stay.
 func logout(_ context.Context, b *Bridge, _ arguments) (any, error) {
-	b.signOut()
+	b.signOut(0)
 	return empty{}, nil
 }
 
-func (b *Bridge) signOut() {
+// signOut ends the session. Reason is the code why, 0 because the page wants it.
+func (b *Bridge) signOut(reason core.Code) {
 	b.unsubscribe()
-	b.session, b.unsubscribe = nil, nil
+	b.session.Close()
+	b.backend.Close()
+	b.backend, b.session, b.unsubscribe = nil, nil, nil
 	b.sender.Store(nil)
 	b.out.forget()
 	if b.pace.timer != nil {
@@ -68,7 +94,7 @@ func (b *Bridge) signOut() {
 	}
 	b.pace = pacer{}
 	zero := 0
-	b.out.add(item{State: &stateDTO{}, Unread: &zero})
+	b.out.add(item{State: &stateDTO{Reason: reason}, Unread: &zero})
 	b.out.add(item{Event: eventNotReady})
 }
 
@@ -77,20 +103,19 @@ func (b *Bridge) signOut() {
 func destroy(_ context.Context, b *Bridge, _ arguments) (any, error) {
 	var refusal error
 	if b.session != nil {
-		b.signOut()
+		b.signOut(0)
 	} else {
 		refusal = core.Errorf(core.CodeNotLoggedIn, "nobody was signed in; the instance is destroyed all the same")
 	}
-	if b.backend != nil {
-		b.backend.Close()
-		b.backend = nil
-	}
-	close(b.done)
+	b.end()
 	return empty{}, refusal
 }
 
 // catchUp is called by the page when it wakes up: hints may have been lost.
 func catchUp(ctx context.Context, b *Bridge, _ arguments) (any, error) {
+	if b.backend.Remote != nil {
+		b.backend.Remote.Wake()
+	}
 	return empty{}, catchUpSession(ctx, b)
 }
 

@@ -44,6 +44,8 @@ var methods = map[string]method{
 	"sendMessage":    {run: sendMessage},
 	"getMessageList": {run: getMessageList},
 
+	"getPendingCalls": {run: getPendingCalls},
+
 	"getMyProfile":             {run: getMyProfile},
 	"getBlacklist":             {run: constant([]string{})},
 	"getGroupList":             {run: constant(groupListDTO{GroupList: []string{}, IsSyncCompleted: true})},
@@ -99,11 +101,11 @@ func (b *Bridge) sortedCall(ctx context.Context, a arguments, command func(strin
 }
 
 func (b *Bridge) sorted(ctx context.Context, command core.Command) (any, error) {
-	outcome, err := b.session.Do(ctx, command)
+	result, err := b.session.Do(ctx, command)
 	if err != nil {
 		return nil, err
 	}
-	return newSortedDTO(outcome.(core.Sorted)), nil
+	return done(result, newSortedDTO(result.Outcome.(core.Sorted))), nil
 }
 
 func deleteConversationGroup(ctx context.Context, b *Bridge, a arguments) (any, error) {
@@ -111,8 +113,8 @@ func deleteConversationGroup(ctx context.Context, b *Bridge, a arguments) (any, 
 	if !ok {
 		return nil, invalid(a.method, "groupName must be a string, not %s", describe(a.at(0)))
 	}
-	_, err := b.session.Do(ctx, core.DeleteGroup{Name: name})
-	return map[string]string{"groupName": name}, err
+	result, err := b.session.Do(ctx, core.DeleteGroup{Name: name})
+	return done(result, map[string]string{"groupName": name}), err
 }
 
 func renameConversationGroup(ctx context.Context, b *Bridge, a arguments) (any, error) {
@@ -124,8 +126,8 @@ func renameConversationGroup(ctx context.Context, b *Bridge, a arguments) (any, 
 	if o.err != nil {
 		return nil, o.err
 	}
-	_, err = b.session.Do(ctx, command)
-	return map[string]string{"oldName": command.OldName, "newName": command.NewName}, err
+	result, err := b.session.Do(ctx, command)
+	return done(result, map[string]string{"oldName": command.OldName, "newName": command.NewName}), err
 }
 
 func getConversationGroupList(_ context.Context, b *Bridge, _ arguments) (any, error) {
@@ -189,20 +191,21 @@ func getConversationProfile(ctx context.Context, b *Bridge, a arguments) (any, e
 	if err != nil {
 		return nil, err
 	}
-	if _, err := b.session.Do(ctx, core.OpenConversation{ConversationID: id}); err != nil {
+	result, err := b.session.Do(ctx, core.OpenConversation{ConversationID: id})
+	if err != nil {
 		return nil, err
 	}
 	ids := b.out.conversations(b.session.ConversationsByID([]string{id}))
 	if len(ids) == 0 {
 		return nil, core.Errorf(core.CodeConversationNotFound, "%s was deleted in another tab just now", id)
 	}
-	return conversationResultDTO{Conversation: ids[0]}, nil
+	return done(result, conversationResultDTO{Conversation: ids[0]}), nil
 }
 
 func deleteConversation(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	if id, ok := a.at(0).(string); ok {
-		_, err := b.session.Do(ctx, core.DeleteConversations{ConversationIDs: []string{id}, ClearHistory: true})
-		return map[string]string{"conversationID": id}, err
+		result, err := b.session.Do(ctx, core.DeleteConversations{ConversationIDs: []string{id}, ClearHistory: true})
+		return done(result, map[string]string{"conversationID": id}), err
 	}
 	o, err := a.object(0, "conversationID")
 	if err != nil {
@@ -215,8 +218,8 @@ func deleteConversation(ctx context.Context, b *Bridge, a arguments) (any, error
 	if o.err != nil {
 		return nil, o.err
 	}
-	deleted, err := b.session.Do(ctx, command)
-	return map[string]any{"conversationIDList": deleted}, err
+	result, err := b.session.Do(ctx, command)
+	return done(result, map[string]any{"conversationIDList": result.Outcome}), err
 }
 
 func pinConversation(ctx context.Context, b *Bridge, a arguments) (any, error) {
@@ -228,8 +231,8 @@ func pinConversation(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	if o.err != nil {
 		return nil, o.err
 	}
-	_, err = b.session.Do(ctx, command)
-	return map[string]string{"conversationID": command.ConversationID}, err
+	result, err := b.session.Do(ctx, command)
+	return done(result, map[string]string{"conversationID": command.ConversationID}), err
 }
 
 func setMessageRead(ctx context.Context, b *Bridge, a arguments) (any, error) {
@@ -241,8 +244,8 @@ func setMessageRead(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	if o.err != nil {
 		return nil, o.err
 	}
-	_, err = b.session.Do(ctx, core.ReadConversation{ConversationID: id})
-	return empty{}, err
+	result, err := b.session.Do(ctx, core.ReadConversation{ConversationID: id})
+	return done(result, empty{}), err
 }
 
 func markConversation(ctx context.Context, b *Bridge, a arguments) (any, error) {
@@ -298,4 +301,14 @@ func getMessageList(ctx context.Context, b *Bridge, a arguments) (any, error) {
 
 func getMyProfile(_ context.Context, b *Bridge, _ arguments) (any, error) {
 	return newProfileDTO(b.session.User(), b.session.Profile()), nil
+}
+
+// getPendingCalls is callExperimentalAPI('getPendingCalls'): the calls that wait
+// for the server, in the order made.
+func getPendingCalls(_ context.Context, b *Bridge, _ arguments) (any, error) {
+	calls := []pendingCallDTO{}
+	for _, queued := range b.session.Pending() {
+		calls = append(calls, pendingCallDTO{Method: methodOf[queued.Name], Time: queued.At / 1000})
+	}
+	return map[string]any{"pendingCalls": calls}, nil
 }

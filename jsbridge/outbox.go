@@ -31,6 +31,9 @@ type item struct {
 	Settle *int      `json:"settle,omitempty"`
 	Error  *errorDTO `json:"error,omitempty"`
 
+	// Pending: the call is queued and not answered by the server yet.
+	Pending bool `json:"pending,omitempty"`
+
 	Event string `json:"event,omitempty"`
 	// Data belongs to Settle or Event. Ids under conversation,
 	// conversationList, message and messageList stand for the objects.
@@ -40,13 +43,18 @@ type item struct {
 	Later bool `json:"later,omitempty"`
 }
 
+// stateDTO says who is signed in; Reason is the code why nobody is any more.
 type stateDTO struct {
-	UserID string `json:"userID"`
+	UserID string    `json:"userID"`
+	Reason core.Code `json:"reason,omitempty"`
 }
 
 type errorDTO struct {
 	Code    core.Code `json:"code"`
 	Message string    `json:"message"`
+	// Method is the API's name of the call that failed, for one that was
+	// taken as pending.
+	Method string `json:"method,omitempty"`
 }
 
 func errorOf(err error) *errorDTO {

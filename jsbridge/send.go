@@ -101,12 +101,12 @@ func sendMessage(ctx context.Context, b *Bridge, a arguments) (any, error) {
 			return nil, err
 		}
 	}
-	sent, err := b.session.Send(ctx, message)
+	result, err := b.session.Send(ctx, message)
 	if err != nil {
 		return nil, wrap("send the message", err)
 	}
-	ids := b.out.messages([]session.Message{b.session.View(sent)})
-	return messageResultDTO{Message: ids[0]}, nil
+	ids := b.out.messages([]session.Message{b.session.View(result.Outcome.(core.Message))})
+	return done(result, messageResultDTO{Message: ids[0]}), nil
 }
 
 func readSent(o *object) (core.Message, error) {

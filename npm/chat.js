@@ -14,11 +14,13 @@ const ALWAYS = new Set(['login', 'logout', 'destroy']);
 const BARE = {
   [EVENT.CONVERSATION_LIST_UPDATED]: 'conversationList',
   [EVENT.MESSAGE_RECEIVED]: 'messageList',
+  [EVENT.MESSAGE_MODIFIED]: 'messageList',
 };
 
 /** One chat instance: the page's end of the bridge. */
 export class Chat {
   #id;
+  #server;
   #forget;
   #engine;
   #running;
@@ -35,13 +37,15 @@ export class Chat {
   #destroyed = false;
   #wake = () => this.#catchUp();
 
-  constructor(id, forget) {
+  constructor(id, server, forget) {
     this.#id = id;
+    this.#server = server;
     this.#forget = forget;
     this.api = this.#buildAPI();
     this.#load().catch(() => {}); // A call will report it.
     globalThis.document?.addEventListener('visibilitychange', this.#wake);
     globalThis.addEventListener?.('pageshow', this.#wake);
+    globalThis.addEventListener?.('online', this.#wake);
   }
 
   // --- The documented methods ---
@@ -60,7 +64,10 @@ export class Chat {
       getServerTime: () => this.#whenReady('getServerTime', () => Date.now()),
       getTotalUnreadMessageCount: () => this.#whenReady('getTotalUnreadMessageCount', () => this.#unread),
       findMessage: (id) => this.#whenReady('findMessage', () => this.#objects.message(id)),
-      callExperimentalAPI: (key, param) => experimental(key, param, () => this.#running?.statistics()),
+      callExperimentalAPI: (key, param) => experimental(key, param, {
+        statistics: () => this.#running?.statistics(),
+        pendingCalls: () => this.#call('getPendingCalls', []),
+      }),
       login: (options) => this.#login(options),
       destroy: () => this.#destroy(),
       sendMessage: (message, options) => this.#send(message, options),
@@ -147,6 +154,7 @@ export class Chat {
     this.#forget();
     globalThis.document?.removeEventListener('visibilitychange', this.#wake);
     globalThis.removeEventListener?.('pageshow', this.#wake);
+    globalThis.removeEventListener?.('online', this.#wake);
     try {
       return await ended;
     } finally {
@@ -176,15 +184,18 @@ export class Chat {
     }
     this.#sending.add(id);
     try {
-      return await this.#call('sendMessage', [sent, options], (result) => this.#sent(message, id, result));
+      const result = await this.#call('sendMessage', [sent, options], (result) => this.#sent(message, id, result));
+      if (!result.data.pending) {
+        this.#sending.delete(id);
+      }
+      return result;
     } catch (error) {
+      this.#sending.delete(id);
       for (const copy of new Set([message, this.#objects.message(id) ?? message])) {
         update(copy, { status: 'fail' });
       }
       error.data = { message };
       throw error;
-    } finally {
-      this.#sending.delete(id);
     }
   }
 
@@ -206,7 +217,8 @@ export class Chat {
   // --- The module ---
 
   #load() {
-    this.#engine ??= startEngine(`parlor-${this.#id}`, (text) => this.#deliver(text), (error) => this.#stopped(error))
+    const options = { name: `parlor-${this.#id}`, server: this.#server, sdkAppID: String(this.#id) };
+    this.#engine ??= startEngine(options, (text) => this.#deliver(text), (error) => this.#stopped(error))
       .then((engine) => (this.#running = engine), (error) => {
         this.#engine = undefined;
         throw error;
@@ -273,13 +285,14 @@ export class Chat {
   #take(item) {
     this.#objects.replaceConversations(item.conversations ?? []);
     this.#objects.updateMessages(item.messages ?? []);
+    this.#settled(item.messages ?? []);
     this.#objects.dropConversations(item.gone ?? []);
     this.#objects.markRead(item.read ?? [], item.peerRead ?? []);
     if (item.unread !== undefined) {
       this.#unread = item.unread;
     }
     if (item.state) {
-      this.#signedIn(item.state.userID);
+      this.#signedIn(item.state);
     }
     if (item.settle) {
       this.#settle(item);
@@ -288,15 +301,25 @@ export class Chat {
     }
   }
 
-  #signedIn(userID) {
-    this.#userID = userID;
-    this.#notReady = userID === '' ? 3005 : 0;
-    if (userID === '') {
-      this.#objects.clear();
+  /** Messages that waited for the server and no longer do. */
+  #settled(messages) {
+    for (const { ID, status } of messages) {
+      if (status !== 'unSend') {
+        this.#sending.delete(ID);
+      }
     }
   }
 
-  #settle({ settle, data, error }) {
+  #signedIn({ userID, reason = 3005 }) {
+    this.#userID = userID;
+    this.#notReady = userID === '' ? reason : 0;
+    if (userID === '') {
+      this.#objects.clear();
+      this.#sending.clear();
+    }
+  }
+
+  #settle({ settle, data, error, pending }) {
     const call = this.#calls.get(settle);
     if (!call) {
       return;
@@ -307,6 +330,9 @@ export class Chat {
       return;
     }
     const result = { code: 0, data: this.#objects.hydrate(data) };
+    if (pending) {
+      result.data.pending = true;
+    }
     call.settled(result);
     call.resolve(result);
   }

@@ -28,9 +28,12 @@ async function load(url) {
 function scope(host) {
   const { Object, Array, Uint8Array, Map, Error, Date, JSON, Reflect } = globalThis;
   const { TextEncoder, TextDecoder, crypto, performance, IDBKeyRange, BroadcastChannel } = globalThis;
+  const { WebSocket, AbortController, Promise } = globalThis;
   return {
     Object, Array, Uint8Array, Map, Error, Date, JSON, Reflect,
     TextEncoder, TextDecoder, crypto, performance, IDBKeyRange, BroadcastChannel,
+    WebSocket, AbortController, Promise,
+    navigator: { get locks() { return globalThis.navigator?.locks; } },
     // Where storage is forbidden, looking at it throws; Go tells the page.
     get indexedDB() { return globalThis.indexedDB; },
     parlorHost: host,
@@ -39,16 +42,16 @@ function scope(host) {
 
 /**
  * Starts one Go program.
- * @param {string} name what its data is stored under
+ * @param {{name: string, server: string, sdkAppID: string}} options what its data is stored under, and the server to connect to, '' for none
  * @param {(text: string) => void} deliver takes what it sends to the page
  * @param {(error: Error) => void} stopped is called when it has ended
  */
-export async function startEngine(name, deliver, stopped) {
+export async function startEngine(options, deliver, stopped) {
   const module = await compile().catch((error) => {
     throw chatError(2800, `chat.wasm could not be loaded (${error.message}); check the network and call again`);
   });
   const entries = deferred();
-  const host = { name, deliver, start: (call, draft) => entries.resolve({ call, draft }) };
+  const host = { ...options, deliver, start: (call, draft) => entries.resolve({ call, draft }) };
   const Go = goRuntime(scope(host));
   const go = new Go();
   const callbacks = watchCallbacks(go);

@@ -15,5 +15,9 @@ export const NOT_READY = Object.freeze({
   2024: `nobody is signed in: ${SIGN_IN}`,
   3000: 'login() is still running: wait for EVENT.SDK_READY',
   3001: `the last login() failed: ${SIGN_IN}`,
+  3002: `another device took this sign-in over: ${SIGN_IN}`,
+  3003: `another page took this sign-in over: ${SIGN_IN}`,
+  3004: `the userSig has expired: get a new one, ${SIGN_IN}`,
   3005: `the user has logged out: ${SIGN_IN}`,
+  3006: `the application ended this sign-in: ${SIGN_IN}`,
 });

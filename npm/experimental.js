@@ -3,8 +3,8 @@ import { chatError } from './errors.js';
 // Abilities that the vendor sells and Parlor has: marks on conversations.
 const ABILITIES = new Set([512]);
 
-/** callExperimentalAPI: what clients of the vendor ask, and one of our own. */
-export function experimental(key, param, statistics) {
+/** callExperimentalAPI: what clients of the vendor ask, and some of our own. */
+export function experimental(key, param, { statistics, pendingCalls }) {
   switch (key) {
     case 'isIntl':
       return true;
@@ -14,6 +14,8 @@ export function experimental(key, param, statistics) {
       return Promise.resolve({ code: 0, data: { enabled: ABILITIES.has(param) } });
     case 'getStatistics':
       return Promise.resolve({ code: 0, data: statistics() ?? {} });
+    case 'getPendingCalls':
+      return pendingCalls();
     default:
       return Promise.reject(chatError(2905, `callExperimentalAPI: ${describe(key)} is not known`));
   }

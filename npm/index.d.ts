@@ -211,8 +211,18 @@ export interface ConversationList {
   isSyncCompleted: boolean;
 }
 
+/** What the data of a call that changes something holds beside the rest. */
+export interface Pending {
+  /**
+   * With a server only: the server has not answered yet. The change is safely
+   * queued on this device, shown, and survives a reload. If the server refuses
+   * it later it is taken back, and an ERROR event names the method.
+   */
+  pending?: true;
+}
+
 /** Each requested conversation is in exactly one of the two lists. */
-export interface GroupCallResult {
+export interface GroupCallResult extends Pending {
   /** Also those that already were as asked. */
   successConversationIDList: string[];
   /** 2500 not in the list, 2503 no conversation id, 51008 the group is full. */
@@ -231,9 +241,16 @@ export interface EventData {
   sdkStateReady: undefined;
   sdkStateNotReady: undefined;
   sdkDestroy: { SDKAppID: number };
-  error: { code: number; message: string };
+  /** `method`: the call that was pending and has been refused. */
+  error: { code: number; message: string; method?: string };
   /** Messages that this instance did not send. */
   onMessageReceived: Message[];
+  /** Messages of this page that were pending: their `status` is another one now. */
+  onMessageModified: Message[];
+  /** How the connection to the server stands. */
+  netStateChange: { state: 'connected' | 'connecting' | 'disconnected' };
+  /** The server ended the sign-in; SDK_NOT_READY follows. */
+  kickedOut: { type: 'multipleAccount' | 'multipleDevice' | 'userSigExpired' | 'REST_API_Kick' };
   /** The whole list, sorted. */
   onConversationListUpdated: Conversation[];
   onTotalUnreadMessageCountUpdated: number;
@@ -443,7 +460,7 @@ export interface Chat extends Record<UnsupportedMethod, (...args: unknown[]) => 
   /** Makes a message, at once; throws what other calls reject with. */
   createCustomMessage(options: MessageOptions<Partial<CustomPayload>>): Message<CustomPayload>;
   /** Sends a message and resolves with the very same object. Chat groups: 2998 for now. */
-  sendMessage<M extends Message>(message: M, options?: SendOptions): Promise<Result<{ message: M }>>;
+  sendMessage<M extends Message>(message: M, options?: SendOptions): Promise<Result<{ message: M } & Pending>>;
   /** A page of up to 15 messages, oldest first; pass nextReqMessageID on for older ones. */
   getMessageList(options: { conversationID: string; nextReqMessageID?: string; count?: number }): Promise<Result<{
     messageList: Message[];
@@ -459,16 +476,23 @@ export interface Chat extends Record<UnsupportedMethod, (...args: unknown[]) => 
   getFriendList(): Promise<Result<never[]>>;
   getFriendGroupList(): Promise<Result<never[]>>;
   getFriendApplicationList(): Promise<Result<{ friendApplicationList: never[]; unreadCount: number }>>;
-  /** What clients ask: `isIntl` and `canIUseModule` answer at once, `isCommercialAbilityEnabled` and `getStatistics` with a promise. Others reject with 2905. */
+  /** What clients ask: `isIntl` and `canIUseModule` answer at once, the others with a promise. Others reject with 2905. */
   callExperimentalAPI(key: 'isIntl' | 'canIUseModule', param?: unknown): boolean;
   callExperimentalAPI(key: 'isCommercialAbilityEnabled', ability: number): Promise<Result<{ enabled: boolean }>>;
   callExperimentalAPI(key: 'getStatistics'): Promise<Result<{ memoryBytes?: number; references?: number; callbacks?: number }>>;
+  /** The calls that wait for the server, in the order made; `time` in Unix seconds. */
+  callExperimentalAPI(key: 'getPendingCalls'): Promise<Result<{ pendingCalls: { method: string; time: number }[] }>>;
   callExperimentalAPI(key: string, param?: unknown): unknown;
 }
 
 export interface CreateOptions {
   /** Separates applications on one origin. A whole number. */
   SDKAppID: number | `${number}`;
+  /**
+   * The WebSocket address of a Parlor server, such as `wss://chat.example.com/ws`.
+   * Without one the page keeps everything itself, for this origin only.
+   */
+  server?: string;
   /** What clients of the vendor's SDK pass along is accepted. */
   [option: string]: unknown;
 }

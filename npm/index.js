@@ -6,7 +6,11 @@ const instances = new Map();
 /**
  * The chat instance of an application; the same one for the same SDKAppID until
  * it is destroyed. Returns at once: the module loads meanwhile, and calls made
- * before it is there wait for it. Returns null when SDKAppID is no whole number.
+ * before it is there wait for it. Returns null when SDKAppID is no whole number
+ * or server no ws: or wss: URL.
+ *
+ * With server, a Parlor server is asked for everything, and the page keeps a
+ * copy; without, the page keeps everything itself.
  */
 function create(options) {
   const id = readID(options);
@@ -14,10 +18,29 @@ function create(options) {
     console.error('parlor-chat: create() needs { SDKAppID }, a whole number');
     return null;
   }
+  const server = readServer(options);
+  if (server === null) {
+    console.error('parlor-chat: create() takes a server such as wss://chat.example.com/ws');
+    return null;
+  }
   if (!instances.has(id)) {
-    instances.set(id, new Chat(id, () => instances.delete(id)).api);
+    instances.set(id, new Chat(id, server, () => instances.delete(id)).api);
   }
   return instances.get(id);
+}
+
+/** The server's address, '' for none, null for what is none. */
+function readServer(options) {
+  try {
+    const { server } = options;
+    if (server === undefined || server === null || server === '') {
+      return '';
+    }
+    const url = new URL(server);
+    return url.protocol === 'ws:' || url.protocol === 'wss:' ? url.href : null;
+  } catch {
+    return null;
+  }
 }
 
 function readID(options) {

@@ -4,12 +4,12 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"strconv"
 	"time"
 
 	"github.com/hack-pad/safejs"
 
 	"github.com/parlor-chat/parlor/core"
-	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/internal/idbstore"
 	"github.com/parlor-chat/parlor/internal/tabs"
 	"github.com/parlor-chat/parlor/jsbridge"
@@ -34,20 +34,46 @@ func run() error {
 	if err != nil {
 		return fmt.Errorf("find the page: %w", err)
 	}
-	name, err := property(value, "name")
+	open, err := opener(value)
 	if err != nil {
 		return err
 	}
 	host := jsbridge.NewHost(value)
 	bridge := jsbridge.New(jsbridge.Options{
-		Open:    func(ctx context.Context) (jsbridge.Backend, error) { return open(ctx, name) },
+		Open:    open,
 		Deliver: host.Deliver,
 		Stamp:   stamps(),
+		Now:     now,
 		Pace:    pace,
 	})
 	return bridge.Serve(host)
 }
 
+// opener chooses the mode: the page names a server, or it is on its own.
+func opener(host safejs.Value) (func(context.Context, jsbridge.Account) (jsbridge.Backend, error), error) {
+	name, err := property(host, "name")
+	if err != nil {
+		return nil, err
+	}
+	server, err := property(host, "server")
+	if err != nil {
+		return nil, err
+	}
+	id, err := property(host, "sdkAppID")
+	if err != nil {
+		return nil, err
+	}
+	if server == "" {
+		return embedded(name).open, nil
+	}
+	sdkAppID, err := strconv.ParseUint(id, 10, 64)
+	if err != nil {
+		return nil, fmt.Errorf("read sdkAppID: %w", err)
+	}
+	return connected{name: name + "@" + server, server: server, sdkAppID: sdkAppID}.open, nil
+}
+
+// property reads a text that the page hands over.
 func property(object safejs.Value, name string) (string, error) {
 	value, err := object.Get(name)
 	if err != nil {
@@ -56,26 +82,18 @@ func property(object safejs.Value, name string) (string, error) {
 	return value.String()
 }
 
-// open makes the page its own authority over the data of that name, shared by
-// all tabs of the origin.
-func open(ctx context.Context, name string) (jsbridge.Backend, error) {
+// keep opens what is stored under a name, shared by all tabs of the origin.
+func keep(ctx context.Context, name string) (*idbstore.Store, *tabs.Channel, error) {
 	store, err := idbstore.Open(ctx, name)
 	if err != nil {
-		return jsbridge.Backend{}, err
+		return nil, nil, err
 	}
 	channel, err := tabs.Open(name)
 	if err != nil {
 		store.Close()
-		return jsbridge.Backend{}, err
+		return nil, nil, err
 	}
-	return jsbridge.Backend{
-		Authority: authority.New(store, channel, now),
-		Notifier:  channel,
-		Close: func() {
-			channel.Close()
-			store.Close()
-		},
-	}, nil
+	return store, channel, nil
 }
 
 func now() int64 {

@@ -5,6 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/parlor-chat/parlor/core"
 )
@@ -40,6 +43,10 @@ type Committed struct {
 	Conflict bool
 }
 
+// patience is how often Do takes a store's word that a document changed when
+// none did. Only a row that exists already can go on being in the way.
+const patience = 16
+
 // Do decides call and commits it, again and again until no other writer comes
 // between. When it returns without error the call is durable and everybody
 // concerned has been sent a hint. A refusal by the rules is a [core.Error]; it
@@ -49,7 +56,7 @@ type Committed struct {
 func (a *Authority) Do(ctx context.Context, call core.Call, known Known) (Committed, error) {
 	loaded := map[core.Key]core.Document{}
 	conflict := false
-	for {
+	for futile := 0; ; {
 		call.Now = a.now()
 		decision, missing, refusal := core.Decide(loaded, call)
 		if len(missing) > 0 {
@@ -61,8 +68,14 @@ func (a *Authority) Do(ctx context.Context, call core.Call, known Known) (Commit
 		committed, err := a.commit(ctx, call.User, decision)
 		if errors.Is(err, ErrConflict) {
 			conflict, known = true, nil
-			if err := a.reload(ctx, loaded); err != nil {
+			changed, err := a.reload(ctx, loaded)
+			if err != nil {
 				return Committed{}, err
+			}
+			if changed {
+				futile = 0
+			} else if futile++; futile == patience {
+				return Committed{}, fmt.Errorf("commit: %w, and yet it did not", ErrConflict)
 			}
 			continue
 		}
@@ -103,13 +116,16 @@ func (a *Authority) load(ctx context.Context, loaded map[core.Key]core.Document,
 	return nil
 }
 
-// reload reads everything in loaded again.
-func (a *Authority) reload(ctx context.Context, loaded map[core.Key]core.Document) error {
-	keys := make([]core.Key, 0, len(loaded))
-	for key := range loaded {
-		keys = append(keys, key)
+// reload reads everything in loaded again and says whether any of it is newer.
+func (a *Authority) reload(ctx context.Context, loaded map[core.Key]core.Document) (changed bool, err error) {
+	before := maps.Clone(loaded)
+	if err := a.load(ctx, loaded, slices.Collect(maps.Keys(loaded)), nil); err != nil {
+		return false, err
 	}
-	return a.load(ctx, loaded, keys, nil)
+	for key, document := range loaded {
+		changed = changed || document.Revision != before[key].Revision
+	}
+	return changed, nil
 }
 
 // commit writes a decision and publishes the hints. A decision without writes
@@ -145,7 +161,32 @@ func (a *Authority) publish(revisions map[string]core.Revision) {
 	for owner, revision := range revisions {
 		hints = append(hints, Hint{Owner: owner, Revision: revision})
 	}
+	slices.SortFunc(hints, func(a, b Hint) int { return strings.Compare(a.Owner, b.Owner) })
 	a.notifier.Publish(hints)
+}
+
+// epochKey is where the name of the data is. No user id holds a space.
+var epochKey = core.Key{Owner: " ", Kind: "epoch"}
+
+// Epoch returns the name of the data in the store, the same for as long as the
+// data lives. Data without a name gets fresh, which the caller draws at random.
+func (a *Authority) Epoch(ctx context.Context, fresh string) (string, error) {
+	for {
+		records, err := a.store.Read(ctx, []core.Key{epochKey})
+		if err != nil {
+			return "", err
+		}
+		if len(records[0].Body) > 0 {
+			return string(records[0].Body), nil
+		}
+		_, err = a.store.Commit(ctx, Commit{
+			Reads:  []Read{{Key: epochKey, Revision: records[0].Revision}},
+			Writes: []Write{{Key: epochKey, Body: []byte(fresh)}},
+		})
+		if err != nil && !errors.Is(err, ErrConflict) {
+			return "", err
+		}
+	}
 }
 
 // Update is what of a user's documents changed, up to Revision.
@@ -173,7 +214,12 @@ func (a *Authority) Changes(ctx context.Context, user string, after core.Revisio
 // History returns messages of a conversation of user with after < Sequence <
 // before, the newest first, at most limit. Before 0 and limit 0 mean no bound.
 func (a *Authority) History(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Message, error) {
-	rows, err := a.store.History(ctx, core.ThreadID(user, conversationID), after, before, limit)
+	return a.Thread(ctx, core.ThreadID(user, conversationID), after, before, limit)
+}
+
+// Thread is History by the name of the thread.
+func (a *Authority) Thread(ctx context.Context, thread string, after, before uint64, limit int) ([]core.Message, error) {
+	rows, err := a.store.History(ctx, thread, after, before, limit)
 	if err != nil {
 		return nil, err
 	}

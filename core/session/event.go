@@ -31,6 +31,30 @@ type MessageReceived struct{ Messages []Message }
 // at the next command, hint or [Session.CatchUp].
 type Trouble struct{ Err error }
 
+// Refused says that a command that was taken as pending has been refused by the
+// server: what it changed is taken back.
+type Refused struct {
+	// Name is the name of the command's type.
+	Name string
+	Err  *core.Error
+}
+
+// MessageSettled says what became of a message that was taken as pending: it
+// has its number now, or it has failed and a Refused says why.
+type MessageSettled struct{ Message Message }
+
+// NetChanged says how the connection to the server stands: connecting,
+// connected or disconnected.
+type NetChanged struct{ State core.NetState }
+
+// SignedOut says that the server ended the sign-in, with the reason of the
+// documented event KICKED_OUT (chat-api F6.6). Nothing works any more.
+type SignedOut struct{ Reason string }
+
+func (Refused) event()                      {}
+func (MessageSettled) event()               {}
+func (NetChanged) event()                   {}
+func (SignedOut) event()                    {}
 func (Trouble) event()                      {}
 func (ConversationListUpdated) event()      {}
 func (ConversationGroupListUpdated) event() {}
@@ -46,11 +70,15 @@ func (s *Session) Opening() []Event {
 }
 
 func (s *Session) opening() []Event {
-	return []Event{
+	events := []Event{
 		ConversationListUpdated{Conversations: s.replica.list},
 		ConversationGroupListUpdated{Names: s.replica.directory().Names()},
 		TotalUnreadUpdated{Count: s.replica.unread},
 	}
+	if s.options.Remote {
+		events = append(events, s.settle(core.Net{})...)
+	}
+	return events
 }
 
 // events puts the effects of a change into the documented order. A change of

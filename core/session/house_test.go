@@ -57,9 +57,9 @@ func (h *house) device(user string) *device {
 
 // do runs a command that must succeed.
 func (d *device) do(command core.Command) any {
-	outcome, err := d.Do(context.Background(), command)
+	result, err := d.Do(context.Background(), command)
 	require.NoError(d.house.t, err)
-	return outcome
+	return result.Outcome
 }
 
 // refused runs a command that must be refused, and returns the code.
@@ -95,7 +95,11 @@ func (d *device) trySend(to, text string) (core.Message, error) {
 	if err != nil {
 		return message, err
 	}
-	return d.Send(context.Background(), message)
+	result, err := d.Send(context.Background(), message)
+	if err != nil {
+		return message, err
+	}
+	return result.Outcome.(core.Message), nil
 }
 
 func (d *device) catchUp() {

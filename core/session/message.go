@@ -14,6 +14,8 @@ type Message struct {
 	Out bool
 	// Read: the user has read it; own messages always are.
 	Read bool
+	// Failed: the server refused it.
+	Failed bool
 	// PeerRead: the user sent it and the peer has read it.
 	PeerRead bool
 }
@@ -51,6 +53,9 @@ func (s *Session) Messages(ctx context.Context, conversationID string, before ui
 		return Page{}, err
 	}
 	after := s.replica.document(conversationID).ClearedSequence
+	if s.options.Remote {
+		return s.remotePage(ctx, core.Wish{ConversationID: conversationID, After: after, Before: before, Limit: limit + 1})
+	}
 	messages, err := s.authority.History(ctx, s.user, conversationID, after, before, limit+1)
 	if err != nil {
 		return Page{}, err

@@ -187,8 +187,8 @@ func step(t *rapid.T, d *watched) {
 	default:
 		c := command(t)
 		d.change(t, func() {
-			outcome, err := d.Do(context.Background(), c)
-			if sorted, ok := outcome.(core.Sorted); ok && err == nil {
+			result, err := d.Do(context.Background(), c)
+			if sorted, ok := result.Outcome.(core.Sorted); ok && err == nil {
 				checkSorted(t, requested(c), sorted)
 			}
 		})

@@ -13,6 +13,11 @@ type replica struct {
 	user      string
 	revision  core.Revision
 	documents map[core.Key]core.Document
+	// overlay is what the commands not answered yet make of the documents;
+	// see overlay.go.
+	overlay map[core.Key]core.Value
+	// queue holds the commands of a device that asks from afar, by slot.
+	queue map[int]core.Queued
 
 	conversations map[string]*Conversation // the listed ones
 	list          []*Conversation          // the same, in list order; replaced, never changed
@@ -24,6 +29,7 @@ func newReplica(user string) *replica {
 	return &replica{
 		user:          user,
 		documents:     map[core.Key]core.Document{},
+		queue:         map[int]core.Queued{},
 		conversations: map[string]*Conversation{},
 		members:       map[int]map[string]bool{},
 	}
@@ -38,18 +44,33 @@ func (r *replica) known(key core.Key) (core.Document, bool) {
 	return core.Document{Key: key}, key.Owner == r.user
 }
 
+// value is what is shown under a key: the document, or what the commands not
+// answered yet make of it.
+func (r *replica) value(key core.Key) core.Value {
+	if value, ok := r.overlay[key]; ok {
+		return value
+	}
+	return r.documents[key].Value
+}
+
 func (r *replica) directory() core.Directory {
-	d, _ := r.documents[core.DirectoryKey(r.user)].Value.(core.Directory)
+	d, _ := r.value(core.DirectoryKey(r.user)).(core.Directory)
 	return d
 }
 
 func (r *replica) profile() core.Profile {
-	p, _ := r.documents[core.ProfileKey(r.user)].Value.(core.Profile)
+	p, _ := r.value(core.ProfileKey(r.user)).(core.Profile)
 	return p
 }
 
 // document returns a conversation, listed or not.
 func (r *replica) document(conversationID string) core.Conversation {
+	c, _ := r.value(core.ConversationKey(r.user, conversationID)).(core.Conversation)
+	return c
+}
+
+// confirmed returns a conversation without what is not answered yet.
+func (r *replica) confirmed(conversationID string) core.Conversation {
 	c, _ := r.documents[core.ConversationKey(r.user, conversationID)].Value.(core.Conversation)
 	return c
 }
@@ -59,16 +80,38 @@ func (r *replica) document(conversationID string) core.Conversation {
 func (r *replica) apply(update authority.Update) core.Effects {
 	var effects core.Effects
 	directory := r.directory()
+	overlay := r.overlay
+	before := map[core.Key]core.Value{}
 	for _, document := range update.Documents {
 		held := r.documents[document.Key]
-		if document.Revision > held.Revision {
-			r.documents[document.Key] = document
-			effects.Compare(document.Key, held.Value, document.Value)
+		if document.Revision <= held.Revision {
+			continue
 		}
+		before[document.Key] = r.value(document.Key)
+		r.documents[document.Key] = document
+		r.enqueue(document)
+		effects.CompareHistory(document.Key, held.Value, document.Value)
 	}
 	r.revision = max(r.revision, update.Revision)
+	r.rebase(update.Documents)
+	for key, value := range overlay {
+		before[key] = value
+	}
+	for key := range r.overlay {
+		if _, noted := before[key]; !noted {
+			before[key] = r.documents[key].Value
+		}
+	}
+	for key, was := range before {
+		if key.Owner == r.user {
+			r.compare(&effects, key, was, len(overlay)+len(r.overlay) > 0)
+		}
+	}
 	if effects.GroupsGone {
 		r.touchMembers(directory, &effects)
+	}
+	if effects.GroupNames && len(overlay)+len(r.overlay) > 0 {
+		r.touchReturned(directory, &effects)
 	}
 	r.refresh(effects.Conversations)
 	return effects

@@ -21,6 +21,15 @@ type Authority interface {
 
 // Options is what a session gets from its surroundings.
 type Options struct {
+	// Remote: the authority is only this device's copy, and a server answers
+	// the commands that are queued there. Now, Tab and Park are for that.
+	Remote bool
+	// Now is the device's clock, Unix milliseconds.
+	Now func() int64
+	// Tab names this session among those that share the copy.
+	Tab string
+	// Park calls wait, which waits for other calls of the session to get on.
+	Park func(wait func())
 	// Emit is called with the events of each change, in order, while the
 	// session is locked: it must hand them over and return.
 	Emit func([]Event)
@@ -45,13 +54,28 @@ type Session struct {
 	sending map[string]bool
 	// owed are new messages that the page has not been told of yet.
 	owed []core.Span
+	remote
+}
+
+// Result is what came of a command.
+type Result struct {
+	// Outcome is as the command documents it.
+	Outcome any
+	// Pending: the command is safely queued on this device and not answered
+	// yet; Outcome is what it will likely come to.
+	Pending bool
 }
 
 // Open signs user in and loads the user's documents. It emits nothing.
 func Open(ctx context.Context, a Authority, user string, options Options) (*Session, error) {
-	s := &Session{authority: a, user: user, options: options, sending: map[string]bool{}}
-	if _, err := a.Do(ctx, core.Call{User: user, Command: core.SignIn{}}, nil); err != nil {
-		return nil, err
+	if options.Park == nil {
+		options.Park = func(wait func()) { wait() }
+	}
+	s := &Session{authority: a, user: user, options: options, sending: map[string]bool{}, remote: newRemote()}
+	if !options.Remote {
+		if _, err := a.Do(ctx, core.Call{User: user, Command: core.SignIn{}}, nil); err != nil {
+			return nil, err
+		}
 	}
 	if err := s.load(ctx); err != nil {
 		return nil, err
@@ -67,6 +91,7 @@ func (s *Session) load(ctx context.Context) error {
 	}
 	s.replica, s.owed = newReplica(s.user), nil
 	s.take(update)
+	s.owed = nil // What is there already is not received.
 	return nil
 }
 
@@ -85,13 +110,20 @@ func (s *Session) Reload(ctx context.Context) error {
 // User is who is signed in.
 func (s *Session) User() string { return s.user }
 
-// Do runs a command and returns its outcome, as the command documents it. Its
-// events are emitted before it returns; a command that changes nothing emits
-// none.
-func (s *Session) Do(ctx context.Context, command core.Command) (any, error) {
+// Do runs a command. Its events are emitted before it returns; a command that
+// changes nothing emits none.
+func (s *Session) Do(ctx context.Context, command core.Command) (Result, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.do(ctx, command)
+	return s.run(ctx, command)
+}
+
+func (s *Session) run(ctx context.Context, command core.Command) (Result, error) {
+	if s.options.Remote {
+		return s.ask(ctx, command)
+	}
+	outcome, err := s.do(ctx, command)
+	return Result{Outcome: outcome}, err
 }
 
 func (s *Session) do(ctx context.Context, command core.Command) (any, error) {
@@ -104,19 +136,22 @@ func (s *Session) do(ctx context.Context, command core.Command) (any, error) {
 	return committed.Outcome, err
 }
 
-// Send sends a message and returns it with its number and time.
-func (s *Session) Send(ctx context.Context, message core.Message) (core.Message, error) {
+// Send sends a message. Its outcome is the [core.Message] with its number and
+// time; while that is pending, without a number.
+func (s *Session) Send(ctx context.Context, message core.Message) (Result, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	profile := s.Profile()
-	message.Nick, message.Avatar = profile.Nick, profile.Avatar
+	message.From, message.Nick, message.Avatar = s.user, profile.Nick, profile.Avatar
 	s.sending[message.ID] = true
-	outcome, err := s.do(ctx, core.SendMessage{Message: message})
+	result, err := s.run(ctx, core.SendMessage{Message: message})
 	if err != nil {
 		delete(s.sending, message.ID)
-		return message, err
 	}
-	return outcome.(core.Message), nil
+	if result.Pending {
+		result.Outcome = message
+	}
+	return result, err
 }
 
 // CatchUp brings the replica up to date with the authority and emits what
@@ -149,11 +184,16 @@ func (s *Session) advance(ctx context.Context, committed authority.Committed) er
 }
 
 func (s *Session) apply(ctx context.Context, update authority.Update) error {
-	unread := s.replica.unread
+	unread, net := s.replica.unread, s.replica.net()
 	effects := s.take(update)
 	s.owed = append(s.owed, effects.Messages...)
 	messages, err := s.received(ctx)
-	if events := s.events(effects, unread, messages); len(events) > 0 {
+	events := s.events(effects, unread, messages)
+	if s.options.Remote {
+		events = append(events, s.settle(net)...)
+		s.watch()
+	}
+	if len(events) > 0 {
 		s.options.Emit(events)
 	}
 	return err
@@ -172,14 +212,11 @@ func (s *Session) take(update authority.Update) core.Effects {
 func (s *Session) received(ctx context.Context) ([]core.Message, error) {
 	var received []core.Message
 	for len(s.owed) > 0 {
-		span := s.owed[0]
-		if id := s.onlyMessage(span); id == "" || !s.cameBack(id) {
-			messages, err := s.authority.History(ctx, s.user, span.ConversationID, span.After, span.Last+1, 0)
-			if err != nil {
-				return received, fmt.Errorf("read new messages: %w", err)
-			}
-			received = append(received, s.foreign(messages)...)
+		messages, err := s.span(ctx, s.owed[0])
+		if err != nil {
+			return received, fmt.Errorf("read new messages: %w", err)
 		}
+		received = append(received, s.foreign(messages)...)
 		s.owed = s.owed[1:]
 	}
 	return received, nil
@@ -204,12 +241,12 @@ func (s *Session) cameBack(id string) bool {
 	return sent
 }
 
-// onlyMessage returns the id of the one message of a span, if it is known
-// without reading it.
-func (s *Session) onlyMessage(span core.Span) string {
-	conversation := s.replica.conversations[span.ConversationID]
-	if span.Last != span.After+1 || conversation == nil || conversation.Last == nil || conversation.Last.Sequence != span.Last {
-		return ""
+// span returns the messages of a span, the newest first. A conversation holds
+// its newest message, and mostly that is all there is.
+func (s *Session) span(ctx context.Context, span core.Span) ([]core.Message, error) {
+	last := s.replica.confirmed(span.ConversationID).Last
+	if span.Last == span.After+1 && last != nil && last.Sequence == span.Last {
+		return []core.Message{*last}, nil
 	}
-	return conversation.Last.ID
+	return s.authority.History(ctx, s.user, span.ConversationID, span.After, span.Last+1, 0)
 }

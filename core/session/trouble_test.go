@@ -106,13 +106,14 @@ func TestMessagesThatCouldNotBeReadComeLater(t *testing.T) {
 	bob := h.device("bob")
 	alice, store := h.unlucky("alice")
 	bob.send("alice", "one")
+	bob.send("alice", "two")
 	store.history = true
 	require.ErrorIs(t, alice.CatchUp(context.Background()), errRead)
-	require.Equal(t, []string{"list", "unread 1"}, alice.seen())
+	require.Equal(t, []string{"list", "unread 2"}, alice.seen())
 	store.history = false
-	bob.send("alice", "two")
+	bob.send("alice", "three")
 	alice.catchUp()
-	require.Equal(t, []string{"list", "unread 2", "received [one two]"}, alice.seen())
+	require.Equal(t, []string{"list", "unread 3", "received [one two three]"}, alice.seen())
 }
 
 func TestACommandThatIsDoneSucceedsThoughItsEffectsCannotBeRead(t *testing.T) {

@@ -1,6 +1,15 @@
 // What scenarios find on the test page, next to TencentCloudChat.
-import TencentCloudChat from 'parlor-chat';
+import Package from 'parlor-chat';
+import { server } from './mode.js';
 import { Watch } from './watch.js';
+
+// The tests run in both modes; this is where they part.
+const TencentCloudChat = server ? { ...Package, create } : Package;
+
+function create(options) {
+  const connected = options !== null && typeof options === 'object' && !Object.hasOwn(options, 'server');
+  return Package.create(connected ? Object.assign(Object.create(options), { server }) : options);
+}
 
 const { EVENT } = TencentCloudChat;
 const SDKAppID = 9001;

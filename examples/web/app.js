@@ -4,20 +4,31 @@ import { createConversationActions } from './model/conversation-actions.js';
 import { createAttempt } from './model/failure.js';
 import { createGroupActions } from './model/group-actions.js';
 import { createGroupColors } from './model/group-colors.js';
-import { forgetPlace, rememberPlace, rememberedUser } from './model/place.js';
+import { keepConnection } from './model/connection.js';
+import {
+  forgetPlace,
+  forgetSignIn,
+  preferredMode,
+  queryAs,
+  rememberPlace,
+  rememberedSignIn,
+} from './model/place.js';
 import { addSamples } from './model/samples.js';
 import { createSelection } from './model/selection.js';
+import { findServer, noServer, rememberedServer } from './model/server.js';
 import { createSession } from './model/session.js';
 import { ALL, groupView, keepShelf } from './model/shelf.js';
 import { createState, emptyValues } from './model/state.js';
 import { createAccount } from './parts/account.js';
 import { createChat } from './parts/chat.js';
+import { createConnection } from './parts/connection.js';
 import { createConversationDialogs } from './parts/conversation-dialogs.js';
 import { createConversationList } from './parts/conversation-list.js';
 import { createDrag } from './parts/drag.js';
 import { createEventsPanel } from './parts/events-panel.js';
 import { createGroupDialogs } from './parts/group-dialogs.js';
 import { createConversationMenu, createGroupMenu } from './parts/item-menus.js';
+import { createKicked } from './parts/kicked.js';
 import { createListHead } from './parts/list-head.js';
 import { createListKeys } from './parts/list-keys.js';
 import { openMenu } from './parts/menu.js';
@@ -31,15 +42,22 @@ import { createToasts } from './parts/toast.js';
 const { EVENT, TYPES } = TencentCloudChat;
 const byID = (id) => document.getElementById(id);
 
+// Where conversations are kept, for as long as the page is loaded.
+const remembered = rememberedSignIn();
+const server = rememberedServer(remembered.userID) ?? (await findServer());
+const mode = server ? (remembered.mode ?? preferredMode()) : 'page';
+const backend = mode === 'server' ? server : noServer;
+
 // What the page knows and does.
-const chat = TencentCloudChat.create({ SDKAppID: 1 });
+const chat = TencentCloudChat.create(backend.options);
 const sdk = { chat, EVENT, TYPES };
-const state = createState(emptyValues());
+const state = createState({ ...emptyValues(), mode, kicked: null });
 const colors = createGroupColors();
 const toasts = createToasts({ polite: byID('toasts-polite'), urgent: byID('toasts-urgent') });
 const attempt = createAttempt(toasts);
 const eventsPanel = createEventsPanel({ panel: byID('events'), toggle: byID('events-toggle'), chat, EVENT });
-const session = createSession({ chat, EVENT, state, colors, toasts });
+const session = createSession({ chat, EVENT, keys: backend, state, colors, toasts });
+keepConnection({ chat, EVENT, state });
 keepShelf(state);
 const selection = createSelection(state);
 const groups = createGroupActions({ chat, toasts });
@@ -116,6 +134,7 @@ const chatPane = createChat({
   leave,
 });
 createAccount({ button: byID('account'), state, help: dialogs.help, signOut });
+createConnection({ line: byID('connection'), state });
 createShortcuts({
   state,
   keys: {
@@ -160,11 +179,29 @@ function fillWithSamples() {
 const goBack = rememberPlace(state);
 const signIn = createSignIn({
   form: byID('sign-in-form'),
-  async signIn(userID) {
+  mode,
+  hasServer: server !== null,
+  async signIn(userID, chosen) {
+    if (chosen !== mode) return startAgain(userID, chosen);
     await session.signIn(userID);
     goBack();
   },
 });
+const kicked = createKicked({
+  card: byID('kicked'),
+  form: byID('sign-in-form'),
+  state,
+  signInAgain(userID) {
+    state.set({ kicked: null });
+    signIn.submit(userID);
+  },
+});
+
+// The chat object is made for one mode; the page is loaded anew for the other.
+function startAgain(userID, chosen) {
+  location.search = queryAs(userID, chosen);
+  return new Promise(() => {});
+}
 
 async function signOut() {
   forgetPlace();
@@ -174,16 +211,21 @@ async function signOut() {
 state.watch(['me'], ({ me }) => {
   byID('app').hidden = me === '';
   byID('sign-in').hidden = me !== '';
-  if (panes.isNarrow()) return;
+  if (panes.isNarrow() || state.now.kicked) return;
   if (me === '') signIn.focus();
   else (state.now.conversations.length > 0 ? grid : byID('new-conversation')).focus();
+});
+state.watch(['kicked'], ({ kicked: isKicked }) => {
+  if (!isKicked) return signIn.focus();
+  forgetSignIn();
+  kicked.focus();
 });
 state.watch(['me', 'totalUnread'], ({ me, totalUnread }) => {
   const unread = totalUnread > 0 ? `(${totalUnread}) ` : '';
   document.title = me === '' ? 'Parlor' : `${unread}${me} · Parlor`;
 });
 
-const userID = rememberedUser();
 byID('sign-in').hidden = false;
-if (userID) signIn.submit(userID);
+if (remembered.mode === 'server' && !server) signIn.tellNoServer();
+else if (remembered.userID) signIn.submit(remembered.userID);
 else if (!panes.isNarrow()) signIn.focus();

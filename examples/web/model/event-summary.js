@@ -12,9 +12,12 @@ const SUMMARIES = {
   MESSAGE_RECEIVED: (messages) => messages.map((m) => `${m.from}: ${m.payload?.text ?? m.type}`).join('; '),
   MESSAGE_READ_BY_PEER: (messages) =>
     `${bareID(messages[0]?.conversationID ?? '')} read ${count(messages.length, 'message')}`,
+  MESSAGE_MODIFIED: (messages) => messages.map((m) => `to ${m.to}: ${m.status}`).join('; '),
+  NET_STATE_CHANGE: ({ state }) => state,
+  KICKED_OUT: ({ type }) => type,
   SDK_READY: () => 'signed in',
   SDK_NOT_READY: () => 'signed out',
-  ERROR: ({ code, message }) => `${code}: ${message}`,
+  ERROR: ({ code, message, method }) => `${method ? `${method}, ` : ''}${code}: ${message}`,
 };
 
 /** Says in a few words what an event brings. */

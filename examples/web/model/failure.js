@@ -7,6 +7,25 @@ export function explain(title, error) {
   return { kind: 'error', title, text: sentence(error?.message), code: error?.code };
 }
 
+// What a call that waited for the server was to do.
+const TASKS = {
+  createConversationGroup: 'make a group',
+  addConversationsToGroup: 'put conversations into a group',
+  deleteConversationsFromGroup: 'take conversations out of a group',
+  deleteConversationGroup: 'delete a group',
+  renameConversationGroup: 'rename a group',
+  getConversationProfile: 'start a conversation',
+  deleteConversation: 'delete a conversation',
+  pinConversation: 'pin or unpin a conversation',
+  setMessageRead: 'mark messages as read',
+};
+
+/** The same for a call that had to wait and was refused then; its note stays until it is dismissed. */
+export function explainRefusal({ method, ...error }) {
+  const note = explain(`The server refused to ${TASKS[method] ?? method}`, error);
+  return { ...note, text: `${note.text} It is as it was before.`, stays: true };
+}
+
 /** A message of the SDK as a sentence of its own. */
 export function sentence(message) {
   const text = message || 'Something went wrong. Try again.';

@@ -1,24 +1,46 @@
 import { ALL } from './shelf.js';
 
-const USER = 'parlor-user';
+const SIGNED_IN = 'parlor-signed-in';
 const PLACE = 'parlor-place';
+const MODE = 'parlor-mode';
 
-/** Who was signed in in this tab before it was loaded again; `?as=NAME` goes first. */
-export function rememberedUser() {
-  return new URLSearchParams(location.search).get('as') ?? sessionStorage.getItem(USER);
+/**
+ * Who was signed in in this tab before it was loaded again, and in which mode:
+ * 'page' keeps everything in this browser, 'server' on a server. The query,
+ * `?as=NAME` and `?mode=MODE`, goes first. Each is undefined if nothing says it.
+ */
+export function rememberedSignIn() {
+  const query = Object.fromEntries(new URLSearchParams(location.search));
+  const before = read(SIGNED_IN);
+  const mode = query.mode ?? before.mode;
+  return { userID: query.as ?? before.userID, mode: mode === 'page' || mode === 'server' ? mode : undefined };
+}
+
+/** The mode chosen last in this browser; 'server' if there is none. */
+export function preferredMode() {
+  return localStorage.getItem(MODE) === 'page' ? 'page' : 'server';
+}
+
+/** The query of a tab in which somebody is signed in. */
+export function queryAs(userID, mode) {
+  return `?${new URLSearchParams({ as: userID, mode })}`;
 }
 
 /**
  * Keeps in mind who is signed in, what is shown and what is open, for this tab
  * only. Returns a function that goes back to where the tab was before it was
- * loaded again, as far as that is still there.
+ * loaded again or signed out from elsewhere, as far as that is still there.
  */
 export function rememberPlace(state) {
-  const before = JSON.parse(sessionStorage.getItem(PLACE) ?? '{}');
+  let before = read(PLACE);
 
-  state.watch(['me', 'view', 'openID'], ({ me, view, openID }) => {
-    if (me === '') return;
-    sessionStorage.setItem(USER, me);
+  state.watch(['me', 'view', 'openID'], ({ me, mode, view, openID }) => {
+    if (me === '') {
+      before = read(PLACE);
+      return;
+    }
+    localStorage.setItem(MODE, mode);
+    sessionStorage.setItem(SIGNED_IN, JSON.stringify({ userID: me, mode }));
     sessionStorage.setItem(PLACE, JSON.stringify({ me, view, openID }));
   });
 
@@ -28,13 +50,22 @@ export function rememberPlace(state) {
     const isThere = before.view.kind !== 'group' || groups.includes(before.view.name);
     const isListed = conversations.some((c) => c.conversationID === before.openID);
     state.set({ view: isThere ? before.view : ALL, openID: isListed ? before.openID : '' });
-    delete before.me;
+    before = {};
   };
+}
+
+/** Forgets that somebody is signed in: loading the tab again does not sign in again. */
+export function forgetSignIn() {
+  sessionStorage.removeItem(SIGNED_IN);
+  history.replaceState(null, '', location.pathname);
 }
 
 /** Forgets all of it: somebody signed out. */
 export function forgetPlace() {
-  sessionStorage.removeItem(USER);
+  forgetSignIn();
   sessionStorage.removeItem(PLACE);
-  history.replaceState(null, '', location.pathname);
+}
+
+function read(key) {
+  return JSON.parse(sessionStorage.getItem(key) ?? '{}');
 }

@@ -1,12 +1,13 @@
-import { explain } from './failure.js';
+import { explain, explainRefusal } from './failure.js';
 import { ALL, groupView } from './shelf.js';
 import { emptyValues } from './state.js';
 
 /**
  * Ties the chat object to the state: signs in and out, and lets events change
- * the state. Nothing else writes conversations, groups and the total.
+ * the state. Nothing else writes conversations, groups and the total. The keys
+ * give a userSig for a user, and forget one.
  */
-export function createSession({ chat, EVENT, state, colors, toasts }) {
+export function createSession({ chat, EVENT, keys, state, colors, toasts }) {
   let whenReady = null;
 
   chat.on(EVENT.SDK_READY, () => whenReady?.());
@@ -14,9 +15,27 @@ export function createSession({ chat, EVENT, state, colors, toasts }) {
   chat.on(EVENT.TOTAL_UNREAD_MESSAGE_COUNT_UPDATED, ({ data }) => state.set({ totalUnread: data }));
   chat.on(EVENT.CONVERSATION_GROUP_LIST_UPDATED, ({ data }) => showGroups(data));
   chat.on(EVENT.SDK_NOT_READY, () => state.set(emptyValues()));
-  chat.on(EVENT.ERROR, ({ data }) => {
-    if (state.now.me !== '') toasts.show(explain('Something went wrong', data));
+  chat.on(EVENT.KICKED_OUT, ({ data }) => {
+    const userID = state.now.me || chat.getLoginUser();
+    keys.forget(userID);
+    state.set({ kicked: { userID, type: data.type } });
   });
+  chat.on(EVENT.ERROR, ({ data }) => {
+    // A message tells itself that it was refused.
+    if (state.now.me === '' || data.method === 'sendMessage') return;
+    toasts.show(data.method ? explainRefusal(data) : explain('Something went wrong', data));
+  });
+
+  // A userSig from before may have expired, or the server has another secret by now.
+  async function login(userID) {
+    try {
+      await chat.login({ userID, userSig: await keys.userSig(userID) });
+    } catch (error) {
+      if (!isAboutUserSig(error)) throw error;
+      keys.forget(userID);
+      await chat.login({ userID, userSig: await keys.userSig(userID) });
+    }
+  }
 
   function showGroups(groups) {
     const renamed = colors.follow(groups);
@@ -29,12 +48,13 @@ export function createSession({ chat, EVENT, state, colors, toasts }) {
       const ready = new Promise((resolve) => {
         whenReady = resolve;
       });
-      await chat.login({ userID, userSig: 'any' });
+      await login(userID);
       await ready;
       const [list, groups] = await Promise.all([chat.getConversationList(), chat.getConversationGroupList()]);
       showGroups(groups.data);
       state.set({
         me: userID,
+        kicked: null,
         conversations: list.data.conversationList,
         loaded: true,
         totalUnread: chat.getTotalUnreadMessageCount(),
@@ -43,10 +63,15 @@ export function createSession({ chat, EVENT, state, colors, toasts }) {
 
     /** Signs out; the state is empty afterwards. */
     async signOut() {
+      keys.forget(state.now.me);
       await chat.logout();
       state.set(emptyValues());
     },
   };
+}
+
+function isAboutUserSig({ code }) {
+  return code >= 70001 && code <= 70014;
 }
 
 // A view follows its group when that is renamed and falls back when it is gone.

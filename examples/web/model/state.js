@@ -45,6 +45,8 @@ export function emptyValues() {
     loaded: false,
     groups: [],
     totalUnread: 0,
+    net: 'connected',
+    pending: 0,
     view: { kind: 'all', name: '' },
     filter: '',
     shown: [],

@@ -24,7 +24,7 @@ export function createThread() {
 
     /** Puts an older page before everything. */
     prepend(page) {
-      messages = [...unknown(page), ...messages];
+      messages = storedFirst([...unknown(page), ...messages]);
     },
 
     /** Adds messages that are not there yet. Returns those it added. */

@@ -81,6 +81,9 @@ export function createHistory({ chat, box, pill, retry, nameOfSender, onSeen }) 
       if (wasAtEnd) scroll.toEnd();
     },
 
+    /** Loads again what could not be loaded. */
+    retry: () => pager.retry(),
+
     isAtEnd: scroll.isAtEnd,
   };
 }

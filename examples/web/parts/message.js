@@ -3,7 +3,7 @@ import { clock } from '../model/when.js';
 import { codeText } from './toast.js';
 import { el, icon } from './element.js';
 
-const MARKS = { unSend: ['clock', 'Sending'], success: ['check', 'Sent'], fail: ['alert', 'Not sent'] };
+const MARKS = { unSend: ['clock', 'Waiting to be sent'], success: ['check', 'Sent'], fail: ['alert', 'Not sent'] };
 
 /** Makes the bubble of a message; fillMessage shows how far it got. */
 export function makeMessage(message, { sender, retry }) {

@@ -4,10 +4,12 @@ import { bareID } from '../model/names.js';
 /**
  * The messages of this page that are on their way or failed, by conversation.
  * It outlives switching to another conversation: nothing that was written gets lost.
+ * Those that wait for a server are in the SDK's own list until they fail.
  */
-export function createOutbox({ chat, toasts, onAdd, onChange, onRemove, isOpen }) {
+export function createOutbox({ chat, EVENT, toasts, onAdd, onChange, onRemove, isOpen }) {
   const waiting = new Map();
   const errors = new Map();
+  let refused = null;
 
   const of = (id) => waiting.get(id) ?? [];
   const forget = (message) =>
@@ -16,6 +18,8 @@ export function createOutbox({ chat, toasts, onAdd, onChange, onRemove, isOpen }
       of(message.conversationID).filter((m) => m !== message),
     );
 
+  const keep = (message) => waiting.set(message.conversationID, [...of(message.conversationID), message]);
+
   async function deliver(message) {
     try {
       await chat.sendMessage(message);
@@ -23,12 +27,33 @@ export function createOutbox({ chat, toasts, onAdd, onChange, onRemove, isOpen }
       onChange(message);
     } catch (error) {
       if (message.status !== 'success') message.status = 'fail';
-      errors.set(message.ID, error);
-      onChange(message, error);
-      if (!isOpen(message.conversationID))
-        toasts.show(explain(`A message to ${bareID(message.conversationID)} was not sent`, error));
+      fail(message, error);
     }
   }
+
+  function fail(message, error) {
+    errors.set(message.ID, error);
+    onChange(message, error);
+    if (!isOpen(message.conversationID))
+      toasts.show(explain(`A message to ${bareID(message.conversationID)} was not sent`, error));
+  }
+
+  // What became of a message that had waited for the server.
+  function settle(message) {
+    if (message.status === 'fail') {
+      refused = message;
+      keep(message);
+      onAdd(message);
+    }
+    onChange(message);
+  }
+
+  chat.on(EVENT.MESSAGE_MODIFIED, ({ data }) => data.forEach(settle));
+  // Right after a message that failed comes why.
+  chat.on(EVENT.ERROR, ({ data }) => {
+    if (data.method === 'sendMessage' && refused) fail(refused, data);
+    refused = null;
+  });
 
   function send(conversationID, conversationType, text) {
     const message = chat.createTextMessage({
@@ -36,7 +61,7 @@ export function createOutbox({ chat, toasts, onAdd, onChange, onRemove, isOpen }
       conversationType,
       payload: { text },
     });
-    waiting.set(conversationID, [...of(conversationID), message]);
+    keep(message);
     onAdd(message);
     deliver(message);
   }

@@ -68,6 +68,11 @@ export function createPager({ chat, place, log, isEmpty, take }) {
       open = nothing();
     },
 
+    /** Loads again the page that could not be loaded, if there is one. */
+    retry() {
+      if (open.error) load();
+    },
+
     /** Loads the next older page if there is one and none is on its way. */
     loadOlder() {
       if (open.id !== '' && !open.isLoading && !open.isComplete && !open.error) load();

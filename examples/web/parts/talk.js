@@ -11,9 +11,12 @@ export function createTalk({ sdk, state, toasts, box, pill, onSeen }) {
 
   const outbox = createOutbox({
     chat,
+    EVENT,
     toasts,
     isOpen,
-    onAdd: (message) => history.add(ofOpen([message])),
+    onAdd: (message) => {
+      if (isOpen(message.conversationID)) history.add([message]);
+    },
     onChange: (message, error) => {
       if (isOpen(message.conversationID)) history.change((thread) => thread.update(message, error));
     },
@@ -45,6 +48,9 @@ export function createTalk({ sdk, state, toasts, box, pill, onSeen }) {
   });
   chat.on(EVENT.MESSAGE_READ_BY_PEER, ({ data }) => history.change((thread) => thread.replace(data)));
   state.watch(['me'], () => outbox.clear());
+  state.watch(['net'], ({ net }) => {
+    if (net === 'connected') history.retry();
+  });
 
   return {
     show(conversation) {

@@ -10,9 +10,9 @@ export function createToasts({ polite, urgent }) {
 
   return {
     /**
-     * Shows a note: { kind: 'done' | 'error', title, text, code, details, action }.
-     * It goes by itself, but not while it is pointed at or has the focus. One
-     * about the same thing takes the place of an earlier one.
+     * Shows a note: { kind: 'done' | 'error', title, text, code, details, action, stays }.
+     * It goes by itself unless it stays, but not while it is pointed at or has
+     * the focus. One about the same thing takes the place of an earlier one.
      */
     show(note) {
       const box = note.kind === 'error' ? urgent : polite;
@@ -22,7 +22,7 @@ export function createToasts({ polite, urgent }) {
       if (isFull(box)) box.firstElementChild.remove();
       box.append(toast);
       const stay = note.kind === 'error' || note.action ? LONG : SHORT;
-      goAfter(toast, stay);
+      if (!note.stays) goAfter(toast, stay);
     },
   };
 }

@@ -1,0 +1,126 @@
+package core
+
+// Link says how far the copy on a device is.
+type Link struct {
+	// Epoch names the server's data; with another epoch it is other data.
+	Epoch string `json:"epoch"`
+	// Revision is the user's revision at the server that the copy has.
+	Revision Revision `json:"revision"`
+	// Seal proves that a sign-in was accepted before, see the package link.
+	Seal string `json:"seal,omitempty"`
+}
+
+// NetState is how the connection to the server stands (chat-api F6.7).
+type NetState string
+
+// The states of a connection.
+const (
+	NetConnecting   NetState = "connecting"
+	NetConnected    NetState = "connected"
+	NetDisconnected NetState = "disconnected"
+	// NetEnded: the server ended the sign-in, Net.Reason says why.
+	NetEnded NetState = "ended"
+)
+
+// Net is the connection of a device, as its tabs see it.
+type Net struct {
+	State NetState `json:"state"`
+	// Reason is the type of the KICKED_OUT event for NetEnded.
+	Reason string `json:"reason,omitempty"`
+}
+
+func (Link) kind() Kind { return KindLink }
+func (Net) kind() Kind  { return KindNet }
+
+// LinkKey is where a user's link is on the device.
+func LinkKey(user string) Key {
+	return Key{Owner: user, Kind: KindLink}
+}
+
+// NetKey is where the state of the connection is on the device.
+func NetKey(user string) Key {
+	return Key{Owner: user, Kind: KindNet}
+}
+
+// TakeChanges takes over what changed at the server between two revisions.
+// Outcome: nil. What the copy has already changes nothing.
+//
+// Refusal: 2802 when the copy lacks something before From.
+type TakeChanges struct {
+	Epoch string
+	From  Revision
+	To    Revision
+	// Full: Documents are all there are; those in Gone no longer exist.
+	Full      bool
+	Documents []Document
+	Gone      []Key
+	// Answered are commands that were answered before Epoch became another
+	// one: it is not to see them.
+	Answered []Slot
+	// Messages are new rows of the conversations among Documents; those
+	// that are not above the copy's LastSequence are passed over.
+	Messages []Message
+}
+
+// SetNet notes the state of the connection. Outcome: nil.
+type SetNet struct{ Net Net }
+
+// SealSignIn notes that the server accepted a sign-in. Outcome: nil.
+type SealSignIn struct{ Seal string }
+
+func (cmd TakeChanges) decide(v *View, c Call) (any, error) {
+	link, _ := read[Link](v, LinkKey(c.User))
+	same := link.Epoch == cmd.Epoch
+	if same && cmd.To < link.Revision && !cmd.Full {
+		return nil, nil
+	}
+	if !cmd.Full && (!same || cmd.From > link.Revision) {
+		return nil, Errorf(CodeStale, "changes from revision %d on do not fit a copy at %d", cmd.From, link.Revision)
+	}
+	v.takeMessages(c.User, cmd, same)
+	if !same {
+		v.collect(c.User, cmd.Answered)
+	}
+	for _, key := range cmd.Gone {
+		v.write(key, nil)
+	}
+	for _, document := range cmd.Documents {
+		v.write(document.Key, document.Value)
+	}
+	link.Epoch, link.Revision = cmd.Epoch, cmd.To
+	v.write(LinkKey(c.User), link)
+	return nil, nil
+}
+
+// takeMessages puts the new messages into the copy's history.
+func (v *View) takeMessages(user string, cmd TakeChanges, same bool) {
+	for _, message := range cmd.Messages {
+		id := message.ConversationID(user)
+		conversation, _ := v.conversation(user, id)
+		if same && message.Sequence <= conversation.LastSequence {
+			continue
+		}
+		v.rows = append(v.rows, Row{Thread: CopyThread(cmd.Epoch, user, id), Message: message})
+	}
+}
+
+// CopyThread names the copy of a history. Another epoch has another one.
+func CopyThread(epoch, user, conversationID string) string {
+	return epoch + " " + ThreadID(user, conversationID)
+}
+
+func (cmd SetNet) decide(v *View, c Call) (any, error) {
+	if net, _ := read[Net](v, NetKey(c.User)); net != cmd.Net {
+		v.write(NetKey(c.User), cmd.Net)
+	}
+	return nil, nil
+}
+
+func (cmd SealSignIn) decide(v *View, c Call) (any, error) {
+	link, _ := read[Link](v, LinkKey(c.User))
+	if link.Seal != cmd.Seal {
+		link.Seal = cmd.Seal
+		v.write(LinkKey(c.User), link)
+	}
+	return nil, nil
+}

@@ -1,0 +1,272 @@
+package link
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/session"
+	"github.com/parlor-chat/parlor/core/wire"
+)
+
+// Line is a connection to a server that carries messages of text.
+type Line interface {
+	// Read waits for the next message. After the close it fails with a
+	// [*Closed].
+	Read(ctx context.Context) (string, error)
+	// Write hands a message over.
+	Write(ctx context.Context, text string) error
+	// Close ends the connection. It may be called again.
+	Close(code int, reason string)
+}
+
+// Closed says how a [Line] ended.
+type Closed struct {
+	Code   int
+	Reason string
+}
+
+func (e *Closed) Error() string {
+	return fmt.Sprintf("the connection was closed: %d %s", e.Code, e.Reason)
+}
+
+// Options is what a keeper gets from its surroundings.
+type Options struct {
+	Account Account
+	// Tab names this end of the copy among those that share it.
+	Tab string
+	// Dial opens a connection.
+	Dial func(context.Context) (Line, error)
+	// Lead waits until this tab is the one to keep the connection, until
+	// release is called; lost is closed when it no longer is. Nil: it always
+	// is.
+	Lead func(context.Context) (release func(), lost <-chan struct{}, err error)
+	// Random gives a number from 0 up to 1, for the back-off.
+	Random func() float64
+}
+
+// How a keeper waits.
+const (
+	dialPatience = 10 * time.Second
+	firstWait    = 500 * time.Millisecond // before the second attempt; doubled each time
+	longestWait  = 30 * time.Second
+	pongPatience = 5 * time.Second
+	// leadPatience is after how long without the lead another tab surely has
+	// it.
+	leadPatience = 300 * time.Millisecond
+	// orphanGrace is how long an answer waits for the tab that asked.
+	orphanGrace = time.Second
+)
+
+// Keeper keeps a session connected: it connects again after every break, and
+// takes turns with the other tabs of the device.
+type Keeper struct {
+	options Options
+	ctx     context.Context
+	cancel  context.CancelFunc
+	session *session.Session
+	turn    func(func())
+
+	changed chan struct{} // The copy has changed; for the talk.
+	grown   chan struct{} // The same, for Connect.
+	woken   chan struct{} // Look at once whether the line stands.
+	leading chan struct{} // Closed once this tab has the lead.
+	// first is what came of the first attempt to connect.
+	first chan error
+}
+
+// NewKeeper makes a keeper. [Keeper.Connect] starts it.
+func NewKeeper(options Options) *Keeper {
+	k := &Keeper{
+		options: options,
+		changed: make(chan struct{}, 1),
+		grown:   make(chan struct{}, 1),
+		woken:   make(chan struct{}, 1),
+		leading: make(chan struct{}),
+		first:   make(chan error, 1),
+	}
+	k.ctx, k.cancel = context.WithCancel(context.Background())
+	return k
+}
+
+// Tab names this end of the copy.
+func (k *Keeper) Tab() string { return k.options.Tab }
+
+// Wake looks at once whether the line still stands.
+func (k *Keeper) Wake() { signal(k.woken) }
+
+// Close ends the connection and gives the lead to another tab.
+func (k *Keeper) Close() { k.cancel() }
+
+func signal(c chan struct{}) {
+	select {
+	case c <- struct{}{}:
+	default:
+	}
+}
+
+// Connect starts to keep the session connected and returns once the session may
+// be used: at once with a copy that this userSig was accepted for, else when
+// the server has let it in, or cannot be reached and there is a copy.
+//
+// Refusals: those of the server, 2800 it cannot be reached and there is no
+// copy.
+func (k *Keeper) Connect(ctx context.Context, s *session.Session, turn func(func())) error {
+	k.session, k.turn = s, turn
+	s.Watch(func() { signal(k.changed); signal(k.grown) })
+	copied := s.Copy()
+	trusted := copied.Link.Epoch != "" && copied.Link.Seal == Seal(k.options.Account.UserSig)
+	go k.run()
+	if trusted {
+		return nil
+	}
+	return k.untilUsable(ctx)
+}
+
+func (k *Keeper) untilUsable(ctx context.Context) error {
+	timer := time.NewTimer(leadPatience)
+	defer timer.Stop()
+	follows := false
+	for {
+		select {
+		case err := <-k.first:
+			return k.usable(err)
+		case <-timer.C:
+			follows = !k.leads()
+		case <-k.grown:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		if follows && k.session.Copy().Link.Epoch != "" {
+			return nil
+		}
+		if follows {
+			timer.Reset(leadPatience)
+		}
+	}
+}
+
+func (k *Keeper) usable(err error) error {
+	var refusal *core.Error
+	switch {
+	case err == nil:
+		return nil
+	case errors.As(err, &refusal):
+		return refusal
+	case k.session.Copy().Link.Epoch != "":
+		return nil
+	}
+	return core.Errorf(core.CodeNetwork, "the server cannot be reached (%v); look at its address and at the network, then call login() again", err)
+}
+
+func (k *Keeper) leads() bool {
+	select {
+	case <-k.leading:
+		return true
+	default:
+		return false
+	}
+}
+
+// run takes the lead, connects and connects again until it is closed or the
+// sign-in has ended.
+func (k *Keeper) run() {
+	ctx, release, err := k.lead()
+	if err != nil {
+		return
+	}
+	defer release()
+	close(k.leading)
+	// The tab that led before may have been told to end it.
+	k.turn(func() { _ = k.session.CatchUp(ctx) })
+	for attempt := 0; ctx.Err() == nil && !k.session.Ended(); attempt++ {
+		k.note(core.Net{State: core.NetConnecting})
+		synced, err := k.once(ctx)
+		if synced {
+			attempt = 0
+		}
+		if k.ended(err) || ctx.Err() != nil {
+			return
+		}
+		k.note(core.Net{State: core.NetDisconnected})
+		k.report(err)
+		k.rest(ctx, attempt)
+	}
+}
+
+// lead waits for the lead. The context ends when the lead or the keeper does.
+func (k *Keeper) lead() (ctx context.Context, release func(), err error) {
+	ctx, cancel := context.WithCancel(k.ctx)
+	if k.options.Lead == nil {
+		return ctx, cancel, nil
+	}
+	give, lost, err := k.options.Lead(ctx)
+	if err != nil {
+		cancel()
+		return nil, nil, err
+	}
+	go func() {
+		select {
+		case <-lost:
+			cancel()
+		case <-ctx.Done():
+		}
+	}()
+	return ctx, func() { cancel(); give() }, nil
+}
+
+// report tells who waits for the first attempt.
+func (k *Keeper) report(err error) {
+	select {
+	case k.first <- err:
+	default:
+	}
+}
+
+// note writes down how the connection stands, for all tabs.
+func (k *Keeper) note(net core.Net) {
+	k.turn(func() { _ = k.session.Apply(context.Background(), core.SetNet{Net: net}) })
+}
+
+// rest waits before the next attempt, longer each time, or until it is woken.
+func (k *Keeper) rest(ctx context.Context, attempt int) {
+	wait := min(firstWait<<min(attempt, 10), longestWait)
+	timer := time.NewTimer(time.Duration(float64(wait) * (0.5 + k.options.Random()/2)))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-k.woken:
+	case <-ctx.Done():
+	}
+}
+
+// ended says whether the server has ended the sign-in, and notes it.
+func (k *Keeper) ended(err error) bool {
+	var closed *Closed
+	if !errors.As(err, &closed) || wire.Reconnect(closed.Code) {
+		return false
+	}
+	var refusal *core.Error
+	if !errors.As(err, &refusal) {
+		refusal = core.Errorf(core.CodeNetwork, "the server closed the connection: %d %s", closed.Code, closed.Reason)
+	}
+	k.turn(func() {
+		_ = k.session.Apply(context.Background(), core.SealSignIn{})
+		_ = k.session.Apply(context.Background(), core.SetNet{Net: core.Net{State: core.NetEnded, Reason: reason(closed.Code)}})
+	})
+	k.report(refusal)
+	return true
+}
+
+// reason is the type of KICKED_OUT for a close code (chat-api F6.6).
+func reason(code int) string {
+	switch code {
+	case wire.CloseTakenOver:
+		return "multipleAccount"
+	case wire.CloseKicked:
+		return "REST_API_Kick"
+	}
+	return "userSigExpired"
+}

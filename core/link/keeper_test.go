@@ -1,0 +1,527 @@
+package link_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/link"
+	"github.com/parlor-chat/parlor/core/session"
+	"github.com/parlor-chat/parlor/core/wire"
+)
+
+var background = context.Background()
+
+func now() int64 { return time.Now().UnixMilli() }
+
+// browser is what the tabs of a device share.
+type browser struct {
+	t      *testing.T
+	server *server
+	store  *authority.MemStore
+	hub    *authority.Hub
+	lead   chan struct{}
+	tabs   int
+}
+
+func newBrowser(t *testing.T, s *server) *browser {
+	return &browser{t: t, server: s, store: authority.NewMemStore(), hub: authority.NewHub(), lead: make(chan struct{}, 1)}
+}
+
+// tab is a signed-in page.
+type tab struct {
+	*session.Session
+	*link.Keeper
+	browser *browser
+	turn    sync.Mutex
+	close   func()
+
+	mu     sync.Mutex
+	events []session.Event
+}
+
+// open signs alice in and returns the tab with what signing in came to.
+func (b *browser) open(userSig string) (*tab, error) {
+	b.tabs++
+	t := &tab{browser: b}
+	member := b.hub.Member()
+	copied := link.NewCopy(b.store, member, now)
+	require.NoError(b.t, copied.Name(background, "alice", "device"))
+	name := fmt.Sprintf("tab%d", b.tabs)
+	s, err := session.Open(background, copied, "alice", session.Options{
+		Remote: true, Tab: name, Now: now, Emit: t.hear,
+		Stamp: func() core.Stamp { return core.Stamp{Now: now(), Random: now() % 1000, ClientSequence: 1} },
+		Park:  t.park,
+	})
+	require.NoError(b.t, err)
+	t.Session = s
+	unsubscribe := member.Subscribe(func(authority.Hint) {
+		go t.run(func() { _ = s.CatchUp(background) })
+	})
+	t.Keeper = link.NewKeeper(link.Options{
+		Account: link.Account{SDKAppID: 1, UserID: "alice", UserSig: userSig},
+		Tab:     name,
+		Dial:    b.server.dial,
+		Lead:    b.takeLead,
+		Random:  func() float64 { return 0.5 },
+	})
+	t.close = func() {
+		unsubscribe()
+		s.Close()
+		t.Keeper.Close()
+	}
+	b.t.Cleanup(t.close)
+	return t, t.Connect(background, s, t.run)
+}
+
+func (b *browser) takeLead(ctx context.Context) (func(), <-chan struct{}, error) {
+	select {
+	case b.lead <- struct{}{}:
+		return func() { <-b.lead }, nil, nil
+	case <-ctx.Done():
+		return nil, nil, ctx.Err()
+	}
+}
+
+// signedIn opens a tab that must work.
+func (b *browser) signedIn() *tab {
+	t, err := b.open("good")
+	require.NoError(b.t, err)
+	synctest.Wait()
+	t.seen()
+	return t
+}
+
+func (t *tab) run(f func()) {
+	t.turn.Lock()
+	defer t.turn.Unlock()
+	f()
+}
+
+func (t *tab) park(wait func()) {
+	t.turn.Unlock()
+	defer t.turn.Lock()
+	wait()
+}
+
+func (t *tab) hear(events []session.Event) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.events = append(t.events, events...)
+}
+
+// seen returns the events since the last call.
+func (t *tab) seen() []session.Event {
+	synctest.Wait()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	events := t.events
+	t.events = nil
+	return events
+}
+
+// heard returns the events of one type.
+func heard[E session.Event](events []session.Event) []E {
+	var list []E
+	for _, event := range events {
+		if e, ok := event.(E); ok {
+			list = append(list, e)
+		}
+	}
+	return list
+}
+
+// do makes a call as a page would.
+func (t *tab) do(command core.Command) (result session.Result, err error) {
+	t.run(func() { result, err = t.Do(background, command) })
+	return result, err
+}
+
+func text(to, words string) core.SendMessage {
+	payload, _ := json.Marshal(map[string]string{"text": words})
+	return core.SendMessage{Message: core.Message{
+		ID: "1-" + words, To: to, ConversationType: core.TypeC2C, Type: core.MessageText, Priority: core.PriorityNormal, Payload: payload,
+	}}
+}
+
+// scenario runs in a bubble of its own, where time passes when all wait.
+func scenario(t *testing.T, f func(t *testing.T, s *server, b *browser)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		s := newServer(t, now)
+		f(t, s, newBrowser(t, s))
+	})
+}
+
+func TestTheFirstSignInWaitsForTheServer(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		s.act("alice", core.SignIn{}, core.CreateGroup{Name: "A"})
+		tab := b.signedIn()
+		require.Equal(t, []string{"A"}, tab.GroupNames())
+	})
+}
+
+func TestASignInThatTheServerRefusesSaysWhy(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		s.refuse = core.Errorf(70001, "the userSig has expired")
+		_, err := b.open("old")
+		require.Equal(t, core.Code(70001), core.CodeOf(err))
+		require.Equal(t, 1, s.dialled(), "and is not tried again")
+	})
+}
+
+func TestWithoutServerAndCopySigningInSaysSo(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		s.away = true
+		_, err := b.open("good")
+		require.Equal(t, core.CodeNetwork, core.CodeOf(err))
+	})
+}
+
+func TestACallComesBackWithTheServersAnswer(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		tab := b.signedIn()
+		result, err := tab.do(core.CreateGroup{Name: "A", ConversationIDs: []string{"C2Cnobody"}})
+		require.NoError(t, err)
+		require.False(t, result.Pending)
+		require.Equal(t, core.CodeConversationNotFound, result.Outcome.(core.Sorted).Failure[0].Code)
+		_, err = tab.do(core.DeleteGroup{Name: "missing"})
+		require.Equal(t, core.CodeGroupNotFound, core.CodeOf(err))
+		_, err = tab.do(core.CreateGroup{Name: "B"})
+		require.NoError(t, err)
+		require.Equal(t, []string{"B"}, tab.GroupNames())
+		require.Equal(t, []string{"B"}, s.groups("alice"))
+		require.Empty(t, tab.Pending())
+	})
+}
+
+func TestAKnownUserSigShowsTheCopyAtOnce(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		tab := b.signedIn()
+		_, err := tab.do(core.CreateGroup{Name: "A"})
+		require.NoError(t, err)
+		tab.close()
+		synctest.Wait()
+		s.set(func() { s.away = true })
+		start := time.Now()
+		tab, err = b.open("good")
+		require.NoError(t, err)
+		require.Equal(t, []string{"A"}, tab.GroupNames())
+		require.Equal(t, start, time.Now(), "no time passed")
+		require.Equal(t, []session.NetChanged{{State: core.NetDisconnected}}, heard[session.NetChanged](tab.seen()))
+	})
+}
+
+func TestOfflineACallIsQueuedShownAndSentLater(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		tab := b.signedIn()
+		s.set(func() { s.away = true })
+		s.hangUp(1006)
+		require.Equal(t, []session.NetChanged{{State: core.NetDisconnected}}, heard[session.NetChanged](tab.seen()))
+		result, err := tab.do(core.CreateGroup{Name: "A"})
+		require.NoError(t, err)
+		require.True(t, result.Pending)
+		require.Equal(t, []string{"A"}, tab.GroupNames(), "it shows")
+		require.NotEmpty(t, heard[session.ConversationGroupListUpdated](tab.seen()))
+		_, err = tab.do(core.DeleteGroup{Name: "missing"})
+		require.Equal(t, core.CodeGroupNotFound, core.CodeOf(err), "what is plainly wrong is refused at once")
+		require.Empty(t, s.groups("alice"))
+
+		s.set(func() { s.away = false })
+		time.Sleep(time.Minute)
+		require.Equal(t, []string{"A"}, s.groups("alice"))
+		require.Empty(t, tab.Pending())
+		events := tab.seen()
+		require.Empty(t, heard[session.ConversationGroupListUpdated](events), "nothing looks different for being confirmed")
+		nets := heard[session.NetChanged](events)
+		require.Equal(t, core.NetConnected, nets[len(nets)-1].State)
+	})
+}
+
+func TestWhatTheServerRefusesLaterIsTakenBackAndReported(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		tab := b.signedIn()
+		_, err := tab.do(core.CreateGroup{Name: "A"})
+		require.NoError(t, err)
+		s.set(func() { s.away = true })
+		s.hangUp(1006)
+		synctest.Wait()
+		s.act("alice", core.DeleteGroup{Name: "A"})
+		result, err := tab.do(core.RenameGroup{OldName: "A", NewName: "B"})
+		require.NoError(t, err)
+		require.True(t, result.Pending)
+		require.Equal(t, []string{"B"}, tab.GroupNames())
+		tab.seen()
+		s.set(func() { s.away = false })
+		time.Sleep(time.Minute)
+		require.Empty(t, tab.GroupNames())
+		refused := heard[session.Refused](tab.seen())
+		require.Len(t, refused, 1)
+		require.Equal(t, "RenameGroup", refused[0].Name)
+		require.Equal(t, core.CodeGroupNotFound, refused[0].Err.Code)
+	})
+}
+
+func TestQueuedCallsSurviveAReload(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		tab := b.signedIn()
+		s.set(func() { s.away = true })
+		s.hangUp(1006)
+		synctest.Wait()
+		for i := range 300 {
+			_, err := tab.do(core.OpenConversation{ConversationID: fmt.Sprintf("C2Cu%d", i)})
+			require.NoError(t, err)
+		}
+		tab.close()
+		synctest.Wait()
+		tab, err := b.open("good")
+		require.NoError(t, err)
+		require.Len(t, tab.Conversations(session.Filter{}), 300)
+		require.Len(t, tab.Pending(), 300)
+		s.set(func() { s.away = false })
+		time.Sleep(time.Minute)
+		require.Empty(t, tab.Pending())
+		require.Len(t, tab.Conversations(session.Filter{}), 300)
+	})
+}
+
+func TestAMessageSentOfflineTellsTheTruth(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		tab := b.signedIn()
+		s.set(func() { s.away = true })
+		s.hangUp(1006)
+		synctest.Wait()
+		var result session.Result
+		var err error
+		tab.run(func() { result, err = tab.Send(background, text("bob", "hello").Message) })
+		require.NoError(t, err)
+		require.True(t, result.Pending)
+		require.Zero(t, result.Outcome.(core.Message).Sequence)
+		var page session.Page
+		tab.run(func() { page, err = tab.Messages(background, "C2Cbob", 0, 15) })
+		require.NoError(t, err)
+		require.Len(t, page.Messages, 1, "it is there to be seen")
+		require.Zero(t, page.Messages[0].Sequence)
+		tab.seen()
+		s.set(func() { s.away = false })
+		time.Sleep(time.Minute)
+		events := tab.seen()
+		settled := heard[session.MessageSettled](events)
+		require.Len(t, settled, 1)
+		require.Equal(t, uint64(1), settled[0].Message.Sequence)
+		require.Empty(t, heard[session.MessageReceived](events), "it is not received")
+	})
+}
+
+func TestMessagesOfAnAbsenceAllArrive(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		s.act("bob", core.SignIn{}, text("alice", "first"))
+		tab := b.signedIn()
+		s.set(func() { s.away = true })
+		s.hangUp(1006)
+		synctest.Wait()
+		for i := range 20 {
+			s.act("bob", text("alice", fmt.Sprint(i)))
+		}
+		s.set(func() { s.away = false })
+		time.Sleep(time.Minute)
+		received := heard[session.MessageReceived](tab.seen())
+		require.Len(t, received, 1)
+		require.Len(t, received[0].Messages, 20)
+		require.Equal(t, 21, tab.TotalUnread())
+	})
+}
+
+func TestHistoryIsFetchedOnceAndThenThere(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		s.act("bob", core.SignIn{})
+		for i := range 40 {
+			s.act("bob", text("alice", fmt.Sprint(i)))
+		}
+		tab := b.signedIn()
+		s.took()
+		read := func(before uint64) (page session.Page, err error) {
+			tab.run(func() { page, err = tab.Messages(background, "C2Cbob", before, 15) })
+			return page, err
+		}
+		page, err := read(0)
+		require.NoError(t, err)
+		require.Len(t, page.Messages, 15)
+		require.Equal(t, uint64(40), page.Messages[14].Sequence)
+		page, err = read(page.Before)
+		require.NoError(t, err)
+		require.Equal(t, uint64(25), page.Messages[14].Sequence)
+		require.Len(t, asks(s.took()), 2)
+		page, err = read(0)
+		require.NoError(t, err)
+		require.Len(t, page.Messages, 15)
+		require.Empty(t, asks(s.took()), "the copy has it")
+
+		s.set(func() { s.away = true })
+		s.hangUp(1006)
+		synctest.Wait()
+		page, err = read(page.Before)
+		require.NoError(t, err)
+		require.Len(t, page.Messages, 15, "offline too")
+		page, err = read(page.Before)
+		require.NoError(t, err)
+		require.Len(t, page.Messages, 1, "the one that came with the page before, to know that there is more")
+		require.NotZero(t, page.Before, "and there is more")
+		_, err = read(page.Before)
+		require.Equal(t, core.CodeNetwork, core.CodeOf(err))
+	})
+}
+
+func asks(frames []wire.Frame) []wire.Frame {
+	return slices.DeleteFunc(frames, func(f wire.Frame) bool { _, ask := f.(wire.Ask); return !ask })
+}
+
+func TestOneTabKeepsTheConnectionAndAnotherTakesOver(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		first := b.signedIn()
+		second := b.signedIn()
+		require.Equal(t, 1, s.dialled())
+		result, err := second.do(core.CreateGroup{Name: "A"})
+		require.NoError(t, err)
+		require.False(t, result.Pending, "it is answered by way of the first tab")
+		synctest.Wait()
+		require.Equal(t, []string{"A"}, first.GroupNames())
+		first.close()
+		time.Sleep(time.Second)
+		require.Equal(t, 2, s.dialled())
+		_, err = second.do(core.CreateGroup{Name: "B"})
+		require.NoError(t, err)
+		require.Equal(t, []string{"A", "B"}, s.groups("alice"))
+	})
+}
+
+func TestAnAnswerThatItsTabNeverCollectsIsCollected(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		first := b.signedIn()
+		second := b.signedIn()
+		go func() { _, _ = second.do(core.CreateGroup{Name: "A"}) }()
+		second.close()
+		time.Sleep(5 * time.Second)
+		require.Empty(t, first.Copy().Answered)
+		require.Empty(t, first.Pending())
+	})
+}
+
+func TestItConnectsAgainAndWaitsLongerEachTime(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		tab := b.signedIn()
+		s.set(func() { s.away = true })
+		s.hangUp(wire.CloseRestart)
+		time.Sleep(10 * time.Minute)
+		dials := s.dialled()
+		require.Greater(t, dials, 15)
+		require.Less(t, dials, 60, "not more often than about every half minute")
+		s.set(func() { s.away = false })
+		tab.Wake()
+		synctest.Wait()
+		require.Equal(t, core.NetConnected, last(heard[session.NetChanged](tab.seen())).State, "at once when woken")
+	})
+}
+
+func last[E any](list []E) E { return list[len(list)-1] }
+
+func TestASilentServerIsPingedAndGivenUp(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		tab := b.signedIn()
+		s.took()
+		time.Sleep(26 * time.Second)
+		require.Equal(t, []wire.Frame{wire.Ping{Revision: tab.Copy().Link.Revision}}, s.took())
+		s.set(func() { s.deaf = true })
+		time.Sleep(31 * time.Second)
+		require.Equal(t, core.NetDisconnected, heard[session.NetChanged](tab.seen())[0].State)
+	})
+}
+
+func TestAfterASleepTheLineIsLookedAtAtOnce(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		tab := b.signedIn()
+		s.set(func() { s.deaf = true })
+		tab.Wake()
+		time.Sleep(6 * time.Second)
+		require.NotEmpty(t, heard[session.NetChanged](tab.seen()), "not only after a heartbeat")
+	})
+}
+
+func TestTheServerMayEndTheSignIn(t *testing.T) {
+	for code, reason := range map[int]string{
+		wire.CloseTakenOver: "multipleAccount",
+		wire.CloseKicked:    "REST_API_Kick",
+		wire.CloseExpired:   "userSigExpired",
+	} {
+		scenario(t, func(t *testing.T, s *server, b *browser) {
+			first, second := b.signedIn(), b.signedIn()
+			s.hangUp(code)
+			for _, tab := range []*tab{first, second} {
+				require.Equal(t, []session.SignedOut{{Reason: reason}}, heard[session.SignedOut](tab.seen()))
+			}
+			time.Sleep(time.Hour)
+			require.Equal(t, 1, s.dialled(), "it does not come back")
+			first.close()
+			second.close()
+			synctest.Wait()
+			again := b.signedIn()
+			require.Empty(t, heard[session.SignedOut](again.seen()), "but may sign in again")
+		})
+	}
+}
+
+func TestACallWhoseAnswerIsLostIsNotCarriedOutTwice(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		tab := b.signedIn()
+		s.set(func() { s.deaf = true })
+		done := make(chan session.Result)
+		go func() {
+			result, _ := tab.do(text("bob", "once"))
+			done <- result
+		}()
+		synctest.Wait()
+		frame := last(s.took()).(wire.Command)
+		command, err := frame.Command()
+		require.NoError(t, err)
+		s.set(func() {
+			s.do("alice", command, &core.Ticket{Device: "device", Number: frame.Number})
+			s.deaf = false
+		})
+		s.hangUp(1006)
+		result := <-done
+		require.True(t, result.Pending, "nobody knows for the moment")
+		time.Sleep(time.Minute)
+		require.Empty(t, tab.Pending())
+		messages, err := s.authority.History(background, "alice", "C2Cbob", 0, 0, 0)
+		require.NoError(t, err)
+		require.Len(t, messages, 1)
+	})
+}
+
+func TestOtherDataAtTheServerReplacesTheCopy(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		tab := b.signedIn()
+		_, err := tab.do(core.CreateGroup{Name: "A"})
+		require.NoError(t, err)
+		s.set(func() {
+			s.epoch = "e2"
+			s.authority = authority.New(authority.NewMemStore(), authority.NewHub().Member(), now)
+		})
+		s.act("alice", core.SignIn{}, core.CreateGroup{Name: "other"})
+		s.hangUp(1006)
+		time.Sleep(time.Minute)
+		require.Equal(t, []string{"other"}, tab.GroupNames())
+		_, err = tab.do(core.CreateGroup{Name: "B"})
+		require.NoError(t, err)
+		require.Equal(t, []string{"other", "B"}, s.groups("alice"))
+	})
+}

@@ -1,0 +1,97 @@
+package link
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/wire"
+)
+
+// question is an Ask on its way, with what its rows are for: changes, or a
+// wish.
+type question struct {
+	ask wire.Ask
+	in  *incoming
+	key core.Key
+	// wish is what the wish under key was when it was asked.
+	wish core.Wish
+	got  []core.Message
+}
+
+func (t *Talk) ask(q *question) {
+	t.lastID++
+	q.ask.ID = strconv.Itoa(t.lastID)
+	t.asked[q.ask.ID] = q
+	t.send(q.ask)
+}
+
+// askForSpan asks for the new messages of a conversation. Of very many only the
+// newest come; the others are read when somebody pages back to them.
+func (t *Talk) askForSpan(in *incoming, span core.Span) {
+	in.open++
+	limit := int(min(span.Last-span.After, wire.MaxRows))
+	t.ask(&question{in: in, ask: wire.Ask{
+		ConversationID: span.ConversationID, After: span.After, Before: span.Last + 1, Limit: limit,
+	}})
+}
+
+// askForWishes asks for what is wished for and not asked yet.
+func (t *Talk) askForWishes(wishes map[core.Key]core.Wish) {
+	keys := slices.SortedFunc(maps.Keys(wishes), func(a, b core.Key) int { return compareText(a.ID, b.ID) })
+	for _, key := range keys {
+		wish := wishes[key]
+		if !t.isAsked(key, wish) {
+			t.ask(&question{key: key, wish: wish, ask: wire.Ask{
+				ConversationID: wish.ConversationID, After: wish.After, Before: wish.Before, Limit: min(wish.Limit, wire.MaxRows),
+			}})
+		}
+	}
+}
+
+func compareText(a, b string) int {
+	if a < b {
+		return -1
+	}
+	return 1
+}
+
+func (t *Talk) isAsked(key core.Key, wish core.Wish) bool {
+	for _, q := range t.asked {
+		if q.in == nil && q.key == key && q.wish == wish {
+			return true
+		}
+	}
+	return false
+}
+
+// rows takes the answer to a question, and asks on when it is not complete.
+func (t *Talk) rows(ctx context.Context, f wire.Rows) error {
+	q, ok := t.asked[f.ID]
+	if !ok {
+		return nil
+	}
+	delete(t.asked, f.ID)
+	messages, err := decodeMessages(f.Messages)
+	if err != nil {
+		return err
+	}
+	q.got = append(q.got, messages...)
+	if n := len(messages); f.More && n > 0 && n < q.ask.Limit {
+		q.ask.Before, q.ask.Limit = messages[n-1].Sequence, q.ask.Limit-n
+		t.ask(q)
+		return nil
+	}
+	if q.in != nil {
+		q.in.take.Messages = append(q.in.take.Messages, q.got...)
+		q.in.open--
+		return t.take(ctx)
+	}
+	lacking, err := t.session.Lacking(ctx, q.wish.ConversationID, q.got)
+	if err != nil {
+		return err
+	}
+	return t.session.Apply(ctx, core.GrantWish{Key: q.key, Wish: q.wish, Missing: lacking})
+}

@@ -1,0 +1,244 @@
+package link_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"sync"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/link"
+	"github.com/parlor-chat/parlor/core/wire"
+)
+
+// server is the least that a device can talk to. The real one is tested with
+// the real device in package sim.
+type server struct {
+	t         require.TestingT
+	authority *authority.Authority
+	now       func() int64
+
+	mu    sync.Mutex
+	lines map[*line]bool
+	// away: nobody can connect; deaf: nothing is answered.
+	away, deaf bool
+	dials      int
+	frames     []wire.Frame
+	refuse     *core.Error
+	epoch      string
+}
+
+func newServer(t require.TestingT, now func() int64) *server {
+	return &server{
+		t: t, now: now, epoch: "e1", lines: map[*line]bool{},
+		authority: authority.New(authority.NewMemStore(), authority.NewHub().Member(), now),
+	}
+}
+
+// line is a connection in memory: the device's end and what the server knows.
+type line struct {
+	server *server
+	down   chan string
+	closed chan struct{}
+	end    *link.Closed
+
+	hello  wire.Hello
+	cursor core.Revision
+}
+
+var errAway = errors.New("nobody answers")
+
+func (s *server) dial(context.Context) (link.Line, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.dials++
+	if s.away {
+		return nil, errAway
+	}
+	l := &line{server: s, down: make(chan string, 1000), closed: make(chan struct{})}
+	s.lines[l] = true
+	return l, nil
+}
+
+func (l *line) Read(ctx context.Context) (string, error) {
+	select {
+	case text := <-l.down:
+		return text, nil
+	default:
+	}
+	select {
+	case text := <-l.down:
+		return text, nil
+	case <-l.closed:
+		return "", l.end
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
+
+func (l *line) Close(code int, reason string) {
+	l.server.mu.Lock()
+	defer l.server.mu.Unlock()
+	l.shut(code, reason)
+}
+
+// shut closes a line; the server is locked.
+func (l *line) shut(code int, reason string) {
+	if l.server.lines[l] {
+		delete(l.server.lines, l)
+		l.end = &link.Closed{Code: code, Reason: reason}
+		close(l.closed)
+	}
+}
+
+// hangUp closes every line.
+func (s *server) hangUp(code int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for l := range s.lines {
+		l.shut(code, "")
+	}
+}
+
+func (s *server) set(f func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	f()
+}
+
+// took returns the frames that came since the last call.
+func (s *server) took() []wire.Frame {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	frames := s.frames
+	s.frames = nil
+	return frames
+}
+
+func (l *line) Write(_ context.Context, text string) error {
+	l.server.mu.Lock()
+	defer l.server.mu.Unlock()
+	frame, err := wire.Decode(text)
+	require.NoError(l.server.t, err)
+	l.server.frames = append(l.server.frames, frame)
+	if !l.server.lines[l] || l.server.deaf {
+		return nil
+	}
+	l.serve(frame)
+	return nil
+}
+
+func (l *line) send(frame wire.Frame) {
+	text, err := wire.Encode(frame)
+	require.NoError(l.server.t, err)
+	l.down <- text
+}
+
+func (l *line) serve(frame wire.Frame) {
+	switch f := frame.(type) {
+	case wire.Hello:
+		l.welcome(f)
+	case wire.Command:
+		command, err := f.Command()
+		require.NoError(l.server.t, err)
+		l.server.do(l.hello.UserID, command, &core.Ticket{Device: l.hello.Device, Number: f.Number, Collected: f.Collected})
+		l.push(false)
+	case wire.Ask:
+		l.rows(f)
+	case wire.Ping:
+		l.send(wire.Pong{})
+	}
+}
+
+func (l *line) welcome(hello wire.Hello) {
+	s := l.server
+	if s.refuse != nil {
+		l.send(wire.Refusal{Code: s.refuse.Code, Message: s.refuse.Message})
+		l.shut(wire.CloseRefused, "refused")
+		return
+	}
+	l.hello = hello
+	s.do(hello.UserID, core.SignIn{}, nil)
+	l.cursor = hello.Revision
+	l.send(wire.Welcome{Epoch: s.epoch, Revision: s.revision(hello.UserID), Heartbeat: 25})
+	l.push(hello.Epoch != s.epoch)
+}
+
+func (s *server) do(user string, command core.Command, ticket *core.Ticket) {
+	_, err := s.authority.Do(context.Background(), core.Call{User: user, Command: command, Ticket: ticket}, nil)
+	require.NoError(s.t, err)
+}
+
+// push sends what is new.
+func (l *line) push(full bool) {
+	if full {
+		l.cursor = 0
+	}
+	update, err := l.server.authority.Changes(context.Background(), l.hello.UserID, l.cursor)
+	require.NoError(l.server.t, err)
+	if update.Revision == l.cursor && !full {
+		return
+	}
+	changes := wire.Changes{From: l.cursor, To: update.Revision, Full: full}
+	for _, document := range update.Documents {
+		wired, err := wire.NewDocument(document)
+		require.NoError(l.server.t, err)
+		changes.Documents = append(changes.Documents, wired)
+	}
+	l.cursor = update.Revision
+	l.send(changes)
+}
+
+func (l *line) rows(ask wire.Ask) {
+	messages, err := l.server.authority.History(context.Background(), l.hello.UserID, ask.ConversationID, ask.After, ask.Before, ask.Limit)
+	require.NoError(l.server.t, err)
+	rows := wire.Rows{ID: ask.ID}
+	for _, message := range messages {
+		body, err := json.Marshal(message)
+		require.NoError(l.server.t, err)
+		rows.Messages = append(rows.Messages, body)
+	}
+	l.send(rows)
+}
+
+// act does something as somebody else would, and tells the devices.
+func (s *server) act(user string, commands ...core.Command) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, command := range commands {
+		s.do(user, command, nil)
+	}
+	for l := range s.lines {
+		if l.hello.UserID != "" {
+			l.push(false)
+		}
+	}
+}
+
+func (s *server) revision(user string) core.Revision {
+	update, err := s.authority.Changes(context.Background(), user, 0)
+	require.NoError(s.t, err)
+	return update.Revision
+}
+
+// groups returns the names of a user's groups at the server.
+func (s *server) groups(user string) []string {
+	update, err := s.authority.Changes(context.Background(), user, 0)
+	require.NoError(s.t, err)
+	for _, document := range update.Documents {
+		if directory, ok := document.Value.(core.Directory); ok {
+			return directory.Names()
+		}
+	}
+	return nil
+}
+
+// dialled is how often somebody has tried to connect.
+func (s *server) dialled() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.dials
+}

@@ -1,0 +1,264 @@
+package link
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/session"
+	"github.com/parlor-chat/parlor/core/wire"
+)
+
+// Account is who signs in where.
+type Account struct {
+	SDKAppID uint64
+	UserID   string
+	UserSig  string
+	// Agent names the program to the server.
+	Agent string
+}
+
+// Talk is one connection between a session's copy and the server, from the
+// first frame to the last. Its methods are called one at a time. After an
+// error the connection is of no use; another one mends everything.
+type Talk struct {
+	session *session.Session
+	account Account
+	send    func(wire.Frame)
+
+	// welcome is the server's greeting, synced that the copy has come as far
+	// as the server was then.
+	welcome *wire.Welcome
+	synced  bool
+	// sent is the number of the last command sent on this connection.
+	sent uint64
+	// parts are the Changes frames of a set that is not complete.
+	parts []wire.Document
+	// incoming are changes that wait for messages, in order.
+	incoming []*incoming
+	// asked are the questions on their way, by id.
+	asked  map[string]*question
+	lastID int
+	// refusal is what the server said before it closes.
+	refusal *core.Error
+}
+
+// NewTalk starts a connection. Send takes a frame for the server and returns at
+// once; the first is the Hello.
+func NewTalk(s *session.Session, account Account, send func(wire.Frame)) *Talk {
+	t := &Talk{session: s, account: account, send: send, asked: map[string]*question{}}
+	copied := s.Copy()
+	send(wire.Hello{
+		Version:  wire.Version,
+		SDKAppID: account.SDKAppID,
+		UserID:   account.UserID,
+		UserSig:  account.UserSig,
+		Device:   copied.Device,
+		Epoch:    copied.Link.Epoch,
+		Revision: copied.Link.Revision,
+		Agent:    account.Agent,
+	})
+	return t
+}
+
+// Synced says whether the server has let the device in and the copy has come as
+// far as the server was then.
+func (t *Talk) Synced() bool { return t.synced }
+
+// Refusal is why the server is about to close, nil if it has not said so.
+func (t *Talk) Refusal() *core.Error { return t.refusal }
+
+// Heartbeat is after how many seconds of silence the server wants a Ping; 0
+// before it said so.
+func (t *Talk) Heartbeat() int {
+	if t.welcome == nil {
+		return 0
+	}
+	return t.welcome.Heartbeat
+}
+
+// Receive deals with a frame from the server.
+func (t *Talk) Receive(ctx context.Context, frame wire.Frame) error {
+	switch f := frame.(type) {
+	case wire.Welcome:
+		t.welcome = &f
+		return t.arrive(ctx)
+	case wire.Changes:
+		return t.changes(ctx, f)
+	case wire.Rows:
+		return t.rows(ctx, f)
+	case wire.Ping:
+		t.send(wire.Pong{})
+	case wire.Pong:
+	case wire.Refusal:
+		t.refusal = core.Errorf(f.Code, "%s", f.Message)
+	default:
+		return fmt.Errorf("a server does not send %T", frame)
+	}
+	return nil
+}
+
+// Ping asks whether the server is still there, and to send what got lost.
+func (t *Talk) Ping() {
+	t.send(wire.Ping{Revision: t.session.Copy().Link.Revision})
+}
+
+// arrive notes when the copy has caught up with the server's greeting.
+func (t *Talk) arrive(ctx context.Context) error {
+	if t.synced || t.welcome == nil {
+		return nil
+	}
+	link := t.session.Copy().Link
+	if link.Epoch != t.welcome.Epoch || link.Revision < t.welcome.Revision {
+		return nil
+	}
+	t.synced = true
+	if err := t.session.Apply(ctx, core.SealSignIn{Seal: Seal(t.account.UserSig)}); err != nil {
+		return err
+	}
+	if err := t.session.Apply(ctx, core.SetNet{Net: core.Net{State: core.NetConnected}}); err != nil {
+		return err
+	}
+	return t.Pump(ctx)
+}
+
+// Pump sends the commands that are queued and asks for the history that is
+// wished for. Call it whenever the copy has changed.
+func (t *Talk) Pump(ctx context.Context) error {
+	if !t.synced {
+		return nil
+	}
+	copied := t.session.Copy()
+	if t.blocked(copied) {
+		if err := t.session.Tend(ctx); err != nil {
+			return err
+		}
+		copied = t.session.Copy()
+	}
+	for _, queued := range copied.Pending {
+		if queued.Number > t.sent && queued.Number <= copied.Collected+wire.Window {
+			t.send(wire.Command{Number: queued.Number, Collected: copied.Collected, Named: queued.Named})
+			t.sent = queued.Number
+		}
+	}
+	t.askForWishes(copied.Wishes)
+	return nil
+}
+
+// blocked says that commands wait only because answers are not collected.
+func (t *Talk) blocked(copied session.Copy) bool {
+	n := len(copied.Pending)
+	return n > 0 && copied.Pending[n-1].Number > copied.Collected+wire.Window && len(copied.Answered) > 0
+}
+
+// Orphans returns the answered commands that nobody has collected.
+func (t *Talk) Orphans() []core.Slot {
+	return t.session.Copy().Answered
+}
+
+// incoming is a set of changes with the messages that came with it.
+type incoming struct {
+	take core.TakeChanges
+	// open is how many questions are on their way for it.
+	open int
+}
+
+// changes takes a Changes frame over, once the whole set is there and the new
+// messages of its conversations too.
+func (t *Talk) changes(ctx context.Context, f wire.Changes) error {
+	if t.welcome == nil {
+		return fmt.Errorf("changes came before the welcome")
+	}
+	t.parts = append(t.parts, f.Documents...)
+	if f.More {
+		return nil
+	}
+	in := &incoming{take: core.TakeChanges{Epoch: t.welcome.Epoch, From: f.From, To: f.To, Full: f.Full}}
+	for _, part := range t.parts {
+		document, err := part.Document(t.account.UserID)
+		if err != nil {
+			return err
+		}
+		in.take.Documents = append(in.take.Documents, document)
+	}
+	t.parts = nil
+	if f.Full {
+		in.take.Gone = t.gone(in.take.Documents)
+		in.take.Answered = t.session.Copy().Answered
+	}
+	t.collectMessages(in)
+	t.incoming = append(t.incoming, in)
+	return t.take(ctx)
+}
+
+// gone returns what the copy has and the server no longer does.
+func (t *Talk) gone(documents []core.Document) []core.Key {
+	there := map[core.Key]bool{}
+	for _, document := range documents {
+		there[document.Key] = true
+	}
+	return slices.DeleteFunc(t.session.FromServer(), func(key core.Key) bool { return there[key] })
+}
+
+// take takes over what has all its messages, in order.
+func (t *Talk) take(ctx context.Context) error {
+	for len(t.incoming) > 0 && t.incoming[0].open == 0 {
+		if err := t.session.Apply(ctx, t.incoming[0].take); err != nil {
+			return err
+		}
+		t.incoming = t.incoming[1:]
+	}
+	if err := t.arrive(ctx); err != nil {
+		return err
+	}
+	return t.Pump(ctx)
+}
+
+// collectMessages finds the new messages of the conversations in a set of
+// changes. Mostly the newest is the only one, and that comes with the
+// conversation; for others it asks.
+func (t *Talk) collectMessages(in *incoming) {
+	known := !in.take.Full && t.session.Copy().Link.Epoch == in.take.Epoch
+	for _, document := range in.take.Documents {
+		conversation, ok := document.Value.(core.Conversation)
+		if !ok {
+			continue
+		}
+		span, isNew := t.span(document.Key, conversation)
+		last := conversation.Last
+		switch {
+		case last != nil && last.Sequence == span.Last && (!known || span.Last == span.After+1):
+			in.take.Messages = append(in.take.Messages, *last)
+		case isNew && known:
+			t.askForSpan(in, span)
+		}
+	}
+}
+
+// span returns which messages of a conversation the copy and the changes on
+// their way do not have.
+func (t *Talk) span(key core.Key, conversation core.Conversation) (core.Span, bool) {
+	held, _ := t.session.Confirmed(key).Value.(core.Conversation)
+	after := max(held.LastSequence, conversation.ClearedSequence)
+	for _, before := range t.incoming {
+		for _, document := range before.take.Documents {
+			if earlier, ok := document.Value.(core.Conversation); ok && document.Key == key {
+				after = max(after, earlier.LastSequence)
+			}
+		}
+	}
+	span := core.Span{ConversationID: key.ID, After: after, Last: conversation.LastSequence}
+	return span, conversation.Listed && span.Last > span.After
+}
+
+func decodeMessages(rows []json.RawMessage) ([]core.Message, error) {
+	messages := make([]core.Message, len(rows))
+	for i, row := range rows {
+		if err := json.Unmarshal(row, &messages[i]); err != nil {
+			return nil, fmt.Errorf("decode message: %w", err)
+		}
+	}
+	return messages, nil
+}

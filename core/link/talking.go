@@ -1,0 +1,200 @@
+package link
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/wire"
+)
+
+// talking is a [Talk] on a [Line].
+type talking struct {
+	keeper *Keeper
+	line   Line
+	talk   *Talk
+	out    []wire.Frame
+	texts  chan string
+	broken chan error
+	// quiet runs out after a heartbeat without traffic, or when a Pong is
+	// overdue.
+	quiet  *time.Timer
+	pinged bool
+	// orphans runs out when answers have waited long enough to be collected.
+	orphans  *time.Timer
+	orphaned []core.Slot
+}
+
+// once connects once and talks until the line breaks. Synced says whether the
+// server had let the device in.
+func (k *Keeper) once(ctx context.Context) (synced bool, err error) {
+	dialing, cancel := context.WithTimeout(ctx, dialPatience)
+	defer cancel()
+	line, err := k.options.Dial(dialing)
+	if err != nil {
+		return false, err
+	}
+	defer line.Close(1000, "")
+	t := &talking{
+		keeper: k, line: line,
+		texts: make(chan string), broken: make(chan error, 1),
+		quiet: time.NewTimer(dialPatience), orphans: stopped(),
+	}
+	defer t.quiet.Stop()
+	defer t.orphans.Stop()
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	go t.read(ctx)
+	err = t.loop(ctx)
+	if refusal := t.talk.Refusal(); refusal != nil {
+		err = errors.Join(err, refusal)
+	}
+	return t.talk.Synced(), err
+}
+
+func stopped() *time.Timer {
+	timer := time.NewTimer(time.Hour)
+	timer.Stop()
+	return timer
+}
+
+func (t *talking) read(ctx context.Context) {
+	for {
+		text, err := t.line.Read(ctx)
+		if err != nil {
+			t.broken <- err
+			return
+		}
+		select {
+		case t.texts <- text:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// loop talks until something ends it.
+func (t *talking) loop(ctx context.Context) error {
+	err := t.step(ctx, func() error {
+		t.talk = NewTalk(t.keeper.session, t.keeper.options.Account, func(f wire.Frame) { t.out = append(t.out, f) })
+		return nil
+	})
+	for err == nil {
+		select {
+		case text := <-t.texts:
+			t.heard()
+			err = t.step(ctx, func() error { return t.receive(ctx, text) })
+		case <-t.keeper.changed:
+			err = t.step(ctx, func() error { return t.talk.Pump(ctx) })
+		case <-t.keeper.woken:
+			t.ping()
+			err = t.flush(ctx)
+		case <-t.quiet.C:
+			if t.pinged || !t.talk.Synced() {
+				return errors.New("the server does not answer")
+			}
+			t.ping()
+			err = t.flush(ctx)
+		case <-t.orphans.C:
+			err = t.step(ctx, func() error { return t.collectOrphans(ctx) })
+		case err = <-t.broken:
+		case <-ctx.Done():
+			err = ctx.Err()
+		}
+	}
+	return err
+}
+
+func (t *talking) receive(ctx context.Context, text string) error {
+	frame, err := wire.Decode(text)
+	if err != nil {
+		return err
+	}
+	return t.talk.Receive(ctx, frame)
+}
+
+// step does something to the session in its turn and sends what came of it.
+func (t *talking) step(ctx context.Context, f func() error) error {
+	err := errors.New("the step was not done")
+	t.keeper.turn(func() { err = f() })
+	if err != nil {
+		return err
+	}
+	if t.talk.Synced() {
+		t.keeper.report(nil)
+	}
+	t.watchOrphans()
+	return t.flush(ctx)
+}
+
+func (t *talking) flush(ctx context.Context) error {
+	for _, frame := range t.out {
+		text, err := wire.Encode(frame)
+		if err != nil {
+			return err
+		}
+		if err := t.line.Write(ctx, text); err != nil {
+			return t.cause(err)
+		}
+	}
+	t.out = nil
+	return nil
+}
+
+// cause prefers how the line was closed to a write that failed over it.
+func (t *talking) cause(err error) error {
+	timer := time.NewTimer(time.Second)
+	defer timer.Stop()
+	for {
+		select {
+		case <-t.texts: // Nobody answers it any more.
+		case broken := <-t.broken:
+			return broken
+		case <-timer.C:
+			return err
+		}
+	}
+}
+
+// heard starts the silence anew.
+func (t *talking) heard() {
+	t.pinged = false
+	t.quiet.Reset(t.heartbeat())
+}
+
+func (t *talking) heartbeat() time.Duration {
+	if seconds := t.talk.Heartbeat(); seconds > 0 {
+		return time.Duration(seconds) * time.Second
+	}
+	return dialPatience
+}
+
+// ping asks whether the server is there and gives it little time.
+func (t *talking) ping() {
+	if !t.talk.Synced() {
+		return
+	}
+	t.pinged = true
+	t.quiet.Reset(pongPatience)
+	t.talk.Ping()
+}
+
+// watchOrphans starts the grace of answers that nobody has collected.
+func (t *talking) watchOrphans() {
+	orphans := t.talk.Orphans()
+	if len(t.orphaned) == 0 && len(orphans) > 0 {
+		t.orphaned = orphans
+		t.orphans.Reset(orphanGrace)
+	}
+}
+
+// collectOrphans collects the answers whose grace is over.
+func (t *talking) collectOrphans(ctx context.Context) error {
+	slots := t.orphaned
+	t.orphaned = nil
+	if err := t.keeper.session.Apply(ctx, core.Collect{Slots: slots}); err != nil {
+		return err
+	}
+	return t.talk.Pump(ctx)
+}

@@ -1,0 +1,119 @@
+package core
+
+import "strconv"
+
+// A device that works with a server keeps a copy of its user's documents and,
+// beside them, documents of its own under the same owner: the [Outbox], a
+// [Queued] for each command on its way, how far the copy is ([Link]), the
+// connection ([Net]) and each [Wish] for history. All tabs of a device share
+// them. The commands in this file and in copy.go are decided on that copy,
+// never by a server.
+
+// Outbox numbers the commands of a device.
+type Outbox struct {
+	// Device is the id of this device, drawn once.
+	Device string `json:"device"`
+	// Last is the number of the newest command.
+	Last uint64 `json:"last,omitempty"`
+}
+
+// Queued is a command that waits for its answer, or whose answer waits to be
+// collected. Its key's ID is a slot, used again later: removed documents leave
+// a trace in the store, and there are to be no more of them than ever waited
+// at once.
+type Queued struct {
+	Number uint64 `json:"number"`
+	Named
+	// At is when it was asked, the device's clock, Unix milliseconds.
+	At int64 `json:"at"`
+	// Tab is who asked and waits for the answer.
+	Tab string `json:"tab"`
+}
+
+func (Outbox) kind() Kind { return KindOutbox }
+func (Queued) kind() Kind { return KindQueued }
+
+// OutboxKey is where a user's outbox is on the device.
+func OutboxKey(user string) Key {
+	return Key{Owner: user, Kind: KindOutbox}
+}
+
+// QueuedKey is where the command in a slot is.
+func QueuedKey(user string, slot int) Key {
+	return Key{Owner: user, Kind: KindQueued, ID: strconv.Itoa(slot)}
+}
+
+// NameDevice gives the device its id, unless it has one. Outcome: the [Outbox].
+type NameDevice struct{ Device string }
+
+// Enqueue puts a command into the queue. Outcome: its number, an uint64.
+//
+// Refusal: 2803 too many wait.
+type Enqueue struct {
+	Named Named
+	Tab   string
+	// Slot is the lowest that may be free.
+	Slot int
+	// Collected are answered commands that nobody waits for any more.
+	Collected []Slot
+}
+
+// Slot is a slot with the number of the command in it.
+type Slot struct {
+	Slot   int
+	Number uint64
+}
+
+// Collect removes answered commands from the queue. Outcome: nil.
+type Collect struct{ Slots []Slot }
+
+func (cmd NameDevice) decide(v *View, c Call) (any, error) {
+	outbox, ok := read[Outbox](v, OutboxKey(c.User))
+	if !ok {
+		outbox.Device = cmd.Device
+		v.write(OutboxKey(c.User), outbox)
+	}
+	return outbox, nil
+}
+
+func (cmd Enqueue) decide(v *View, c Call) (any, error) {
+	v.collect(c.User, cmd.Collected)
+	outbox, _ := read[Outbox](v, OutboxKey(c.User))
+	slot, free := v.freeSlot(cmd.Slot, MaxQueued, func(slot int) Key { return QueuedKey(c.User, slot) })
+	if !free {
+		return nil, Errorf(CodeQueueFull, "%d calls wait for the server; go online so that they can be sent, then call again", MaxQueued)
+	}
+	outbox.Last++
+	v.write(OutboxKey(c.User), outbox)
+	v.write(slot, Queued{Number: outbox.Last, Named: cmd.Named, At: c.Now, Tab: cmd.Tab})
+	return outbox.Last, nil
+}
+
+func (cmd Collect) decide(v *View, c Call) (any, error) {
+	v.collect(c.User, cmd.Slots)
+	return nil, nil
+}
+
+func (v *View) collect(user string, slots []Slot) {
+	for _, slot := range slots {
+		key := QueuedKey(user, slot.Slot)
+		if queued, ok := read[Queued](v, key); ok && queued.Number == slot.Number {
+			v.write(key, nil)
+		}
+	}
+}
+
+// freeSlot returns the first key without a document, from a slot on.
+func (v *View) freeSlot(from, limit int, key func(slot int) Key) (Key, bool) {
+	for slot := from; slot < limit; slot++ {
+		if value, staged := v.written[key(slot)]; staged && value == nil {
+			return key(slot), true
+		} else if staged {
+			continue
+		}
+		if v.load(key(slot)) == nil {
+			return key(slot), true
+		}
+	}
+	return Key{}, false
+}

@@ -1,0 +1,122 @@
+package session
+
+import (
+	"context"
+	"slices"
+
+	"github.com/parlor-chat/parlor/core"
+)
+
+// The connection to the server works on the copy of a device through a session
+// of it, so that what it takes over is seen at once.
+
+// Apply runs a command of the copy, as they stand in core/outbox.go and its
+// neighbours, and emits what follows from it. After [Session.Close] it is
+// refused.
+func (s *Session) Apply(ctx context.Context, command core.Command) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.closed {
+		return errClosed
+	}
+	_, err := s.do(ctx, command)
+	return err
+}
+
+// Ended says whether the server has ended this sign-in.
+func (s *Session) Ended() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.ended
+}
+
+// Watch has f called after each change of the copy, while the session is
+// locked: it must hand over and return.
+func (s *Session) Watch(f func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.watch = f
+}
+
+// Lacking returns those messages of a conversation that the copy does not have.
+func (s *Session) Lacking(ctx context.Context, conversationID string, messages []core.Message) ([]core.Message, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(messages) == 0 {
+		return nil, nil
+	}
+	newest, oldest := messages[0].Sequence, messages[len(messages)-1].Sequence
+	held, err := s.authority.History(ctx, s.user, conversationID, oldest-1, newest+1, 0)
+	if err != nil {
+		return nil, err
+	}
+	has := map[uint64]bool{}
+	for _, message := range held {
+		has[message.Sequence] = true
+	}
+	return slices.DeleteFunc(slices.Clone(messages), func(m core.Message) bool { return has[m.Sequence] }), nil
+}
+
+// Copy is what the connection needs to know of the copy.
+type Copy struct {
+	Device string
+	Link   core.Link
+	// Pending are the commands not answered, in order; the answers up to and
+	// with the number Collected are dealt with.
+	Pending   []core.Queued
+	Collected uint64
+	// Answered are commands whose answers nobody has collected yet.
+	Answered []core.Slot
+	Wishes   map[core.Key]core.Wish
+}
+
+// Copy returns how the copy stands.
+func (s *Session) Copy() Copy {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := Copy{
+		Device:    s.replica.outbox().Device,
+		Link:      s.replica.link(),
+		Pending:   s.replica.pending(),
+		Collected: s.replica.collected(),
+		Answered:  s.replica.answered(),
+		Wishes:    map[core.Key]core.Wish{},
+	}
+	for slot := range core.MaxWishes {
+		key := core.WishKey(s.user, slot)
+		if wish, ok := s.replica.documents[key].Value.(core.Wish); ok {
+			c.Wishes[key] = wish
+		}
+	}
+	return c
+}
+
+// Confirmed returns a document as the server gave it.
+func (s *Session) Confirmed(key core.Key) core.Document {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.replica.documents[key]
+}
+
+// FromServer returns the keys of all documents that a server gave.
+func (s *Session) FromServer() []core.Key {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var keys []core.Key
+	for key, document := range s.replica.documents {
+		switch key.Kind {
+		case core.KindProfile, core.KindDirectory, core.KindConversation, core.KindDevice:
+			if document.Value != nil {
+				keys = append(keys, key)
+			}
+		}
+	}
+	return keys
+}
+
+// Pending returns the commands that wait for the server, in the order asked.
+func (s *Session) Pending() []core.Queued {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.replica.pending()
+}

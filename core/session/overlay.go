@@ -1,0 +1,185 @@
+package session
+
+import (
+	"cmp"
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/parlor-chat/parlor/core"
+)
+
+// A device that asks from afar shows what its commands will come to before
+// they are answered: they are decided here, on top of the documents it has,
+// again whenever those change. Whatever they make of documents that the device
+// does not hold is its own guess and shown to nobody.
+
+// rebase makes the overlay anew if any of documents can make a difference.
+func (r *replica) rebase(changed []core.Document) {
+	pending := r.pending()
+	if len(changed) == 0 || len(pending) == 0 && len(r.overlay) == 0 {
+		return
+	}
+	r.overlay = map[core.Key]core.Value{}
+	for _, queued := range pending {
+		command, err := queued.Command()
+		if err != nil {
+			continue // The server will say what is wrong with it.
+		}
+		if decision, err := r.decide(command, queued.At); err == nil {
+			for _, document := range decision.Writes {
+				r.overlay[document.Key] = document.Value
+			}
+		}
+	}
+}
+
+// decide works out what a command would do to what is shown.
+func (r *replica) decide(command core.Command, now int64) (core.Decision, error) {
+	loaded := map[core.Key]core.Document{}
+	for {
+		decision, missing, err := core.Decide(loaded, core.Call{User: r.user, Now: now, Command: command})
+		if len(missing) == 0 {
+			return decision, err
+		}
+		for _, key := range missing {
+			loaded[key] = core.Document{Key: key, Value: r.guess(key)}
+		}
+	}
+}
+
+// guess is the value under a key; for a document of somebody else what is
+// likely.
+func (r *replica) guess(key core.Key) core.Value {
+	if value := r.value(key); value != nil || key.Kind != core.KindThread {
+		return value
+	}
+	conversation := r.confirmed(r.conversationOf(key.Owner))
+	head := core.Thread{LastSequence: conversation.LastSequence}
+	if conversation.Last != nil {
+		head.LastTime = conversation.Last.Time
+	}
+	return head
+}
+
+// conversationOf returns the conversation of this user that shows a thread.
+func (r *replica) conversationOf(thread string) string {
+	parts := strings.Fields(thread)
+	if len(parts) != 3 {
+		return ""
+	}
+	if parts[1] == r.user {
+		return core.TypeC2C + parts[2]
+	}
+	return core.TypeC2C + parts[1]
+}
+
+// compare adds the effects of what is shown under a key. Where commands are
+// decided again and again it looks closely, for most come to the same again.
+func (r *replica) compare(effects *core.Effects, key core.Key, was core.Value, closely bool) {
+	is := r.value(key)
+	if closely && reflect.DeepEqual(was, is) {
+		return
+	}
+	effects.Compare(key, was, is)
+}
+
+// touchReturned adds the conversations of groups that are there again: a
+// command that had deleted them here was refused.
+func (r *replica) touchReturned(before core.Directory, effects *core.Effects) {
+	for _, group := range r.directory().Groups {
+		if _, was := before.Name(group.ID); was {
+			continue
+		}
+		for id, conversation := range r.conversations {
+			if conversation.In(group.ID) {
+				effects.Touch(id)
+			}
+		}
+	}
+}
+
+// enqueue notes a document of the queue.
+func (r *replica) enqueue(document core.Document) {
+	if document.Key.Kind != core.KindQueued {
+		return
+	}
+	slot, err := strconv.Atoi(document.Key.ID)
+	if err != nil {
+		return
+	}
+	if queued, ok := document.Value.(core.Queued); ok {
+		r.queue[slot] = queued
+	} else {
+		delete(r.queue, slot)
+	}
+}
+
+// pending returns the commands not answered, in order.
+func (r *replica) pending() []core.Queued {
+	if len(r.queue) == 0 {
+		return nil
+	}
+	answered := r.device().Number
+	pending := slices.DeleteFunc(slices.Collect(maps.Values(r.queue)), func(q core.Queued) bool {
+		return q.Number <= answered
+	})
+	slices.SortFunc(pending, func(a, b core.Queued) int { return cmp.Compare(a.Number, b.Number) })
+	return pending
+}
+
+// collected is how far all answers have been collected.
+func (r *replica) collected() uint64 {
+	collected := r.outbox().Last
+	for _, queued := range r.queue {
+		collected = min(collected, queued.Number-1)
+	}
+	return collected
+}
+
+// freeSlot is the lowest slot without a command.
+func (r *replica) freeSlot() int {
+	for slot := 0; ; slot++ {
+		if _, taken := r.queue[slot]; !taken {
+			return slot
+		}
+	}
+}
+
+func (r *replica) outbox() core.Outbox {
+	o, _ := r.documents[core.OutboxKey(r.user)].Value.(core.Outbox)
+	return o
+}
+
+func (r *replica) device() core.Device {
+	d, _ := r.documents[core.DeviceKey(r.user, r.outbox().Device)].Value.(core.Device)
+	return d
+}
+
+func (r *replica) link() core.Link {
+	l, _ := r.documents[core.LinkKey(r.user)].Value.(core.Link)
+	return l
+}
+
+func (r *replica) net() core.Net {
+	n, _ := r.documents[core.NetKey(r.user)].Value.(core.Net)
+	return n
+}
+
+// answered returns the commands in the queue whose answers have come, in order.
+func (r *replica) answered() []core.Slot {
+	if len(r.queue) == 0 {
+		return nil
+	}
+	number := r.device().Number
+	var slots []core.Slot
+	for slot, queued := range r.queue {
+		if queued.Number <= number {
+			slots = append(slots, core.Slot{Slot: slot, Number: queued.Number})
+		}
+	}
+	slices.SortFunc(slots, func(a, b core.Slot) int { return cmp.Compare(a.Number, b.Number) })
+	return slots
+}

@@ -1,0 +1,286 @@
+package session
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"time"
+
+	"github.com/parlor-chat/parlor/core"
+)
+
+// answerPatience is how long a call waits for its answer before it settles as
+// pending. It is shorter than the calls' own 15 s.
+const answerPatience = 10 * time.Second
+
+// remote is what a session needs when a server answers its commands. All of it
+// follows from documents: a command waits as a [core.Queued], its answer comes
+// in the [core.Device].
+type remote struct {
+	// waiting has the calls that wait for an answer, by number.
+	waiting map[uint64]chan settlement
+	// wishing has the calls that wait for history.
+	wishing map[core.Key]wishing
+	// settled has the numbers whose answers this session has dealt with.
+	settled map[uint64]bool
+	// collectable are queued commands that nobody waits for any more.
+	collectable []core.Slot
+	// told is the state of the connection that the page knows. A page starts
+	// from a good connection (chat-api F6.7).
+	told core.NetState
+	// ended: the server has ended this sign-in.
+	ended  bool
+	closed bool
+	// watch is called after each change, while the session is locked.
+	watch func()
+}
+
+// settlement is what a waiting call gets.
+type settlement struct {
+	answer core.Answer
+	// pending: there will be no answer for now.
+	pending bool
+}
+
+// wishing is a call that waits for history.
+type wishing struct {
+	wish core.Wish
+	done chan struct{}
+}
+
+func newRemote() remote {
+	return remote{
+		waiting: map[uint64]chan settlement{},
+		wishing: map[core.Key]wishing{},
+		settled: map[uint64]bool{},
+		told:    core.NetConnected,
+		watch:   func() {},
+	}
+}
+
+// errClosed refuses what was on its way when the session was closed.
+var errClosed = core.Errorf(core.CodeNotLoggedIn, "the user has been signed out meanwhile")
+
+// Close lets go of everything that waits. Commands that are queued stay so.
+func (s *Session) Close() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.closed = true
+	s.wake()
+	for key, wishing := range s.wishing {
+		delete(s.wishing, key)
+		close(wishing.done)
+	}
+}
+
+// ask queues a command and waits for its answer, or for a reason not to.
+func (s *Session) ask(ctx context.Context, command core.Command) (Result, error) {
+	guess, refusal := s.replica.decide(command, s.options.Now())
+	if refusal == nil && len(guess.Writes) == 0 && repeatable(command) {
+		return Result{Outcome: guess.Outcome}, nil
+	}
+	if refusal != nil && !s.online() {
+		return Result{}, refusal
+	}
+	number, err := s.enqueue(ctx, command)
+	if err != nil {
+		return Result{}, err
+	}
+	settlement := s.await(ctx, number)
+	switch {
+	case s.closed:
+		return Result{}, errClosed
+	case !settlement.pending:
+		return outcomeOf(command, settlement.answer)
+	case refusal != nil:
+		return Result{}, core.Errorf(core.CodeTimeout, "the server has not answered yet; the call stays queued and is carried out when it can be")
+	}
+	return Result{Outcome: guess.Outcome, Pending: true}, nil
+}
+
+// repeatable commands need not be sent when there is nothing left to do: that
+// somebody else undoes them at the same moment makes no difference.
+func repeatable(command core.Command) bool {
+	switch command.(type) {
+	case core.OpenConversation, core.ReadConversation:
+		return true
+	}
+	return false
+}
+
+func (s *Session) enqueue(ctx context.Context, command core.Command) (uint64, error) {
+	named, err := core.NameCommand(command)
+	if err != nil {
+		return 0, err
+	}
+	collected := s.collectable
+	outcome, err := s.do(ctx, core.Enqueue{Named: named, Tab: s.options.Tab, Slot: s.replica.freeSlot(), Collected: collected})
+	if err != nil {
+		return 0, err
+	}
+	s.collectable = s.collectable[len(collected):]
+	return outcome.(uint64), nil
+}
+
+// await waits for the answer to a command, with the session unlocked.
+func (s *Session) await(ctx context.Context, number uint64) settlement {
+	if !s.online() || s.closed {
+		return settlement{pending: true}
+	}
+	waiting := make(chan settlement, 1)
+	s.waiting[number] = waiting
+	var got *settlement
+	s.park(func() {
+		timer := time.NewTimer(answerPatience)
+		defer timer.Stop()
+		select {
+		case answer := <-waiting:
+			got = &answer
+		case <-timer.C:
+		case <-ctx.Done():
+		}
+	})
+	if got != nil {
+		return *got
+	}
+	delete(s.waiting, number)
+	select {
+	case answer := <-waiting: // It came at the last moment.
+		return answer
+	default:
+		return settlement{pending: true}
+	}
+}
+
+// park waits with the session unlocked, so that others get on.
+func (s *Session) park(wait func()) {
+	s.mu.Unlock()
+	defer s.mu.Lock()
+	s.options.Park(wait)
+}
+
+func outcomeOf(command core.Command, answer core.Answer) (Result, error) {
+	if answer.Error != nil {
+		return Result{}, answer.Error
+	}
+	named, err := core.NameCommand(command)
+	if err != nil {
+		return Result{}, err
+	}
+	outcome, err := named.Outcome(answer.Outcome)
+	return Result{Outcome: outcome}, err
+}
+
+// online says whether an answer can be hoped for.
+func (s *Session) online() bool {
+	switch s.replica.net().State {
+	case core.NetDisconnected, core.NetEnded:
+		return false
+	}
+	return true
+}
+
+// settle deals with what the documents say now: answers, granted wishes and
+// the connection, which was as in before. It returns what the page is to hear.
+func (s *Session) settle(before core.Net) []Event {
+	events := s.answered()
+	s.granted()
+	if !s.online() {
+		s.wake()
+	}
+	return append(events, s.netEvents(before)...)
+}
+
+// answered deals with the answers that have come, in the order asked.
+func (s *Session) answered() []Event {
+	var events []Event
+	device := s.replica.device()
+	for _, slot := range s.replica.answered() {
+		if s.settled[slot.Number] {
+			continue
+		}
+		s.settled[slot.Number] = true
+		queued := s.replica.queue[slot.Slot]
+		answer, _ := device.Answer(slot.Number)
+		if queued.Tab == s.options.Tab {
+			s.collectable = append(s.collectable, slot)
+		}
+		if waiting, ok := s.waiting[slot.Number]; ok {
+			delete(s.waiting, slot.Number)
+			waiting <- settlement{answer: answer}
+			continue
+		}
+		events = append(events, s.report(queued, answer)...)
+	}
+	maps.DeleteFunc(s.settled, func(number uint64, _ bool) bool { return number <= s.replica.collected() })
+	return events
+}
+
+// report says what became of a command that nobody waits for.
+func (s *Session) report(queued core.Queued, answer core.Answer) []Event {
+	var events []Event
+	if message, ok := messageOf(queued, answer); ok && (answer.Error != nil || queued.Tab == s.options.Tab) {
+		delete(s.sending, message.ID)
+		view := s.view(message)
+		view.Failed = answer.Error != nil
+		events = append(events, MessageSettled{Message: view})
+	}
+	if answer.Error != nil {
+		events = append(events, Refused{Name: queued.Name, Err: answer.Error})
+	}
+	return events
+}
+
+// messageOf returns the message that a command sent, as it is now.
+func messageOf(queued core.Queued, answer core.Answer) (core.Message, bool) {
+	command, err := queued.Command()
+	send, ok := command.(core.SendMessage)
+	if err != nil || !ok {
+		return core.Message{}, false
+	}
+	if answer.Error == nil && json.Unmarshal(answer.Outcome, &send.Message) != nil {
+		return core.Message{}, false
+	}
+	return send.Message, true
+}
+
+// wake tells all waiting calls that there will be no answer for now.
+func (s *Session) wake() {
+	for number, waiting := range s.waiting {
+		delete(s.waiting, number)
+		waiting <- settlement{pending: true}
+	}
+}
+
+// netEvents says what the page is to hear of the connection.
+func (s *Session) netEvents(before core.Net) []Event {
+	net := s.replica.net()
+	if net.State == core.NetEnded {
+		if before.State == "" || before == net {
+			return nil // An earlier sign-in ended so.
+		}
+		s.ended = true
+		return []Event{SignedOut{Reason: net.Reason}}
+	}
+	first := net.State == core.NetConnecting && s.told == core.NetConnected
+	if net.State == "" || net.State == s.told || first {
+		return nil
+	}
+	s.told = net.State
+	return []Event{NetChanged{State: net.State}}
+}
+
+// Tend clears away what is done with. Call it when there is nothing else to do.
+func (s *Session) Tend(ctx context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.collectable) == 0 || s.closed {
+		return nil
+	}
+	slots := s.collectable
+	if _, err := s.do(ctx, core.Collect{Slots: slots}); err != nil {
+		return err
+	}
+	s.collectable = s.collectable[len(slots):]
+	return nil
+}

@@ -1,0 +1,106 @@
+package session
+
+import (
+	"context"
+	"time"
+
+	"github.com/parlor-chat/parlor/core"
+)
+
+// remotePage returns the page of history that wish is about, from the copy if
+// it is there, else by way of the server. Messages on their way come last.
+// When only a part can be had it gives that part.
+//
+// Refusal: 2800 nothing of it is on this device and there is no server.
+func (s *Session) remotePage(ctx context.Context, wish core.Wish) (Page, error) {
+	messages, complete, err := s.copied(ctx, wish)
+	if err == nil && !complete && s.online() {
+		if err = s.wish(ctx, wish); err == nil {
+			messages, complete, err = s.copied(ctx, wish)
+		}
+	}
+	if err != nil {
+		return Page{}, err
+	}
+	if !complete && len(messages) == 0 {
+		return Page{}, core.Errorf(core.CodeNetwork, "these messages are not on this device; go online to read them")
+	}
+	page := s.page(messages, wish.Limit-1)
+	if n := len(messages); !complete && page.Before == 0 {
+		page.Before = messages[n-1].Sequence
+	}
+	if wish.Before == 0 {
+		page.Messages = append(page.Messages, s.onTheirWay(wish.ConversationID)...)
+	}
+	return page, nil
+}
+
+// copied returns what the copy has for a wish, newest first, up to the first
+// gap, and whether that is all there is to have.
+func (s *Session) copied(ctx context.Context, wish core.Wish) (messages []core.Message, complete bool, err error) {
+	next := s.replica.confirmed(wish.ConversationID).LastSequence
+	if wish.Before > 0 {
+		next = min(next, wish.Before-1)
+	}
+	if next <= wish.After {
+		return nil, true, nil
+	}
+	messages, err = s.authority.History(ctx, s.user, wish.ConversationID, wish.After, wish.Before, wish.Limit)
+	if err != nil {
+		return nil, false, err
+	}
+	whole := len(messages) > 0 && messages[0].Sequence == next
+	for i, message := range messages {
+		if i > 0 && message.Sequence+1 != messages[i-1].Sequence {
+			return messages[:i], false, nil
+		}
+	}
+	whole = whole && (len(messages) == wish.Limit || messages[len(messages)-1].Sequence == wish.After+1)
+	return messages, whole, nil
+}
+
+// wish has the server asked for history and waits until the copy has it.
+func (s *Session) wish(ctx context.Context, wish core.Wish) error {
+	outcome, err := s.do(ctx, core.MakeWish{Wish: wish})
+	if err != nil {
+		return err
+	}
+	done := make(chan struct{})
+	s.wishing[outcome.(core.Key)] = wishing{wish: wish, done: done}
+	s.park(func() {
+		timer := time.NewTimer(answerPatience)
+		defer timer.Stop()
+		select {
+		case <-done:
+		case <-timer.C:
+		case <-ctx.Done():
+		}
+	})
+	delete(s.wishing, outcome.(core.Key))
+	if s.closed {
+		return errClosed
+	}
+	return nil
+}
+
+// granted lets those go on whose wishes are no more, or cannot be granted now.
+func (s *Session) granted() {
+	for key, wishing := range s.wishing {
+		if s.replica.documents[key].Value != wishing.wish || !s.online() {
+			delete(s.wishing, key)
+			close(wishing.done)
+		}
+	}
+}
+
+// onTheirWay returns the messages of a conversation that wait to be sent.
+func (s *Session) onTheirWay(conversationID string) []Message {
+	var messages []Message
+	for _, queued := range s.replica.pending() {
+		command, err := queued.Command()
+		if send, ok := command.(core.SendMessage); err == nil && ok && send.Message.ConversationID(s.user) == conversationID {
+			messages = append(messages, s.view(send.Message))
+		}
+	}
+	return messages
+}

@@ -1,0 +1,87 @@
+package wire
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/parlor-chat/parlor/core"
+)
+
+// Encode writes a frame as one JSON object.
+func Encode(f Frame) (string, error) {
+	body, err := json.Marshal(f)
+	if err != nil {
+		return "", fmt.Errorf("encode %s: %w", f.frame(), err)
+	}
+	head := `{"type":"` + f.frame() + `"`
+	if len(body) > 2 {
+		head += ","
+	}
+	return head + string(body[1:]), nil
+}
+
+// Decode reads a frame. It never fails on what [Encode] wrote.
+func Decode(text string) (Frame, error) {
+	var head struct {
+		Type string `json:"type"`
+	}
+	if err := json.Unmarshal([]byte(text), &head); err != nil {
+		return nil, fmt.Errorf("this is no frame: %w", err)
+	}
+	switch head.Type {
+	case "hello":
+		return decode[Hello](text)
+	case "welcome":
+		return decode[Welcome](text)
+	case "command":
+		return decode[Command](text)
+	case "changes":
+		return decode[Changes](text)
+	case "ask":
+		return decode[Ask](text)
+	case "rows":
+		return decode[Rows](text)
+	case "ping":
+		return decode[Ping](text)
+	case "pong":
+		return Pong{}, nil
+	case "refusal":
+		return decode[Refusal](text)
+	}
+	return nil, fmt.Errorf("a frame of type %.20q is not known", head.Type)
+}
+
+func decode[F Frame](text string) (Frame, error) {
+	var f F
+	if err := json.Unmarshal([]byte(text), &f); err != nil {
+		return nil, fmt.Errorf("this is no %s frame: %w", f.frame(), err)
+	}
+	return f, nil
+}
+
+// NewDocument writes a document for a Changes frame.
+func NewDocument(document core.Document) (Document, error) {
+	value, err := core.Encode(document.Value)
+	if err != nil {
+		return Document{}, err
+	}
+	return Document{Kind: document.Key.Kind, ID: document.Key.ID, Value: value}, nil
+}
+
+// errForeignKind says that a document is none that a user's device gets.
+var errForeignKind = errors.New("a device gets profile, directory, conversation and device documents only")
+
+// Document reads the document of user.
+func (d Document) Document(user string) (core.Document, error) {
+	switch d.Kind {
+	case core.KindProfile, core.KindDirectory, core.KindConversation, core.KindDevice:
+	default:
+		return core.Document{}, fmt.Errorf("%w, not %.20q", errForeignKind, d.Kind)
+	}
+	value, err := core.Decode(d.Kind, d.Value)
+	if err != nil {
+		return core.Document{}, err
+	}
+	return core.Document{Key: core.Key{Owner: user, Kind: d.Kind, ID: d.ID}, Value: value}, nil
+}

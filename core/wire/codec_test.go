@@ -1,0 +1,92 @@
+package wire_test
+
+import (
+	"encoding/json"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/wire"
+)
+
+// frames has one of each type, with every member set.
+var frames = []wire.Frame{
+	wire.Hello{Version: 1, SDKAppID: 7, UserID: "alice", UserSig: "sig", Device: "d1", Epoch: "e", Revision: 3, Agent: "test"},
+	wire.Welcome{Epoch: "e", Revision: 4, Time: 5, Heartbeat: 6},
+	wire.Command{Number: 9, Collected: 8, Named: core.Named{Name: "CreateGroup", Body: json.RawMessage(`{"name":"Work"}`)}},
+	wire.Changes{From: 1, To: 2, Full: true, More: true, Documents: []wire.Document{{Kind: core.KindConversation, ID: "C2Cbob", Value: json.RawMessage(`{"listed":true}`)}, {Kind: core.KindDevice, ID: "d1"}}},
+	wire.Ask{ID: "a", ConversationID: "C2Cbob", After: 1, Before: 9, Limit: 15},
+	wire.Rows{ID: "a", Messages: []json.RawMessage{json.RawMessage(`{"id":"m"}`)}, More: true, Error: core.Errorf(2503, "no conversation")},
+	wire.Ping{Revision: 4},
+	wire.Pong{},
+	wire.Refusal{Code: 70001, Message: "expired"},
+}
+
+func TestEveryFrameComesBackAsItWent(t *testing.T) {
+	for _, frame := range frames {
+		text, err := wire.Encode(frame)
+		require.NoError(t, err)
+		back, err := wire.Decode(text)
+		require.NoError(t, err, text)
+		require.Equal(t, frame, back)
+	}
+}
+
+func TestAFrameMayHoldMoreThanIsKnown(t *testing.T) {
+	frame, err := wire.Decode(`{"type":"ping","revision":2,"mood":{"of":["the","day"]}}`)
+	require.NoError(t, err)
+	require.Equal(t, wire.Ping{Revision: 2}, frame)
+}
+
+func TestWhatIsNoFrameIsAnError(t *testing.T) {
+	for _, text := range []string{``, `null`, `7`, `[]`, `{}`, `{"type":7}`, `{"type":"party"}`, `{"type":"hello","version":"one"}`, `{"type":"ping"} x`, `{"type":"changes","documents":{}}`} {
+		_, err := wire.Decode(text)
+		require.Error(t, err, text)
+	}
+}
+
+func TestADeviceTakesNoDocumentsThatAreNotItsUsers(t *testing.T) {
+	for _, kind := range []core.Kind{core.KindThread, core.KindOutbox, core.KindQueued, core.KindLink, core.KindNet, core.KindWish, "", "party"} {
+		_, err := wire.Document{Kind: kind, Value: json.RawMessage(`{}`)}.Document("alice")
+		require.Error(t, err, kind)
+	}
+}
+
+func TestCloseCodesSayWhetherToComeBack(t *testing.T) {
+	for code, again := range map[int]bool{
+		1000: true, 1001: true, 1006: true, 1011: true,
+		wire.CloseRestart: true, wire.CloseSlow: true, wire.CloseFault: true, wire.CloseSilent: true, wire.CloseRate: true,
+		wire.CloseRefused: false, wire.CloseExpired: false, wire.CloseTakenOver: false, wire.CloseKicked: false, wire.CloseProtocol: false, wire.CloseVersion: false,
+	} {
+		require.Equal(t, again, wire.Reconnect(code), code)
+	}
+}
+
+func FuzzDecode(f *testing.F) {
+	for _, frame := range frames {
+		text, _ := wire.Encode(frame)
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		frame, err := wire.Decode(text)
+		if err != nil {
+			return
+		}
+		again, err := wire.Encode(frame)
+		require.NoError(t, err)
+		back, err := wire.Decode(again)
+		require.NoError(t, err, again)
+		once, err := wire.Encode(back)
+		require.NoError(t, err)
+		require.Equal(t, again, once)
+		if changes, ok := frame.(wire.Changes); ok {
+			for _, document := range changes.Documents {
+				_, _ = document.Document("alice")
+			}
+		}
+		if command, ok := frame.(wire.Command); ok {
+			_, _ = command.Command()
+		}
+	})
+}

@@ -1,0 +1,140 @@
+package main
+
+import (
+	"log/slog"
+	"net"
+	"strings"
+	"time"
+
+	"github.com/parlor-chat/parlor/server/usersig"
+)
+
+// config is what `parlor serve` is told.
+type config struct {
+	listen    string
+	database  string
+	app       application
+	key       usersig.Key // of app, once it is complete
+	admins    list
+	instances int
+	origins   list
+	web       list
+
+	demo       bool
+	demoAnyone bool
+
+	nats       string
+	natsEmbed  string
+	natsRoutes list
+	natsSecret string
+
+	tlsCert string
+	tlsKey  string
+
+	maxConnections int
+	restRate       int
+	drainTime      time.Duration
+
+	logFormat string
+	logLevel  slog.Level
+}
+
+const aboutServe = `Runs the server until SIGTERM or Ctrl-C.
+
+    parlor serve --demo --web ./page
+    parlor serve --listen :443 --tls-cert cert.pem --tls-key key.pem --secret-key-file key
+    parlor serve --database postgres://parlor@db/parlor --nats nats://nats:4222 --secret-key-file key
+
+It serves /ws (WebSocket: what pages give as server), /v4/ (REST, for your own
+backend), /health, /ready and /metrics, and with --web the files of a page.
+`
+
+func (c *config) define(set flags) {
+	set.StringVar(&c.listen, "listen", "127.0.0.1:8080", "`HOST:PORT` to listen at. Port 0 takes a free one; the log says which.")
+	set.StringVar(&c.database, "database", "parlor.db", "`FILE` of an SQLite database, made if it is missing, or a postgres:// URL.")
+	c.app.define(set)
+	c.admins = list{"administrator"}
+	set.Var(&c.admins, "admin", "`USERS` whose userSig may call the REST API, joined by commas.")
+	set.IntVar(&c.instances, "instances", 0, "`NUMBER` of devices of one user that may be connected at the same time;\none more takes the place of the first. 0: any number.")
+	set.Var(&c.origins, "origins", "`HOSTS` of the pages that may connect, joined by commas: chat.example.com,*.example.org.\nWithout it: all; a page needs a userSig anyway.")
+	set.Var(&c.web, "web", "`FOLDERS` of static files to serve, joined by commas. PATH=FOLDER serves one below a path:\n./page,/parlor-chat=./npm")
+
+	set.BoolVar(&c.demo, "demo", false, "Hands out userSigs to everybody at /demo/usersig?userID=NAME, for trying things out.\nA secret key that is missing is made up and kept beside the database.")
+	set.BoolVar(&c.demoAnyone, "demo-anyone", false, "Lets --demo listen beyond this machine: whoever reaches it can be anybody.")
+
+	set.StringVar(&c.nats, "nats", "", "`URL` of the NATS through which several servers on one database tell each other of changes:\nnats://host:4222, or several joined by commas.")
+	set.StringVar(&c.natsEmbed, "nats-embed", "", "`HOST:PORT` at which a NATS inside this process listens to the other servers. Instead of --nats.")
+	set.Var(&c.natsRoutes, "nats-routes", "`ADDRESSES` (host:port) of the other servers' --nats-embed, joined by commas.")
+	set.StringVar(&c.natsSecret, "nats-secret", "", "`SECRET` that servers with --nats-embed share.")
+
+	set.StringVar(&c.tlsCert, "tls-cert", "", "`FILE` with the certificate (PEM), to serve https and wss.")
+	set.StringVar(&c.tlsKey, "tls-key", "", "`FILE` with the certificate's key (PEM).")
+
+	set.IntVar(&c.maxConnections, "max-connections", 50_000, "`NUMBER` of WebSocket connections that are accepted.")
+	set.IntVar(&c.restRate, "rest-rate", 200, "`NUMBER` of REST calls a second that are answered.")
+	set.DurationVar(&c.drainTime, "drain-time", 10*time.Second, "`TIME` within which all connections are closed after SIGTERM, one after the other.")
+
+	set.StringVar(&c.logFormat, "log-format", "text", "`FORMAT` of the log on standard error: text or json.")
+	set.TextVar(&c.logLevel, "log-level", slog.LevelInfo, "`LEVEL` from which on things are logged: debug, info, warn or error.")
+}
+
+// readConfig reads and checks the arguments of `parlor serve`.
+func readConfig(args []string, w world) (config, error) {
+	var c config
+	set := newFlags("serve", aboutServe, w)
+	c.define(set)
+	if err := set.read(args); err != nil {
+		return config{}, err
+	}
+	if err := c.check(); err != nil {
+		return config{}, err
+	}
+	var err error
+	c.key, err = c.signingKey()
+	return c, err
+}
+
+// check refuses what does not go together.
+func (c *config) check() error {
+	host, _, err := net.SplitHostPort(c.listen)
+	switch {
+	case err != nil:
+		return wrongUsage("--listen must be host:port, such as 127.0.0.1:8080 or :8080, not %q", c.listen)
+	case c.demo && !c.demoAnyone && !isLoopback(host):
+		return wrongUsage("--demo lets anybody sign in as anybody: listen at 127.0.0.1, or add --demo-anyone to mean it")
+	case c.demoAnyone && !c.demo:
+		return wrongUsage("--demo-anyone is of use with --demo only")
+	case (c.tlsCert == "") != (c.tlsKey == ""):
+		return wrongUsage("--tls-cert and --tls-key belong together")
+	case c.nats != "" && c.natsEmbed != "":
+		return wrongUsage("give --nats or --nats-embed, not both")
+	case c.natsEmbed == "" && (len(c.natsRoutes) > 0 || c.natsSecret != ""):
+		return wrongUsage("--nats-routes and --nats-secret are of use with --nats-embed only")
+	case c.logFormat != "text" && c.logFormat != "json":
+		return wrongUsage("--log-format must be text or json, not %q", c.logFormat)
+	case c.instances < 0 || c.maxConnections < 1 || c.restRate < 1 || c.drainTime < 0:
+		return wrongUsage("--instances and --drain-time must not be below 0, --max-connections and --rest-rate not below 1")
+	case len(c.admins) == 0:
+		return wrongUsage("--admin must name at least one user")
+	case c.database == "":
+		return wrongUsage("--database must be a file or a postgres:// URL")
+	}
+	return nil
+}
+
+// signingKey completes the key: only a demo may make up its secret.
+func (c *config) signingKey() (key usersig.Key, err error) {
+	if key, err = c.app.key(); err != nil || key.Secret != "" {
+		return key, err
+	}
+	if !c.demo {
+		return key, wrongUsage("a secret key is missing: set PARLOR_SECRET_KEY or --secret-key-file to the one that your own server signs userSigs with, or try things out with --demo")
+	}
+	key.Secret, err = demoSecret(c.database)
+	return key, err
+}
+
+// isLoopback says whether a host is this machine to itself.
+func isLoopback(host string) bool {
+	return strings.EqualFold(host, "localhost") || net.ParseIP(host).IsLoopback()
+}

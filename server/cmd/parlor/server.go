@@ -1,0 +1,230 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/wire"
+	"github.com/parlor-chat/parlor/server/gateway"
+	"github.com/parlor-chat/parlor/server/natsnotify"
+	"github.com/parlor-chat/parlor/server/rest"
+	"github.com/parlor-chat/parlor/server/sqlstore"
+	"github.com/parlor-chat/parlor/server/usersig"
+)
+
+// server is everything that runs, in the order in which it was opened.
+type server struct {
+	config   config
+	log      *slog.Logger
+	store    sqlstore.Store
+	notifier *natsnotify.Notifier // nil for a server that is alone
+	gateway  *gateway.Gateway
+	web      webs
+	http     *http.Server
+	listener net.Listener
+	draining atomic.Bool
+}
+
+// Limits of the HTTP server. A file may take long over a slow line; WebSockets
+// have limits of their own.
+const (
+	headerTimeout  = 10 * time.Second
+	requestTimeout = time.Minute
+	answerTimeout  = 10 * time.Minute
+	idleTimeout    = 2 * time.Minute
+	maxHeaderBytes = 16 << 10
+)
+
+// open makes everything ready and listens. Nothing is served yet. When it fails
+// it leaves nothing open.
+func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error) {
+	s := &server{config: c, log: log}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.closeAll())
+		}
+	}()
+	if s.web, err = openWebs(c.web); err != nil {
+		return nil, err
+	}
+	if s.store, err = sqlstore.Open(ctx, c.database); err != nil {
+		return nil, err
+	}
+	var current atomic.Pointer[gateway.Gateway]
+	missed := func() {
+		if g := current.Load(); g != nil { // Before there is one nobody missed anything.
+			g.Missed()
+		}
+	}
+	if s.notifier, err = openNotifier(c, missed, log); err != nil {
+		return nil, err
+	}
+	registry := newRegistry()
+	s.gateway = gateway.New(s.gatewayOptions(registry))
+	current.Store(s.gateway)
+	s.http = &http.Server{
+		Handler:           s.routes(s.newREST(registry), registry),
+		ReadHeaderTimeout: headerTimeout,
+		ReadTimeout:       requestTimeout,
+		WriteTimeout:      answerTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
+	}
+	if s.http.TLSConfig, err = openTLS(c); err != nil {
+		return nil, err
+	}
+	if s.listener, err = net.Listen("tcp", c.listen); err != nil {
+		return nil, err // It says where.
+	}
+	return s, nil
+}
+
+// openTLS reads the certificate; nil without one.
+func openTLS(c config) (*tls.Config, error) {
+	if c.tlsCert == "" {
+		return nil, nil
+	}
+	certificate, err := tls.LoadX509KeyPair(c.tlsCert, c.tlsKey)
+	if err != nil {
+		return nil, fmt.Errorf("read the certificate: %w", err)
+	}
+	return &tls.Config{Certificates: []tls.Certificate{certificate}}, nil
+}
+
+// openNotifier joins the other servers, if there are any.
+func openNotifier(c config, missed func(), log *slog.Logger) (*natsnotify.Notifier, error) {
+	options := natsnotify.Options{Prefix: fmt.Sprintf("parlor.%d", c.key.SDKAppID), Missed: missed, Log: log}
+	switch {
+	case c.nats != "":
+		return natsnotify.Connect(c.nats, options)
+	case c.natsEmbed != "":
+		return natsnotify.Embed(natsnotify.EmbedOptions{Options: options, Listen: c.natsEmbed, Routes: c.natsRoutes, Secret: c.natsSecret})
+	}
+	return nil, nil
+}
+
+func (s *server) gatewayOptions(registry prometheus.Registerer) gateway.Options {
+	options := gateway.Options{
+		Store:      s.store,
+		Check:      s.checkHello,
+		Log:        s.log,
+		Registerer: registry,
+		Instances:  s.config.instances,
+		Origins:    s.config.origins,
+		Limits:     gateway.Limits{Connections: s.config.maxConnections, Drain: s.config.drainTime / 2},
+	}
+	if s.notifier != nil { // A nil pointer in the interface would not be nil.
+		options.Notifier = s.notifier
+	}
+	return options
+}
+
+// checkHello says whether a device's userSig is good, and until when.
+func (s *server) checkHello(hello wire.Hello, now time.Time) (time.Time, error) {
+	if hello.SDKAppID != s.config.key.SDKAppID {
+		return time.Time{}, core.Errorf(usersig.CodeAppMismatch, "this server is that of SDKAppID %d, the page has %d", s.config.key.SDKAppID, hello.SDKAppID)
+	}
+	claims, err := s.config.key.Verify(hello.UserSig, hello.UserID, now)
+	return claims.Expires, err
+}
+
+func (s *server) newREST(registry prometheus.Registerer) *rest.API {
+	return rest.New(rest.Options{
+		Key:        s.config.key,
+		Admins:     s.config.admins,
+		Authority:  s.gateway.Authority(),
+		Store:      s.store,
+		Kick:       func(userID string) { s.gateway.Kick(userID, wire.CloseKicked, "the application ended the sign-in") },
+		Rate:       s.config.restRate,
+		Log:        s.log,
+		Registerer: registry,
+	})
+}
+
+// serve answers until ctx ends, then lets everybody go and closes everything.
+func (s *server) serve(ctx context.Context) error {
+	failed := make(chan error, 1)
+	go func() { failed <- s.accept() }()
+	s.announce()
+	select {
+	case err := <-failed:
+		return errors.Join(fmt.Errorf("serve: %w", err), s.closeAll())
+	case <-ctx.Done():
+		return s.drain()
+	}
+}
+
+func (s *server) accept() error {
+	if s.http.TLSConfig != nil {
+		return s.http.ServeTLS(s.listener, "", "")
+	}
+	return s.http.Serve(s.listener)
+}
+
+func (s *server) announce() {
+	s.log.Info("listening", "addr", s.listener.Addr().String(), "tls", s.config.tlsCert != "",
+		"database", withoutPassword(s.config.database), "sdkAppID", s.config.key.SDKAppID, "demo", s.config.demo)
+	if s.config.demo {
+		s.log.Warn("this is a demo: whoever reaches it can sign in as anybody")
+	}
+}
+
+// drain says that it is not ready any more, sends the devices elsewhere, lets
+// calls end and closes everything.
+func (s *server) drain() error {
+	s.draining.Store(true)
+	s.log.Info("draining", "within", s.config.drainTime.String())
+	ctx, cancel := context.WithTimeout(context.Background(), s.config.drainTime)
+	defer cancel()
+	if err := s.gateway.Shutdown(ctx); err != nil {
+		s.log.Warn("some connections were cut", "error", err)
+	}
+	if err := s.http.Shutdown(ctx); err != nil {
+		s.log.Warn("some calls were cut", "error", err)
+	}
+	if err := s.closeAll(); err != nil {
+		return err
+	}
+	s.log.Info("stopped")
+	return nil
+}
+
+// closeAll closes what is open, in the opposite order.
+func (s *server) closeAll() error {
+	var errs []error
+	if s.http != nil {
+		errs = append(errs, s.http.Close())
+	}
+	if s.listener != nil {
+		errs = append(errs, ignoreClosed(s.listener.Close()))
+	}
+	if s.gateway != nil {
+		s.gateway.Close()
+	}
+	if s.notifier != nil {
+		s.notifier.Close()
+	}
+	if s.store != nil {
+		errs = append(errs, s.store.Close())
+	}
+	s.web.close()
+	return errors.Join(errs...)
+}
+
+func ignoreClosed(err error) error {
+	if errors.Is(err, net.ErrClosed) {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,93 @@
+package gateway
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/wire"
+)
+
+// How history is read: in pages, until the answer has enough bytes.
+const (
+	rowsBytes = 256 * 1024
+	rowsPage  = 50
+)
+
+// ask answers a question for history.
+func (s *Seat) ask(ctx context.Context, ask wire.Ask) error {
+	rows, err := s.rows(ctx, ask)
+	var refusal *core.Error
+	if errors.As(err, &refusal) {
+		rows, err = wire.Rows{Error: refusal}, nil
+	}
+	if err != nil {
+		return err
+	}
+	rows.ID = ask.ID
+	return s.send(rows)
+}
+
+// rows reads messages of a conversation as the seat's user may see it: above
+// what the user has cleared, and up to what the user has been given.
+func (s *Seat) rows(ctx context.Context, ask wire.Ask) (wire.Rows, error) {
+	if err := core.CheckConversationID(ask.ConversationID); err != nil {
+		return wire.Rows{}, err
+	}
+	if ask.Limit < 1 || ask.Limit > wire.MaxRows {
+		return wire.Rows{}, core.Errorf(core.CodeInvalidParameter, "limit must be 1 to %d, not %d", wire.MaxRows, ask.Limit)
+	}
+	conversation, err := s.conversation(ctx, ask.ConversationID)
+	if err != nil {
+		return wire.Rows{}, err
+	}
+	after, before := max(ask.After, conversation.ClearedSequence), conversation.LastSequence+1
+	if ask.Before != 0 {
+		before = min(before, ask.Before)
+	}
+	if before <= after+1 {
+		return wire.Rows{}, nil
+	}
+	return s.page(ctx, ask, after, before)
+}
+
+// conversation returns the user's document of a conversation, the zero value if
+// there is none.
+func (s *Seat) conversation(ctx context.Context, conversationID string) (core.Conversation, error) {
+	records, err := s.gateway.options.Store.Read(ctx, []core.Key{core.ConversationKey(s.user, conversationID)})
+	if err != nil {
+		return core.Conversation{}, err
+	}
+	value, err := core.Decode(core.KindConversation, records[0].Body)
+	conversation, _ := value.(core.Conversation)
+	return conversation, err
+}
+
+// page reads downward until there are enough messages, or enough bytes.
+func (s *Seat) page(ctx context.Context, ask wire.Ask, after, before uint64) (rows wire.Rows, err error) {
+	thread := core.ThreadID(s.user, ask.ConversationID)
+	for bytes := 0; before > after+1; {
+		limit := min(ask.Limit-len(rows.Messages), rowsPage)
+		if limit == 0 {
+			rows.More = true
+			break
+		}
+		page, err := s.gateway.options.Store.History(ctx, thread, after, before, limit)
+		if err != nil {
+			return wire.Rows{}, err
+		}
+		for _, row := range page {
+			if bytes += len(row.Body); len(rows.Messages) > 0 && bytes > rowsBytes {
+				rows.More = true
+				return rows, nil
+			}
+			rows.Messages = append(rows.Messages, json.RawMessage(row.Body))
+			before = row.Sequence
+		}
+		if len(page) < limit {
+			break
+		}
+	}
+	return rows, nil
+}

@@ -1,0 +1,87 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/wire"
+)
+
+// command has a command decided and sends what came of it. The answer is in the
+// device's document, among the changes.
+func (s *Seat) command(ctx context.Context, frame wire.Command) error {
+	if frame.Collected >= frame.Number || frame.Number-frame.Collected > wire.Window {
+		return closeWith(wire.CloseProtocol, "command %d is not one of the %d after %d", frame.Number, wire.Window, frame.Collected)
+	}
+	committed, err := s.decide(ctx, frame)
+	switch {
+	case isStale(err):
+		return nil // The device has said itself that it has the answer.
+	case err != nil:
+		return err
+	case committed.Revision == 0:
+		return s.repeat(ctx)
+	case committed.Revision == s.cursor+1:
+		return s.sendWritten(committed)
+	}
+	return s.catchUp(ctx)
+}
+
+// decide runs the command as the seat's user, whatever the frame says. One that
+// cannot be read is refused by the authority, so that it has an answer too.
+func (s *Seat) decide(ctx context.Context, frame wire.Command) (authority.Committed, error) {
+	name := frame.Name
+	command, err := frame.Command()
+	if err != nil {
+		name, command = unreadable, core.Refused{Err: err}
+	}
+	began := time.Now()
+	committed, err := s.gateway.authority.Do(ctx, core.Call{
+		User:    s.user,
+		Command: command,
+		Ticket:  &core.Ticket{Device: s.device, Number: frame.Number, Collected: frame.Collected},
+	}, nil)
+	s.gateway.metrics.command(name, committed, err, time.Since(began))
+	return committed, err
+}
+
+// sendWritten sends what a command has just written. Nothing else changed
+// between the cursor and its revision, so the store need not be asked.
+func (s *Seat) sendWritten(committed authority.Committed) error {
+	documents := make([]wire.Document, len(committed.Documents))
+	for i, document := range committed.Documents {
+		var err error
+		if documents[i], err = wire.NewDocument(document); err != nil {
+			return err
+		}
+	}
+	s.looked()
+	return s.sendChanges(committed.Revision, false, documents)
+}
+
+// repeat sends the device's own document again, which has the answer to a
+// command that was answered before: a Changes frame from the cursor to the
+// cursor.
+func (s *Seat) repeat(ctx context.Context) error {
+	for {
+		if err := s.catchUp(ctx); err != nil {
+			return err
+		}
+		records, err := s.gateway.options.Store.Read(ctx, []core.Key{core.DeviceKey(s.user, s.device)})
+		if err != nil {
+			return err
+		}
+		if records[0].Revision <= s.cursor {
+			return s.sendChanges(s.cursor, false, s.visible(records, false))
+		}
+	}
+}
+
+// isStale says that a command was answered before, and its answer collected.
+func isStale(err error) bool {
+	var refusal *core.Error
+	return errors.As(err, &refusal) && refusal.Code == core.CodeStale
+}

@@ -1,0 +1,125 @@
+package gateway
+
+import (
+	"context"
+	"runtime/debug"
+	"sync/atomic"
+
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/wire"
+)
+
+// Gateway is the place that devices connect to. Its methods may be called from
+// several goroutines.
+type Gateway struct {
+	options   Options
+	authority *authority.Authority
+	seats     seats
+	sockets   sockets
+	metrics   *metrics
+
+	// epoch is the name of the data, once it is known.
+	epoch atomic.Pointer[string]
+	// pushing counts what was handed to Options.Go and has not ended.
+	pushing atomic.Int64
+
+	ctx         context.Context
+	cancel      context.CancelFunc
+	unsubscribe func()
+}
+
+// New makes a gateway. End it with [Gateway.Shutdown] or [Gateway.Close].
+func New(options Options) *Gateway {
+	g := &Gateway{options: options.withDefaults(), unsubscribe: func() {}}
+	g.ctx, g.cancel = context.WithCancel(context.Background())
+	g.seats.byUser = map[string][]*Seat{}
+	g.sockets.open = map[*socket]struct{}{}
+	g.metrics = newMetrics(g)
+	g.authority = authority.New(g.options.Store, notifier{g}, g.milliseconds)
+	if g.options.Notifier != nil {
+		g.unsubscribe = g.options.Notifier.Subscribe(g.wake)
+	}
+	return g
+}
+
+// Authority decides and commits on the gateway's store. What is done with it
+// reaches the devices here and, through the notifier, elsewhere.
+func (g *Gateway) Authority() *authority.Authority {
+	return g.authority
+}
+
+// Kick ends every connection of a user to this gateway and returns how many
+// there were. Code is one of package wire.
+func (g *Gateway) Kick(userID string, code int, reason string) int {
+	seats := g.seats.of(userID)
+	for _, seat := range seats {
+		seat.end(closeWith(code, "%s", reason))
+	}
+	return len(seats)
+}
+
+// Missed makes every seat look for changes, a few at a time. Call it when hints
+// may have been lost, such as when a notifier has connected again.
+func (g *Gateway) Missed() {
+	const workers = 4
+	seats := g.seats.all()
+	var next atomic.Int64
+	for range min(workers, len(seats)) {
+		g.run(func() {
+			for i := next.Add(1); int(i) <= len(seats); i = next.Add(1) {
+				seats[i-1].look()
+			}
+		})
+	}
+}
+
+// Close gives up all seats and connections at once and without a word, as a
+// crash would. The gateway is of no use afterwards.
+func (g *Gateway) Close() {
+	g.unsubscribe()
+	for _, seat := range g.seats.all() {
+		seat.Leave()
+	}
+	for _, socket := range g.sockets.drain() {
+		_ = socket.Conn.Close() // The reader notices and cleans up.
+	}
+	g.cancel()
+}
+
+// run hands f to Options.Go.
+func (g *Gateway) run(f func()) {
+	g.pushing.Add(1)
+	g.options.Go(func() {
+		defer g.pushing.Add(-1)
+		f()
+	})
+}
+
+// work returns the context for what one frame or push may take.
+func (g *Gateway) work() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(g.ctx, g.options.Limits.Work)
+}
+
+// nameOfData returns the epoch of the store.
+func (g *Gateway) nameOfData(ctx context.Context) (string, error) {
+	if epoch := g.epoch.Load(); epoch != nil {
+		return *epoch, nil
+	}
+	epoch, err := g.authority.Epoch(ctx, g.options.Epoch)
+	if err != nil {
+		return "", err
+	}
+	g.epoch.Store(&epoch)
+	return epoch, nil
+}
+
+// milliseconds is the clock as the core counts.
+func (g *Gateway) milliseconds() int64 {
+	return g.options.Now().UnixMilli()
+}
+
+// recovered turns a panic into the end of one connection.
+func (g *Gateway) recovered(panicked any) error {
+	g.options.Log.Error("a connection ended by a panic", "panic", panicked, "stack", string(debug.Stack()))
+	return closeWith(wire.CloseFault, "something failed in the server")
+}

@@ -1,0 +1,114 @@
+package gateway
+
+import (
+	"crypto/rand"
+	"log/slog"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/wire"
+)
+
+// Options is what a gateway gets from its surroundings.
+type Options struct {
+	// Store keeps everything.
+	Store authority.Store
+	// Notifier brings hints from other gateways on the same store, and this
+	// one's to them. Nil: there are none.
+	Notifier authority.Notifier
+	// Check says whether the userSig of a hello is good, and until when; the
+	// zero time is for ever. A [core.Error] refuses the sign-in and is shown
+	// to the device; any other error is a fault. Without Check nobody gets in.
+	Check func(hello wire.Hello, now time.Time) (expires time.Time, err error)
+
+	// Now is the clock, [time.Now] by default. Silence on a socket is
+	// measured by the system's clock whatever this is.
+	Now func() time.Time
+	// Go runs something soon, a goroutine by default.
+	Go func(func())
+	// Log gets what an operator may want to know. It never gets a userSig.
+	Log *slog.Logger
+	// Registerer takes the metrics, nil for nobody. Two gateways need two,
+	// or two sets of labels.
+	Registerer prometheus.Registerer
+
+	// Epoch is the name for data that has none yet, drawn by default.
+	Epoch string
+	// Instances is how many devices of one user may be connected to this
+	// gateway, 0 for any number. One more takes the place of the one that
+	// signed in first (chat-api F6.6).
+	Instances int
+	// Origins are host patterns, see [path.Match], of the pages that may
+	// connect. Empty: all. Nothing here rests on it, since no browser sends
+	// a userSig by itself as it does a cookie.
+	Origins []string
+	Limits  Limits
+}
+
+// Limits bounds what devices may take. Zero values mean the defaults, which are
+// in parentheses.
+type Limits struct {
+	Connections     int // in all (50,000)
+	Unsigned        int // that have not finished to sign in (1,000)
+	UserConnections int // of one user; one more takes the place of the first (64)
+
+	Hello     time.Duration // within which the first frame must come (10 s)
+	Write     time.Duration // within which a device must take a frame (10 s)
+	Work      time.Duration // that one frame may take in the store (30 s)
+	Heartbeat time.Duration // after which a silent device is to ping (25 s)
+	Check     time.Duration // after which a seat looks for lost hints (1 min)
+	Drain     time.Duration // over which Shutdown spreads the closing (3 s)
+
+	// A device may send Rate frames a second (50), and Burst at once (200).
+	// Beyond that the gateway reads more slowly, and after Flood of it (30 s)
+	// closes.
+	Rate  int
+	Burst int
+	Flood time.Duration
+}
+
+func (o Options) withDefaults() Options {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Go == nil {
+		o.Go = func(f func()) { go f() }
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.Epoch == "" {
+		o.Epoch = rand.Text()
+	}
+	o.Limits = o.Limits.withDefaults()
+	return o
+}
+
+func (l Limits) withDefaults() Limits {
+	def(&l.Connections, 50_000)
+	def(&l.Unsigned, 1_000)
+	def(&l.UserConnections, 64)
+	def(&l.Hello, 10*time.Second)
+	def(&l.Write, 10*time.Second)
+	def(&l.Work, 30*time.Second)
+	def(&l.Heartbeat, 25*time.Second)
+	def(&l.Check, time.Minute)
+	def(&l.Drain, 3*time.Second)
+	def(&l.Rate, 50)
+	def(&l.Burst, 200)
+	def(&l.Flood, 30*time.Second)
+	return l
+}
+
+func def[T int | time.Duration](value *T, otherwise T) {
+	if *value <= 0 {
+		*value = otherwise
+	}
+}
+
+// heartbeatSeconds is what a Welcome says.
+func (l Limits) heartbeatSeconds() int {
+	return max(1, int(l.Heartbeat/time.Second))
+}

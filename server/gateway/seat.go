@@ -1,0 +1,247 @@
+package gateway
+
+import (
+	"context"
+	"hash/fnv"
+	"sync"
+	"time"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/wire"
+)
+
+// Line is the way to a device.
+type Line interface {
+	// Send hands a frame over; a seat sends one after the other. After an
+	// error the seat gives up. A [CloseError] among them says how to close.
+	Send(frame wire.Frame) error
+	// Close ends the line because of something that happened elsewhere. It
+	// comes at most once, from anywhere, and must not wait.
+	Close(end *CloseError)
+}
+
+// Seat is a signed-in device. [Gateway.SignIn] makes one. Every method may be
+// called from several goroutines.
+//
+// Whoever gets an error from a method closes the line; the seat has been given
+// up by then. When the line ends otherwise, call [Seat.Leave].
+type Seat struct {
+	gateway *Gateway
+	line    Line
+	user    string
+	device  string
+	// expires is when the userSig does, Unix milliseconds, 0 for never.
+	expires int64
+
+	// mu is held by whoever reads the store and sends.
+	mu sync.Mutex
+	// cursor is the revision that the device has been brought to.
+	cursor core.Revision
+	// checkAt is when to look for lost hints, Unix milliseconds.
+	checkAt int64
+
+	hints hints
+}
+
+// hints is what a seat has heard and not dealt with. It has a lock of its own,
+// so that nobody who brings a hint waits for a device.
+type hints struct {
+	mu sync.Mutex
+	// heard is the highest revision there was a hint of and nobody has looked
+	// for, 0 for none.
+	heard core.Revision
+	// told is the seat's cursor as it was when somebody last looked here.
+	told core.Revision
+	// busy: somebody is at it and will look at heard before leaving.
+	busy bool
+	// gone: the seat was given up.
+	gone bool
+}
+
+// Expires is when the sign-in ends, the zero time for never.
+func (s *Seat) Expires() time.Time {
+	if s.expires == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(s.expires)
+}
+
+// Receive deals with a frame from the device. When it returns, everything that
+// the frame brings has been sent.
+func (s *Seat) Receive(ctx context.Context, frame wire.Frame) error {
+	return s.orLeave(s.turn(ctx, func() error { return s.handle(ctx, frame) }))
+}
+
+// CatchUp sends what changed since the seat has last looked.
+func (s *Seat) CatchUp(ctx context.Context) error {
+	return s.orLeave(s.turn(ctx, func() error { return s.catchUp(ctx) }))
+}
+
+func (s *Seat) orLeave(err error) error {
+	if err != nil {
+		s.Leave()
+	}
+	return err
+}
+
+// Leave gives the seat up. It may be called again.
+func (s *Seat) Leave() {
+	s.hints.leave()
+	s.gateway.seats.remove(s)
+}
+
+// end gives the seat up and closes the line, unless it was given up before.
+func (s *Seat) end(reason *CloseError) {
+	first := s.hints.leave()
+	s.gateway.seats.remove(s)
+	if first {
+		s.line.Close(reason)
+	}
+}
+
+func (s *Seat) handle(ctx context.Context, frame wire.Frame) error {
+	if err := s.serve(ctx, frame); err != nil {
+		return err
+	}
+	if s.gateway.milliseconds() >= s.checkAt {
+		return s.catchUp(ctx)
+	}
+	return nil
+}
+
+func (s *Seat) serve(ctx context.Context, frame wire.Frame) error {
+	switch f := frame.(type) {
+	case wire.Command:
+		return s.command(ctx, f)
+	case wire.Ask:
+		return s.ask(ctx, f)
+	case wire.Ping:
+		return s.pong(ctx, f)
+	case wire.Pong:
+		return nil
+	}
+	return closeWith(wire.CloseProtocol, "a signed-in device does not send a frame of type %s", typeOf(frame))
+}
+
+// pong answers a ping. A device that has heard of more than the seat has sent,
+// over another connection, shows that a hint got lost.
+func (s *Seat) pong(ctx context.Context, ping wire.Ping) error {
+	if err := s.send(wire.Pong{}); err != nil {
+		return err
+	}
+	if ping.Revision > s.cursor {
+		return s.catchUp(ctx)
+	}
+	return nil
+}
+
+// send hands a frame to the line.
+func (s *Seat) send(frame wire.Frame) error {
+	if err := s.line.Send(frame); err != nil {
+		return broken(err)
+	}
+	s.gateway.metrics.out(frame)
+	return nil
+}
+
+// wake says that the user's documents have reached a revision.
+func (s *Seat) wake(revision core.Revision) {
+	if s.hints.hear(revision) {
+		s.gateway.run(func() { s.push(func(context.Context) error { return nil }) })
+	}
+}
+
+// look catches up, as for a lost hint.
+func (s *Seat) look() {
+	s.push(s.catchUp)
+}
+
+// push does something to the seat on nobody's behalf.
+func (s *Seat) push(do func(context.Context) error) {
+	ctx, cancel := s.gateway.work()
+	defer cancel()
+	if err := s.turn(ctx, func() error { return do(ctx) }); err != nil {
+		s.end(closing(err))
+	}
+}
+
+// turn does something to the seat while nobody else does, and follows the hints
+// that came meanwhile. An error is a [CloseError], after which the seat has to
+// be given up. So it is after a panic.
+func (s *Seat) turn(ctx context.Context, do func() error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.locked(ctx, do)
+}
+
+func (s *Seat) locked(ctx context.Context, do func() error) (err error) {
+	if !s.hints.begin() {
+		return errGone
+	}
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			err = s.gateway.recovered(panicked)
+		}
+		if err != nil {
+			err = closing(err)
+		}
+	}()
+	if s.expires != 0 && s.gateway.milliseconds() >= s.expires {
+		return closeWith(wire.CloseExpired, "the userSig has expired")
+	}
+	err = do()
+	for err == nil && s.hints.behind(s.cursor) {
+		err = s.catchUp(ctx)
+	}
+	return err
+}
+
+// looked notes that the store has just been looked at. The time until the next
+// look differs from device to device.
+func (s *Seat) looked() {
+	h := fnv.New32a()
+	h.Write([]byte(s.device))
+	every := s.gateway.options.Limits.Check.Milliseconds()
+	s.checkAt = s.gateway.milliseconds() + every*3/4 + every/2*int64(h.Sum32()%1024)/1024
+}
+
+// hear notes a hint and says whether somebody has to be started for it.
+func (h *hints) hear(revision core.Revision) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.gone || revision <= max(h.heard, h.told) {
+		return false
+	}
+	h.heard = revision
+	start := !h.busy
+	h.busy = true
+	return start
+}
+
+// begin says whether the seat may still be used.
+func (h *hints) begin() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.busy = true
+	return !h.gone
+}
+
+// behind says whether there is a hint to follow for a seat at cursor. A hint is
+// followed once, so a wrong one does no harm.
+func (h *hints) behind(cursor core.Revision) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	behind := h.heard > cursor
+	h.heard, h.told = 0, cursor
+	h.busy = behind
+	return behind
+}
+
+// leave says whether it is the first time.
+func (h *hints) leave() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	first := !h.gone
+	h.gone = true
+	return first
+}

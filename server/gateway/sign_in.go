@@ -1,0 +1,116 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"time"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/wire"
+)
+
+// maxDeviceID is the most bytes of a device's id.
+const maxDeviceID = 64
+
+// SignIn lets a device in, or refuses it. When it returns a seat, the Welcome
+// and the changes up to it have been sent. When it returns an error, which is a
+// [CloseError], the device may have been sent a Refusal, and the caller is to
+// close the line.
+func (g *Gateway) SignIn(ctx context.Context, hello wire.Hello, line Line) (*Seat, error) {
+	seat, err := g.signIn(ctx, hello, line)
+	g.metrics.signIn(err)
+	if err != nil {
+		return nil, g.refuse(hello, line, err)
+	}
+	g.options.Log.Debug("signed in", "user", hello.UserID, "device", hello.Device, "agent", hello.Agent)
+	return seat, nil
+}
+
+func (g *Gateway) signIn(ctx context.Context, hello wire.Hello, line Line) (seat *Seat, err error) {
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			seat, err = nil, g.recovered(panicked)
+		}
+	}()
+	expires, err := g.check(hello)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := g.authority.Do(ctx, core.Call{User: hello.UserID, Command: core.SignIn{}}, nil); err != nil {
+		return nil, err
+	}
+	return g.takeIn(ctx, hello, expires, line)
+}
+
+// check says whether the hello is good, and until when.
+func (g *Gateway) check(hello wire.Hello) (expires time.Time, err error) {
+	if hello.Version != wire.Version {
+		return time.Time{}, &CloseError{
+			Code: wire.CloseVersion, Reason: "another version of the protocol",
+			Err: core.Errorf(core.CodeNotSupported, "this server speaks version %d of the protocol, not %d", wire.Version, hello.Version),
+		}
+	}
+	if !validDevice(hello.Device) {
+		return time.Time{}, core.Errorf(core.CodeInvalidParameter, "device must be 1 to %d bytes of printable ASCII without spaces", maxDeviceID)
+	}
+	if g.options.Check == nil {
+		return time.Time{}, errors.New("the gateway has no Check")
+	}
+	return g.options.Check(hello, g.options.Now())
+}
+
+func validDevice(id string) bool {
+	for i := range len(id) {
+		if id[i] <= ' ' || id[i] > '~' {
+			return false
+		}
+	}
+	return id != "" && len(id) <= maxDeviceID
+}
+
+// takeIn makes the seat known first and then reads, so that nothing falls
+// between. Whoever has a hint for it meanwhile waits for the welcome.
+func (g *Gateway) takeIn(ctx context.Context, hello wire.Hello, expires time.Time, line Line) (*Seat, error) {
+	seat := &Seat{gateway: g, line: line, user: hello.UserID, device: hello.Device}
+	if !expires.IsZero() {
+		seat.expires = expires.UnixMilli()
+	}
+	seat.hints.busy = true
+	seat.mu.Lock()
+	defer seat.mu.Unlock()
+	displaced := g.seats.add(seat, g.options.Instances, g.options.Limits.UserConnections)
+	for _, old := range displaced {
+		old.end(closeWith(wire.CloseTakenOver, "another device of the user signed in"))
+	}
+	if err := seat.locked(ctx, func() error { return seat.welcome(ctx, hello) }); err != nil {
+		seat.Leave()
+		return nil, err
+	}
+	return seat, nil
+}
+
+// refuse tells the device why it is not let in, if it is its own affair, and
+// returns how to close.
+func (g *Gateway) refuse(hello wire.Hello, line Line, err error) error {
+	var reason *core.Error
+	if !errors.As(err, &reason) {
+		return closing(err)
+	}
+	g.options.Log.Info("sign-in refused", "user", quote(hello.UserID), "code", int(reason.Code))
+	_ = line.Send(wire.Refusal{Code: reason.Code, Message: reason.Message}) // It is closed next anyway.
+	var closed *CloseError
+	if errors.As(err, &closed) {
+		return closed
+	}
+	return closeWith(wire.CloseRefused, "sign-in refused: %d", reason.Code)
+}
+
+// quote makes a text that anybody may have sent fit for a log.
+func quote(text string) string {
+	const most = 64
+	if len(text) > most {
+		text = text[:most] + "…"
+	}
+	return strconv.QuoteToASCII(text)
+}

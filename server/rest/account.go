@@ -1,0 +1,138 @@
+package rest
+
+import (
+	"context"
+
+	"github.com/parlor-chat/parlor/core"
+)
+
+// maxAccounts is how many accounts one call takes.
+const maxAccounts = 100
+
+// account names a user. UserID was called Identifier once.
+type account struct {
+	UserID     string
+	Identifier string
+	Nick       string
+	FaceURL    string `json:"FaceUrl"`
+}
+
+func (a account) id() string {
+	if a.UserID == "" {
+		return a.Identifier
+	}
+	return a.UserID
+}
+
+// importAccount makes an account exist, which the first sign-in would do too.
+func (a *API) importAccount(ctx context.Context, _ call, request account) (any, error) {
+	if err := a.importOne(ctx, request); err != nil {
+		return nil, err
+	}
+	return ok, nil
+}
+
+func (a *API) importOne(ctx context.Context, account account) error {
+	if err := checkUser("UserID", account.id()); err != nil {
+		return err
+	}
+	if account.Nick != "" || account.FaceURL != "" {
+		return core.Errorf(core.CodeNotSupported, "Nick and FaceUrl cannot be set yet; leave them out")
+	}
+	_, err := a.do(ctx, account.id(), core.SignIn{})
+	return err
+}
+
+type importAccountsRequest struct {
+	Accounts    []string
+	AccountList []account
+}
+
+type importAccountsReply struct {
+	status
+	FailAccounts []string
+}
+
+// importAccounts makes accounts exist. FailAccounts are those that cannot.
+func (a *API) importAccounts(ctx context.Context, _ call, request importAccountsRequest) (any, error) {
+	accounts := request.AccountList
+	for _, id := range request.Accounts {
+		accounts = append(accounts, account{UserID: id})
+	}
+	if len(accounts) < 1 || len(accounts) > maxAccounts {
+		return nil, core.Errorf(core.CodeInvalidParameter, "Accounts must name 1 to %d accounts, not %d", maxAccounts, len(accounts))
+	}
+	reply := importAccountsReply{status: ok, FailAccounts: []string{}}
+	for _, account := range accounts {
+		err := a.importOne(ctx, account)
+		if err != nil && core.CodeOf(err) == core.CodeUncaught {
+			return nil, err
+		}
+		if err != nil {
+			reply.FailAccounts = append(reply.FailAccounts, account.id())
+		}
+	}
+	return reply, nil
+}
+
+type checkAccountsRequest struct {
+	CheckItem []account
+}
+
+type checkAccountsReply struct {
+	status
+	ResultItem []checkedAccount
+}
+
+type checkedAccount struct {
+	UserID        string
+	ResultCode    core.Code
+	ResultInfo    string
+	AccountStatus string `json:",omitempty"`
+}
+
+// checkAccounts tells which accounts exist: those that have signed in once or
+// were imported.
+func (a *API) checkAccounts(ctx context.Context, _ call, request checkAccountsRequest) (any, error) {
+	if n := len(request.CheckItem); n < 1 || n > maxAccounts {
+		return nil, core.Errorf(core.CodeInvalidParameter, "CheckItem must name 1 to %d accounts, not %d", maxAccounts, n)
+	}
+	keys := make([]core.Key, len(request.CheckItem))
+	for i, account := range request.CheckItem {
+		keys[i] = core.ProfileKey(account.id())
+	}
+	documents, err := a.read(ctx, keys...)
+	if err != nil {
+		return nil, err
+	}
+	reply := checkAccountsReply{status: ok}
+	for _, document := range documents {
+		reply.ResultItem = append(reply.ResultItem, checked(document))
+	}
+	return reply, nil
+}
+
+func checked(document core.Document) checkedAccount {
+	user := document.Key.Owner
+	if err := checkUser("UserID", user); err != nil {
+		return checkedAccount{UserID: user, ResultCode: loginCodes.parameter, ResultInfo: core.Refusal(err).Message}
+	}
+	if document.Value == nil {
+		return checkedAccount{UserID: user, AccountStatus: "NotImported"}
+	}
+	return checkedAccount{UserID: user, AccountStatus: "Imported"}
+}
+
+// kick ends a user's connections with KICKED_OUT. The user can sign in again
+// with a userSig that is still good.
+func (a *API) kick(_ context.Context, _ call, request account) (any, error) {
+	if err := checkUser("UserID", request.id()); err != nil {
+		return nil, err
+	}
+	if a.options.Kick == nil {
+		return nil, core.Errorf(core.CodeNotSupported, "this server has no connections to end")
+	}
+	a.options.Kick(request.id())
+	a.options.Log.Info("a user was kicked out", "user", request.id())
+	return ok, nil
+}

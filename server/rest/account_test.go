@@ -1,0 +1,77 @@
+package rest_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/server/rest"
+)
+
+func TestABackendImportsAccounts(t *testing.T) {
+	b := newBackend(t)
+	many := func(n int) string { return `["x"` + strings.Repeat(`,"x"`, n-1) + `]` }
+	b.run(t, []exchange{
+		{"one", "im_open_login_svc/account_import", `{"UserID":"ann"}`, `{` + done + `}`},
+		{"the same again", "im_open_login_svc/account_import", `{"UserID":"ann"}`, `{` + done + `}`},
+		{"under the former name of the member", "im_open_login_svc/account_import", `{"Identifier":"bob"}`, `{` + done + `}`},
+		{
+			"not what is no user id", "im_open_login_svc/account_import", `{"UserID":"a b"}`,
+			refused(70402, `UserID must be a user id: 1 to 32 bytes of printable ASCII without spaces, not "a b"`),
+		},
+		{
+			"not yet with a nick", "im_open_login_svc/account_import", `{"UserID":"eve","Nick":"Eve"}`,
+			refused(2998, "Nick and FaceUrl cannot be set yet; leave them out"),
+		},
+		{
+			"many, those that cannot be apart", "im_open_login_svc/multiaccount_import", `{"Accounts":["carol","a b","","dan"]}`,
+			`{` + done + `,"FailAccounts":["a b",""]}`,
+		},
+		{
+			"many in the newer form", "im_open_login_svc/multiaccount_import", `{"AccountList":[{"UserID":"fay"}]}`,
+			`{` + done + `,"FailAccounts":[]}`,
+		},
+		{
+			"not none", "im_open_login_svc/multiaccount_import", `{}`,
+			refused(70402, "Accounts must name 1 to 100 accounts, not 0"),
+		},
+		{
+			"not more than 100", "im_open_login_svc/multiaccount_import", `{"Accounts":` + many(101) + `}`,
+			refused(70402, "Accounts must name 1 to 100 accounts, not 101"),
+		},
+		{
+			"and asks which there are", "im_open_login_svc/account_check", `{"CheckItem":[{"UserID":"ann"},{"UserID":"bob"},{"UserID":"eve"},{"UserID":"fay"},{"UserID":""}]}`,
+			`{` + done + `,"ResultItem":[
+				{"UserID":"ann","ResultCode":0,"ResultInfo":"","AccountStatus":"Imported"},
+				{"UserID":"bob","ResultCode":0,"ResultInfo":"","AccountStatus":"Imported"},
+				{"UserID":"eve","ResultCode":0,"ResultInfo":"","AccountStatus":"NotImported"},
+				{"UserID":"fay","ResultCode":0,"ResultInfo":"","AccountStatus":"Imported"},
+				{"UserID":"","ResultCode":70402,"ResultInfo":"UserID must be a user id: 1 to 32 bytes of printable ASCII without spaces, not \"\""}]}`,
+		},
+		{
+			"and asks not for none", "im_open_login_svc/account_check", `{"CheckItem":[]}`,
+			refused(70402, "CheckItem must name 1 to 100 accounts, not 0"),
+		},
+	})
+	require.Equal(t, start.UnixMilli(), has[core.Profile](b, "dan", "").UpdatedAt)
+}
+
+func TestABackendKicksAUserOut(t *testing.T) {
+	b := newBackend(t)
+	b.run(t, []exchange{
+		{"by the user id", "im_open_login_svc/kick", `{"UserID":"ann"}`, `{` + done + `}`},
+		{"by its former name", "im_open_login_svc/kick", `{"Identifier":"bob"}`, `{` + done + `}`},
+		{
+			"not nobody", "im_open_login_svc/kick", `{}`,
+			refused(70402, `UserID must be a user id: 1 to 32 bytes of printable ASCII without spaces, not ""`),
+		},
+	})
+	require.Equal(t, []string{"ann", "bob"}, b.kicked)
+
+	t.Run("not where nobody is connected", func(t *testing.T) {
+		b := newBackend(t, func(o *rest.Options) { o.Kick = nil })
+		require.EqualValues(t, 2998, codeIn(t, b.call("im_open_login_svc/kick", `{"UserID":"ann"}`)))
+	})
+}

@@ -1,0 +1,105 @@
+package rest
+
+import (
+	"context"
+
+	"github.com/parlor-chat/parlor/core"
+)
+
+// groupItem is a conversation group. GroupId stays when the name changes.
+type groupItem struct {
+	GroupName string
+	GroupID   int `json:"GroupId"`
+}
+
+func groupItems(directory core.Directory) []groupItem {
+	items := make([]groupItem, len(directory.Groups))
+	for i, group := range directory.Groups {
+		items[i] = groupItem{group.Name, group.ID}
+	}
+	return items
+}
+
+// groupOf finds a group by name. A group that somebody else deletes meanwhile
+// has the id 0.
+func (a *API) groupOf(ctx context.Context, user, name string) (groupItem, error) {
+	directory, err := a.directory(ctx, user)
+	if err != nil {
+		return groupItem{}, err
+	}
+	group, _ := directory.Find(name)
+	return groupItem{name, group.ID}, nil
+}
+
+type createGroupRequest struct {
+	FromAccount      string `json:"From_Account"`
+	GroupContactItem []struct {
+		GroupName   string
+		ContactItem []contact
+	}
+}
+
+type createGroupReply struct {
+	status
+	GroupResultItem []groupResult
+}
+
+type groupResult struct {
+	GroupItem  groupItem
+	ResultItem []result
+}
+
+// createGroup makes one conversation group. When contacts are named and none
+// can join it makes none, and fails as the first of them does.
+func (a *API) createGroup(ctx context.Context, _ call, request createGroupRequest) (any, error) {
+	if err := checkUser("From_Account", request.FromAccount); err != nil {
+		return nil, err
+	}
+	if len(request.GroupContactItem) != 1 {
+		return nil, core.Errorf(core.CodeInvalidParameter, "GroupContactItem must name one group, not %d", len(request.GroupContactItem))
+	}
+	asked := request.GroupContactItem[0]
+	sorted, err := a.sorted(ctx, request.FromAccount, core.CreateGroup{
+		Name:            asked.GroupName,
+		ConversationIDs: conversationIDs(asked.ContactItem),
+	})
+	if err != nil {
+		return nil, err
+	}
+	if len(sorted.Success) == 0 && len(sorted.Failure) > 0 {
+		first := sorted.Failure[0]
+		return nil, core.Errorf(first.Code, "none of the contacts can join: %s", first.Message)
+	}
+	group, err := a.groupOf(ctx, request.FromAccount, asked.GroupName)
+	if err != nil {
+		return nil, err
+	}
+	return createGroupReply{ok, []groupResult{{group, results(asked.ContactItem, sorted)}}}, nil
+}
+
+type deleteGroupRequest struct {
+	FromAccount string `json:"From_Account"`
+	GroupName   []string
+}
+
+type deleteGroupReply struct {
+	status
+	GroupItem []groupItem
+}
+
+func (a *API) deleteGroup(ctx context.Context, _ call, request deleteGroupRequest) (any, error) {
+	if err := checkUser("From_Account", request.FromAccount); err != nil {
+		return nil, err
+	}
+	if len(request.GroupName) != 1 {
+		return nil, core.Errorf(core.CodeInvalidParameter, "GroupName must be an array of one name, not of %d", len(request.GroupName))
+	}
+	group, err := a.groupOf(ctx, request.FromAccount, request.GroupName[0])
+	if err != nil {
+		return nil, err
+	}
+	if _, err := a.do(ctx, request.FromAccount, core.DeleteGroup{Name: group.GroupName}); err != nil {
+		return nil, err
+	}
+	return deleteGroupReply{ok, []groupItem{group}}, nil
+}

@@ -1,0 +1,174 @@
+package rest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/parlor-chat/parlor/core"
+)
+
+// sendMessageRequest is a message from one user to another. What else the
+// vendor's call takes (OfflinePushInfo, ForbidCallbackControl, …) has nothing
+// to act on here and is passed over. So is SyncOtherMachine: both sides share
+// one history, the sender sees the message too.
+type sendMessageRequest struct {
+	FromAccount             string `json:"From_Account"`
+	ToAccount               string `json:"To_Account"`
+	MsgSeq                  *uint32
+	MsgRandom               *uint32
+	MsgLifeTime             *int64
+	MsgBody                 []element
+	CloudCustomData         string
+	SendMsgControl          []string
+	IsNeedReadReceipt       int
+	SupportMessageExtension int
+}
+
+// element is the content of a message.
+type element struct {
+	MsgType    string
+	MsgContent json.RawMessage
+}
+
+type sendMessageReply struct {
+	status
+	MsgTime int64  // Unix seconds
+	MsgKey  string // MsgSeq_MsgRandom_MsgTime
+	MsgID   string `json:"MsgId"`
+}
+
+// sendMessage sends a message, from the admin who calls if no sender is named.
+// A call with a MsgRandom that comes again within five minutes is answered like
+// the first and sends nothing.
+func (a *API) sendMessage(ctx context.Context, call call, request sendMessageRequest) (any, error) {
+	if request.FromAccount == "" {
+		request.FromAccount = call.admin
+	}
+	draft, err := request.draft()
+	if err != nil {
+		return nil, err
+	}
+	if request.MsgRandom == nil {
+		return a.send(ctx, request, draft)
+	}
+	return a.sent.once(ctx, request.name(), a.options.Now(), func() (any, error) {
+		return a.send(ctx, request, draft)
+	})
+}
+
+func (a *API) send(ctx context.Context, request sendMessageRequest, draft core.Message) (any, error) {
+	documents, err := a.read(ctx, core.ProfileKey(request.FromAccount))
+	if err != nil {
+		return nil, err
+	}
+	profile, _ := documents[0].Value.(core.Profile)
+	draft.Nick, draft.Avatar = profile.Nick, profile.Avatar
+	message, err := core.NewMessage(request.FromAccount, draft, a.stamp(request))
+	if err != nil {
+		return nil, err
+	}
+	outcome, err := a.do(ctx, request.FromAccount, core.SendMessage{Message: message})
+	if err != nil {
+		return nil, err
+	}
+	sent, is := outcome.(core.Message)
+	if !is {
+		return nil, fmt.Errorf("SendMessage has the outcome %T", outcome)
+	}
+	seconds := sent.Time / 1000
+	key := fmt.Sprintf("%d_%d_%d", sent.ClientSequence, sent.Random, seconds)
+	return sendMessageReply{ok, seconds, key, sent.ID}, nil
+}
+
+// stamp takes from the request what is there. A sequence is else drawn like a
+// random number, for the clients have counters of their own.
+func (a *API) stamp(request sendMessageRequest) core.Stamp {
+	number := func(given *uint32) int64 {
+		if given != nil {
+			return int64(*given)
+		}
+		return int64(a.options.Random() % 100_000_000)
+	}
+	return core.Stamp{
+		Now:            a.options.Now().UnixMilli(),
+		Random:         number(request.MsgRandom),
+		ClientSequence: number(request.MsgSeq),
+	}
+}
+
+// name is the same for a message that is sent again.
+func (r sendMessageRequest) name() string {
+	sequence := uint32(0)
+	if r.MsgSeq != nil {
+		sequence = *r.MsgSeq
+	}
+	return fmt.Sprintf("%s %s %d %d", r.FromAccount, r.ToAccount, sequence, *r.MsgRandom)
+}
+
+func (r sendMessageRequest) draft() (core.Message, error) {
+	if !core.ValidUserID(r.FromAccount) {
+		return core.Message{}, core.Errorf(codeSender, "From_Account must be a user id, not %.64q", r.FromAccount)
+	}
+	if !core.ValidUserID(r.ToAccount) {
+		return core.Message{}, core.Errorf(codeRecipient, "To_Account must be a user id, not %.64q", r.ToAccount)
+	}
+	if r.MsgLifeTime != nil && *r.MsgLifeTime == 0 {
+		return core.Message{}, core.Errorf(core.CodeNotSupported, "MsgLifeTime 0, only for those who are online, is not supported yet")
+	}
+	if len(r.MsgBody) != 1 {
+		return core.Message{}, core.Errorf(codeBody, "MsgBody must have one element, not %d", len(r.MsgBody))
+	}
+	payload, err := r.MsgBody[0].payload()
+	if err != nil {
+		return core.Message{}, err
+	}
+	draft := core.Message{
+		To: r.ToAccount, ConversationType: core.TypeC2C,
+		Type: r.MsgBody[0].MsgType, Payload: payload,
+		CloudCustomData:    r.CloudCustomData,
+		NeedReadReceipt:    r.IsNeedReadReceipt == 1,
+		IsSupportExtension: r.SupportMessageExtension == 1,
+	}
+	if err := r.control(&draft); err != nil {
+		return core.Message{}, err
+	}
+	return draft, nil
+}
+
+// control applies SendMsgControl. The last two ask for what holds anyway.
+func (r sendMessageRequest) control(draft *core.Message) error {
+	for _, word := range r.SendMsgControl {
+		switch word {
+		case "NoUnread":
+			draft.ExcludedFromUnread = true
+		case "NoLastMsg":
+			draft.ExcludedFromLast = true
+		case "WithMuteNotifications", "NoMsgCheck":
+		default:
+			return core.Errorf(core.CodeInvalidParameter, "SendMsgControl does not know %.32q", word)
+		}
+	}
+	return nil
+}
+
+// payload is the content under the names that the page's SDK has for it.
+func (e element) payload() (json.RawMessage, error) {
+	var content struct {
+		Text            *string
+		Data, Desc, Ext string
+	}
+	if err := json.Unmarshal(e.MsgContent, &content); err != nil {
+		return nil, core.Errorf(codeBody, "MsgContent is not what %.32q has", e.MsgType)
+	}
+	switch e.MsgType {
+	case core.MessageText:
+		if content.Text == nil || *content.Text == "" {
+			return nil, core.Errorf(codeBody, "MsgContent.Text must be a string that is not empty")
+		}
+		return json.Marshal(map[string]string{"text": *content.Text})
+	case core.MessageCustom:
+		return json.Marshal(map[string]string{"data": content.Data, "description": content.Desc, "extension": content.Ext})
+	}
+	return nil, core.Errorf(core.CodeNotSupported, "messages of MsgType %.32q are not supported yet", e.MsgType)
+}

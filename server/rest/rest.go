@@ -1,0 +1,187 @@
+package rest
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/binary"
+	"log/slog"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"golang.org/x/time/rate"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/server/usersig"
+)
+
+// Options is what the API gets from its surroundings.
+type Options struct {
+	// Key is the application, and the secret that admins sign with.
+	Key usersig.Key
+	// Admins are the user ids that may call, by default "administrator".
+	Admins []string
+	// Authority decides what calls change, Store is what it works on.
+	Authority *authority.Authority
+	Store     authority.Store
+	// Kick ends the connections of a user. Without it the call kick is
+	// refused with 2998.
+	Kick func(userID string)
+
+	// Rate is how many calls a second are answered, 200 by default; twice
+	// as many may come at once.
+	Rate int
+	// Now is the clock, [time.Now] by default.
+	Now func() time.Time
+	// Random draws a number for a message that came without one.
+	Random func() uint32
+	// Log gets what an operator may want to know. It never gets a userSig.
+	Log *slog.Logger
+	// Registerer takes the metrics, nil for nobody.
+	Registerer prometheus.Registerer
+}
+
+const (
+	defaultAdmin = "administrator"
+	defaultRate  = 200
+)
+
+// Limits of one call.
+const (
+	maxBody     = 256 << 10 // bytes
+	callTimeout = 15 * time.Second
+)
+
+// API answers calls below /v4/. It is an [http.Handler].
+type API struct {
+	options  Options
+	commands map[string]command
+	limiter  *rate.Limiter
+	sent     *sentMessages
+	calls    *prometheus.CounterVec
+}
+
+// command is one call of the API. It answers with a struct that embeds
+// [status].
+type command struct {
+	codes codes
+	run   func(ctx context.Context, call call) (any, error)
+}
+
+// call is a call that was let in.
+type call struct {
+	admin string
+	body  []byte
+}
+
+// New makes the API.
+func New(options Options) *API {
+	options = options.withDefaults()
+	a := &API{
+		options: options,
+		limiter: rate.NewLimiter(rate.Limit(options.Rate), 2*options.Rate),
+		sent:    newSentMessages(),
+		calls: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Namespace: "parlor", Subsystem: "rest", Name: "calls_total",
+			Help: "REST calls by command and ErrorCode.",
+		}, []string{"command", "code"}),
+	}
+	a.commands = a.table()
+	if options.Registerer != nil {
+		options.Registerer.MustRegister(a.calls)
+	}
+	return a
+}
+
+func (a *API) table() map[string]command {
+	return map[string]command{
+		"recentcontact/create_contact_group": {contactCodes, parsed(a.createGroup)},
+		"recentcontact/del_contact_group":    {contactCodes, parsed(a.deleteGroup)},
+		"recentcontact/update_contact_group": {contactCodes, parsed(a.updateGroup)},
+		"recentcontact/get_contact_group":    {contactCodes, parsed(a.listGroups)},
+		"recentcontact/search_contact_group": {contactCodes, parsed(a.searchGroups)},
+		"recentcontact/mark_contact":         {contactCodes, parsed(a.mark)},
+		"recentcontact/get_list":             {contactCodes, parsed(a.list)},
+		"recentcontact/delete":               {contactCodes, parsed(a.delete)},
+
+		"im_open_login_svc/account_import":      {loginCodes, parsed(a.importAccount)},
+		"im_open_login_svc/multiaccount_import": {loginCodes, parsed(a.importAccounts)},
+		"im_open_login_svc/account_check":       {loginCodes, parsed(a.checkAccounts)},
+		"im_open_login_svc/kick":                {loginCodes, parsed(a.kick)},
+
+		"openim/sendmsg": {messageCodes, parsed(a.sendMessage)},
+	}
+}
+
+// ServeHTTP implements [http.Handler].
+func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), callTimeout)
+	defer cancel()
+	name, answer := a.run(ctx, w, r)
+	a.calls.WithLabelValues(name, answer.label()).Inc()
+	answer.write(w)
+}
+
+// run runs a call, and returns its name for the metrics.
+func (a *API) run(ctx context.Context, w http.ResponseWriter, r *http.Request) (name string, answer answer) {
+	name = commandName(r.URL.Path)
+	command, known := a.commands[name]
+	if !known {
+		name = "unknown"
+	}
+	admin, err := a.admit(r)
+	if err != nil {
+		return name, failed(err)
+	}
+	if !known {
+		return name, failed(core.Errorf(codePath, "there is no %.100s here; docs/server.md lists the calls", r.URL.Path))
+	}
+	body, err := readBody(w, r)
+	if err != nil {
+		return name, failed(err)
+	}
+	reply, err := command.run(ctx, call{admin: admin, body: body})
+	if err != nil {
+		return name, failed(a.explain(command.codes, name, err))
+	}
+	return name, done(reply)
+}
+
+// explain turns an error into what the caller is told.
+func (a *API) explain(codes codes, name string, err error) *core.Error {
+	refusal := core.Refusal(err)
+	code := codes.code(refusal.Code)
+	if code == codes.internal {
+		a.options.Log.Error("a REST call failed", "command", name, "error", err)
+		return core.Errorf(code, "the server failed; its log says why, and the call may be made again")
+	}
+	return &core.Error{Code: code, Message: refusal.Message}
+}
+
+func (o Options) withDefaults() Options {
+	if len(o.Admins) == 0 {
+		o.Admins = []string{defaultAdmin}
+	}
+	o.Admins = slices.Clone(o.Admins)
+	if o.Rate <= 0 {
+		o.Rate = defaultRate
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Random == nil {
+		o.Random = random
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	return o
+}
+
+func random() uint32 {
+	var b [4]byte
+	_, _ = rand.Read(b[:]) // It never fails.
+	return binary.NativeEndian.Uint32(b[:])
+}

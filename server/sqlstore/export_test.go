@@ -1,0 +1,60 @@
+package sqlstore
+
+import (
+	"context"
+	"io/fs"
+	"strings"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+)
+
+// Steps reads the migrations in a folder.
+func Steps(folder fs.FS, name string) ([]string, error) { return steps(folder, name) }
+
+// OpenAt opens a database as a program does whose migrations are the first n
+// of ours and more.
+func OpenAt(ctx context.Context, database string, n int, more ...string) (Store, error) {
+	if !strings.Contains(database, "://") {
+		scripts, err := steps(migrations, "migrations/sqlite")
+		if err != nil {
+			return nil, err
+		}
+		return opened(openSQLite(ctx, database, append(scripts[:n:n], more...)))
+	}
+	scripts, err := steps(migrations, "migrations/postgres")
+	if err != nil {
+		return nil, err
+	}
+	return opened(openPostgres(ctx, database, append(scripts[:n:n], more...)))
+}
+
+// Result is what a commit returned.
+type Result struct {
+	Revisions map[string]core.Revision
+	Err       error
+}
+
+// Together carries out commits in one transaction.
+func Together(s Store, commits ...authority.Commit) []Result {
+	jobs := make([]*job, len(commits))
+	for i, c := range commits {
+		jobs[i] = &job{Commit: c, done: make(chan struct{})}
+	}
+	queueOf(s).carryOut(jobs)
+	results := make([]Result, len(jobs))
+	for i, j := range jobs {
+		results[i] = Result{j.revisions, j.err}
+	}
+	return results
+}
+
+func queueOf(s Store) *queue {
+	if s, ok := s.(*SQLite); ok {
+		return s.queue
+	}
+	return s.(*Postgres).queue
+}
+
+// SetMaxLog sets how large the write-ahead log may become.
+func (s *SQLite) SetMaxLog(bytes int64) { s.writer.tooBig = bytes }

@@ -1,0 +1,80 @@
+package sqlstore_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/authority/storetest"
+	"github.com/parlor-chat/parlor/server/sqlstore"
+	"github.com/parlor-chat/parlor/server/sqlstore/pgtest"
+)
+
+// server is the PostgreSQL of all tests that do not need one of their own. It
+// starts with the first that asks.
+var server = sync.OnceValues(func() (*pgtest.Server, error) {
+	s, err := pgtest.Run()
+	running = s
+	return s, err
+})
+
+var running *pgtest.Server
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if running != nil {
+		if err := running.Stop(); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			code = 1
+		}
+	}
+	os.Exit(code)
+}
+
+// databases makes the name of an empty database for each kind there is.
+var databases = map[string]func(testing.TB) string{
+	"SQLite": func(t testing.TB) string {
+		return filepath.Join(t.TempDir(), "parlor.db")
+	},
+	"PostgreSQL": func(t testing.TB) string {
+		s, err := server()
+		require.NoError(t, err)
+		url, err := s.NewSchema(t.Context())
+		require.NoError(t, err)
+		return url
+	},
+}
+
+// onEach runs a test on an empty database of each kind.
+func onEach(t *testing.T, test func(t *testing.T, database string)) {
+	for name, database := range databases {
+		t.Run(name, func(t *testing.T) { test(t, database(t)) })
+	}
+}
+
+// open opens a database until the end of the test.
+func open(t testing.TB, database string) sqlstore.Store {
+	s, err := sqlstore.Open(t.Context(), database)
+	require.NoError(t, err)
+	t.Cleanup(func() { require.NoError(t, s.Close()) })
+	return s
+}
+
+func TestSQLiteIsAStore(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) (a, b authority.Store) {
+		s := open(t, databases["SQLite"](t))
+		return s, s
+	})
+}
+
+func TestPostgresIsAStore(t *testing.T) {
+	storetest.Run(t, func(t *testing.T) (a, b authority.Store) {
+		url := databases["PostgreSQL"](t)
+		return open(t, url), open(t, url)
+	})
+}

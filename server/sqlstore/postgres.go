@@ -1,0 +1,258 @@
+package sqlstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+)
+
+const (
+	// postgresConnections is how many connections a store has unless its URL
+	// says pool_max_conns.
+	postgresConnections = 16
+
+	// postgresWriters is how many transactions a store has under way, and
+	// postgresTogether how many commits share one.
+	postgresWriters  = 4
+	postgresTogether = 32
+)
+
+// Postgres is a [Store] in a PostgreSQL database, version 13 or later, that any
+// number of processes share.
+//
+// Where a connection ends between a commit and its answer, the error says that
+// the commit may have been carried out. Keys that are longer than an index
+// takes, about 2,700 bytes, are refused by the server.
+type Postgres struct {
+	pool  *pgxpool.Pool
+	queue *queue
+}
+
+var _ Store = (*Postgres)(nil)
+
+// OpenPostgres connects to a database. The URL may have the parameters of libpq
+// and of pgxpool, such as pool_max_conns. The tables are made in the first
+// schema of the search path. It fails with [ErrNewer] where a newer version of
+// the program has changed them.
+func OpenPostgres(ctx context.Context, url string) (*Postgres, error) {
+	scripts, err := steps(migrations, "migrations/postgres")
+	if err != nil {
+		return nil, err
+	}
+	return openPostgres(ctx, url, scripts)
+}
+
+func openPostgres(ctx context.Context, url string, scripts []string) (*Postgres, error) {
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, fmt.Errorf("open PostgreSQL database: %w", err)
+	}
+	if !strings.Contains(url, "pool_max_conns=") {
+		config.MaxConns = postgresConnections
+	}
+	plan(config.ConnConfig.RuntimeParams)
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("open PostgreSQL database: %w", err)
+	}
+	if err := migratePostgres(ctx, pool, scripts); err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("open PostgreSQL database: %w", err)
+	}
+	writer := postgresWriter{pool}
+	return &Postgres{pool: pool, queue: newQueue(postgresWriters, postgresTogether, writer.transact)}, nil
+}
+
+// plan makes the server keep one plan for each statement, by the indexes. A
+// plan made while the tables are small would read all of them, and be kept
+// while they grow.
+func plan(parameters map[string]string) {
+	parameters["plan_cache_mode"] = "force_generic_plan"
+	parameters["enable_seqscan"] = "off"
+	parameters["enable_bitmapscan"] = "off"
+}
+
+// migrating is the advisory lock that lets one process migrate at a time: the
+// bytes of "parlor".
+const migrating = 0x7061726c6f72
+
+func migratePostgres(ctx context.Context, pool *pgxpool.Pool, scripts []string) error {
+	return pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
+		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, int64(migrating)); err != nil {
+			return err
+		}
+		var durable string
+		if err := tx.QueryRow(ctx, `SHOW synchronous_commit`).Scan(&durable); err != nil {
+			return err
+		}
+		if durable == "off" {
+			return errors.New("synchronous_commit is off: a commit would be lost with the server")
+		}
+		return migrate(ctx, postgresLayout{tx}, scripts)
+	})
+}
+
+// postgresLayout is the [layout] of a transaction.
+type postgresLayout struct{ tx pgx.Tx }
+
+func (l postgresLayout) exec(ctx context.Context, script string) error {
+	_, err := l.tx.Exec(ctx, script, pgx.QueryExecModeSimpleProtocol) // The one that takes several statements.
+	return err
+}
+
+func (l postgresLayout) number(ctx context.Context, query string) (n int, err error) {
+	err = l.tx.QueryRow(ctx, query).Scan(&n)
+	return n, err
+}
+
+// Read implements [authority.Store].
+func (s *Postgres) Read(ctx context.Context, keys []core.Key) ([]authority.Record, error) {
+	for _, key := range keys {
+		if err := checkKey(key); err != nil {
+			return nil, fmt.Errorf("read documents: %w", err)
+		}
+	}
+	records, err := s.read(ctx, keys)
+	if err != nil {
+		return nil, s.failed("read documents", err)
+	}
+	return records, nil
+}
+
+const postgresRead = `
+	SELECT k.n, d.revision, d.body
+	FROM unnest($1::bytea[], $2::bytea[], $3::bytea[]) WITH ORDINALITY AS k (owner, kind, id, n)
+	CROSS JOIN LATERAL (
+		SELECT revision, body FROM documents AS d
+		WHERE d.owner = k.owner AND d.kind = k.kind AND d.id = k.id LIMIT 1
+	) AS d`
+
+func (s *Postgres) read(ctx context.Context, keys []core.Key) ([]authority.Record, error) {
+	records := make([]authority.Record, len(keys))
+	var columns keyColumns
+	for i, key := range keys {
+		records[i].Key = key
+		columns.add(key)
+	}
+	rows, err := s.pool.Query(ctx, postgresRead, columns.owners, columns.kinds, columns.ids)
+	if err != nil {
+		return nil, err
+	}
+	var n int
+	var revision int64
+	var body []byte
+	_, err = pgx.ForEachRow(rows, []any{&n, &revision, &body}, func() error {
+		records[n-1].Revision, records[n-1].Body = core.Revision(revision), body
+		return nil
+	})
+	return records, err
+}
+
+// Changes implements [authority.Store].
+func (s *Postgres) Changes(ctx context.Context, owner string, after core.Revision) (authority.Changes, error) {
+	if err := checkText(owner); err != nil {
+		return authority.Changes{}, fmt.Errorf("read changes: %w", err)
+	}
+	changes, err := s.changes(ctx, owner, after)
+	if err != nil {
+		return authority.Changes{}, s.failed("read changes", err)
+	}
+	return changes, nil
+}
+
+const postgresChanges = `
+	SELECT o.revision, d.kind, d.id, d.revision, d.body
+	FROM owners AS o LEFT JOIN documents AS d ON d.owner = o.owner AND d.revision > $2
+	WHERE o.owner = $1 ORDER BY d.revision`
+
+func (s *Postgres) changes(ctx context.Context, owner string, after core.Revision) (authority.Changes, error) {
+	var changes authority.Changes
+	rows, err := s.pool.Query(ctx, postgresChanges, []byte(owner), int64(after))
+	if err != nil {
+		return changes, err
+	}
+	var present int64
+	var revision *int64
+	var kind, id, body []byte
+	_, err = pgx.ForEachRow(rows, []any{&present, &kind, &id, &revision, &body}, func() error {
+		changes.Revision = core.Revision(present)
+		if revision != nil {
+			key := core.Key{Owner: owner, Kind: core.Kind(kind), ID: string(id)}
+			changes.Records = append(changes.Records, authority.Record{Key: key, Revision: core.Revision(*revision), Body: body})
+		}
+		return nil
+	})
+	return changes, err
+}
+
+// History implements [authority.Store].
+func (s *Postgres) History(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.Row, error) {
+	if err := checkText(thread); err != nil {
+		return nil, fmt.Errorf("read history: %w", err)
+	}
+	rows, err := s.history(ctx, thread, after, before, limit)
+	if err != nil {
+		return nil, s.failed("read history", err)
+	}
+	return rows, nil
+}
+
+const postgresHistory = `
+	SELECT sequence, body FROM rows
+	WHERE thread = $1 AND sequence > $2 AND sequence < $3 ORDER BY sequence DESC LIMIT $4`
+
+func (s *Postgres) history(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.Row, error) {
+	var most *int // None, which is NULL.
+	if limit > 0 {
+		most = &limit
+	}
+	low, high := bounds(after, before)
+	rows, err := s.pool.Query(ctx, postgresHistory, []byte(thread), low, high, most)
+	if err != nil {
+		return nil, err
+	}
+	var sequence int64
+	var body []byte
+	var found []authority.Row
+	_, err = pgx.ForEachRow(rows, []any{&sequence, &body}, func() error {
+		found = append(found, authority.Row{Thread: thread, Sequence: uint64(sequence), Body: body})
+		return nil
+	})
+	return found, err
+}
+
+// Commit implements [authority.Store].
+func (s *Postgres) Commit(ctx context.Context, c authority.Commit) (map[string]core.Revision, error) {
+	return commit(ctx, s, s.queue, c)
+}
+
+// failed says what failed, and whether that is because the store was closed.
+func (s *Postgres) failed(what string, err error) error {
+	if s.queue.closed() {
+		err = ErrClosed
+	}
+	return fmt.Errorf("%s: %w", what, err)
+}
+
+// Close implements [Store].
+func (s *Postgres) Close() error {
+	s.queue.close()
+	s.pool.Close()
+	return nil
+}
+
+// keyColumns are keys as arrays, one for each of their parts.
+type keyColumns struct{ owners, kinds, ids [][]byte }
+
+func (c *keyColumns) add(key core.Key) {
+	c.owners = append(c.owners, []byte(key.Owner))
+	c.kinds = append(c.kinds, []byte(key.Kind))
+	c.ids = append(c.ids, []byte(key.ID))
+}

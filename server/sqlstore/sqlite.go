@@ -1,0 +1,210 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+)
+
+// maxTogether is how many commits share a transaction on SQLite.
+const maxTogether = 256
+
+// SQLite is a [Store] in a file, on a local disk. While it is open no other
+// process can open it as a store; tools that read or back up SQLite files may.
+// Beside the file lie two of SQLite's own (-wal, -shm) and one that stands for
+// being open (.lock).
+type SQLite struct {
+	lock   *sql.DB
+	writer *sqliteWriter
+	reader *sqliteReader
+	queue  *queue
+}
+
+var _ Store = (*SQLite)(nil)
+
+// OpenSQLite opens the file at path, and creates it if there is none. It fails
+// with [ErrInUse] where another process has it open, and with [ErrNewer] where
+// a newer version of the program has changed it.
+func OpenSQLite(ctx context.Context, path string) (*SQLite, error) {
+	scripts, err := steps(migrations, "migrations/sqlite")
+	if err != nil {
+		return nil, err
+	}
+	return openSQLite(ctx, path, scripts)
+}
+
+func openSQLite(ctx context.Context, path string, scripts []string) (_ *SQLite, err error) {
+	file, err := resolve(path)
+	if err != nil {
+		return nil, fmt.Errorf("open SQLite database: %w", err)
+	}
+	// As SQLite's own builds do on Linux: as durable, and quicker. Elsewhere it
+	// is not there, and SQLite uses what is.
+	_, _ = sqlite.Fdatasync(true)
+	s := &SQLite{}
+	defer func() {
+		if err != nil {
+			err = errors.Join(fmt.Errorf("open SQLite database %s: %w", file, err), s.release())
+		}
+	}()
+	if s.lock, err = lockSQLite(ctx, file); err != nil {
+		return nil, err
+	}
+	if s.writer, err = newSQLiteWriter(ctx, file, scripts); err != nil {
+		return nil, err
+	}
+	if s.reader, err = newSQLiteReader(ctx, file); err != nil {
+		return nil, err
+	}
+	s.queue = newQueue(1, maxTogether, s.writer.transact)
+	return s, nil
+}
+
+// resolve finds the one name of a file, which also its lock is named after.
+func resolve(path string) (string, error) {
+	if path == "" || strings.HasPrefix(path, ":memory:") {
+		return "", fmt.Errorf("%q is not a file", path)
+	}
+	file, err := filepath.Abs(path)
+	if err != nil {
+		return "", err
+	}
+	if real, err := filepath.EvalSymlinks(file); err == nil {
+		return real, nil
+	}
+	return file, nil // There is nothing yet.
+}
+
+// openFile prepares connections to a file, at most n at a time. They stay open
+// until the pool is closed.
+func openFile(file string, n int, pragmas ...string) (*sql.DB, error) {
+	name := url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(filepath.ToSlash(file), "/")}
+	name.RawQuery = url.Values{
+		"_pragma":   append([]string{"busy_timeout(5000)"}, pragmas...),
+		"_txlock":   {"immediate"},
+		"_error_rc": {"1"},
+	}.Encode()
+	db, err := sql.Open("sqlite", name.String())
+	if err != nil {
+		return nil, err
+	}
+	db.SetMaxOpenConns(n)
+	db.SetMaxIdleConns(n)
+	return db, nil
+}
+
+// lockSQLite holds a file beside the database until it is closed, or the
+// process ends. SQLite's own exclusive mode would shut out our readers, too.
+func lockSQLite(ctx context.Context, file string) (*sql.DB, error) {
+	db, err := openFile(file+".lock", 1, "busy_timeout(0)", "locking_mode(exclusive)")
+	if err != nil {
+		return nil, err
+	}
+	if _, err = db.ExecContext(ctx, `BEGIN EXCLUSIVE`); err != nil {
+		if sqliteCode(err) == sqlite3.SQLITE_BUSY {
+			err = ErrInUse
+		}
+		return nil, errors.Join(err, db.Close())
+	}
+	return db, nil
+}
+
+// sqliteCode is the primary code of an error of SQLite, or 0.
+func sqliteCode(err error) int {
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		return e.Code() & 0xff
+	}
+	return 0
+}
+
+// Read implements [authority.Store].
+func (s *SQLite) Read(ctx context.Context, keys []core.Key) ([]authority.Record, error) {
+	for _, key := range keys {
+		if err := checkKey(key); err != nil {
+			return nil, fmt.Errorf("read documents: %w", err)
+		}
+	}
+	records, err := s.reader.read(ctx, keys)
+	if err != nil {
+		return nil, s.failed("read documents", err)
+	}
+	return records, nil
+}
+
+// Changes implements [authority.Store].
+func (s *SQLite) Changes(ctx context.Context, owner string, after core.Revision) (authority.Changes, error) {
+	if err := checkText(owner); err != nil {
+		return authority.Changes{}, fmt.Errorf("read changes: %w", err)
+	}
+	changes, err := s.reader.changes(ctx, owner, after)
+	if err != nil {
+		return authority.Changes{}, s.failed("read changes", err)
+	}
+	return changes, nil
+}
+
+// History implements [authority.Store].
+func (s *SQLite) History(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.Row, error) {
+	if err := checkText(thread); err != nil {
+		return nil, fmt.Errorf("read history: %w", err)
+	}
+	rows, err := s.reader.history(ctx, thread, after, before, limit)
+	if err != nil {
+		return nil, s.failed("read history", err)
+	}
+	return rows, nil
+}
+
+// Commit implements [authority.Store].
+func (s *SQLite) Commit(ctx context.Context, c authority.Commit) (map[string]core.Revision, error) {
+	return commit(ctx, s, s.queue, c)
+}
+
+// failed says what failed, and whether that is because the store was closed.
+func (s *SQLite) failed(what string, err error) error {
+	if s.queue.closed() {
+		err = ErrClosed
+	}
+	return fmt.Errorf("%s: %w", what, err)
+}
+
+// Close implements [Store].
+func (s *SQLite) Close() error {
+	s.queue.close()
+	if err := s.release(); err != nil {
+		return fmt.Errorf("close SQLite database: %w", err)
+	}
+	return nil
+}
+
+// release closes what was opened, the lock last.
+func (s *SQLite) release() error {
+	var errs []error
+	if s.reader != nil {
+		errs = append(errs, s.reader.close())
+	}
+	if s.writer != nil {
+		errs = append(errs, s.writer.close())
+	}
+	if s.lock != nil {
+		errs = append(errs, s.lock.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// sqliteReaders is how many calls read at the same time.
+func sqliteReaders() int {
+	return max(4, 2*runtime.GOMAXPROCS(0))
+}

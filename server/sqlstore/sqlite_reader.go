@@ -1,0 +1,115 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+)
+
+const (
+	sqliteRead = `SELECT revision, body FROM documents WHERE owner = ? AND kind = ? AND id = ?`
+
+	sqliteChanges = `SELECT o.revision, d.kind, d.id, d.revision, d.body
+		FROM owners AS o LEFT JOIN documents AS d ON d.owner = o.owner AND d.revision > ?
+		WHERE o.owner = ? ORDER BY d.revision`
+
+	sqliteHistory = `SELECT sequence, body FROM rows
+		WHERE thread = ? AND sequence > ? AND sequence < ? ORDER BY sequence DESC LIMIT ?`
+)
+
+// sqliteReader reads on connections of its own, beside the writer and beside
+// each other.
+type sqliteReader struct {
+	db                                             *sql.DB
+	readStatement, changesStatement, rowsStatement *sql.Stmt
+}
+
+func newSQLiteReader(ctx context.Context, file string) (*sqliteReader, error) {
+	db, err := openFile(file, sqliteReaders(), "query_only(1)")
+	if err != nil {
+		return nil, err
+	}
+	r := &sqliteReader{db: db}
+	for query, statement := range map[string]**sql.Stmt{
+		sqliteRead:    &r.readStatement,
+		sqliteChanges: &r.changesStatement,
+		sqliteHistory: &r.rowsStatement,
+	} {
+		if *statement, err = db.PrepareContext(ctx, query); err != nil {
+			return nil, errors.Join(err, r.close())
+		}
+	}
+	return r, nil
+}
+
+func (r *sqliteReader) close() error {
+	return r.db.Close()
+}
+
+// read looks up keys one after the other. That is quick on SQLite, and the
+// transaction makes it one moment.
+func (r *sqliteReader) read(ctx context.Context, keys []core.Key) ([]authority.Record, error) {
+	tx, err := r.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = tx.Rollback() }()
+	statement := tx.StmtContext(ctx, r.readStatement)
+	records := make([]authority.Record, len(keys))
+	for i, key := range keys {
+		records[i].Key = key
+		err := statement.QueryRowContext(ctx, key.Owner, string(key.Kind), key.ID).Scan(&records[i].Revision, &records[i].Body)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return nil, err
+		}
+	}
+	return records, nil
+}
+
+func (r *sqliteReader) changes(ctx context.Context, owner string, after core.Revision) (authority.Changes, error) {
+	var changes authority.Changes
+	rows, err := r.changesStatement.QueryContext(ctx, int64(after), owner)
+	if err != nil {
+		return changes, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var present int64
+		var kind, id sql.NullString
+		var revision sql.NullInt64
+		var body []byte
+		if err := rows.Scan(&present, &kind, &id, &revision, &body); err != nil {
+			return changes, err
+		}
+		changes.Revision = core.Revision(present)
+		if revision.Valid {
+			key := core.Key{Owner: owner, Kind: core.Kind(kind.String), ID: id.String}
+			changes.Records = append(changes.Records, authority.Record{Key: key, Revision: core.Revision(revision.Int64), Body: body})
+		}
+	}
+	return changes, rows.Err()
+}
+
+func (r *sqliteReader) history(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.Row, error) {
+	if limit <= 0 {
+		limit = -1
+	}
+	low, high := bounds(after, before)
+	rows, err := r.rowsStatement.QueryContext(ctx, thread, low, high, limit)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	var found []authority.Row
+	for rows.Next() {
+		row := authority.Row{Thread: thread}
+		if err := rows.Scan(&row.Sequence, &row.Body); err != nil {
+			return nil, err
+		}
+		found = append(found, row)
+	}
+	return found, rows.Err()
+}

@@ -1,0 +1,217 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+)
+
+// sqliteWriter writes on the one connection that does. Its statements are
+// prepared once.
+type sqliteWriter struct {
+	db   *sql.DB
+	conn *sql.Conn
+
+	begin, commit, rollback *sql.Stmt
+	revision, row           *sql.Stmt // Checks.
+	bump, put, add          *sql.Stmt // Writes.
+	empty                   *sql.Stmt
+
+	log    string // The name of the write-ahead log.
+	tooBig int64  // The size at which to empty it.
+}
+
+// maxLog is how large the write-ahead log may become, in bytes, before it is
+// emptied.
+const maxLog = 64 << 20
+
+func newSQLiteWriter(ctx context.Context, file string, scripts []string) (*sqliteWriter, error) {
+	db, err := openFile(file, 1, "journal_mode(wal)", "synchronous(full)")
+	if err != nil {
+		return nil, err
+	}
+	w := &sqliteWriter{db: db, log: file + "-wal", tooBig: maxLog}
+	if err := w.prepare(ctx, scripts); err != nil {
+		return nil, errors.Join(err, w.close())
+	}
+	return w, nil
+}
+
+func (w *sqliteWriter) prepare(ctx context.Context, scripts []string) (err error) {
+	if w.conn, err = w.db.Conn(ctx); err != nil {
+		return err
+	}
+	var mode string
+	if err := w.conn.QueryRowContext(ctx, `PRAGMA journal_mode`).Scan(&mode); err != nil {
+		return err
+	}
+	if mode != "wal" {
+		return fmt.Errorf("this file system does not support a write-ahead log: SQLite uses %q instead", mode)
+	}
+	if err := w.migrate(ctx, scripts); err != nil {
+		return err
+	}
+	for query, statement := range map[string]**sql.Stmt{
+		`BEGIN IMMEDIATE`: &w.begin,
+		`COMMIT`:          &w.commit,
+		`ROLLBACK`:        &w.rollback,
+
+		`SELECT revision FROM documents WHERE owner = ? AND kind = ? AND id = ?`: &w.revision,
+		`SELECT 1 FROM rows WHERE thread = ? AND sequence = ?`:                   &w.row,
+
+		`INSERT INTO owners (owner, revision) VALUES (?, 1)
+			ON CONFLICT DO UPDATE SET revision = revision + 1 RETURNING revision`: &w.bump,
+		`INSERT INTO documents (owner, kind, id, revision, body) VALUES (?, ?, ?, ?, ?)
+			ON CONFLICT DO UPDATE SET revision = excluded.revision, body = excluded.body`: &w.put,
+		`INSERT INTO rows (thread, sequence, body) VALUES (?, ?, ?)`: &w.add,
+
+		`PRAGMA wal_checkpoint(truncate)`: &w.empty,
+	} {
+		if *statement, err = w.conn.PrepareContext(ctx, query); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (w *sqliteWriter) migrate(ctx context.Context, scripts []string) error {
+	tx, err := w.conn.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = tx.Rollback() }()
+	if err := migrate(ctx, sqliteLayout{tx}, scripts); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// sqliteLayout is the [layout] of a transaction.
+type sqliteLayout struct{ tx *sql.Tx }
+
+func (l sqliteLayout) exec(ctx context.Context, script string) error {
+	_, err := l.tx.ExecContext(ctx, script)
+	return err
+}
+
+func (l sqliteLayout) number(ctx context.Context, query string) (n int, err error) {
+	err = l.tx.QueryRowContext(ctx, query).Scan(&n)
+	return n, err
+}
+
+func (w *sqliteWriter) close() error {
+	if w.conn == nil {
+		return w.db.Close()
+	}
+	return errors.Join(w.conn.Close(), w.db.Close())
+}
+
+// transact is the [transact] of SQLite. An error means that all of it was
+// rolled back. Nothing interrupts it.
+func (w *sqliteWriter) transact(jobs []*job) error {
+	if _, err := w.begin.Exec(); err != nil {
+		return err
+	}
+	if err := w.carryOut(jobs); err != nil {
+		// SQLite has rolled back by itself where this finds nothing to do.
+		_, _ = w.rollback.Exec()
+		return err
+	}
+	w.trim()
+	return nil
+}
+
+// trim empties the write-ahead log when it is large. SQLite does so by itself
+// only at a moment when nobody reads, which a busy server may not have. New
+// readers do not hold it up. Where an old one does, it waits until the log has
+// doubled.
+func (w *sqliteWriter) trim() {
+	info, err := os.Stat(w.log)
+	if err != nil || info.Size() < w.tooBig {
+		return
+	}
+	var busy, size, moved int
+	if err := w.empty.QueryRow().Scan(&busy, &size, &moved); err != nil || busy != 0 {
+		w.tooBig = 2 * info.Size()
+		return
+	}
+	w.tooBig = maxLog
+}
+
+func (w *sqliteWriter) carryOut(jobs []*job) error {
+	for _, j := range jobs {
+		revisions, err := w.apply(j.Commit)
+		if err != nil && !errors.Is(err, authority.ErrConflict) {
+			return err
+		}
+		j.settle(revisions, err)
+	}
+	_, err := w.commit.Exec()
+	return err
+}
+
+// apply writes a commit, or fails with [authority.ErrConflict] before it
+// writes anything.
+func (w *sqliteWriter) apply(c authority.Commit) (map[string]core.Revision, error) {
+	if err := w.check(c); err != nil {
+		return nil, err
+	}
+	revisions := map[string]core.Revision{}
+	for _, owner := range writtenOwners(c.Writes) {
+		revision, err := number(w.bump, owner)
+		if err != nil {
+			return nil, err
+		}
+		revisions[owner] = core.Revision(revision)
+	}
+	for _, put := range c.Writes {
+		key := put.Key
+		if _, err := w.put.Exec(key.Owner, string(key.Kind), key.ID, int64(revisions[key.Owner]), stored(put.Body)); err != nil {
+			return nil, err
+		}
+	}
+	for _, row := range c.Rows {
+		if _, err := w.add.Exec(row.Thread, int64(row.Sequence), stored(row.Body)); err != nil {
+			return nil, err
+		}
+	}
+	return revisions, nil
+}
+
+// check fails with [authority.ErrConflict] if a document changed or a row's
+// place is taken.
+func (w *sqliteWriter) check(c authority.Commit) error {
+	for _, read := range c.Reads {
+		revision, err := number(w.revision, read.Key.Owner, string(read.Key.Kind), read.Key.ID)
+		if err != nil {
+			return err
+		}
+		if core.Revision(revision) != read.Revision {
+			return authority.ErrConflict
+		}
+	}
+	for _, row := range c.Rows {
+		taken, err := number(w.row, row.Thread, int64(row.Sequence))
+		if err != nil {
+			return err
+		}
+		if taken != 0 {
+			return authority.ErrConflict
+		}
+	}
+	return nil
+}
+
+// number is the one number that a query finds, or 0 if it finds none.
+func number(query *sql.Stmt, args ...any) (n int64, err error) {
+	err = query.QueryRow(args...).Scan(&n)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, nil
+	}
+	return n, err
+}

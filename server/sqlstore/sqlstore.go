@@ -1,0 +1,53 @@
+package sqlstore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/parlor-chat/parlor/core/authority"
+)
+
+// Errors that callers may care for.
+var (
+	// ErrClosed says that the store was closed.
+	ErrClosed = errors.New("the store is closed")
+
+	// ErrInUse says that another process, or another store of this one, has
+	// the SQLite file.
+	ErrInUse = errors.New("the database is in use by another process")
+
+	// ErrNewer says that a newer version of the program has changed the
+	// layout of the database.
+	ErrNewer = errors.New("the database belongs to a newer version of this program")
+)
+
+// Store is an [authority.Store] in a database. Close waits for the commits
+// that are being carried out; those that still wait, and every later call, fail
+// with [ErrClosed]. It may be called again.
+type Store interface {
+	authority.Store
+	Close() error
+}
+
+// Open opens the database of a name, a postgres:// URL or the path of an
+// SQLite file.
+func Open(ctx context.Context, database string) (Store, error) {
+	scheme, _, isURL := strings.Cut(database, "://")
+	switch {
+	case !isURL:
+		return opened(OpenSQLite(ctx, database))
+	case scheme == "postgres" || scheme == "postgresql":
+		return opened(OpenPostgres(ctx, database))
+	}
+	return nil, fmt.Errorf("open database: %q is neither a postgres:// URL nor a path", scheme+"://…")
+}
+
+// opened keeps a nil pointer from becoming a Store that is not nil.
+func opened[S Store](store S, err error) (Store, error) {
+	if err != nil {
+		return nil, err
+	}
+	return store, nil
+}

@@ -1,0 +1,122 @@
+package sim_test
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/session"
+)
+
+// check compares a world at rest with what was promised.
+func (w *world) check() {
+	truth := authority.New(w.data.MemStore, authority.NewHub().Member(), w.tick)
+	for _, d := range w.devices {
+		w.checkCommands(d)
+		for _, t := range d.tabs {
+			w.checkReplica(truth, t)
+			w.checkMessages(truth, t)
+		}
+	}
+	w.checkHistory(truth)
+}
+
+// checkCommands: every command took effect exactly once, in the order asked.
+func (w *world) checkCommands(d *device) {
+	copied := d.tabs[0].Copy()
+	require.Empty(w.t, copied.Pending, "%s has commands that were never answered\n%s", d.name, w.telling())
+	require.Empty(w.t, copied.Answered, "%s has answers that were never collected", d.name)
+	for i, number := range w.data.done[core.DeviceKey(d.user, d.name)] {
+		require.Equal(w.t, uint64(i+1), number, "%s: commands took effect twice or out of order\n%s", d.name, w.telling())
+	}
+	require.Len(w.t, w.data.done[core.DeviceKey(d.user, d.name)], int(copied.Collected), "%s: as many as were asked", d.name)
+}
+
+// checkReplica: a tab shows what the authority has, and nothing else.
+func (w *world) checkReplica(truth *authority.Authority, t *tab) {
+	user := t.device.user
+	fresh, err := session.Open(background, truth, user, session.Options{Emit: func([]session.Event) {}, Stamp: t.device.stamp})
+	require.NoError(w.t, err)
+	require.Equal(w.t, picture(fresh), picture(t.Session), "%s shows something else than there is\n%s", t.name, w.telling())
+	update, err := truth.Changes(background, user, 0)
+	require.NoError(w.t, err)
+	require.Equal(w.t, update.Revision, t.Copy().Link.Revision, t.name)
+	there := 0
+	for _, document := range update.Documents {
+		if document.Key.Kind == core.KindDevice && document.Key.ID != t.device.name || document.Value == nil {
+			continue
+		}
+		there++
+		require.Equal(w.t, document.Value, t.Confirmed(document.Key).Value, "%s: %v", t.name, document.Key)
+	}
+	require.Len(w.t, t.FromServer(), there, t.name)
+}
+
+// picture is all that a page sees of its conversations.
+func picture(s *session.Session) string {
+	var b strings.Builder
+	fmt.Fprintln(&b, s.GroupNames(), s.TotalUnread())
+	for _, c := range s.Conversations(session.Filter{}) {
+		fmt.Fprintf(&b, "%s %v unread %d pinned %v marks %v", c.ID, c.GroupNames, c.Unread, c.Pinned, c.Marks)
+		if c.Last != nil {
+			fmt.Fprintf(&b, " %q", c.Last.Payload)
+		}
+		fmt.Fprintln(&b)
+	}
+	return b.String()
+}
+
+// checkMessages: a tab heard of every message once, but for its own and those
+// that were there before it.
+func (w *world) checkMessages(truth *authority.Authority, t *tab) {
+	for id, times := range t.received {
+		require.Equal(w.t, 1, times, "%s heard of message %s more than once", t.name, id)
+		require.False(w.t, t.own[id], "%s received its own message", t.name)
+	}
+	for id := range t.refused {
+		require.Failf(w.t, "a message was refused", "%s: %s", t.name, id)
+	}
+	for _, conversation := range t.Conversations(session.Filter{}) {
+		messages, err := truth.History(background, t.device.user, conversation.ID, max(t.since[conversation.ID], conversation.ClearedSequence), 0, 0)
+		require.NoError(w.t, err)
+		if w.data.deleted[t.device.user+conversation.ID] {
+			continue
+		}
+		for _, message := range messages {
+			require.True(w.t, t.own[message.ID] || t.received[message.ID] == 1, "%s never heard of message %d of %s\n%s", t.name, message.Sequence, conversation.ID, w.telling())
+		}
+	}
+}
+
+// checkHistory: every message that was sent is in its history once, and what a
+// user has not read is counted right.
+func (w *world) checkHistory(truth *authority.Authority) {
+	for _, message := range w.data.messages {
+		messages, err := truth.History(background, message.From, core.TypeC2C+message.To, 0, 0, 0)
+		require.NoError(w.t, err)
+		times := 0
+		for i, kept := range messages {
+			require.Equal(w.t, uint64(len(messages)-i), kept.Sequence, "a history has a hole")
+			if kept.ID == message.ID {
+				times++
+			}
+		}
+		require.Equal(w.t, 1, times, "message %s of %s to %s\n%s", message.ID, message.From, message.To, w.telling())
+	}
+	for _, d := range w.devices {
+		for _, conversation := range d.tabs[0].Conversations(session.Filter{}) {
+			messages, err := truth.History(background, d.user, conversation.ID, conversation.ReadSequence, 0, 0)
+			require.NoError(w.t, err)
+			unread := 0
+			for _, message := range messages {
+				if message.From != d.user && !message.ExcludedFromUnread {
+					unread++
+				}
+			}
+			require.Equal(w.t, unread, conversation.Unread, "%s of %s", conversation.ID, d.user)
+		}
+	}
+}

@@ -1,0 +1,350 @@
+package sim_test
+
+import (
+	"encoding/json"
+	"fmt"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/link"
+	"github.com/parlor-chat/parlor/core/session"
+	"github.com/parlor-chat/parlor/core/wire"
+	"github.com/parlor-chat/parlor/server/gateway"
+)
+
+// device is a browser of a user: a copy, and tabs on it, the first of which
+// keeps the connection.
+type device struct {
+	world  *world
+	user   string
+	name   string
+	number int
+	store  authority.Store
+	hub    *authority.Hub
+	tabs   []*tab
+	line   *line
+	// made counts the tabs, sent the messages.
+	made, sent int
+}
+
+// tab is a session with what its page has heard.
+type tab struct {
+	*session.Session
+	device   *device
+	name     string
+	hinted   bool
+	signedIn bool
+	changed  bool
+	received map[string]int
+	// since has the newest message of each conversation when the tab opened.
+	since map[string]uint64
+	own   map[string]bool
+	// refused has the messages that the page was told were refused.
+	refused map[string]bool
+	close   func()
+}
+
+// line is a connection: what is on its way in both directions.
+type line struct {
+	server   *server
+	talk     *link.Talk
+	seat     *gateway.Seat
+	up, down []string
+	// broken: the device will find out. The server may not for long, and goes
+	// on with what it has got.
+	broken bool
+}
+
+func newDevice(w *world, user string, number int) *device {
+	d := &device{world: w, user: user, name: fmt.Sprintf("device%d", number), number: number, hub: authority.NewHub()}
+	d.store = &nervous{MemStore: authority.NewMemStore(), world: w}
+	for range 1 + w.draw(2) {
+		d.tabs = append(d.tabs, d.open())
+	}
+	return d
+}
+
+// open opens a tab.
+func (d *device) open() *tab {
+	d.made++
+	t := &tab{
+		device: d, name: fmt.Sprintf("%s/%d", d.name, d.made),
+		received: map[string]int{}, since: map[string]uint64{}, own: map[string]bool{}, refused: map[string]bool{},
+	}
+	member := d.hub.Member()
+	copied := link.NewCopy(d.store, member, d.world.tick)
+	require.NoError(d.world.t, copied.Name(background, d.user, d.name))
+	t.close = member.Subscribe(func(authority.Hint) { t.hinted = true })
+	s, err := session.Open(background, copied, d.user, session.Options{
+		Remote: true, Tab: t.name, Now: d.world.tick, Emit: t.hear, Stamp: d.stamp,
+		Park: func(func()) {}, // Nobody waits: whatever has no answer yet is pending.
+	})
+	require.NoError(d.world.t, err)
+	t.Session = s
+	s.Watch(func() { t.changed = true })
+	t.signIn()
+	return t
+}
+
+// signIn completes the sign-in once the device has a copy: from then on the
+// page hears of things.
+func (t *tab) signIn() {
+	if t.signedIn || t.Copy().Link.Epoch == "" {
+		return
+	}
+	t.signedIn = true
+	for _, key := range t.FromServer() {
+		if conversation, ok := t.Confirmed(key).Value.(core.Conversation); ok {
+			t.since[key.ID] = conversation.LastSequence
+		}
+	}
+	t.hear(t.Opening())
+}
+
+func (d *device) stamp() core.Stamp {
+	d.sent++
+	return core.Stamp{Now: d.world.tick(), Random: int64(d.number*10_000 + d.sent), ClientSequence: int64(d.sent)}
+}
+
+// hear takes events as a page does.
+func (t *tab) hear(events []session.Event) {
+	if !t.signedIn {
+		return
+	}
+	for _, event := range events {
+		switch e := event.(type) {
+		case session.MessageReceived:
+			for _, message := range e.Messages {
+				t.received[message.ID]++
+			}
+		case session.MessageSettled:
+			if e.Message.Failed {
+				t.refused[message(e.Message)] = true
+			}
+		}
+	}
+}
+
+func message(m session.Message) string { return m.ID }
+
+func (t *tab) catchUp() {
+	t.hinted = false
+	require.NoError(t.device.world.t, t.CatchUp(background))
+	t.signIn()
+}
+
+// step lets one thing happen on this device.
+func (d *device) step() {
+	w := d.world
+	t := d.tabs[w.draw(len(d.tabs))]
+	switch {
+	case w.chance(60):
+		d.reload(w.draw(len(d.tabs)))
+	case w.chance(40) && d.line != nil:
+		w.tell("%s: the network breaks", d.name)
+		d.line.broken = true
+	case t.signedIn && w.draw(6) == 0:
+		t.act()
+	case t.hinted && w.draw(2) == 0:
+		t.catchUp()
+	case w.chance(20):
+		require.NoError(w.t, t.Tend(background))
+	default:
+		d.converse()
+	}
+}
+
+// work does what can be done without drawing; false when there is nothing.
+func (d *device) work() bool {
+	for _, t := range d.tabs {
+		if t.hinted {
+			t.catchUp()
+			return true
+		}
+	}
+	if d.line == nil || d.line.broken || len(d.line.up)+len(d.line.down) > 0 || d.tabs[0].changed {
+		d.converse()
+		return true
+	}
+	return false
+}
+
+// heartbeat asks the server whether something got lost, and clears up.
+func (d *device) heartbeat() {
+	for _, t := range d.tabs {
+		t.catchUp()
+		require.NoError(d.world.t, t.Tend(background))
+	}
+	if d.line != nil && !d.line.broken && d.line.talk.Synced() {
+		if orphans := d.line.talk.Orphans(); len(orphans) > 0 {
+			require.NoError(d.world.t, d.tabs[0].Apply(background, core.Collect{Slots: orphans}))
+		}
+		d.line.talk.Ping()
+	}
+}
+
+// reload ends a tab in the middle of whatever it does and opens another.
+func (d *device) reload(i int) {
+	d.world.tell("%s reloads", d.tabs[i].name)
+	d.tabs[i].close()
+	d.tabs[i].Close()
+	if i == 0 && d.line != nil {
+		d.world.leave(d.line)
+		d.line = nil
+	}
+	d.tabs[i] = d.open()
+}
+
+// converse moves the connection on by one step.
+func (d *device) converse() {
+	w := d.world
+	switch {
+	case d.line == nil:
+		d.connect()
+	case d.line.broken:
+		w.leave(d.line)
+		d.line = nil
+		d.note(core.NetDisconnected)
+	case len(d.line.down) > 0 && w.draw(2) == 0:
+		d.receive()
+	case len(d.line.up) > 0:
+		d.line.serve(w)
+	case len(d.line.down) > 0:
+		d.receive()
+	case d.tabs[0].changed:
+		d.tabs[0].changed = false
+		d.check(d.line.talk.Pump(background))
+	case w.chance(8) && d.line.talk.Synced():
+		d.line.talk.Ping()
+	}
+}
+
+func (d *device) note(state core.NetState) {
+	require.NoError(d.world.t, d.tabs[0].Apply(background, core.SetNet{Net: core.Net{State: state}}))
+}
+
+func (d *device) connect() {
+	d.note(core.NetConnecting)
+	l := &line{server: d.world.gateways[d.world.draw(len(d.world.gateways))]}
+	account := link.Account{SDKAppID: 1, UserID: d.user, UserSig: "sig"}
+	l.talk = link.NewTalk(d.tabs[0].Session, account, func(frame wire.Frame) {
+		text, err := wire.Encode(frame)
+		require.NoError(d.world.t, err)
+		l.up = append(l.up, text)
+	})
+	d.line = l
+}
+
+// receive takes a frame that has come down.
+func (d *device) receive() {
+	text := d.line.down[0]
+	d.line.down = d.line.down[1:]
+	frame, err := wire.Decode(text)
+	require.NoError(d.world.t, err)
+	d.check(d.line.talk.Receive(background, frame))
+	d.tabs[0].signIn()
+}
+
+// check gives the connection up over an error.
+func (d *device) check(err error) {
+	if err != nil {
+		d.world.tell("%s: %v", d.name, err)
+		d.line.broken = true
+	}
+}
+
+// serve has the server take the next frame.
+func (l *line) serve(w *world) {
+	text := l.up[0]
+	l.up = l.up[1:]
+	if l.server.dead {
+		l.broken, l.up = true, nil
+		return
+	}
+	frame, err := wire.Decode(text)
+	require.NoError(w.t, err)
+	if err := l.take(frame); err != nil {
+		w.tell("a server closes: %v", err)
+		l.broken, l.up = true, nil
+	}
+}
+
+func (l *line) take(frame wire.Frame) (err error) {
+	if l.seat != nil {
+		return l.seat.Receive(background, frame)
+	}
+	l.seat, err = l.server.SignIn(background, frame.(wire.Hello), l)
+	return err
+}
+
+// Send implements [gateway.Line].
+func (l *line) Send(frame wire.Frame) error {
+	text, err := wire.Encode(frame)
+	if !l.broken {
+		l.down = append(l.down, text)
+	}
+	return err
+}
+
+// Close implements [gateway.Line].
+func (l *line) Close(*gateway.CloseError) { l.broken = true }
+
+// act does something that a person might.
+func (t *tab) act() {
+	w := t.device.world
+	if w.draw(3) == 0 {
+		t.send(users[w.draw(len(users))])
+		return
+	}
+	command := t.command()
+	if deletion, ok := command.(core.DeleteConversations); ok {
+		w.data.deleted[t.device.user+deletion.ConversationIDs[0]] = true
+	}
+	result, err := t.Do(background, command)
+	w.tell("%s: %T%v -> %v %v", t.name, command, command, result, err)
+}
+
+func (t *tab) send(to string) {
+	w := t.device.world
+	payload, err := json.Marshal(map[string]string{"text": fmt.Sprintf("%s %d", t.name, t.device.sent)})
+	require.NoError(w.t, err)
+	message, err := t.NewMessage(core.Message{To: to, ConversationType: core.TypeC2C, Type: core.MessageText, Payload: payload})
+	require.NoError(w.t, err)
+	message.ExcludedFromLast = w.draw(8) == 0
+	message.ExcludedFromUnread = w.draw(8) == 0
+	result, err := t.Send(background, message)
+	w.tell("%s: sends %s to %s -> %v %v", t.name, message.ID, to, result.Pending, err)
+	require.NoError(w.t, err)
+	t.own[message.ID] = true
+	w.data.sent(message)
+}
+
+func (t *tab) command() core.Command {
+	w := t.device.world
+	id := func() string { return "C2C" + append(users, "dave", "eve")[w.draw(5)] }
+	ids := []string{id(), id()}
+	group := func() string { return string(rune('A' + w.draw(4))) }
+	switch w.draw(11) {
+	case 0, 1:
+		return core.CreateGroup{Name: group(), ConversationIDs: ids}
+	case 2:
+		return core.AddToGroup{Name: group(), ConversationIDs: ids}
+	case 3:
+		return core.RemoveFromGroup{Name: group(), ConversationIDs: ids}
+	case 4:
+		return core.DeleteGroup{Name: group()}
+	case 5:
+		return core.RenameGroup{OldName: group(), NewName: group()}
+	case 6:
+		return core.PinConversation{ConversationID: id(), Pinned: w.draw(2) == 0}
+	case 7:
+		return core.ReadConversation{ConversationID: id()}
+	case 8:
+		return core.MarkConversations{ConversationIDs: ids, Mark: 1 << w.draw(3), Enable: w.draw(2) == 0}
+	case 9:
+		return core.DeleteConversations{ConversationIDs: ids[:1], ClearHistory: w.draw(2) == 0}
+	}
+	return core.OpenConversation{ConversationID: id()}
+}

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+
+	"github.com/parlor-chat/parlor/core/link"
+	"github.com/parlor-chat/parlor/internal/weblock"
+	"github.com/parlor-chat/parlor/internal/wsconn"
+	"github.com/parlor-chat/parlor/jsbridge"
+)
+
+// connected is the mode with a server: what is stored under name is a copy of
+// its user's documents there.
+type connected struct {
+	name     string
+	server   string
+	sdkAppID uint64
+}
+
+func (c connected) open(ctx context.Context, account jsbridge.Account) (jsbridge.Backend, error) {
+	store, channel, err := keep(ctx, c.name)
+	if err != nil {
+		return jsbridge.Backend{}, err
+	}
+	copied := link.NewCopy(store, channel, now)
+	closeCopy := func() {
+		channel.Close()
+		store.Close()
+	}
+	if err := copied.Name(ctx, account.UserID, drawID()); err != nil {
+		closeCopy()
+		return jsbridge.Backend{}, err
+	}
+	keeper := link.NewKeeper(link.Options{
+		Account: link.Account{SDKAppID: c.sdkAppID, UserID: account.UserID, UserSig: account.UserSig, Agent: "parlor-chat web"},
+		Tab:     drawID(),
+		Dial:    c.dial,
+		Lead: func(ctx context.Context) (func(), <-chan struct{}, error) {
+			return lead(ctx, c.name+" "+account.UserID)
+		},
+		Random: rand.Float64,
+	})
+	return jsbridge.Backend{
+		Authority: copied,
+		Notifier:  channel,
+		Remote:    keeper,
+		Close: func() {
+			keeper.Close()
+			closeCopy()
+		},
+	}, nil
+}
+
+// drawID draws a name that nobody else has.
+func drawID() string {
+	return fmt.Sprintf("%016x%016x", rand.Uint64(), rand.Uint64())
+}
+
+// lead waits until this tab is the one of the device that is connected. Without
+// Web Locks every tab is: that costs connections, nothing else.
+func lead(ctx context.Context, name string) (release func(), lost <-chan struct{}, err error) {
+	lock, err := weblock.Request(ctx, name)
+	if errors.Is(err, weblock.ErrUnsupported) {
+		return func() {}, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	return lock.Release, lock.Lost(), nil
+}
+
+func (c connected) dial(ctx context.Context) (link.Line, error) {
+	conn, err := wsconn.Dial(ctx, c.server)
+	if err != nil {
+		return nil, err
+	}
+	return line{conn}, nil
+}
+
+// line is a WebSocket as the keeper knows it.
+type line struct{ *wsconn.Conn }
+
+func (l line) Read(ctx context.Context) (string, error) {
+	text, err := l.Conn.Read(ctx)
+	var closed *wsconn.CloseError
+	if errors.As(err, &closed) {
+		return "", &link.Closed{Code: closed.Code, Reason: closed.Reason}
+	}
+	return text, err
+}
+
+func (l line) Close(code int, reason string) {
+	_ = l.Conn.Close(code, reason) // It is over either way.
+}
