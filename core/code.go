@@ -12,7 +12,6 @@ type Code int
 // The codes that Go gives; npm/ adds those of the life cycle that only it knows.
 const (
 	CodeNotLoggedIn          Code = 2024 // no sign-in yet
-	CodeRepeatedLogin        Code = 2025
 	CodeMessageNeeded        Code = 2105 // not a message of create…Message
 	CodeConversationType     Code = 2106 // conversationType is neither C2C nor GROUP
 	CodeConversationNotFound Code = 2500

@@ -36,7 +36,8 @@ var commands = map[string]codec{
 	"SendMessage":         {parse[SendMessage], outcomeOf[Message]},
 }
 
-// NameCommand turns a command into text.
+// NameCommand turns a command into text. One that is too large is refused with
+// 6017.
 func NameCommand(command Command) (Named, error) {
 	name := nameOf(command)
 	if _, known := commands[name]; !known {
@@ -45,6 +46,9 @@ func NameCommand(command Command) (Named, error) {
 	body, err := json.Marshal(command)
 	if err != nil {
 		return Named{}, fmt.Errorf("encode command %s: %w", name, err)
+	}
+	if len(body) > MaxCommandBytes {
+		return Named{}, Errorf(CodeInvalidParameter, "this call is too large for the server: %d bytes as JSON of at most %d", len(body), MaxCommandBytes)
 	}
 	return Named{Name: name, Body: body}, nil
 }

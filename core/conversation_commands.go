@@ -37,6 +37,12 @@ type ReadConversation struct {
 	ConversationID string `json:"conversationID"`
 }
 
+// FirstConversations returns the distinct ids that a call looks at.
+func FirstConversations(ids []string) []string {
+	ids = distinct(ids)
+	return ids[:min(len(ids), MaxConversationsPerCall)]
+}
+
 func (cmd OpenConversation) decide(v *View, c Call) (any, error) {
 	if err := CheckConversationID(cmd.ConversationID); err != nil {
 		return nil, err
@@ -49,10 +55,8 @@ func (cmd OpenConversation) decide(v *View, c Call) (any, error) {
 }
 
 func (cmd DeleteConversations) decide(v *View, c Call) (any, error) {
-	ids := distinct(cmd.ConversationIDs)
-	ids = ids[:min(len(ids), MaxConversationsPerCall)]
 	var deleted []string
-	for _, id := range ids {
+	for _, id := range FirstConversations(cmd.ConversationIDs) {
 		if err := CheckConversationID(id); err != nil {
 			return nil, err
 		}

@@ -104,9 +104,10 @@ func (v *View) takeMessages(user string, cmd TakeChanges, same bool) {
 	}
 }
 
-// CopyThread names the copy of a history. Another epoch has another one.
+// CopyThread names a user's copy of a history. Another epoch has another one,
+// and so has another user of the same browser.
 func CopyThread(epoch, user, conversationID string) string {
-	return epoch + " " + ThreadID(user, conversationID)
+	return epoch + " " + user + " " + ThreadID(user, conversationID)
 }
 
 func (cmd SetNet) decide(v *View, c Call) (any, error) {

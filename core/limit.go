@@ -17,5 +17,8 @@ const (
 
 	// Of our own: what a device that asks from afar may keep waiting.
 	MaxQueued = 1000 // commands not answered
-	MaxWishes = 64   // pages of history asked for
+	// MaxCommandBytes leaves room for a full message and for 100 conversation
+	// ids, escaped as JSON.
+	MaxCommandBytes = 120 * 1024
+	MaxWishes       = 64 // pages of history asked for
 )

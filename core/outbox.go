@@ -28,6 +28,9 @@ type Queued struct {
 	At int64 `json:"at"`
 	// Tab is who asked and waits for the answer.
 	Tab string `json:"tab"`
+	// Live: it was asked while the server was there, so its answer is likely
+	// to come before anybody need see what it may come to.
+	Live bool `json:"live,omitempty"`
 }
 
 func (Outbox) kind() Kind { return KindOutbox }
@@ -52,6 +55,7 @@ type NameDevice struct{ Device string }
 type Enqueue struct {
 	Named Named
 	Tab   string
+	Live  bool
 	// Slot is the lowest that may be free.
 	Slot int
 	// Collected are answered commands that nobody waits for any more.
@@ -85,7 +89,7 @@ func (cmd Enqueue) decide(v *View, c Call) (any, error) {
 	}
 	outbox.Last++
 	v.write(OutboxKey(c.User), outbox)
-	v.write(slot, Queued{Number: outbox.Last, Named: cmd.Named, At: c.Now, Tab: cmd.Tab})
+	v.write(slot, Queued{Number: outbox.Last, Named: cmd.Named, At: c.Now, Tab: cmd.Tab, Live: cmd.Live})
 	return outbox.Last, nil
 }
 

@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"net/http"
+	"sync"
 	"time"
 
 	"github.com/parlor-chat/parlor/core"
@@ -13,11 +14,25 @@ import (
 // server is the Parlor server of a site, when the tests run against one. It
 // takes any userSig, as a page alone does, and keeps everything in memory.
 type server struct {
-	gateway *gateway.Gateway
+	mu       sync.Mutex
+	gateways map[string]*gateway.Gateway
 }
 
-func (s *site) serve() {
-	s.gateway = gateway.New(gateway.Options{
+// gateway returns the gateway of an application, which has its own data.
+func (s *site) gateway(application string) *gateway.Gateway {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.gateways == nil {
+		s.gateways = map[string]*gateway.Gateway{}
+	}
+	if s.gateways[application] == nil {
+		s.gateways[application] = s.start()
+	}
+	return s.gateways[application]
+}
+
+func (s *site) start() *gateway.Gateway {
+	g := gateway.New(gateway.Options{
 		Store: authority.NewMemStore(),
 		Check: func(hello wire.Hello, _ time.Time) (time.Time, error) {
 			if hello.UserSig == "forged" {
@@ -28,14 +43,15 @@ func (s *site) serve() {
 		// The tests of storms ask for more than a person does.
 		Limits: gateway.Limits{Rate: 100_000, Burst: 100_000},
 	})
-	s.t.Cleanup(s.gateway.Close)
+	s.t.Cleanup(g.Close)
+	return g
 }
 
-// connect takes WebSockets, where there is a server and the network is up.
+// connect takes WebSockets, while the network is up.
 func (s *site) connect(w http.ResponseWriter, r *http.Request) {
-	if s.gateway == nil || s.offline.Load() {
+	if s.offline.Load() {
 		http.NotFound(w, r)
 		return
 	}
-	s.gateway.ServeHTTP(w, r)
+	s.gateway(r.URL.Query().Get("app")).ServeHTTP(w, r)
 }

@@ -44,9 +44,6 @@ func newSite(t *testing.T) *site {
 	}))
 	t.Cleanup(server.Close)
 	s.url = server.URL
-	if connected() {
-		s.serve()
-	}
 	return s
 }
 

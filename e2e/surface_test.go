@@ -40,7 +40,7 @@ func TestTheDefaultExportHasTheDocumentedNamesAndValues(t *testing.T) {
 	require.Regexp(t, `^3\.\d+\.\d+$`, eval[string](p, `return TencentCloudChat.VERSION`))
 	require.True(t, eval[bool](p, `
 		const named = await import('parlor-chat');
-		return Object.keys(TencentCloudChat).every((name) => named[name] === TencentCloudChat[name]);`))
+		return Object.keys(named.default).every((name) => named[name] === named.default[name]);`))
 	require.True(t, eval[bool](p, `return Object.isFrozen(TencentCloudChat.EVENT) && Object.isFrozen(TencentCloudChat.TYPES)`))
 }
 

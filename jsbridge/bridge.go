@@ -64,12 +64,16 @@ type Bridge struct {
 	// turn is held by the one job that runs, until it is done or parked.
 	turn    sync.Mutex
 	tending *time.Timer
+	// current is the call that has the turn, nil for another job; last is
+	// closed when the newest call has settled.
+	current *call
+	last    chan struct{}
 	out     outbox
 	pace    pacer
 	backend *Backend
 	session *session.Session
-	// signingIn: a login is under way.
-	signingIn bool
+	// login is closed when the login that is under way is over.
+	login chan struct{}
 	// unsubscribe ends the hints for the session.
 	unsubscribe func()
 	// sender is the session as createTextMessage finds it; see send.go.
@@ -78,7 +82,8 @@ type Bridge struct {
 
 // New makes a bridge. [Bridge.Run] serves it.
 func New(options Options) *Bridge {
-	b := &Bridge{options: options, queue: newQueue()}
+	b := &Bridge{options: options, queue: newQueue(), last: make(chan struct{})}
+	close(b.last)
 	b.life, b.end = context.WithCancel(context.Background())
 	b.out.held = map[string]*session.Conversation{}
 	return b
@@ -102,7 +107,7 @@ func (b *Bridge) Run() {
 				return
 			}
 		}
-		b.turn.Lock()
+		b.begin()
 		go func() {
 			defer b.turn.Unlock()
 			b.run(job)
@@ -110,19 +115,36 @@ func (b *Bridge) Run() {
 	}
 }
 
+// begin takes the turn for the next call. Nothing overtakes a login.
+func (b *Bridge) begin() {
+	b.turn.Lock()
+	b.current = nil
+	for b.login != nil {
+		over := b.login
+		b.turn.Unlock()
+		<-over
+		b.turn.Lock()
+		b.current = nil
+	}
+}
+
 // Turn runs a job of the surroundings among the calls, and waits for its end.
 func (b *Bridge) Turn(job func()) {
 	b.turn.Lock()
 	defer b.turn.Unlock()
+	b.current = nil
 	b.run(job)
-	if b.tending == nil {
-		b.tending = time.AfterFunc(tendAfter, func() { b.post(b.tend) })
-	}
 }
 
 // tendAfter is how long answered calls are left in the queue: the next call
 // clears them away too.
 const tendAfter = 300 * time.Millisecond
+
+func (b *Bridge) tendSoon() {
+	if b.tending == nil && b.session != nil && b.session.Untidy() {
+		b.tending = time.AfterFunc(tendAfter, func() { b.post(b.tend) })
+	}
+}
 
 func (b *Bridge) tend() error {
 	b.tending = nil
@@ -132,17 +154,24 @@ func (b *Bridge) tend() error {
 	return wrap("clear the queue", b.session.Tend(context.Background()))
 }
 
-// park lets other calls go on while wait waits.
+// park lets others go on while wait waits, and until the calls before have
+// settled.
 func (b *Bridge) park(wait func()) {
+	this := b.current
 	b.flush()
 	b.turn.Unlock()
-	defer b.turn.Lock()
 	wait()
+	if this != nil {
+		<-this.before
+	}
+	b.turn.Lock()
+	b.current = this
 }
 
 // run does one job and delivers what came of it. A panic ends only the job.
 func (b *Bridge) run(job func()) {
 	defer b.flush()
+	defer b.tendSoon()
 	defer func() {
 		if fault := recover(); fault != nil {
 			b.out.add(errorItem(faultOf(fault)))
@@ -151,7 +180,18 @@ func (b *Bridge) run(job func()) {
 	job()
 }
 
+// call is a call of the page on its way. Calls settle in the order made.
+type call struct {
+	before, settled chan struct{}
+}
+
 func (b *Bridge) answer(id int, name, text string) {
+	this := &call{before: b.last, settled: make(chan struct{})}
+	b.current, b.last = this, this.settled
+	defer close(this.settled)
+	if !methods[name].queued && !isClosed(this.before) {
+		b.park(func() {}) // It is to see what the calls before it did.
+	}
 	data, err := b.invoke(name, text)
 	if err != nil {
 		b.out.add(item{Settle: &id, Error: errorOf(err)})
@@ -164,6 +204,15 @@ func (b *Bridge) answer(id int, name, text string) {
 	b.out.add(item{Settle: &id, Data: data, Pending: isPending})
 	if name == "login" {
 		b.announceOpening(data.(loginDTO))
+	}
+}
+
+func isClosed(c chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
 	}
 }
 

@@ -24,11 +24,9 @@ func login(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	if b.session != nil {
 		return loginDTO{ActionStatus: "OK", ErrorInfo: "somebody is signed in already; call logout() first to sign in anew", RepeatLogin: true}, nil
 	}
-	if b.signingIn {
-		return nil, core.Errorf(core.CodeRepeatedLogin, "another login() is still running; wait for it")
-	}
-	b.signingIn = true
-	defer func() { b.signingIn = false }()
+	over := make(chan struct{})
+	b.login = over
+	defer func() { b.login = nil; close(over) }()
 	if err := b.signIn(ctx, Account{UserID: user, UserSig: sig}); err != nil {
 		return nil, wrap("sign in", err)
 	}

@@ -13,6 +13,9 @@ import (
 type method struct {
 	run    func(ctx context.Context, b *Bridge, a arguments) (any, error)
 	always bool
+	// queued calls take their place in a queue, so that others may begin
+	// before they are answered.
+	queued bool
 }
 
 // empty is the data of a result that has none.
@@ -26,22 +29,22 @@ var methods = map[string]method{
 	"destroy": {run: destroy, always: true},
 	"catchUp": {run: catchUp, always: true},
 
-	"createConversationGroup":      {run: createConversationGroup},
-	"deleteConversationGroup":      {run: deleteConversationGroup},
-	"renameConversationGroup":      {run: renameConversationGroup},
+	"createConversationGroup":      {run: createConversationGroup, queued: true},
+	"deleteConversationGroup":      {run: deleteConversationGroup, queued: true},
+	"renameConversationGroup":      {run: renameConversationGroup, queued: true},
 	"getConversationGroupList":     {run: getConversationGroupList},
-	"addConversationsToGroup":      {run: addConversationsToGroup},
-	"deleteConversationsFromGroup": {run: deleteConversationsFromGroup},
+	"addConversationsToGroup":      {run: addConversationsToGroup, queued: true},
+	"deleteConversationsFromGroup": {run: deleteConversationsFromGroup, queued: true},
 
 	"getConversationList":       {run: getConversationList},
 	"getConversationProfile":    {run: getConversationProfile},
-	"deleteConversation":        {run: deleteConversation},
-	"pinConversation":           {run: pinConversation},
-	"setMessageRead":            {run: setMessageRead},
-	"markConversation":          {run: markConversation},
-	"setConversationCustomData": {run: setConversationCustomData},
+	"deleteConversation":        {run: deleteConversation, queued: true},
+	"pinConversation":           {run: pinConversation, queued: true},
+	"setMessageRead":            {run: setMessageRead, queued: true},
+	"markConversation":          {run: markConversation, queued: true},
+	"setConversationCustomData": {run: setConversationCustomData, queued: true},
 
-	"sendMessage":    {run: sendMessage},
+	"sendMessage":    {run: sendMessage, queued: true},
 	"getMessageList": {run: getMessageList},
 
 	"getPendingCalls": {run: getPendingCalls},
@@ -211,7 +214,7 @@ func deleteConversation(ctx context.Context, b *Bridge, a arguments) (any, error
 	if err != nil {
 		return nil, err
 	}
-	command := core.DeleteConversations{ConversationIDs: o.texts("conversationIDList"), ClearHistory: true}
+	command := core.DeleteConversations{ConversationIDs: core.FirstConversations(o.texts("conversationIDList")), ClearHistory: true}
 	if o.has("clearHistoryMessage") {
 		command.ClearHistory = o.truth("clearHistoryMessage")
 	}

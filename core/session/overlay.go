@@ -16,14 +16,17 @@ import (
 // again whenever those change. Whatever they make of documents that the device
 // does not hold is its own guess and shown to nobody.
 
-// rebase makes the overlay anew if any of documents can make a difference.
-func (r *replica) rebase(changed []core.Document) {
+// rebase makes the overlay anew.
+func (r *replica) rebase() {
 	pending := r.pending()
-	if len(changed) == 0 || len(pending) == 0 && len(r.overlay) == 0 {
+	if len(pending) == 0 && len(r.overlay) == 0 {
 		return
 	}
 	r.overlay = map[core.Key]core.Value{}
 	for _, queued := range pending {
+		if !r.reveal(queued) {
+			continue
+		}
 		command, err := queued.Command()
 		if err != nil {
 			continue // The server will say what is wrong with it.
@@ -34,6 +37,24 @@ func (r *replica) rebase(changed []core.Document) {
 			}
 		}
 	}
+}
+
+// reveal says whether to show what a command will come to. Its answer is
+// awaited first, as long as the server is there; once shown it stays so.
+func (r *replica) reveal(queued core.Queued) bool {
+	if !queued.Live || !r.online() {
+		r.revealed[queued.Number] = true
+	}
+	return r.revealed[queued.Number]
+}
+
+// online says whether an answer can be hoped for.
+func (r *replica) online() bool {
+	switch r.net().State {
+	case core.NetDisconnected, core.NetEnded:
+		return false
+	}
+	return true
 }
 
 // decide works out what a command would do to what is shown.
@@ -113,6 +134,7 @@ func (r *replica) enqueue(document core.Document) {
 	if queued, ok := document.Value.(core.Queued); ok {
 		r.queue[slot] = queued
 	} else {
+		delete(r.revealed, r.queue[slot].Number)
 		delete(r.queue, slot)
 	}
 }

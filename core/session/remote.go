@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
 )
 
 // answerPatience is how long a call waits for its answer before it settles as
@@ -79,7 +80,7 @@ func (s *Session) ask(ctx context.Context, command core.Command) (Result, error)
 	if refusal == nil && len(guess.Writes) == 0 && repeatable(command) {
 		return Result{Outcome: guess.Outcome}, nil
 	}
-	if refusal != nil && !s.online() {
+	if refusal != nil && !s.replica.online() {
 		return Result{}, refusal
 	}
 	number, err := s.enqueue(ctx, command)
@@ -88,10 +89,10 @@ func (s *Session) ask(ctx context.Context, command core.Command) (Result, error)
 	}
 	settlement := s.await(ctx, number)
 	switch {
-	case s.closed:
-		return Result{}, errClosed
 	case !settlement.pending:
 		return outcomeOf(command, settlement.answer)
+	case s.closed:
+		return Result{}, errClosed
 	case refusal != nil:
 		return Result{}, core.Errorf(core.CodeTimeout, "the server has not answered yet; the call stays queued and is carried out when it can be")
 	}
@@ -114,7 +115,7 @@ func (s *Session) enqueue(ctx context.Context, command core.Command) (uint64, er
 		return 0, err
 	}
 	collected := s.collectable
-	outcome, err := s.do(ctx, core.Enqueue{Named: named, Tab: s.options.Tab, Slot: s.replica.freeSlot(), Collected: collected})
+	outcome, err := s.do(ctx, core.Enqueue{Named: named, Tab: s.options.Tab, Slot: s.replica.freeSlot(), Live: s.replica.online(), Collected: collected})
 	if err != nil {
 		return 0, err
 	}
@@ -124,7 +125,7 @@ func (s *Session) enqueue(ctx context.Context, command core.Command) (uint64, er
 
 // await waits for the answer to a command, with the session unlocked.
 func (s *Session) await(ctx context.Context, number uint64) settlement {
-	if !s.online() || s.closed {
+	if !s.replica.online() || s.closed {
 		return settlement{pending: true}
 	}
 	waiting := make(chan settlement, 1)
@@ -148,7 +149,16 @@ func (s *Session) await(ctx context.Context, number uint64) settlement {
 	case answer := <-waiting: // It came at the last moment.
 		return answer
 	default:
+		s.reveal(ctx, number)
 		return settlement{pending: true}
+	}
+}
+
+// reveal shows what a command may come to, since its answer is long in coming.
+func (s *Session) reveal(ctx context.Context, number uint64) {
+	s.replica.revealed[number] = true
+	if err := s.apply(ctx, authority.Update{Revision: s.replica.revision}); err != nil {
+		s.options.Emit([]Event{Trouble{Err: err}})
 	}
 }
 
@@ -171,21 +181,12 @@ func outcomeOf(command core.Command, answer core.Answer) (Result, error) {
 	return Result{Outcome: outcome}, err
 }
 
-// online says whether an answer can be hoped for.
-func (s *Session) online() bool {
-	switch s.replica.net().State {
-	case core.NetDisconnected, core.NetEnded:
-		return false
-	}
-	return true
-}
-
 // settle deals with what the documents say now: answers, granted wishes and
 // the connection, which was as in before. It returns what the page is to hear.
 func (s *Session) settle(before core.Net) []Event {
 	events := s.answered()
 	s.granted()
-	if !s.online() {
+	if !s.replica.online() {
 		s.wake()
 	}
 	return append(events, s.netEvents(before)...)
@@ -268,6 +269,13 @@ func (s *Session) netEvents(before core.Net) []Event {
 	}
 	s.told = net.State
 	return []Event{NetChanged{State: net.State}}
+}
+
+// Untidy says whether there is something for [Session.Tend] to do.
+func (s *Session) Untidy() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.collectable) > 0 && !s.closed
 }
 
 // Tend clears away what is done with. Call it when there is nothing else to do.

@@ -18,6 +18,8 @@ type replica struct {
 	overlay map[core.Key]core.Value
 	// queue holds the commands of a device that asks from afar, by slot.
 	queue map[int]core.Queued
+	// revealed has the numbers of those that are in the overlay for good.
+	revealed map[uint64]bool
 
 	conversations map[string]*Conversation // the listed ones
 	list          []*Conversation          // the same, in list order; replaced, never changed
@@ -30,6 +32,7 @@ func newReplica(user string) *replica {
 		user:          user,
 		documents:     map[core.Key]core.Document{},
 		queue:         map[int]core.Queued{},
+		revealed:      map[uint64]bool{},
 		conversations: map[string]*Conversation{},
 		members:       map[int]map[string]bool{},
 	}
@@ -93,7 +96,7 @@ func (r *replica) apply(update authority.Update) core.Effects {
 		effects.CompareHistory(document.Key, held.Value, document.Value)
 	}
 	r.revision = max(r.revision, update.Revision)
-	r.rebase(update.Documents)
+	r.rebase()
 	for key, value := range overlay {
 		before[key] = value
 	}

@@ -14,7 +14,7 @@ import (
 // Refusal: 2800 nothing of it is on this device and there is no server.
 func (s *Session) remotePage(ctx context.Context, wish core.Wish) (Page, error) {
 	messages, complete, err := s.copied(ctx, wish)
-	if err == nil && !complete && s.online() {
+	if err == nil && !complete && s.replica.online() {
 		if err = s.wish(ctx, wish); err == nil {
 			messages, complete, err = s.copied(ctx, wish)
 		}
@@ -86,7 +86,7 @@ func (s *Session) wish(ctx context.Context, wish core.Wish) error {
 // granted lets those go on whose wishes are no more, or cannot be granted now.
 func (s *Session) granted() {
 	for key, wishing := range s.wishing {
-		if s.replica.documents[key].Value != wishing.wish || !s.online() {
+		if s.replica.documents[key].Value != wishing.wish || !s.replica.online() {
 			delete(s.wishing, key)
 			close(wishing.done)
 		}

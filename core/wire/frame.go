@@ -13,7 +13,7 @@ const Version = 1
 const (
 	// MaxFrame is the most bytes of a frame from a device. A server's frames
 	// are at most MaxPush.
-	MaxFrame = 64 * 1024
+	MaxFrame = 128 * 1024
 	MaxPush  = 1024 * 1024
 	// Window is how many numbers beyond Command.Collected a device may use.
 	Window = 32

@@ -6,9 +6,17 @@ import { Watch } from './watch.js';
 // The tests run in both modes; this is where they part.
 const TencentCloudChat = server ? { ...Package, create } : Package;
 
+function appOf(options) {
+  try {
+    return encodeURIComponent(String(options.SDKAppID));
+  } catch {
+    return '';
+  }
+}
+
 function create(options) {
   const connected = options !== null && typeof options === 'object' && !Object.hasOwn(options, 'server');
-  return Package.create(connected ? Object.assign(Object.create(options), { server }) : options);
+  return Package.create(connected ? Object.assign(Object.create(options), { server: `${server}?app=${appOf(options)}` }) : options);
 }
 
 const { EVENT } = TencentCloudChat;

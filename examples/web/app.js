@@ -211,14 +211,15 @@ async function signOut() {
 state.watch(['me'], ({ me }) => {
   byID('app').hidden = me === '';
   byID('sign-in').hidden = me !== '';
-  if (panes.isNarrow() || state.now.kicked) return;
-  if (me === '') signIn.focus();
-  else (state.now.conversations.length > 0 ? grid : byID('new-conversation')).focus();
+  if (me === '') {
+    toasts.clear();
+    focusSignIn();
+  } else if (!panes.isNarrow())
+    (state.now.conversations.length > 0 ? grid : byID('new-conversation')).focus();
 });
-state.watch(['kicked'], ({ kicked: isKicked }) => {
-  if (!isKicked) return signIn.focus();
-  forgetSignIn();
-  kicked.focus();
+state.watch(['kicked'], (now) => {
+  if (now.kicked) forgetSignIn();
+  if (now.me === '') focusSignIn();
 });
 state.watch(['me', 'totalUnread'], ({ me, totalUnread }) => {
   const unread = totalUnread > 0 ? `(${totalUnread}) ` : '';
@@ -228,4 +229,10 @@ state.watch(['me', 'totalUnread'], ({ me, totalUnread }) => {
 byID('sign-in').hidden = false;
 if (remembered.mode === 'server' && !server) signIn.tellNoServer();
 else if (remembered.userID) signIn.submit(remembered.userID);
-else if (!panes.isNarrow()) signIn.focus();
+else focusSignIn();
+
+// On a phone the keyboard would cover the screen.
+function focusSignIn() {
+  if (state.now.kicked) kicked.focus();
+  else if (!panes.isNarrow()) signIn.focus();
+}

@@ -62,8 +62,8 @@ type Limits struct {
 	Drain     time.Duration // over which Shutdown spreads the closing (3 s)
 
 	// A device may send Rate frames a second (50), and Burst at once (200).
-	// Beyond that the gateway reads more slowly, and after Flood of it (30 s)
-	// closes.
+	// When it sends more the gateway reads more slowly, and when that has not
+	// ended after Flood (30 s) it closes.
 	Rate  int
 	Burst int
 	Flood time.Duration

@@ -7,7 +7,8 @@ import "time"
 type pace struct {
 	// full is when the bucket will be full if nothing more is taken.
 	full time.Time
-	// late is since when the bucket has been empty at every frame.
+	// late is since when the bucket has been empty and never half full again,
+	// the zero time if it is.
 	late time.Time
 }
 
@@ -15,17 +16,20 @@ type pace struct {
 // frame is dealt with, and whether the device has overdone it for too long.
 func (p *pace) take(now time.Time, limits Limits) (wait time.Duration, flood bool) {
 	each := time.Second / time.Duration(limits.Rate)
+	bucket := each * time.Duration(limits.Burst)
 	if p.full.Before(now) {
 		p.full = now
 	}
 	p.full = p.full.Add(each)
-	wait = p.full.Sub(now) - each*time.Duration(limits.Burst)
-	if wait <= 0 {
+	missing := p.full.Sub(now)
+	if missing <= bucket/2 {
 		p.late = time.Time{}
+	}
+	if missing <= bucket {
 		return 0, false
 	}
 	if p.late.IsZero() {
 		p.late = now
 	}
-	return wait, now.Sub(p.late) > limits.Flood
+	return missing - bucket, now.Sub(p.late) > limits.Flood
 }

@@ -1,6 +1,7 @@
 package rest_test
 
 import (
+	"os"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -15,6 +16,15 @@ var commands = []string{
 	"recentcontact/get_list", "recentcontact/delete",
 	"im_open_login_svc/account_import", "im_open_login_svc/multiaccount_import", "im_open_login_svc/account_check", "im_open_login_svc/kick",
 	"openim/sendmsg",
+}
+
+func TestTheManualNamesEveryCall(t *testing.T) {
+	manual, err := os.ReadFile("../../docs/server.md")
+	require.NoError(t, err)
+	for _, command := range commands {
+		require.Contains(t, string(manual), "`"+command+"`")
+		require.NotEqualValues(t, 60009, codeIn(t, newBackend(t).call(command, `{}`)))
+	}
 }
 
 func FuzzAnyBodyHasAReplyWithACode(f *testing.F) {

@@ -57,4 +57,4 @@ func queueOf(s Store) *queue {
 }
 
 // SetMaxLog sets how large the write-ahead log may become.
-func (s *SQLite) SetMaxLog(bytes int64) { s.writer.tooBig = bytes }
+func (s *SQLite) SetMaxLog(bytes int64) { s.writer.maxLog = bytes }

@@ -25,7 +25,11 @@ var server = sync.OnceValues(func() (*pgtest.Server, error) {
 
 var running *pgtest.Server
 
+// TestMain also runs what tests run in a process of its own: see inChild.
 func TestMain(m *testing.M) {
+	if run := children[os.Getenv(childName)]; run != nil {
+		os.Exit(run(os.Getenv(childDatabase)))
+	}
 	code := m.Run()
 	if running != nil {
 		if err := running.Stop(); err != nil {

@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"errors"
+	"runtime"
 	"testing"
 	"time"
 
@@ -48,7 +49,7 @@ func bring(ctx context.Context, q *queue, name string) chan error {
 		result <- err
 	}()
 	for len(q.waiting) == before && len(result) == 0 {
-		time.Sleep(time.Millisecond)
+		runtime.Gosched()
 	}
 	return result
 }
@@ -124,21 +125,30 @@ func TestAFullQueueMakesCallersWait(t *testing.T) {
 	q, d, first := busy(t, maxWaiting)
 	defer q.close()
 	ctx, cancel := context.WithCancel(t.Context())
+	var results []chan error
 	for range maxWaiting {
-		bring(ctx, q, "waiting")
+		results = append(results, bring(ctx, q, "waiting"))
 	}
-	impatient, leave := context.WithCancel(t.Context())
-	refused := make(chan error)
-	go func() {
-		_, err := q.commit(impatient, named("one too many"))
-		refused <- err
-	}()
-	leave()
-	require.ErrorIs(t, <-refused, context.Canceled)
+	impatient, stop := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer stop()
+	_, err := q.commit(impatient, named("one too many"))
+	require.ErrorIs(t, err, context.DeadlineExceeded)
 	require.Len(t, q.waiting, maxWaiting)
+
 	cancel()
+	for _, result := range results {
+		require.ErrorIs(t, <-result, context.Canceled)
+	}
 	d.leave <- nil
 	require.NoError(t, <-first)
+	last := make(chan error, 1)
+	go func() {
+		_, err := q.commit(t.Context(), named("last"))
+		last <- err
+	}()
+	require.Equal(t, []string{"last"}, names(<-d.began), "nothing of the others")
+	d.leave <- nil
+	require.NoError(t, <-last)
 }
 
 func TestCommitsThatFailTogetherAreTriedAlone(t *testing.T) {

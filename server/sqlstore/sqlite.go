@@ -86,12 +86,15 @@ func resolve(path string) (string, error) {
 	return file, nil // There is nothing yet.
 }
 
+// patience is how long we wait for a tool that has the file locked.
+const patience = "busy_timeout(5000)"
+
 // openFile prepares connections to a file, at most n at a time. They stay open
 // until the pool is closed.
 func openFile(file string, n int, pragmas ...string) (*sql.DB, error) {
 	name := url.URL{Scheme: "file", Path: "/" + strings.TrimPrefix(filepath.ToSlash(file), "/")}
 	name.RawQuery = url.Values{
-		"_pragma":   append([]string{"busy_timeout(5000)"}, pragmas...),
+		"_pragma":   pragmas,
 		"_txlock":   {"immediate"},
 		"_error_rc": {"1"},
 	}.Encode()
@@ -107,7 +110,7 @@ func openFile(file string, n int, pragmas ...string) (*sql.DB, error) {
 // lockSQLite holds a file beside the database until it is closed, or the
 // process ends. SQLite's own exclusive mode would shut out our readers, too.
 func lockSQLite(ctx context.Context, file string) (*sql.DB, error) {
-	db, err := openFile(file+".lock", 1, "busy_timeout(0)", "locking_mode(exclusive)")
+	db, err := openFile(file+".lock", 1)
 	if err != nil {
 		return nil, err
 	}

@@ -28,7 +28,7 @@ type sqliteReader struct {
 }
 
 func newSQLiteReader(ctx context.Context, file string) (*sqliteReader, error) {
-	db, err := openFile(file, sqliteReaders(), "query_only(1)")
+	db, err := openFile(file, sqliteReaders(), patience, "query_only(1)")
 	if err != nil {
 		return nil, err
 	}

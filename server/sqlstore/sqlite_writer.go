@@ -22,20 +22,19 @@ type sqliteWriter struct {
 	bump, put, add          *sql.Stmt // Writes.
 	empty                   *sql.Stmt
 
-	log    string // The name of the write-ahead log.
-	tooBig int64  // The size at which to empty it.
+	log     string // The name of the write-ahead log.
+	maxLog  int64  // How large it may become, in bytes, before it is emptied.
+	emptyAt int64  // The same, or more while readers hold it up.
 }
 
-// maxLog is how large the write-ahead log may become, in bytes, before it is
-// emptied.
 const maxLog = 64 << 20
 
 func newSQLiteWriter(ctx context.Context, file string, scripts []string) (*sqliteWriter, error) {
-	db, err := openFile(file, 1, "journal_mode(wal)", "synchronous(full)")
+	db, err := openFile(file, 1, patience, "journal_mode(wal)", "synchronous(full)")
 	if err != nil {
 		return nil, err
 	}
-	w := &sqliteWriter{db: db, log: file + "-wal", tooBig: maxLog}
+	w := &sqliteWriter{db: db, log: file + "-wal", maxLog: maxLog}
 	if err := w.prepare(ctx, scripts); err != nil {
 		return nil, errors.Join(err, w.close())
 	}
@@ -105,10 +104,10 @@ func (l sqliteLayout) number(ctx context.Context, query string) (n int, err erro
 }
 
 func (w *sqliteWriter) close() error {
-	if w.conn == nil {
-		return w.db.Close()
+	if w.conn != nil {
+		_ = w.conn.Close() // Hands it back, which fails if that was done before.
 	}
-	return errors.Join(w.conn.Close(), w.db.Close())
+	return w.db.Close()
 }
 
 // transact is the [transact] of SQLite. An error means that all of it was
@@ -132,15 +131,15 @@ func (w *sqliteWriter) transact(jobs []*job) error {
 // doubled.
 func (w *sqliteWriter) trim() {
 	info, err := os.Stat(w.log)
-	if err != nil || info.Size() < w.tooBig {
+	if err != nil || info.Size() < max(w.maxLog, w.emptyAt) {
 		return
 	}
 	var busy, size, moved int
 	if err := w.empty.QueryRow().Scan(&busy, &size, &moved); err != nil || busy != 0 {
-		w.tooBig = 2 * info.Size()
+		w.emptyAt = 2 * info.Size()
 		return
 	}
-	w.tooBig = maxLog
+	w.emptyAt = 0
 }
 
 func (w *sqliteWriter) carryOut(jobs []*job) error {

@@ -23,7 +23,7 @@ const TASKS = {
 /** The same for a call that had to wait and was refused then; its note stays until it is dismissed. */
 export function explainRefusal({ method, ...error }) {
   const note = explain(`The server refused to ${TASKS[method] ?? method}`, error);
-  return { ...note, text: `${note.text} It is as it was before.`, stays: true };
+  return { ...note, text: `${note.text} What it had changed here is taken back.`, stays: true };
 }
 
 /** A message of the SDK as a sentence of its own. */

@@ -1,3 +1,4 @@
+import { queryAs } from '../model/place.js';
 import { THEMES, chooseTheme, savedTheme } from '../model/theme.js';
 import { avatar } from './avatar.js';
 import { el, icon } from './element.js';
@@ -18,7 +19,11 @@ export function createAccount({ button, state, help, signOut }) {
         run: () => chooseTheme(theme),
       })),
       '-',
-      ...others.map((name) => ({ label: `Open a tab as ${name}`, icon: 'tab', href: `?as=${name}` })),
+      ...others.map((name) => ({
+        label: `Open a tab as ${name}`,
+        icon: 'tab',
+        href: queryAs(name, state.now.mode),
+      })),
       { label: 'Keyboard shortcuts', icon: 'keys', hint: '?', run: help },
       '-',
       { label: 'Sign out', icon: 'leave', run: signOut },

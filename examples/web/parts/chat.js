@@ -90,14 +90,17 @@ function groupNote(name) {
 
 // What stands there while nothing is open. Drawn anew only if it says something
 // else, so that the focus is not lost.
-function drawEmpty(box, { me, conversations }, startNew) {
+function drawEmpty(box, now, startNew) {
+  const { me, mode, conversations } = now;
   const title = conversations.length === 0 ? `Welcome, ${me}` : 'No conversation open';
   if (box.dataset.about === title + me) return;
   box.dataset.about = title + me;
-  const link = tabLink(me === 'bob' ? 'alice' : 'bob');
+  const link = tabLink(now);
+  const kept =
+    mode === 'page' ? 'Everything you write stays in this browser.' : 'What you write reaches every device.';
   const text =
     conversations.length === 0
-      ? ['Everything you write stays in this browser. Open ', link, ' to talk to yourself across tabs.']
+      ? [`${kept} Open `, link, ' to talk to yourself across tabs.']
       : ['Pick one on the left, or open ', link, ' to see messages arrive.'];
   const actions = [emptyAction('New conversation', startNew)];
   box.replaceChildren(...emptyState({ mark: 'chat', title, text, actions }));

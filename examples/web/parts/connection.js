@@ -13,21 +13,21 @@ export function createConnection({ line, state }) {
   let timer = 0;
 
   function draw() {
-    const { net, pending } = state.now;
+    const { me, net, pending } = state.now;
     line.dataset.net = net;
     line.classList.toggle('quiet', net === 'connected' && pending === 0);
     line.title = net === 'connected' ? '' : HINT;
-    setText(text, pending === 0 ? WORDS[net] : `${WORDS[net]} · ${waiting(pending)}`);
+    setText(text, me === '' ? '' : words(net, pending));
   }
 
   line.hidden = state.now.mode === 'page';
-  draw();
   state.watch(['me', 'net', 'pending'], () => {
     clearTimeout(timer);
     timer = setTimeout(draw, PAUSE);
   });
 }
 
-function waiting(pending) {
-  return `${count(pending, 'change')} ${pending === 1 ? 'waits' : 'wait'}`;
+function words(net, pending) {
+  if (pending === 0) return WORDS[net];
+  return `${WORDS[net]} · ${count(pending, 'change')} ${pending === 1 ? 'waits' : 'wait'}`;
 }

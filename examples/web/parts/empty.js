@@ -1,3 +1,4 @@
+import { queryAs } from '../model/place.js';
 import { el, icon } from './element.js';
 
 /** What stands where something would be: an icon, a line, an explanation and what to do. */
@@ -20,10 +21,11 @@ export function emptyAction(label, run, isPrimary = false) {
   });
 }
 
-/** A link that opens a tab of this page signed in as somebody else. */
-export function tabLink(userID) {
+/** A link that opens a tab of this page signed in as somebody else: bob, or alice for bob. */
+export function tabLink({ me, mode }) {
+  const userID = me === 'bob' ? 'alice' : 'bob';
   return el('a', {
-    href: `?as=${encodeURIComponent(userID)}`,
+    href: queryAs(userID, mode),
     target: '_blank',
     rel: 'noopener',
     text: `a tab as ${userID}`,

@@ -1,12 +1,10 @@
 import { emptyAction, emptyState, tabLink } from './empty.js';
 
 /** What the list says when there is nothing in it, and what can be done about it. */
-export function emptyList(
-  { view, filter, conversations, me },
-  { clearSearch, startNew, addSamples, showAll },
-) {
+export function emptyList(now, { clearSearch, startNew, addSamples, showAll }) {
+  const { view, filter, conversations } = now;
   if (filter.trim() !== '') return nothingFound(filter.trim(), clearSearch);
-  if (conversations.length === 0) return emptyAccount(me, startNew, addSamples);
+  if (conversations.length === 0) return emptyAccount(now, startNew, addSamples);
   return view.kind === 'group' ? emptyGroup(showAll) : allSorted(showAll);
 }
 
@@ -19,11 +17,11 @@ function nothingFound(words, clearSearch) {
   });
 }
 
-function emptyAccount(me, startNew, addSamples) {
+function emptyAccount(now, startNew, addSamples) {
   return emptyState({
     mark: 'chat',
     title: 'No conversations yet',
-    text: ['Start one, or open ', tabLink(me === 'bob' ? 'alice' : 'bob'), ` and write to ${me} from there.`],
+    text: ['Start one, or open ', tabLink(now), ` and write to ${now.me} from there.`],
     actions: [emptyAction('New conversation', startNew, true), emptyAction('Add samples', addSamples)],
   });
 }

@@ -1,17 +1,22 @@
 import { sentence } from '../model/failure.js';
 import { userIDProblem } from '../model/names.js';
+import { queryAs } from '../model/place.js';
 import { avatar } from './avatar.js';
 import { codeText } from './toast.js';
 import { el } from './element.js';
 
 const PICKS = ['alice', 'bob', 'carol'];
 
-/** The sign-in screen. `signIn(userID)` is called for a name that may be one. */
-export function createSignIn({ form, signIn }) {
+/**
+ * The sign-in screen. It lets people choose between the modes if there is a
+ * server. `signIn(userID, mode)` is called for a name that may be one.
+ */
+export function createSignIn({ form, mode, hasServer, signIn }) {
   const input = form.querySelector('#user');
   const button = form.querySelector('#sign-in-button');
   const error = form.querySelector('#sign-in-error');
   const secondTab = form.querySelector('#second-tab');
+  const modes = form.elements.mode;
 
   function showError(text, code) {
     error.hidden = text === '';
@@ -33,7 +38,7 @@ export function createSignIn({ form, signIn }) {
     }
     setBusy(userID);
     try {
-      await signIn(userID);
+      await signIn(userID, modes.value);
     } catch (problem) {
       console.error(problem);
       showError(`${sentence(problem.message)} `, problem.code);
@@ -44,14 +49,23 @@ export function createSignIn({ form, signIn }) {
 
   function suggestOther() {
     const other = input.value.trim() === 'bob' ? 'carol' : 'bob';
-    secondTab.href = `?as=${other}`;
+    secondTab.href = queryAs(other, modes.value);
     secondTab.textContent = `open a second tab as ${other}`;
   }
+
+  modes.value = mode;
+  if (hasServer) {
+    form.querySelector('#modes').hidden = false;
+    form.querySelector('#sign-in-intro').textContent =
+      'Pick a name or make one up. There is no password: this is for trying it out.';
+  }
+  suggestOther();
 
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     submit(input.value.trim());
   });
+  form.querySelector('#modes').addEventListener('change', suggestOther);
   input.addEventListener('input', () => {
     showError('');
     suggestOther();
@@ -80,6 +94,12 @@ export function createSignIn({ form, signIn }) {
     submit(userID) {
       input.value = userID;
       return submit(userID);
+    },
+    /** Says that the server is not there that this tab was to sign in with. */
+    tellNoServer() {
+      showError(
+        'No server answers here. Load the page again to look for it, or sign in to this browser only.',
+      );
     },
     focus() {
       input.focus();

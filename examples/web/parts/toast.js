@@ -24,6 +24,12 @@ export function createToasts({ polite, urgent }) {
       const stay = note.kind === 'error' || note.action ? LONG : SHORT;
       if (!note.stays) goAfter(toast, stay);
     },
+
+    /** Takes all notes away. */
+    clear() {
+      polite.replaceChildren();
+      urgent.replaceChildren();
+    },
   };
 }
 

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"log/slog"
 	"net"
@@ -14,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/coder/websocket"
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
@@ -141,6 +143,55 @@ func TestAListenerThatFailsEndsIt(t *testing.T) {
 	s := inProcess(t)
 	require.NoError(t, s.listener.Close())
 	require.ErrorContains(t, <-s.ended, "serve: ")
+}
+
+func TestTheFlagsOfDevicesReachTheGateway(t *testing.T) {
+	p := launch(t, t.TempDir(), "--instances", "1", "--origins", "chat.example.com", "--max-connections", "2")
+	dial := func(origin string) int {
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		conn, reply, err := websocket.Dial(ctx, "ws://"+p.addr+"/ws", &websocket.DialOptions{HTTPHeader: http.Header{"Origin": {origin}}})
+		if err == nil {
+			require.NoError(t, conn.CloseNow())
+		}
+		return reply.StatusCode
+	}
+	require.Equal(t, http.StatusForbidden, dial("https://elsewhere.example.com"))
+	require.Equal(t, http.StatusSwitchingProtocols, dial("https://chat.example.com"))
+
+	first := p.connect("ann")
+	second := p.dial(wire.Hello{Version: wire.Version, SDKAppID: 1, UserID: "ann", UserSig: p.token("ann"), Device: "d2"})
+	require.IsType(t, wire.Welcome{}, second.next())
+	require.Equal(t, wire.CloseTakenOver, first.closed())
+}
+
+func TestItStartsWhileNATSIsAway(t *testing.T) {
+	p := launch(t, t.TempDir(), "--nats", "nats://127.0.0.1:1")
+	status, _, _ := p.get("/ready")
+	require.Equal(t, http.StatusOK, status)
+}
+
+func TestDataWhoseNameWasRemovedGetsAnother(t *testing.T) {
+	// What the manual tells to do after restoring a backup.
+	folder := t.TempDir()
+	epoch := func() string {
+		p := launch(t, folder)
+		hello := wire.Hello{Version: wire.Version, SDKAppID: 1, UserID: "ann", UserSig: p.token("ann"), Device: "d1"}
+		welcome, is := p.dial(hello).next().(wire.Welcome)
+		require.True(t, is)
+		p.terminate()
+		require.Zero(t, p.exitCode())
+		return welcome.Epoch
+	}
+	before := epoch()
+	require.Equal(t, before, epoch())
+
+	db, err := sql.Open("sqlite", filepath.Join(folder, "parlor.db"))
+	require.NoError(t, err)
+	_, err = db.Exec(`DELETE FROM documents WHERE owner = ' '`)
+	require.NoError(t, err)
+	require.NoError(t, db.Close())
+	require.NotEqual(t, before, epoch())
 }
 
 func TestADemoHandsOutUserSigs(t *testing.T) {

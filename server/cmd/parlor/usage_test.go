@@ -56,6 +56,15 @@ func TestHelpNamesEveryFlagAndItsVariable(t *testing.T) {
 	require.Contains(t, help, "--user NAME  [PARLOR_USER]")
 }
 
+func TestTheManualNamesEveryFlag(t *testing.T) {
+	manual, err := os.ReadFile("../../../docs/server.md")
+	require.NoError(t, err)
+	var c config
+	serve := newFlags("serve", "", world{})
+	c.define(serve)
+	serve.VisitAll(func(one *flag.Flag) { require.Contains(t, string(manual), "`--"+one.Name+"`") })
+}
+
 func TestWrongUsageIsASentenceAndExitCodeTwo(t *testing.T) {
 	sure := []string{"--secret-key", secret}
 	for name, c := range map[string]struct {
@@ -124,6 +133,7 @@ func TestWhatFailsAtTheStartIsOneLineAndExitCodeOne(t *testing.T) {
 		"a secret key that is empty":          {[]string{"--secret-key-file", filepath.Join(folder, "empty")}, "is empty"},
 		"a folder of files that is not there": {[]string{"--secret-key", secret, "--web", filepath.Join(folder, "missing")}, "open the folder of static files"},
 		"a database that is none":             {[]string{"--secret-key", secret, "--database", filepath.Join(folder, "letter")}, "letter"},
+		"a database that somebody else has":   {[]string{"--secret-key", secret, "--database", inProcess(t).config.database}, "the database is in use by another process"},
 		"a database of another kind":          {[]string{"--secret-key", secret, "--database", "mysql://x"}, "neither a postgres:// URL nor a path"},
 		"an address that is taken by nobody":  {[]string{"--secret-key", secret, "--listen", "192.0.2.1:1"}, "listen"},
 		"a NATS that cannot be":               {[]string{"--secret-key", secret, "--nats-embed", "nowhere"}, "is not host:port"},
