@@ -56,7 +56,7 @@ type Enqueue struct {
 	Named Named
 	Tab   string
 	Live  bool
-	// Slot is the lowest that may be free.
+	// Slot is one that is likely free.
 	Slot int
 	// Collected are answered commands that nobody waits for any more.
 	Collected []Slot
@@ -107,9 +107,10 @@ func (v *View) collect(user string, slots []Slot) {
 	}
 }
 
-// freeSlot returns the first key without a document, from a slot on.
+// freeSlot returns the first key without a document, from a slot on and around.
 func (v *View) freeSlot(from, limit int, key func(slot int) Key) (Key, bool) {
-	for slot := from; slot < limit; slot++ {
+	for i := range limit {
+		slot := (from + i) % limit
 		if value, staged := v.written[key(slot)]; staged && value == nil {
 			return key(slot), true
 		} else if staged {

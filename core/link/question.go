@@ -87,7 +87,7 @@ func (t *Talk) rows(ctx context.Context, f wire.Rows) error {
 	if q.in != nil {
 		q.in.take.Messages = append(q.in.take.Messages, q.got...)
 		q.in.open--
-		return t.take(ctx)
+		return nil
 	}
 	lacking, err := t.session.Lacking(ctx, q.wish.ConversationID, q.got)
 	if err != nil {

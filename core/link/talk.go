@@ -79,14 +79,23 @@ func (t *Talk) Heartbeat() int {
 	return t.welcome.Heartbeat
 }
 
-// Receive deals with a frame from the server.
-func (t *Talk) Receive(ctx context.Context, frame wire.Frame) error {
+// Receive deals with frames from the server. What several of them change is
+// taken over together.
+func (t *Talk) Receive(ctx context.Context, frames ...wire.Frame) error {
+	for _, frame := range frames {
+		if err := t.receive(ctx, frame); err != nil {
+			return err
+		}
+	}
+	return t.take(ctx)
+}
+
+func (t *Talk) receive(ctx context.Context, frame wire.Frame) error {
 	switch f := frame.(type) {
 	case wire.Welcome:
 		t.welcome = &f
-		return t.arrive(ctx)
 	case wire.Changes:
-		return t.changes(ctx, f)
+		return t.changes(f)
 	case wire.Rows:
 		return t.rows(ctx, f)
 	case wire.Ping:
@@ -167,7 +176,7 @@ type incoming struct {
 
 // changes takes a Changes frame over, once the whole set is there and the new
 // messages of its conversations too.
-func (t *Talk) changes(ctx context.Context, f wire.Changes) error {
+func (t *Talk) changes(f wire.Changes) error {
 	if t.welcome == nil {
 		return fmt.Errorf("changes came before the welcome")
 	}
@@ -190,7 +199,7 @@ func (t *Talk) changes(ctx context.Context, f wire.Changes) error {
 	}
 	t.collectMessages(in)
 	t.incoming = append(t.incoming, in)
-	return t.take(ctx)
+	return nil
 }
 
 // gone returns what the copy has and the server no longer does.
@@ -205,15 +214,38 @@ func (t *Talk) gone(documents []core.Document) []core.Key {
 // take takes over what has all its messages, in order.
 func (t *Talk) take(ctx context.Context) error {
 	for len(t.incoming) > 0 && t.incoming[0].open == 0 {
-		if err := t.session.Apply(ctx, t.incoming[0].take); err != nil {
+		next := t.incoming[0].take
+		t.incoming = t.incoming[1:]
+		for len(t.incoming) > 0 && t.incoming[0].open == 0 && follows(next, t.incoming[0].take) {
+			next = merge(next, t.incoming[0].take)
+			t.incoming = t.incoming[1:]
+		}
+		if err := t.session.Apply(ctx, next); err != nil {
 			return err
 		}
-		t.incoming = t.incoming[1:]
 	}
 	if err := t.arrive(ctx); err != nil {
 		return err
 	}
 	return t.Pump(ctx)
+}
+
+// follows says whether two sets of changes can be taken over as one.
+func follows(first, second core.TakeChanges) bool {
+	return !first.Full && !second.Full && first.Epoch == second.Epoch && first.To == second.From
+}
+
+// merge makes two sets of changes one: of each document the later counts.
+func merge(first, second core.TakeChanges) core.TakeChanges {
+	later := map[core.Key]bool{}
+	for _, document := range second.Documents {
+		later[document.Key] = true
+	}
+	kept := slices.DeleteFunc(first.Documents, func(d core.Document) bool { return later[d.Key] })
+	first.To = second.To
+	first.Documents = append(kept, second.Documents...)
+	first.Messages = append(first.Messages, second.Messages...)
+	return first
 }
 
 // collectMessages finds the new messages of the conversations in a set of

@@ -15,8 +15,8 @@ type talking struct {
 	line   Line
 	talk   *Talk
 	out    []wire.Frame
-	texts  chan string
-	broken chan error
+	// heard has the messages that came, and last why no more will.
+	heard chan heard
 	// quiet runs out after a heartbeat without traffic, or when a Pong is
 	// overdue.
 	quiet  *time.Timer
@@ -24,6 +24,12 @@ type talking struct {
 	// orphans runs out when answers have waited long enough to be collected.
 	orphans  *time.Timer
 	orphaned []core.Slot
+}
+
+// heard is a message, or why the line broke.
+type heard struct {
+	text string
+	err  error
 }
 
 // once connects once and talks until the line breaks. Synced says whether the
@@ -38,7 +44,7 @@ func (k *Keeper) once(ctx context.Context) (synced bool, err error) {
 	defer line.Close(1000, "")
 	t := &talking{
 		keeper: k, line: line,
-		texts: make(chan string), broken: make(chan error, 1),
+		heard: make(chan heard, 64),
 		quiet: time.NewTimer(dialPatience), orphans: stopped(),
 	}
 	defer t.quiet.Stop()
@@ -62,13 +68,12 @@ func stopped() *time.Timer {
 func (t *talking) read(ctx context.Context) {
 	for {
 		text, err := t.line.Read(ctx)
-		if err != nil {
-			t.broken <- err
+		select {
+		case t.heard <- heard{text, err}:
+		case <-ctx.Done():
 			return
 		}
-		select {
-		case t.texts <- text:
-		case <-ctx.Done():
+		if err != nil {
 			return
 		}
 	}
@@ -82,9 +87,8 @@ func (t *talking) loop(ctx context.Context) error {
 	})
 	for err == nil {
 		select {
-		case text := <-t.texts:
-			t.heard()
-			err = t.step(ctx, func() error { return t.receive(ctx, text) })
+		case next := <-t.heard:
+			err = t.listen(ctx, next)
 		case <-t.keeper.changed:
 			err = t.step(ctx, func() error { return t.talk.Pump(ctx) })
 		case <-t.keeper.woken:
@@ -98,7 +102,6 @@ func (t *talking) loop(ctx context.Context) error {
 			err = t.flush(ctx)
 		case <-t.orphans.C:
 			err = t.step(ctx, func() error { return t.collectOrphans(ctx) })
-		case err = <-t.broken:
 		case <-ctx.Done():
 			err = ctx.Err()
 		}
@@ -106,12 +109,34 @@ func (t *talking) loop(ctx context.Context) error {
 	return err
 }
 
-func (t *talking) receive(ctx context.Context, text string) error {
-	frame, err := wire.Decode(text)
-	if err != nil {
+// listen deals with what came, and with all else that has come already.
+func (t *talking) listen(ctx context.Context, next heard) error {
+	t.reset()
+	var texts []string
+	for next.err == nil {
+		texts = append(texts, next.text)
+		select {
+		case next = <-t.heard:
+			continue
+		default:
+		}
+		break
+	}
+	if err := t.step(ctx, func() error { return t.receive(ctx, texts) }); err != nil {
 		return err
 	}
-	return t.talk.Receive(ctx, frame)
+	return next.err
+}
+
+func (t *talking) receive(ctx context.Context, texts []string) error {
+	frames := make([]wire.Frame, len(texts))
+	for i, text := range texts {
+		var err error
+		if frames[i], err = wire.Decode(text); err != nil {
+			return err
+		}
+	}
+	return t.talk.Receive(ctx, frames...)
 }
 
 // step does something to the session in its turn and sends what came of it.
@@ -148,17 +173,18 @@ func (t *talking) cause(err error) error {
 	defer timer.Stop()
 	for {
 		select {
-		case <-t.texts: // Nobody answers it any more.
-		case broken := <-t.broken:
-			return broken
+		case next := <-t.heard: // Nobody answers it any more.
+			if next.err != nil {
+				return next.err
+			}
 		case <-timer.C:
 			return err
 		}
 	}
 }
 
-// heard starts the silence anew.
-func (t *talking) heard() {
+// reset starts the silence anew.
+func (t *talking) reset() {
 	t.pinged = false
 	t.quiet.Reset(t.heartbeat())
 }

@@ -2,6 +2,7 @@ package session
 
 import (
 	"cmp"
+	"hash/fnv"
 	"maps"
 	"reflect"
 	"slices"
@@ -161,13 +162,19 @@ func (r *replica) collected() uint64 {
 	return collected
 }
 
-// freeSlot is the lowest slot without a command.
-func (r *replica) freeSlot() int {
-	for slot := 0; ; slot++ {
+// freeSlot is a slot without a command. Tabs begin at different ones, so that
+// they do not get in each other's way.
+func (r *replica) freeSlot(tab string) int {
+	h := fnv.New32a()
+	h.Write([]byte(tab))
+	first := int(h.Sum32() % core.MaxQueued)
+	for i := range core.MaxQueued {
+		slot := (first + i) % core.MaxQueued
 		if _, taken := r.queue[slot]; !taken {
 			return slot
 		}
 	}
+	return 0
 }
 
 func (r *replica) outbox() core.Outbox {

@@ -115,7 +115,7 @@ func (s *Session) enqueue(ctx context.Context, command core.Command) (uint64, er
 		return 0, err
 	}
 	collected := s.collectable
-	outcome, err := s.do(ctx, core.Enqueue{Named: named, Tab: s.options.Tab, Slot: s.replica.freeSlot(), Live: s.replica.online(), Collected: collected})
+	outcome, err := s.do(ctx, core.Enqueue{Named: named, Tab: s.options.Tab, Slot: s.replica.freeSlot(s.options.Tab), Live: s.replica.online(), Collected: collected})
 	if err != nil {
 		return 0, err
 	}

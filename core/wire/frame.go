@@ -16,7 +16,7 @@ const (
 	MaxFrame = 128 * 1024
 	MaxPush  = 1024 * 1024
 	// Window is how many numbers beyond Command.Collected a device may use.
-	Window = 32
+	Window = 64
 	// MaxRows is the most messages in one Rows frame.
 	MaxRows = 300
 )

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -61,10 +62,11 @@ func openSQLite(ctx context.Context, path string, scripts []string) (_ *SQLite, 
 	if s.lock, err = lockSQLite(ctx, file); err != nil {
 		return nil, err
 	}
-	if s.writer, err = newSQLiteWriter(ctx, file, scripts); err != nil {
+	pause := &sync.RWMutex{}
+	if s.writer, err = newSQLiteWriter(ctx, file, pause, scripts); err != nil {
 		return nil, err
 	}
-	if s.reader, err = newSQLiteReader(ctx, file); err != nil {
+	if s.reader, err = newSQLiteReader(ctx, file, pause); err != nil {
 		return nil, err
 	}
 	s.queue = newQueue(1, maxTogether, s.writer.transact)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"sync"
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
@@ -25,14 +26,16 @@ const (
 type sqliteReader struct {
 	db                                             *sql.DB
 	readStatement, changesStatement, rowsStatement *sql.Stmt
+
+	pause *sync.RWMutex // The writer's, when it wants nobody to read.
 }
 
-func newSQLiteReader(ctx context.Context, file string) (*sqliteReader, error) {
+func newSQLiteReader(ctx context.Context, file string, pause *sync.RWMutex) (*sqliteReader, error) {
 	db, err := openFile(file, sqliteReaders(), patience, "query_only(1)")
 	if err != nil {
 		return nil, err
 	}
-	r := &sqliteReader{db: db}
+	r := &sqliteReader{db: db, pause: pause}
 	for query, statement := range map[string]**sql.Stmt{
 		sqliteRead:    &r.readStatement,
 		sqliteChanges: &r.changesStatement,
@@ -52,6 +55,8 @@ func (r *sqliteReader) close() error {
 // read looks up keys one after the other. That is quick on SQLite, and the
 // transaction makes it one moment.
 func (r *sqliteReader) read(ctx context.Context, keys []core.Key) ([]authority.Record, error) {
+	r.pause.RLock()
+	defer r.pause.RUnlock()
 	tx, err := r.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return nil, err
@@ -70,6 +75,8 @@ func (r *sqliteReader) read(ctx context.Context, keys []core.Key) ([]authority.R
 }
 
 func (r *sqliteReader) changes(ctx context.Context, owner string, after core.Revision) (authority.Changes, error) {
+	r.pause.RLock()
+	defer r.pause.RUnlock()
 	var changes authority.Changes
 	rows, err := r.changesStatement.QueryContext(ctx, int64(after), owner)
 	if err != nil {
@@ -94,6 +101,8 @@ func (r *sqliteReader) changes(ctx context.Context, owner string, after core.Rev
 }
 
 func (r *sqliteReader) history(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.Row, error) {
+	r.pause.RLock()
+	defer r.pause.RUnlock()
 	if limit <= 0 {
 		limit = -1
 	}

@@ -77,7 +77,7 @@ func TestToolsMayReadTheFileMeanwhile(t *testing.T) {
 // The readers take turns so that there is never a moment without one, in which
 // SQLite would start its log afresh by itself.
 func TestTheLogStaysSmallThoughSomebodyAlwaysReads(t *testing.T) {
-	const limit, commits = 1 << 20, 100
+	const limit, commits = 256 << 10, 60
 	file := databases["SQLite"](t)
 	s, err := sqlstore.OpenSQLite(t.Context(), file)
 	require.NoError(t, err)
@@ -93,7 +93,7 @@ func TestTheLogStaysSmallThoughSomebodyAlwaysReads(t *testing.T) {
 				case <-done:
 					return
 				default:
-					if _, err := s.Read(t.Context(), []core.Key{x}); err != nil {
+					if _, err := s.Read(t.Context(), []core.Key{conversation("ann", "y")}); err != nil {
 						t.Error(err)
 						return
 					}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync"
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
@@ -20,21 +21,21 @@ type sqliteWriter struct {
 	begin, commit, rollback *sql.Stmt
 	revision, row           *sql.Stmt // Checks.
 	bump, put, add          *sql.Stmt // Writes.
-	empty                   *sql.Stmt
 
-	log     string // The name of the write-ahead log.
-	maxLog  int64  // How large it may become, in bytes, before it is emptied.
-	emptyAt int64  // The same, or more while readers hold it up.
+	pause   *sync.RWMutex // Held by whoever reads.
+	log     string        // The name of the write-ahead log.
+	maxLog  int64         // How large it may become, in bytes, before it is emptied.
+	emptyAt int64         // The same, or more while readers hold it up.
 }
 
 const maxLog = 64 << 20
 
-func newSQLiteWriter(ctx context.Context, file string, scripts []string) (*sqliteWriter, error) {
+func newSQLiteWriter(ctx context.Context, file string, pause *sync.RWMutex, scripts []string) (*sqliteWriter, error) {
 	db, err := openFile(file, 1, patience, "journal_mode(wal)", "synchronous(full)")
 	if err != nil {
 		return nil, err
 	}
-	w := &sqliteWriter{db: db, log: file + "-wal", maxLog: maxLog}
+	w := &sqliteWriter{db: db, pause: pause, log: file + "-wal", maxLog: maxLog}
 	if err := w.prepare(ctx, scripts); err != nil {
 		return nil, errors.Join(err, w.close())
 	}
@@ -68,8 +69,6 @@ func (w *sqliteWriter) prepare(ctx context.Context, scripts []string) (err error
 		`INSERT INTO documents (owner, kind, id, revision, body) VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT DO UPDATE SET revision = excluded.revision, body = excluded.body`: &w.put,
 		`INSERT INTO rows (thread, sequence, body) VALUES (?, ?, ?)`: &w.add,
-
-		`PRAGMA wal_checkpoint(truncate)`: &w.empty,
 	} {
 		if *statement, err = w.conn.PrepareContext(ctx, query); err != nil {
 			return err
@@ -125,21 +124,33 @@ func (w *sqliteWriter) transact(jobs []*job) error {
 	return nil
 }
 
+// emptyLog moves everything from the log into the database and cuts it off,
+// unless somebody else is reading: for that it does not wait.
+const emptyLog = `PRAGMA busy_timeout(0); PRAGMA wal_checkpoint(truncate); PRAGMA ` + patience
+
 // trim empties the write-ahead log when it is large. SQLite does so by itself
-// only at a moment when nobody reads, which a busy server may not have. New
-// readers do not hold it up. Where an old one does, it waits until the log has
-// doubled.
+// only at a moment when nobody reads, which a busy server does not have; so our
+// readers pause. Where a tool holds it up, it waits until the log has doubled.
 func (w *sqliteWriter) trim() {
-	info, err := os.Stat(w.log)
-	if err != nil || info.Size() < max(w.maxLog, w.emptyAt) {
+	size := w.logSize()
+	if size < max(w.maxLog, w.emptyAt) {
 		return
 	}
-	var busy, size, moved int
-	if err := w.empty.QueryRow().Scan(&busy, &size, &moved); err != nil || busy != 0 {
-		w.emptyAt = 2 * info.Size()
-		return
-	}
+	w.pause.Lock()
+	_, err := w.conn.ExecContext(context.Background(), emptyLog)
+	w.pause.Unlock()
 	w.emptyAt = 0
+	if err != nil || w.logSize() >= size {
+		w.emptyAt = 2 * size
+	}
+}
+
+func (w *sqliteWriter) logSize() int64 {
+	info, err := os.Stat(w.log)
+	if err != nil {
+		return 0
+	}
+	return info.Size()
 }
 
 func (w *sqliteWriter) carryOut(jobs []*job) error {

@@ -26,6 +26,7 @@ import (
 )
 
 func TestAServerOfOneProcess(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	p := launch(t, folder)
 
@@ -92,6 +93,7 @@ func TestAServerOfOneProcess(t *testing.T) {
 }
 
 func TestSIGTERMLetsEverybodyGo(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	p := launch(t, folder)
 	first, second := p.connect("ann"), p.connect("bob")
@@ -108,6 +110,7 @@ func TestSIGTERMLetsEverybodyGo(t *testing.T) {
 }
 
 func TestWhileItDrainsItIsNotReady(t *testing.T) {
+	t.Parallel()
 	p := launch(t, t.TempDir())
 	p.connect("ann") // She does not answer the close, which keeps it draining.
 	p.terminate()
@@ -132,6 +135,7 @@ func (goneStore) Read(context.Context, []core.Key) ([]authority.Record, error) {
 }
 
 func TestWithoutItsDatabaseItIsNotReady(t *testing.T) {
+	t.Parallel()
 	s := &server{store: goneStore{}, log: slog.New(slog.DiscardHandler)}
 	recorder := httptest.NewRecorder()
 	s.ready(recorder, httptest.NewRequest(http.MethodGet, "/ready", nil))
@@ -140,12 +144,14 @@ func TestWithoutItsDatabaseItIsNotReady(t *testing.T) {
 }
 
 func TestAListenerThatFailsEndsIt(t *testing.T) {
+	t.Parallel()
 	s := inProcess(t)
 	require.NoError(t, s.listener.Close())
 	require.ErrorContains(t, <-s.ended, "serve: ")
 }
 
 func TestTheFlagsOfDevicesReachTheGateway(t *testing.T) {
+	t.Parallel()
 	p := launch(t, t.TempDir(), "--instances", "1", "--origins", "chat.example.com", "--max-connections", "2")
 	dial := func(origin string) int {
 		ctx, cancel := context.WithTimeout(context.Background(), patience)
@@ -166,12 +172,14 @@ func TestTheFlagsOfDevicesReachTheGateway(t *testing.T) {
 }
 
 func TestItStartsWhileNATSIsAway(t *testing.T) {
+	t.Parallel()
 	p := launch(t, t.TempDir(), "--nats", "nats://127.0.0.1:1")
 	status, _, _ := p.get("/ready")
 	require.Equal(t, http.StatusOK, status)
 }
 
 func TestDataWhoseNameWasRemovedGetsAnother(t *testing.T) {
+	t.Parallel()
 	// What the manual tells to do after restoring a backup.
 	folder := t.TempDir()
 	epoch := func() string {
@@ -195,6 +203,7 @@ func TestDataWhoseNameWasRemovedGetsAnother(t *testing.T) {
 }
 
 func TestADemoHandsOutUserSigs(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	start := func() *running {
 		p := launch(t, folder, "--demo", "--secret-key=")
@@ -250,6 +259,7 @@ func TestADemoHandsOutUserSigs(t *testing.T) {
 }
 
 func TestTwoServersOnOneDatabaseHearOfEachOther(t *testing.T) {
+	t.Parallel()
 	database := pgtest.Start(t)
 	// Each needs the other's address, so one is reserved beforehand.
 	reserved, err := net.Listen("tcp", "127.0.0.1:0")

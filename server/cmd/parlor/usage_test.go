@@ -121,6 +121,7 @@ func TestWrongUsageIsASentenceAndExitCodeTwo(t *testing.T) {
 }
 
 func TestWhatFailsAtTheStartIsOneLineAndExitCodeOne(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "empty"), nil, 0o600))
 	require.NoError(t, os.WriteFile(filepath.Join(folder, "letter"), []byte(strings.Repeat("no database ", 100)), 0o600))

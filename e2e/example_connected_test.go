@@ -1,0 +1,234 @@
+package e2e_test
+
+import (
+	"context"
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/wire"
+	"github.com/parlor-chat/parlor/server/gateway"
+	"github.com/parlor-chat/parlor/server/usersig"
+)
+
+// demo is the example page with a server behind it, as `parlor serve --demo`
+// shows it.
+type demo struct {
+	t       *testing.T
+	url     string
+	gateway *gateway.Gateway
+	// away keeps pages from connecting; the page itself still loads.
+	away atomic.Bool
+}
+
+var demoKey = usersig.Key{SDKAppID: 7, Secret: "a key for tests"}
+
+func newDemo(t *testing.T) *demo {
+	t.Helper()
+	d := &demo{t: t}
+	d.gateway = gateway.New(gateway.Options{
+		Store: authority.NewMemStore(),
+		Check: func(hello wire.Hello, now time.Time) (time.Time, error) {
+			claims, err := demoKey.Verify(hello.UserSig, hello.UserID, now)
+			return claims.Expires, err
+		},
+	})
+	t.Cleanup(d.gateway.Close)
+	files := http.NewServeMux()
+	files.Handle("/parlor-chat/", http.StripPrefix("/parlor-chat/", http.FileServer(http.Dir(packageFile(".")))))
+	files.Handle("/", http.FileServer(http.Dir("../examples/web")))
+	files.HandleFunc("/demo/usersig", handOut)
+	files.HandleFunc("/ws", d.connect)
+	server := httptest.NewServer(files)
+	t.Cleanup(server.Close)
+	d.url = server.URL
+	return d
+}
+
+func handOut(w http.ResponseWriter, r *http.Request) {
+	userID := r.URL.Query().Get("userID")
+	token, err := demoKey.Sign(userID, time.Now(), time.Hour)
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(map[string]any{"SDKAppID": demoKey.SDKAppID, "userID": userID, "userSig": token})
+}
+
+func (d *demo) connect(w http.ResponseWriter, r *http.Request) {
+	if d.away.Load() {
+		http.Error(w, "away", http.StatusServiceUnavailable)
+		return
+	}
+	d.gateway.ServeHTTP(w, r)
+}
+
+// open opens a tab and waits until its user is signed in with the server.
+func (d *demo) open(user string) *tab {
+	d.t.Helper()
+	p := newTab(d.t)
+	p.visit(d.url + "/?mode=server&as=" + user)
+	p.person(`await see('#new-group'); await text('.connection-text', 'Connected')`)
+	return p
+}
+
+// leave takes the server away from the user who is signed in in the tab.
+func (d *demo) leave(p *tab, user string) {
+	d.t.Helper()
+	d.away.Store(true)
+	d.gateway.Kick(user, wire.CloseRestart, "the server goes away")
+	p.person(`await until('Offline', () => document.querySelector('.connection-text').textContent.startsWith('Offline'))`)
+}
+
+// comeBack ends that.
+func (d *demo) comeBack(p *tab) {
+	d.t.Helper()
+	d.away.Store(false)
+	p.person(`dispatchEvent(new Event('online')); await text('.connection-text', 'Connected')`)
+}
+
+// act does something on another device of the user.
+func (d *demo) act(user string, command core.Command) {
+	d.t.Helper()
+	_, err := d.gateway.Authority().Do(context.Background(), core.Call{User: user, Command: command}, nil)
+	require.NoError(d.t, err)
+}
+
+func TestAPersonChoosesWhereConversationsAreKeptOnTheExamplePage(t *testing.T) {
+	d := newDemo(t)
+	p := newTab(t)
+	p.visit(d.url)
+	p.person(`
+		await see('#modes');
+		if (!document.querySelector('input[value=server]').checked) throw new Error('the server is not preselected');
+		document.querySelector('input[value=page]').click();
+		await fill('#user', 'alice');
+		setTimeout(() => document.querySelector('#sign-in-button').click()); // It loads the page anew.
+	`)
+	p.person(`
+		await see('#new-group');
+		if (new URLSearchParams(location.search).get('mode') !== 'page') throw new Error('this is ' + location.search);
+		await gone('#connection');
+		await press('#account');
+		await choose('Sign out');
+		await see('#sign-in-form');
+		if (!document.querySelector('input[value=page]').checked) throw new Error('the choice is forgotten');
+	`)
+}
+
+func TestTheExamplePageOffersNoServerThatIsNotThere(t *testing.T) {
+	p := example(t)("alice")
+	p.person(`
+		await gone('#connection');
+		await press('#account');
+		await choose('Sign out');
+		await see('#user');
+		await gone('#modes');
+	`)
+}
+
+func TestTheExamplePageGoesOnOffline(t *testing.T) {
+	d := newDemo(t)
+	p := d.open("alice")
+	p.person(`
+		await press('#new-conversation');
+		await submit('bob');
+		await see(row('C2Cbob'));
+	`)
+	d.leave(p, "alice")
+	p.person(`
+		await press('#new-group');
+		await submit('Suppliers');
+		await see(group('Suppliers'));
+		await fill('#message', 'Are you there?');
+		await press('#send');
+		await see('.message.own[data-status=unSend]');
+		await text('.connection-text', 'Offline · 2 changes wait');
+	`)
+	p.reload()
+	p.person(`
+		await see(group('Suppliers'));
+		await text('.message.own[data-status=unSend] .bubble-text', 'Are you there?');
+		await text('.day', 'Today');
+		await text('.connection-text', 'Offline · 2 changes wait');
+	`)
+	d.comeBack(p)
+	p.person(`await see('.message.own[data-status=success]')`)
+	d.open("bob").person(`
+		await press(row('C2Calice') + ' .row-lines');
+		await text('.message.other .bubble-text', 'Are you there?');
+	`)
+}
+
+func TestTheExamplePageSaysWhatTheServerRefused(t *testing.T) {
+	d := newDemo(t)
+	p := d.open("alice")
+	p.person(`
+		await press('#new-conversation');
+		await submit('bob');
+		await press('#new-group');
+		await submit('Suppliers');
+		await see(group('Suppliers'));
+	`)
+	d.leave(p, "alice")
+	d.act("alice", core.DeleteGroup{Name: "Suppliers"})
+	p.person(`
+		await pressHovered(group('Suppliers') + ' .group-menu');
+		await choose('Rename');
+		await submit('Friends');
+		await see(group('Friends'));
+		// A message that a page would not send and the server refuses.
+		const send = WebSocket.prototype.send;
+		WebSocket.prototype.send = function (text) {
+			return send.call(this, String(text).replace('"conversationType":"C2C"', '"conversationType":"GROUP"'));
+		};
+		globalThis.mendWebSocket = () => { WebSocket.prototype.send = send; };
+		await fill('#message', 'Not for you');
+		await press('#send');
+		await see('.message.own[data-status=unSend]');
+	`)
+	d.comeBack(p)
+	p.person(`
+		await text('.toast-error .toast-title', 'The server refused to rename a group');
+		await gone(group('Friends'));
+		await see('.message.own[data-status=fail] .message-error .code');
+		mendWebSocket();
+		await press('.message-error button');
+		await gone('.message[data-status=fail]');
+		await text('.message.own[data-status=success] .bubble-text', 'Not for you');
+	`)
+}
+
+func TestTheExamplePageSaysWhyTheServerSignedSomebodyOut(t *testing.T) {
+	for code, title := range map[int]string{
+		wire.CloseTakenOver: "Signed in somewhere else",
+		wire.CloseExpired:   "Your sign-in has ended",
+		wire.CloseKicked:    "Signed out by the server",
+	} {
+		t.Run(title, func(t *testing.T) {
+			d := newDemo(t)
+			p := d.open("alice")
+			d.gateway.Kick("alice", code, "for the test")
+			p.person(`
+				await see('#kicked');
+				await text('.kicked-title', ` + strconv.Quote(title) + `);
+				await until('the focus', () => document.activeElement.matches('.kicked-again'));
+				await press('.kicked-again');
+				await see('#new-group');
+			`)
+			d.gateway.Kick("alice", code, "for the test")
+			p.person(`await see('#kicked')`)
+			p.reload()
+			p.person(`await see('#sign-in-form'); await gone('#app')`)
+		})
+	}
+}
