@@ -7,13 +7,15 @@ LDFLAGS  := -s -w -buildid=
 GOFILES  := $(shell find core internal jsbridge wasm -name '*.go' -not -name '*_test.go') go.mod go.sum
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint wasm npm clean test-native test-wasm test-pages bench browser
+.PHONY: help run test lint wasm npm clean test-native test-wasm test-pages bench browser postgres
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
-run: wasm ## build everything and serve the example page
-	$(GO) run ./examples/serve
+run: wasm ## build everything; serve the example page and a Parlor server
+	@mkdir -p build
+	CGO_ENABLED=0 $(GO) build -trimpath -o build/parlor ./server/cmd/parlor
+	build/parlor serve --demo --web examples/web,/parlor-chat=npm --database build/parlor.db
 
 wasm: npm/chat.wasm npm/wasm_exec.js npm/LICENSE ## build the WebAssembly module into npm/
 
@@ -38,14 +40,15 @@ npm: wasm ## pack the npm package into build/
 
 test: lint test-native test-wasm test-pages ## run every test; installs a Chromium if there is none
 
-test-native: ## Go tests, natively, with the race detector
+test-native: postgres ## Go tests, natively, with the race detector
 	$(GO) test -race -shuffle=on $$($(GO) list ./... | grep -v /e2e)
 
 test-wasm: browser ## Go tests as WebAssembly in headless Chromium
-	GOOS=js GOARCH=wasm $(GO) test -exec='$(WASMTEST)' ./core/... ./jsbridge ./internal/idb ./internal/idbstore ./internal/tabs
+	GOOS=js GOARCH=wasm $(GO) test -exec='$(WASMTEST)' ./core/... ./jsbridge ./internal/...
 
-test-pages: browser npm ## the packed npm package in real pages
+test-pages: browser npm ## the packed npm package in real pages, alone and with a server
 	$(GO) test -count=1 ./e2e/...
+	PARLOR_E2E=connected $(GO) test -count=1 ./e2e/...
 
 bench: wasm browser ## measure what a page pays, in headless Chromium
 	$(GO) run ./bench
@@ -55,6 +58,9 @@ lint: ## check form and style, native and wasm
 
 browser: ## find a Chromium, or install the system's
 	@$(BROWSER) > /dev/null
+
+postgres: ## find a PostgreSQL, or install the system's
+	@.ci/postgres > /dev/null
 
 clean: ## remove what was built
 	rm -rf build npm/chat.wasm npm/wasm_exec.js npm/LICENSE npm/*.tgz

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
@@ -112,8 +113,11 @@ func TestAPersonChoosesWhereConversationsAreKeptOnTheExamplePage(t *testing.T) {
 		if (!document.querySelector('input[value=server]').checked) throw new Error('the server is not preselected');
 		document.querySelector('input[value=page]').click();
 		await fill('#user', 'alice');
-		setTimeout(() => document.querySelector('#sign-in-button').click()); // It loads the page anew.
 	`)
+	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	defer cancel()
+	_, err := chromedp.RunResponse(ctx, chromedp.Evaluate(`document.querySelector('#sign-in-button').click()`, nil))
+	require.NoError(t, err, "the page is loaded anew for the other mode")
 	p.person(`
 		await see('#new-group');
 		if (new URLSearchParams(location.search).get('mode') !== 'page') throw new Error('this is ' + location.search);

@@ -62,18 +62,18 @@ func TestAThousandNewMessagesKeepTheirOwnObjects(t *testing.T) {
 func TestBlockedStorageRefusesACallInsteadOfHangingIt(t *testing.T) {
 	p := newSite(t).user("alice")
 	require.Equal(t, []any{2801.0, 0.0}, eval[[]any](p, `
-		const database = await new Promise((resolve, reject) => {
-			const open = indexedDB.open('parlor-' + SDKAppID);
+		const blocked = await new Promise((resolve, reject) => {
+			const open = indexedDB.open(database);
 			open.onsuccess = () => resolve(open.result);
 			open.onerror = () => reject(open.error);
 		});
-		const transaction = database.transaction('documents', 'readwrite');
+		const transaction = blocked.transaction('documents', 'readwrite');
 		let held = true;
 		const hold = () => { if (held) transaction.objectStore('documents').get(['x']).onsuccess = hold; };
 		hold();
 		const { code } = await outcome(() => chat.createConversationGroup({ groupName: 'A', conversationIDList: [] }));
 		held = false;
-		database.close();
+		blocked.close();
 		const { value } = await outcome(() => chat.createConversationGroup({ groupName: 'A', conversationIDList: [] }));
 		return [code, value.code];`))
 }

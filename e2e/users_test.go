@@ -98,7 +98,7 @@ func TestAfterAReloadTheUserFindsMessagesAndCounts(t *testing.T) {
 	alice.do(`await say('bob', 'while away');`)
 	bob.visit(s.url + "/page.html")
 	bob.signIn("bob")
-	require.Equal(t, 2, eval[int](bob, `return chat.getTotalUnreadMessageCount()`))
+	bob.do(`await watch.until(() => chat.getTotalUnreadMessageCount() === 2, 'both messages')`)
 	require.Equal(t, []string{"before", "while away"}, eval[[]string](bob, `
 		return texts((await chat.getMessageList({ conversationID: 'C2Calice' })).data.messageList)`))
 	require.Equal(t, "while away", eval[string](bob, `return (await one('C2Calice')).lastMessage.messageForShow`))

@@ -3,8 +3,13 @@ import Package from 'parlor-chat';
 import { server } from './mode.js';
 import { Watch } from './watch.js';
 
+const SDKAppID = 9001;
+
 // The tests run in both modes; this is where they part.
 const TencentCloudChat = server ? { ...Package, create } : Package;
+
+/** The name of the database that signIn uses. */
+const database = `parlor-${SDKAppID}${server && `@${server}?app=${SDKAppID}`}`;
 
 function appOf(options) {
   try {
@@ -20,7 +25,6 @@ function create(options) {
 }
 
 const { EVENT } = TencentCloudChat;
-const SDKAppID = 9001;
 
 /**
  * Lets the time pass that CONVERSATION_LIST_UPDATED is held back for: 50 ms
@@ -122,5 +126,5 @@ function shown(state) {
 }
 
 Object.assign(globalThis, {
-  TencentCloudChat, SDKAppID, Watch, pace, signIn, open, outcome, ids, texts, list, one, say, picture, agree, shown,
+  TencentCloudChat, SDKAppID, database, Watch, pace, signIn, open, outcome, ids, texts, list, one, say, picture, agree, shown,
 });

@@ -1,10 +1,10 @@
 // Puts the page together: every part gets what it needs here, and only here.
 import TencentCloudChat from 'parlor-chat';
+import { keepConnection } from './model/connection.js';
 import { createConversationActions } from './model/conversation-actions.js';
 import { createAttempt } from './model/failure.js';
 import { createGroupActions } from './model/group-actions.js';
 import { createGroupColors } from './model/group-colors.js';
-import { keepConnection } from './model/connection.js';
 import {
   forgetPlace,
   forgetSignIn,

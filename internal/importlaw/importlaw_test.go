@@ -27,15 +27,25 @@ var law = []struct {
 	{"core", nil, append([]string{"context", "time", "sync"}, impure...), both},
 	{"core/authority", []string{"core"}, impure, both},
 	{"core/session", []string{"core", "core/authority"}, impure, both},
+	{"core/wire", []string{"core"}, append([]string{"time", "sync"}, impure...), both},
+	{"core/link", []string{"core", "core/authority", "core/session", "core/wire"}, impure, both},
+	{"internal/weblock", nil, nil, wasm},
+	{"internal/wsconn", nil, nil, both},
 	{"internal/idb", nil, nil, wasm},
 	{"internal/idbstore", []string{"core", "core/authority", "internal/idb"}, nil, wasm},
 	{"internal/tabs", []string{"core", "core/authority"}, nil, wasm},
 	{"jsbridge", []string{"core", "core/authority", "core/session"}, []string{"syscall/js"}, both},
-	{"wasm", []string{"core", "core/authority", "core/session", "internal/idb", "internal/idbstore", "internal/tabs", "jsbridge"}, []string{"syscall/js"}, wasm},
+	{"wasm", []string{"core", "core/authority", "core/link", "core/session", "core/wire", "internal/idb", "internal/idbstore", "internal/tabs", "internal/weblock", "internal/wsconn", "jsbridge"}, []string{"syscall/js"}, wasm},
+	{"server/usersig", []string{"core"}, nil, native},
+	{"server/sqlstore", []string{"core", "core/authority"}, nil, native},
+	{"server/natsnotify", []string{"core", "core/authority"}, nil, native},
+	{"server/gateway", []string{"core", "core/authority", "core/wire"}, nil, native},
+	{"server/rest", []string{"core", "core/authority", "server/usersig"}, nil, native},
 }
 
 var (
 	both   = []string{"native", "js"}
+	native = []string{"native"}
 	wasm   = []string{"js"}
 	impure = []string{"syscall/js", "net", "os", "database", "math/rand", "crypto", "log", "github.com", "pgregory.net"}
 	// heavy packages cost a page more bytes than they are worth, whoever

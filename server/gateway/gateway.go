@@ -81,7 +81,7 @@ func (g *Gateway) Close() {
 		seat.Leave()
 	}
 	for _, socket := range g.sockets.drain() {
-		_ = socket.Conn.Close() // The reader notices and cleans up.
+		_ = socket.Close() // The reader notices and cleans up.
 	}
 	g.cancel()
 }

@@ -261,6 +261,32 @@ func TestCommands(t *testing.T) {
 		require.Equal(t, []string{"alice: hello"}, h.history("alice", "bob"))
 		alice.upToDate()
 	})
+	t.Run("what is sent again is as it was at the revision it is sent at", func(t *testing.T) {
+		h := newHouse(t)
+		alice := h.signedIn("alice", "phone")
+		frame := alice.command(text("bob", "hello"))
+		require.NoError(t, alice.receive(frame))
+
+		other := h.signedIn("alice", "phone") // The same device, over another line.
+		other.number = alice.number
+		asked := false
+		alice.gateway = h.open(func(o *gateway.Options) {
+			o.Store = &reading{h.store, func(string) {
+				if asked {
+					asked = false
+					other.do(core.CreateGroup{Name: "Work"}) // Just after alice's changes were read.
+				}
+			}}
+		})
+		require.NoError(t, alice.signIn())
+		asked = true
+		require.NoError(t, alice.receive(frame))
+		require.False(t, asked)
+		repeated := last[wire.Changes](alice)
+		require.Equal(t, repeated.To, repeated.From)
+		require.Equal(t, other.revision, repeated.To)
+		alice.upToDate()
+	})
 	t.Run("one whose answer was collected is passed over", func(t *testing.T) {
 		h := newHouse(t)
 		alice := h.signedIn("alice", "phone")

@@ -18,7 +18,7 @@ import (
 )
 
 func TestWhatWasAcknowledgedSurvivesThatTheProcessIsKilled(t *testing.T) {
-	const rounds, messages = 4, 200
+	const rounds, messages = 3, 150
 	onEach(t, func(t *testing.T, database string) {
 		acknowledged := make([]int, committers)
 		for range rounds {

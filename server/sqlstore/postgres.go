@@ -119,7 +119,11 @@ func (s *Postgres) Read(ctx context.Context, keys []core.Key) ([]authority.Recor
 			return nil, fmt.Errorf("read documents: %w", err)
 		}
 	}
-	records, err := s.read(ctx, keys)
+	var records []authority.Record
+	err := persist(ctx, func() (err error) {
+		records, err = s.read(ctx, keys)
+		return err
+	})
 	if err != nil {
 		return nil, s.failed("read documents", err)
 	}
@@ -160,7 +164,11 @@ func (s *Postgres) Changes(ctx context.Context, owner string, after core.Revisio
 	if err := checkText(owner); err != nil {
 		return authority.Changes{}, fmt.Errorf("read changes: %w", err)
 	}
-	changes, err := s.changes(ctx, owner, after)
+	var changes authority.Changes
+	err := persist(ctx, func() (err error) {
+		changes, err = s.changes(ctx, owner, after)
+		return err
+	})
 	if err != nil {
 		return authority.Changes{}, s.failed("read changes", err)
 	}
@@ -197,7 +205,11 @@ func (s *Postgres) History(ctx context.Context, thread string, after, before uin
 	if err := checkText(thread); err != nil {
 		return nil, fmt.Errorf("read history: %w", err)
 	}
-	rows, err := s.history(ctx, thread, after, before, limit)
+	var rows []authority.Row
+	err := persist(ctx, func() (err error) {
+		rows, err = s.history(ctx, thread, after, before, limit)
+		return err
+	})
 	if err != nil {
 		return nil, s.failed("read history", err)
 	}

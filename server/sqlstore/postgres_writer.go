@@ -82,11 +82,7 @@ type postgresWriter struct{ pool *pgxpool.Pool }
 func (w postgresWriter) transact(jobs []*job) error {
 	ctx, cancel := context.WithTimeout(context.Background(), commitTimeout)
 	defer cancel()
-	err := w.try(ctx, jobs)
-	for pause := firstPause; passing(err) && ctx.Err() == nil; pause = min(2*pause, longPause) {
-		time.Sleep(pause/2 + rand.N(pause))
-		err = w.try(ctx, jobs)
-	}
+	err := persist(ctx, func() error { return w.try(ctx, jobs) })
 	switch {
 	case err == nil:
 		return nil // Each job has its result.
@@ -101,6 +97,21 @@ func (w postgresWriter) transact(jobs []*job) error {
 	return nil
 }
 
+// persist tries f until it succeeds, fails for a reason that lasts, or ctx ends.
+func persist(ctx context.Context, f func() error) error {
+	for pause := firstPause; ; pause = min(2*pause, longPause) {
+		err := f()
+		if !passing(err) {
+			return err
+		}
+		select {
+		case <-time.After(pause/2 + rand.N(pause)):
+		case <-ctx.Done():
+			return err
+		}
+	}
+}
+
 // code is the code of an error of the server, or empty.
 func code(err error) string {
 	var e *pgconn.PgError
@@ -110,8 +121,8 @@ func code(err error) string {
 	return ""
 }
 
-// passing reports whether nothing was kept of a transaction, which may well
-// succeed the next time.
+// passing reports whether what failed left nothing behind and may well succeed
+// the next time.
 func passing(err error) bool {
 	c := code(err)
 	return c == serializationFailure || c == deadlockDetected || pgconn.SafeToRetry(err)

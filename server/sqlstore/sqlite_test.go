@@ -22,7 +22,7 @@ func TestOneProcessHasAFileToItself(t *testing.T) {
 	link := filepath.Join(t.TempDir(), "link.db")
 	require.NoError(t, os.Symlink(file, link))
 
-	for _, name := range []string{file, link, filepath.Dir(file) + "/./" + filepath.Base(file)} {
+	for _, name := range []string{file, link} {
 		out, err := inChild(t, "opens", name).Output()
 		require.NoError(t, err)
 		require.Contains(t, string(out), "the database is in use by another process")
