@@ -34,8 +34,8 @@ var (
 	errDisk = errors.New("the disk is tired")
 )
 
-// for_ is the store as a server sees it, until it dies.
-func (l *ledger) for_(s *server) authority.Store { return &servedStore{ledger: l, server: s} }
+// of is the store as a server sees it, until it dies.
+func (l *ledger) of(s *server) authority.Store { return &servedStore{ledger: l, server: s} }
 
 // servedStore reports conflicts that are none, fails, and dies with its server
 // before a commit or after it.

@@ -68,7 +68,7 @@ func newWorld(t require.TestingT, seed uint64) *world {
 func (w *world) start() *server {
 	s := &server{}
 	s.Gateway = gateway.New(gateway.Options{
-		Store:    w.data.for_(s),
+		Store:    w.data.of(s),
 		Notifier: w.hub.member(s),
 		Now:      func() time.Time { return time.UnixMilli(w.tick()) },
 		Check: func(wire.Hello, time.Time) (time.Time, error) {

@@ -32,7 +32,7 @@ func (d demo) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	writeJSON(w, http.StatusOK, struct {
-		SDKAppID uint64 `json:"sdkAppID"`
+		SDKAppID uint64 `json:"SDKAppID"`
 		UserID   string `json:"userID"`
 		UserSig  string `json:"userSig"`
 	}{d.key.SDKAppID, userID, token})
