@@ -86,7 +86,7 @@ func TestAttacks(t *testing.T) {
 			c.write(`{"type":"ping","x":` + strings.Repeat("[", 30_000) + strings.Repeat("]", 30_000) + `}`)
 		}), 0, wire.CloseProtocol},
 		{"a binary frame", signed(func(c *client) { _ = c.web.Write(background, websocket.MessageBinary, []byte(`{"type":"ping"}`)) }), 0, wire.CloseProtocol},
-		{"a frame that is too large", signed(func(c *client) { c.write(`{"type":"ping","x":"` + long(wire.MaxFrame) + `"}`) }), 0, wire.CloseProtocol},
+		{"a frame that is too large", signed(func(c *client) { c.write(padded(wire.MaxFrame + 1)) }), 0, wire.CloseProtocol},
 		{"a hello that is too large", hello(func(h *wire.Hello) { h.UserSig = long(wire.MaxFrame) }), 0, wire.CloseProtocol},
 		{"a frame in endless empty pieces", signed(pieces), 0, wire.CloseProtocol},
 		{"a number beyond the window", signed(func(c *client) { c.send(wire.Command{Number: wire.Window + 1}) }), 0, wire.CloseProtocol},
@@ -108,6 +108,22 @@ func TestAttacks(t *testing.T) {
 			}
 			s.signIn("alice", "phone") // Nobody else is hurt.
 		})
+	}
+}
+
+// padded is a good frame of that many bytes.
+func padded(bytes int) string {
+	const ping = `{"type":"ping"}`
+	return ping + strings.Repeat(" ", bytes-len(ping))
+}
+
+func TestTheLargestFrameIsTaken(t *testing.T) {
+	alice := serve(t).signIn("alice", "phone")
+	for range 5 {
+		alice.write(padded(wire.MaxFrame))
+		frame, err := alice.next()
+		require.NoError(t, err)
+		require.Equal(t, wire.Pong{}, frame)
 	}
 }
 
@@ -188,8 +204,9 @@ func TestManyConnectionsThatSayNothing(t *testing.T) {
 	const many = 1000
 	s := serve(t, func(o *gateway.Options) { o.Limits.Unsigned, o.Limits.Hello = many, time.Hour })
 	before := heap()
+	var one *client
 	for range many {
-		s.dial()
+		one = s.dial()
 	}
 	// Both ends are in this process.
 	require.Less(t, (heap()-before)/many, int64(64*1024), "bytes for each connection")
@@ -198,6 +215,9 @@ func TestManyConnectionsThatSayNothing(t *testing.T) {
 	require.ErrorContains(t, err, "503")
 	require.Equal(t, 1.0, s.metric("turned_away_total", "unsigned"))
 	require.Equal(t, float64(many), s.metric("unsigned_connections"))
+	require.NoError(t, one.web.Close(1000, ""))
+	eventually(t, "there is room again", func() bool { return s.metric("unsigned_connections") == many-1 })
+	s.dial()
 }
 
 func heap() int64 {

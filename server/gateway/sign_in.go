@@ -76,7 +76,6 @@ func (g *Gateway) takeIn(ctx context.Context, hello wire.Hello, expires time.Tim
 	if !expires.IsZero() {
 		seat.expires = expires.UnixMilli()
 	}
-	seat.hints.busy = true
 	seat.mu.Lock()
 	defer seat.mu.Unlock()
 	displaced := g.seats.add(seat, g.options.Instances, g.options.Limits.UserConnections)
