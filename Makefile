@@ -41,7 +41,8 @@ npm: wasm ## pack the npm package into build/
 test: lint test-native test-wasm test-pages ## run every test; installs a Chromium if there is none
 
 test-native: postgres ## Go tests, natively, with the race detector
-	$(GO) test -race -shuffle=on $$($(GO) list ./... | grep -v /e2e)
+	$(GO) test -race -shuffle=on $$($(GO) list ./... | grep -v -e /e2e -e /sim)
+	$(GO) test ./sim
 
 test-wasm: browser ## Go tests as WebAssembly in headless Chromium
 	GOOS=js GOARCH=wasm $(GO) test -exec='$(WASMTEST)' ./core/... ./jsbridge ./internal/...

@@ -22,6 +22,7 @@ import (
 var outage = flag.Duration("outage", 3*time.Second, "how long NATS is away")
 
 func TestOneOfThreeIsKilledAndTheOthersGoOn(t *testing.T) {
+	t.Parallel()
 	database := pgtest.Start(t)
 	routes := reserve(t, 3)
 	var processes []*process
@@ -39,11 +40,12 @@ func TestOneOfThreeIsKilledAndTheOthersGoOn(t *testing.T) {
 		p.start()
 	}
 	f.progress()
-	f.settle(true)
+	f.settle()
 	f.check()
 }
 
 func TestNATSIsAwayForAWhile(t *testing.T) {
+	t.Parallel()
 	database := pgtest.Start(t)
 	nats := startNATS(t, server.RANDOM_PORT)
 	port := nats.Addr().(*net.TCPAddr).Port
@@ -53,19 +55,18 @@ func TestNATSIsAwayForAWhile(t *testing.T) {
 	}
 	f := sail(t, addrs...)
 	f.progress()
-	nats.Shutdown()
-	nats.WaitForShutdown()
+	stopNATS(nats)
 	time.Sleep(*outage) // The load goes on.
 	f.progress()
 	startNATS(t, port)
 	f.progress()
-	f.settle(true)
+	f.settle()
 	f.hintsArrive()
 	f.check()
 }
 
 // hintsArrive has a device of one process speak until one of another process
-// hears of it by itself, sooner than by any ping.
+// hears of it.
 func (f *fleet) hintsArrive() {
 	speaker, listener := f.loads[0], f.loads[1]
 	last := func() uint64 {
@@ -90,4 +91,9 @@ func startNATS(t *testing.T, port int) *server.Server {
 	require.True(t, s.ReadyForConnections(patience))
 	t.Cleanup(s.Shutdown)
 	return s
+}
+
+func stopNATS(s *server.Server) {
+	s.Shutdown()
+	s.WaitForShutdown()
 }

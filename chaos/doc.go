@@ -7,8 +7,8 @@
 // a user show the same.
 //
 // Among several processes a killed one, or a NATS that is away, takes hints
-// with it. The gateway looks for lost hints once a minute, and a device's ping
-// asks for what got lost, every 25 seconds of silence. Neither can be set from
-// the command line. To be quicker the tests wake the devices at the end, as a
-// page is woken when it is looked at again: then the device pings at once.
+// with it. A later hint for the same user mends that, else the gateway, which
+// looks for lost hints about once a minute. Neither a ping nor waking a device
+// does, unless the device knows more than the gateway. So the load goes on
+// after each failure, and the tests have patience for more than a minute.
 package chaos

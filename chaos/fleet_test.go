@@ -48,7 +48,6 @@ func sail(t *testing.T, addrs ...string) *fleet {
 	}
 	for _, l := range f.loads {
 		f.until("it knows everybody", func() bool {
-			l.Wake()
 			return len(l.Conversations(session.Filter{})) == len(l.peers)
 		})
 	}
@@ -91,18 +90,12 @@ func (f *fleet) rest() {
 	}
 }
 
-// settle waits until nothing is pending. Wake says whether devices are woken
-// to ask for lost hints.
-func (f *fleet) settle(wake bool) {
+// settle ends the load and waits until nothing is pending.
+func (f *fleet) settle() {
 	f.t.Helper()
 	f.rest()
 	for _, l := range f.loads {
 		f.until("nothing is pending", func() bool { return len(l.Pending()) == 0 })
-	}
-	for _, l := range f.loads {
-		if wake {
-			l.Wake()
-		}
 	}
 }
 

@@ -17,6 +17,7 @@ const (
 )
 
 func TestAServerThatIsKilledLosesNothing(t *testing.T) {
+	t.Parallel()
 	scenario := func(t *testing.T, database string) {
 		p := launch(t, "--database", database)
 		f := sail(t, p.addr)
@@ -27,13 +28,15 @@ func TestAServerThatIsKilledLosesNothing(t *testing.T) {
 			p.start()
 		}
 		f.progress()
-		f.settle(false)
+		f.settle()
 		f.check()
 	}
 	t.Run("with SQLite", func(t *testing.T) {
+		t.Parallel()
 		scenario(t, "parlor.db")
 	})
 	t.Run("with PostgreSQL", func(t *testing.T) {
+		t.Parallel()
 		scenario(t, pgtest.Start(t))
 	})
 }

@@ -36,7 +36,7 @@ const (
 	// pace is the time from call to call, within what the gateway allows.
 	pace = 25 * time.Millisecond
 	// backlog is how many calls a device queues before it waits.
-	backlog = 40
+	backlog = 15
 )
 
 // run calls until stop is closed.

@@ -18,8 +18,9 @@ import (
 
 const (
 	secret = "5bd2850fff3ecb11"
-	// patience is how long a test waits for what must come.
-	patience = 20 * time.Second
+	// patience is how long a test waits for what must come. It is longer than
+	// the gateway takes to find a lost hint, up to 75 s.
+	patience = 90 * time.Second
 )
 
 // process is a running parlor, which can be killed and started again.

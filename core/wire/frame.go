@@ -14,7 +14,7 @@ const (
 	// MaxFrame is the most bytes of a frame from a device. A server's frames
 	// are at most MaxPush.
 	MaxFrame = 128 * 1024
-	MaxPush  = 1024 * 1024
+	MaxPush  = 2 * 1024 * 1024
 	// Window is how many numbers beyond Command.Collected a device may use.
 	Window = 64
 	// MaxRows is the most messages in one Rows frame.

@@ -19,17 +19,24 @@ import (
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/wire"
 	"github.com/parlor-chat/parlor/server/gateway"
+	"github.com/parlor-chat/parlor/server/usersig"
 )
 
-// codes refuses userSigs as package usersig does.
-func codes(hello wire.Hello, _ time.Time) (time.Time, error) {
-	code, refused := map[string]core.Code{
-		"": 70002, "forged": 70009, "expired": 70001, "garbage": 70003, "of another user": 70013, "of another app": 70014,
-	}[hello.UserSig]
-	if refused {
-		return time.Time{}, core.Errorf(code, "userSig is %s", hello.UserSig)
+// key7 is the application's.
+var key7 = usersig.Key{SDKAppID: 7, Secret: "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e"}
+
+func verify(hello wire.Hello, now time.Time) (time.Time, error) {
+	claims, err := key7.Verify(hello.UserSig, hello.UserID, now)
+	return claims.Expires, err
+}
+
+// sign makes a userSig that is good for an hour from when it was issued.
+func sign(key usersig.Key, user string, issued time.Time) string {
+	userSig, err := key.Sign(user, issued, time.Hour)
+	if err != nil {
+		panic(err)
 	}
-	return time.Time{}, nil
+	return userSig
 }
 
 func helloWith(userSig string) wire.Hello {
@@ -40,20 +47,23 @@ func helloWith(userSig string) wire.Hello {
 // refusal of 0 is none.
 func TestAttacks(t *testing.T) {
 	limits := func(o *gateway.Options) {
-		o.Check = codes
+		o.Check = verify
 		o.Limits.Hello, o.Limits.Write = 300*time.Millisecond, 200*time.Millisecond
 		o.Limits.Rate, o.Limits.Burst, o.Limits.Flood = 200, 20, 100*time.Millisecond
 	}
+	good := sign(key7, "mallory", time.Now())
+	forger := usersig.Key{SDKAppID: 7, Secret: "guessed"}
+	otherApp := usersig.Key{SDKAppID: 8, Secret: key7.Secret}
 	hello := func(change func(*wire.Hello)) func(*client) {
 		return func(c *client) {
-			hello := helloWith("good")
+			hello := helloWith(good)
 			change(&hello)
 			c.send(hello)
 		}
 	}
 	signed := func(then func(*client)) func(*client) {
 		return func(c *client) {
-			c.send(helloWith("good"))
+			c.send(helloWith(good))
 			then(c)
 		}
 	}
@@ -64,17 +74,17 @@ func TestAttacks(t *testing.T) {
 		code    int
 	}{
 		{"no userSig", hello(func(h *wire.Hello) { h.UserSig = "" }), 70002, wire.CloseRefused},
-		{"a forged userSig", hello(func(h *wire.Hello) { h.UserSig = "forged" }), 70009, wire.CloseRefused},
-		{"an expired userSig", hello(func(h *wire.Hello) { h.UserSig = "expired" }), 70001, wire.CloseRefused},
+		{"a forged userSig", hello(func(h *wire.Hello) { h.UserSig = sign(forger, "mallory", time.Now()) }), 70009, wire.CloseRefused},
+		{"an expired userSig", hello(func(h *wire.Hello) { h.UserSig = sign(key7, "mallory", time.Now().Add(-2*time.Hour)) }), 70001, wire.CloseRefused},
 		{"garbage for a userSig", hello(func(h *wire.Hello) { h.UserSig = "garbage" }), 70003, wire.CloseRefused},
-		{"another user's userSig", hello(func(h *wire.Hello) { h.UserSig = "of another user" }), 70013, wire.CloseRefused},
-		{"another application's userSig", hello(func(h *wire.Hello) { h.UserSig = "of another app" }), 70014, wire.CloseRefused},
-		{"a user id that is a thread's", hello(func(h *wire.Hello) { h.UserID = "c2c alice bob" }), core.CodeInvalidParameter, wire.CloseRefused},
+		{"another user's userSig", hello(func(h *wire.Hello) { h.UserSig = sign(key7, "alice", time.Now()) }), 70013, wire.CloseRefused},
+		{"another application's userSig", hello(func(h *wire.Hello) { h.UserSig = sign(otherApp, "mallory", time.Now()) }), 70014, wire.CloseRefused},
+		{"a user id that is a thread's", hello(func(h *wire.Hello) { h.UserID = "c2c alice bob" }), 70013, wire.CloseRefused},
 		{"a version that does not exist", hello(func(h *wire.Hello) { h.Version = 99 }), core.CodeNotSupported, wire.CloseVersion},
 		{"a ping before the hello", func(c *client) { c.send(wire.Ping{}) }, 0, wire.CloseProtocol},
 		{"a command before the hello", func(c *client) { c.send(command(c.t, 1, core.CreateGroup{Name: "Work"})) }, 0, wire.CloseProtocol},
 		{"a question before the hello", func(c *client) { c.send(wire.Ask{ConversationID: "C2Calice", Limit: 9}) }, 0, wire.CloseProtocol},
-		{"a second hello", signed(func(c *client) { c.send(helloWith("good")) }), 0, wire.CloseProtocol},
+		{"a second hello", signed(func(c *client) { c.send(helloWith(good)) }), 0, wire.CloseProtocol},
 		{"a server's frame", signed(func(c *client) { c.send(wire.Changes{To: 9, Full: true}) }), 0, wire.CloseProtocol},
 		{"no JSON", func(c *client) { c.write("hello?") }, 0, wire.CloseProtocol},
 		{"half a JSON", signed(func(c *client) { c.write(`{"type":"ping"`) }), 0, wire.CloseProtocol},
@@ -106,7 +116,13 @@ func TestAttacks(t *testing.T) {
 				require.Len(t, frames, 1)
 				require.Equal(t, attack.refusal, frames[0].(wire.Refusal).Code)
 			}
-			s.signIn("alice", "phone") // Nobody else is hurt.
+			alice := s.dial() // Nobody else is hurt.
+			hello := helloWith(sign(key7, "alice", time.Now()))
+			hello.UserID = "alice"
+			alice.send(hello)
+			frame, err := alice.next()
+			require.NoError(t, err)
+			require.IsType(t, wire.Welcome{}, frame)
 		})
 	}
 }
@@ -186,8 +202,10 @@ func TestAskingForAnothersHistoryGivesNothing(t *testing.T) {
 
 func TestADeviceThatDoesNotReadIsClosedAndCatchesUpLater(t *testing.T) {
 	s := serve(t, func(o *gateway.Options) { o.Limits.Write = 200 * time.Millisecond })
-	bob := s.signIn("bob", "phone")
 	alice := s.signIn("alice", "phone")
+	s.tight = true
+	bob := s.signIn("bob", "phone")
+	s.tight = false
 	for number := uint64(1); s.metric("closes_total", "3002") == 0; number++ {
 		require.Less(t, number, uint64(2000), "nobody noticed")
 		alice.send(command(t, number, text("bob", long(12_000))))

@@ -38,7 +38,7 @@ func (s *socket) finish(last *CloseError) {
 }
 
 func (s *socket) logEnd(last *CloseError) {
-	log := s.gateway.options.Log.With("remote", s.remote, "code", last.Code, "reason", quote(last.Reason))
+	log := s.gateway.options.Log.With("remote", s.remote, "code", last.Code, "reason", clip(last.Reason))
 	if s.seat != nil {
 		log = log.With("user", s.seat.user, "device", s.seat.device)
 	}

@@ -30,6 +30,9 @@ type site struct {
 	store   authority.Store
 	metrics *prometheus.Registry
 	url     string
+	// tight: neither end buffers much, so that a device that does not read
+	// is noticed.
+	tight bool
 }
 
 // serve starts a gateway that lasts as long as the test.
@@ -42,7 +45,7 @@ func serve(t testing.TB, change ...func(*gateway.Options)) *site {
 	}
 	s.store, s.gateway = options.Store, gateway.New(options)
 	server := httptest.NewUnstartedServer(s.gateway)
-	server.Listener = tight{server.Listener}
+	server.Listener = listener{server.Listener, s}
 	server.Start()
 	s.url = "ws" + strings.TrimPrefix(server.URL, "http")
 	t.Cleanup(func() {
@@ -54,13 +57,15 @@ func serve(t testing.TB, change ...func(*gateway.Options)) *site {
 	return s
 }
 
-// tight is a listener whose connections buffer little, so that a device that
-// does not read is noticed.
-type tight struct{ net.Listener }
+// listener is the site's.
+type listener struct {
+	net.Listener
+	site *site
+}
 
-func (l tight) Accept() (net.Conn, error) {
+func (l listener) Accept() (net.Conn, error) {
 	conn, err := l.Listener.Accept()
-	if tcp, ok := conn.(*net.TCPConn); ok {
+	if tcp, ok := conn.(*net.TCPConn); ok && l.site.tight {
 		_ = tcp.SetWriteBuffer(4096)
 	}
 	return conn, err
@@ -100,6 +105,10 @@ func eventually(t testing.TB, what string, so func() bool) {
 	}
 }
 
+// handshake is what a client asks for a WebSocket with.
+const handshake = "GET / HTTP/1.1\r\nHost: x\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n" +
+	"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n"
+
 // client is a device's end of a WebSocket.
 type client struct {
 	t    testing.TB
@@ -122,7 +131,9 @@ func (s *site) tryDial() (*client, error) {
 		conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
 		if err == nil {
 			c.tcp = conn.(*net.TCPConn)
-			_ = c.tcp.SetReadBuffer(4096)
+			if s.tight {
+				_ = c.tcp.SetReadBuffer(4096)
+			}
 		}
 		return conn, err
 	}}

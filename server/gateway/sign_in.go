@@ -3,7 +3,7 @@ package gateway
 import (
 	"context"
 	"errors"
-	"strconv"
+	"strings"
 	"time"
 
 	"github.com/parlor-chat/parlor/core"
@@ -23,7 +23,7 @@ func (g *Gateway) SignIn(ctx context.Context, hello wire.Hello, line Line) (*Sea
 	if err != nil {
 		return nil, g.refuse(hello, line, err)
 	}
-	g.options.Log.Debug("signed in", "user", hello.UserID, "device", hello.Device, "agent", hello.Agent)
+	g.options.Log.Debug("signed in", "user", hello.UserID, "device", hello.Device, "agent", clip(hello.Agent))
 	return seat, nil
 }
 
@@ -96,7 +96,7 @@ func (g *Gateway) refuse(hello wire.Hello, line Line, err error) error {
 	if !errors.As(err, &reason) {
 		return closing(err)
 	}
-	g.options.Log.Info("sign-in refused", "user", quote(hello.UserID), "code", int(reason.Code))
+	g.options.Log.Info("sign-in refused", "user", clip(hello.UserID), "code", int(reason.Code))
 	_ = line.Send(wire.Refusal{Code: reason.Code, Message: reason.Message}) // It is closed next anyway.
 	var closed *CloseError
 	if errors.As(err, &closed) {
@@ -105,11 +105,11 @@ func (g *Gateway) refuse(hello wire.Hello, line Line, err error) error {
 	return closeWith(wire.CloseRefused, "sign-in refused: %d", reason.Code)
 }
 
-// quote makes a text that anybody may have sent fit for a log.
-func quote(text string) string {
-	const most = 64
-	if len(text) > most {
-		text = text[:most] + "…"
+// clip makes a text that anybody may have sent short enough for a log.
+func clip(text string) string {
+	const most = 128
+	if len(text) <= most {
+		return text
 	}
-	return strconv.QuoteToASCII(text)
+	return strings.ToValidUTF8(text[:most], "") + "…"
 }

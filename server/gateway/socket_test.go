@@ -3,6 +3,8 @@ package gateway_test
 import (
 	"context"
 	"fmt"
+	"net"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -32,6 +34,26 @@ func TestTwoUsersTalkOverWebSockets(t *testing.T) {
 	require.Equal(t, 20.0, s.metric("frames_total", "command", "in"))
 	require.Equal(t, 2.0, s.metric("sign_ins_total", "ok"))
 	require.GreaterOrEqual(t, s.metric("pushes_total"), 22.0)
+}
+
+func TestAHelloThatDoesNotWaitForTheHandshakeIsTaken(t *testing.T) {
+	s := serve(t)
+	conn, err := net.Dial("tcp", strings.TrimPrefix(s.url, "ws://"))
+	require.NoError(t, err)
+	defer func() { _ = conn.Close() }()
+	text, err := wire.Encode(wire.Hello{Version: wire.Version, SDKAppID: 7, UserID: "alice", UserSig: "good", Device: "phone", Agent: long(3000)})
+	require.NoError(t, err)
+	head := []byte{0x81, 0x80 | 126, byte(len(text) >> 8), byte(len(text)), 0, 0, 0, 0}
+	_, err = conn.Write([]byte(handshake + string(head) + text))
+	require.NoError(t, err)
+	got := ""
+	for !strings.Contains(got, `"type":"changes"`) {
+		buffer := make([]byte, 4096)
+		n, err := conn.Read(buffer)
+		require.NoError(t, err)
+		got += string(buffer[:n])
+	}
+	require.Contains(t, got, `"type":"welcome"`)
 }
 
 func TestADeviceThatGoesIsForgottenAtOnce(t *testing.T) {
