@@ -203,9 +203,9 @@ func TestAskingForAnothersHistoryGivesNothing(t *testing.T) {
 func TestADeviceThatDoesNotReadIsClosedAndCatchesUpLater(t *testing.T) {
 	s := serve(t, func(o *gateway.Options) { o.Limits.Write = 200 * time.Millisecond })
 	alice := s.signIn("alice", "phone")
-	s.tight = true
+	s.tight.Store(true)
 	bob := s.signIn("bob", "phone")
-	s.tight = false
+	s.tight.Store(false)
 	for number := uint64(1); s.metric("closes_total", "3002") == 0; number++ {
 		require.Less(t, number, uint64(2000), "nobody noticed")
 		alice.send(command(t, number, text("bob", long(12_000))))

@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -32,7 +33,7 @@ type site struct {
 	url     string
 	// tight: neither end buffers much, so that a device that does not read
 	// is noticed.
-	tight bool
+	tight atomic.Bool
 }
 
 // serve starts a gateway that lasts as long as the test.
@@ -65,7 +66,7 @@ type listener struct {
 
 func (l listener) Accept() (net.Conn, error) {
 	conn, err := l.Listener.Accept()
-	if tcp, ok := conn.(*net.TCPConn); ok && l.site.tight {
+	if tcp, ok := conn.(*net.TCPConn); ok && l.site.tight.Load() {
 		_ = tcp.SetWriteBuffer(4096)
 	}
 	return conn, err
@@ -131,7 +132,7 @@ func (s *site) tryDial() (*client, error) {
 		conn, err := (&net.Dialer{}).DialContext(ctx, network, address)
 		if err == nil {
 			c.tcp = conn.(*net.TCPConn)
-			if s.tight {
+			if s.tight.Load() {
 				_ = c.tcp.SetReadBuffer(4096)
 			}
 		}
