@@ -34,6 +34,9 @@ func measureIdle(s *server, o options) (figures []figure, err error) {
 		if err != nil {
 			return figures, err
 		}
+		if err := s.connected(n); err != nil {
+			return figures, err
+		}
 		rate := float64(n-before) / time.Since(began).Seconds()
 		memory, err := s.memory()
 		if err != nil {

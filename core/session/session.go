@@ -143,6 +143,9 @@ func (s *Session) Send(ctx context.Context, message core.Message) (Result, error
 	defer s.mu.Unlock()
 	profile := s.Profile()
 	message.From, message.Nick, message.Avatar = s.user, profile.Nick, profile.Avatar
+	if s.options.Remote {
+		message.Time = s.options.Now() // For as long as it waits.
+	}
 	s.sending[message.ID] = true
 	result, err := s.run(ctx, core.SendMessage{Message: message})
 	if err != nil {
