@@ -12,7 +12,11 @@ func TestAHundredThousandHostileCallsEachSettleWithACode(t *testing.T) {
 	p.do(`await open('C2Cbob', 'GROUPteam')`)
 	before := holds(p)
 	served := 0
-	for seed := range 100 {
+	rounds := 100
+	if connected() {
+		rounds = 30 // Each call that is served crosses the network here.
+	}
+	for seed := range rounds {
 		result := eval[struct {
 			Codes map[string]int
 			Wrong []string
