@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 
@@ -73,11 +74,20 @@ func (d *demo) connect(w http.ResponseWriter, r *http.Request) {
 	d.gateway.ServeHTTP(w, r)
 }
 
+// visit opens a tab with the page. It is in front from the beginning: one behind
+// others may take for ever to load.
+func (d *demo) visit(query string) *tab {
+	d.t.Helper()
+	p := newTab(d.t)
+	require.NoError(d.t, p.act(page.BringToFront()))
+	p.visit(d.url + query)
+	return p
+}
+
 // open opens a tab and waits until its user is signed in with the server.
 func (d *demo) open(user string) *tab {
 	d.t.Helper()
-	p := newTab(d.t)
-	p.visit(d.url + "/?mode=server&as=" + user)
+	p := d.visit("/?mode=server&as=" + user)
 	p.person(`await see('#new-group'); await text('.connection-text', 'Connected')`)
 	return p
 }
@@ -105,9 +115,7 @@ func (d *demo) act(user string, command core.Command) {
 }
 
 func TestAPersonChoosesWhereConversationsAreKeptOnTheExamplePage(t *testing.T) {
-	d := newDemo(t)
-	p := newTab(t)
-	p.visit(d.url)
+	p := newDemo(t).visit("/")
 	p.person(`
 		await see('#modes');
 		if (!document.querySelector('input[value=server]').checked) throw new Error('the server is not preselected');

@@ -46,6 +46,8 @@ func example(t *testing.T) func(user string) *tab {
 	t.Cleanup(server.Close)
 	return func(user string) *tab {
 		p := newTab(t)
+		// A page that is opened in the background may never finish loading.
+		require.NoError(t, p.act(page.BringToFront()))
 		p.visit(fmt.Sprintf("%s/?as=%s", server.URL, user))
 		p.person(`await see('#new-group')`)
 		return p
