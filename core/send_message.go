@@ -15,7 +15,8 @@ type SendMessage struct {
 
 func (cmd SendMessage) decide(v *View, c Call) (any, error) {
 	message := cmd.Message
-	message.From = c.User
+	profile, _ := read[Profile](v, ProfileKey(c.User))
+	message.From, message.Nick, message.Avatar = c.User, profile.Nick, profile.Avatar
 	message, err := checkMessage(message)
 	if err != nil {
 		return nil, err
