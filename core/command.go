@@ -3,6 +3,7 @@ package core
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 )
 
 // Named is a command as text, the way it is queued and travels.
@@ -15,78 +16,73 @@ type Named struct {
 
 // codec knows one command and its outcome as text.
 type codec struct {
+	name    string
+	is      func(Command) bool
 	command func([]byte) (Command, error)
 	outcome func([]byte) (any, error)
 }
 
-// commands are those that a device may ask for, by name. SignIn is not among
+// commands are those that a device may ask a server for. SignIn is not among
 // them: a server does that itself.
-var commands = map[string]codec{
-	"CreateGroup":         {parse[CreateGroup], outcomeOf[Sorted]},
-	"AddToGroup":          {parse[AddToGroup], outcomeOf[Sorted]},
-	"RemoveFromGroup":     {parse[RemoveFromGroup], outcomeOf[Sorted]},
-	"DeleteGroup":         {parse[DeleteGroup], nothing},
-	"RenameGroup":         {parse[RenameGroup], nothing},
-	"OpenConversation":    {parse[OpenConversation], nothing},
-	"DeleteConversations": {parse[DeleteConversations], outcomeOf[[]string]},
-	"PinConversation":     {parse[PinConversation], nothing},
-	"ReadConversation":    {parse[ReadConversation], nothing},
-	"MarkConversations":   {parse[MarkConversations], outcomeOf[Sorted]},
-	"SetCustomData":       {parse[SetCustomData], outcomeOf[Sorted]},
-	"SendMessage":         {parse[SendMessage], outcomeOf[Message]},
+var commands = []codec{
+	codecOf[CreateGroup]("CreateGroup", outcomeOf[Sorted]),
+	codecOf[AddToGroup]("AddToGroup", outcomeOf[Sorted]),
+	codecOf[RemoveFromGroup]("RemoveFromGroup", outcomeOf[Sorted]),
+	codecOf[DeleteGroup]("DeleteGroup", nothing),
+	codecOf[RenameGroup]("RenameGroup", nothing),
+
+	codecOf[OpenConversation]("OpenConversation", nothing),
+	codecOf[DeleteConversations]("DeleteConversations", outcomeOf[[]string]),
+	codecOf[PinConversation]("PinConversation", nothing),
+	codecOf[ReadConversation]("ReadConversation", nothing),
+	codecOf[MarkConversations]("MarkConversations", outcomeOf[Sorted]),
+	codecOf[SetCustomData]("SetCustomData", outcomeOf[Sorted]),
+
+	codecOf[SendMessage]("SendMessage", outcomeOf[Message]),
+}
+
+func codecOf[C Command](name string, outcome func([]byte) (any, error)) codec {
+	return codec{
+		name:    name,
+		is:      func(c Command) bool { _, is := c.(C); return is },
+		command: parse[C],
+		outcome: outcome,
+	}
+}
+
+func codecFor(is func(codec) bool) (codec, bool) {
+	i := slices.IndexFunc(commands, is)
+	if i < 0 {
+		return codec{}, false
+	}
+	return commands[i], true
+}
+
+func (n Named) codec() (codec, bool) {
+	return codecFor(func(c codec) bool { return c.name == n.Name })
 }
 
 // NameCommand turns a command into text. One that is too large is refused with
 // 6017.
 func NameCommand(command Command) (Named, error) {
-	name := nameOf(command)
-	if _, known := commands[name]; !known {
+	codec, known := codecFor(func(c codec) bool { return c.is(command) })
+	if !known {
 		return Named{}, fmt.Errorf("%T cannot be queued", command)
 	}
 	body, err := json.Marshal(command)
 	if err != nil {
-		return Named{}, fmt.Errorf("encode command %s: %w", name, err)
+		return Named{}, fmt.Errorf("encode command %s: %w", codec.name, err)
 	}
 	if len(body) > MaxCommandBytes {
 		return Named{}, Errorf(CodeInvalidParameter, "this call is too large for the server: %d bytes as JSON of at most %d", len(body), MaxCommandBytes)
 	}
-	return Named{Name: name, Body: body}, nil
-}
-
-func nameOf(command Command) string {
-	switch command.(type) {
-	case CreateGroup:
-		return "CreateGroup"
-	case AddToGroup:
-		return "AddToGroup"
-	case RemoveFromGroup:
-		return "RemoveFromGroup"
-	case DeleteGroup:
-		return "DeleteGroup"
-	case RenameGroup:
-		return "RenameGroup"
-	case OpenConversation:
-		return "OpenConversation"
-	case DeleteConversations:
-		return "DeleteConversations"
-	case PinConversation:
-		return "PinConversation"
-	case ReadConversation:
-		return "ReadConversation"
-	case MarkConversations:
-		return "MarkConversations"
-	case SetCustomData:
-		return "SetCustomData"
-	case SendMessage:
-		return "SendMessage"
-	}
-	return ""
+	return Named{Name: codec.name, Body: body}, nil
 }
 
 // Command reads the text back. A name that is not known is refused with 2998,
 // a body that is no such command with 6017.
 func (n Named) Command() (Command, error) {
-	codec, known := commands[n.Name]
+	codec, known := n.codec()
 	if !known {
 		return nil, Errorf(CodeNotSupported, "the command %.40q is not known here", n.Name)
 	}
@@ -99,7 +95,7 @@ func (n Named) Command() (Command, error) {
 
 // Outcome reads the outcome of the command, as the command documents it.
 func (n Named) Outcome(body json.RawMessage) (any, error) {
-	codec, known := commands[n.Name]
+	codec, known := n.codec()
 	if !known {
 		return nil, fmt.Errorf("the command %.40q is not known here", n.Name)
 	}

@@ -67,34 +67,31 @@ func Encode(v Value) ([]byte, error) {
 	return body, nil
 }
 
+// decoders read a value, by kind.
+var decoders = map[Kind]func([]byte) (Value, error){
+	KindProfile:      decode[Profile],
+	KindDirectory:    decode[Directory],
+	KindConversation: decode[Conversation],
+	KindThread:       decode[Thread],
+	KindDevice:       decode[Device],
+
+	KindOutbox: decode[Outbox],
+	KindQueued: decode[Queued],
+	KindLink:   decode[Link],
+	KindNet:    decode[Net],
+	KindWish:   decode[Wish],
+}
+
 // Decode reads what [Encode] wrote. An empty body is no value.
 func Decode(kind Kind, body []byte) (Value, error) {
 	if len(body) == 0 {
 		return nil, nil
 	}
-	switch kind {
-	case KindProfile:
-		return decode[Profile](body)
-	case KindDirectory:
-		return decode[Directory](body)
-	case KindConversation:
-		return decode[Conversation](body)
-	case KindThread:
-		return decode[Thread](body)
-	case KindDevice:
-		return decode[Device](body)
-	case KindOutbox:
-		return decode[Outbox](body)
-	case KindQueued:
-		return decode[Queued](body)
-	case KindLink:
-		return decode[Link](body)
-	case KindNet:
-		return decode[Net](body)
-	case KindWish:
-		return decode[Wish](body)
+	decode, known := decoders[kind]
+	if !known {
+		return nil, fmt.Errorf("decode document: unknown kind %q", kind)
 	}
-	return nil, fmt.Errorf("decode document: unknown kind %q", kind)
+	return decode(body)
 }
 
 func decode[V Value](body []byte) (Value, error) {

@@ -1,0 +1,146 @@
+package jsbridge
+
+import (
+	"context"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/session"
+)
+
+func getConversationList(_ context.Context, b *Bridge, a arguments) (any, error) {
+	list, err := b.find(a)
+	if err != nil {
+		return nil, err
+	}
+	return conversationListDTO{ConversationList: b.out.conversations(list), IsSyncCompleted: true}, nil
+}
+
+// find reads the forms of getConversationList (chat-api F5.6): nothing, an
+// array of ids, or a filter. Anything else finds nothing.
+func (b *Bridge) find(a arguments) ([]*session.Conversation, error) {
+	switch a.at(0).(type) {
+	case nil:
+		return b.session.Conversations(session.Filter{}), nil
+	case []any:
+		ids, fault := texts(a.at(0))
+		if fault != "" {
+			return nil, invalid(a.method, "conversationIDList must be %s", fault)
+		}
+		return b.session.ConversationsByID(ids), nil
+	case map[string]any:
+		o, _ := a.object(0, "options")
+		filter := readFilter(o)
+		return b.session.Conversations(filter), o.err
+	}
+	return nil, nil
+}
+
+func readFilter(o *object) session.Filter {
+	var filter session.Filter
+	if kind := o.fields["type"]; kind == core.TypeC2C || kind == core.TypeGroup {
+		filter.Type = kind.(string)
+	}
+	if o.has("groupName") {
+		name := o.text("groupName")
+		filter.GroupName = &name
+	}
+	if o.has("markType") {
+		mark := o.natural("markType")
+		filter.Mark = &mark
+	}
+	if o.has("hasUnreadCount") {
+		unread := o.truth("hasUnreadCount")
+		filter.HasUnread = &unread
+	}
+	if o.has("hasGroupAtInfo") {
+		mentioned := o.truth("hasGroupAtInfo")
+		filter.HasGroupAtInfo = &mentioned
+	}
+	return filter
+}
+
+func getConversationProfile(ctx context.Context, b *Bridge, a arguments) (any, error) {
+	id, err := a.text(0, "conversationID")
+	if err != nil {
+		return nil, err
+	}
+	result, err := b.session.Do(ctx, core.OpenConversation{ConversationID: id})
+	if err != nil {
+		return nil, err
+	}
+	ids := b.out.conversations(b.session.ConversationsByID([]string{id}))
+	if len(ids) == 0 {
+		return nil, core.Errorf(core.CodeConversationNotFound, "%s was deleted in another tab just now", id)
+	}
+	return done(result, conversationResultDTO{Conversation: ids[0]}), nil
+}
+
+func deleteConversation(ctx context.Context, b *Bridge, a arguments) (any, error) {
+	if id, ok := a.at(0).(string); ok {
+		result, err := b.session.Do(ctx, core.DeleteConversations{ConversationIDs: []string{id}, ClearHistory: true})
+		return done(result, map[string]string{"conversationID": id}), err
+	}
+	o, err := a.object(0, "conversationID")
+	if err != nil {
+		return nil, err
+	}
+	command := core.DeleteConversations{ConversationIDs: core.FirstConversations(o.texts("conversationIDList")), ClearHistory: true}
+	if o.has("clearHistoryMessage") {
+		command.ClearHistory = o.truth("clearHistoryMessage")
+	}
+	if o.err != nil {
+		return nil, o.err
+	}
+	result, err := b.session.Do(ctx, command)
+	return done(result, map[string]any{"conversationIDList": result.Outcome}), err
+}
+
+func pinConversation(ctx context.Context, b *Bridge, a arguments) (any, error) {
+	o, err := a.object(0, "options")
+	if err != nil {
+		return nil, err
+	}
+	command := core.PinConversation{ConversationID: o.text("conversationID"), Pinned: o.truth("isPinned")}
+	if o.err != nil {
+		return nil, o.err
+	}
+	result, err := b.session.Do(ctx, command)
+	return done(result, map[string]string{"conversationID": command.ConversationID}), err
+}
+
+func setMessageRead(ctx context.Context, b *Bridge, a arguments) (any, error) {
+	o, err := a.object(0, "options")
+	if err != nil {
+		return nil, err
+	}
+	id := o.text("conversationID")
+	if o.err != nil {
+		return nil, o.err
+	}
+	result, err := b.session.Do(ctx, core.ReadConversation{ConversationID: id})
+	return done(result, empty{}), err
+}
+
+func markConversation(ctx context.Context, b *Bridge, a arguments) (any, error) {
+	o, err := a.object(0, "options")
+	if err != nil {
+		return nil, err
+	}
+	command := core.MarkConversations{ConversationIDs: o.texts("conversationIDList"), Mark: o.natural("markType"), Enable: o.truth("enableMark")}
+	if o.err != nil {
+		return nil, o.err
+	}
+	return b.sorted(ctx, command)
+}
+
+func setConversationCustomData(ctx context.Context, b *Bridge, a arguments) (any, error) {
+	o, err := a.object(0, "options")
+	if err != nil {
+		return nil, err
+	}
+	command := core.SetCustomData{ConversationIDs: o.texts("conversationIDList"), CustomData: o.text("customData")}
+	if o.err != nil {
+		return nil, o.err
+	}
+	return b.sorted(ctx, command)
+}
