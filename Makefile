@@ -45,6 +45,7 @@ test-native: postgres ## Go tests, natively, with the race detector
 	$(GO) test ./sim
 
 test-wasm: browser ## Go tests as WebAssembly in headless Chromium
+	@$(GO) tool -n wasmbrowsertest > /dev/null # Built before tests run side by side.
 	GOOS=js GOARCH=wasm $(GO) test -exec='$(WASMTEST)' ./core/... ./jsbridge ./internal/...
 
 test-pages: browser npm ## the packed npm package in real pages, alone and with a server
