@@ -103,11 +103,21 @@ func (s *MemStore) Commit(ctx context.Context, c Commit) (map[string]core.Revisi
 		s.owners[w.Key.Owner].put(w)
 	}
 	for _, row := range c.Rows {
-		rows := s.threads[row.Thread]
-		at, _ := place(rows, row.Sequence)
-		s.threads[row.Thread] = slices.Insert(rows, at, copyRow(row))
+		s.putRow(row)
 	}
 	return revisions, nil
+}
+
+// putRow adds a row to its thread, or gives the one that is there its body.
+func (s *MemStore) putRow(row Row) {
+	rows := s.threads[row.Thread]
+	at, found := place(rows, row.Sequence)
+	switch {
+	case !row.Replace:
+		s.threads[row.Thread] = slices.Insert(rows, at, copyRow(row))
+	case found:
+		rows[at].Body = bytes.Clone(row.Body)
+	}
 }
 
 // unchanged reports whether every document still has the revision it was read
@@ -118,14 +128,17 @@ func (s *MemStore) unchanged(reads []Read) bool {
 	})
 }
 
-// free reports whether no row takes the place of another one.
+// free reports whether no new row takes the place of another one.
 func (s *MemStore) free(rows []Row) bool {
 	for i, row := range rows {
+		if row.Replace {
+			continue
+		}
 		if _, taken := place(s.threads[row.Thread], row.Sequence); taken {
 			return false
 		}
 		if slices.ContainsFunc(rows[:i], func(r Row) bool {
-			return r.Thread == row.Thread && r.Sequence == row.Sequence
+			return !r.Replace && r.Thread == row.Thread && r.Sequence == row.Sequence
 		}) {
 			return false
 		}

@@ -33,8 +33,8 @@ type Store interface {
 	Changes(ctx context.Context, owner string, after core.Revision) (Changes, error)
 
 	// History returns rows of a thread with after < Sequence < before, the
-	// newest first, at most limit of them. Before 0 means no upper bound,
-	// limit 0 means no limit.
+	// newest first, at most limit of them, all as of the same moment. Before
+	// 0 means no upper bound, limit 0 means no limit.
 	History(ctx context.Context, thread string, after, before uint64, limit int) ([]Row, error)
 
 	// Commit writes all of c or nothing. It fails with ErrConflict when a
@@ -45,7 +45,9 @@ type Store interface {
 	// durable and visible to every later call from anywhere.
 	//
 	// A commit without writes only checks the reads. A commit that writes a
-	// row under a (thread, sequence) that exists fails with ErrConflict.
+	// row under a (thread, sequence) that exists fails with ErrConflict,
+	// unless the row is one that replaces. Rows take effect in the order of
+	// c.Rows: one can replace what one before it wrote.
 	Commit(ctx context.Context, c Commit) (map[string]core.Revision, error)
 }
 
@@ -61,6 +63,10 @@ type Row struct {
 	Thread   string
 	Sequence uint64
 	Body     []byte
+
+	// Replace gives a row that exists another body. Where there is none,
+	// nothing happens. History returns rows without it.
+	Replace bool
 }
 
 // Changes is what [Store.Changes] returns.

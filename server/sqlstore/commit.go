@@ -46,6 +46,7 @@ func admit(c authority.Commit) (authority.Commit, error) {
 	if size > maxCommit {
 		return c, fmt.Errorf("%d bytes are too many at once, the limit is %d", size, maxCommit)
 	}
+	c.Rows = authority.MergeRows(c.Rows)
 	if !distinct(c.Rows) {
 		return c, authority.ErrConflict
 	}

@@ -22,7 +22,9 @@
 // has one transaction at a time. PostgreSQL has a few, from each process, and
 // each locks the owners it touches first, in the order of their names; so
 // revisions of an owner become visible in their order, and transactions never
-// wait for each other in a circle.
+// wait for each other in a circle. Rows are not locked first: their writers read
+// the thread's document as well. Where they do not, and a circle comes about,
+// the server ends it and the transaction is tried again.
 //
 // A commit whose context ends while it waits is not carried out. Once a
 // transaction has taken it up it is carried out, and Commit waits for the

@@ -12,7 +12,6 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 
-	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
 )
 
@@ -39,40 +38,6 @@ const (
 const postgresLock = `
 	INSERT INTO owners (owner, revision) SELECT name, 0 FROM unnest($1::bytea[]) AS name ORDER BY name
 	ON CONFLICT (owner) DO UPDATE SET revision = owners.revision WHERE false`
-
-// postgresCommit checks a commit and writes it, or nothing. It finds the new
-// revisions, and a NULL if there was a conflict.
-const postgresCommit = `
-	WITH conflict AS MATERIALIZED (
-		SELECT 1
-		FROM unnest($1::bytea[], $2::bytea[], $3::bytea[], $4::bigint[]) AS r (owner, kind, id, revision)
-		WHERE r.revision <> coalesce((
-			SELECT d.revision FROM documents AS d
-			WHERE d.owner = r.owner AND d.kind = r.kind AND d.id = r.id
-		), 0)
-		UNION ALL
-		SELECT 1
-		FROM unnest($5::bytea[], $6::bigint[]) AS r (thread, sequence)
-		WHERE (SELECT true FROM rows WHERE rows.thread = r.thread AND rows.sequence = r.sequence)
-	), bumped AS (
-		UPDATE owners SET revision = revision + 1
-		WHERE owner = ANY ($8::bytea[]) AND NOT EXISTS (SELECT FROM conflict)
-		RETURNING owner, revision
-	), put AS (
-		INSERT INTO documents (owner, kind, id, revision, body)
-		SELECT w.owner, w.kind, w.id, bumped.revision, w.body
-		FROM unnest($8::bytea[], $9::bytea[], $10::bytea[], $11::bytea[]) AS w (owner, kind, id, body)
-		JOIN bumped ON bumped.owner = w.owner
-		ON CONFLICT (owner, kind, id) DO UPDATE SET revision = excluded.revision, body = excluded.body
-	), added AS (
-		INSERT INTO rows (thread, sequence, body)
-		SELECT thread, sequence, body
-		FROM unnest($5::bytea[], $6::bigint[], $7::bytea[]) AS r (thread, sequence, body)
-		WHERE NOT EXISTS (SELECT FROM conflict)
-	)
-	SELECT owner, revision FROM bumped
-	UNION ALL
-	SELECT NULL, 0 WHERE EXISTS (SELECT FROM conflict)`
 
 // postgresWriter carries out commits.
 type postgresWriter struct{ pool *pgxpool.Pool }
@@ -175,55 +140,4 @@ func lockedOwners(jobs []*job) [][]byte {
 		owners[i] = []byte(name)
 	}
 	return owners
-}
-
-func queueCommit(batch *pgx.Batch, j *job) {
-	var reads, writes keyColumns
-	var revisions, sequences []int64
-	var threads, texts, bodies [][]byte
-	for _, r := range j.Reads {
-		reads.add(r.Key)
-		revisions = append(revisions, int64(r.Revision))
-	}
-	for _, row := range j.Rows {
-		threads = append(threads, []byte(row.Thread))
-		sequences = append(sequences, int64(row.Sequence))
-		texts = append(texts, stored(row.Body))
-	}
-	for _, write := range j.Writes {
-		writes.add(write.Key)
-		bodies = append(bodies, stored(write.Body))
-	}
-	batch.Queue(postgresCommit,
-		reads.owners, reads.kinds, reads.ids, revisions,
-		threads, sequences, texts,
-		writes.owners, writes.kinds, writes.ids, bodies,
-	).Query(func(rows pgx.Rows) error {
-		revisions, err := newRevisions(rows)
-		if err == nil || errors.Is(err, authority.ErrConflict) {
-			j.settle(revisions, err)
-			return nil
-		}
-		return err
-	})
-}
-
-// newRevisions reads what postgresCommit finds.
-func newRevisions(rows pgx.Rows) (map[string]core.Revision, error) {
-	revisions := map[string]core.Revision{}
-	conflict := false
-	var owner []byte
-	var revision int64
-	_, err := pgx.ForEachRow(rows, []any{&owner, &revision}, func() error {
-		conflict = conflict || owner == nil
-		revisions[string(owner)] = core.Revision(revision)
-		return nil
-	})
-	if err == nil && conflict {
-		err = authority.ErrConflict
-	}
-	if err != nil {
-		return nil, err
-	}
-	return revisions, nil
 }

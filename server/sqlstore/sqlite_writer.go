@@ -20,7 +20,7 @@ type sqliteWriter struct {
 
 	begin, commit, rollback *sql.Stmt
 	revision, row           *sql.Stmt // Checks.
-	bump, put, add          *sql.Stmt // Writes.
+	bump, put, add, replace *sql.Stmt // Writes.
 
 	pause   *sync.RWMutex // Held by whoever reads.
 	log     string        // The name of the write-ahead log.
@@ -68,7 +68,8 @@ func (w *sqliteWriter) prepare(ctx context.Context, scripts []string) (err error
 			ON CONFLICT DO UPDATE SET revision = revision + 1 RETURNING revision`: &w.bump,
 		`INSERT INTO documents (owner, kind, id, revision, body) VALUES (?, ?, ?, ?, ?)
 			ON CONFLICT DO UPDATE SET revision = excluded.revision, body = excluded.body`: &w.put,
-		`INSERT INTO rows (thread, sequence, body) VALUES (?, ?, ?)`: &w.add,
+		`INSERT INTO rows (thread, sequence, body) VALUES (?, ?, ?)`:    &w.add,
+		`UPDATE rows SET body = ?3 WHERE thread = ?1 AND sequence = ?2`: &w.replace,
 	} {
 		if *statement, err = w.conn.PrepareContext(ctx, query); err != nil {
 			return err
@@ -186,15 +187,19 @@ func (w *sqliteWriter) apply(c authority.Commit) (map[string]core.Revision, erro
 		}
 	}
 	for _, row := range c.Rows {
-		if _, err := w.add.Exec(row.Thread, int64(row.Sequence), stored(row.Body)); err != nil {
+		put := w.add
+		if row.Replace {
+			put = w.replace
+		}
+		if _, err := put.Exec(row.Thread, int64(row.Sequence), stored(row.Body)); err != nil {
 			return nil, err
 		}
 	}
 	return revisions, nil
 }
 
-// check fails with [authority.ErrConflict] if a document changed or a row's
-// place is taken.
+// check fails with [authority.ErrConflict] if a document changed or a new
+// row's place is taken.
 func (w *sqliteWriter) check(c authority.Commit) error {
 	for _, read := range c.Reads {
 		revision, err := number(w.revision, read.Key.Owner, string(read.Key.Kind), read.Key.ID)
@@ -206,6 +211,9 @@ func (w *sqliteWriter) check(c authority.Commit) error {
 		}
 	}
 	for _, row := range c.Rows {
+		if row.Replace {
+			continue
+		}
 		taken, err := number(w.row, row.Thread, int64(row.Sequence))
 		if err != nil {
 			return err

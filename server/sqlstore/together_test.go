@@ -68,6 +68,39 @@ func TestAConflictFailsOneCommitNotItsNeighbours(t *testing.T) {
 	})
 }
 
+func TestCommitsOfATransactionReplaceEachOthersRows(t *testing.T) {
+	onEach(t, func(t *testing.T, database string) {
+		s := open(t, database)
+		x := conversation("ann", "x")
+		rows := func(rows ...authority.Row) authority.Commit { return authority.Commit{Rows: rows} }
+		row := func(sequence uint64, body string, replace bool) authority.Row {
+			return authority.Row{Thread: "thread", Sequence: sequence, Body: []byte(body), Replace: replace}
+		}
+		results := sqlstore.Together(s,
+			rows(row(1, "a", false), row(2, "b", false)),
+			rows(row(2, "B", true), row(1, "A", true)),
+			authority.Commit{
+				Reads: []authority.Read{{Key: x, Revision: 7}},
+				Rows:  []authority.Row{row(1, "of a revision that never was", true)},
+			},
+			rows(row(1, "with a row that is there", true), row(2, "", false)),
+			rows(row(3, "of nothing", true)),
+			rows(row(3, "c", false), row(2, "last", true)),
+		)
+
+		for i, conflict := range []bool{false, false, true, true, false, false} {
+			if conflict {
+				require.ErrorIs(t, results[i].Err, authority.ErrConflict, "commit %d", i)
+				continue
+			}
+			require.NoError(t, results[i].Err, "commit %d", i)
+		}
+		got, err := s.History(t.Context(), "thread", 0, 0, 0)
+		require.NoError(t, err)
+		require.Equal(t, []authority.Row{row(3, "c", false), row(2, "last", false), row(1, "A", false)}, got)
+	})
+}
+
 func TestACommitThatTheDatabaseRefusesFailsAlone(t *testing.T) {
 	onEach(t, func(t *testing.T, database string) {
 		s := open(t, database)

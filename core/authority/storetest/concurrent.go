@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime"
+	"slices"
 	"strconv"
 	"testing"
 
@@ -17,6 +18,7 @@ import (
 var concurrentCases = []testCase{
 	{"nothing is lost or torn when many write at once", manyWriters},
 	{"commits of different owners do not disturb each other", independentOwners},
+	{"rows that are replaced together are never seen apart", replacersTogether},
 }
 
 const (
@@ -192,4 +194,55 @@ func writeAlone(ctx context.Context, s authority.Store, owner string, n int) err
 		}
 	}
 	return nil
+}
+
+// replacersTogether replaces two rows from both handles, in either order, while
+// watchers compare them.
+func replacersTogether(t *testing.T, a, b authority.Store) {
+	commitRows(t, a, row("thread", 1, ""), row("thread", 2, ""))
+	handles := []authority.Store{a, b}
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	written, watched := make(chan error), make(chan error)
+	for i := range writers {
+		go func() { written <- replaceBoth(ctx, handles[i%2], i) }()
+	}
+	for _, s := range handles {
+		go func() { watched <- compareRows(ctx, s) }()
+	}
+	failed := drain(written, writers)
+	stop()
+	require.NoError(t, errors.Join(failed, drain(watched, len(handles))))
+	require.Len(t, history(t, a, "thread"), 2)
+}
+
+func replaceBoth(ctx context.Context, s authority.Store, writer int) error {
+	for i := range increments {
+		body := fmt.Sprintf("%d of %d", i, writer)
+		rows := []authority.Row{replacement("thread", 1, body), replacement("thread", 2, body)}
+		if writer%2 == 0 {
+			slices.Reverse(rows)
+		}
+		if _, err := s.Commit(ctx, authority.Commit{Rows: rows}); err != nil {
+			return fmt.Errorf("replace both: %w", err)
+		}
+		runtime.Gosched()
+	}
+	return nil
+}
+
+// compareRows reads the history until ctx ends.
+func compareRows(ctx context.Context, s authority.Store) error {
+	for ; ; runtime.Gosched() {
+		rows, err := s.History(ctx, "thread", 0, 0, 0)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("compare rows: %w", err)
+		}
+		if len(rows) != 2 || string(rows[0].Body) != string(rows[1].Body) {
+			return fmt.Errorf("half a commit was read: %v", linesOf(rows))
+		}
+	}
 }

@@ -39,6 +39,18 @@ var conflictCases = []testCase{
 	{"a row that exists is a conflict", func(t *testing.T, a, b authority.Store) {
 		conflicts(t, a, b, nil, []authority.Row{row("thread", 2, "mine"), row("thread", 1, "mine")})
 	}},
+	{"two rows of one place in a commit are a conflict", func(t *testing.T, a, b authority.Store) {
+		conflicts(t, a, b, nil, []authority.Row{row("thread", 2, "mine"), row("thread", 2, "mine")})
+	}},
+	{"a document that somebody changed keeps rows from being replaced", func(t *testing.T, a, b authority.Store) {
+		conflicts(t, a, b, []authority.Read{{Key: conversation("ann", "old"), Revision: 1}},
+			[]authority.Row{replacement("thread", 1, "mine")})
+	}},
+	{"a row that exists keeps others from being replaced", func(t *testing.T, a, b authority.Store) {
+		conflicts(t, a, b, nil, []authority.Row{
+			replacement("thread", 1, "mine"), row("thread", 1, "mine"), replacement("thread", 1, "mine"),
+		})
+	}},
 	{"of two commits on the same reads one wins", oneWins},
 }
 

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync/atomic"
 	"testing"
@@ -119,13 +120,14 @@ func (m *model) history(t *rapid.T, s authority.Store) {
 		want = want[:min(limit, len(want))]
 	}
 	require.Equal(t, want, linesOf(rows))
+	require.False(t, slices.ContainsFunc(rows, func(r authority.Row) bool { return r.Replace }))
 }
 
 func (m *model) commit(t *rapid.T, s authority.Store) {
 	c := authority.Commit{
 		Reads:  rapid.SliceOfN(m.someRead(), 0, 4).Draw(t, "reads"),
 		Writes: rapid.SliceOfNDistinct(m.someWrite(), 0, 4, writeKey).Draw(t, "writes"),
-		Rows:   rapid.SliceOfNDistinct(m.someRow(), 0, 2, rowPlace).Draw(t, "rows"),
+		Rows:   rapid.SliceOfN(m.someRow(), 0, 4).Draw(t, "rows"),
 	}
 	got, err := s.Commit(t.Context(), c)
 	if m.conflicts(c) {
@@ -147,10 +149,16 @@ func (m *model) conflicts(c authority.Commit) bool {
 			return true
 		}
 	}
+	added := map[line]bool{}
 	for _, r := range c.Rows {
-		if _, exists := m.rows[rowPlace(r)]; exists {
+		if r.Replace {
+			continue
+		}
+		at := rowPlace(r)
+		if _, exists := m.rows[at]; exists || added[at] {
 			return true
 		}
+		added[at] = true
 	}
 	return false
 }
@@ -166,7 +174,10 @@ func (m *model) apply(c authority.Commit) map[string]core.Revision {
 		m.documents[w.Key] = seen{w.Key, revision, string(w.Body)}
 	}
 	for _, r := range c.Rows {
-		m.rows[rowPlace(r)] = string(r.Body)
+		at := rowPlace(r)
+		if _, exists := m.rows[at]; exists || !r.Replace {
+			m.rows[at] = string(r.Body)
+		}
 	}
 	return revisions
 }
@@ -187,10 +198,30 @@ func (m *model) someWrite() *rapid.Generator[authority.Write] {
 	})
 }
 
+// someRow is new or replaces one, anywhere; often it replaces one that exists.
 func (m *model) someRow() *rapid.Generator[authority.Row] {
 	return rapid.Custom(func(t *rapid.T) authority.Row {
-		sequence := rapid.Uint64Range(1, 30).Draw(t, "sequence")
-		return row(m.threads.Draw(t, "thread"), sequence, rapid.StringN(0, 5, -1).Draw(t, "body"))
+		at := m.place().Draw(t, "place")
+		r := row(at.Thread, at.Sequence, rapid.StringN(0, 5, -1).Draw(t, "body"))
+		r.Replace = rapid.Bool().Draw(t, "replace")
+		if taken := m.places(); r.Replace && len(taken) > 0 && rapid.Bool().Draw(t, "taken") {
+			at = rapid.SampledFrom(taken).Draw(t, "at")
+			r.Thread, r.Sequence = at.Thread, at.Sequence
+		}
+		return r
+	})
+}
+
+func (m *model) place() *rapid.Generator[line] {
+	return rapid.Custom(func(t *rapid.T) line {
+		return line{Thread: m.threads.Draw(t, "thread"), Sequence: rapid.Uint64Range(1, 30).Draw(t, "sequence")}
+	})
+}
+
+// places are those of all rows, in an order that does not change.
+func (m *model) places() []line {
+	return slices.SortedFunc(maps.Keys(m.rows), func(a, b line) int {
+		return cmp.Or(cmp.Compare(a.Thread, b.Thread), cmp.Compare(a.Sequence, b.Sequence))
 	})
 }
 

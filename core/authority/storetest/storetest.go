@@ -21,7 +21,7 @@ import (
 // two tabs or two gateways have them; a store that has no such thing returns
 // one twice. Open cleans up through t.
 func Run(t *testing.T, open func(t *testing.T) (a, b authority.Store)) {
-	for _, c := range slices.Concat(documentCases, keyCases, commitCases, conflictCases, changeCases, historyCases, concurrentCases, modelCases) {
+	for _, c := range slices.Concat(documentCases, keyCases, commitCases, conflictCases, changeCases, historyCases, replaceCases, concurrentCases, modelCases) {
 		t.Run(c.name, func(t *testing.T) {
 			a, b := open(t)
 			c.run(t, a, b)
@@ -48,6 +48,11 @@ func row(thread string, sequence uint64, body string) authority.Row {
 	return authority.Row{Thread: thread, Sequence: sequence, Body: []byte(body)}
 }
 
+// replacement is a row that gives the one in its place another body.
+func replacement(thread string, sequence uint64, body string) authority.Row {
+	return authority.Row{Thread: thread, Sequence: sequence, Body: []byte(body), Replace: true}
+}
+
 // commit writes documents and returns the new revisions.
 func commit(t *testing.T, s authority.Store, writes ...authority.Write) map[string]core.Revision {
 	t.Helper()
@@ -56,7 +61,7 @@ func commit(t *testing.T, s authority.Store, writes ...authority.Write) map[stri
 	return revisions
 }
 
-// commitRows writes history rows.
+// commitRows writes history rows, in one commit.
 func commitRows(t *testing.T, s authority.Store, rows ...authority.Row) {
 	t.Helper()
 	_, err := s.Commit(t.Context(), authority.Commit{Rows: rows})

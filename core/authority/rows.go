@@ -1,0 +1,33 @@
+package authority
+
+import "slices"
+
+// MergeRows returns what the rows of a commit come to, for a store that does
+// not write them one after the other: each place once, a row that is new with
+// its last body. Only new rows that contend for a place, which is a conflict,
+// are still there together.
+func MergeRows(rows []Row) []Row {
+	if !slices.ContainsFunc(rows, func(r Row) bool { return r.Replace }) {
+		return rows
+	}
+	type place struct {
+		thread   string
+		sequence uint64
+	}
+	at := make(map[place]int, len(rows))
+	merged := make([]Row, 0, len(rows))
+	for _, row := range rows {
+		here := place{row.Thread, row.Sequence}
+		i, met := at[here]
+		switch {
+		case !met || !row.Replace && !merged[i].Replace:
+			at[here] = len(merged)
+			merged = append(merged, row)
+		case row.Replace:
+			merged[i].Body = row.Body
+		default:
+			merged[i] = row // Nothing was there for the replacements before it.
+		}
+	}
+	return merged
+}
