@@ -14,6 +14,9 @@ const (
 	CodeNotLoggedIn          Code = 2024 // no sign-in yet
 	CodeMessageNeeded        Code = 2105 // not a message of create…Message
 	CodeConversationType     Code = 2106 // conversationType is neither C2C nor GROUP
+	CodeDeleteFailed         Code = 2111 // none of the messages could be deleted
+	CodeNoReceiptNeeded      Code = 2114 // no message that needs a read receipt
+	CodeModifyConflict       Code = 2480 // the message was modified meanwhile
 	CodeConversationNotFound Code = 2500
 	CodeInvalidConversation  Code = 2503
 	CodeUncaught             Code = 2903 // a fault of Parlor itself
@@ -23,6 +26,10 @@ const (
 	CodeStale                Code = 2802 // a command that came again after its answer was collected
 	CodeNotSupported         Code = 2998 // exists in the API, not yet here
 	CodeInvalidParameter     Code = 6017
+	CodeMessageNotFound      Code = 10030
+	CodeNotAllowed           Code = 10032 // this message cannot be changed so
+	CodeRevokeTooLate        Code = 20016 // sent more than two minutes ago
+	CodeExtensionNotFound    Code = 23004
 	CodeTooManyInCall        Code = 51006 // more than 100 conversations
 	CodeTooManyInGroup       Code = 51008 // more than 1,000 in a group, or 50 pinned
 	CodeGroupNotFound        Code = 51009

@@ -39,6 +39,13 @@ var commands = []codec{
 	codecOf[SetCustomData]("SetCustomData", outcomeOf[Sorted]),
 
 	codecOf[SendMessage]("SendMessage", outcomeOf[Message]),
+	codecOf[RevokeMessage]("RevokeMessage", outcomeOf[Message]),
+	codecOf[ModifyMessage]("ModifyMessage", outcomeOf[Message]),
+	codecOf[DeleteMessages]("DeleteMessages", nothing),
+	codecOf[ConfirmRead]("ConfirmRead", nothing),
+	codecOf[SetExtensions]("SetExtensions", outcomeOf[[]ExtensionResult]),
+	codecOf[DeleteExtensions]("DeleteExtensions", outcomeOf[[]ExtensionResult]),
+	codecOf[React]("React", nothing),
 }
 
 func codecOf[C Command](name string, outcome func([]byte) (any, error)) codec {

@@ -23,6 +23,9 @@ type Conversation struct {
 	// milliseconds.
 	PeerReadSequence uint64 `json:"peerReadSequence,omitempty"`
 	PeerReadAt       int64  `json:"peerReadAt,omitempty"`
+	// Amended is the number of the newest [Amendment] to the thread that this
+	// user has been given.
+	Amended uint64 `json:"amended,omitempty"`
 	// ClearedSequence hides the history up to and with it.
 	ClearedSequence uint64 `json:"clearedSequence,omitempty"`
 	// Groups holds the ids of the conversation groups it is in, in the order

@@ -60,6 +60,15 @@ type TakeChanges struct {
 	// Messages are new rows of the conversations among Documents; those
 	// that are not above the copy's LastSequence are passed over.
 	Messages []Message
+	// Amendments are new amendments to conversations among Documents; those
+	// that are not above the copy's are passed over.
+	Amendments []ConversationAmendments
+}
+
+// ConversationAmendments are amendments to messages of a conversation.
+type ConversationAmendments struct {
+	ConversationID string
+	Amendments     []Amendment
 }
 
 // SetNet notes the state of the connection. Outcome: nil.
@@ -78,6 +87,7 @@ func (cmd TakeChanges) decide(v *View, c Call) (any, error) {
 		return nil, Errorf(CodeStale, "changes from revision %d on do not fit a copy at %d", cmd.From, link.Revision)
 	}
 	v.takeMessages(c.User, cmd, same)
+	v.takeAmendments(c.User, cmd, same)
 	if !same {
 		v.collect(c.User, cmd.Answered)
 	}
@@ -100,7 +110,25 @@ func (v *View) takeMessages(user string, cmd TakeChanges, same bool) {
 		if same && message.Sequence <= conversation.LastSequence {
 			continue
 		}
-		v.rows = append(v.rows, Row{Thread: CopyThread(cmd.Epoch, user, id), Message: message})
+		v.rows = append(v.rows, Row{Thread: CopyThread(cmd.Epoch, user, id), Sequence: message.Sequence, Value: message})
+	}
+}
+
+// takeAmendments puts the new amendments into the log of the copy, where they
+// keep their messages, and changes those that the copy has.
+func (v *View) takeAmendments(user string, cmd TakeChanges, same bool) {
+	for _, of := range cmd.Amendments {
+		conversation, _ := v.conversation(user, of.ConversationID)
+		thread := CopyThread(cmd.Epoch, user, of.ConversationID)
+		for _, amendment := range of.Amendments {
+			if same && amendment.Number <= conversation.Amended {
+				continue
+			}
+			v.rows = append(v.rows, Row{Thread: Log(thread), Sequence: amendment.Number, Value: amendment})
+			if message := amendment.Message; message != nil {
+				v.rows = append(v.rows, Row{Thread: thread, Sequence: message.Sequence, Value: *message, Replace: true})
+			}
+		}
 	}
 }
 

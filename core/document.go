@@ -20,6 +20,14 @@ const (
 	KindConversation Kind = "conversation"
 	KindThread       Kind = "thread"
 	KindDevice       Kind = "device"
+	KindHidden       Kind = "hidden"
+	KindWhispers     Kind = "whispers"
+)
+
+// The kinds of rows, which are no documents; see [RowKey].
+const (
+	KindRow       Kind = "row"
+	KindAmendment Kind = "amendment"
 )
 
 // The kinds that only the copy on a device has, see [Queued].
@@ -74,6 +82,8 @@ var decoders = map[Kind]func([]byte) (Value, error){
 	KindConversation: decode[Conversation],
 	KindThread:       decode[Thread],
 	KindDevice:       decode[Device],
+	KindHidden:       decode[Hidden],
+	KindWhispers:     decode[Whispers],
 
 	KindOutbox: decode[Outbox],
 	KindQueued: decode[Queued],

@@ -15,6 +15,26 @@ type Effects struct {
 	Conversations map[string]bool
 	// Messages says which messages are new, by conversation.
 	Messages []Span
+	// Amended says which amendments are new, by conversation.
+	Amended []AmendedSpan
+	// Hidden holds the messages that the user has deleted.
+	Hidden []HiddenMessages
+	// Whispers are new messages for online devices.
+	Whispers []Message
+}
+
+// AmendedSpan is the new part of the log of a conversation: the amendments
+// numbered After+1 to Last. Known is the newest message that the device had
+// before.
+type AmendedSpan struct {
+	Span
+	Known uint64
+}
+
+// HiddenMessages are the numbers of messages of a conversation.
+type HiddenMessages struct {
+	ConversationID string
+	Sequences      []uint64
 }
 
 // Span is the new part of a conversation's history: the messages numbered
@@ -37,7 +57,15 @@ func (e *Effects) Compare(key Key, old, new Value) {
 		was, _ := old.(Conversation)
 		is, _ := new.(Conversation)
 		e.compareConversation(key.ID, was, is)
-	case KindProfile, KindThread, KindDevice: // Nobody is told.
+	case KindHidden:
+		was, _ := old.(Hidden)
+		is, _ := new.(Hidden)
+		e.compareHidden(key, was, is)
+	case KindWhispers:
+		was, _ := old.(Whispers)
+		is, _ := new.(Whispers)
+		e.Whispers = append(e.Whispers, is.After(was.Last)...)
+	case KindProfile, KindThread, KindDevice, KindRow, KindAmendment: // Nobody is told.
 	case KindOutbox, KindQueued, KindLink, KindNet, KindWish: // The session looks itself.
 	}
 }
@@ -64,13 +92,29 @@ func (e *Effects) compareConversation(id string, was, is Conversation) {
 	e.compareMembers(was, is)
 }
 
-// CompareHistory adds the messages that are new now that the document under
-// key was old and is new.
+// CompareHistory adds the messages and the amendments that are new now that the
+// document under key was old and is new.
 func (e *Effects) CompareHistory(key Key, old, new Value) {
 	was, _ := old.(Conversation)
 	is, _ := new.(Conversation)
 	if is.Listed && is.LastSequence > was.LastSequence {
 		e.Messages = append(e.Messages, Span{ConversationID: key.ID, After: max(was.LastSequence, is.ClearedSequence), Last: is.LastSequence})
+	}
+	if is.Listed && is.Amended > was.Amended {
+		span := Span{ConversationID: key.ID, After: was.Amended, Last: is.Amended}
+		e.Amended = append(e.Amended, AmendedSpan{Span: span, Known: was.LastSequence})
+	}
+}
+
+func (e *Effects) compareHidden(key Key, was, is Hidden) {
+	var news []uint64
+	for _, sequence := range is.Sequences {
+		if !was.Hides(sequence) {
+			news = append(news, sequence)
+		}
+	}
+	if len(news) > 0 {
+		e.Hidden = append(e.Hidden, HiddenMessages{ConversationID: hiddenIn(key), Sequences: news})
 	}
 }
 

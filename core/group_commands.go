@@ -244,9 +244,9 @@ func checkGroupName(name string) error {
 	return nil
 }
 
-func distinct(ids []string) []string {
-	seen := make(map[string]bool, len(ids))
-	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
+func distinct[T comparable](ids []T) []T {
+	seen := make(map[T]bool, len(ids))
+	return slices.DeleteFunc(slices.Clone(ids), func(id T) bool {
 		again := seen[id]
 		seen[id] = true
 		return again

@@ -13,7 +13,19 @@ const (
 	MaxMessageIDBytes       = 64
 	MaxUserIDBytes          = 32
 	MaxChatGroupIDBytes     = 128
-	MessagePageSize         = 15 // messages in one answer of getMessageList
+	MessagePageSize         = 15      // messages in one answer of getMessageList
+	MaxMessagesPerCall      = 30      // messages deleted, or confirmed as read, in one call
+	RevokeWindow            = 120_000 // milliseconds in which a message can be revoked
+	MaxExtensionsPerCall    = 20
+	MaxExtensions           = 300 // on one message
+	MaxExtensionKeyBytes    = 100 // UTF-8
+	MaxExtensionValueBytes  = 1024
+	MaxReactionUsers        = 100 // users of a reaction in one answer
+
+	// Of our own, where the documents name none.
+	MaxReactions       = 100 // different ones on one message
+	MaxReactionIDBytes = 128
+	MaxWhispers        = 16 // messages for online devices that are kept
 
 	// Of our own: what a device that asks from afar may keep waiting.
 	MaxQueued = 1000 // commands not answered

@@ -52,12 +52,33 @@ type Message struct {
 	// count and out of the conversation's last message.
 	ExcludedFromUnread bool `json:"excludedFromUnread,omitempty"`
 	ExcludedFromLast   bool `json:"excludedFromLast,omitempty"`
+	// OnlineOnly: it is in no history, see [Whispers].
+	OnlineOnly bool `json:"onlineOnly,omitempty"`
+
+	// What amendments have made of it since, see [Amendment].
+
+	// Version counts how often it was modified.
+	Version int `json:"version,omitempty"`
+	// Revoked is who took it back, nil for nobody.
+	Revoked *Person `json:"revoked,omitempty"`
+	// ReceiptAt is when the receiver confirmed having read it, Unix
+	// milliseconds; 0 if not, or if no receipt is needed.
+	ReceiptAt  int64       `json:"receiptAt,omitempty"`
+	Extensions []Extension `json:"extensions,omitempty"`
+	Reactions  []Reaction  `json:"reactions,omitempty"`
+	// Bare: extensions and reactions were left out.
+	Bare bool `json:"bare,omitempty"`
 }
 
-// Row is a message in the history of a thread.
-type Row struct {
-	Thread  string
-	Message Message
+func (Message) kind() Kind { return KindRow }
+
+// bare returns m as a conversation keeps its last message: without what may
+// grow large.
+func (m Message) bare() *Message {
+	if len(m.Extensions)+len(m.Reactions) > 0 {
+		m.Extensions, m.Reactions, m.Bare = nil, nil, true
+	}
+	return &m
 }
 
 // ConversationID is where user, one of the two sides, sees the message.

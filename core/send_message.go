@@ -2,7 +2,7 @@ package core
 
 // SendMessage puts a message into the history and into the list of both sides.
 // A side that had deleted the conversation gets it back. Outcome: the [Message]
-// with its number and time.
+// with its number and time. One that is OnlineOnly goes past all of that.
 //
 // A peer who has never signed in gets it at the first sign-in: any valid user
 // id is an account.
@@ -15,8 +15,7 @@ type SendMessage struct {
 
 func (cmd SendMessage) decide(v *View, c Call) (any, error) {
 	message := cmd.Message
-	profile, _ := read[Profile](v, ProfileKey(c.User))
-	message.From, message.Nick, message.Avatar = c.User, profile.Nick, profile.Avatar
+	message = message.asSent(v.self(c))
 	message, err := checkMessage(message)
 	if err != nil {
 		return nil, err
@@ -24,18 +23,32 @@ func (cmd SendMessage) decide(v *View, c Call) (any, error) {
 	if message.ConversationType != TypeC2C {
 		return nil, Errorf(CodeNotSupported, "sendMessage to a chat group is not supported yet; send to a user with TYPES.CONV_C2C")
 	}
+	if message.OnlineOnly {
+		message.Time = c.Now
+		v.whisper(message)
+		return message, nil
+	}
 	conversationID := TypeC2C + message.To
 	thread := ThreadID(c.User, conversationID)
 	head := v.thread(thread)
 	message.Sequence = head.LastSequence + 1
 	message.Time = max(c.Now, head.LastTime)
-	v.write(ThreadKey(thread), Thread{LastSequence: message.Sequence, LastTime: message.Time})
-	v.rows = append(v.rows, Row{Thread: thread, Message: message})
+	head.LastSequence, head.LastTime = message.Sequence, message.Time
+	v.write(ThreadKey(thread), head)
+	v.rows = append(v.rows, Row{Thread: thread, Sequence: message.Sequence, Value: message})
 	v.deliver(c.User, conversationID, message, c.Now)
 	if message.To != c.User {
 		v.deliver(message.To, TypeC2C+c.User, message, c.Now)
 	}
 	return message, nil
+}
+
+// asSent returns m as its sender may send it, without what only others can make
+// of it.
+func (m Message) asSent(sender Person) Message {
+	m.From, m.Nick, m.Avatar = sender.UserID, sender.Nick, sender.Avatar
+	m.Version, m.Revoked, m.ReceiptAt, m.Extensions, m.Reactions, m.Bare = 0, nil, 0, nil, nil, false
+	return m
 }
 
 // deliver brings a new message into the conversation of one side.

@@ -1,12 +1,15 @@
 package core
 
 // Thread is the head of a history. Its document changes with every row, so
-// that two senders at the same moment never get the same number.
+// that two senders at the same moment never get the same number, and nobody
+// changes a message that somebody else is changing.
 type Thread struct {
 	// LastSequence is the number of the newest row.
 	LastSequence uint64 `json:"lastSequence"`
 	// LastTime is the time of the newest row, Unix milliseconds.
 	LastTime int64 `json:"lastTime"`
+	// Amended is the number of the newest [Amendment].
+	Amended uint64 `json:"amended,omitempty"`
 }
 
 func (Thread) kind() Kind { return KindThread }

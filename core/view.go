@@ -45,7 +45,9 @@ func (v *View) load(key Key) Value {
 		}
 		return nil
 	}
-	v.reads[key] = document.Revision
+	if key.Kind != KindRow {
+		v.reads[key] = document.Revision
+	}
 	return document.Value
 }
 
@@ -79,6 +81,10 @@ func (v *View) thread(id string) Thread {
 func (v *View) decision(outcome any) Decision {
 	d := Decision{Reads: maps.Clone(v.reads), Rows: v.rows, Outcome: outcome}
 	for _, key := range v.order {
+		if key.Kind == KindRow {
+			d.Rows = append(d.Rows, Row{Thread: key.Owner, Sequence: key.Sequence(), Value: v.written[key], Replace: true})
+			continue
+		}
 		d.Writes = append(d.Writes, Document{Key: key, Value: v.written[key]})
 	}
 	return d

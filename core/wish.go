@@ -10,6 +10,9 @@ type Wish struct {
 	After          uint64 `json:"after,omitempty"`
 	Before         uint64 `json:"before,omitempty"`
 	Limit          int    `json:"limit"`
+	// Time, Unix milliseconds: only messages sent at or before it; 0 for no
+	// bound.
+	Time int64 `json:"time,omitempty"`
 }
 
 func (Wish) kind() Kind { return KindWish }
@@ -52,7 +55,7 @@ func (cmd GrantWish) decide(v *View, c Call) (any, error) {
 	for _, message := range cmd.Missing {
 		if message.Sequence <= conversation.LastSequence {
 			thread := CopyThread(link.Epoch, c.User, cmd.Wish.ConversationID)
-			v.rows = append(v.rows, Row{Thread: thread, Message: message})
+			v.rows = append(v.rows, Row{Thread: thread, Sequence: message.Sequence, Value: message})
 		}
 	}
 	return nil, nil

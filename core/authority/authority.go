@@ -2,7 +2,6 @@ package authority
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -91,6 +90,12 @@ func (a *Authority) Do(ctx context.Context, call core.Call, known Known) (Commit
 func (a *Authority) load(ctx context.Context, loaded map[core.Key]core.Document, keys []core.Key, known Known) error {
 	var unknown []core.Key
 	for _, key := range keys {
+		if key.Kind == core.KindRow {
+			if err := a.loadRow(ctx, loaded, key); err != nil {
+				return err
+			}
+			continue
+		}
 		if known != nil {
 			if document, ok := known(key); ok {
 				loaded[key] = document
@@ -112,6 +117,19 @@ func (a *Authority) load(ctx context.Context, loaded map[core.Key]core.Document,
 			return err
 		}
 		loaded[record.Key] = document
+	}
+	return nil
+}
+
+// loadRow puts the message under a key of [core.RowKey] into loaded.
+func (a *Authority) loadRow(ctx context.Context, loaded map[core.Key]core.Document, key core.Key) error {
+	message, found, err := readRow(ctx, a.store, key.Owner, key.Sequence())
+	if err != nil {
+		return err
+	}
+	loaded[key] = core.Document{Key: key}
+	if found {
+		loaded[key] = core.Document{Key: key, Value: message}
 	}
 	return nil
 }
@@ -211,27 +229,6 @@ func (a *Authority) Changes(ctx context.Context, user string, after core.Revisio
 	return update, nil
 }
 
-// History returns messages of a conversation of user with after < Sequence <
-// before, the newest first, at most limit. Before 0 and limit 0 mean no bound.
-func (a *Authority) History(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Message, error) {
-	return a.Thread(ctx, core.ThreadID(user, conversationID), after, before, limit)
-}
-
-// Thread is History by the name of the thread.
-func (a *Authority) Thread(ctx context.Context, thread string, after, before uint64, limit int) ([]core.Message, error) {
-	rows, err := a.store.History(ctx, thread, after, before, limit)
-	if err != nil {
-		return nil, err
-	}
-	messages := make([]core.Message, len(rows))
-	for i, row := range rows {
-		if err := json.Unmarshal(row.Body, &messages[i]); err != nil {
-			return nil, fmt.Errorf("decode message %d of %s: %w", row.Sequence, row.Thread, err)
-		}
-	}
-	return messages, nil
-}
-
 func decodeRecord(record Record) (core.Document, error) {
 	value, err := core.Decode(record.Key.Kind, record.Body)
 	if err != nil {
@@ -253,11 +250,11 @@ func encodeDecision(decision core.Decision) (Commit, error) {
 		batch.Writes = append(batch.Writes, Write{Key: document.Key, Body: body})
 	}
 	for _, row := range decision.Rows {
-		body, err := json.Marshal(row.Message)
+		body, err := core.Encode(row.Value)
 		if err != nil {
-			return Commit{}, fmt.Errorf("encode message: %w", err)
+			return Commit{}, err
 		}
-		batch.Rows = append(batch.Rows, Row{Thread: row.Thread, Sequence: row.Message.Sequence, Body: body})
+		batch.Rows = append(batch.Rows, Row{Thread: row.Thread, Sequence: row.Sequence, Body: body, Replace: row.Replace})
 	}
 	return batch, nil
 }

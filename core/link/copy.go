@@ -28,14 +28,43 @@ func (c *Copy) Name(ctx context.Context, user, device string) error {
 // History returns those messages of a conversation that the copy has; see
 // [authority.Authority.History].
 func (c *Copy) History(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Message, error) {
-	records, err := c.store.Read(ctx, []core.Key{core.LinkKey(user)})
+	thread, err := c.thread(ctx, user, conversationID)
 	if err != nil {
 		return nil, err
+	}
+	return c.Thread(ctx, thread, after, before, limit)
+}
+
+// Amendments returns those amendments to messages of a conversation that came
+// to this device; see [authority.Authority.Amendments].
+func (c *Copy) Amendments(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Amendment, error) {
+	thread, err := c.thread(ctx, user, conversationID)
+	if err != nil {
+		return nil, err
+	}
+	return c.Log(ctx, thread, after, before, limit)
+}
+
+// Seek looks among those messages that the copy has; see
+// [authority.Authority.Seek].
+func (c *Copy) Seek(ctx context.Context, user, conversationID string, time int64) (uint64, error) {
+	thread, err := c.thread(ctx, user, conversationID)
+	if err != nil {
+		return 0, err
+	}
+	return authority.Seek(ctx, c.store, thread, time)
+}
+
+// thread names the copy's history of a conversation.
+func (c *Copy) thread(ctx context.Context, user, conversationID string) (string, error) {
+	records, err := c.store.Read(ctx, []core.Key{core.LinkKey(user)})
+	if err != nil {
+		return "", err
 	}
 	value, err := core.Decode(core.KindLink, records[0].Body)
 	if err != nil {
-		return nil, err
+		return "", err
 	}
 	link, _ := value.(core.Link)
-	return c.Thread(ctx, core.CopyThread(link.Epoch, user, conversationID), after, before, limit)
+	return core.CopyThread(link.Epoch, user, conversationID), nil
 }

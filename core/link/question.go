@@ -19,6 +19,8 @@ type question struct {
 	// wish is what the wish under key was when it was asked.
 	wish core.Wish
 	got  []core.Message
+	// log are the amendments that came, the newest first.
+	log []core.Amendment
 }
 
 func (t *Talk) ask(q *question) {
@@ -38,6 +40,15 @@ func (t *Talk) askForSpan(in *incoming, span core.Span) {
 	}})
 }
 
+// askForAmendments asks for the new amendments to a conversation, all of them:
+// the copy is to show none of its messages as it was.
+func (t *Talk) askForAmendments(in *incoming, span core.Span) {
+	in.open++
+	t.ask(&question{in: in, ask: wire.Ask{
+		ConversationID: span.ConversationID, After: span.After, Before: span.Last + 1, Limit: wire.MaxRows, Amended: true,
+	}})
+}
+
 // askForWishes asks for what is wished for and not asked yet.
 func (t *Talk) askForWishes(wishes map[core.Key]core.Wish) {
 	keys := slices.SortedFunc(maps.Keys(wishes), func(a, b core.Key) int { return compareText(a.ID, b.ID) })
@@ -45,7 +56,7 @@ func (t *Talk) askForWishes(wishes map[core.Key]core.Wish) {
 		wish := wishes[key]
 		if !t.isAsked(key, wish) {
 			t.ask(&question{key: key, wish: wish, ask: wire.Ask{
-				ConversationID: wish.ConversationID, After: wish.After, Before: wish.Before, Limit: min(wish.Limit, wire.MaxRows),
+				ConversationID: wish.ConversationID, After: wish.After, Before: wish.Before, Limit: min(wish.Limit, wire.MaxRows), Time: wish.Time,
 			}})
 		}
 	}
@@ -74,6 +85,10 @@ func (t *Talk) rows(ctx context.Context, f wire.Rows) error {
 		return nil
 	}
 	delete(t.asked, f.ID)
+	if q.ask.Amended {
+		t.amendments(q, f)
+		return nil
+	}
 	messages, err := decodeMessages(f.Messages)
 	if err != nil {
 		return err
@@ -94,4 +109,32 @@ func (t *Talk) rows(ctx context.Context, f wire.Rows) error {
 		return err
 	}
 	return t.session.Apply(ctx, core.GrantWish{Key: q.key, Wish: q.wish, Missing: lacking})
+}
+
+// amendments takes the answer to a question for amendments, and asks on until
+// it has them all.
+func (t *Talk) amendments(q *question, f wire.Rows) {
+	q.log = append(q.log, f.Amendments...)
+	if n := len(f.Amendments); n > 0 && f.Amendments[n-1].Number > q.ask.After+1 {
+		q.ask.Before = f.Amendments[n-1].Number
+		t.ask(q)
+		return
+	}
+	q.in.take.Amendments = append(q.in.take.Amendments, core.ConversationAmendments{ConversationID: q.ask.ConversationID, Amendments: newestOfEach(q.log)})
+	q.in.open--
+}
+
+// newestOfEach leaves each message with the newest of its amendments only; it
+// may have come with several answers. The amendments go on with the oldest
+// first.
+func newestOfEach(log []core.Amendment) []core.Amendment {
+	had := map[uint64]bool{}
+	for i := range log {
+		if had[log[i].Sequence] {
+			log[i].Message = nil
+		}
+		had[log[i].Sequence] = true
+	}
+	slices.Reverse(log)
+	return log
 }

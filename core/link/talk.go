@@ -245,6 +245,7 @@ func merge(first, second core.TakeChanges) core.TakeChanges {
 	first.To = second.To
 	first.Documents = append(kept, second.Documents...)
 	first.Messages = append(first.Messages, second.Messages...)
+	first.Amendments = append(first.Amendments, second.Amendments...)
 	return first
 }
 
@@ -258,10 +259,14 @@ func (t *Talk) collectMessages(in *incoming) {
 		if !ok {
 			continue
 		}
+		if amended := t.amendedSpan(document.Key, conversation); known && amended.Last > amended.After {
+			t.askForAmendments(in, amended)
+		}
 		span, isNew := t.span(document.Key, conversation)
 		last := conversation.Last
+		whole := last != nil && last.Sequence == span.Last && !last.Bare
 		switch {
-		case last != nil && last.Sequence == span.Last && (!known || span.Last == span.After+1):
+		case whole && (!known || span.Last == span.After+1):
 			in.take.Messages = append(in.take.Messages, *last)
 		case isNew && known:
 			t.askForSpan(in, span)
@@ -272,17 +277,28 @@ func (t *Talk) collectMessages(in *incoming) {
 // span returns which messages of a conversation the copy and the changes on
 // their way do not have.
 func (t *Talk) span(key core.Key, conversation core.Conversation) (core.Span, bool) {
+	held := t.latest(key)
+	span := core.Span{ConversationID: key.ID, After: max(held.LastSequence, conversation.ClearedSequence), Last: conversation.LastSequence}
+	return span, conversation.Listed && span.Last > span.After
+}
+
+// amendedSpan is span for the amendments.
+func (t *Talk) amendedSpan(key core.Key, conversation core.Conversation) core.Span {
+	return core.Span{ConversationID: key.ID, After: t.latest(key).Amended, Last: conversation.Amended}
+}
+
+// latest returns a conversation as the copy will have it once the changes on
+// their way are taken over.
+func (t *Talk) latest(key core.Key) core.Conversation {
 	held, _ := t.session.Confirmed(key).Value.(core.Conversation)
-	after := max(held.LastSequence, conversation.ClearedSequence)
 	for _, before := range t.incoming {
 		for _, document := range before.take.Documents {
-			if earlier, ok := document.Value.(core.Conversation); ok && document.Key == key {
-				after = max(after, earlier.LastSequence)
+			if later, ok := document.Value.(core.Conversation); ok && document.Key == key {
+				held = later
 			}
 		}
 	}
-	span := core.Span{ConversationID: key.ID, After: after, Last: conversation.LastSequence}
-	return span, conversation.Listed && span.Last > span.After
+	return held
 }
 
 func decodeMessages(rows []json.RawMessage) ([]core.Message, error) {

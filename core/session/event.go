@@ -84,8 +84,14 @@ func (s *Session) opening() []Event {
 // events puts the effects of a change into the documented order. A change of
 // the groups themselves comes first, a change of what they hold comes last
 // (feature page; design of the event table in docs/architecture.md).
-func (s *Session) events(effects core.Effects, unreadBefore int, messages []core.Message) []Event {
+func (s *Session) events(effects core.Effects, unreadBefore int, messages []core.Message, amended amended) []Event {
 	var events []Event
+	for _, hidden := range effects.Hidden {
+		events = append(events, MessagesDeleted(hidden))
+	}
+	if len(amended.modified) > 0 {
+		events = append(events, MessageModified{Messages: s.messages(amended.modified)})
+	}
 	names := ConversationGroupListUpdated{Names: s.replica.directory().Names()}
 	inGroups := s.inGroups(effects)
 	if effects.GroupNames {
@@ -104,7 +110,10 @@ func (s *Session) events(effects core.Effects, unreadBefore int, messages []core
 	if len(messages) > 0 {
 		events = append(events, MessageReceived{Messages: s.messages(messages)})
 	}
-	return events
+	if len(amended.revoked) > 0 {
+		events = append(events, MessageRevoked{Messages: s.messages(amended.revoked)})
+	}
+	return append(events, amended.rest...)
 }
 
 func (s *Session) inGroups(effects core.Effects) []Event {

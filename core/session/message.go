@@ -1,10 +1,6 @@
 package session
 
-import (
-	"context"
-
-	"github.com/parlor-chat/parlor/core"
-)
+import "github.com/parlor-chat/parlor/core"
 
 // Message is a message as this user sees it.
 type Message struct {
@@ -18,13 +14,6 @@ type Message struct {
 	Failed bool
 	// PeerRead: the user sent it and the peer has read it.
 	PeerRead bool
-}
-
-// Page is a piece of a conversation's history, oldest first.
-type Page struct {
-	Messages []Message
-	// Before is where the next, older page ends; 0 when there is none.
-	Before uint64
 }
 
 // NewMessage completes a draft as a message of the user, not sent yet. See
@@ -41,39 +30,6 @@ func (s *Session) View(message core.Message) Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.view(message)
-}
-
-// Messages returns the newest messages of a conversation before the given
-// number (0: the very newest), at most limit. Messages that the user cleared
-// are not among them.
-func (s *Session) Messages(ctx context.Context, conversationID string, before uint64, limit int) (Page, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if err := core.CheckConversationID(conversationID); err != nil {
-		return Page{}, err
-	}
-	after := s.replica.document(conversationID).ClearedSequence
-	if s.options.Remote {
-		return s.remotePage(ctx, core.Wish{ConversationID: conversationID, After: after, Before: before, Limit: limit + 1})
-	}
-	messages, err := s.authority.History(ctx, s.user, conversationID, after, before, limit+1)
-	if err != nil {
-		return Page{}, err
-	}
-	return s.page(messages, limit), nil
-}
-
-// page turns up to limit+1 messages, newest first, into a page of limit.
-func (s *Session) page(messages []core.Message, limit int) Page {
-	var page Page
-	if len(messages) > limit {
-		messages = messages[:limit]
-		page.Before = messages[limit-1].Sequence
-	}
-	for i := len(messages) - 1; i >= 0; i-- {
-		page.Messages = append(page.Messages, s.view(messages[i]))
-	}
-	return page
 }
 
 func (s *Session) messages(messages []core.Message) []Message {

@@ -76,6 +76,9 @@ func (s *Session) Close() {
 
 // ask queues a command and waits for its answer, or for a reason not to.
 func (s *Session) ask(ctx context.Context, command core.Command) (Result, error) {
+	if core.OnMessages(command) {
+		return s.askPlainly(ctx, command)
+	}
 	guess, refusal := s.replica.decide(command, s.options.Now())
 	if refusal == nil && len(guess.Writes) == 0 && repeatable(command) {
 		return Result{Outcome: guess.Outcome}, nil
@@ -94,9 +97,35 @@ func (s *Session) ask(ctx context.Context, command core.Command) (Result, error)
 	case s.closed:
 		return Result{}, errClosed
 	case refusal != nil:
-		return Result{}, core.Errorf(core.CodeTimeout, "the server has not answered yet; the call stays queued and is carried out when it can be")
+		return Result{}, tardy()
 	}
 	return Result{Outcome: guess.Outcome, Pending: true}, nil
+}
+
+// askPlainly is ask for a command that nobody here can guess the outcome of: it
+// is not taken without a server, and never pending.
+//
+// Refusals: 2800 there is no connection, 2801 the answer has not come yet.
+func (s *Session) askPlainly(ctx context.Context, command core.Command) (Result, error) {
+	if !s.replica.online() {
+		return Result{}, core.Errorf(core.CodeNetwork, "the server cannot be reached; this needs it, so go online and call again")
+	}
+	number, err := s.enqueue(ctx, command)
+	if err != nil {
+		return Result{}, err
+	}
+	settlement := s.await(ctx, number)
+	switch {
+	case !settlement.pending:
+		return outcomeOf(command, settlement.answer)
+	case s.closed:
+		return Result{}, errClosed
+	}
+	return Result{}, tardy()
+}
+
+func tardy() *core.Error {
+	return core.Errorf(core.CodeTimeout, "the server has not answered yet; the call stays queued and is carried out when it can be")
 }
 
 // repeatable commands need not be sent when there is nothing left to do: that

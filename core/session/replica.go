@@ -78,6 +78,12 @@ func (r *replica) confirmed(conversationID string) core.Conversation {
 	return c
 }
 
+// hides says whether the user has deleted a message.
+func (r *replica) hides(conversationID string, sequence uint64) bool {
+	hidden, _ := r.value(core.HiddenKey(r.user, conversationID, sequence)).(core.Hidden)
+	return hidden.Hides(sequence)
+}
+
 // apply takes over documents and says what it means. Documents that it has
 // already, or newer, change nothing.
 func (r *replica) apply(update authority.Update) core.Effects {

@@ -17,6 +17,8 @@ type Authority interface {
 	Do(ctx context.Context, call core.Call, known authority.Known) (authority.Committed, error)
 	Changes(ctx context.Context, user string, after core.Revision) (authority.Update, error)
 	History(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Message, error)
+	Amendments(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Amendment, error)
+	Seek(ctx context.Context, user, conversationID string, time int64) (uint64, error)
 }
 
 // Options is what a session gets from its surroundings.
@@ -52,8 +54,10 @@ type Session struct {
 	// sending holds the ids of messages from this device until they have come
 	// back in its replica: it does not receive them.
 	sending map[string]bool
-	// owed are new messages that the page has not been told of yet.
-	owed []core.Span
+	// owed are new messages that the page has not been told of yet, and
+	// owedAmended new amendments.
+	owed        []core.Span
+	owedAmended []core.AmendedSpan
 	remote
 }
 
@@ -89,9 +93,8 @@ func (s *Session) load(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("load documents: %w", err)
 	}
-	s.replica, s.owed = newReplica(s.user), nil
-	s.take(update)
-	s.owed = nil // What is there already is not received.
+	s.replica, s.owed, s.owedAmended = newReplica(s.user), nil, nil
+	s.take(update) // What is there already is not received.
 	return nil
 }
 
@@ -148,7 +151,7 @@ func (s *Session) Send(ctx context.Context, message core.Message) (Result, error
 	}
 	s.sending[message.ID] = true
 	result, err := s.run(ctx, core.SendMessage{Message: message})
-	if err != nil {
+	if err != nil || message.OnlineOnly {
 		delete(s.sending, message.ID)
 	}
 	if result.Pending {
@@ -190,8 +193,14 @@ func (s *Session) apply(ctx context.Context, update authority.Update) error {
 	unread, net := s.replica.unread, s.replica.net()
 	effects := s.take(update)
 	s.owed = append(s.owed, effects.Messages...)
+	s.owedAmended = append(s.owedAmended, effects.Amended...)
 	messages, err := s.received(ctx)
-	events := s.events(effects, unread, messages)
+	amended, trouble := s.amended(ctx)
+	if err == nil {
+		err = trouble
+	}
+	messages = append(messages, s.whispered(effects.Whispers, net)...)
+	events := s.events(effects, unread, messages, amended)
 	if s.options.Remote {
 		events = append(events, s.settle(net)...)
 		s.watch()
@@ -230,7 +239,8 @@ func (s *Session) received(ctx context.Context) ([]core.Message, error) {
 func (s *Session) foreign(messages []core.Message) []core.Message {
 	var list []core.Message
 	for _, message := range slices.Backward(messages) {
-		if !s.cameBack(message.ID) {
+		id := message.ConversationID(s.user)
+		if !s.cameBack(message.ID) && !s.replica.hides(id, message.Sequence) {
 			list = append(list, message)
 		}
 	}

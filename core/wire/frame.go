@@ -91,6 +91,12 @@ type Ask struct {
 	After          uint64 `json:"after,omitempty"`
 	Before         uint64 `json:"before,omitempty"`
 	Limit          int    `json:"limit"`
+	// Time, Unix milliseconds: only messages sent at or before it; 0 for no
+	// bound.
+	Time int64 `json:"time,omitempty"`
+	// Amended asks for the amendments to messages of the conversation with
+	// After < Number < Before instead.
+	Amended bool `json:"amended,omitempty"`
 }
 
 // Rows answers Ask. With Error there are no messages. A server may give fewer
@@ -98,8 +104,10 @@ type Ask struct {
 type Rows struct {
 	ID       string            `json:"id"`
 	Messages []json.RawMessage `json:"messages,omitempty"`
-	More     bool              `json:"more,omitempty"`
-	Error    *core.Error       `json:"error,omitempty"`
+	// Amendments come with the messages they are about, as these are now.
+	Amendments []core.Amendment `json:"amendments,omitempty"`
+	More       bool             `json:"more,omitempty"`
+	Error      *core.Error      `json:"error,omitempty"`
 }
 
 // Ping goes either way; the other side answers with Pong. A device's Ping

@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/wire"
 )
 
@@ -42,14 +43,67 @@ func (s *Seat) rows(ctx context.Context, ask wire.Ask) (wire.Rows, error) {
 	if err != nil {
 		return wire.Rows{}, err
 	}
+	if ask.Amended {
+		return s.amendments(ctx, ask, conversation)
+	}
 	after, before := max(ask.After, conversation.ClearedSequence), conversation.LastSequence+1
 	if ask.Before != 0 {
 		before = min(before, ask.Before)
+	}
+	if ask.Time != 0 {
+		newest, err := authority.Seek(ctx, s.gateway.options.Store, core.ThreadID(s.user, ask.ConversationID), ask.Time)
+		if err != nil {
+			return wire.Rows{}, err
+		}
+		before = min(before, newest+1)
 	}
 	if before <= after+1 {
 		return wire.Rows{}, nil
 	}
 	return s.page(ctx, ask, after, before)
+}
+
+// amendments reads amendments of a conversation, up to what the user has been
+// given, in pages until there are enough bytes. Messages that the user has
+// cleared stay out.
+func (s *Seat) amendments(ctx context.Context, ask wire.Ask, conversation core.Conversation) (rows wire.Rows, err error) {
+	before := conversation.Amended + 1
+	if ask.Before != 0 {
+		before = min(before, ask.Before)
+	}
+	for bytes := 0; len(rows.Amendments) < ask.Limit && before > ask.After+1; {
+		limit := min(ask.Limit-len(rows.Amendments), rowsPage)
+		page, err := s.gateway.authority.Amendments(ctx, s.user, ask.ConversationID, ask.After, before, limit)
+		if err != nil {
+			return wire.Rows{}, err
+		}
+		if len(page) == 0 {
+			break
+		}
+		for _, amendment := range page {
+			if message := amendment.Message; message != nil && message.Sequence <= conversation.ClearedSequence {
+				amendment.Message = nil
+			}
+			if bytes += sizeOf(amendment.Message); len(rows.Amendments) > 0 && bytes > rowsBytes {
+				return rows, nil
+			}
+			rows.Amendments = append(rows.Amendments, amendment)
+			before = amendment.Number
+		}
+	}
+	return rows, nil
+}
+
+// sizeOf is about how many bytes a message takes.
+func sizeOf(message *core.Message) int {
+	if message == nil {
+		return 0
+	}
+	size := len(message.Payload) + len(message.CloudCustomData)
+	for _, extension := range message.Extensions {
+		size += len(extension.Key) + len(extension.Value)
+	}
+	return size
 }
 
 // conversation returns the user's document of a conversation, the zero value if

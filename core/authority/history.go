@@ -1,0 +1,111 @@
+package authority
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"github.com/parlor-chat/parlor/core"
+)
+
+// History returns messages of a conversation of user with after < Sequence <
+// before, the newest first, at most limit. Before 0 and limit 0 mean no bound.
+func (a *Authority) History(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Message, error) {
+	return a.Thread(ctx, core.ThreadID(user, conversationID), after, before, limit)
+}
+
+// Thread is History by the name of the thread.
+func (a *Authority) Thread(ctx context.Context, thread string, after, before uint64, limit int) ([]core.Message, error) {
+	return readRows[core.Message](ctx, a.store, thread, after, before, limit)
+}
+
+// Amendments returns the amendments to messages of a conversation of user, by
+// their numbers as [Authority.History] does messages by theirs.
+func (a *Authority) Amendments(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Amendment, error) {
+	return ReadAmendments(ctx, a.store, core.ThreadID(user, conversationID), after, before, limit)
+}
+
+// Log returns amendments to a thread as they were written, without looking for
+// their messages.
+func (a *Authority) Log(ctx context.Context, thread string, after, before uint64, limit int) ([]core.Amendment, error) {
+	return readRows[core.Amendment](ctx, a.store, core.Log(thread), after, before, limit)
+}
+
+// Seek returns the number of the newest message of a conversation of user that
+// was sent at or before a time, Unix milliseconds; 0 if there is none.
+func (a *Authority) Seek(ctx context.Context, user, conversationID string, time int64) (uint64, error) {
+	return Seek(ctx, a.store, core.ThreadID(user, conversationID), time)
+}
+
+// ReadAmendments reads amendments to a thread of store with the messages that
+// they are about.
+func ReadAmendments(ctx context.Context, store Store, thread string, after, before uint64, limit int) ([]core.Amendment, error) {
+	amendments, err := readRows[core.Amendment](ctx, store, core.Log(thread), after, before, limit)
+	if err != nil {
+		return nil, err
+	}
+	had := map[uint64]bool{}
+	for i, amendment := range amendments {
+		if had[amendment.Sequence] {
+			continue
+		}
+		had[amendment.Sequence] = true
+		message, found, err := readRow(ctx, store, thread, amendment.Sequence)
+		if err != nil {
+			return nil, err
+		}
+		if found {
+			amendments[i].Message = &message
+		}
+	}
+	return amendments, nil
+}
+
+// Seek finds the newest message of a thread of store that was sent at or before
+// a time. In a history time never runs backwards, so it looks at few messages,
+// also where some are missing.
+func Seek(ctx context.Context, store Store, thread string, time int64) (uint64, error) {
+	newest, err := readRows[core.Message](ctx, store, thread, 0, 0, 1)
+	if err != nil || len(newest) == 0 {
+		return 0, err
+	}
+	var found uint64
+	// What is numbered up to low is early enough, from high on too late.
+	for low, high := uint64(0), newest[0].Sequence+1; low+1 < high; {
+		middle := (low + high) / 2
+		messages, err := readRows[core.Message](ctx, store, thread, low, middle+1, 1)
+		switch {
+		case err != nil:
+			return 0, err
+		case len(messages) == 0:
+			low = middle
+		case messages[0].Time <= time:
+			found, low = messages[0].Sequence, middle
+		default:
+			high = messages[0].Sequence
+		}
+	}
+	return found, nil
+}
+
+func readRow(ctx context.Context, store Store, thread string, sequence uint64) (message core.Message, found bool, err error) {
+	messages, err := readRows[core.Message](ctx, store, thread, sequence-1, sequence+1, 1)
+	if err != nil || len(messages) == 0 {
+		return core.Message{}, false, err
+	}
+	return messages[0], true, nil
+}
+
+func readRows[V any](ctx context.Context, store Store, thread string, after, before uint64, limit int) ([]V, error) {
+	rows, err := store.History(ctx, thread, after, before, limit)
+	if err != nil {
+		return nil, err
+	}
+	values := make([]V, len(rows))
+	for i, row := range rows {
+		if err := json.Unmarshal(row.Body, &values[i]); err != nil {
+			return nil, fmt.Errorf("decode row %d of %s: %w", row.Sequence, row.Thread, err)
+		}
+	}
+	return values, nil
+}

@@ -1,0 +1,131 @@
+package core
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Hidden holds messages that a user has deleted from the own view of a
+// conversation: those of a stretch of [HiddenStretch] numbers, so that no
+// document grows with the conversation.
+type Hidden struct {
+	// Sequences are in ascending order.
+	Sequences []uint64 `json:"sequences"`
+}
+
+// HiddenStretch is how many numbers one [Hidden] is about.
+const HiddenStretch = 256
+
+func (Hidden) kind() Kind { return KindHidden }
+
+// HiddenKey is where it stands whether a user has deleted a message.
+func HiddenKey(user, conversationID string, sequence uint64) Key {
+	return Key{Owner: user, Kind: KindHidden, ID: conversationID + " " + strconv.FormatUint(sequence/HiddenStretch, 10)}
+}
+
+// hiddenIn is the conversation that a document under key is about.
+func hiddenIn(key Key) string {
+	id, _, _ := strings.Cut(key.ID, " ")
+	return id
+}
+
+// Hides says whether the message with that number is deleted.
+func (h Hidden) Hides(sequence uint64) bool {
+	_, found := slices.BinarySearch(h.Sequences, sequence)
+	return found
+}
+
+func (h Hidden) with(sequence uint64) Hidden {
+	at, _ := slices.BinarySearch(h.Sequences, sequence)
+	h.Sequences = slices.Insert(slices.Clone(h.Sequences), at, sequence)
+	return h
+}
+
+// DeleteMessages deletes messages from the own view of a conversation, for good
+// and on all devices of the user; the peer keeps them (chat-api F7.4). At most
+// the first 30 are looked at, those that are not there are passed over.
+// Outcome: nil.
+//
+// Refusals: 2503, 2111 none of them is there.
+type DeleteMessages struct {
+	ConversationID string   `json:"conversationID"`
+	Sequences      []uint64 `json:"sequences"`
+}
+
+// FirstMessages returns the distinct numbers of messages that a call looks at.
+func FirstMessages(sequences []uint64) []uint64 {
+	sequences = distinct(sequences)
+	return sequences[:min(len(sequences), MaxMessagesPerCall)]
+}
+
+func (cmd DeleteMessages) decide(v *View, c Call) (any, error) {
+	if err := CheckConversationID(cmd.ConversationID); err != nil {
+		return nil, err
+	}
+	deleted := false
+	for _, sequence := range FirstMessages(cmd.Sequences) {
+		if _, message, err := v.reach(c, cmd.ConversationID, sequence); err == nil {
+			v.hide(c.User, cmd.ConversationID, message)
+			deleted = true
+		}
+	}
+	if !deleted {
+		return nil, Errorf(CodeDeleteFailed, "none of these messages is in this conversation; there is nothing to delete")
+	}
+	v.findLast(c.User, cmd.ConversationID)
+	return nil, nil
+}
+
+func (v *View) hides(user, conversationID string, sequence uint64) bool {
+	hidden, _ := read[Hidden](v, HiddenKey(user, conversationID, sequence))
+	return hidden.Hides(sequence)
+}
+
+// hide deletes a message from a user's view.
+func (v *View) hide(user, conversationID string, message Message) {
+	conversation, _ := v.conversation(user, conversationID)
+	if message.Revoked == nil && v.countsUnread(user, conversationID, conversation, message) {
+		conversation.Unread--
+		v.write(ConversationKey(user, conversationID), conversation)
+	}
+	key := HiddenKey(user, conversationID, message.Sequence)
+	hidden, _ := read[Hidden](v, key)
+	v.write(key, hidden.with(message.Sequence))
+}
+
+// findLast makes the newest message that is left the last one, if the last one
+// is hidden.
+func (v *View) findLast(user, conversationID string) {
+	conversation, _ := v.conversation(user, conversationID)
+	if conversation.Last == nil || !v.hides(user, conversationID, conversation.Last.Sequence) {
+		return
+	}
+	conversation.Last = v.newestBefore(user, conversationID, conversation.Last.Sequence, conversation.ClearedSequence)
+	v.write(ConversationKey(user, conversationID), conversation)
+}
+
+// lookahead is how many messages are asked for when one is missing.
+const lookahead = 16
+
+// newestBefore returns the newest message with after < Sequence < before that
+// can be a conversation's last one.
+func (v *View) newestBefore(user, conversationID string, before, after uint64) *Message {
+	thread := ThreadID(user, conversationID)
+	for sequence := before - 1; sequence > after; sequence-- {
+		if v.hides(user, conversationID, sequence) {
+			continue
+		}
+		message, loaded := v.message(thread, sequence)
+		if !loaded {
+			for next := range min(lookahead, sequence-after) {
+				v.message(thread, sequence-next)
+			}
+			return nil
+		}
+		if !message.ExcludedFromLast {
+			return message.bare()
+		}
+	}
+	return nil
+}

@@ -1,0 +1,44 @@
+package core
+
+import (
+	"encoding/json"
+	"slices"
+)
+
+// ModifyMessage gives a message another payload or cloudCustomData; either side
+// may (chat-api F3.2, F7.4). Version is that of the message which the caller
+// has changed: of two at the same time one is refused. Outcome: the [Message].
+//
+// Refusals: 2503, 10030 no such message, 10032 a revoked one, or one of a type
+// that cannot be modified, 2480 it was modified meanwhile, 6017 and 80002 as
+// for sending.
+type ModifyMessage struct {
+	ConversationID  string          `json:"conversationID"`
+	Sequence        uint64          `json:"sequence"`
+	Version         int             `json:"version"`
+	Payload         json.RawMessage `json:"payload"`
+	CloudCustomData string          `json:"cloudCustomData,omitempty"`
+}
+
+// modifiable are the types of messages whose payload can be modified.
+var modifiable = []string{MessageText, MessageCustom, "TIMLocationElem", "TIMFaceElem"}
+
+func (cmd ModifyMessage) decide(v *View, c Call) (any, error) {
+	thread, message, err := v.change(c, cmd.ConversationID, cmd.Sequence)
+	if err != nil {
+		return nil, err
+	}
+	if message.Version != cmd.Version {
+		return nil, Errorf(CodeModifyConflict, "this message was modified meanwhile; error.data.message is how it is now")
+	}
+	if slices.Contains(modifiable, message.Type) {
+		message.Payload = cmd.Payload
+	}
+	message.CloudCustomData = cmd.CloudCustomData
+	message.Version++
+	if message, err = checkMessage(message); err != nil {
+		return nil, err
+	}
+	v.amend(thread, message, Modified)
+	return message, nil
+}

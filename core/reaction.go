@@ -1,0 +1,68 @@
+package core
+
+import "slices"
+
+// Reaction is a reaction to a message and who has reacted so, the first one
+// first (chat-api F3.2).
+type Reaction struct {
+	ID    string   `json:"id"`
+	Users []Person `json:"users"`
+}
+
+// React adds the user's reaction to a message or, with Remove, takes it back.
+// What is so already stays. Outcome: nil.
+//
+// Refusals: 2503, 10030 no such message, 10032 a revoked one, 6017 no reaction
+// id, or too many different reactions.
+type React struct {
+	ConversationID string `json:"conversationID"`
+	Sequence       uint64 `json:"sequence"`
+	ReactionID     string `json:"reactionID"`
+	Remove         bool   `json:"remove,omitempty"`
+}
+
+func (cmd React) decide(v *View, c Call) (any, error) {
+	if cmd.ReactionID == "" || len(cmd.ReactionID) > MaxReactionIDBytes {
+		return nil, Errorf(CodeInvalidParameter, "reactionID must have 1 to %d bytes in UTF-8", MaxReactionIDBytes)
+	}
+	thread, message, err := v.change(c, cmd.ConversationID, cmd.Sequence)
+	if err != nil {
+		return nil, err
+	}
+	before, _ := message.Reaction(cmd.ReactionID)
+	if before.By(c.User) != cmd.Remove {
+		return nil, nil
+	}
+	message.Reactions = slices.DeleteFunc(slices.Clone(message.Reactions), func(r Reaction) bool { return r.ID == cmd.ReactionID })
+	if users := cmd.users(v, c, before); len(users) > 0 {
+		message.Reactions = append(message.Reactions, Reaction{ID: cmd.ReactionID, Users: users})
+	}
+	if len(message.Reactions) > MaxReactions {
+		return nil, Errorf(CodeInvalidParameter, "a message has at most %d different reactions", MaxReactions)
+	}
+	v.amend(thread, message, ReactionsChanged, cmd.ReactionID)
+	return nil, nil
+}
+
+// users are those who react so afterwards.
+func (cmd React) users(v *View, c Call, before Reaction) []Person {
+	if !cmd.Remove {
+		return append(slices.Clone(before.Users), v.self(c))
+	}
+	return slices.DeleteFunc(slices.Clone(before.Users), func(p Person) bool { return p.UserID == c.User })
+}
+
+// Reaction returns the reaction of that id, without users if there is none.
+func (m Message) Reaction(id string) (Reaction, bool) {
+	for _, reaction := range m.Reactions {
+		if reaction.ID == id {
+			return reaction, true
+		}
+	}
+	return Reaction{ID: id}, false
+}
+
+// By says whether a user has reacted so.
+func (r Reaction) By(user string) bool {
+	return slices.ContainsFunc(r.Users, func(p Person) bool { return p.UserID == user })
+}

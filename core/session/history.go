@@ -1,0 +1,169 @@
+package session
+
+import (
+	"context"
+	"slices"
+
+	"github.com/parlor-chat/parlor/core"
+)
+
+// Page is a piece of a conversation's history, oldest first.
+type Page struct {
+	Messages []Message
+	// Before is where the next, older page ends; 0 when there is none.
+	Before uint64
+}
+
+// Messages returns the newest messages of a conversation before the given
+// number (0: the very newest), at most limit; fewer where the user has deleted
+// some, but none only where there are none. Messages that the user cleared are
+// not among them.
+func (s *Session) Messages(ctx context.Context, conversationID string, before uint64, limit int) (Page, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := core.CheckConversationID(conversationID); err != nil {
+		return Page{}, err
+	}
+	wish := core.Wish{ConversationID: conversationID, Before: before, Limit: limit + 1}
+	for {
+		wish.After = s.replica.document(conversationID).ClearedSequence
+		page, err := s.pageFor(ctx, wish)
+		if err != nil || len(page.Messages) > 0 || page.Before == 0 {
+			return page, err
+		}
+		wish.Before = page.Before
+	}
+}
+
+// Message returns one message of a conversation.
+//
+// Refusals: 2503 no conversation id, 10030 no such message, 2800 it is not on
+// this device and there is no server.
+func (s *Session) Message(ctx context.Context, conversationID string, sequence uint64) (Message, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := core.CheckConversationID(conversationID); err != nil {
+		return Message{}, err
+	}
+	if sequence > max(1, s.replica.document(conversationID).ClearedSequence) || sequence == 1 {
+		page, err := s.pageFor(ctx, core.Wish{ConversationID: conversationID, After: sequence - 1, Before: sequence + 1, Limit: 2})
+		if err != nil {
+			return Message{}, err
+		}
+		if len(page.Messages) > 0 {
+			return page.Messages[0], nil
+		}
+	}
+	return Message{}, core.Errorf(core.CodeMessageNotFound, "there is no such message in this conversation")
+}
+
+// Stretch is a piece of history around a time, oldest first.
+type Stretch struct {
+	Messages []Message
+	// Next is the time, Unix milliseconds, from which to go on; 0 when there
+	// is nothing more.
+	Next int64
+}
+
+// sameMoment is how many messages more than asked for a stretch may hold, so
+// that it does not end among several of the same millisecond.
+const sameMoment = 50
+
+// Around returns up to limit messages of a conversation that were sent at or
+// before a time, Unix milliseconds, or with newer at or after it; the nearest
+// to that time (chat-api F7.6).
+func (s *Session) Around(ctx context.Context, conversationID string, time int64, newer bool, limit int) (Stretch, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := core.CheckConversationID(conversationID); err != nil {
+		return Stretch{}, err
+	}
+	if newer {
+		return s.from(ctx, conversationID, time, limit)
+	}
+	return s.until(ctx, conversationID, time, limit)
+}
+
+func (s *Session) until(ctx context.Context, conversationID string, time int64, limit int) (Stretch, error) {
+	newest, err := s.seek(ctx, conversationID, time)
+	after := s.replica.document(conversationID).ClearedSequence
+	if err != nil || newest <= after {
+		return Stretch{}, err
+	}
+	page, err := s.pageFor(ctx, core.Wish{ConversationID: conversationID, After: after, Before: newest + 1, Limit: limit + sameMoment})
+	if err != nil {
+		return Stretch{}, err
+	}
+	more := page.Before > 0
+	first := max(0, len(page.Messages)-limit)
+	for first > 0 && page.Messages[first-1].Time == page.Messages[first].Time {
+		first--
+	}
+	stretch := Stretch{Messages: page.Messages[first:]}
+	if (more || first > 0) && len(stretch.Messages) > 0 {
+		stretch.Next = stretch.Messages[0].Time - 1
+	}
+	return stretch, nil
+}
+
+func (s *Session) from(ctx context.Context, conversationID string, time int64, limit int) (Stretch, error) {
+	older, err := s.seek(ctx, conversationID, time-1)
+	if err != nil {
+		return Stretch{}, err
+	}
+	conversation := s.replica.document(conversationID)
+	after := max(older, conversation.ClearedSequence)
+	page, err := s.pageFor(ctx, core.Wish{ConversationID: conversationID, After: after, Before: after + 1 + uint64(limit+sameMoment), Limit: limit + sameMoment})
+	if err != nil {
+		return Stretch{}, err
+	}
+	n := min(limit, len(page.Messages))
+	for n > 0 && n < len(page.Messages) && page.Messages[n].Time == page.Messages[n-1].Time {
+		n++
+	}
+	stretch := Stretch{Messages: page.Messages[:n]}
+	if n > 0 && (n < len(page.Messages) || page.Messages[n-1].Sequence < conversation.LastSequence) {
+		stretch.Next = page.Messages[n-1].Time + 1
+	}
+	return stretch, nil
+}
+
+// seek returns the number of the newest message at or before a time. Where a
+// server has the history it is asked, so that the copy has that message.
+func (s *Session) seek(ctx context.Context, conversationID string, time int64) (uint64, error) {
+	if s.options.Remote && s.replica.online() && time > 0 {
+		if err := s.wish(ctx, core.Wish{ConversationID: conversationID, Limit: 1, Time: time}); err != nil {
+			return 0, err
+		}
+	}
+	return s.authority.Seek(ctx, s.user, conversationID, time)
+}
+
+// pageFor returns the messages that wish is about but for the last, which only
+// shows that there is another page.
+func (s *Session) pageFor(ctx context.Context, wish core.Wish) (Page, error) {
+	if s.options.Remote {
+		return s.remotePage(ctx, wish)
+	}
+	messages, err := s.authority.History(ctx, s.user, wish.ConversationID, wish.After, wish.Before, wish.Limit)
+	if err != nil {
+		return Page{}, err
+	}
+	return s.page(messages, wish.Limit-1), nil
+}
+
+// page turns up to limit+1 messages, newest first, into a page of limit, without
+// those that the user has deleted.
+func (s *Session) page(messages []core.Message, limit int) Page {
+	var page Page
+	if len(messages) > limit {
+		messages = messages[:limit]
+		page.Before = messages[limit-1].Sequence
+	}
+	for _, message := range slices.Backward(messages) {
+		if view := s.view(message); !s.replica.hides(view.ConversationID, message.Sequence) {
+			page.Messages = append(page.Messages, view)
+		}
+	}
+	return page
+}
