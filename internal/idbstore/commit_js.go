@@ -26,7 +26,7 @@ func (s *Store) Commit(ctx context.Context, c authority.Commit) (map[string]core
 		return err
 	})
 	if errors.Is(err, idb.ConstraintError) {
-		err = authority.ErrConflict // A row that exists; nothing else is added.
+		err = authority.ErrConflict // A new row that exists; nothing else is added.
 	}
 	if err != nil {
 		return nil, fmt.Errorf("commit: %w", err)
@@ -56,7 +56,10 @@ func commit(ctx context.Context, tx *idb.Tx, c authority.Commit) (map[string]cor
 	if err != nil {
 		return nil, err
 	}
-	if err := write(tx, c, revisions); err != nil {
+	if err := write(tx, c.Writes, revisions); err != nil {
+		return nil, err
+	}
+	if err := writeRows(ctx, tx, c.Rows); err != nil {
 		return nil, err
 	}
 	return revisions, tx.Commit(ctx)
@@ -86,7 +89,7 @@ func check(held idb.Request, reads []authority.Read) error {
 	if err != nil {
 		return err
 	}
-	revisions, err := scanRevisions(text, `{"result":{"revision":`, `}}`)
+	revisions, err := scanNumbers[core.Revision](text, `{"result":{"revision":`, `}}`)
 	if err != nil {
 		return err
 	}
@@ -109,26 +112,21 @@ func nextRevisions(present idb.Request, names []string) (map[string]core.Revisio
 	return next, nil
 }
 
-// write places everything that a commit changes.
-func write(tx *idb.Tx, c authority.Commit, revisions map[string]core.Revision) error {
-	if len(c.Writes) > 0 {
-		if err := enter(tx, documents, idb.Store.Put, documentEntries(c.Writes, revisions)); err != nil {
-			return err
-		}
-		if err := enter(tx, owners, idb.Store.Put, ownerEntries(revisions)); err != nil {
-			return err
-		}
-	}
-	if len(c.Rows) == 0 {
+// write places the documents of a commit and the revisions of their owners.
+func write(tx *idb.Tx, writes []authority.Write, revisions map[string]core.Revision) error {
+	if len(writes) == 0 {
 		return nil
 	}
-	return enter(tx, rows, idb.Store.Add, rowEntries(c.Rows))
+	if err := put(tx, documents, documentEntries(writes, revisions)); err != nil {
+		return err
+	}
+	return put(tx, owners, ownerEntries(revisions))
 }
 
-func enter(tx *idb.Tx, name string, method func(idb.Store, ...idb.Entry) error, entries []idb.Entry) error {
+func put(tx *idb.Tx, name string, entries []idb.Entry) error {
 	store, err := tx.Store(name)
 	if err != nil {
 		return err
 	}
-	return method(store, entries...)
+	return store.Put(entries...)
 }

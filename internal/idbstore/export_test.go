@@ -12,7 +12,7 @@ var (
 	ScanDocuments = scanDocuments
 	ScanRows      = scanRows
 	ScanRead      = scanRead
-	ScanRevisions = scanRevisions
+	ScanRevisions = scanNumbers[core.Revision]
 )
 
 // ErrShape is what they return for anything unexpected.

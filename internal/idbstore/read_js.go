@@ -185,7 +185,7 @@ func takeOwners(request idb.Request, n int) ([]core.Revision, error) {
 	if err != nil {
 		return nil, err
 	}
-	revisions, err := scanRevisions(text, `{"result":`, `}`)
+	revisions, err := scanNumbers[core.Revision](text, `{"result":`, `}`)
 	if err == nil && len(revisions) != n {
 		err = errShape
 	}

@@ -77,21 +77,21 @@ func scanRead(text []byte, keys []core.Key) ([]authority.Record, error) {
 	return records, nil
 }
 
-// scanRevisions reads n revisions, 0 for what does not exist, each between the
-// same two literals.
-func scanRevisions(text []byte, before, after string) ([]core.Revision, error) {
-	var revisions []core.Revision
+// scanNumbers reads one number for each key, 0 for what does not exist, each
+// between the same two literals.
+func scanNumbers[N core.Revision | uint64](text []byte, before, after string) ([]N, error) {
+	var numbers []N
 	s := scanner{text: text}
 	s.list(func() {
-		var revision core.Revision
+		var number N
 		if !s.skip(`{}`) {
 			s.expect(before)
-			revision = core.Revision(s.number())
+			number = N(s.number())
 			s.expect(after)
 		}
-		revisions = append(revisions, revision)
+		numbers = append(numbers, number)
 	})
-	return revisions, s.err()
+	return numbers, s.err()
 }
 
 // body reads the content of a stored value.
