@@ -122,6 +122,15 @@ func (o *object) optionalNatural(field string) uint64 {
 	return o.natural(field)
 }
 
+// number is any number.
+func (o *object) number(field string) float64 {
+	n, ok := o.fields[field].(float64)
+	if !ok {
+		o.wrong(field, "a number")
+	}
+	return n
+}
+
 func (o *object) texts(field string) []string {
 	list, err := texts(o.fields[field])
 	if err != "" {

@@ -49,7 +49,9 @@ type lastMessageDTO struct {
 }
 
 type messageDTO struct {
-	ID                  string          `json:"ID"`
+	ID string `json:"ID"`
+	// Number is its place in the history, for the page's side alone.
+	Number              uint64          `json:"number,omitempty"`
 	Type                string          `json:"type"`
 	Payload             json.RawMessage `json:"payload"`
 	ConversationID      string          `json:"conversationID"`
@@ -84,7 +86,7 @@ type messageDTO struct {
 	IsSupportExtension  bool            `json:"isSupportExtension"`
 	HasRiskContent      bool            `json:"hasRiskContent"`
 	Revoker             string          `json:"revoker"`
-	RevokerInfo         revokerDTO      `json:"revokerInfo"`
+	RevokerInfo         personDTO       `json:"revokerInfo"`
 	RevokeReason        string          `json:"revokeReason"`
 	Version             int             `json:"version"`
 	PinnerInfo          *string         `json:"pinnerInfo"`
@@ -93,11 +95,15 @@ type messageDTO struct {
 	Elements            []elementDTO    `json:"_elements"`
 }
 
+// receiptDTO says whether the receiver has confirmed having read a message that
+// needs it, and when (Unix seconds).
 type receiptDTO struct {
-	Timestamp int64 `json:"timestamp"`
+	IsPeerRead *bool `json:"isPeerRead,omitempty"`
+	Timestamp  int64 `json:"timestamp"`
 }
 
-type revokerDTO struct {
+// personDTO is who revoked a message, or reacted to it.
+type personDTO struct {
 	UserID string `json:"userID"`
 	Nick   string `json:"nick"`
 	Avatar string `json:"avatar"`
@@ -182,7 +188,7 @@ func newLastMessageDTO(c *session.Conversation) lastMessageDTO {
 	if m == nil {
 		return lastMessageDTO{}
 	}
-	return lastMessageDTO{
+	dto := lastMessageDTO{
 		LastTime:        m.Time / 1000,
 		LastSequence:    m.ClientSequence,
 		FromAccount:     m.From,
@@ -191,13 +197,19 @@ func newLastMessageDTO(c *session.Conversation) lastMessageDTO {
 		Type:            m.Type,
 		CloudCustomData: m.CloudCustomData,
 		Nick:            m.Nick,
+		Version:         m.Version,
 		IsPeerRead:      m.ConversationID(m.From) == c.ID && m.Sequence <= c.PeerReadSequence,
 	}
+	if m.Revoked != nil {
+		dto.IsRevoked, dto.Revoker = true, &m.Revoked.UserID
+	}
+	return dto
 }
 
 func newMessageDTO(m session.Message) messageDTO {
 	dto := messageDTO{
 		ID:                 m.ID,
+		Number:             m.Sequence,
 		Type:               m.Type,
 		Payload:            m.Payload,
 		ConversationID:     m.ConversationID,
@@ -220,16 +232,25 @@ func newMessageDTO(m session.Message) messageDTO {
 		CloudCustomData:    m.CloudCustomData,
 		NeedReadReceipt:    m.NeedReadReceipt,
 		IsSupportExtension: m.IsSupportExtension,
+		IsModified:         m.Version > 0,
+		Version:            m.Version,
 		Protocol:           "JSON",
 		Elements:           []elementDTO{{Type: m.Type, Content: m.Payload}},
 	}
 	if m.Out {
 		dto.Flow = "out"
 	}
+	if m.NeedReadReceipt && m.ConversationType == core.TypeC2C {
+		confirmed := m.ReceiptAt > 0
+		dto.ReadReceiptInfo = receiptDTO{IsPeerRead: &confirmed, Timestamp: m.ReceiptAt / 1000}
+	}
+	if m.Revoked != nil {
+		dto.IsRevoked, dto.Revoker, dto.RevokerInfo = true, m.Revoked.UserID, personDTO(*m.Revoked)
+	}
 	switch {
 	case m.Failed:
 		dto.Status = "fail"
-	case m.Sequence == 0:
+	case m.Sequence == 0 && !m.OnlineOnly:
 		dto.Status = "unSend"
 	default:
 		dto.Time = m.Time / 1000
@@ -270,6 +291,21 @@ type pageDTO struct {
 	MessageList      []string `json:"messageList"`
 	NextReqMessageID string   `json:"nextReqMessageID"`
 	IsCompleted      bool     `json:"isCompleted"`
+}
+
+type hoppingDTO struct {
+	MessageList []string `json:"messageList"`
+	IsCompleted bool     `json:"isCompleted"`
+	// NextMessageTime is a number, or "" when there is nothing more.
+	NextMessageTime any `json:"nextMessageTime"`
+}
+
+// readConfirmedDTO is an item of MESSAGE_READ_RECEIPT_RECEIVED.
+type readConfirmedDTO struct {
+	UserID     string `json:"userID"`
+	MessageID  string `json:"messageID"`
+	IsPeerRead bool   `json:"isPeerRead"`
+	Timestamp  int64  `json:"timestamp"`
 }
 
 type messageResultDTO struct {

@@ -23,6 +23,11 @@ const (
 	eventGroupList           = "onGroupListUpdated"
 	eventFriendList          = "onFriendListUpdated"
 	eventMessageModified     = "onMessageModified"
+	eventMessageRevoked      = "onMessageRevoked"
+	eventReadReceipt         = "onMessageReadReceiptReceived"
+	eventExtensionsUpdated   = "onMessageExtensionsUpdated"
+	eventExtensionsDeleted   = "onMessageExtensionsDeleted"
+	eventReactionsUpdated    = "onMessageReactionsUpdated"
 	eventNetState            = "netStateChange"
 	eventKickedOut           = "kickedOut"
 )
@@ -41,6 +46,13 @@ var methodOf = map[string]string{
 	"MarkConversations":   "markConversation",
 	"SetCustomData":       "setConversationCustomData",
 	"SendMessage":         "sendMessage",
+	"RevokeMessage":       "revokeMessage",
+	"ModifyMessage":       "modifyMessage",
+	"DeleteMessages":      "deleteMessage",
+	"ConfirmRead":         "sendMessageReadReceipt",
+	"SetExtensions":       "setMessageExtensions",
+	"DeleteExtensions":    "deleteMessageExtensions",
+	"React":               "addMessageReaction",
 }
 
 // kickedOut has the code that later calls are refused with, by the type of
@@ -90,15 +102,50 @@ func (b *Bridge) emit(events []session.Event) {
 			fault.Method = methodOf[e.Name]
 			b.out.add(item{Event: eventError, Data: fault})
 		case session.MessageSettled:
-			ids := b.out.messages([]session.Message{e.Message})
-			b.out.add(item{Event: eventMessageModified, Data: messageListDTO{MessageList: ids}})
+			b.messagesEvent(eventMessageModified, []session.Message{e.Message})
 		case session.SignedOut:
 			b.signedOut(e.Reason)
 		case session.MessageReceived:
-			ids := b.out.messages(e.Messages)
-			b.out.add(item{Event: eventMessageReceived, Data: messageListDTO{MessageList: ids}})
+			b.messagesEvent(eventMessageReceived, e.Messages)
+		default:
+			b.amendmentEvent(event)
 		}
 	}
+}
+
+// amendmentEvent delivers what was done to messages.
+func (b *Bridge) amendmentEvent(event session.Event) {
+	switch e := event.(type) {
+	case session.MessageModified:
+		b.messagesEvent(eventMessageModified, e.Messages)
+	case session.MessageRevoked:
+		b.messagesEvent(eventMessageRevoked, e.Messages)
+	case session.MessagesDeleted:
+		b.out.add(item{Deleted: &deletedDTO{ConversationID: e.ConversationID, Numbers: e.Sequences}})
+	case session.ReadConfirmed:
+		b.out.messages(e.Messages)
+		b.out.add(item{Event: eventReadReceipt, Data: readConfirmedDTOs(e.Messages)})
+	case session.ExtensionsSet:
+		b.out.add(item{Event: eventExtensionsUpdated, Data: extensionsUpdatedDTO{MessageID: e.Message.ID, Extensions: append([]core.Extension{}, e.Extensions...)}})
+	case session.ExtensionsDeleted:
+		b.out.add(item{Event: eventExtensionsDeleted, Data: extensionsDeletedDTO{MessageID: e.Message.ID, KeyList: e.Keys}})
+	case session.ReactionsChanged:
+		b.out.add(item{Event: eventReactionsUpdated, Data: b.reactions(e.Message.ID, e.Reactions, partialUsers)})
+	}
+}
+
+// messagesEvent delivers an event whose data is messages.
+func (b *Bridge) messagesEvent(event string, messages []session.Message) {
+	ids := b.out.messages(messages)
+	b.out.add(item{Event: event, Data: messageListDTO{MessageList: ids}})
+}
+
+func readConfirmedDTOs(messages []session.Message) []readConfirmedDTO {
+	dtos := make([]readConfirmedDTO, len(messages))
+	for i, m := range messages {
+		dtos[i] = readConfirmedDTO{UserID: m.To, MessageID: m.ID, IsPeerRead: true, Timestamp: m.ReceiptAt / 1000}
+	}
+	return dtos
 }
 
 // announceOpening tells the page the state after a sign-in, once the promise

@@ -2,6 +2,7 @@ package jsbridge
 
 import (
 	"context"
+	"math"
 	"strconv"
 
 	"github.com/parlor-chat/parlor/core"
@@ -32,4 +33,58 @@ func getMessageList(ctx context.Context, b *Bridge, a arguments) (any, error) {
 		dto.NextReqMessageID = strconv.FormatUint(page.Before, 10)
 	}
 	return dto, nil
+}
+
+// getMessageListHopping reads messages around a time (chat-api F7.6). Chat
+// groups, which are read around a sequence, have no messages yet.
+func getMessageListHopping(ctx context.Context, b *Bridge, a arguments) (any, error) {
+	o, err := a.object(0, "options")
+	if err != nil {
+		return nil, err
+	}
+	id, direction, count := o.text("conversationID"), o.optionalNatural("direction"), o.optionalNatural("count")
+	if direction > 1 {
+		o.wrong("direction", "0 for older or 1 for newer messages")
+	}
+	newer := direction == 1
+	time := hoppingTime(o, newer)
+	if o.err != nil {
+		return nil, o.err
+	}
+	if count == 0 || count > core.MessagePageSize {
+		count = core.MessagePageSize
+	}
+	stretch, err := b.session.Around(ctx, id, time, newer, int(count))
+	if err != nil {
+		return nil, wrap("read messages", err)
+	}
+	dto := hoppingDTO{MessageList: b.out.messages(stretch.Messages), IsCompleted: stretch.Next == 0, NextMessageTime: ""}
+	if stretch.Next != 0 {
+		dto.NextMessageTime = (float64(stretch.Next) + halfMillisecond) / 1000
+	}
+	return dto, nil
+}
+
+// A whole number of seconds means all of that second; nextMessageTime means one
+// millisecond, and is told apart by half of one.
+const halfMillisecond = 0.5
+
+// hoppingTime is the time to read around, Unix milliseconds: without one the
+// newest messages, or the oldest where newer ones are asked for.
+func hoppingTime(o *object, newer bool) int64 {
+	if !o.has("time") {
+		if newer {
+			return 0
+		}
+		return math.MaxInt64
+	}
+	seconds := o.number("time")
+	if seconds < 0 || seconds > 1e12 {
+		o.wrong("time", "Unix time in seconds")
+		return 0
+	}
+	if !newer && seconds == math.Trunc(seconds) {
+		return int64(seconds)*1000 + 999
+	}
+	return int64(math.Floor(seconds * 1000))
 }

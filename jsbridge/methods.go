@@ -41,6 +41,21 @@ var methods = map[string]method{
 	"sendMessage":    {run: sendMessage, queued: true},
 	"getMessageList": {run: getMessageList},
 
+	"getMessageListHopping":  {run: getMessageListHopping},
+	"revokeMessage":          {run: revokeMessage, queued: true},
+	"modifyMessage":          {run: modifyMessage, queued: true},
+	"deleteMessage":          {run: deleteMessage, queued: true},
+	"sendMessageReadReceipt": {run: sendMessageReadReceipt, queued: true},
+
+	"setMessageExtensions":    {run: setMessageExtensions, queued: true},
+	"getMessageExtensions":    {run: getMessageExtensions},
+	"deleteMessageExtensions": {run: deleteMessageExtensions, queued: true},
+
+	"addMessageReaction":              {run: addMessageReaction, queued: true},
+	"removeMessageReaction":           {run: removeMessageReaction, queued: true},
+	"getMessageReactions":             {run: getMessageReactions},
+	"getAllUserListOfMessageReaction": {run: getAllUserListOfMessageReaction},
+
 	"getPendingCalls": {run: getPendingCalls},
 
 	"getMyProfile":             {run: getMyProfile},

@@ -22,6 +22,9 @@ type item struct {
 	Read     []string `json:"read,omitempty"`
 	PeerRead []string `json:"peerRead,omitempty"`
 
+	// Deleted are messages that the user has deleted.
+	Deleted *deletedDTO `json:"deleted,omitempty"`
+
 	// State is the sign-in state from here on.
 	State *stateDTO `json:"state,omitempty"`
 	// Unread is the total unread count from here on.
@@ -55,14 +58,35 @@ type errorDTO struct {
 	// Method is the API's name of the call that failed, for one that was
 	// taken as pending.
 	Method string `json:"method,omitempty"`
+	// Data is error.data; ids in it stand for objects.
+	Data any `json:"data,omitempty"`
 }
 
+// deletedDTO names messages of a conversation by their numbers.
+type deletedDTO struct {
+	ConversationID string   `json:"conversationID"`
+	Numbers        []uint64 `json:"numbers"`
+}
+
+// faulty is an error with data for the page.
+type faulty struct {
+	error
+	data any
+}
+
+func (f faulty) Unwrap() error { return f.error }
+
 func errorOf(err error) *errorDTO {
+	dto := errorDTO{Code: core.CodeUncaught, Message: err.Error()}
 	var refusal *core.Error
 	if errors.As(err, &refusal) {
-		return &errorDTO{Code: refusal.Code, Message: refusal.Message}
+		dto.Code, dto.Message = refusal.Code, refusal.Message
 	}
-	return &errorDTO{Code: core.CodeUncaught, Message: err.Error()}
+	var with faulty
+	if errors.As(err, &with) {
+		dto.Data = with.data
+	}
+	return &dto
 }
 
 // errorItem is an ERROR event, for what no call stands for.

@@ -105,8 +105,7 @@ func sendMessage(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	if err != nil {
 		return nil, wrap("send the message", err)
 	}
-	ids := b.out.messages([]session.Message{b.session.View(result.Outcome.(core.Message))})
-	return done(result, messageResultDTO{Message: ids[0]}), nil
+	return done(result, b.messageResult(b.session.View(result.Outcome.(core.Message)))), nil
 }
 
 func readSent(o *object) (core.Message, error) {
@@ -122,9 +121,7 @@ func readSent(o *object) (core.Message, error) {
 // readSendOptions reads the options of sendMessage (chat-api F7.3). Options
 // for push and webhooks mean nothing here and are passed over.
 func readSendOptions(o *object, message *core.Message) error {
-	if o.optionalTruth("onlineUserOnly") {
-		return core.Errorf(core.CodeNotSupported, "sendMessage: onlineUserOnly is not supported yet")
-	}
+	message.OnlineOnly = o.optionalTruth("onlineUserOnly")
 	if o.has("messageControlInfo") {
 		control := o.nested("messageControlInfo")
 		message.ExcludedFromUnread = control.optionalTruth("excludedFromUnreadCount")

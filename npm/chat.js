@@ -1,3 +1,4 @@
+import { CHANGES, naming } from './changes.js';
 import { encode, pickSent } from './codec.js';
 import { EVENT } from './constants.js';
 import { startEngine } from './engine.js';
@@ -70,7 +71,9 @@ export class Chat {
       }),
       login: (options) => this.#login(options),
       destroy: () => this.#destroy(),
-      sendMessage: (message, options) => this.#send(message, options),
+      sendMessage: (message, options) => this.#send('sendMessage', message, options),
+      resendMessage: (message, options) => this.#send('resendMessage', message, options),
+      getMessageReadReceiptList: (messageList) => this.#receipts(messageList),
       setLogLevel: () => {},
       registerPlugin: () => {},
       use: () => {},
@@ -78,6 +81,9 @@ export class Chat {
   }
 
   #method(name) {
+    if (CHANGES[name]) {
+      return (...args) => this.#change(name, args);
+    }
     if (SERVED.has(name)) {
       return (...args) => this.#call(name, args);
     }
@@ -172,17 +178,20 @@ export class Chat {
     return this.#objects.updateMessages(reply.messages)[0];
   }
 
-  async #send(message, options) {
-    const refusal = this.#refusal('sendMessage');
+  async #send(name, message, options) {
+    const refusal = this.#refusal(name);
     if (refusal) {
       throw refusal;
     }
     const sent = pickSent(message);
     const id = sent.ID;
     if (this.#sending.has(id) || this.#objects.isSent(id)) {
-      throw chatError(2100, 'sendMessage: this message is sent already; create another one', { message });
+      throw chatError(2100, `${name}: this message is sent already; create another one`, { message });
     }
     this.#sending.add(id);
+    if (name === 'resendMessage') {
+      this.#showOn(message, { isResend: true, status: 'unSend' });
+    }
     try {
       const result = await this.#call('sendMessage', [sent, options], (result) => this.#sent(message, id, result));
       if (!result.data.pending) {
@@ -191,12 +200,58 @@ export class Chat {
       return result;
     } catch (error) {
       this.#sending.delete(id);
-      for (const copy of new Set([message, this.#objects.message(id) ?? message])) {
-        update(copy, { status: 'fail' });
-      }
+      this.#showOn(message, { status: 'fail' });
       error.data = { message };
       throw error;
     }
+  }
+
+  /** Shows something on a message: on the page's own copy, and on the SDK's. */
+  #showOn(message, news) {
+    for (const copy of new Set([message, this.#objects.message(message.ID) ?? message])) {
+      update(copy, news);
+    }
+  }
+
+  /** A call about messages that are in a history. */
+  async #change(name, args) {
+    const refusal = this.#refusal(name);
+    if (refusal) {
+      throw refusal;
+    }
+    const named = CHANGES[name](naming(name, (id) => this.#objects.number(id)), ...args);
+    const [subject] = args;
+    try {
+      return await this.#call(name, named, (result) => this.#changed(name, subject, result));
+    } catch (error) {
+      if (name === 'revokeMessage' || name === 'modifyMessage') {
+        error.data = { message: subject, ...error.data };
+      }
+      throw error;
+    }
+  }
+
+  /** The page gets back the very objects that it passed, as they are now. */
+  #changed(name, subject, result) {
+    if (result.data.message) {
+      this.#sent(subject, subject.ID, result);
+    } else if (name === 'deleteMessage') {
+      const deleted = subject.filter((message) => message.conversationID === subject[0].conversationID);
+      deleted.forEach((message) => this.#showOn(message, { isDeleted: true }));
+      result.data.messageList = deleted;
+    }
+  }
+
+  /** One-to-one messages hold their receipts already (chat-api F3.2). */
+  async #receipts(messageList) {
+    const refusal = this.#refusal('getMessageReadReceiptList');
+    if (refusal) {
+      throw refusal;
+    }
+    if (!Array.isArray(messageList)) {
+      throw chatError(6017, 'getMessageReadReceiptList: messageList must be an array of messages');
+    }
+    return { code: 0, data: { messageList } };
   }
 
   /** The page gets back the very object that it sent. */
@@ -288,6 +343,9 @@ export class Chat {
     this.#settled(item.messages ?? []);
     this.#objects.dropConversations(item.gone ?? []);
     this.#objects.markRead(item.read ?? [], item.peerRead ?? []);
+    if (item.deleted) {
+      this.#objects.markDeleted(item.deleted);
+    }
     if (item.unread !== undefined) {
       this.#unread = item.unread;
     }
@@ -326,7 +384,7 @@ export class Chat {
     }
     this.#calls.delete(settle);
     if (error) {
-      call.reject(chatError(error.code, error.message));
+      call.reject(chatError(error.code, error.message, this.#objects.hydrate(error.data)));
       return;
     }
     const result = { code: 0, data: this.#objects.hydrate(data) };

@@ -187,6 +187,37 @@ export interface MessageOptions<Payload> {
   isSupportExtension?: boolean;
 }
 
+/** A key with its value on a message: at most 100 and 1,024 bytes in UTF-8. */
+export interface Extension {
+  key: string;
+  value: string;
+}
+
+/** What came of one key; code 0 is success. */
+export interface ExtensionResult extends Extension {
+  code: number;
+}
+
+/** A user as shown beside a message. */
+export interface MessagePerson {
+  userID: string;
+  nick: string;
+  avatar: string;
+}
+
+export interface MessageReaction {
+  reactionID: string;
+  /** 0 when nobody reacts so any more. */
+  totalUserCount: number;
+  partialUserList: MessagePerson[];
+  reactedByMyself: boolean;
+}
+
+export interface MessageReactions {
+  messageID: string;
+  reactionList: MessageReaction[];
+}
+
 /** Options of sendMessage(); push and webhook options are accepted and mean nothing. */
 export interface SendOptions {
   messageControlInfo?: {
@@ -245,8 +276,16 @@ export interface EventData {
   error: { code: number; message: string; method?: string };
   /** Messages that this instance did not send. */
   onMessageReceived: Message[];
-  /** Messages of this page that were pending: their `status` is another one now. */
+  /** Messages with another content now, or of this page with another `status`. */
   onMessageModified: Message[];
+  /** Messages that their senders have taken back. */
+  onMessageRevoked: Message[];
+  /** Own messages whose reading the peer has confirmed; Unix seconds. */
+  onMessageReadReceiptReceived: { userID: string; messageID: string; isPeerRead: true; timestamp: number }[];
+  onMessageExtensionsUpdated: { messageID: string; extensions: Extension[] };
+  onMessageExtensionsDeleted: { messageID: string; keyList: string[] };
+  /** The reactions that changed. */
+  onMessageReactionsUpdated: MessageReactions;
   /** How the connection to the server stands. */
   netStateChange: { state: 'connected' | 'connecting' | 'disconnected' };
   /** The server ended the sign-in; SDK_NOT_READY follows. */
@@ -283,23 +322,9 @@ export type UnsupportedMethod =
   | 'createMergerMessage'
   | 'downloadMergerMessage'
   | 'createForwardMessage'
-  | 'resendMessage'
-  | 'revokeMessage'
-  | 'deleteMessage'
   | 'translateText'
   | 'convertVoiceToText'
-  | 'modifyMessage'
-  | 'sendMessageReadReceipt'
   | 'getGroupMessageReadMemberList'
-  | 'getMessageReadReceiptList'
-  | 'setMessageExtensions'
-  | 'getMessageExtensions'
-  | 'deleteMessageExtensions'
-  | 'addMessageReaction'
-  | 'removeMessageReaction'
-  | 'getMessageReactions'
-  | 'getAllUserListOfMessageReaction'
-  | 'getMessageListHopping'
   | 'setAllMessageRead'
   | 'setConversationDraft'
   | 'clearHistoryMessage'
@@ -461,6 +486,51 @@ export interface Chat extends Record<UnsupportedMethod, (...args: unknown[]) => 
   createCustomMessage(options: MessageOptions<Partial<CustomPayload>>): Message<CustomPayload>;
   /** Sends a message and resolves with the very same object. Chat groups: 2998 for now. */
   sendMessage<M extends Message>(message: M, options?: SendOptions): Promise<Result<{ message: M } & Pending>>;
+  /** Sends a message again whose sending has failed; it keeps its ID. */
+  resendMessage<M extends Message>(message: M, options?: SendOptions): Promise<Result<{ message: M } & Pending>>;
+  /**
+   * Takes an own message back, for both sides, within two minutes of sending
+   * (20016). 10030: not in a history; 10032: another's, or revoked already.
+   */
+  revokeMessage<M extends Message>(message: M): Promise<Result<{ message: M }>>;
+  /**
+   * Gives a message the payload and cloudCustomData that the object has now:
+   * change them and pass it. Payloads of text, custom, location and face
+   * messages. 2480: it was modified meanwhile, `error.data.message` is how.
+   */
+  modifyMessage<M extends Message>(message: M): Promise<Result<{ message: M }>>;
+  /** Deletes up to 30 messages of one conversation from the own view, on all devices. 2111: none can be. */
+  deleteMessage<M extends Message>(messageList: M[]): Promise<Result<{ messageList: M[] }>>;
+  /** Confirms to the sender that up to 30 messages have been read. 2114: none needs it. */
+  sendMessageReadReceipt(messageList: Message[]): Promise<Result<{}>>;
+  /** The messages, with readReceiptInfo as it is known. */
+  getMessageReadReceiptList<M extends Message>(messageList: M[]): Promise<Result<{ messageList: M[] }>>;
+  /** Sets up to 20 keys of a message that was made with isSupportExtension; the last to write wins. */
+  setMessageExtensions(message: Message, extensions: Extension[]): Promise<Result<{ extensions: ExtensionResult[] }>>;
+  getMessageExtensions(message: Message): Promise<Result<{ extensions: Extension[] }>>;
+  /** Deletes keys of a message (23004 for one that is not there), or all of them and resolves with an empty list. */
+  deleteMessageExtensions(message: Message, keyList?: string[]): Promise<Result<{ extensions: ExtensionResult[] }>>;
+  /** Adds the user's reaction; at most 100 different ones on a message. */
+  addMessageReaction(message: Message, reactionID: string): Promise<Result<{}>>;
+  removeMessageReaction(message: Message, reactionID: string): Promise<Result<{}>>;
+  /** The reactions to messages of one conversation; of each up to maxUserCountPerReaction (10) users. */
+  getMessageReactions(options: { messageList: Message[]; maxUserCountPerReaction?: number }): Promise<Result<{ resultList: MessageReactions[] }>>;
+  /** All users of a reaction, up to 100 at a time; pass nextSeq on. */
+  getAllUserListOfMessageReaction(options: { message: Message; reactionID: string; nextSeq?: number; count?: number }): Promise<Result<{
+    userList: MessagePerson[];
+    nextSeq: number;
+    isCompleted: boolean;
+  }>>;
+  /**
+   * Up to 15 messages around a time (Unix seconds), oldest first: those at or
+   * before it, or with direction 1 at or after it. Pass nextMessageTime on; it
+   * may have a fraction.
+   */
+  getMessageListHopping(options: { conversationID: string; time?: number; sequence?: number; direction?: 0 | 1; count?: number }): Promise<Result<{
+    messageList: Message[];
+    isCompleted: boolean;
+    nextMessageTime: number | '';
+  }>>;
   /** A page of up to 15 messages, oldest first; pass nextReqMessageID on for older ones. */
   getMessageList(options: { conversationID: string; nextReqMessageID?: string; count?: number }): Promise<Result<{
     messageList: Message[];

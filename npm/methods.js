@@ -54,7 +54,11 @@ export const SERVED = new Set(words(`
   getConversationGroupList addConversationsToGroup deleteConversationsFromGroup
   getConversationList getConversationProfile deleteConversation pinConversation
   setMessageRead markConversation setConversationCustomData
-  sendMessage getMessageList
+  sendMessage getMessageList getMessageListHopping
+  revokeMessage modifyMessage deleteMessage sendMessageReadReceipt
+  setMessageExtensions getMessageExtensions deleteMessageExtensions
+  addMessageReaction removeMessageReaction getMessageReactions
+  getAllUserListOfMessageReaction
   getMyProfile getBlacklist getGroupList getFriendList getFriendGroupList
   getFriendApplicationList
 `));

@@ -10,6 +10,7 @@ export class Objects {
   #conversations = new Map();
   #messages = new Map();
   #sent = new Set(); // Ids, out of the page's reach.
+  #numbers = new Map(); // In the history, by id.
 
   replaceConversations(list) {
     for (const conversation of list) {
@@ -25,7 +26,12 @@ export class Objects {
 
   /** Takes messages over and returns them as the page knows them. */
   updateMessages(list) {
-    const messages = list.map((message) => this.#updateMessage(message));
+    const messages = list.map(({ number, ...message }) => {
+      if (number) {
+        this.#numbers.set(message.ID, number);
+      }
+      return this.#updateMessage(message);
+    });
     for (const { ID, status } of list) {
       if (status === 'success') {
         this.#sent.add(ID);
@@ -33,7 +39,13 @@ export class Objects {
     }
     keep(this.#messages, Math.max(MESSAGES_KEPT, list.length));
     keep(this.#sent, MESSAGES_KEPT);
+    keep(this.#numbers, Math.max(MESSAGES_KEPT, list.length));
     return messages;
+  }
+
+  /** The number of a message in its history, if the page has had it. */
+  number(id) {
+    return this.#numbers.get(id);
   }
 
   /** Whether the message with that id is in a history already. */
@@ -55,6 +67,15 @@ export class Objects {
     }
   }
 
+  /** Notes which messages the user has deleted. */
+  markDeleted({ conversationID, numbers }) {
+    for (const message of this.#messages.values()) {
+      if (message.conversationID === conversationID && numbers.includes(this.#numbers.get(message.ID))) {
+        update(message, { isDeleted: true });
+      }
+    }
+  }
+
   #updateMessage(message) {
     const held = this.#messages.get(message.ID);
     if (held !== undefined && !Object.isFrozen(held)) {
@@ -72,6 +93,7 @@ export class Objects {
     this.#conversations.clear();
     this.#messages.clear();
     this.#sent.clear();
+    this.#numbers.clear();
   }
 
   /** Puts the objects in the place of their ids. */
