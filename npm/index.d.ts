@@ -12,7 +12,7 @@ export interface Result<Data> {
  */
 export interface ChatError extends Error {
   code: number;
-  /** More about some errors; a failed sendMessage carries `{ message }`. */
+  /** More about some errors; a failed send, revokeMessage or modifyMessage carries `{ message }`. */
   data: { message?: Message };
 }
 
