@@ -51,6 +51,7 @@ func (ReactionsChanged) event()  {}
 // amended is what new amendments come to.
 type amended struct {
 	modified, revoked []core.Message
+	confirmed         []Message
 	rest              []Event
 }
 
@@ -71,7 +72,7 @@ func (s *Session) amended(ctx context.Context) (amended, error) {
 }
 
 // collect adds amendments to a conversation, which come the newest first. What
-// was done to a message before this device knew it is no news.
+// was done to the content of a message before this device knew it is no news.
 func (s *Session) collect(all *amended, span core.AmendedSpan, amendments []core.Amendment) {
 	messages := map[uint64]core.Message{}
 	for _, amendment := range amendments {
@@ -80,27 +81,49 @@ func (s *Session) collect(all *amended, span core.AmendedSpan, amendments []core
 		}
 	}
 	cleared := s.replica.document(span.ConversationID).ClearedSequence
-	told := map[uint64]bool{}
-	for i := len(amendments) - 1; i >= 0; i-- {
-		amendment := amendments[i]
+	for _, amendment := range merged(amendments) {
 		message, ok := messages[amendment.Sequence]
 		if !ok || message.Sequence <= cleared || s.replica.hides(span.ConversationID, message.Sequence) {
 			continue
 		}
-		again := told[amendment.Sequence] || message.Sequence > span.Known
-		switch amendment.Kind {
-		case core.Modified, core.Revoked:
-			told[amendment.Sequence] = true
-			if !again {
-				all.add(message)
-			}
-		default:
-			all.rest = append(all.rest, s.amendmentEvent(message, amendment)...)
+		if amendment.Kind != core.Modified {
+			all.note(s.view(message), amendment)
+		} else if message.Sequence <= span.Known {
+			all.add(message)
 		}
 	}
 }
 
-// add takes a message whose content changed: how it is now is what counts.
+// merged makes amendments to one message and of one kind one, in the order in
+// which they began: a message is told of as it is now, once.
+func merged(newestFirst []core.Amendment) []core.Amendment {
+	type subject struct {
+		sequence uint64
+		kind     core.AmendmentKind
+	}
+	at := map[subject]int{}
+	var list []core.Amendment
+	for _, amendment := range slices.Backward(newestFirst) {
+		about := subject{amendment.Sequence, amendment.Kind}
+		if about.kind == core.Revoked {
+			about.kind = core.Modified // How it is now says which.
+		}
+		i, met := at[about]
+		if !met {
+			i = len(list)
+			at[about] = i
+			list = append(list, core.Amendment{Sequence: amendment.Sequence, Kind: about.kind})
+		}
+		for _, key := range amendment.Keys {
+			if !slices.Contains(list[i].Keys, key) {
+				list[i].Keys = append(list[i].Keys, key)
+			}
+		}
+	}
+	return list
+}
+
+// add takes a message whose content changed.
 func (a *amended) add(message core.Message) {
 	if message.Revoked != nil {
 		a.revoked = append(a.revoked, message)
@@ -109,32 +132,38 @@ func (a *amended) add(message core.Message) {
 	}
 }
 
-func (s *Session) amendmentEvent(message core.Message, amendment core.Amendment) []Event {
-	view := s.view(message)
+// note takes an amendment to what is beside the content of a message.
+func (a *amended) note(message Message, amendment core.Amendment) {
 	switch amendment.Kind {
 	case core.ReadConfirmed:
-		if view.Out {
-			return []Event{ReadConfirmed{Messages: []Message{view}}}
+		if message.Out {
+			a.confirmed = append(a.confirmed, message)
 		}
 	case core.ExtensionsSet:
-		event := ExtensionsSet{Message: view}
+		var set []core.Extension
 		for _, extension := range message.Extensions {
 			if slices.Contains(amendment.Keys, extension.Key) {
-				event.Extensions = append(event.Extensions, extension)
+				set = append(set, extension)
 			}
 		}
-		return []Event{event}
+		if len(set) > 0 {
+			a.rest = append(a.rest, ExtensionsSet{Message: message, Extensions: set})
+		}
 	case core.ExtensionsDeleted:
-		return []Event{ExtensionsDeleted{Message: view, Keys: amendment.Keys}}
+		gone := slices.DeleteFunc(amendment.Keys, func(key string) bool {
+			return slices.ContainsFunc(message.Extensions, func(e core.Extension) bool { return e.Key == key })
+		})
+		if len(gone) > 0 {
+			a.rest = append(a.rest, ExtensionsDeleted{Message: message, Keys: gone})
+		}
 	case core.ReactionsChanged:
-		event := ReactionsChanged{Message: view}
+		event := ReactionsChanged{Message: message}
 		for _, id := range amendment.Keys {
 			reaction, _ := message.Reaction(id)
 			event.Reactions = append(event.Reactions, reaction)
 		}
-		return []Event{event}
+		a.rest = append(a.rest, event)
 	}
-	return nil
 }
 
 // whispered returns the messages for online devices that the page is to hear. A

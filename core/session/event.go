@@ -113,6 +113,9 @@ func (s *Session) events(effects core.Effects, unreadBefore int, messages []core
 	if len(amended.revoked) > 0 {
 		events = append(events, MessageRevoked{Messages: s.messages(amended.revoked)})
 	}
+	if len(amended.confirmed) > 0 {
+		events = append(events, ReadConfirmed{Messages: amended.confirmed})
+	}
 	return append(events, amended.rest...)
 }
 

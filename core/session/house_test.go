@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"testing"
 
@@ -129,13 +130,43 @@ func describe(event session.Event) string {
 	case session.TotalUnreadUpdated:
 		return fmt.Sprintf("unread %d", e.Count)
 	case session.MessageReceived:
-		var texts []string
-		for _, message := range e.Messages {
-			texts = append(texts, message.Summary())
-		}
-		return fmt.Sprintf("received %v", texts)
+		return fmt.Sprintf("received %v", shownAll(e.Messages))
+	case session.MessageModified:
+		return fmt.Sprintf("modified %v", shownAll(e.Messages))
+	case session.MessageRevoked:
+		return fmt.Sprintf("revoked %v", shownAll(e.Messages))
+	case session.ReadConfirmed:
+		return fmt.Sprintf("confirmed %v", shownAll(e.Messages))
+	case session.MessagesDeleted:
+		return fmt.Sprintf("deleted %s %v", e.ConversationID, e.Sequences)
+	case session.ExtensionsSet:
+		return fmt.Sprintf("set %s %v", e.Message.Summary(), e.Extensions)
+	case session.ExtensionsDeleted:
+		return fmt.Sprintf("unset %s %v", e.Message.Summary(), e.Keys)
+	case session.ReactionsChanged:
+		return fmt.Sprintf("reacted %s %v", e.Message.Summary(), reactions(e.Reactions))
 	}
 	return "?"
+}
+
+func shownAll(messages []session.Message) []string {
+	var texts []string
+	for _, message := range messages {
+		texts = append(texts, shown(message))
+	}
+	return texts
+}
+
+func reactions(list []core.Reaction) []string {
+	var texts []string
+	for _, reaction := range list {
+		var users []string
+		for _, user := range reaction.Users {
+			users = append(users, user.UserID)
+		}
+		texts = append(texts, reaction.ID+" by "+strings.Join(users, ","))
+	}
+	return texts
 }
 
 func idsOf(conversations []*session.Conversation) []string {

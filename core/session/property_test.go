@@ -97,7 +97,7 @@ func command(t *rapid.T) core.Command {
 	ids := rapid.SliceOfN(rapid.SampledFrom(places), 0, 5)
 	id := rapid.SampledFrom(places)
 	yes := rapid.Bool()
-	switch rapid.IntRange(0, 10).Draw(t, "command") {
+	switch rapid.IntRange(0, 15).Draw(t, "command") {
 	case 0, 1:
 		return core.CreateGroup{Name: name.Draw(t, "name"), ConversationIDs: ids.Draw(t, "ids")}
 	case 2:
@@ -114,8 +114,24 @@ func command(t *rapid.T) core.Command {
 		return core.DeleteConversations{ConversationIDs: ids.Draw(t, "ids"), ClearHistory: yes.Draw(t, "clear")}
 	case 9:
 		return core.PinConversation{ConversationID: id.Draw(t, "id"), Pinned: yes.Draw(t, "pinned")}
+	case 10, 11, 12, 13, 14:
+		return onMessages(t, id.Draw(t, "id"))
 	}
 	return core.ReadConversation{ConversationID: id.Draw(t, "id")}
+}
+
+// onMessages draws something that a user may do with messages.
+func onMessages(t *rapid.T, id string) core.Command {
+	at := rapid.Uint64Range(1, 6)
+	switch rapid.IntRange(0, 4).Draw(t, "amendment") {
+	case 0, 1:
+		return core.RevokeMessage{ConversationID: id, Sequence: at.Draw(t, "message")}
+	case 2:
+		return core.DeleteMessages{ConversationID: id, Sequences: rapid.SliceOfN(at, 1, 3).Draw(t, "messages")}
+	case 3:
+		return core.ModifyMessage{ConversationID: id, Sequence: at.Draw(t, "message"), Payload: []byte(`{"text":"modified"}`)}
+	}
+	return core.React{ConversationID: id, Sequence: at.Draw(t, "message"), ReactionID: "+1", Remove: rapid.Bool().Draw(t, "remove")}
 }
 
 // requested returns the ids that a command asks to be sorted.
@@ -266,7 +282,7 @@ func recount(t *rapid.T, d *device, conversation *session.Conversation) int {
 	require.NoError(t, err)
 	count := 0
 	for _, message := range all.Messages {
-		if !message.Read {
+		if !message.Read && message.Revoked == nil {
 			count++
 		}
 	}
