@@ -19,6 +19,7 @@ func (w *world) check() {
 		for _, t := range d.tabs {
 			w.checkReplica(truth, t)
 			w.checkMessages(truth, t)
+			w.checkCopy(truth, t)
 		}
 	}
 	w.checkHistory(truth)
@@ -91,6 +92,34 @@ func (w *world) checkMessages(truth *authority.Authority, t *tab) {
 	}
 }
 
+// checkCopy: the messages that a device keeps, and those that a page believes
+// its events about, are as they are now.
+func (w *world) checkCopy(truth *authority.Authority, t *tab) {
+	now := map[string]core.Message{}
+	for _, peer := range users {
+		id := core.TypeC2C + peer
+		messages, err := truth.History(background, t.device.user, id, 0, 0, 0)
+		require.NoError(w.t, err)
+		for _, message := range messages {
+			now[message.ID] = message
+		}
+		conversation, _ := t.Confirmed(core.ConversationKey(t.device.user, id)).Value.(core.Conversation)
+		kept, err := t.copied.History(background, t.device.user, id, conversation.ClearedSequence, 0, 0)
+		require.NoError(w.t, err)
+		for _, message := range kept {
+			require.Equal(w.t, now[message.ID], message, "%s keeps an old state of message %d of %s\n%s", t.name, message.Sequence, id, w.telling())
+		}
+	}
+	for id, message := range t.believed {
+		is := now[id]
+		if w.data.deleted[t.device.user+is.ConversationID(t.device.user)] {
+			continue
+		}
+		require.Equal(w.t, is.Version, message.Version, "%s was not told that message %s was modified\n%s", t.name, id, w.telling())
+		require.Equal(w.t, is.Revoked, message.Revoked, "%s was not told that message %s was revoked\n%s", t.name, id, w.telling())
+	}
+}
+
 // checkHistory: every message that was sent is in its history once, and what a
 // user has not read is counted right.
 func (w *world) checkHistory(truth *authority.Authority) {
@@ -112,7 +141,11 @@ func (w *world) checkHistory(truth *authority.Authority) {
 			require.NoError(w.t, err)
 			unread := 0
 			for _, message := range messages {
-				if message.From != d.user && !message.ExcludedFromUnread {
+				hidden := d.tabs[0].Confirmed(core.HiddenKey(d.user, conversation.ID, message.Sequence))
+				if h, _ := hidden.Value.(core.Hidden); h.Hides(message.Sequence) {
+					continue
+				}
+				if message.From != d.user && !message.ExcludedFromUnread && message.Revoked == nil {
 					unread++
 				}
 			}

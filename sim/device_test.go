@@ -38,6 +38,9 @@ type tab struct {
 	signedIn bool
 	changed  bool
 	received map[string]int
+	// believed has the messages that the page has heard of, as it heard last.
+	believed map[string]core.Message
+	copied   *link.Copy
 	// since has the newest message of each conversation when the tab opened.
 	since map[string]uint64
 	own   map[string]bool
@@ -71,10 +74,11 @@ func (d *device) open() *tab {
 	d.made++
 	t := &tab{
 		device: d, name: fmt.Sprintf("%s/%d", d.name, d.made),
-		received: map[string]int{}, since: map[string]uint64{}, own: map[string]bool{}, refused: map[string]bool{},
+		received: map[string]int{}, believed: map[string]core.Message{}, since: map[string]uint64{}, own: map[string]bool{}, refused: map[string]bool{},
 	}
 	member := d.hub.Member()
 	copied := link.NewCopy(d.store, member, d.world.tick)
+	t.copied = copied
 	require.NoError(d.world.t, copied.Name(background, d.user, d.name))
 	t.close = member.Subscribe(func(authority.Hint) { t.hinted = true })
 	s, err := session.Open(background, copied, d.user, session.Options{
@@ -119,11 +123,23 @@ func (t *tab) hear(events []session.Event) {
 			for _, message := range e.Messages {
 				t.received[message.ID]++
 			}
+			t.believe(e.Messages)
+		case session.MessageModified:
+			t.believe(e.Messages)
+		case session.MessageRevoked:
+			t.believe(e.Messages)
 		case session.MessageSettled:
 			if e.Message.Failed {
 				t.refused[message(e.Message)] = true
 			}
 		}
+	}
+}
+
+// believe takes messages as a page does that trusts its events.
+func (t *tab) believe(messages []session.Message) {
+	for _, message := range messages {
+		t.believed[message.ID] = message.Message
 	}
 }
 
@@ -298,12 +314,41 @@ func (t *tab) act() {
 		t.send(users[w.draw(len(users))])
 		return
 	}
+	if w.draw(4) == 0 {
+		t.amend()
+		return
+	}
 	command := t.command()
 	if deletion, ok := command.(core.DeleteConversations); ok {
 		w.data.deleted[t.device.user+deletion.ConversationIDs[0]] = true
 	}
 	result, err := t.Do(background, command)
 	w.tell("%s: %T%v -> %v %v", t.name, command, command, result, err)
+}
+
+// amend does something to a message, or pages back so far that older ones are
+// fetched.
+func (t *tab) amend() {
+	w := t.device.world
+	id := "C2C" + users[w.draw(len(users))]
+	at := uint64(1 + w.draw(12))
+	command := []core.Command{
+		core.RevokeMessage{ConversationID: id, Sequence: at},
+		core.ModifyMessage{ConversationID: id, Sequence: at, Version: w.draw(2), Payload: []byte(`{"text":"modified"}`)},
+		core.DeleteMessages{ConversationID: id, Sequences: []uint64{at, at + 1}},
+		core.React{ConversationID: id, Sequence: at, ReactionID: "+1", Remove: w.draw(3) == 0},
+		nil,
+	}[w.draw(5)]
+	switch command.(type) {
+	case nil:
+		_, err := t.Messages(background, id, at, 5)
+		w.tell("%s: reads %s before %d -> %v", t.name, id, at, err)
+		return
+	case core.DeleteMessages:
+		w.data.deleted[t.device.user+id] = true
+	}
+	_, err := t.Do(background, command)
+	w.tell("%s: %T%v -> %v", t.name, command, command, err)
 }
 
 func (t *tab) send(to string) {

@@ -253,7 +253,7 @@ func merge(first, second core.TakeChanges) core.TakeChanges {
 // changes. Mostly the newest is the only one, and that comes with the
 // conversation; for others it asks.
 func (t *Talk) collectMessages(in *incoming) {
-	known := !in.take.Full && t.session.Copy().Link.Epoch == in.take.Epoch
+	known := !in.take.Full && (len(t.incoming) > 0 || t.session.Copy().Link.Epoch == in.take.Epoch)
 	for _, document := range in.take.Documents {
 		conversation, ok := document.Value.(core.Conversation)
 		if !ok {
@@ -292,6 +292,9 @@ func (t *Talk) amendedSpan(key core.Key, conversation core.Conversation) core.Sp
 func (t *Talk) latest(key core.Key) core.Conversation {
 	held, _ := t.session.Confirmed(key).Value.(core.Conversation)
 	for _, before := range t.incoming {
+		if before.take.Full {
+			held = core.Conversation{}
+		}
 		for _, document := range before.take.Documents {
 			if later, ok := document.Value.(core.Conversation); ok && document.Key == key {
 				held = later
