@@ -16,6 +16,7 @@ const BARE = {
   [EVENT.CONVERSATION_LIST_UPDATED]: 'conversationList',
   [EVENT.MESSAGE_RECEIVED]: 'messageList',
   [EVENT.MESSAGE_MODIFIED]: 'messageList',
+  [EVENT.MESSAGE_REVOKED]: 'messageList',
 };
 
 /** One chat instance: the page's end of the bridge. */
@@ -189,11 +190,15 @@ export class Chat {
       throw chatError(2100, `${name}: this message is sent already; create another one`, { message });
     }
     this.#sending.add(id);
-    if (name === 'resendMessage') {
-      this.#showOn(message, { isResend: true, status: 'unSend' });
+    const isResend = name === 'resendMessage';
+    if (isResend) {
+      this.#showOn(message, { status: 'unSend' });
     }
     try {
-      const result = await this.#call('sendMessage', [sent, options], (result) => this.#sent(message, id, result));
+      const result = await this.#call('sendMessage', [sent, options], (result) => {
+        this.#sent(message, id, result);
+        this.#showOn(message, { isResend });
+      });
       if (!result.data.pending) {
         this.#sending.delete(id);
       }
