@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"hash/fnv"
 	"strconv"
+	"strings"
 )
 
 // The types of messages that can be made and sent (chat-api F8.2).
@@ -139,6 +140,12 @@ func checkMessage(m Message) (Message, error) {
 		return m, Errorf(CodeMessageTooLong, "a message holds at most %d bytes of payload and cloudCustomData; send less or in parts", MaxMessageBytes)
 	}
 	return m, nil
+}
+
+// SenderNumber is the number that stands for the sender in the message's ID.
+func (m Message) SenderNumber() string {
+	number, _, _ := strings.Cut(m.ID, "-")
+	return number
 }
 
 // accountNumber is the number that stands for a user in message ids.

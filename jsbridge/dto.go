@@ -91,6 +91,7 @@ type messageDTO struct {
 	Version             int             `json:"version"`
 	PinnerInfo          *string         `json:"pinnerInfo"`
 	Level               int             `json:"level"`
+	SenderTinyID        string          `json:"senderTinyID"`
 	Protocol            string          `json:"protocol"`
 	Elements            []elementDTO    `json:"_elements"`
 }
@@ -234,6 +235,7 @@ func newMessageDTO(m session.Message) messageDTO {
 		IsSupportExtension: m.IsSupportExtension,
 		IsModified:         m.Version > 0,
 		Version:            m.Version,
+		SenderTinyID:       m.SenderNumber(),
 		Protocol:           "JSON",
 		Elements:           []elementDTO{{Type: m.Type, Content: m.Payload}},
 	}

@@ -171,6 +171,7 @@ export interface Message<Payload = TextPayload | CustomPayload> {
   version: number;
   pinnerInfo: null;
   level: number;
+  senderTinyID: string;
   protocol: string;
 }
 
