@@ -129,7 +129,8 @@ func TestWhatClientsAskOfTheExperimentalAPI(t *testing.T) {
 		return {
 			major: TencentCloudChat.VERSION.split('.')[0],
 			abilities: await Promise.all([32, 2 ** 48, 128, 2 ** 40, 2 ** 38, 2 ** 39, 512].map(async (bit) => typeof await ask(bit))),
-			marks: await ask(512),
+			had: await Promise.all([32, 128, 512, 2 ** 48].map(ask)),
+			missing: await Promise.all([2 ** 38, 2 ** 39, 2 ** 40].map(ask)),
 			module: typeof chat.callExperimentalAPI('canIUseModule', 'group-module'),
 			unknown: (await outcome(() => chat.callExperimentalAPI('reportTUIFeatureUsage', {}))).code,
 			use: [chat.use([{}]), chat.use()].length,
@@ -139,7 +140,8 @@ func TestWhatClientsAskOfTheExperimentalAPI(t *testing.T) {
 	for _, kind := range seen["abilities"].([]any) {
 		require.Equal(t, "boolean", kind)
 	}
-	require.Equal(t, true, seen["marks"])
+	require.Equal(t, []any{true, true, true, true}, seen["had"])
+	require.Equal(t, []any{false, false, false}, seen["missing"], "customers' service, translation and speech to text")
 	require.Equal(t, "boolean", seen["module"])
 	require.EqualValues(t, 2905, seen["unknown"])
 }

@@ -1,7 +1,8 @@
 import { chatError } from './errors.js';
 
-// Abilities that the vendor sells and Parlor has: marks on conversations.
-const ABILITIES = new Set([512]);
+// Abilities that the vendor sells and Parlor has: read receipts, the status of
+// users, marks on conversations, reactions.
+const ABILITIES = new Set([32, 128, 512, 2 ** 48]);
 
 /** callExperimentalAPI: what clients of the vendor ask, and some of our own. */
 export function experimental(key, param, { statistics, pendingCalls }) {
