@@ -12,15 +12,19 @@ type Revision int64
 // Kind names what a document holds.
 type Kind string
 
-// The kinds of documents. Profile, directory and conversation are owned by a
-// user; a thread is owned by itself (see [ThreadID]).
+// The kinds of documents. All are owned by a user, but for a thread, which is
+// owned by itself (see [ThreadID]).
 const (
 	KindProfile      Kind = "profile"
 	KindDirectory    Kind = "directory"
 	KindConversation Kind = "conversation"
 	KindThread       Kind = "thread"
+	KindSettings     Kind = "settings"
 	KindDevice       Kind = "device"
 )
+
+// KindDraft is of a device's own, with a server or without.
+const KindDraft Kind = "draft"
 
 // The kinds that only the copy on a device has, see [Queued].
 const (
@@ -74,6 +78,8 @@ var decoders = map[Kind]func([]byte) (Value, error){
 	KindConversation: decode[Conversation],
 	KindThread:       decode[Thread],
 	KindDevice:       decode[Device],
+	KindSettings:     decode[Settings],
+	KindDraft:        decode[Draft],
 
 	KindOutbox: decode[Outbox],
 	KindQueued: decode[Queued],

@@ -15,10 +15,15 @@ type Effects struct {
 	Conversations map[string]bool
 	// Messages says which messages are new, by conversation.
 	Messages []Span
+	// ReadByPeer says up to where peers have read on. What is the user's own
+	// of these messages has been read by now.
+	ReadByPeer []Span
+	// AllReceive: the setting of [AllReceiveMessageOpt] is another one.
+	AllReceive bool
 }
 
-// Span is the new part of a conversation's history: the messages numbered
-// After+1 to Last.
+// Span is a part of a conversation's history: the messages numbered After+1 to
+// Last.
 type Span struct {
 	ConversationID string
 	After, Last    uint64
@@ -37,6 +42,12 @@ func (e *Effects) Compare(key Key, old, new Value) {
 		was, _ := old.(Conversation)
 		is, _ := new.(Conversation)
 		e.compareConversation(key.ID, was, is)
+	case KindDraft:
+		e.Touch(key.ID)
+	case KindSettings:
+		was, _ := old.(Settings)
+		is, _ := new.(Settings)
+		e.AllReceive = e.AllReceive || was.AllReceive != is.AllReceive
 	case KindProfile, KindThread, KindDevice: // Nobody is told.
 	case KindOutbox, KindQueued, KindLink, KindNet, KindWish: // The session looks itself.
 	}
@@ -64,13 +75,16 @@ func (e *Effects) compareConversation(id string, was, is Conversation) {
 	e.compareMembers(was, is)
 }
 
-// CompareHistory adds the messages that are new now that the document under
-// key was old and is new.
+// CompareHistory adds the messages that are new, and those that the peer has
+// read, now that the document under key was old and is new.
 func (e *Effects) CompareHistory(key Key, old, new Value) {
 	was, _ := old.(Conversation)
 	is, _ := new.(Conversation)
 	if is.Listed && is.LastSequence > was.LastSequence {
 		e.Messages = append(e.Messages, Span{ConversationID: key.ID, After: max(was.LastSequence, is.ClearedSequence), Last: is.LastSequence})
+	}
+	if after := max(was.PeerReadSequence, is.ClearedSequence); is.Listed && is.PeerReadSequence > after {
+		e.ReadByPeer = append(e.ReadByPeer, Span{ConversationID: key.ID, After: after, Last: is.PeerReadSequence})
 	}
 }
 

@@ -25,6 +25,8 @@ type device struct {
 	hub    *authority.Hub
 	tabs   []*tab
 	line   *line
+	// drafts are those that pages have set, by conversation.
+	drafts map[string]string
 	// made counts the tabs, sent the messages.
 	made, sent int
 }
@@ -38,6 +40,8 @@ type tab struct {
 	signedIn bool
 	changed  bool
 	received map[string]int
+	// peerRead has how often the page was told that a peer has read a message.
+	peerRead map[string]int
 	// since has the newest message of each conversation when the tab opened.
 	since map[string]uint64
 	own   map[string]bool
@@ -58,7 +62,7 @@ type line struct {
 }
 
 func newDevice(w *world, user string, number int) *device {
-	d := &device{world: w, user: user, name: fmt.Sprintf("device%d", number), number: number, hub: authority.NewHub()}
+	d := &device{world: w, user: user, name: fmt.Sprintf("device%d", number), number: number, hub: authority.NewHub(), drafts: map[string]string{}}
 	d.store = &nervous{MemStore: authority.NewMemStore(), world: w}
 	for range 1 + w.draw(2) {
 		d.tabs = append(d.tabs, d.open())
@@ -71,7 +75,7 @@ func (d *device) open() *tab {
 	d.made++
 	t := &tab{
 		device: d, name: fmt.Sprintf("%s/%d", d.name, d.made),
-		received: map[string]int{}, since: map[string]uint64{}, own: map[string]bool{}, refused: map[string]bool{},
+		received: map[string]int{}, peerRead: map[string]int{}, since: map[string]uint64{}, own: map[string]bool{}, refused: map[string]bool{},
 	}
 	member := d.hub.Member()
 	copied := link.NewCopy(d.store, member, d.world.tick)
@@ -118,6 +122,10 @@ func (t *tab) hear(events []session.Event) {
 		case session.MessageReceived:
 			for _, message := range e.Messages {
 				t.received[message.ID]++
+			}
+		case session.MessageReadByPeer:
+			for _, message := range e.Messages {
+				t.peerRead[message.ID]++
 			}
 		case session.MessageSettled:
 			if e.Message.Failed {
@@ -298,12 +306,20 @@ func (t *tab) act() {
 		t.send(users[w.draw(len(users))])
 		return
 	}
+	if w.draw(10) == 0 {
+		result, err := t.ReadAll(background, "")
+		w.tell("%s: reads all -> %v %v", t.name, result, err)
+		return
+	}
 	command := t.command()
 	if deletion, ok := command.(core.DeleteConversations); ok {
 		w.data.deleted[t.device.user+deletion.ConversationIDs[0]] = true
 	}
 	result, err := t.Do(background, command)
 	w.tell("%s: %T%v -> %v %v", t.name, command, command, result, err)
+	if draft, ok := command.(core.SetDraft); ok && err == nil {
+		t.device.drafts[draft.ConversationID] = draft.Text
+	}
 }
 
 func (t *tab) send(to string) {
@@ -326,7 +342,7 @@ func (t *tab) command() core.Command {
 	id := func() string { return "C2C" + append(users, "dave", "eve")[w.draw(5)] }
 	ids := []string{id(), id()}
 	group := func() string { return string(rune('A' + w.draw(4))) }
-	switch w.draw(11) {
+	switch w.draw(15) {
 	case 0, 1:
 		return core.CreateGroup{Name: group(), ConversationIDs: ids}
 	case 2:
@@ -345,6 +361,14 @@ func (t *tab) command() core.Command {
 		return core.MarkConversations{ConversationIDs: ids, Mark: 1 << w.draw(3), Enable: w.draw(2) == 0}
 	case 9:
 		return core.DeleteConversations{ConversationIDs: ids[:1], ClearHistory: w.draw(2) == 0}
+	case 10:
+		return core.ClearHistory{ConversationID: id()}
+	case 11:
+		return core.SetRemindType{ConversationIDs: ids, RemindType: []string{core.RemindNotify, core.RemindQuietly}[w.draw(2)]}
+	case 12:
+		return core.SetAllReceiveMessageOpt{Opt: core.AllReceiveMessageOpt{RemindType: core.RemindQuietly, EndTime: int64(1 + w.draw(3))}}
+	case 13:
+		return core.SetDraft{ConversationID: id(), Text: []string{"", "dear", "hi"}[w.draw(3)]}
 	}
 	return core.OpenConversation{ConversationID: id()}
 }

@@ -105,7 +105,7 @@ func (s *Session) FromServer() []core.Key {
 	var keys []core.Key
 	for key, document := range s.replica.documents {
 		switch key.Kind {
-		case core.KindProfile, core.KindDirectory, core.KindConversation, core.KindDevice:
+		case core.KindProfile, core.KindDirectory, core.KindConversation, core.KindDevice, core.KindSettings:
 			if document.Value != nil {
 				keys = append(keys, key)
 			}

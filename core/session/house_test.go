@@ -129,13 +129,21 @@ func describe(event session.Event) string {
 	case session.TotalUnreadUpdated:
 		return fmt.Sprintf("unread %d", e.Count)
 	case session.MessageReceived:
-		var texts []string
-		for _, message := range e.Messages {
-			texts = append(texts, message.Summary())
-		}
-		return fmt.Sprintf("received %v", texts)
+		return fmt.Sprintf("received %v", summaries(e.Messages))
+	case session.MessageReadByPeer:
+		return fmt.Sprintf("read by peer %v", summaries(e.Messages))
+	case session.AllReceiveMessageOptUpdated:
+		return fmt.Sprintf("all receive %s %d-%d", e.Opt.Reminds(), e.Opt.StartTime, e.Opt.EndTime)
 	}
 	return "?"
+}
+
+func summaries(messages []session.Message) []string {
+	var texts []string
+	for _, message := range messages {
+		texts = append(texts, message.Summary())
+	}
+	return texts
 }
 
 func idsOf(conversations []*session.Conversation) []string {

@@ -21,6 +21,8 @@ type page struct {
 	groups  []string
 	unread  int
 	texts   []string
+	read    []string // by the peer
+	opt     core.AllReceiveMessageOpt
 	content map[string][]string // by group, since its last event
 }
 
@@ -39,6 +41,12 @@ func (p *page) believe(events []session.Event) {
 			for _, message := range e.Messages {
 				p.texts = append(p.texts, message.ID)
 			}
+		case session.MessageReadByPeer:
+			for _, message := range e.Messages {
+				p.read = append(p.read, message.ID)
+			}
+		case session.AllReceiveMessageOptUpdated:
+			p.opt = e.Opt
 		}
 	}
 }
@@ -53,6 +61,7 @@ type watched struct {
 func watch(d *device) *watched {
 	w := &watched{device: d, page: page{content: map[string][]string{}}}
 	w.page.believe(d.Opening())
+	w.page.opt = d.AllReceiveMessageOpt()
 	return w
 }
 
@@ -65,6 +74,7 @@ func (w *watched) settle(t *rapid.T, before map[string][]string) {
 	require.Equal(t, w.Conversations(session.Filter{}), w.page.list, "the list")
 	require.Equal(t, w.GroupNames(), w.page.groups, "the groups")
 	require.Equal(t, w.TotalUnread(), w.page.unread, "the unread count")
+	require.Equal(t, w.AllReceiveMessageOpt(), w.page.opt, "the setting for all messages")
 	for name, ids := range w.contents() {
 		if told, ok := w.page.content[name]; ok {
 			require.Equal(t, ids, told, "what the event said of %s", name)
@@ -97,7 +107,7 @@ func command(t *rapid.T) core.Command {
 	ids := rapid.SliceOfN(rapid.SampledFrom(places), 0, 5)
 	id := rapid.SampledFrom(places)
 	yes := rapid.Bool()
-	switch rapid.IntRange(0, 10).Draw(t, "command") {
+	switch rapid.IntRange(0, 15).Draw(t, "command") {
 	case 0, 1:
 		return core.CreateGroup{Name: name.Draw(t, "name"), ConversationIDs: ids.Draw(t, "ids")}
 	case 2:
@@ -114,6 +124,16 @@ func command(t *rapid.T) core.Command {
 		return core.DeleteConversations{ConversationIDs: ids.Draw(t, "ids"), ClearHistory: yes.Draw(t, "clear")}
 	case 9:
 		return core.PinConversation{ConversationID: id.Draw(t, "id"), Pinned: yes.Draw(t, "pinned")}
+	case 10:
+		return core.SetDraft{ConversationID: id.Draw(t, "id"), Text: rapid.SampledFrom([]string{"", "dear", "hi"}).Draw(t, "draft")}
+	case 11:
+		return core.SetRemindType{ConversationIDs: ids.Draw(t, "ids"), RemindType: rapid.SampledFrom([]string{core.RemindNotify, core.RemindQuietly, core.RemindDiscard}).Draw(t, "type")}
+	case 12:
+		return core.ClearHistory{ConversationID: id.Draw(t, "id")}
+	case 13:
+		return core.ReadConversations{ConversationIDs: ids.Draw(t, "ids")}
+	case 14:
+		return core.SetAllReceiveMessageOpt{Opt: core.AllReceiveMessageOpt{RemindType: core.RemindQuietly, EndTime: rapid.Int64Range(0, 3).Draw(t, "end")}}
 	}
 	return core.ReadConversation{ConversationID: id.Draw(t, "id")}
 }
@@ -126,6 +146,8 @@ func requested(command core.Command) []string {
 	case core.AddToGroup:
 		return c.ConversationIDs
 	case core.RemoveFromGroup:
+		return c.ConversationIDs
+	case core.SetRemindType:
 		return c.ConversationIDs
 	}
 	return nil
@@ -244,7 +266,9 @@ func checkTruth(t *rapid.T, d *device) {
 	directory, pinned, unread := d.Directory(), 0, 0
 	held := map[int]int{}
 	for _, conversation := range d.Conversations(session.Filter{}) {
-		unread += conversation.Unread
+		if conversation.Reminds() == core.RemindNotify {
+			unread += conversation.Unread
+		}
 		if conversation.Pinned {
 			pinned++
 		}
@@ -253,11 +277,37 @@ func checkTruth(t *rapid.T, d *device) {
 		}
 		require.Equal(t, recount(t, d, conversation), conversation.Unread, "unread of %s for %s", conversation.ID, d.User())
 	}
+	require.Equal(t, drafts(t, d), shownDrafts(d))
 	require.Equal(t, pinned, directory.Pinned)
 	require.Equal(t, unread, d.TotalUnread())
 	for _, group := range directory.Groups {
 		require.Equal(t, held[group.ID], group.Count, "count of %s", group.Name)
 	}
+}
+
+// drafts are those that the store has of listed conversations.
+func drafts(t *rapid.T, d *device) map[string]string {
+	kept := map[string]string{}
+	changes, err := d.house.store.Changes(context.Background(), d.User(), 0)
+	require.NoError(t, err)
+	for _, record := range changes.Records {
+		value, err := core.Decode(record.Key.Kind, record.Body)
+		require.NoError(t, err)
+		if draft, ok := value.(core.Draft); ok && d.Conversation(record.Key.ID) != nil {
+			kept[record.Key.ID] = draft.Text
+		}
+	}
+	return kept
+}
+
+func shownDrafts(d *device) map[string]string {
+	shown := map[string]string{}
+	for _, conversation := range d.Conversations(session.Filter{}) {
+		if conversation.DraftText != "" {
+			shown[conversation.ID] = conversation.DraftText
+		}
+	}
+	return shown
 }
 
 // recount counts the unread messages of a conversation in its history.
@@ -284,6 +334,7 @@ func checkReceived(t *rapid.T, devices []*watched) {
 		for id, n := range count {
 			require.Equal(t, 1, n, "message %s came twice", id)
 		}
+		require.Len(t, distinct(d.page.read), len(d.page.read), "a message was read by the peer twice")
 		for _, conversation := range d.Conversations(session.Filter{}) {
 			all, err := d.Messages(context.Background(), conversation.ID, 0, math.MaxInt32)
 			require.NoError(t, err)
@@ -294,6 +345,10 @@ func checkReceived(t *rapid.T, devices []*watched) {
 			}
 		}
 	}
+}
+
+func distinct(ids []string) []string {
+	return slices.Compact(slices.Sorted(slices.Values(ids)))
 }
 
 // opened is the message up to which a device may have missed the history of a

@@ -76,6 +76,9 @@ func (s *Session) Close() {
 
 // ask queues a command and waits for its answer, or for a reason not to.
 func (s *Session) ask(ctx context.Context, command core.Command) (Result, error) {
+	if draft, ok := command.(core.SetDraft); ok {
+		return s.keepDraft(ctx, draft)
+	}
 	guess, refusal := s.replica.decide(command, s.options.Now())
 	if refusal == nil && len(guess.Writes) == 0 && repeatable(command) {
 		return Result{Outcome: guess.Outcome}, nil
@@ -103,7 +106,7 @@ func (s *Session) ask(ctx context.Context, command core.Command) (Result, error)
 // somebody else undoes them at the same moment makes no difference.
 func repeatable(command core.Command) bool {
 	switch command.(type) {
-	case core.OpenConversation, core.ReadConversation:
+	case core.OpenConversation, core.ReadConversation, core.ReadConversations:
 		return true
 	}
 	return false

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"sync"
@@ -54,6 +55,8 @@ type Session struct {
 	sending map[string]bool
 	// owed are new messages that the page has not been told of yet.
 	owed []core.Span
+	// owedRead are those that peers have read and the page has not been told of.
+	owedRead []core.Span
 	remote
 }
 
@@ -89,9 +92,8 @@ func (s *Session) load(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("load documents: %w", err)
 	}
-	s.replica, s.owed = newReplica(s.user), nil
-	s.take(update)
-	s.owed = nil // What is there already is not received.
+	s.replica, s.owed, s.owedRead = newReplica(s.user), nil, nil
+	s.take(update) // What is there already is not received, nor read now.
 	return nil
 }
 
@@ -190,8 +192,10 @@ func (s *Session) apply(ctx context.Context, update authority.Update) error {
 	unread, net := s.replica.unread, s.replica.net()
 	effects := s.take(update)
 	s.owed = append(s.owed, effects.Messages...)
+	s.owedRead = append(s.owedRead, effects.ReadByPeer...)
 	messages, err := s.received(ctx)
-	events := s.events(effects, unread, messages)
+	read, fault := s.readByPeer(ctx)
+	events := s.events(effects, unread, messages, read)
 	if s.options.Remote {
 		events = append(events, s.settle(net)...)
 		s.watch()
@@ -199,7 +203,7 @@ func (s *Session) apply(ctx context.Context, update authority.Update) error {
 	if len(events) > 0 {
 		s.options.Emit(events)
 	}
-	return err
+	return errors.Join(err, fault)
 }
 
 // take puts documents into the replica.

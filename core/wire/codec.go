@@ -70,12 +70,12 @@ func NewDocument(document core.Document) (Document, error) {
 }
 
 // errForeignKind says that a document is none that a user's device gets.
-var errForeignKind = errors.New("a device gets profile, directory, conversation and device documents only")
+var errForeignKind = errors.New("a device gets profile, directory, conversation, settings and device documents only")
 
 // Document reads the document of user.
 func (d Document) Document(user string) (core.Document, error) {
 	switch d.Kind {
-	case core.KindProfile, core.KindDirectory, core.KindConversation, core.KindDevice:
+	case core.KindProfile, core.KindDirectory, core.KindConversation, core.KindDevice, core.KindSettings:
 	default:
 		return core.Document{}, fmt.Errorf("%w, not %.20q", errForeignKind, d.Kind)
 	}

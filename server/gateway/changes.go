@@ -87,7 +87,7 @@ func (s *Seat) visible(records []authority.Record, full bool) []wire.Document {
 
 func (s *Seat) mayHave(key core.Key) bool {
 	switch key.Kind {
-	case core.KindProfile, core.KindDirectory, core.KindConversation:
+	case core.KindProfile, core.KindDirectory, core.KindConversation, core.KindSettings:
 		return true
 	case core.KindDevice:
 		return key.ID == s.device
