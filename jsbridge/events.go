@@ -25,6 +25,8 @@ const (
 	eventMessageModified     = "onMessageModified"
 	eventNetState            = "netStateChange"
 	eventKickedOut           = "kickedOut"
+	eventMessageReadByPeer   = "onMessageReadByPeer"
+	eventAllReceive          = "onAllReceiveMessageOptUpdated"
 )
 
 // methodOf has the API's name of each command that can wait for a server.
@@ -38,9 +40,14 @@ var methodOf = map[string]string{
 	"DeleteConversations": "deleteConversation",
 	"PinConversation":     "pinConversation",
 	"ReadConversation":    "setMessageRead",
+	"ReadConversations":   "setAllMessageRead",
+	"ClearHistory":        "clearHistoryMessage",
+	"SetRemindType":       "setMessageRemindType",
 	"MarkConversations":   "markConversation",
 	"SetCustomData":       "setConversationCustomData",
 	"SendMessage":         "sendMessage",
+
+	"SetAllReceiveMessageOpt": "setAllReceiveMessageOpt",
 }
 
 // kickedOut has the code that later calls are refused with, by the type of
@@ -92,6 +99,11 @@ func (b *Bridge) emit(events []session.Event) {
 		case session.MessageSettled:
 			ids := b.out.messages([]session.Message{e.Message})
 			b.out.add(item{Event: eventMessageModified, Data: messageListDTO{MessageList: ids}})
+		case session.MessageReadByPeer:
+			ids := b.out.messages(e.Messages)
+			b.out.add(item{Event: eventMessageReadByPeer, Data: messageListDTO{MessageList: ids}})
+		case session.AllReceiveMessageOptUpdated:
+			b.out.add(item{Event: eventAllReceive, Data: newAllReceiveDTO(e.Opt.At(b.options.Now()))})
 		case session.SignedOut:
 			b.signedOut(e.Reason)
 		case session.MessageReceived:

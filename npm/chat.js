@@ -15,6 +15,7 @@ const BARE = {
   [EVENT.CONVERSATION_LIST_UPDATED]: 'conversationList',
   [EVENT.MESSAGE_RECEIVED]: 'messageList',
   [EVENT.MESSAGE_MODIFIED]: 'messageList',
+  [EVENT.MESSAGE_READ_BY_PEER]: 'messageList',
 };
 
 /** One chat instance: the page's end of the bridge. */
@@ -71,6 +72,7 @@ export class Chat {
       login: (options) => this.#login(options),
       destroy: () => this.#destroy(),
       sendMessage: (message, options) => this.#send(message, options),
+      setAllReceiveMessageOpt: (options) => this.#call('setAllReceiveMessageOpt', [options, new Date().getTimezoneOffset()]),
       setLogLevel: () => {},
       registerPlugin: () => {},
       use: () => {},

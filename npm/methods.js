@@ -54,6 +54,8 @@ export const SERVED = new Set(words(`
   getConversationGroupList addConversationsToGroup deleteConversationsFromGroup
   getConversationList getConversationProfile deleteConversation pinConversation
   setMessageRead markConversation setConversationCustomData
+  setAllMessageRead clearHistoryMessage setConversationDraft
+  setMessageRemindType setAllReceiveMessageOpt getAllReceiveMessageOpt
   sendMessage getMessageList
   getMyProfile getBlacklist getGroupList getFriendList getFriendGroupList
   getFriendApplicationList
@@ -63,6 +65,7 @@ export const SERVED = new Set(words(`
 export const BARE_CALLS = new Set(words(`
   logout destroy getConversationGroupList getMyProfile getBlacklist getGroupList
   getFriendList getFriendGroupList getFriendApplicationList
+  getAllReceiveMessageOpt
 `));
 
 /** Methods that make a message, at once. */
