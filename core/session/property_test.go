@@ -56,10 +56,12 @@ type watched struct {
 	*device
 	page page
 	sent []string
+	// deleted has the conversations that this device took off the list.
+	deleted map[string]bool
 }
 
 func watch(d *device) *watched {
-	w := &watched{device: d, page: page{content: map[string][]string{}}}
+	w := &watched{device: d, page: page{content: map[string][]string{}}, deleted: map[string]bool{}}
 	w.page.believe(d.Opening())
 	w.page.opt = d.AllReceiveMessageOpt()
 	return w
@@ -183,6 +185,7 @@ func TestAnySequenceOfCommandsLeavesAllReplicasEqual(t *testing.T) {
 			checkTruth(t, d)
 		}
 		checkReceived(t, devices)
+		checkReadByPeer(t, devices)
 	})
 }
 
@@ -208,6 +211,11 @@ func step(t *rapid.T, d *watched) {
 		})
 	default:
 		c := command(t)
+		if deletion, ok := c.(core.DeleteConversations); ok {
+			for _, id := range deletion.ConversationIDs {
+				d.deleted[id] = true
+			}
+		}
 		d.change(t, func() {
 			result, err := d.Do(context.Background(), c)
 			if sorted, ok := result.Outcome.(core.Sorted); ok && err == nil {
@@ -334,13 +342,35 @@ func checkReceived(t *rapid.T, devices []*watched) {
 		for id, n := range count {
 			require.Equal(t, 1, n, "message %s came twice", id)
 		}
-		require.Len(t, distinct(d.page.read), len(d.page.read), "a message was read by the peer twice")
 		for _, conversation := range d.Conversations(session.Filter{}) {
 			all, err := d.Messages(context.Background(), conversation.ID, 0, math.MaxInt32)
 			require.NoError(t, err)
 			for _, message := range all.Messages {
 				if message.Sequence > d.opened(conversation.ID) {
 					require.Contains(t, slices.Collect(maps.Keys(count)), message.ID)
+				}
+			}
+		}
+	}
+}
+
+// checkReadByPeer: a device has been told once of each message of its user that
+// the peer has read, but for conversations that were off the list for a while.
+func checkReadByPeer(t *rapid.T, devices []*watched) {
+	deleted := map[string]bool{}
+	for _, d := range devices {
+		for id := range d.deleted {
+			deleted[d.User()+id] = true
+		}
+	}
+	for _, d := range devices {
+		require.Len(t, distinct(d.page.read), len(d.page.read), "a message was read by the peer twice")
+		for _, conversation := range d.Conversations(session.Filter{}) {
+			all, err := d.Messages(context.Background(), conversation.ID, 0, math.MaxInt32)
+			require.NoError(t, err)
+			for _, message := range all.Messages {
+				if message.PeerRead && !deleted[d.User()+conversation.ID] {
+					require.Contains(t, d.page.read, message.ID)
 				}
 			}
 		}
