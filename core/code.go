@@ -19,11 +19,13 @@ const (
 	CodeModifyConflict       Code = 2480 // the message was modified meanwhile
 	CodeConversationNotFound Code = 2500
 	CodeInvalidConversation  Code = 2503
+	CodeInvalidGroup         Code = 2602 // no id of a chat group
 	CodeUncaught             Code = 2903 // a fault of Parlor itself
 	CodeTimeout              Code = 2801 // storage did not answer in time
 	CodeQueueFull            Code = 2803 // offline too long: too many commands wait
 	CodeNetwork              Code = 2800 // the server cannot be reached
 	CodeStale                Code = 2802 // a command that came again after its answer was collected
+	CodeTooOften             Code = 2996 // more calls in a second than there may be
 	CodeNotSupported         Code = 2998 // exists in the API, not yet here
 	CodeInvalidParameter     Code = 6017
 	CodeMessageNotFound      Code = 10030

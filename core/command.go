@@ -35,6 +35,10 @@ var commands = []codec{
 	codecOf[DeleteConversations]("DeleteConversations", outcomeOf[[]string]),
 	codecOf[PinConversation]("PinConversation", nothing),
 	codecOf[ReadConversation]("ReadConversation", nothing),
+	codecOf[ReadConversations]("ReadConversations", nothing),
+	codecOf[ClearHistory]("ClearHistory", nothing),
+	codecOf[SetRemindType]("SetRemindType", outcomeOf[Sorted]),
+	codecOf[SetAllReceiveMessageOpt]("SetAllReceiveMessageOpt", nothing),
 	codecOf[MarkConversations]("MarkConversations", outcomeOf[Sorted]),
 	codecOf[SetCustomData]("SetCustomData", outcomeOf[Sorted]),
 

@@ -34,6 +34,8 @@ type Conversation struct {
 	// Marks holds powers of two, in the order they were set.
 	Marks      []uint64 `json:"marks,omitempty"`
 	CustomData string   `json:"customData,omitempty"`
+	// RemindType is empty for [RemindNotify].
+	RemindType string `json:"remindType,omitempty"`
 }
 
 func (Conversation) kind() Kind { return KindConversation }

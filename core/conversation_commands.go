@@ -57,7 +57,7 @@ func (cmd OpenConversation) decide(v *View, c Call) (any, error) {
 func (cmd DeleteConversations) decide(v *View, c Call) (any, error) {
 	var deleted []string
 	for _, id := range FirstConversations(cmd.ConversationIDs) {
-		if err := CheckConversationID(id); err != nil {
+		if err := CheckConversationID(id); err != nil && id != SystemConversation {
 			return nil, err
 		}
 		if conversation, _ := v.conversation(c.User, id); conversation.Listed {
@@ -94,7 +94,7 @@ func (cmd PinConversation) decide(v *View, c Call) (any, error) {
 }
 
 func (cmd ReadConversation) decide(v *View, c Call) (any, error) {
-	if err := CheckConversationID(cmd.ConversationID); err != nil {
+	if err := CheckConversationID(cmd.ConversationID); err != nil && cmd.ConversationID != SystemConversation {
 		return nil, err
 	}
 	conversation, _ := v.conversation(c.User, cmd.ConversationID)

@@ -12,13 +12,14 @@ type Revision int64
 // Kind names what a document holds.
 type Kind string
 
-// The kinds of documents. Profile, directory and conversation are owned by a
-// user; a thread is owned by itself (see [ThreadID]).
+// The kinds of documents. All are owned by a user, but for a thread, which is
+// owned by itself (see [ThreadID]).
 const (
 	KindProfile      Kind = "profile"
 	KindDirectory    Kind = "directory"
 	KindConversation Kind = "conversation"
 	KindThread       Kind = "thread"
+	KindSettings     Kind = "settings"
 	KindDevice       Kind = "device"
 	KindHidden       Kind = "hidden"
 	KindWhispers     Kind = "whispers"
@@ -30,6 +31,9 @@ const (
 	KindAmendment Kind = "amendment"
 )
 
+// KindDraft is of a device's own, with a server or without.
+const KindDraft Kind = "draft"
+
 // The kinds that only the copy on a device has, see [Queued].
 const (
 	KindOutbox Kind = "outbox"
@@ -38,6 +42,16 @@ const (
 	KindNet    Kind = "net"
 	KindWish   Kind = "wish"
 )
+
+// FromServer says whether a server gives documents of the kind to the devices of
+// the user who owns them. Of the [Device] documents each device gets its own.
+func (k Kind) FromServer() bool {
+	switch k {
+	case KindProfile, KindDirectory, KindConversation, KindSettings, KindHidden, KindWhispers, KindDevice:
+		return true
+	}
+	return false
+}
 
 // Key is the place of a document. ID is empty where an owner has only one
 // document of a kind.
@@ -84,6 +98,8 @@ var decoders = map[Kind]func([]byte) (Value, error){
 	KindDevice:       decode[Device],
 	KindHidden:       decode[Hidden],
 	KindWhispers:     decode[Whispers],
+	KindSettings:     decode[Settings],
+	KindDraft:        decode[Draft],
 
 	KindOutbox: decode[Outbox],
 	KindQueued: decode[Queued],

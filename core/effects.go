@@ -15,12 +15,17 @@ type Effects struct {
 	Conversations map[string]bool
 	// Messages says which messages are new, by conversation.
 	Messages []Span
+	// ReadByPeer says up to where peers have read on. What is the user's own
+	// of these messages has been read by now.
+	ReadByPeer []Span
 	// Amended says which amendments are new, by conversation.
 	Amended []AmendedSpan
 	// Hidden holds the messages that the user has deleted.
 	Hidden []HiddenMessages
 	// Whispers are new messages for online devices.
 	Whispers []Message
+	// AllReceive: the setting of [AllReceiveMessageOpt] is another one.
+	AllReceive bool
 }
 
 // AmendedSpan is the new part of the log of a conversation: the amendments
@@ -37,8 +42,8 @@ type HiddenMessages struct {
 	Sequences      []uint64
 }
 
-// Span is the new part of a conversation's history: the messages numbered
-// After+1 to Last.
+// Span is a part of a conversation's history: the messages numbered After+1 to
+// Last.
 type Span struct {
 	ConversationID string
 	After, Last    uint64
@@ -65,6 +70,12 @@ func (e *Effects) Compare(key Key, old, new Value) {
 		was, _ := old.(Whispers)
 		is, _ := new.(Whispers)
 		e.Whispers = append(e.Whispers, is.After(was.Last)...)
+	case KindDraft:
+		e.Touch(key.ID)
+	case KindSettings:
+		was, _ := old.(Settings)
+		is, _ := new.(Settings)
+		e.AllReceive = e.AllReceive || was.AllReceive != is.AllReceive
 	case KindProfile, KindThread, KindDevice, KindRow, KindAmendment: // Nobody is told.
 	case KindOutbox, KindQueued, KindLink, KindNet, KindWish: // The session looks itself.
 	}
@@ -92,13 +103,17 @@ func (e *Effects) compareConversation(id string, was, is Conversation) {
 	e.compareMembers(was, is)
 }
 
-// CompareHistory adds the messages and the amendments that are new now that the
-// document under key was old and is new.
+// CompareHistory adds the messages and the amendments that are new, and the
+// messages that the peer has read, now that the document under key was old and
+// is new.
 func (e *Effects) CompareHistory(key Key, old, new Value) {
 	was, _ := old.(Conversation)
 	is, _ := new.(Conversation)
 	if is.Listed && is.LastSequence > was.LastSequence {
 		e.Messages = append(e.Messages, Span{ConversationID: key.ID, After: max(was.LastSequence, is.ClearedSequence), Last: is.LastSequence})
+	}
+	if after := max(was.PeerReadSequence, is.ClearedSequence); is.Listed && is.PeerReadSequence > after {
+		e.ReadByPeer = append(e.ReadByPeer, Span{ConversationID: key.ID, After: after, Last: is.PeerReadSequence})
 	}
 	if is.Listed && is.Amended > was.Amended {
 		span := Span{ConversationID: key.ID, After: was.Amended, Last: is.Amended}

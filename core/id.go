@@ -9,6 +9,10 @@ const (
 	TypeGroup = "GROUP"
 )
 
+// SystemConversation is the id of the conversation that has the notices of chat
+// groups. Nobody has got one yet, so it is in no list.
+const SystemConversation = "@TIM#SYSTEM"
+
 // ValidUserID says whether id can name a user: 1 to 32 bytes of printable
 // ASCII without a space.
 func ValidUserID(id string) bool {

@@ -9,6 +9,7 @@ const (
 	MaxConversationsInGroup = 1000      // listed conversations in one group
 	MaxPinned               = 50        // pinned conversations a user has
 	MaxMessageBytes         = 12 * 1024 // payload and cloudCustomData together
+	MaxRemindTypesPerCall   = 30        // users in one call of setMessageRemindType
 	MaxCustomDataBytes      = 256       // UTF-8 bytes of a conversation's custom data
 	MaxMessageIDBytes       = 64
 	MaxUserIDBytes          = 32
@@ -32,5 +33,7 @@ const (
 	// MaxCommandBytes leaves room for a full message and for 100 conversation
 	// ids, escaped as JSON.
 	MaxCommandBytes = 120 * 1024
-	MaxWishes       = 64 // pages of history asked for
+	MaxWishes       = 64  // pages of history asked for
+	MaxReadPerCall  = 200 // conversations that one command marks as read
+	MaxReadByPeer   = 100 // messages that a page is told its peer has read
 )

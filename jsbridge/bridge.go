@@ -78,6 +78,8 @@ type Bridge struct {
 	unsubscribe func()
 	// sender is the session as createTextMessage finds it; see send.go.
 	sender sender
+	// readAllAt is when setAllMessageRead was last carried out.
+	readAllAt int64
 }
 
 // New makes a bridge. [Bridge.Run] serves it.

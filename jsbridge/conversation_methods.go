@@ -121,6 +121,56 @@ func setMessageRead(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	return done(result, empty{}), err
 }
 
+// readAllPause is how many milliseconds lie between two setAllMessageRead at
+// least (chat-api F3.11).
+const readAllPause = 1000
+
+// scopes has the conversation type for each scope of setAllMessageRead.
+var scopes = map[string]string{
+	"readAllC2CMessage":   core.TypeC2C,
+	"readAllGroupMessage": core.TypeGroup,
+	"readAllMessage":      "",
+}
+
+func setAllMessageRead(ctx context.Context, b *Bridge, a arguments) (any, error) {
+	conversationType, err := readScope(a)
+	if err != nil {
+		return nil, err
+	}
+	now := b.options.Now()
+	if pause := now - b.readAllAt; pause >= 0 && pause < readAllPause {
+		return nil, core.Errorf(core.CodeTooOften, "setAllMessageRead may be called once a second; wait a moment and call again")
+	}
+	b.readAllAt = now
+	result, err := b.session.ReadAll(ctx, conversationType)
+	return done(result, empty{}), err
+}
+
+func readScope(a arguments) (conversationType string, err error) {
+	if a.at(0) == nil {
+		return "", nil
+	}
+	o, err := a.object(0, "options")
+	if err != nil || !o.has("scope") {
+		return "", err
+	}
+	scope := o.text("scope")
+	conversationType, known := scopes[scope]
+	if o.err == nil && !known {
+		o.err = invalid(a.method, "options.scope must be one of TYPES.READ_ALL_C2C_MSG, READ_ALL_GROUP_MSG and READ_ALL_MSG, not %q", scope)
+	}
+	return conversationType, o.err
+}
+
+func clearHistoryMessage(ctx context.Context, b *Bridge, a arguments) (any, error) {
+	id, err := a.text(0, "conversationID")
+	if err != nil {
+		return nil, err
+	}
+	result, err := b.session.Do(ctx, core.ClearHistory{ConversationID: id})
+	return done(result, map[string]string{"conversationID": id}), err
+}
+
 func markConversation(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	o, err := a.object(0, "options")
 	if err != nil {

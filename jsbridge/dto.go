@@ -167,10 +167,11 @@ func newConversationDTO(c *session.Conversation) conversationDTO {
 		LastMessage:           newLastMessageDTO(c),
 		GroupAtInfoList:       []string{},
 		IsPinned:              c.Pinned,
-		MessageRemindType:     "AcceptAndNotify",
+		MessageRemindType:     c.Reminds(),
 		MarkList:              append([]uint64{}, c.Marks...),
 		CustomData:            c.CustomData,
 		ConversationGroupList: c.GroupNames,
+		DraftText:             c.DraftText,
 		PeerReadTime:          c.PeerReadAt / 1000,
 		ToAccount:             peer,
 		IsInfoCompleted:       true,
@@ -179,9 +180,14 @@ func newConversationDTO(c *session.Conversation) conversationDTO {
 		profile := newProfileDTO(peer, core.Profile{})
 		dto.UserProfile = &profile
 	} else {
-		dto.GroupProfile = &groupDTO{GroupID: peer, GroupCustomField: []string{}, SelfInfo: map[string]any{}}
+		group := newGroupDTO(peer, c.Reminds())
+		dto.GroupProfile = &group
 	}
 	return dto
+}
+
+func newGroupDTO(group, remindType string) groupDTO {
+	return groupDTO{GroupID: group, GroupCustomField: []string{}, SelfInfo: map[string]any{"messageRemindType": remindType}}
 }
 
 func newLastMessageDTO(c *session.Conversation) lastMessageDTO {

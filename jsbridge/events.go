@@ -30,6 +30,8 @@ const (
 	eventReactionsUpdated    = "onMessageReactionsUpdated"
 	eventNetState            = "netStateChange"
 	eventKickedOut           = "kickedOut"
+	eventMessageReadByPeer   = "onMessageReadByPeer"
+	eventAllReceive          = "onAllReceiveMessageOptUpdated"
 )
 
 // methodOf has the API's name of each command that can wait for a server.
@@ -43,6 +45,9 @@ var methodOf = map[string]string{
 	"DeleteConversations": "deleteConversation",
 	"PinConversation":     "pinConversation",
 	"ReadConversation":    "setMessageRead",
+	"ReadConversations":   "setAllMessageRead",
+	"ClearHistory":        "clearHistoryMessage",
+	"SetRemindType":       "setMessageRemindType",
 	"MarkConversations":   "markConversation",
 	"SetCustomData":       "setConversationCustomData",
 	"SendMessage":         "sendMessage",
@@ -53,6 +58,8 @@ var methodOf = map[string]string{
 	"SetExtensions":       "setMessageExtensions",
 	"DeleteExtensions":    "deleteMessageExtensions",
 	"React":               "addMessageReaction",
+
+	"SetAllReceiveMessageOpt": "setAllReceiveMessageOpt",
 }
 
 // kickedOut has the code that later calls are refused with, by the type of
@@ -103,6 +110,10 @@ func (b *Bridge) emit(events []session.Event) {
 			b.out.add(item{Event: eventError, Data: fault})
 		case session.MessageSettled:
 			b.messagesEvent(eventMessageModified, []session.Message{e.Message})
+		case session.MessageReadByPeer:
+			b.messagesEvent(eventMessageReadByPeer, e.Messages)
+		case session.AllReceiveMessageOptUpdated:
+			b.out.add(item{Event: eventAllReceive, Data: newAllReceiveDTO(e.Opt.At(b.options.Now()))})
 		case session.SignedOut:
 			b.signedOut(e.Reason)
 		case session.MessageReceived:

@@ -35,8 +35,15 @@ var methods = map[string]method{
 	"deleteConversation":        {run: deleteConversation, queued: true},
 	"pinConversation":           {run: pinConversation, queued: true},
 	"setMessageRead":            {run: setMessageRead, queued: true},
+	"setAllMessageRead":         {run: setAllMessageRead},
+	"clearHistoryMessage":       {run: clearHistoryMessage, queued: true},
 	"markConversation":          {run: markConversation, queued: true},
 	"setConversationCustomData": {run: setConversationCustomData, queued: true},
+
+	"setConversationDraft":    {run: setConversationDraft},
+	"setMessageRemindType":    {run: setMessageRemindType, queued: true},
+	"setAllReceiveMessageOpt": {run: setAllReceiveMessageOpt, queued: true},
+	"getAllReceiveMessageOpt": {run: getAllReceiveMessageOpt},
 
 	"sendMessage":    {run: sendMessage, queued: true},
 	"getMessageList": {run: getMessageList},

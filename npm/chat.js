@@ -17,6 +17,7 @@ const BARE = {
   [EVENT.MESSAGE_RECEIVED]: 'messageList',
   [EVENT.MESSAGE_MODIFIED]: 'messageList',
   [EVENT.MESSAGE_REVOKED]: 'messageList',
+  [EVENT.MESSAGE_READ_BY_PEER]: 'messageList',
 };
 
 /** One chat instance: the page's end of the bridge. */
@@ -75,6 +76,7 @@ export class Chat {
       sendMessage: (message, options) => this.#send('sendMessage', message, options),
       resendMessage: (message, options) => this.#send('resendMessage', message, options),
       getMessageReadReceiptList: (messageList) => this.#receipts(messageList),
+      setAllReceiveMessageOpt: (options) => this.#call('setAllReceiveMessageOpt', [options, new Date().getTimezoneOffset()]),
       setLogLevel: () => {},
       registerPlugin: () => {},
       use: () => {},

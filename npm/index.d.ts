@@ -59,7 +59,7 @@ export interface Group {
   muteAllMembers: boolean;
   isSupportTopic: boolean;
   lastMessage: LastMessage;
-  selfInfo: {};
+  selfInfo: { messageRemindType: RemindType };
 }
 
 /** What a conversation list shows of the newest message. */
@@ -100,12 +100,14 @@ export interface Conversation {
   groupAtInfoList: string[];
   remark: string;
   isPinned: boolean;
-  messageRemindType: string;
+  /** How the user is reminded of messages; only with AcceptAndNotify do they count in the total. */
+  messageRemindType: RemindType;
   /** Powers of two, in the order they were set. */
   markList: number[];
   customData: string;
   /** Names of the conversation groups it is in, in the order it was added. */
   conversationGroupList: string[];
+  /** What the user has begun to write on this device. */
   draftText: string;
   /** Unix seconds. */
   peerReadTime: number;
@@ -268,6 +270,19 @@ export interface GroupCallOptions {
   conversationIDList: string[];
 }
 
+/** The values of TYPES.MSG_REMIND_… and their like. */
+export type RemindType = 'AcceptAndNotify' | 'AcceptNotNotify' | 'Discard' | 'AcceptNotNotifyExceptAt' | 'NotReceiveMsgExceptAt';
+
+/** How the user is reminded of all messages within a part of the day. */
+export interface AllReceiveMessageOpt {
+  messageRemindType: RemindType;
+  /** The window that is now, or the next one: Unix seconds, both 0 when there is none. */
+  startTime: number;
+  endTime: number;
+  /** It comes again every day. */
+  isRepeated: boolean;
+}
+
 /** The data of each event that is delivered, by the event's value. */
 export interface EventData {
   sdkStateReady: undefined;
@@ -287,6 +302,10 @@ export interface EventData {
   onMessageExtensionsDeleted: { messageID: string; keyList: string[] };
   /** The reactions that changed. */
   onMessageReactionsUpdated: MessageReactions;
+  /** The user's own messages that the peer has read now, oldest first. */
+  onMessageReadByPeer: Message[];
+  /** Set by the user, here or on another device. */
+  onAllReceiveMessageOptUpdated: AllReceiveMessageOpt;
   /** How the connection to the server stands. */
   netStateChange: { state: 'connected' | 'connecting' | 'disconnected' };
   /** The server ended the sign-in; SDK_NOT_READY follows. */
@@ -326,12 +345,6 @@ export type UnsupportedMethod =
   | 'translateText'
   | 'convertVoiceToText'
   | 'getGroupMessageReadMemberList'
-  | 'setAllMessageRead'
-  | 'setConversationDraft'
-  | 'clearHistoryMessage'
-  | 'setMessageRemindType'
-  | 'setAllReceiveMessageOpt'
-  | 'getAllReceiveMessageOpt'
   | 'getGroupProfile'
   | 'createGroup'
   | 'joinGroup'
@@ -472,13 +485,41 @@ export interface Chat extends Record<UnsupportedMethod, (...args: unknown[]) => 
   deleteConversation(options: { conversationIDList: string[]; clearHistoryMessage?: boolean }): Promise<Result<{ conversationIDList: string[] }>>;
   /** Pins or unpins. At most 50 are pinned (51008). */
   pinConversation(options: { conversationID: string; isPinned: boolean }): Promise<Result<{ conversationID: string }>>;
-  /** Marks everything in a conversation as read. */
+  /** Marks everything in a conversation as read; the peer is told. */
   setMessageRead(options: { conversationID: string }): Promise<Result<{}>>;
+  /** The same for all conversations, or those of one type. At most once a second (2996). */
+  setAllMessageRead(options?: { scope?: 'readAllC2CMessage' | 'readAllGroupMessage' | 'readAllMessage' }): Promise<Result<{}>>;
+  /** Hides the history of a conversation for this user, marks it read and keeps it in the list. 2500: not in the list. */
+  clearHistoryMessage(conversationID: string): Promise<Result<{ conversationID: string }>>;
+  /** Keeps what the user has begun to write, on this device only; `''` clears it. 2500: not in the list. */
+  setConversationDraft(options: { conversationID: string; draftText: string }): Promise<Result<{ code: 0; conversation: Conversation }>>;
+  /** How the user is reminded of messages from users: the first 30 are looked at, 6017 where one is no user id. */
+  setMessageRemindType(options: { userIDList: string[]; messageRemindType: RemindType }): Promise<Result<{
+    successUserIDList: { userID: string }[];
+    failureUserIDList: { userID: string; code: number }[];
+  } & Pending>>;
+  /** The same for a chat group. 2602: no chat group's id. */
+  setMessageRemindType(options: { groupID: string; messageRemindType: RemindType }): Promise<Result<{ group: Group } & Pending>>;
+  /**
+   * Sets how the user is reminded of all messages from a time of the user's day
+   * on, for up to 86,400 seconds. No duration is needed with AcceptAndNotify.
+   */
+  setAllReceiveMessageOpt(options: {
+    /** By default AcceptNotNotify. */
+    messageRemindType?: RemindType;
+    startHour?: number;
+    startMinute?: number;
+    startSecond?: number;
+    duration?: number;
+    /** Every day, which is the default, or once. */
+    isRepeated?: boolean;
+  }): Promise<Result<{ code: 0; data: AllReceiveMessageOpt } & Pending>>;
+  getAllReceiveMessageOpt(): Promise<Result<AllReceiveMessageOpt>>;
   /** Sets or clears a mark, a power of two. */
   markConversation(options: { conversationIDList: string[]; markType: number; enableMark: boolean }): Promise<Result<GroupCallResult>>;
   /** Writes up to 256 bytes of the page's own; `''` clears them. */
   setConversationCustomData(options: { conversationIDList: string[]; customData: string }): Promise<Result<GroupCallResult>>;
-  /** The unread messages of all conversations together. */
+  /** The unread messages of all conversations together whose messageRemindType is AcceptAndNotify. */
   getTotalUnreadMessageCount(): number;
 
   /** Makes a message, at once; throws what other calls reject with. */

@@ -54,6 +54,8 @@ export const SERVED = new Set(words(`
   getConversationGroupList addConversationsToGroup deleteConversationsFromGroup
   getConversationList getConversationProfile deleteConversation pinConversation
   setMessageRead markConversation setConversationCustomData
+  setAllMessageRead clearHistoryMessage setConversationDraft
+  setMessageRemindType setAllReceiveMessageOpt getAllReceiveMessageOpt
   sendMessage getMessageList getMessageListHopping
   revokeMessage modifyMessage deleteMessage sendMessageReadReceipt
   setMessageExtensions getMessageExtensions deleteMessageExtensions
@@ -67,6 +69,7 @@ export const SERVED = new Set(words(`
 export const BARE_CALLS = new Set(words(`
   logout destroy getConversationGroupList getMyProfile getBlacklist getGroupList
   getFriendList getFriendGroupList getFriendApplicationList
+  getAllReceiveMessageOpt
 `));
 
 /** Methods that make a message, at once. */

@@ -17,6 +17,7 @@ func (w *world) check() {
 	for _, d := range w.devices {
 		w.checkCommands(d)
 		for _, t := range d.tabs {
+			w.checkDrafts(t)
 			w.checkReplica(truth, t)
 			w.checkMessages(truth, t)
 			w.checkCopy(truth, t)
@@ -56,12 +57,19 @@ func (w *world) checkReplica(truth *authority.Authority, t *tab) {
 	require.Len(w.t, t.FromServer(), there, t.name)
 }
 
+// checkDrafts: all tabs of a device show the drafts that were kept on it.
+func (w *world) checkDrafts(t *tab) {
+	for _, conversation := range t.Conversations(session.Filter{}) {
+		require.Equal(w.t, t.device.drafts[conversation.ID], conversation.DraftText, "%s: the draft in %s\n%s", t.name, conversation.ID, w.telling())
+	}
+}
+
 // picture is all that a page sees of its conversations.
 func picture(s *session.Session) string {
 	var b strings.Builder
-	fmt.Fprintln(&b, s.GroupNames(), s.TotalUnread())
+	fmt.Fprintln(&b, s.GroupNames(), s.TotalUnread(), s.AllReceiveMessageOpt())
 	for _, c := range s.Conversations(session.Filter{}) {
-		fmt.Fprintf(&b, "%s %v unread %d pinned %v marks %v", c.ID, c.GroupNames, c.Unread, c.Pinned, c.Marks)
+		fmt.Fprintf(&b, "%s %v unread %d pinned %v marks %v reminds %s", c.ID, c.GroupNames, c.Unread, c.Pinned, c.Marks, c.Reminds())
 		if c.Last != nil {
 			fmt.Fprintf(&b, " %q", c.Last.Payload)
 		}
@@ -76,6 +84,9 @@ func (w *world) checkMessages(truth *authority.Authority, t *tab) {
 	for id, times := range t.received {
 		require.Equal(w.t, 1, times, "%s heard of message %s more than once", t.name, id)
 		require.False(w.t, t.own[id], "%s received its own message", t.name)
+	}
+	for id, times := range t.peerRead {
+		require.Equal(w.t, 1, times, "%s heard more than once that message %s was read", t.name, id)
 	}
 	for id := range t.refused {
 		require.Failf(w.t, "a message was refused", "%s: %s", t.name, id)

@@ -25,6 +25,8 @@ type device struct {
 	hub    *authority.Hub
 	tabs   []*tab
 	line   *line
+	// drafts are those that pages have set, by conversation.
+	drafts map[string]string
 	// made counts the tabs, sent the messages.
 	made, sent int
 }
@@ -41,6 +43,8 @@ type tab struct {
 	// believed has the messages that the page has heard of, as it heard last.
 	believed map[string]core.Message
 	copied   *link.Copy
+	// peerRead has how often the page was told that a peer has read a message.
+	peerRead map[string]int
 	// since has the newest message of each conversation when the tab opened.
 	since map[string]uint64
 	own   map[string]bool
@@ -61,7 +65,7 @@ type line struct {
 }
 
 func newDevice(w *world, user string, number int) *device {
-	d := &device{world: w, user: user, name: fmt.Sprintf("device%d", number), number: number, hub: authority.NewHub()}
+	d := &device{world: w, user: user, name: fmt.Sprintf("device%d", number), number: number, hub: authority.NewHub(), drafts: map[string]string{}}
 	d.store = &nervous{MemStore: authority.NewMemStore(), world: w}
 	for range 1 + w.draw(2) {
 		d.tabs = append(d.tabs, d.open())
@@ -74,7 +78,8 @@ func (d *device) open() *tab {
 	d.made++
 	t := &tab{
 		device: d, name: fmt.Sprintf("%s/%d", d.name, d.made),
-		received: map[string]int{}, believed: map[string]core.Message{}, since: map[string]uint64{}, own: map[string]bool{}, refused: map[string]bool{},
+		received: map[string]int{}, believed: map[string]core.Message{}, peerRead: map[string]int{},
+		since: map[string]uint64{}, own: map[string]bool{}, refused: map[string]bool{},
 	}
 	member := d.hub.Member()
 	copied := link.NewCopy(d.store, member, d.world.tick)
@@ -128,6 +133,10 @@ func (t *tab) hear(events []session.Event) {
 			t.believe(e.Messages)
 		case session.MessageRevoked:
 			t.believe(e.Messages)
+		case session.MessageReadByPeer:
+			for _, message := range e.Messages {
+				t.peerRead[message.ID]++
+			}
 		case session.MessageSettled:
 			if e.Message.Failed {
 				t.refused[message(e.Message)] = true
@@ -314,8 +323,13 @@ func (t *tab) act() {
 		t.send(users[w.draw(len(users))])
 		return
 	}
-	if w.draw(4) == 0 {
+	switch w.draw(10) {
+	case 0, 1:
 		t.amend()
+		return
+	case 2:
+		result, err := t.ReadAll(background, "")
+		w.tell("%s: reads all -> %v %v", t.name, result, err)
 		return
 	}
 	command := t.command()
@@ -324,6 +338,9 @@ func (t *tab) act() {
 	}
 	result, err := t.Do(background, command)
 	w.tell("%s: %T%v -> %v %v", t.name, command, command, result, err)
+	if draft, ok := command.(core.SetDraft); ok && err == nil {
+		t.device.drafts[draft.ConversationID] = draft.Text
+	}
 }
 
 // amend does something to a message, or pages back so far that older ones are
@@ -371,7 +388,7 @@ func (t *tab) command() core.Command {
 	id := func() string { return "C2C" + append(users, "dave", "eve")[w.draw(5)] }
 	ids := []string{id(), id()}
 	group := func() string { return string(rune('A' + w.draw(4))) }
-	switch w.draw(11) {
+	switch w.draw(15) {
 	case 0, 1:
 		return core.CreateGroup{Name: group(), ConversationIDs: ids}
 	case 2:
@@ -390,6 +407,14 @@ func (t *tab) command() core.Command {
 		return core.MarkConversations{ConversationIDs: ids, Mark: 1 << w.draw(3), Enable: w.draw(2) == 0}
 	case 9:
 		return core.DeleteConversations{ConversationIDs: ids[:1], ClearHistory: w.draw(2) == 0}
+	case 10:
+		return core.ClearHistory{ConversationID: id()}
+	case 11:
+		return core.SetRemindType{ConversationIDs: ids, RemindType: []string{core.RemindNotify, core.RemindQuietly}[w.draw(2)]}
+	case 12:
+		return core.SetAllReceiveMessageOpt{Opt: core.AllReceiveMessageOpt{RemindType: core.RemindQuietly, EndTime: int64(1 + w.draw(3))}}
+	case 13:
+		return core.SetDraft{ConversationID: id(), Text: []string{"", "dear", "hi"}[w.draw(3)]}
 	}
 	return core.OpenConversation{ConversationID: id()}
 }

@@ -13,6 +13,8 @@ type Conversation struct {
 	core.Conversation
 	// GroupNames holds the names of its groups in the order it was added.
 	GroupNames []string
+	// DraftText is what the user has begun to write on this device.
+	DraftText string
 }
 
 // Filter chooses conversations; each field that is set must hold (chat-api
@@ -62,7 +64,8 @@ func (s *Session) GroupNames() []string {
 	return s.replica.directory().Names()
 }
 
-// TotalUnread is the sum of the unread counts of the listed conversations.
+// TotalUnread is the sum of the unread counts of the listed conversations, but
+// for those of which the user is not to be notified (chat-api F5.5).
 func (s *Session) TotalUnread() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()

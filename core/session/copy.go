@@ -104,11 +104,8 @@ func (s *Session) FromServer() []core.Key {
 	defer s.mu.Unlock()
 	var keys []core.Key
 	for key, document := range s.replica.documents {
-		switch key.Kind {
-		case core.KindProfile, core.KindDirectory, core.KindConversation, core.KindDevice, core.KindHidden, core.KindWhispers:
-			if document.Value != nil {
-				keys = append(keys, key)
-			}
+		if key.Kind.FromServer() && document.Value != nil {
+			keys = append(keys, key)
 		}
 	}
 	return keys

@@ -27,6 +27,14 @@ type TotalUnreadUpdated struct{ Count int }
 // conversation, oldest first.
 type MessageReceived struct{ Messages []Message }
 
+// MessageReadByPeer brings messages of the user that their peers have read now,
+// by conversation, oldest first: the newest 100 of each conversation, as far as
+// they are on this device.
+type MessageReadByPeer struct{ Messages []Message }
+
+// AllReceiveMessageOptUpdated says that the setting is another one.
+type AllReceiveMessageOptUpdated struct{ Opt core.AllReceiveMessageOpt }
+
 // Trouble says that the session could not learn what changed. It tries again
 // at the next command, hint or [Session.CatchUp].
 type Trouble struct{ Err error }
@@ -61,6 +69,8 @@ func (ConversationGroupListUpdated) event() {}
 func (ConversationInGroupUpdated) event()   {}
 func (TotalUnreadUpdated) event()           {}
 func (MessageReceived) event()              {}
+func (MessageReadByPeer) event()            {}
+func (AllReceiveMessageOptUpdated) event()  {}
 
 // Opening returns the events that tell a page the state after signing in.
 func (s *Session) Opening() []Event {
@@ -84,7 +94,8 @@ func (s *Session) opening() []Event {
 // events puts the effects of a change into the documented order. A change of
 // the groups themselves comes first, a change of what they hold comes last
 // (feature page; design of the event table in docs/architecture.md).
-func (s *Session) events(effects core.Effects, unreadBefore int, messages []core.Message, amended amended) []Event {
+func (s *Session) events(effects core.Effects, unreadBefore int, news news) []Event {
+	messages, amended := news.received, news.amended
 	var events []Event
 	for _, hidden := range effects.Hidden {
 		events = append(events, MessagesDeleted(hidden))
@@ -110,11 +121,17 @@ func (s *Session) events(effects core.Effects, unreadBefore int, messages []core
 	if len(messages) > 0 {
 		events = append(events, MessageReceived{Messages: s.messages(messages)})
 	}
+	if len(news.readByPeer) > 0 {
+		events = append(events, MessageReadByPeer{Messages: s.messages(news.readByPeer)})
+	}
 	if len(amended.revoked) > 0 {
 		events = append(events, MessageRevoked{Messages: s.messages(amended.revoked)})
 	}
 	if len(amended.confirmed) > 0 {
 		events = append(events, ReadConfirmed{Messages: amended.confirmed})
+	}
+	if effects.AllReceive {
+		events = append(events, AllReceiveMessageOptUpdated{Opt: s.replica.settings().AllReceive})
 	}
 	return append(events, amended.rest...)
 }

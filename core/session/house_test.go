@@ -131,6 +131,10 @@ func describe(event session.Event) string {
 		return fmt.Sprintf("unread %d", e.Count)
 	case session.MessageReceived:
 		return fmt.Sprintf("received %v", shownAll(e.Messages))
+	case session.MessageReadByPeer:
+		return fmt.Sprintf("read by peer %v", shownAll(e.Messages))
+	case session.AllReceiveMessageOptUpdated:
+		return fmt.Sprintf("all receive %s %d-%d", e.Opt.Reminds(), e.Opt.StartTime, e.Opt.EndTime)
 	case session.MessageModified:
 		return fmt.Sprintf("modified %v", shownAll(e.Messages))
 	case session.MessageRevoked:

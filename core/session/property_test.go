@@ -21,6 +21,8 @@ type page struct {
 	groups  []string
 	unread  int
 	texts   []string
+	read    []string // by the peer
+	opt     core.AllReceiveMessageOpt
 	content map[string][]string // by group, since its last event
 }
 
@@ -39,6 +41,12 @@ func (p *page) believe(events []session.Event) {
 			for _, message := range e.Messages {
 				p.texts = append(p.texts, message.ID)
 			}
+		case session.MessageReadByPeer:
+			for _, message := range e.Messages {
+				p.read = append(p.read, message.ID)
+			}
+		case session.AllReceiveMessageOptUpdated:
+			p.opt = e.Opt
 		}
 	}
 }
@@ -48,11 +56,14 @@ type watched struct {
 	*device
 	page page
 	sent []string
+	// deleted has the conversations that this device took off the list.
+	deleted map[string]bool
 }
 
 func watch(d *device) *watched {
-	w := &watched{device: d, page: page{content: map[string][]string{}}}
+	w := &watched{device: d, page: page{content: map[string][]string{}}, deleted: map[string]bool{}}
 	w.page.believe(d.Opening())
+	w.page.opt = d.AllReceiveMessageOpt()
 	return w
 }
 
@@ -65,6 +76,7 @@ func (w *watched) settle(t *rapid.T, before map[string][]string) {
 	require.Equal(t, w.Conversations(session.Filter{}), w.page.list, "the list")
 	require.Equal(t, w.GroupNames(), w.page.groups, "the groups")
 	require.Equal(t, w.TotalUnread(), w.page.unread, "the unread count")
+	require.Equal(t, w.AllReceiveMessageOpt(), w.page.opt, "the setting for all messages")
 	for name, ids := range w.contents() {
 		if told, ok := w.page.content[name]; ok {
 			require.Equal(t, ids, told, "what the event said of %s", name)
@@ -114,7 +126,17 @@ func command(t *rapid.T) core.Command {
 		return core.DeleteConversations{ConversationIDs: ids.Draw(t, "ids"), ClearHistory: yes.Draw(t, "clear")}
 	case 9:
 		return core.PinConversation{ConversationID: id.Draw(t, "id"), Pinned: yes.Draw(t, "pinned")}
-	case 10, 11, 12, 13, 14:
+	case 10:
+		return core.SetDraft{ConversationID: id.Draw(t, "id"), Text: rapid.SampledFrom([]string{"", "dear", "hi"}).Draw(t, "draft")}
+	case 11:
+		return core.SetRemindType{ConversationIDs: ids.Draw(t, "ids"), RemindType: rapid.SampledFrom([]string{core.RemindNotify, core.RemindQuietly, core.RemindDiscard}).Draw(t, "type")}
+	case 12:
+		return core.ClearHistory{ConversationID: id.Draw(t, "id")}
+	case 13:
+		return core.ReadConversations{ConversationIDs: ids.Draw(t, "ids")}
+	case 14:
+		return core.SetAllReceiveMessageOpt{Opt: core.AllReceiveMessageOpt{RemindType: core.RemindQuietly, EndTime: rapid.Int64Range(0, 3).Draw(t, "end")}}
+	case 15, 16, 17, 18, 19:
 		return onMessages(t, id.Draw(t, "id"))
 	}
 	return core.ReadConversation{ConversationID: id.Draw(t, "id")}
@@ -142,6 +164,8 @@ func requested(command core.Command) []string {
 	case core.AddToGroup:
 		return c.ConversationIDs
 	case core.RemoveFromGroup:
+		return c.ConversationIDs
+	case core.SetRemindType:
 		return c.ConversationIDs
 	}
 	return nil
@@ -177,6 +201,7 @@ func TestAnySequenceOfCommandsLeavesAllReplicasEqual(t *testing.T) {
 			checkTruth(t, d)
 		}
 		checkReceived(t, devices)
+		checkReadByPeer(t, devices)
 	})
 }
 
@@ -202,6 +227,11 @@ func step(t *rapid.T, d *watched) {
 		})
 	default:
 		c := command(t)
+		if deletion, ok := c.(core.DeleteConversations); ok {
+			for _, id := range deletion.ConversationIDs {
+				d.deleted[id] = true
+			}
+		}
 		d.change(t, func() {
 			result, err := d.Do(context.Background(), c)
 			if sorted, ok := result.Outcome.(core.Sorted); ok && err == nil {
@@ -260,7 +290,9 @@ func checkTruth(t *rapid.T, d *device) {
 	directory, pinned, unread := d.Directory(), 0, 0
 	held := map[int]int{}
 	for _, conversation := range d.Conversations(session.Filter{}) {
-		unread += conversation.Unread
+		if conversation.Reminds() == core.RemindNotify {
+			unread += conversation.Unread
+		}
 		if conversation.Pinned {
 			pinned++
 		}
@@ -269,11 +301,37 @@ func checkTruth(t *rapid.T, d *device) {
 		}
 		require.Equal(t, recount(t, d, conversation), conversation.Unread, "unread of %s for %s", conversation.ID, d.User())
 	}
+	require.Equal(t, drafts(t, d), shownDrafts(d))
 	require.Equal(t, pinned, directory.Pinned)
 	require.Equal(t, unread, d.TotalUnread())
 	for _, group := range directory.Groups {
 		require.Equal(t, held[group.ID], group.Count, "count of %s", group.Name)
 	}
+}
+
+// drafts are those that the store has of listed conversations.
+func drafts(t *rapid.T, d *device) map[string]string {
+	kept := map[string]string{}
+	changes, err := d.house.store.Changes(context.Background(), d.User(), 0)
+	require.NoError(t, err)
+	for _, record := range changes.Records {
+		value, err := core.Decode(record.Key.Kind, record.Body)
+		require.NoError(t, err)
+		if draft, ok := value.(core.Draft); ok && d.Conversation(record.Key.ID) != nil {
+			kept[record.Key.ID] = draft.Text
+		}
+	}
+	return kept
+}
+
+func shownDrafts(d *device) map[string]string {
+	shown := map[string]string{}
+	for _, conversation := range d.Conversations(session.Filter{}) {
+		if conversation.DraftText != "" {
+			shown[conversation.ID] = conversation.DraftText
+		}
+	}
+	return shown
 }
 
 // recount counts the unread messages of a conversation in its history.
@@ -310,6 +368,33 @@ func checkReceived(t *rapid.T, devices []*watched) {
 			}
 		}
 	}
+}
+
+// checkReadByPeer: a device has been told once of each message of its user that
+// the peer has read, but for conversations that were off the list for a while.
+func checkReadByPeer(t *rapid.T, devices []*watched) {
+	deleted := map[string]bool{}
+	for _, d := range devices {
+		for id := range d.deleted {
+			deleted[d.User()+id] = true
+		}
+	}
+	for _, d := range devices {
+		require.Len(t, distinct(d.page.read), len(d.page.read), "a message was read by the peer twice")
+		for _, conversation := range d.Conversations(session.Filter{}) {
+			all, err := d.Messages(context.Background(), conversation.ID, 0, math.MaxInt32)
+			require.NoError(t, err)
+			for _, message := range all.Messages {
+				if message.PeerRead && !deleted[d.User()+conversation.ID] {
+					require.Contains(t, d.page.read, message.ID)
+				}
+			}
+		}
+	}
+}
+
+func distinct(ids []string) []string {
+	return slices.Compact(slices.Sorted(slices.Values(ids)))
 }
 
 // opened is the message up to which a device may have missed the history of a

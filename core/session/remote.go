@@ -76,6 +76,9 @@ func (s *Session) Close() {
 
 // ask queues a command and waits for its answer, or for a reason not to.
 func (s *Session) ask(ctx context.Context, command core.Command) (Result, error) {
+	if draft, ok := command.(core.SetDraft); ok {
+		return s.keepDraft(ctx, draft)
+	}
 	if core.OnMessages(command) {
 		return s.askPlainly(ctx, command)
 	}
@@ -132,7 +135,7 @@ func tardy() *core.Error {
 // somebody else undoes them at the same moment makes no difference.
 func repeatable(command core.Command) bool {
 	switch command.(type) {
-	case core.OpenConversation, core.ReadConversation:
+	case core.OpenConversation, core.ReadConversation, core.ReadConversations:
 		return true
 	}
 	return false

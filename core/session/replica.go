@@ -66,6 +66,16 @@ func (r *replica) profile() core.Profile {
 	return p
 }
 
+func (r *replica) settings() core.Settings {
+	s, _ := r.value(core.SettingsKey(r.user)).(core.Settings)
+	return s
+}
+
+func (r *replica) draft(conversationID string) core.Draft {
+	d, _ := r.value(core.DraftKey(r.user, conversationID)).(core.Draft)
+	return d
+}
+
 // document returns a conversation, listed or not.
 func (r *replica) document(conversationID string) core.Conversation {
 	c, _ := r.value(core.ConversationKey(r.user, conversationID)).(core.Conversation)
@@ -155,7 +165,7 @@ func (r *replica) refresh(ids map[string]bool) {
 		if !document.Listed {
 			continue
 		}
-		conversation := &Conversation{ID: id, Conversation: document, GroupNames: document.GroupNames(directory)}
+		conversation := &Conversation{ID: id, Conversation: document, GroupNames: document.GroupNames(directory), DraftText: r.draft(id).Text}
 		r.remember(conversation, directory)
 		placed = append(placed, conversation)
 	}
@@ -168,7 +178,7 @@ func (r *replica) forget(id string) {
 		return
 	}
 	delete(r.conversations, id)
-	r.unread -= conversation.Unread
+	r.unread -= conversation.CountedUnread()
 	for _, group := range conversation.Groups {
 		delete(r.members[group], id)
 		if len(r.members[group]) == 0 {
@@ -179,7 +189,7 @@ func (r *replica) forget(id string) {
 
 func (r *replica) remember(conversation *Conversation, directory core.Directory) {
 	r.conversations[conversation.ID] = conversation
-	r.unread += conversation.Unread
+	r.unread += conversation.CountedUnread()
 	for _, group := range conversation.Groups {
 		if _, live := directory.Name(group); !live {
 			continue

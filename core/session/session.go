@@ -3,7 +3,6 @@ package session
 import (
 	"context"
 	"fmt"
-	"slices"
 	"sync"
 	"sync/atomic"
 
@@ -54,9 +53,10 @@ type Session struct {
 	// sending holds the ids of messages from this device until they have come
 	// back in its replica: it does not receive them.
 	sending map[string]bool
-	// owed are new messages that the page has not been told of yet, and
-	// owedAmended new amendments.
+	// owed are new messages that the page has not been told of yet, owedRead
+	// those that peers have read, and owedAmended new amendments.
 	owed        []core.Span
+	owedRead    []core.Span
 	owedAmended []core.AmendedSpan
 	remote
 }
@@ -93,8 +93,8 @@ func (s *Session) load(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("load documents: %w", err)
 	}
-	s.replica, s.owed, s.owedAmended = newReplica(s.user), nil, nil
-	s.take(update) // What is there already is not received.
+	s.replica, s.owed, s.owedRead, s.owedAmended = newReplica(s.user), nil, nil, nil
+	s.take(update) // What is there already is not received, nor read now.
 	return nil
 }
 
@@ -192,15 +192,8 @@ func (s *Session) advance(ctx context.Context, committed authority.Committed) er
 func (s *Session) apply(ctx context.Context, update authority.Update) error {
 	unread, net := s.replica.unread, s.replica.net()
 	effects := s.take(update)
-	s.owed = append(s.owed, effects.Messages...)
-	s.owedAmended = append(s.owedAmended, effects.Amended...)
-	messages, err := s.received(ctx)
-	amended, trouble := s.amended(ctx)
-	if err == nil {
-		err = trouble
-	}
-	messages = append(messages, s.whispered(effects.Whispers, net)...)
-	events := s.events(effects, unread, messages, amended)
+	news, err := s.news(ctx, effects, net)
+	events := s.events(effects, unread, news)
 	if s.options.Remote {
 		events = append(events, s.settle(net)...)
 		s.watch()
@@ -217,49 +210,4 @@ func (s *Session) take(update authority.Update) core.Effects {
 	profile := s.replica.profile()
 	s.profile.Store(&profile)
 	return effects
-}
-
-// received reads the messages that are owed to the page, but for those on their
-// way from here. What cannot be read stays owed.
-func (s *Session) received(ctx context.Context) ([]core.Message, error) {
-	var received []core.Message
-	for len(s.owed) > 0 {
-		messages, err := s.span(ctx, s.owed[0])
-		if err != nil {
-			return received, fmt.Errorf("read new messages: %w", err)
-		}
-		received = append(received, s.foreign(messages)...)
-		s.owed = s.owed[1:]
-	}
-	return received, nil
-}
-
-// foreign returns the messages that were not sent from here, the oldest first;
-// they come newest first.
-func (s *Session) foreign(messages []core.Message) []core.Message {
-	var list []core.Message
-	for _, message := range slices.Backward(messages) {
-		id := message.ConversationID(s.user)
-		if !s.cameBack(message.ID) && !s.replica.hides(id, message.Sequence) {
-			list = append(list, message)
-		}
-	}
-	return list
-}
-
-// cameBack says that a message was sent from here, and expects it no longer.
-func (s *Session) cameBack(id string) bool {
-	sent := s.sending[id]
-	delete(s.sending, id)
-	return sent
-}
-
-// span returns the messages of a span, the newest first. A conversation holds
-// its newest message, and mostly that is all there is.
-func (s *Session) span(ctx context.Context, span core.Span) ([]core.Message, error) {
-	last := s.replica.confirmed(span.ConversationID).Last
-	if span.Last == span.After+1 && last != nil && last.Sequence == span.Last {
-		return []core.Message{*last}, nil
-	}
-	return s.authority.History(ctx, s.user, span.ConversationID, span.After, span.Last+1, 0)
 }

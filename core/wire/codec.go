@@ -74,9 +74,7 @@ var errForeignKind = errors.New("a device gets only documents of its user")
 
 // Document reads the document of user.
 func (d Document) Document(user string) (core.Document, error) {
-	switch d.Kind {
-	case core.KindProfile, core.KindDirectory, core.KindConversation, core.KindDevice, core.KindHidden, core.KindWhispers:
-	default:
+	if !d.Kind.FromServer() {
 		return core.Document{}, fmt.Errorf("%w, not %.20q", errForeignKind, d.Kind)
 	}
 	value, err := core.Decode(d.Kind, d.Value)

@@ -47,7 +47,7 @@ func TestWhatIsNoFrameIsAnError(t *testing.T) {
 }
 
 func TestADeviceTakesNoDocumentsThatAreNotItsUsers(t *testing.T) {
-	for _, kind := range []core.Kind{core.KindThread, core.KindOutbox, core.KindQueued, core.KindLink, core.KindNet, core.KindWish, "", "party"} {
+	for _, kind := range []core.Kind{core.KindThread, core.KindDraft, core.KindOutbox, core.KindQueued, core.KindLink, core.KindNet, core.KindWish, "", "party"} {
 		_, err := wire.Document{Kind: kind, Value: json.RawMessage(`{}`)}.Document("alice")
 		require.Error(t, err, kind)
 	}

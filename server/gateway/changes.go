@@ -86,13 +86,7 @@ func (s *Seat) visible(records []authority.Record, full bool) []wire.Document {
 }
 
 func (s *Seat) mayHave(key core.Key) bool {
-	switch key.Kind {
-	case core.KindProfile, core.KindDirectory, core.KindConversation, core.KindHidden, core.KindWhispers:
-		return true
-	case core.KindDevice:
-		return key.ID == s.device
-	}
-	return false
+	return key.Kind.FromServer() && (key.Kind != core.KindDevice || key.ID == s.device)
 }
 
 // sendChanges brings the device from the cursor, or from nothing when full, to

@@ -1,0 +1,50 @@
+package core
+
+// Draft is what the user has begun to write in a conversation. It stays on the
+// device, which tells no server of it (chat-api F5.7). Its key's ID is the
+// conversation's. An empty draft is no document. Like its marks, the draft of a
+// conversation that is deleted from the list comes back with it.
+type Draft struct {
+	Text string `json:"text"`
+}
+
+func (Draft) kind() Kind { return KindDraft }
+
+// DraftKey is where the draft in a conversation of a user is on the device.
+func DraftKey(user, conversationID string) Key {
+	return Key{Owner: user, Kind: KindDraft, ID: conversationID}
+}
+
+// SetDraft keeps the draft in a conversation; the empty text clears it. It
+// concerns one device only, so no server is ever asked for it. Outcome: nil.
+//
+// Refusal: 2500 not in the list.
+type SetDraft struct {
+	ConversationID string
+	Text           string
+}
+
+// KeepDraft is a [SetDraft] of which the device has seen, by what it shows,
+// that it may be: its copy may not have the conversation in the list yet.
+// Outcome: nil.
+type KeepDraft struct{ SetDraft }
+
+func (cmd SetDraft) decide(v *View, c Call) (any, error) {
+	if conversation, _ := v.conversation(c.User, cmd.ConversationID); !conversation.Listed {
+		return nil, conversationNotFound(cmd.ConversationID)
+	}
+	return KeepDraft{cmd}.decide(v, c)
+}
+
+func (cmd KeepDraft) decide(v *View, c Call) (any, error) {
+	key := DraftKey(c.User, cmd.ConversationID)
+	draft, _ := read[Draft](v, key)
+	switch {
+	case draft.Text == cmd.Text:
+	case cmd.Text == "":
+		v.write(key, nil)
+	default:
+		v.write(key, Draft{Text: cmd.Text})
+	}
+	return nil, nil
+}
