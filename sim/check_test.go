@@ -123,7 +123,9 @@ func (w *world) checkCopy(truth *authority.Authority, t *tab) {
 	}
 	for id, message := range t.believed {
 		is := now[id]
-		if w.data.deleted[t.device.user+is.ConversationID(t.device.user)] {
+		in := is.ConversationID(t.device.user)
+		conversation, _ := t.Confirmed(core.ConversationKey(t.device.user, in)).Value.(core.Conversation)
+		if w.data.deleted[t.device.user+in] || is.Sequence <= conversation.ClearedSequence {
 			continue
 		}
 		require.Equal(w.t, is.Version, message.Version, "%s was not told that message %s was modified\n%s", t.name, id, w.telling())
