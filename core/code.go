@@ -27,11 +27,17 @@ const (
 	CodeStale                Code = 2802 // a command that came again after its answer was collected
 	CodeTooOften             Code = 2996 // more calls in a second than there may be
 	CodeNotSupported         Code = 2998 // exists in the API, not yet here
+	CodeInvalidProfile       Code = 2721 // a value that a field of the profile does not take
+	CodeNothingToUpdate      Code = 2722 // no field of the profile is given
+	CodeBlocksSelf           Code = 2742 // only oneself is to be blocked
 	CodeInvalidParameter     Code = 6017
 	CodeMessageNotFound      Code = 10030
 	CodeNotAllowed           Code = 10032 // this message cannot be changed so
 	CodeRevokeTooLate        Code = 20016 // sent more than two minutes ago
 	CodeExtensionNotFound    Code = 23004
+	CodeBlocked              Code = 20007 // the peer has blocked the sender
+	CodeNoAccount            Code = 30003 // what is named can be no user
+	CodeListFull             Code = 30010 // 1,000 in the blacklist, or 200 who watch one user
 	CodeTooManyInCall        Code = 51006 // more than 100 conversations
 	CodeTooManyInGroup       Code = 51008 // more than 1,000 in a group, or 50 pinned
 	CodeGroupNotFound        Code = 51009

@@ -50,6 +50,13 @@ var commands = []codec{
 	codecOf[SetExtensions]("SetExtensions", outcomeOf[[]ExtensionResult]),
 	codecOf[DeleteExtensions]("DeleteExtensions", outcomeOf[[]ExtensionResult]),
 	codecOf[React]("React", nothing),
+
+	codecOf[UpdateProfile]("UpdateProfile", outcomeOf[Profile]),
+	codecOf[AddToBlacklist]("AddToBlacklist", outcomeOf[[]string]),
+	codecOf[RemoveFromBlacklist]("RemoveFromBlacklist", outcomeOf[[]string]),
+	codecOf[SetStatus]("SetStatus", outcomeOf[UserStatus]),
+	codecOf[SubscribeStatus]("SubscribeStatus", outcomeOf[[]UserFailure]),
+	codecOf[UnsubscribeStatus]("UnsubscribeStatus", outcomeOf[[]UserFailure]),
 }
 
 func codecOf[C Command](name string, outcome func([]byte) (any, error)) codec {

@@ -132,7 +132,7 @@ func (s *Session) from(ctx context.Context, conversationID string, time int64, l
 // server has the history it is asked, so that the copy has that message.
 func (s *Session) seek(ctx context.Context, conversationID string, time int64) (uint64, error) {
 	if s.options.Remote && s.replica.online() && time > 0 {
-		if err := s.wish(ctx, core.Wish{ConversationID: conversationID, Limit: 1, Time: time}); err != nil {
+		if _, err := s.wish(ctx, core.Wish{ConversationID: conversationID, Limit: 1, Time: time}); err != nil {
 			return 0, err
 		}
 	}

@@ -83,7 +83,7 @@ func (s *Session) ask(ctx context.Context, command core.Command) (Result, error)
 		return s.askPlainly(ctx, command)
 	}
 	guess, refusal := s.replica.decide(command, s.options.Now())
-	if refusal == nil && len(guess.Writes) == 0 && repeatable(command) {
+	if refusal == nil && len(guess.Writes) == 0 && s.repeatable(command) {
 		return Result{Outcome: guess.Outcome}, nil
 	}
 	if refusal != nil && !s.replica.online() {
@@ -132,10 +132,14 @@ func tardy() *core.Error {
 }
 
 // repeatable commands need not be sent when there is nothing left to do: that
-// somebody else undoes them at the same moment makes no difference.
-func repeatable(command core.Command) bool {
-	switch command.(type) {
-	case core.OpenConversation, core.ReadConversation, core.ReadConversations:
+// somebody else undoes them at the same moment makes no difference. Whether a
+// peer's profile is another one only the server knows.
+func (s *Session) repeatable(command core.Command) bool {
+	switch cmd := command.(type) {
+	case core.OpenConversation:
+		kind, _ := core.ConversationType(cmd.ConversationID)
+		return kind != core.TypeC2C || !s.replica.online()
+	case core.ReadConversation, core.ReadConversations:
 		return true
 	}
 	return false
