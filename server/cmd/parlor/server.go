@@ -120,6 +120,7 @@ func (s *server) gatewayOptions(registry prometheus.Registerer) gateway.Options 
 		Check:      s.checkHello,
 		Log:        s.log,
 		Registerer: registry,
+		Presence:   true,
 		Instances:  s.config.instances,
 		Origins:    s.config.origins,
 		Limits:     gateway.Limits{Connections: s.config.maxConnections, Drain: s.config.drainTime / 2},
