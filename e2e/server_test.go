@@ -40,6 +40,7 @@ func (s *site) start() *gateway.Gateway {
 			}
 			return time.Time{}, nil
 		},
+		Presence: true,
 		// The tests of storms ask for more than a person does.
 		Limits: gateway.Limits{Rate: 100_000, Burst: 100_000},
 	})

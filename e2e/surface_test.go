@@ -118,7 +118,7 @@ func fmtNumber(value any) string {
 
 func TestBothSidesOfTheBridgeServeTheSameMethods(t *testing.T) {
 	served := eval[[]string](newSite(t).tab(), `return [...(await import('/node_modules/parlor-chat/methods.js')).SERVED]`)
-	require.ElementsMatch(t, tableOf(t, "methods.go", "methods"), append(served, "catchUp", "getPendingCalls"))
+	require.ElementsMatch(t, tableOf(t, "methods.go", "methods"), append(served, "catchUp", "hide", "getPendingCalls"))
 	drafts := eval[[]string](newSite(t).tab(), `return [...(await import('/node_modules/parlor-chat/methods.js')).DRAFTS]`)
 	require.ElementsMatch(t, tableOf(t, "send.go", "draftTypes"), drafts)
 }

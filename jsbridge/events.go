@@ -32,6 +32,9 @@ const (
 	eventKickedOut           = "kickedOut"
 	eventMessageReadByPeer   = "onMessageReadByPeer"
 	eventAllReceive          = "onAllReceiveMessageOptUpdated"
+	eventProfile             = "onProfileUpdated"
+	eventBlacklist           = "blacklistUpdated"
+	eventUserStatus          = "onUserStatusUpdated"
 )
 
 // methodOf has the API's name of each command that can wait for a server.
@@ -60,6 +63,12 @@ var methodOf = map[string]string{
 	"React":               "addMessageReaction",
 
 	"SetAllReceiveMessageOpt": "setAllReceiveMessageOpt",
+	"UpdateProfile":           "updateMyProfile",
+	"AddToBlacklist":          "addToBlacklist",
+	"RemoveFromBlacklist":     "removeFromBlacklist",
+	"SetStatus":               "setSelfStatus",
+	"SubscribeStatus":         "subscribeUserStatus",
+	"UnsubscribeStatus":       "unsubscribeUserStatus",
 }
 
 // kickedOut has the code that later calls are refused with, by the type of
@@ -114,6 +123,12 @@ func (b *Bridge) emit(events []session.Event) {
 			b.messagesEvent(eventMessageReadByPeer, e.Messages)
 		case session.AllReceiveMessageOptUpdated:
 			b.out.add(item{Event: eventAllReceive, Data: newAllReceiveDTO(e.Opt.At(b.options.Now()))})
+		case session.ProfileUpdated:
+			b.out.add(item{Event: eventProfile, Data: []profileDTO{newProfileDTO(b.session.User(), e.Profile)}})
+		case session.BlacklistUpdated:
+			b.out.add(item{Event: eventBlacklist, Data: e.Users})
+		case session.UserStatusUpdated:
+			b.out.add(item{Event: eventUserStatus, Data: e.Statuses})
 		case session.SignedOut:
 			b.signedOut(e.Reason)
 		case session.MessageReceived:
@@ -170,6 +185,7 @@ func (b *Bridge) announceOpening(login loginDTO) {
 	b.emit(b.session.Opening())
 	b.out.add(item{Event: eventGroupList, Data: []string{}})
 	b.out.add(item{Event: eventFriendList, Data: []string{}})
+	b.startPresence()
 }
 
 // pacer holds CONVERSATION_LIST_UPDATED back so that no two come within
@@ -208,6 +224,9 @@ func (b *Bridge) deliverList(list []*session.Conversation) {
 
 // hint brings the session up to date when somebody else changed something.
 func (b *Bridge) hint(hint authority.Hint) {
+	if b.heed(hint) {
+		return
+	}
 	b.post(func() error {
 		if b.session == nil || hint.Owner != b.session.User() || hint.Revision <= b.session.Revision() {
 			return nil

@@ -39,6 +39,7 @@ export class Chat {
   #sending = new Set();
   #destroyed = false;
   #wake = () => this.#catchUp();
+  #leave = () => this.#hide();
 
   constructor(id, server, forget) {
     this.#id = id;
@@ -49,6 +50,7 @@ export class Chat {
     globalThis.document?.addEventListener('visibilitychange', this.#wake);
     globalThis.addEventListener?.('pageshow', this.#wake);
     globalThis.addEventListener?.('online', this.#wake);
+    globalThis.addEventListener?.('pagehide', this.#leave);
   }
 
   // --- The documented methods ---
@@ -164,6 +166,7 @@ export class Chat {
     globalThis.document?.removeEventListener('visibilitychange', this.#wake);
     globalThis.removeEventListener?.('pageshow', this.#wake);
     globalThis.removeEventListener?.('online', this.#wake);
+    globalThis.removeEventListener?.('pagehide', this.#leave);
     try {
       return await ended;
     } finally {
@@ -273,6 +276,13 @@ export class Chat {
   #catchUp() {
     if (this.#notReady === 0 && globalThis.document?.visibilityState !== 'hidden') {
       this.#call('catchUp', []).catch((error) => this.#reportError(error));
+    }
+  }
+
+  /** The page is left, perhaps for good: others are not to see the user in it. */
+  #hide() {
+    if (this.#notReady === 0) {
+      this.#call('hide', []).catch(() => {}); // Then it runs out by itself.
     }
   }
 

@@ -36,6 +36,48 @@ export interface Profile {
   profileCustomField: { key: string; value: string }[];
 }
 
+/** What updateMyProfile() takes: at least one field (2722). A value that a field does not take is 2721. */
+export interface ProfileUpdate {
+  /** At most 500 bytes in UTF-8. */
+  nick?: string;
+  /** At most 500 bytes. */
+  avatar?: string;
+  gender?: 'Gender_Type_Unknown' | 'Gender_Type_Female' | 'Gender_Type_Male';
+  /** At most 500 bytes in UTF-8. */
+  selfSignature?: string;
+  allowType?: 'AllowType_Type_AllowAny' | 'AllowType_Type_NeedConfirm' | 'AllowType_Type_DenyAny';
+  adminForbidType?: 'AdminForbid_Type_None' | 'AdminForbid_Type_SendOut';
+  /** A number such as 20000131. */
+  birthday?: number;
+  /** At most 16 bytes in UTF-8. */
+  location?: string;
+  language?: number;
+  messageSettings?: number;
+  level?: number;
+  role?: number;
+  /**
+   * Set one by one; an empty value takes one away. Keys are `Tag_Profile_Custom_`
+   * and up to 8 characters, values at most 500 bytes; a profile has at most 20.
+   */
+  profileCustomField?: { key: string; value: string }[];
+}
+
+/** Whether a user is there, and a word of the user's own. */
+export interface UserStatus {
+  userID: string;
+  /** TYPES.USER_STATUS_ONLINE 1, _OFFLINE 2, _UNLOGINED 3: has never signed in. */
+  statusType: 0 | 1 | 2 | 3;
+  customStatus: string;
+}
+
+/** Why a call could not be done for one of its users. */
+export interface UserFailure {
+  userID: string;
+  /** 30003 no user id, 30010 200 users watch this one, 2800 offline and nothing is known. */
+  code: number;
+  message: string;
+}
+
 /** A chat group. Only its id means something yet; the rest has its defaults. */
 export interface Group {
   groupID: string;
@@ -93,7 +135,7 @@ export interface Conversation {
   subType: string;
   unreadCount: number;
   lastMessage: LastMessage;
-  /** One-to-one conversations only. */
+  /** One-to-one conversations only: the peer, as of the last message or getConversationProfile(). */
   userProfile?: Profile;
   /** Chat groups only. */
   groupProfile?: Group;
@@ -317,6 +359,12 @@ export interface EventData {
   onConversationGroupListUpdated: string[];
   /** All that the group holds now. */
   onConversationInGroupUpdated: { groupName: string; conversationList: Conversation[] };
+  /** The user's own profile. */
+  onProfileUpdated: Profile[];
+  /** All who are blocked. */
+  blacklistUpdated: string[];
+  /** Of users whose status this one has subscribed to, or the own. */
+  onUserStatusUpdated: UserStatus[];
   onGroupListUpdated: never[];
   onFriendListUpdated: never[];
 }
@@ -380,14 +428,6 @@ export type UnsupportedMethod =
   | 'setGroupMemberCustomField'
   | 'getGroupOnlineMemberCount'
   | 'markGroupMemberList'
-  | 'getUserProfile'
-  | 'updateMyProfile'
-  | 'setSelfStatus'
-  | 'getUserStatus'
-  | 'subscribeUserStatus'
-  | 'unsubscribeUserStatus'
-  | 'addToBlacklist'
-  | 'removeFromBlacklist'
   | 'searchCloudMessages'
   | 'searchCloudUsers'
   | 'searchCloudGroups'
@@ -583,7 +623,24 @@ export interface Chat extends Record<UnsupportedMethod, (...args: unknown[]) => 
   findMessage(messageID: string): Message | null;
 
   getMyProfile(): Promise<Result<Profile>>;
+  /** The profiles of up to 1,000 users, in the order asked; who has never signed in is missing. */
+  getUserProfile(options: { userIDList: string[] }): Promise<Result<Profile[]>>;
+  /** Sets the fields given and resolves with the whole profile. 2721: a value is none; 2722: no field. */
+  updateMyProfile(options: ProfileUpdate): Promise<Result<Profile & Pending>>;
+  /** All who are blocked. */
   getBlacklist(): Promise<Result<string[]>>;
+  /** Blocks users: what they send is refused. Resolves with all who are. 2742: only oneself; 30010: over 1,000. */
+  addToBlacklist(options: { userIDList: string[] }): Promise<Result<string[] & Pending>>;
+  /** Lets users send again. Resolves with all who are still blocked. */
+  removeFromBlacklist(options: { userIDList: string[] }): Promise<Result<string[] & Pending>>;
+  /** Sets a word of at most 100 bytes that others see in the status; `''` clears it. */
+  setSelfStatus(options: { customStatus: string }): Promise<Result<UserStatus & Pending>>;
+  /** The status of up to 500 users. */
+  getUserStatus(options: { userIDList: string[] }): Promise<Result<{ successUserList: UserStatus[]; failureUserList: UserFailure[] }>>;
+  /** Has USER_STATUS_UPDATED tell of up to 100 users; it lasts until it is ended. At most 200 watch one user. */
+  subscribeUserStatus(options: { userIDList: string[] }): Promise<Result<{ failureUserList: UserFailure[] } & Pending>>;
+  /** Ends it for up to 100 users, or without a list for all. */
+  unsubscribeUserStatus(options?: { userIDList?: string[] }): Promise<Result<{ failureUserList: UserFailure[] } & Pending>>;
   getGroupList(): Promise<Result<{ groupList: never[]; isSyncCompleted: boolean }>>;
   getFriendList(): Promise<Result<never[]>>;
   getFriendGroupList(): Promise<Result<never[]>>;

@@ -61,7 +61,10 @@ export const SERVED = new Set(words(`
   setMessageExtensions getMessageExtensions deleteMessageExtensions
   addMessageReaction removeMessageReaction getMessageReactions
   getAllUserListOfMessageReaction
-  getMyProfile getBlacklist getGroupList getFriendList getFriendGroupList
+  getMyProfile getUserProfile updateMyProfile
+  getBlacklist addToBlacklist removeFromBlacklist
+  setSelfStatus getUserStatus subscribeUserStatus unsubscribeUserStatus
+  getGroupList getFriendList getFriendGroupList
   getFriendApplicationList
 `));
 

@@ -19,6 +19,7 @@ func (name embedded) open(ctx context.Context, _ jsbridge.Account) (jsbridge.Bac
 	return jsbridge.Backend{
 		Authority: authority.New(store, channel, now),
 		Notifier:  channel,
+		Place:     drawID(),
 		Close: func() {
 			channel.Close()
 			store.Close()
