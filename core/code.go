@@ -14,6 +14,8 @@ const (
 	CodeNotLoggedIn          Code = 2024 // no sign-in yet
 	CodeMessageNeeded        Code = 2105 // not a message of create…Message
 	CodeConversationType     Code = 2106 // conversationType is neither C2C nor GROUP
+	CodeUploadFailed         Code = 2400
+	CodeFileTooLarge         Code = 2402
 	CodeForwardTip           Code = 2453 // a notice cannot be forwarded
 	CodeNoForward            Code = 2454 // not a message, so nothing to forward
 	CodeConversationNotFound Code = 2500
