@@ -17,6 +17,10 @@ const (
 	CodeDeleteFailed         Code = 2111 // none of the messages could be deleted
 	CodeNoReceiptNeeded      Code = 2114 // no message that needs a read receipt
 	CodeModifyConflict       Code = 2480 // the message was modified meanwhile
+	CodeUploadFailed         Code = 2400
+	CodeFileTooLarge         Code = 2402
+	CodeForwardTip           Code = 2453 // a notice cannot be forwarded
+	CodeNoForward            Code = 2454 // not a message, so nothing to forward
 	CodeConversationNotFound Code = 2500
 	CodeInvalidConversation  Code = 2503
 	CodeInvalidGroup         Code = 2602 // no id of a chat group

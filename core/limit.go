@@ -12,6 +12,8 @@ const (
 	MaxRemindTypesPerCall   = 30        // users in one call of setMessageRemindType
 	MaxCustomDataBytes      = 256       // UTF-8 bytes of a conversation's custom data
 	MaxMessageIDBytes       = 64
+	MinMediaIDBytes         = 16
+	MaxMediaIDBytes         = 64
 	MaxUserIDBytes          = 32
 	MaxChatGroupIDBytes     = 128
 	MessagePageSize         = 15      // messages in one answer of getMessageList

@@ -66,7 +66,7 @@ func TestEveryMethodThatIsNotSupportedYetSaysSo(t *testing.T) {
 // own are the methods that the page's side answers itself.
 var own = []string{
 	"on", "once", "off", "isReady", "getLoginUser", "getServerTime", "getTotalUnreadMessageCount", "findMessage",
-	"callExperimentalAPI", "setLogLevel", "registerPlugin", "resendMessage", "getMessageReadReceiptList",
+	"callExperimentalAPI", "setLogLevel", "registerPlugin", "resendMessage", "getMessageReadReceiptList", "downloadMergerMessage",
 }
 
 // unsupported lists what is documented and neither served nor answered by the

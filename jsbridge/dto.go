@@ -236,7 +236,7 @@ func newMessageDTO(m session.Message) messageDTO {
 		Avatar:             m.Avatar,
 		IsRead:             m.Read,
 		IsPeerRead:         m.PeerRead,
-		AtUserList:         []string{},
+		AtUserList:         append([]string{}, m.AtUserList...),
 		CloudCustomData:    m.CloudCustomData,
 		NeedReadReceipt:    m.NeedReadReceipt,
 		IsSupportExtension: m.IsSupportExtension,

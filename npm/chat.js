@@ -5,6 +5,7 @@ import { startEngine } from './engine.js';
 import { chatError, NOT_READY } from './errors.js';
 import { experimental } from './experimental.js';
 import { Listeners } from './listeners.js';
+import { Media } from './media.js';
 import { BARE_CALLS, DRAFTS, METHODS, SERVED } from './methods.js';
 import { Objects, update } from './objects.js';
 
@@ -33,6 +34,7 @@ export class Chat {
   #scheduled = false;
   #listeners = new Listeners();
   #objects = new Objects();
+  #media;
   #userID = '';
   #unread = 0;
   #notReady = 2024;
@@ -45,6 +47,7 @@ export class Chat {
     this.#id = id;
     this.#server = server;
     this.#forget = forget;
+    this.#media = new Media(id, server, (error) => this.#reportError(error));
     this.api = this.#buildAPI();
     this.#load().catch(() => {}); // A call will report it.
     globalThis.document?.addEventListener('visibilitychange', this.#wake);
@@ -75,6 +78,7 @@ export class Chat {
       }),
       login: (options) => this.#login(options),
       destroy: () => this.#destroy(),
+      downloadMergerMessage: async (message) => this.#whenReady('downloadMergerMessage', () => this.#media.download(message)),
       sendMessage: (message, options) => this.#send('sendMessage', message, options),
       resendMessage: (message, options) => this.#send('resendMessage', message, options),
       getMessageReadReceiptList: (messageList) => this.#receipts(messageList),
@@ -147,7 +151,7 @@ export class Chat {
       this.#notReady = 3000;
     }
     try {
-      return await this.#call('login', [options]);
+      return await this.#call('login', [options], ({ data }) => data.repeatLogin || this.#media.signIn(options));
     } catch (error) {
       if (before !== 0 && this.#notReady === 3000) {
         this.#notReady = 3001;
@@ -171,16 +175,20 @@ export class Chat {
       return await ended;
     } finally {
       this.#letGo(chatError(2024, 'this instance was destroyed'));
+      this.#media.close();
       this.#listeners.call({ name: EVENT.SDK_DESTROY, data: { SDKAppID: this.#id } });
       this.#listeners.clear();
     }
   }
 
   #draft(name, args) {
-    const reply = JSON.parse(this.#running.draft(name, encode(name, args)));
+    const prepared = this.#media.prepare(name, args);
+    const reply = JSON.parse(this.#running.draft(name, encode(name, prepared.args)));
     if (reply.error) {
       throw chatError(reply.error.code, reply.error.message);
     }
+    prepared.taken();
+    this.#media.show(reply.messages);
     return this.#objects.updateMessages(reply.messages)[0];
   }
 
@@ -200,6 +208,12 @@ export class Chat {
       this.#showOn(message, { status: 'unSend' });
     }
     try {
+      const storing = this.#media.store(sent);
+      if (storing) { // Others go at once, in the order made.
+        const stored = await storing;
+        sent.payload = stored.payload;
+        update(message, stored);
+      }
       const result = await this.#call('sendMessage', [sent, options], (result) => {
         this.#sent(message, id, result);
         this.#showOn(message, { isResend });
@@ -314,6 +328,7 @@ export class Chat {
     this.#engine = undefined;
     this.#running = undefined;
     this.#objects.clear();
+    this.#media.clear();
     this.#userID = '';
     this.#unread = 0;
     this.#notReady = 2024;
@@ -342,6 +357,12 @@ export class Chat {
         setTimeout(() => this.#drain());
         return;
       }
+      const found = this.#media.find(items[i].messages ?? []);
+      if (found) {
+        this.#inbox = [...items.slice(i), ...this.#inbox];
+        found.then(() => this.#drain());
+        return;
+      }
       try {
         this.#take(items[i]);
       } catch (error) {
@@ -356,6 +377,7 @@ export class Chat {
 
   #take(item) {
     this.#objects.replaceConversations(item.conversations ?? []);
+    this.#media.show(item.messages ?? []);
     this.#objects.updateMessages(item.messages ?? []);
     this.#settled(item.messages ?? []);
     this.#objects.dropConversations(item.gone ?? []);
@@ -390,6 +412,7 @@ export class Chat {
     this.#notReady = userID === '' ? reason : 0;
     if (userID === '') {
       this.#objects.clear();
+      this.#media.clear();
       this.#sending.clear();
     }
   }

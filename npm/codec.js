@@ -41,7 +41,7 @@ function describe(error) {
 
 const SENT = [
   'ID', 'to', 'conversationType', 'type', 'payload', 'priority', 'cloudCustomData', 'needReadReceipt',
-  'isSupportExtension', 'clientTime', 'clientSequence', 'random', 'nick', 'avatar',
+  'isSupportExtension', 'atUserList', 'clientTime', 'clientSequence', 'random', 'nick', 'avatar',
 ];
 
 /**
@@ -57,5 +57,5 @@ export function pickSent(message) {
   } catch {
     // A getter that throws is no message either.
   }
-  throw chatError(2105, 'sendMessage: message must be what createTextMessage or createCustomMessage returned');
+  throw chatError(2105, 'sendMessage: message must be what a create…Message method returned');
 }

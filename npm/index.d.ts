@@ -112,7 +112,7 @@ export interface LastMessage {
   fromAccount: string;
   /** The text itself, or a label such as `[Custom Messages]`. */
   messageForShow: string;
-  payload: TextPayload | CustomPayload | null;
+  payload: MessagePayload | null;
   type: string;
   isRevoked: boolean;
   cloudCustomData: string;
@@ -166,11 +166,140 @@ export interface CustomPayload {
   extension: string;
 }
 
+export interface FacePayload {
+  index: number;
+  data: string;
+}
+
+export interface LocationPayload {
+  description: string;
+  longitude: number;
+  latitude: number;
+}
+
+/** All three sizes are the original; width and height are 0 where they cannot be measured. */
+export interface ImageInfo {
+  instanceID: string;
+  /** 0 the original, 1 for a list, 2 for a screen. */
+  type: number;
+  sizeType: number;
+  /** Bytes. */
+  size: number;
+  width: number;
+  height: number;
+  /** `''` when the bytes are gone. */
+  imageUrl: string;
+  url: string;
+}
+
+export interface ImagePayload {
+  uuid: string;
+  /** 1 jpg, 2 gif, 3 png, 4 bmp, 255 another. */
+  imageFormat: number;
+  imageInfoArray: ImageInfo[];
+}
+
+export interface AudioPayload {
+  uuid: string;
+  /** `''` when the bytes are gone. */
+  url: string;
+  remoteAudioUrl: string;
+  /** Bytes. */
+  size: number;
+  /** 0 where it cannot be measured. */
+  second: number;
+  downloadFlag: number;
+}
+
+/** Everything about the snapshot is there under two names; without one, `''` and 0. */
+export interface VideoPayload {
+  videoUUID: string;
+  /** `''` when the bytes are gone. */
+  videoUrl: string;
+  remoteVideoUrl: string;
+  videoFormat: string;
+  /** 0 where it cannot be measured. */
+  videoSecond: number;
+  /** Bytes. */
+  videoSize: number;
+  videoDownloadFlag: number;
+  thumbUUID: string;
+  thumbFormat: string;
+  thumbUrl: string;
+  snapshotUrl: string;
+  remoteSnapshotUrl: string;
+  remoteThumbUrl: string;
+  thumbWidth: number;
+  snapshotWidth: number;
+  thumbHeight: number;
+  snapshotHeight: number;
+  /** Bytes. */
+  thumbSize: number;
+  snapshotSize: number;
+  thumbDownloadFlag: number;
+}
+
+export interface FilePayload {
+  uuid: string;
+  fileName: string;
+  /** Bytes. */
+  fileSize: number;
+  /** `''` when the bytes are gone. */
+  fileUrl: string;
+  remoteFileUrl: string;
+  downloadFlag: number;
+}
+
+/** What a merger holds of a message. */
+export interface MergedMessage {
+  ID: string;
+  type: string;
+  payload: MessagePayload;
+  /** The same again, as some clients read it. */
+  messageBody: { type: string; payload: MessagePayload }[];
+  conversationID: string;
+  conversationType: string;
+  from: string;
+  to: string;
+  flow: string;
+  /** Unix seconds. */
+  time: number;
+  sequence: number;
+  nick: string;
+  avatar: string;
+  nameCard: string;
+  cloudCustomData: string;
+  isRevoked: boolean;
+}
+
+export interface MergerPayload {
+  /** Not empty when downloadMergerMessage() fills in the list. */
+  downloadKey: string;
+  pbDownloadKey: string;
+  messageList: MergedMessage[];
+  title: string;
+  abstractList: string[];
+  compatibleText: string;
+  version: number;
+  layersOverLimit: boolean;
+}
+
+export type MessagePayload =
+  | TextPayload
+  | CustomPayload
+  | FacePayload
+  | LocationPayload
+  | ImagePayload
+  | AudioPayload
+  | VideoPayload
+  | FilePayload
+  | MergerPayload;
+
 /**
  * A message. It stays the same object from createTextMessage() through
  * sendMessage() and is updated in place.
  */
-export interface Message<Payload = TextPayload | CustomPayload> {
+export interface Message<Payload = MessagePayload> {
   /** The same on every device, for ever. */
   ID: string;
   type: string;
@@ -230,6 +359,16 @@ export interface MessageOptions<Payload> {
   cloudCustomData?: string;
   needReadReceipt?: boolean;
   isSupportExtension?: boolean;
+  /** Accepted. */
+  receiverList?: string[];
+}
+
+/** A file of the page: an input element stands for its first one. */
+export type FileSource = File | Blob | HTMLInputElement;
+
+export interface FileMessageOptions extends MessageOptions<{ file: FileSource }> {
+  /** Hears while sendMessage() stores the file, from 0 to 1. */
+  onProgress?(fraction: number): void;
 }
 
 /** A key with its value on a message: at most 100 and 1,024 bytes in UTF-8. */
@@ -380,16 +519,6 @@ export type Listener<Name extends string> = (event: ChatEvent<Name>) => void;
 
 /** Methods of the documented API that are not there yet: each rejects with 2998. */
 export type UnsupportedMethod =
-  | 'createTextAtMessage'
-  | 'createImageMessage'
-  | 'createAudioMessage'
-  | 'createVideoMessage'
-  | 'createFaceMessage'
-  | 'createFileMessage'
-  | 'createLocationMessage'
-  | 'createMergerMessage'
-  | 'downloadMergerMessage'
-  | 'createForwardMessage'
   | 'translateText'
   | 'convertVoiceToText'
   | 'getGroupMessageReadMemberList'
@@ -566,7 +695,34 @@ export interface Chat extends Record<UnsupportedMethod, (...args: unknown[]) => 
   createTextMessage(options: MessageOptions<TextPayload>): Message<TextPayload>;
   /** Makes a message, at once; throws what other calls reject with. */
   createCustomMessage(options: MessageOptions<Partial<CustomPayload>>): Message<CustomPayload>;
-  /** Sends a message and resolves with the very same object. Chat groups: 2998 for now. */
+  /** A text that mentions users: their ids, or TYPES.MSG_AT_ALL. They are in the message's atUserList. */
+  createTextAtMessage(options: MessageOptions<TextPayload & { atUserList?: string[] }>): Message<TextPayload>;
+  createFaceMessage(options: MessageOptions<{ index: number; data?: string }>): Message<FacePayload>;
+  createLocationMessage(options: MessageOptions<LocationPayload | Omit<LocationPayload, 'description'>>): Message<LocationPayload>;
+  /** At most 20 MB (2253) of jpg, jpeg, gif, png, bmp or webp (2252). 2251: no file; 2108: an empty one. */
+  createImageMessage(options: FileMessageOptions): Message<ImagePayload>;
+  /** At most 20 MB (2301). A `duration` of the file, in milliseconds, goes before what is measured. */
+  createAudioMessage(options: FileMessageOptions): Message<AudioPayload>;
+  /** At most 100 MB (2351) of mp4 or mov (2352). */
+  createVideoMessage(options: FileMessageOptions): Message<VideoPayload>;
+  /** At most 100 MB (2402). 2401: no file. */
+  createFileMessage(options: FileMessageOptions): Message<FilePayload>;
+  /** One message that holds others; none of them may have failed. */
+  createMergerMessage(options: MessageOptions<{
+    messageList: (Message | MergedMessage)[];
+    title?: string;
+    abstractList?: string[];
+    compatibleText: string;
+  }>): Message<MergerPayload>;
+  /** Fills in payload.messageList and resolves with the very message. 2450, 2451: nothing to download; 2452: it failed. */
+  downloadMergerMessage(message: Message<MergerPayload>): Promise<Message<MergerPayload>>;
+  /** A new message with the content of another. 2453: notices cannot be forwarded; 2454: no message. */
+  createForwardMessage<Payload extends MessagePayload>(options: MessageOptions<Pick<Message<Payload>, 'type' | 'payload'>>): Message<Payload>;
+  /**
+   * Sends a message and resolves with the very same object. A file is stored
+   * first: with a server that needs the network (2100, 2300, 2350, 2400). Chat
+   * groups: 2998 for now.
+   */
   sendMessage<M extends Message>(message: M, options?: SendOptions): Promise<Result<{ message: M } & Pending>>;
   /** Sends a message again whose sending has failed; it keeps its ID. */
   resendMessage<M extends Message>(message: M, options?: SendOptions): Promise<Result<{ message: M } & Pending>>;

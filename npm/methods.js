@@ -76,4 +76,8 @@ export const BARE_CALLS = new Set(words(`
 `));
 
 /** Methods that make a message, at once. */
-export const DRAFTS = new Set(words('createTextMessage createCustomMessage'));
+export const DRAFTS = new Set(words(`
+  createTextMessage createTextAtMessage createCustomMessage createFaceMessage
+  createLocationMessage createImageMessage createAudioMessage
+  createVideoMessage createFileMessage createMergerMessage createForwardMessage
+`));

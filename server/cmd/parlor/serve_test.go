@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -46,6 +47,24 @@ func TestAServerOfOneProcess(t *testing.T) {
 		require.JSONEq(t, `{"ActionStatus":"OK","ErrorCode":0,"ErrorInfo":""}`, p.rest("im_open_login_svc/account_import", `{"UserID":"bob"}`))
 		require.Contains(t, p.rest("openim/sendmsg", `{"From_Account":"bob","To_Account":"ann","MsgBody":[{"MsgType":"TIMTextElem","MsgContent":{"Text":"hi"}}]}`), `"ErrorCode":0`)
 		device.until("C2Cbob")
+	})
+	t.Run("a user's media are kept in a folder beside the database", func(t *testing.T) {
+		const path = "/media/0123456789abcdef"
+		put := func(userSig string) int {
+			request, err := http.NewRequest(http.MethodPut, "http://"+p.addr+path, strings.NewReader("bytes"))
+			require.NoError(t, err)
+			request.Header = http.Header{"Parlor-Sdkappid": {"1"}, "Parlor-Userid": {"ann"}, "Authorization": {"Bearer " + userSig}}
+			answer, err := http.DefaultClient.Do(request)
+			require.NoError(t, err)
+			require.NoError(t, answer.Body.Close())
+			return answer.StatusCode
+		}
+		require.Equal(t, http.StatusUnauthorized, put(p.token("bob")))
+		require.Equal(t, http.StatusNoContent, put(p.token("ann")))
+		status, _, body := p.get(path)
+		require.Equal(t, http.StatusOK, status)
+		require.Equal(t, "bytes", body)
+		require.FileExists(t, filepath.Join(folder, "parlor.db.media", "0123456789abcdef"))
 	})
 	t.Run("a backend kicks a device out", func(t *testing.T) {
 		device := p.connect("eve")
