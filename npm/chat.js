@@ -1,8 +1,8 @@
 import { CHANGES, naming } from './changes.js';
-import { encode, pickSent } from './codec.js';
+import { describe, encode, pickSent } from './codec.js';
 import { EVENT } from './constants.js';
 import { startEngine } from './engine.js';
-import { chatError, NOT_READY } from './errors.js';
+import { chatError, NOT_READY, reading } from './errors.js';
 import { experimental } from './experimental.js';
 import { Listeners } from './listeners.js';
 import { Media } from './media.js';
@@ -243,7 +243,7 @@ export class Chat {
     if (refusal) {
       throw refusal;
     }
-    const named = CHANGES[name](naming(name, (id) => this.#objects.number(id)), ...args);
+    const named = reading(name, () => CHANGES[name](naming(name, (id) => this.#objects.number(id)), ...args));
     const [subject] = args;
     try {
       return await this.#call(name, named, (result) => this.#changed(name, subject, result));
@@ -272,10 +272,13 @@ export class Chat {
     if (refusal) {
       throw refusal;
     }
-    if (!Array.isArray(messageList)) {
-      throw chatError(6017, 'getMessageReadReceiptList: messageList must be an array of messages');
-    }
-    return { code: 0, data: { messageList } };
+    const method = 'getMessageReadReceiptList';
+    return reading(method, () => {
+      if (!Array.isArray(messageList)) {
+        throw chatError(6017, `${method}: messageList must be an array of messages`);
+      }
+      return { code: 0, data: { messageList } };
+    });
   }
 
   /** The page gets back the very object that it sent. */
@@ -431,8 +434,12 @@ export class Chat {
     if (pending) {
       result.data.pending = true;
     }
-    call.settled(result);
-    call.resolve(result);
+    try {
+      call.settled(result);
+      call.resolve(result);
+    } catch (error) {
+      call.reject(chatError(2903, `what was passed cannot be shown the result: ${describe(error)}`));
+    }
   }
 
   #announce({ event, data }) {

@@ -31,7 +31,7 @@ export function encode(method, args) {
 }
 
 // A page can throw anything, even something that cannot be shown.
-function describe(error) {
+export function describe(error) {
   try {
     return String(error?.message ?? error);
   } catch {
