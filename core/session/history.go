@@ -45,7 +45,7 @@ func (s *Session) Message(ctx context.Context, conversationID string, sequence u
 	if err := core.CheckConversationID(conversationID); err != nil {
 		return Message{}, err
 	}
-	if sequence > max(1, s.replica.document(conversationID).ClearedSequence) || sequence == 1 {
+	if sequence > s.replica.document(conversationID).ClearedSequence {
 		page, err := s.pageFor(ctx, core.Wish{ConversationID: conversationID, After: sequence - 1, Before: sequence + 1, Limit: 2})
 		if err != nil {
 			return Message{}, err
