@@ -198,6 +198,25 @@ func TestAShortMergerHoldsItsMessages(t *testing.T) {
 		return [title, abstractList, downloadKey, text.messageBody[0].payload.text, picture.type, await shownSize(picture.payload.imageInfoArray[0].url), code];`))
 }
 
+func TestAMergerHoldsAMerger(t *testing.T) {
+	s := newSite(t)
+	alice, bob := s.user("alice"), s.user("bob")
+	alice.do(withFiles + `
+		let inner = await send('createImageMessage', await image());
+		for (let depth = 0; depth < 12; depth++) {
+			inner = chat.createMergerMessage({ ...toBob, payload: { messageList: [inner], title: 'depth ' + depth, compatibleText: 'update' } });
+		}
+		await chat.sendMessage(inner);`)
+	require.Equal(t, []any{12.0, []any{40.0, 30.0}}, eval[[]any](bob, withFiles+`
+		await watch.until(async () => (await newest('C2Calice'))?.type === TencentCloudChat.TYPES.MSG_MERGER, 'the merger');
+		let message = await newest('C2Calice');
+		let depth = 0;
+		for (; message.type === TencentCloudChat.TYPES.MSG_MERGER; depth++) {
+			message = message.payload.messageList[0].messageBody[0].payload === message.payload.messageList[0].payload && message.payload.messageList[0];
+		}
+		return [depth, await shownSize(message.payload.imageInfoArray[2].url)];`))
+}
+
 func TestALongMergerIsDownloaded(t *testing.T) {
 	s := newSite(t)
 	alice, bob, carol := s.user("alice"), s.user("bob"), s.user("carol")

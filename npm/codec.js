@@ -1,4 +1,5 @@
 import { chatError } from './errors.js';
+import { withoutBodies } from './mergers.js';
 
 // More than any documented call needs; a page that passes more has lost its
 // way, and the module's memory never shrinks again.
@@ -21,7 +22,7 @@ export function encode(method, args) {
     if (values > MAX_VALUES || characters > MAX_TEXT) {
       throw new RangeError('they are too large');
     }
-    return value;
+    return withoutBodies(key, value);
   };
   try {
     return JSON.stringify(args, measure);

@@ -2,7 +2,7 @@ import { TYPES } from './constants.js';
 import { chatError } from './errors.js';
 import { drawID, FILE_METHODS, fileOf, objectURL } from './files.js';
 import { measure } from './measure.js';
-import { addBodies, longList, mergerOptions, readList } from './mergers.js';
+import { addBodies, longList, mergerOptions, readList, withoutBodies } from './mergers.js';
 import { update } from './objects.js';
 import { fill, idsOf, payloadOf } from './payloads.js';
 import { BrowserShelf, ServerShelf } from './shelves.js';
@@ -21,6 +21,7 @@ export class Media {
   #files = new Map(); // Not on the shelf yet, by id.
   #urls = new Map(); // Of this page, by id; '' for bytes that are gone.
   #made = [];
+  #life = new AbortController(); // Of the sign-in.
 
   /** Report takes errors that no call stands for. */
   constructor(sdkAppID, server, report) {
@@ -34,6 +35,8 @@ export class Media {
 
   /** Forgets everything of a user; the URLs end. */
   clear() {
+    this.#life.abort(chatError(2024, 'sendMessage: the user has logged out meanwhile'));
+    this.#life = new AbortController();
     this.#made.forEach((url) => URL.revokeObjectURL(url));
     this.#made = [];
     this.#files = new Map();
@@ -90,56 +93,57 @@ export class Media {
   }
 
   async #store({ type, payload }, ids, list) {
-    const files = this.#files;
-    for (const id of ids) {
-      const measured = await this.#storeFile(id, files.get(id));
-      payload = type === TYPES.MSG_MERGER ? payload : { ...payload, ...measured };
+    const { signal } = this.#life;
+    const stored = { type, payload: JSON.parse(JSON.stringify(payload, withoutBodies)), _elements: [] };
+    for (const id of ids.filter((id) => this.#files.has(id))) {
+      const measured = await this.#storeFile(id, signal);
+      Object.assign(stored.payload, type === TYPES.MSG_MERGER ? {} : measured);
     }
     if (list) {
       const downloadKey = drawID();
-      await this.#put(2100, downloadKey, list);
-      payload = { ...payload, downloadKey, messageList: [] };
+      await this.#put(2100, downloadKey, list, signal);
+      Object.assign(stored.payload, { downloadKey, messageList: [] });
     }
-    if (files !== this.#files) {
-      throw chatError(2024, 'sendMessage: the user has logged out meanwhile');
-    }
-    const stored = { type, payload, _elements: [] };
     this.show([stored]);
     return stored;
   }
 
   /** Returns the payload as far as the file decides it. */
-  async #storeFile(id, { method, file, onProgress }) {
+  async #storeFile(id, signal) {
+    const { method, file, onProgress } = this.#files.get(id);
     const { type, failed } = FILE_METHODS[method];
     const progress = this.#progress(method, onProgress);
     progress(0);
     const known = { ...await measure(type, file), ...given(file) };
     if (known.snapshot) {
       known.snapshotID = drawID();
-      await this.#put(failed, known.snapshotID, known.snapshot.blob);
+      await this.#put(failed, known.snapshotID, known.snapshot.blob, signal);
     }
-    await this.#put(failed, id, file, progress);
+    await this.#put(failed, id, file, signal, progress);
     progress(1);
-    this.#stored(id);
-    if (known.snapshot && this.#shelf.url(id) === undefined) {
-      this.#urls.set(known.snapshotID, this.#urlFor(known.snapshot.blob));
-    }
+    this.#stored(id, known);
     return payloadOf(type, id, file, known);
   }
 
-  #stored(id) {
+  /** From now on the URL is the shelf's, if it has one. */
+  #stored(id, { snapshot, snapshotID }) {
     this.#files.delete(id);
     if (this.#shelf.url(id) !== undefined) {
-      this.#urls.delete(id); // From now on it is the shelf's.
+      this.#urls.delete(id);
+    } else if (snapshot) {
+      this.#urls.set(snapshotID, this.#urlFor(snapshot.blob));
     }
   }
 
-  async #put(code, id, blob, progress = () => {}) {
+  async #put(code, id, blob, signal, progress = () => {}) {
+    signal.throwIfAborted();
     try {
-      await this.#shelf.put(id, blob, progress);
+      await this.#shelf.put(id, blob, signal, progress);
     } catch (error) {
+      signal.throwIfAborted();
       throw chatError(error.code ?? code, `sendMessage: the file was not stored: ${error.message}`);
     }
+    signal.throwIfAborted();
   }
 
   /** Tells the page how far it is, from 0 to 1, never less than before. */
@@ -162,8 +166,8 @@ export class Media {
 
   /** Looks up what messages name. A promise if that takes time, else nothing. */
   find(messages) {
-    const ids = messages.flatMap(idsOf).filter((id) => !this.#urls.has(id) && this.#shelf.url(id) === undefined);
-    return ids.length > 0 ? this.#find(ids) : undefined;
+    const ids = new Set(messages.flatMap(idsOf).filter((id) => !this.#urls.has(id) && this.#shelf.url(id) === undefined));
+    return ids.size > 0 ? this.#find([...ids]) : undefined;
   }
 
   async #find(ids) {

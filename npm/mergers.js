@@ -30,11 +30,8 @@ export function longList(message) {
 }
 
 function cut({ type, payload }) {
-  const merger = JSON.parse(JSON.stringify({ type, payload }));
+  const merger = JSON.parse(JSON.stringify({ type, payload }, withoutBodies));
   fill(merger, () => ''); // A URL of this page is of no use to others.
-  for (const message of merger.payload.messageList) {
-    delete message.messageBody;
-  }
   const whole = new Blob([JSON.stringify(merger.payload)]);
   return whole.size > LONGEST ? new Blob([JSON.stringify(merger.payload.messageList)], { type: 'application/json' }) : undefined;
 }
@@ -62,3 +59,6 @@ export function addBodies({ type, payload }) {
     addBodies(message);
   }
 }
+
+/** Leaves it out of a JSON text again, or each merger in a merger would be there twice. */
+export const withoutBodies = (key, value) => (key === 'messageBody' ? undefined : value);

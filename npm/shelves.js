@@ -94,7 +94,7 @@ export class ServerShelf {
     return this.#base + encodeURIComponent(id);
   }
 
-  put(id, blob, progress) {
+  put(id, blob, signal, progress) {
     return new Promise((resolve, reject) => {
       const request = new XMLHttpRequest(); // fetch tells nothing of progress.
       request.open('PUT', this.url(id));
@@ -103,6 +103,8 @@ export class ServerShelf {
       }
       request.setRequestHeader('Content-Type', blob.type || 'application/octet-stream');
       request.upload.onprogress = ({ loaded, total }) => progress(loaded / total);
+      signal.addEventListener('abort', () => request.abort());
+      request.onabort = () => reject(signal.reason);
       request.onerror = () => reject(trouble('the server cannot be reached; look at the network and send it again'));
       request.onload = () => (request.status < 300 ? resolve() : reject(refusal(request)));
       request.send(blob);

@@ -34,15 +34,16 @@ type Options struct {
 // Limits bounds what uploads may take. Zero values mean the defaults, which are
 // in parentheses.
 type Limits struct {
-	Bytes   int64         // of one upload (100 MB, chat-api F7.3)
-	Uploads int           // under way at the same time (256)
-	Silence time.Duration // of a device that is sending (1 min)
+	Bytes       int64         // of one upload (100 MB, chat-api F7.3)
+	Uploads     int           // under way at the same time (256)
+	UserUploads int           // of one user (32)
+	Silence     time.Duration // of a device that is sending (1 min)
 }
 
 // Handler serves /media/<uuid>.
 type Handler struct {
 	options Options
-	uploads chan struct{}
+	uploads uploads
 }
 
 // New makes a handler.
@@ -60,10 +61,13 @@ func New(options Options) *Handler {
 	if l.Uploads == 0 {
 		l.Uploads = 256
 	}
+	if l.UserUploads == 0 {
+		l.UserUploads = 32
+	}
 	if l.Silence == 0 {
 		l.Silence = time.Minute
 	}
-	return &Handler{options: options, uploads: make(chan struct{}, l.Uploads)}
+	return &Handler{options: options, uploads: uploads{byUser: map[string]int{}}}
 }
 
 // ServeHTTP implements [http.Handler].
@@ -167,14 +171,12 @@ func (h *Handler) put(w http.ResponseWriter, r *http.Request, id string) {
 		h.failed(w, &http.MaxBytesError{Limit: h.options.Limits.Bytes})
 		return
 	}
-	select {
-	case h.uploads <- struct{}{}:
-		defer func() { <-h.uploads }()
-	default:
+	if !h.uploads.begin(userID, h.options.Limits) {
 		w.Header().Set("Retry-After", "5")
 		refuse(w, http.StatusServiceUnavailable, core.Errorf(core.CodeUploadFailed, "too many uploads are under way; try again"))
 		return
 	}
+	defer h.uploads.end(userID)
 	body := &patient{
 		Reader:     http.MaxBytesReader(w, r.Body, h.options.Limits.Bytes),
 		controller: http.NewResponseController(w),

@@ -1,7 +1,6 @@
 package media_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -179,14 +178,13 @@ func TestUploadsAreRefusedWithACodeThatSaysWhy(t *testing.T) {
 	require.Equal(t, http.StatusMethodNotAllowed, answer.StatusCode)
 }
 
-func TestAnUploadThatBreaksOffLeavesNothing(t *testing.T) {
-	h := newHouse(t, nil)
-	broken, cancel := context.WithCancel(context.Background())
+// slowly begins an upload that goes on until the test writes no more, or stops.
+func (h *house) slowly(user, id string) (write func(string), stop func()) {
+	ctx, cancel := context.WithCancel(context.Background())
 	reader, writer := io.Pipe()
-	request, err := http.NewRequestWithContext(broken, http.MethodPut, h.url+id, reader)
-	require.NoError(t, err)
-	request.Header.Set("Parlor-SDKAppID", "1")
-	request.Header.Set("Parlor-UserID", "alice")
+	request, err := http.NewRequestWithContext(ctx, http.MethodPut, h.url+id, reader)
+	require.NoError(h.t, err)
+	request.Header = http.Header{"Parlor-Sdkappid": {"1"}, "Parlor-Userid": {user}}
 	ended := make(chan error)
 	go func() {
 		answer, err := http.DefaultClient.Do(request)
@@ -195,12 +193,50 @@ func TestAnUploadThatBreaksOffLeavesNothing(t *testing.T) {
 		}
 		ended <- err
 	}()
-	_, err = writer.Write(bytes.Repeat([]byte("x"), 100_000))
-	require.NoError(t, err)
-	require.Eventually(t, func() bool { return len(h.files()) == 1 }, 10*time.Second, time.Millisecond)
-	cancel()
-	require.Error(t, <-ended)
-	require.Eventually(t, func() bool { return len(h.files()) == 0 }, 10*time.Second, time.Millisecond)
+	write = func(text string) {
+		_, err := io.WriteString(writer, text)
+		require.NoError(h.t, err)
+	}
+	return write, func() {
+		cancel()
+		require.NoError(h.t, writer.CloseWithError(context.Canceled)) // The client may be waiting for more.
+		require.Error(h.t, <-ended)
+	}
+}
+
+// eventually waits until so many files are in the folder.
+func (h *house) eventually(files int) {
+	require.Eventually(h.t, func() bool { return len(h.files()) == files }, 10*time.Second, time.Millisecond)
+}
+
+func TestAnUploadThatBreaksOffLeavesNothing(t *testing.T) {
+	h := newHouse(t, nil)
+	write, stop := h.slowly("alice", id)
+	write(strings.Repeat("x", 100_000))
+	h.eventually(1)
+	stop()
+	h.eventually(0)
+}
+
+func TestNobodyTakesAllTheUploads(t *testing.T) {
+	h := newHouse(t, func(o *media.Options) { o.Limits.UserUploads, o.Limits.Uploads = 1, 2 })
+	_, stop := h.slowly("alice", id)
+	h.eventually(1)
+	status, _ := h.put("alice", id+"-2", "text/plain", "x")
+	require.Equal(t, http.StatusServiceUnavailable, status)
+	status, _ = h.put("bob", id+"-2", "text/plain", "x")
+	require.Equal(t, http.StatusNoContent, status)
+	_, stopBob := h.slowly("bob", id+"-3")
+	h.eventually(3)
+	status, _ = h.put("carol", id+"-4", "text/plain", "x")
+	require.Equal(t, http.StatusServiceUnavailable, status)
+	stop()
+	stopBob()
+	h.eventually(1)
+	require.Eventually(t, func() bool {
+		status, _ := h.put("alice", id+"-5", "text/plain", "x")
+		return status == http.StatusNoContent
+	}, 10*time.Second, time.Millisecond)
 }
 
 func TestWhatAnEarlierProcessLeftIsRemoved(t *testing.T) {
