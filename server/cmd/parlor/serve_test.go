@@ -72,10 +72,13 @@ func TestAServerOfOneProcess(t *testing.T) {
 		require.Equal(t, wire.CloseKicked, device.closed())
 	})
 	t.Run("metrics tell of gateway, REST, build and process", func(t *testing.T) {
-		status, _, body := p.get("/metrics")
-		require.Equal(t, http.StatusOK, status)
+		var body string
+		require.Eventually(t, func() bool { // A connection is counted until its reader has noticed.
+			status, _, text := p.get("/metrics")
+			body = text
+			return status == http.StatusOK && strings.Contains(text, "parlor_gateway_connections 1\n")
+		}, 10*time.Second, 10*time.Millisecond)
 		for _, name := range []string{
-			`parlor_gateway_connections 1`,
 			`parlor_gateway_sign_ins_total{result="ok"} 2`,
 			`parlor_rest_calls_total{code="0",command="openim/sendmsg"} 1`,
 			`parlor_build_info{`, `go_goroutines`, `process_`,
