@@ -41,6 +41,7 @@ func TestBuiltByNobodyVitesDevelopmentServerServesAPageThatMakesAGroup(t *testin
 
 func TestBuiltByWebpackAPageMakesAGroup(t *testing.T) {
 	p := newProject(t, "page")
+	p.bring("bundlers/webpack.mjs", "webpack.mjs")
 	p.run("webpack.mjs")
 	p.bring("testdata/built.html", "dist/index.html")
 	require.Equal(t, "Suppliers", made(p.open("dist")))

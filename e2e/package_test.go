@@ -80,14 +80,3 @@ func TestCreateReturnsBeforeTheModuleIsThere(t *testing.T) {
 		const { code } = await chat.login({ userID: 'alice', userSig: 'any' }); // It waits for the module.
 		return !waited && code === 0;`))
 }
-
-func TestNodeCanImportThePackage(t *testing.T) {
-	out, err := command(shared.installed, "node", "--input-type=module", "--eval", `
-		const before = Reflect.ownKeys(globalThis).length;
-		const { default: chat, create, EVENT } = await import('parlor-chat');
-		if (before !== Reflect.ownKeys(globalThis).length) throw new Error('it left a global');
-		if (chat.create !== create || chat.EVENT !== EVENT) throw new Error('its exports differ');
-		process.stdout.write(chat.VERSION.split('.')[0]);`)
-	require.NoError(t, err)
-	require.Equal(t, "3", out, "it also ends by itself")
-}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -49,8 +50,13 @@ func fetchTools(folder string) error {
 	if err := os.RemoveAll(folder); err != nil {
 		return err
 	}
-	if err := os.CopyFS(folder, os.DirFS("bundlers")); err != nil {
+	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return err
+	}
+	for _, name := range []string{"package.json", "package-lock.json"} {
+		if err := copyFile(filepath.Join("bundlers", name), filepath.Join(folder, name)); err != nil {
+			return err
+		}
 	}
 	if _, err := command(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"); err != nil {
 		return err
@@ -64,8 +70,7 @@ type project struct {
 	folder string
 }
 
-// newProject copies sources of bundlers/ into a folder of a test's own. The
-// script webpack.mjs and the like lie beside it.
+// newProject copies sources of bundlers/ into a folder of a test's own.
 func newProject(t *testing.T, sources ...string) project {
 	t.Helper()
 	all, err := workshop()
@@ -78,7 +83,8 @@ func newProject(t *testing.T, sources ...string) project {
 	return p
 }
 
-// run runs a tool of the workshop: a script of an installed package.
+// run runs a tool of the workshop: a script of an installed package, or of the
+// project.
 func (p project) run(script string, arguments ...string) {
 	p.t.Helper()
 	_, err := command(p.folder, "node", append([]string{p.tool(script)}, arguments...)...)
@@ -86,16 +92,26 @@ func (p project) run(script string, arguments ...string) {
 }
 
 func (p project) tool(script string) string {
-	return filepath.Join(p.folder, "..", script)
+	if strings.HasPrefix(script, "node_modules/") {
+		return filepath.Join(p.folder, "..", script)
+	}
+	return filepath.Join(p.folder, script)
 }
 
 // bring copies a file into the project.
 func (p project) bring(from, to string) {
 	p.t.Helper()
+	to = filepath.Join(p.folder, to)
+	require.NoError(p.t, os.MkdirAll(filepath.Dir(to), 0o700))
+	require.NoError(p.t, copyFile(from, to))
+}
+
+func copyFile(from, to string) error {
 	content, err := os.ReadFile(from)
-	require.NoError(p.t, err)
-	require.NoError(p.t, os.MkdirAll(filepath.Dir(filepath.Join(p.folder, to)), 0o700))
-	require.NoError(p.t, os.WriteFile(filepath.Join(p.folder, to), content, 0o600))
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, content, 0o600)
 }
 
 // open opens a page in a new tab, of a plain server of a folder of files.
