@@ -20,6 +20,7 @@ run: wasm ## build everything; serve the example page and a Parlor server
 wasm: npm/chat.wasm npm/wasm_exec.js npm/LICENSE ## build the WebAssembly module into npm/
 
 npm/chat.wasm: $(GOFILES)
+	@rm -f $@.br $@.gz # They would be of another module.
 	GOOS=js GOARCH=wasm $(GO) build -trimpath -buildvcs=false -ldflags='$(LDFLAGS)' -o $@ ./wasm
 
 # The runtime shim of the very toolchain that built the module, as a function
@@ -34,7 +35,10 @@ npm/LICENSE: LICENSE
 	@{ cat LICENSE; echo; echo 'wasm_exec.js and parts of chat.wasm come from the Go project:'; echo; \
 	   cat "$$($(GO) env GOROOT)/LICENSE" || echo 'https://go.dev/LICENSE'; } > $@
 
-npm: wasm ## pack the npm package into build/
+npm/chat.wasm.br: npm/chat.wasm
+	node .ci/compress.mjs npm/chat.wasm
+
+npm: wasm npm/chat.wasm.br ## pack the npm package into build/
 	@mkdir -p build
 	cd npm && npm pack --silent --pack-destination ../build
 
@@ -65,4 +69,4 @@ postgres: ## find a PostgreSQL, or install the system's
 	@.ci/postgres > /dev/null
 
 clean: ## remove what was built
-	rm -rf build npm/chat.wasm npm/wasm_exec.js npm/LICENSE npm/*.tgz
+	rm -rf build npm/chat.wasm* npm/wasm_exec.js npm/LICENSE npm/*.tgz
