@@ -144,7 +144,7 @@ export class Chat {
   }
 
   async #login(options) {
-    if (this.#notReady === 3000) {
+    if (this.#notReady === 3000 && !this.#destroyed) {
       throw chatError(2025, 'login: another login() is still running; wait for it');
     }
     const before = this.#notReady;
@@ -183,6 +183,7 @@ export class Chat {
     try {
       return await ended;
     } finally {
+      this.#running?.release();
       this.#letGo(chatError(2024, 'this instance was destroyed'));
       this.#listeners.call({ name: EVENT.SDK_DESTROY, data: { SDKAppID: this.#id } });
       this.#listeners.clear();
