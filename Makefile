@@ -7,7 +7,7 @@ LDFLAGS  := -s -w -buildid=
 GOFILES  := $(shell find core internal jsbridge wasm -name '*.go' -not -name '*_test.go') go.mod go.sum
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint wasm npm clean test-native test-wasm test-pages bench browser postgres
+.PHONY: help run test lint wasm npm clean test-native test-wasm test-pages test-firefox bench browser postgres
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -42,7 +42,7 @@ npm: wasm npm/chat.wasm.br ## pack the npm package into build/
 	@mkdir -p build
 	cd npm && npm pack --silent --pack-destination ../build
 
-test: lint test-native test-wasm test-pages ## run every test; installs a Chromium if there is none
+test: lint test-native test-wasm test-pages test-firefox ## run every test; installs a Chromium if there is none
 
 test-native: postgres ## Go tests, natively, with the race detector
 	$(GO) test -race -shuffle=on $$($(GO) list ./... | grep -v -e /e2e -e /sim)
@@ -52,9 +52,15 @@ test-wasm: browser ## Go tests as WebAssembly in headless Chromium
 	@$(GO) tool -n wasmbrowsertest > /dev/null # Built before tests run side by side.
 	GOOS=js GOARCH=wasm $(GO) test -exec='$(WASMTEST)' ./core/... ./jsbridge ./internal/...
 
-test-pages: browser npm ## the packed npm package in real pages, alone and with a server
-	$(GO) test -count=1 -timeout=20m ./e2e/...
-	PARLOR_E2E=connected $(GO) test -count=1 -timeout=20m -skip='^TestBuilt' ./e2e/... # Bundlers know no modes.
+test-pages: browser npm ## the packed npm package in real pages, alone and with a server, and built by bundlers
+	$(GO) test -count=1 -timeout=20m -skip='^TestInFirefox' ./e2e/...
+	PARLOR_E2E=connected $(GO) test -count=1 -timeout=20m -skip='^TestInFirefox|^TestBuilt' ./e2e/...
+
+test-firefox: browser npm ## the same in Firefox, in short, where there is one
+	@if .ci/firefox > /dev/null; then set -x; \
+	  $(GO) test -count=1 ./e2e -run='^TestInFirefox' && \
+	  PARLOR_E2E=connected $(GO) test -count=1 ./e2e -run='^TestInFirefox'; \
+	else echo 'there is no Firefox: what runs in it is left out'; fi
 
 bench: wasm browser ## measure what a page pays, in headless Chromium
 	$(GO) run ./bench
