@@ -7,7 +7,7 @@ LDFLAGS  := -s -w -buildid=
 GOFILES  := $(shell find core internal jsbridge wasm -name '*.go' -not -name '*_test.go') go.mod go.sum
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint wasm npm clean test-native test-wasm test-pages test-firefox bench browser postgres
+.PHONY: help run test lint wasm npm clean test-native test-wasm test-pages test-browsers bench browser postgres
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -42,7 +42,7 @@ npm: wasm npm/chat.wasm.br ## pack the npm package into build/
 	@mkdir -p build
 	cd npm && npm pack --silent --pack-destination ../build
 
-test: lint test-native test-wasm test-pages test-firefox ## run every test; installs a Chromium if there is none
+test: lint test-native test-wasm test-pages test-browsers ## run every test; installs a Chromium if there is none
 
 test-native: postgres ## Go tests, natively, with the race detector
 	$(GO) test -race -shuffle=on $$($(GO) list ./... | grep -v -e /e2e -e /sim)
@@ -53,14 +53,16 @@ test-wasm: browser ## Go tests as WebAssembly in headless Chromium
 	GOOS=js GOARCH=wasm $(GO) test -exec='$(WASMTEST)' ./core/... ./jsbridge ./internal/...
 
 test-pages: browser npm ## the packed npm package in real pages, alone and with a server, and built by bundlers
-	$(GO) test -count=1 -timeout=20m -skip='^TestInFirefox' ./e2e/...
-	PARLOR_E2E=connected $(GO) test -count=1 -timeout=20m -skip='^TestInFirefox|^TestBuilt' ./e2e/...
+	$(GO) test -count=1 -timeout=20m -skip='^TestIn(Firefox|WebKit)' ./e2e/...
+	PARLOR_E2E=connected $(GO) test -count=1 -timeout=20m -skip='^TestIn(Firefox|WebKit)|^TestBuilt' ./e2e/...
 
-test-firefox: browser npm ## the same in Firefox, in short, where there is one
-	@if .ci/firefox > /dev/null; then set -x; \
-	  $(GO) test -count=1 ./e2e -run='^TestInFirefox' && \
-	  PARLOR_E2E=connected $(GO) test -count=1 ./e2e -run='^TestInFirefox'; \
-	else echo 'there is no Firefox: what runs in it is left out'; fi
+test-browsers: browser npm ## the same in short in Firefox and WebKit, where they are or can be installed
+	@for other in Firefox WebKit; do \
+	  if .ci/$$(echo $$other | tr FWK fwk) > /dev/null; then \
+	    $(GO) test -count=1 ./e2e -run="^TestIn$$other" && \
+	    PARLOR_E2E=connected $(GO) test -count=1 ./e2e -run="^TestIn$$other" || exit 1; \
+	  else echo "there is no $$other: what runs in it is left out"; fi; \
+	done
 
 bench: wasm browser ## measure what a page pays, in headless Chromium
 	$(GO) run ./bench

@@ -52,11 +52,7 @@ func startFirefox(t *testing.T) *firefox {
 	browser := exec.Command(path, "--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0")
 	out, err := browser.StderrPipe()
 	require.NoError(t, err)
-	require.NoError(t, browser.Start())
-	t.Cleanup(func() {
-		_ = browser.Process.Kill()
-		_ = browser.Wait()
-	})
+	background(t, browser)
 	f := &firefox{t: t, ctx: ctx}
 	f.connect(addressIn(t, bufio.NewScanner(out)))
 	return f
@@ -116,7 +112,7 @@ type foxTab struct {
 	context string
 }
 
-func (f *firefox) tab(url string) foxTab {
+func (f *firefox) open(url string) otherTab {
 	f.t.Helper()
 	var made struct{ Context string }
 	f.ask("browsingContext.create", map[string]any{"type": "tab"}, &made)
@@ -129,8 +125,6 @@ func (p foxTab) reload() {
 	p.ask("browsingContext.reload", map[string]any{"context": p.context, "wait": "complete"}, nil)
 }
 
-// eval runs a scenario, as eval does in Chromium, and returns what it returns
-// as a text.
 func (p foxTab) eval(script string) string {
 	p.t.Helper()
 	var answer struct {
@@ -146,54 +140,6 @@ func (p foxTab) eval(script string) string {
 	return answer.Result.Value
 }
 
-func TestInFirefoxGroupsEventsTabsAndReloadsAreTheSame(t *testing.T) {
-	s := newSite(t)
-	f := startFirefox(t)
-	first, second := f.tab(s.url+"/page.html"), f.tab(s.url+"/page.html")
-	for _, p := range []foxTab{first, second} {
-		p.eval(`await signIn('alice')`)
-	}
-	require.Equal(t, "CONVERSATION_GROUP_LIST_UPDATED CONVERSATION_LIST_UPDATED CONVERSATION_IN_GROUP_UPDATED", first.eval(`
-		await open('C2Cbob');
-		await chat.createConversationGroup({ groupName: 'Suppliers', conversationIDList: ['C2Cbob'] });
-		return watch.take().join(' ');`))
-	second.eval(`await watch.until(() => watch.has('CONVERSATION_IN_GROUP_UPDATED'), 'the group')`)
-	require.JSONEq(t, first.eval(`return JSON.stringify(await picture())`), second.eval(`return JSON.stringify(await picture())`))
-
-	second.reload()
-	require.Equal(t, "Suppliers: C2Cbob", second.eval(`
-		await signIn('alice');
-		return (await chat.getConversationGroupList()).data + ': ' + ids(await list({ groupName: 'Suppliers' }));`))
-}
-
-func TestInFirefoxAMessageReachesTheOtherUser(t *testing.T) {
-	s := newSite(t)
-	f := startFirefox(t)
-	alice, bob := f.tab(s.url+"/page.html"), f.tab(s.url+"/page.html")
-	alice.eval(`await signIn('alice')`)
-	bob.eval(`await signIn('bob')`)
-	alice.eval(`await say('bob', 'hello')`)
-	require.Equal(t, "hello 1", bob.eval(`
-		await watch.until(() => watch.has('MESSAGE_RECEIVED'), 'the message');
-		return texts(watch.last('MESSAGE_RECEIVED')) + ' ' + chat.getTotalUnreadMessageCount();`))
-	require.Equal(t, "2500", bob.eval(`return (await outcome(() => chat.deleteConversation('C2Cnobody'))).code`))
-}
-
-func TestInFirefoxCallsOfTheLifeCycleComeToWhatTheyMust(t *testing.T) {
-	p := startFirefox(t).tab(newSite(t).url + "/page.html")
-	var turns [][]move
-	for _, calls := range []string{"create", "login", "read login", "logout read", "login logout login", "read", "destroy create login", "destroy"} {
-		var turn []move
-		for call := range strings.FieldsSeq(calls) {
-			turn = append(turn, move{0, call})
-		}
-		turns = append(turns, turn)
-	}
-	text, err := json.Marshal(turns)
-	require.NoError(t, err)
-	want, err := json.Marshal(expect(turns))
-	require.NoError(t, err)
-	require.JSONEq(t, strings.ToLower(string(want)), strings.ToLower(p.eval(`
-		const { play } = await import('/turns.js');
-		return JSON.stringify(await play(`+string(text)+`));`)))
+func TestInFirefoxAllIsTheSame(t *testing.T) {
+	checkElsewhere(t, startFirefox(t))
 }

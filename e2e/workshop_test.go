@@ -134,11 +134,7 @@ func (p project) serve(ready, script string, arguments ...string) string {
 	out, err := server.StdoutPipe()
 	require.NoError(p.t, err)
 	server.Stderr = server.Stdout
-	require.NoError(p.t, server.Start())
-	p.t.Cleanup(func() {
-		_ = server.Process.Kill()
-		_ = server.Wait()
-	})
+	background(p.t, server)
 	lines := bufio.NewScanner(out)
 	for !bytes.Contains(lines.Bytes(), []byte(ready)) {
 		require.True(p.t, lines.Scan(), "%s ended", script)
@@ -153,4 +149,14 @@ func freePort(t *testing.T) string {
 	server := httptest.NewServer(nil)
 	defer server.Close()
 	return server.URL[len("http://127.0.0.1:"):]
+}
+
+// background runs a program until the test is over.
+func background(t *testing.T, program *exec.Cmd) {
+	t.Helper()
+	require.NoError(t, program.Start())
+	t.Cleanup(func() {
+		_ = program.Process.Kill()
+		_ = program.Wait()
+	})
 }
