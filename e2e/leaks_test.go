@@ -120,3 +120,14 @@ func TestCreatingAndDestroyingAgainAndAgainWorks(t *testing.T) {
 		}
 		return ready;`))
 }
+
+// A browser has room for about a hundred programs.
+func TestWhatIsDestroyedGivesItsMemoryBack(t *testing.T) {
+	p := newSite(t).tab()
+	p.do(`
+		for (let i = 0; i < 250; i++) {
+			const chat = TencentCloudChat.create({ SDKAppID });
+			await chat.login({ userID: 'alice', userSig: 'any' });
+			await chat.destroy();
+		}`)
+}

@@ -7,6 +7,7 @@ import { experimental } from './experimental.js';
 import { Listeners } from './listeners.js';
 import { Media } from './media.js';
 import { BARE_CALLS, DRAFTS, METHODS, SERVED } from './methods.js';
+import { inNode } from './module.js';
 import { Objects, update } from './objects.js';
 
 // Served even when nobody is signed in.
@@ -25,6 +26,7 @@ const BARE = {
 export class Chat {
   #id;
   #server;
+  #source;
   #forget;
   #engine;
   #running;
@@ -38,18 +40,22 @@ export class Chat {
   #userID = '';
   #unread = 0;
   #notReady = 2024;
+  #logins = 0;
   #sending = new Set();
   #destroyed = false;
   #wake = () => this.#catchUp();
   #leave = () => this.#hide();
 
-  constructor(id, server, forget) {
+  constructor(id, server, source, forget) {
     this.#id = id;
     this.#server = server;
+    this.#source = source;
     this.#forget = forget;
     this.#media = new Media(id, server, (error) => this.#reportError(error));
     this.api = this.#buildAPI();
-    this.#load().catch(() => {}); // A call will report it.
+    if (!inNode()) { // A server that renders pages needs nothing until somebody signs in.
+      this.#load().catch(() => {}); // A call will report it.
+    }
     globalThis.document?.addEventListener('visibilitychange', this.#wake);
     globalThis.addEventListener?.('pageshow', this.#wake);
     globalThis.addEventListener?.('online', this.#wake);
@@ -77,6 +83,7 @@ export class Chat {
         pendingCalls: () => this.#call('getPendingCalls', []),
       }),
       login: (options) => this.#login(options),
+      logout: () => this.#logout(),
       destroy: () => this.#destroy(),
       downloadMergerMessage: async (message) => this.#whenReady('downloadMergerMessage', () => this.#media.download(message)),
       sendMessage: (message, options) => this.#send('sendMessage', message, options),
@@ -128,13 +135,16 @@ export class Chat {
     return get();
   }
 
-  async #call(method, args, settled = () => {}) {
+  async #call(method, args, settled) {
     const refusal = this.#refusal(method);
     if (refusal) {
       throw refusal;
     }
     const text = encode(method, BARE_CALLS.has(method) ? [] : args);
-    const engine = this.#running ?? await this.#load();
+    return this.#ask(this.#running ?? await this.#load(), method, text, settled);
+  }
+
+  #ask(engine, method, text, settled = () => {}) {
     return new Promise((resolve, reject) => {
       const id = ++this.#lastCall;
       this.#calls.set(id, { resolve, reject, settled });
@@ -143,28 +153,37 @@ export class Chat {
   }
 
   async #login(options) {
-    if (this.#notReady === 3000) {
+    if (this.#notReady === 3000 && !this.#destroyed) {
       throw chatError(2025, 'login: another login() is still running; wait for it');
     }
     const before = this.#notReady;
+    const attempt = ++this.#logins;
     if (before !== 0) {
       this.#notReady = 3000;
     }
     try {
       return await this.#call('login', [options], ({ data }) => data.repeatLogin || this.#media.signIn(options));
     } catch (error) {
-      if (before !== 0 && this.#notReady === 3000) {
+      if (before !== 0 && this.#notReady === 3000 && this.#logins === attempt) {
         this.#notReady = 3001;
       }
       throw error;
     }
   }
 
+  /** It follows a login that is still running, so another one may be called at once. */
+  #logout() {
+    if (this.#notReady === 3000) {
+      this.#notReady = 3005;
+    }
+    return this.#call('logout', []);
+  }
+
   async #destroy() {
     if (this.#destroyed) {
       throw chatError(2024, 'destroy: this instance was destroyed already');
     }
-    const ended = this.#call('destroy', []);
+    const ended = this.#end();
     this.#destroyed = true;
     this.#forget();
     globalThis.document?.removeEventListener('visibilitychange', this.#wake);
@@ -174,11 +193,21 @@ export class Chat {
     try {
       return await ended;
     } finally {
+      this.#running?.release();
       this.#letGo(chatError(2024, 'this instance was destroyed'));
       this.#media.close();
       this.#listeners.call({ name: EVENT.SDK_DESTROY, data: { SDKAppID: this.#id } });
       this.#listeners.clear();
     }
+  }
+
+  /** Ends the program, behind all calls. One that is not there is not loaded for that. */
+  async #end() {
+    const engine = this.#running ?? await this.#engine?.catch(() => undefined);
+    if (!engine) {
+      throw chatError(2024, 'destroy: nobody was signed in; the instance is destroyed all the same');
+    }
+    return this.#ask(engine, 'destroy', '[]');
   }
 
   #draft(name, args) {
@@ -307,7 +336,7 @@ export class Chat {
 
   #load() {
     const options = { name: `parlor-${this.#id}`, server: this.#server, sdkAppID: String(this.#id) };
-    this.#engine ??= startEngine(options, (text) => this.#deliver(text), (error) => this.#stopped(error))
+    this.#engine ??= startEngine(options, this.#source, (text) => this.#deliver(text), (error) => this.#stopped(error))
       .then((engine) => (this.#running = engine), (error) => {
         this.#engine = undefined;
         throw error;

@@ -818,6 +818,13 @@ export interface CreateOptions {
    * Without one the page keeps everything itself, for this origin only.
    */
   server?: string;
+  /**
+   * Where `chat.wasm` is, if not beside the package's code: relative to the page
+   * (in Node to the working directory). It must be of this very version.
+   */
+  wasmURL?: string | URL;
+  /** The compiled `chat.wasm` itself; nothing is fetched then. */
+  wasmModule?: WebAssembly.Module | Promise<WebAssembly.Module>;
   /** What clients of the vendor's SDK pass along is accepted. */
   [option: string]: unknown;
 }
@@ -982,7 +989,7 @@ export interface Types {
   readonly IOS_OFFLINE_PUSH_DEFAULT_SOUND: 'default';
 }
 
-/** The instance of an application: the same one until it is destroyed; null when SDKAppID is no whole number. */
+/** The instance of an application: the same one until it is destroyed; null when an option cannot be what it is to be. */
 export function create(options: CreateOptions): Chat;
 export const EVENT: Events;
 export const TYPES: Types;
