@@ -94,8 +94,21 @@ func (w *webkit) open(url string) otherTab {
 	var made struct{ Handle string }
 	w.ask(http.MethodPost, "/window/new", map[string]any{"type": "tab"}, &made)
 	p := kitTab{w, made.Handle}
-	p.act("/url", map[string]any{"url": url}, nil)
+	p.load("/url", map[string]any{"url": url})
 	return p
+}
+
+// load loads the test page. WebDriver may say that it is done when the page's
+// modules are not.
+func (p kitTab) load(path string, params map[string]any) {
+	p.t.Helper()
+	p.act("/execute/sync", map[string]any{"script": "delete globalThis.TencentCloudChat", "args": []any{}}, nil)
+	p.act(path, params, nil)
+	require.Eventually(p.t, func() bool {
+		var there bool
+		p.act("/execute/sync", map[string]any{"script": "return 'TencentCloudChat' in globalThis", "args": []any{}}, &there)
+		return there
+	}, patience, 20*time.Millisecond)
 }
 
 // act does something with this tab.
@@ -107,7 +120,7 @@ func (p kitTab) act(path string, params map[string]any, result any) {
 
 func (p kitTab) reload() {
 	p.t.Helper()
-	p.act("/refresh", map[string]any{}, nil)
+	p.load("/refresh", map[string]any{})
 }
 
 func (p kitTab) eval(script string) string {
