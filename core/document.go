@@ -1,8 +1,9 @@
 package core
 
 import (
-	"encoding/json"
 	"fmt"
+
+	"github.com/parlor-chat/parlor/core/json"
 )
 
 // Revision counts the commits that changed an owner's documents. The first
@@ -65,6 +66,7 @@ type Key struct {
 // [Conversation] and [Thread]. Values are never changed in place; whoever
 // needs another one makes a copy.
 type Value interface {
+	json.Value
 	kind() Kind
 }
 
@@ -120,9 +122,9 @@ func Decode(kind Kind, body []byte) (Value, error) {
 	return decode(body)
 }
 
-func decode[V Value](body []byte) (Value, error) {
+func decode[V Value, P json.StructOf[V]](body []byte) (Value, error) {
 	var v V
-	if err := json.Unmarshal(body, &v); err != nil {
+	if err := json.Unmarshal(body, P(&v)); err != nil {
 		return nil, fmt.Errorf("decode %s: %w", v.kind(), err)
 	}
 	return v, nil

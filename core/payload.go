@@ -1,14 +1,15 @@
 package core
 
-import "encoding/json"
+import "github.com/parlor-chat/parlor/core/json"
 
 // CheckPayload returns raw in canonical form: every field of the type there,
 // no other, in a fixed order (chat-api F8.3). A text must not be empty; the
 // fields of a custom message are strings, empty when absent. Anything else is
 // refused with 6017, a type that cannot be sent yet with 2998.
 func CheckPayload(messageType string, raw json.RawMessage) (json.RawMessage, error) {
-	var fields map[string]any
-	if err := json.Unmarshal(raw, &fields); err != nil || fields == nil {
+	value, _ := json.Parse(raw)
+	fields, ok := value.(map[string]any)
+	if !ok {
 		return nil, Errorf(CodeInvalidParameter, "payload must be an object")
 	}
 	switch messageType {
@@ -25,9 +26,7 @@ func textPayload(fields map[string]any) (json.RawMessage, error) {
 	if !ok || text == "" {
 		return nil, Errorf(CodeInvalidParameter, "payload.text must be a string that is not empty")
 	}
-	return json.Marshal(struct {
-		Text string `json:"text"`
-	}{text})
+	return json.Marshal(textElement{text})
 }
 
 func customPayload(fields map[string]any) (json.RawMessage, error) {
@@ -48,9 +47,13 @@ func (m Message) Summary() string {
 	if m.Type != MessageText {
 		return "[Custom Messages]"
 	}
-	var payload struct{ Text string }
+	var payload textElement
 	if err := json.Unmarshal(m.Payload, &payload); err != nil {
 		return ""
 	}
 	return payload.Text
+}
+
+type textElement struct {
+	Text string `json:"text"`
 }

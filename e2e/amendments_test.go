@@ -118,7 +118,7 @@ func TestDeletedMessagesAreGoneFromTheOwnViewOnly(t *testing.T) {
 		`chat.deleteMessage([])`: 6017,
 		`chat.deleteMessage()`:   6017,
 		`chat.deleteMessage([chat.createTextMessage({ to: 'alice', conversationType: 'C2C', payload: { text: 'x' } })])`: 2111,
-		`chat.deleteMessage([{ conversationType: '@TIM#SYSTEM' }])`:                                                    2116,
+		`chat.deleteMessage([{ conversationType: '@TIM#SYSTEM' }])`:                                                      2116,
 	} {
 		require.Equal(t, code, eval[refusal](all.bob, `return outcome(() => `+call+`)`).Code, call)
 	}
@@ -161,10 +161,10 @@ func TestExtensionsOfAMessageAreShared(t *testing.T) {
 		const told = watch.last('MESSAGE_EXTENSIONS_DELETED');
 		return [told.keyList, (await chat.getMessageExtensions(message)).data.extensions.length, (await chat.deleteMessageExtensions(message)).data.extensions.length];`))
 	for call, code := range map[string]int{
-		`chat.setMessageExtensions(message, [])`:                       6017,
-		`chat.setMessageExtensions(message, 'votes')`:                  6017,
-		`chat.setMessageExtensions(message, [{ key: 1, value: 'x' }])`: 6017,
-		`chat.deleteMessageExtensions(message, 'votes')`:               6017,
+		`chat.setMessageExtensions(message, [])`:                                                         6017,
+		`chat.setMessageExtensions(message, 'votes')`:                                                    6017,
+		`chat.setMessageExtensions(message, [{ key: 1, value: 'x' }])`:                                   6017,
+		`chat.deleteMessageExtensions(message, 'votes')`:                                                 6017,
 		`(async () => chat.setMessageExtensions(await say('alice', 'x'), [{ key: 'a', value: 'b' }]))()`: 10032,
 	} {
 		require.Equal(t, code, eval[refusal](all.bob, `return outcome(() => `+call+`)`).Code, call)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/json"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
@@ -135,7 +136,7 @@ func (b *Bridge) amendmentEvent(event session.Event) {
 		b.out.add(item{Deleted: &deletedDTO{ConversationID: e.ConversationID, Numbers: e.Sequences}})
 	case session.ReadConfirmed:
 		b.out.messages(e.Messages)
-		b.out.add(item{Event: eventReadReceipt, Data: readConfirmedDTOs(e.Messages)})
+		b.out.add(item{Event: eventReadReceipt, Data: json.List(readConfirmedDTOs(e.Messages))})
 	case session.ExtensionsSet:
 		b.out.add(item{Event: eventExtensionsUpdated, Data: extensionsUpdatedDTO{MessageID: e.Message.ID, Extensions: append([]core.Extension{}, e.Extensions...)}})
 	case session.ExtensionsDeleted:

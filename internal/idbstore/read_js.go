@@ -120,7 +120,7 @@ func newest(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, afte
 	}
 	var records []authority.Record
 	err = getPage(ctx, tx, index, idb.Range{
-		Lower: []any{owner, after}, LowerOpen: true,
+		Lower: []any{owner, int64(after)}, LowerOpen: true,
 		Upper: endOf(owner),
 	}, owner, func(r authority.Record) { records = append(records, r) })
 	return records, err
