@@ -91,6 +91,13 @@ func Encode(v Value) ([]byte, error) {
 	return body, nil
 }
 
+// Same says that two values are the same text.
+func Same(a, b Value) bool {
+	textA, errA := Encode(a)
+	textB, errB := Encode(b)
+	return errA == nil && errB == nil && string(textA) == string(textB)
+}
+
 // decoders read a value, by kind.
 var decoders = map[Kind]func([]byte) (Value, error){
 	KindProfile:      decode[Profile],

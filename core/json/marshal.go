@@ -44,7 +44,7 @@ func List[V Value](values []V) []any {
 
 // Marshal writes a [Value], or what [Parse] can return.
 func Marshal(v any) ([]byte, error) {
-	return appendAny(nil, v)
+	return appendAny(make([]byte, 0, 512), v)
 }
 
 func appendAny(text []byte, value any) ([]byte, error) {
