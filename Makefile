@@ -12,7 +12,7 @@ COLD     := $(MODULE)/core $(MODULE)/jsbridge context encoding/base64 errors fmt
 GOFILES  := $(shell find core internal jsbridge wasm -name '*.go' -not -name '*_test.go') go.mod go.sum
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint wasm npm clean test-native test-wasm test-pages bench browser postgres
+.PHONY: help run test lint wasm npm clean test-native test-wasm test-pages pages-alone pages-connected test-browsers bench browser postgres
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -26,6 +26,7 @@ wasm: npm/chat.wasm npm/wasm_exec.js npm/LICENSE ## build the WebAssembly module
 
 npm/chat.wasm: $(GOFILES) Makefile
 	@mkdir -p build
+	@rm -f $@.br $@.gz # They would be of another module.
 	GOOS=js GOARCH=wasm $(GO) build -trimpath -buildvcs=false -ldflags='$(LDFLAGS)' $(COLD:%=-gcflags=%=-l) -o build/chat.wasm ./wasm
 	$(GO) run ./internal/slim build/chat.wasm $@
 
@@ -41,11 +42,14 @@ npm/LICENSE: LICENSE
 	@{ cat LICENSE; echo; echo 'wasm_exec.js and parts of chat.wasm come from the Go project:'; echo; \
 	   cat "$$($(GO) env GOROOT)/LICENSE" || echo 'https://go.dev/LICENSE'; } > $@
 
-npm: wasm ## pack the npm package into build/
+npm/chat.wasm.br: npm/chat.wasm
+	node .ci/compress.mjs npm/chat.wasm
+
+npm: wasm npm/chat.wasm.br ## pack the npm package into build/
 	@mkdir -p build
 	cd npm && npm pack --silent --pack-destination ../build
 
-test: lint test-native test-wasm test-pages ## run every test; installs a Chromium if there is none
+test: lint test-native test-wasm test-pages test-browsers ## run every test; installs a Chromium if there is none
 
 test-native: postgres ## Go tests, natively, with the race detector
 	$(GO) test -race -shuffle=on $$($(GO) list ./... | grep -v -e /e2e -e /sim)
@@ -55,9 +59,23 @@ test-wasm: browser ## Go tests as WebAssembly in headless Chromium
 	@$(GO) tool -n wasmbrowsertest > /dev/null # Built before tests run side by side.
 	GOOS=js GOARCH=wasm $(GO) test -exec='$(WASMTEST)' ./core/... ./jsbridge ./internal/...
 
-test-pages: browser npm ## the packed npm package in real pages, alone and with a server
-	$(GO) test -count=1 ./e2e/...
-	PARLOR_E2E=connected $(GO) test -count=1 ./e2e/...
+test-pages: browser npm ## the packed npm package in real pages, alone and with a server, and built by bundlers
+	$(GO) test -count=1 -timeout=20m -run='^TestBuilt' ./e2e
+	@$(MAKE) --no-print-directory --output-sync=target -j2 pages-alone pages-connected
+
+# Both modes at once: a page waits more than it works.
+pages-alone:
+	$(GO) test -count=1 -timeout=20m -skip='^TestIn(Firefox|WebKit)|^TestBuilt' ./e2e
+pages-connected:
+	PARLOR_E2E=connected $(GO) test -count=1 -timeout=20m -skip='^TestIn(Firefox|WebKit)|^TestBuilt' ./e2e
+
+test-browsers: browser npm ## the same in short in Firefox and WebKit, where they are or can be installed
+	@for other in Firefox WebKit; do \
+	  if .ci/$$(echo $$other | tr FWK fwk) > /dev/null; then \
+	    $(GO) test -count=1 ./e2e -run="^TestIn$$other" && \
+	    PARLOR_E2E=connected $(GO) test -count=1 ./e2e -run="^TestIn$$other" || exit 1; \
+	  else echo "there is no $$other: what runs in it is left out"; fi; \
+	done
 
 bench: wasm browser ## measure what a page pays, in headless Chromium
 	$(GO) run ./bench
@@ -72,4 +90,4 @@ postgres: ## find a PostgreSQL, or install the system's
 	@.ci/postgres > /dev/null
 
 clean: ## remove what was built
-	rm -rf build npm/chat.wasm npm/wasm_exec.js npm/LICENSE npm/*.tgz
+	rm -rf build npm/chat.wasm* npm/wasm_exec.js npm/LICENSE npm/*.tgz

@@ -48,9 +48,16 @@ var commands = []codec{
 	codecOf[ModifyMessage]("ModifyMessage", outcomeOf[Message]),
 	codecOf[DeleteMessages]("DeleteMessages", nothing),
 	codecOf[ConfirmRead]("ConfirmRead", nothing),
-	codecOf[SetExtensions]("SetExtensions", extensionsOutcome),
-	codecOf[DeleteExtensions]("DeleteExtensions", extensionsOutcome),
+	codecOf[SetExtensions]("SetExtensions", listOutcome[ExtensionResult]),
+	codecOf[DeleteExtensions]("DeleteExtensions", listOutcome[ExtensionResult]),
 	codecOf[React]("React", nothing),
+
+	codecOf[UpdateProfile]("UpdateProfile", outcomeOf[Profile]),
+	codecOf[AddToBlacklist]("AddToBlacklist", idsOutcome),
+	codecOf[RemoveFromBlacklist]("RemoveFromBlacklist", idsOutcome),
+	codecOf[SetStatus]("SetStatus", outcomeOf[UserStatus]),
+	codecOf[SubscribeStatus]("SubscribeStatus", listOutcome[UserFailure]),
+	codecOf[UnsubscribeStatus]("UnsubscribeStatus", listOutcome[UserFailure]),
 }
 
 func codecOf[C Command, P json.StructOf[C]](name string, outcome func([]byte) (any, error)) codec {
@@ -131,9 +138,9 @@ func idsOutcome(body []byte) (any, error) {
 	return decoded(ids, err)
 }
 
-func extensionsOutcome(body []byte) (any, error) {
-	results, err := json.UnmarshalList[ExtensionResult](body)
-	return decoded(results, err)
+func listOutcome[E any, P json.StructOf[E]](body []byte) (any, error) {
+	list, err := json.UnmarshalList[E, P](body)
+	return decoded(list, err)
 }
 
 func decoded(outcome any, err error) (any, error) {

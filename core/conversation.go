@@ -36,6 +36,9 @@ type Conversation struct {
 	CustomData string   `json:"customData,omitempty"`
 	// RemindType is empty for [RemindNotify].
 	RemindType string `json:"remindType,omitempty"`
+	// Peer is what was known of the peer when the conversation was last
+	// written, zero for a peer who never signed in.
+	Peer Profile `json:"peer,omitzero"`
 }
 
 func (Conversation) kind() Kind { return KindConversation }

@@ -1,6 +1,7 @@
 package core
 
-// OpenConversation makes a conversation exist in the list. Outcome: nil.
+// OpenConversation makes a conversation exist in the list, with the profile of
+// the peer as it is now. Outcome: nil.
 //
 // Refusal: 2503 no conversation id.
 type OpenConversation struct {
@@ -48,8 +49,11 @@ func (cmd OpenConversation) decide(v *View, c Call) (any, error) {
 		return nil, err
 	}
 	conversation, _ := v.conversation(c.User, cmd.ConversationID)
+	conversation, met := v.withPeer(conversation, cmd.ConversationID)
 	if !conversation.Listed {
 		v.list(c.User, cmd.ConversationID, conversation, c.Now)
+	} else if met {
+		v.write(ConversationKey(c.User, cmd.ConversationID), conversation)
 	}
 	return nil, nil
 }

@@ -138,6 +138,14 @@ func CopyThread(epoch, user, conversationID string) string {
 	return epoch + " " + user + " " + ThreadID(user, conversationID)
 }
 
+// CopyKey is where a user's device keeps what it has seen of somebody else's
+// document, as with [CopyThread]. It is not the other's own copy, which may be
+// in the same browser.
+func CopyKey(epoch, user string, key Key) Key {
+	key.Owner = epoch + " " + user + " " + key.Owner
+	return key
+}
+
 func (cmd SetNet) decide(v *View, c Call) (any, error) {
 	if net, _ := read[Net](v, NetKey(c.User)); net != cmd.Net {
 		v.write(NetKey(c.User), cmd.Net)

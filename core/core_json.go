@@ -27,6 +27,30 @@ func (v *Person) JSON(o *json.Object) {
 func (v Person) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *Blacklist) JSON(o *json.Object) {
+	o.Strings("users", &v.Users, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Blacklist) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *AddToBlacklist) JSON(o *json.Object) {
+	o.Strings("userIDs", &v.UserIDs, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v AddToBlacklist) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *RemoveFromBlacklist) JSON(o *json.Object) {
+	o.Strings("userIDs", &v.UserIDs, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v RemoveFromBlacklist) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *Error) JSON(o *json.Object) {
 	o.Int("code", (*int)(&v.Code), json.Always)
 	o.String("message", &v.Message, json.Always)
@@ -61,6 +85,7 @@ func (v *Conversation) JSON(o *json.Object) {
 	o.Uint64s("marks", &v.Marks, json.Optional)
 	o.String("customData", &v.CustomData, json.Optional)
 	o.String("remindType", &v.RemindType, json.Optional)
+	o.Sparse("peer", &v.Peer)
 }
 
 // Members implements [json.Value].
@@ -313,6 +338,7 @@ func (v *Message) JSON(o *json.Object) {
 	o.String("conversationType", &v.ConversationType, json.Always)
 	o.String("type", &v.Type, json.Always)
 	o.Raw("payload", &v.Payload, json.Always)
+	o.Strings("atUserList", &v.AtUserList, json.Optional)
 	o.Uint64("sequence", &v.Sequence, json.Optional)
 	o.Int64("time", &v.Time, json.Optional)
 	o.Int64("clientTime", &v.ClientTime, json.Always)
@@ -383,11 +409,31 @@ func (v textElement) Members() json.Struct { return &v }
 func (v *Profile) JSON(o *json.Object) {
 	o.String("nick", &v.Nick, json.Optional)
 	o.String("avatar", &v.Avatar, json.Optional)
+	o.String("gender", &v.Gender, json.Optional)
+	o.String("selfSignature", &v.SelfSignature, json.Optional)
+	o.String("allowType", &v.AllowType, json.Optional)
+	o.String("adminForbidType", &v.AdminForbidType, json.Optional)
+	o.Uint32("birthday", &v.Birthday, json.Optional)
+	o.String("location", &v.Location, json.Optional)
+	o.Uint32("language", &v.Language, json.Optional)
+	o.Uint32("messageSettings", &v.MessageSettings, json.Optional)
+	o.Uint32("level", &v.Level, json.Optional)
+	o.Uint32("role", &v.Role, json.Optional)
+	json.Structs(o, "custom", &v.Custom, json.Optional)
 	o.Int64("updatedAt", &v.UpdatedAt, json.Optional)
 }
 
 // Members implements [json.Value].
 func (v Profile) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ProfileField) JSON(o *json.Object) {
+	o.String("key", &v.Key, json.Always)
+	o.String("value", &v.Value, json.Always)
+}
+
+// Members implements [json.Value].
+func (v ProfileField) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Reaction) JSON(o *json.Object) {
@@ -495,6 +541,76 @@ func (*SignIn) JSON(*json.Object) {
 func (v SignIn) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *Status) JSON(o *json.Object) {
+	o.String("custom", &v.Custom, json.Optional)
+	o.Int64Map("places", &v.Places, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Status) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Watchers) JSON(o *json.Object) {
+	o.Strings("users", &v.Users, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Watchers) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Watched) JSON(o *json.Object) {
+	o.Int("statusType", (*int)(&v.StatusType), json.Always)
+	o.String("custom", &v.Custom, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Watched) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *UserStatus) JSON(o *json.Object) {
+	o.String("userID", &v.UserID, json.Always)
+	o.Int("statusType", (*int)(&v.StatusType), json.Always)
+	o.String("customStatus", &v.CustomStatus, json.Always)
+}
+
+// Members implements [json.Value].
+func (v UserStatus) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *UserFailure) JSON(o *json.Object) {
+	o.String("userID", &v.UserID, json.Always)
+	o.Int("code", (*int)(&v.Code), json.Always)
+	o.String("message", &v.Message, json.Always)
+}
+
+// Members implements [json.Value].
+func (v UserFailure) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *SetStatus) JSON(o *json.Object) {
+	o.String("custom", &v.Custom, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v SetStatus) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *SubscribeStatus) JSON(o *json.Object) {
+	o.Strings("userIDs", &v.UserIDs, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v SubscribeStatus) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *UnsubscribeStatus) JSON(o *json.Object) {
+	o.Strings("userIDs", &v.UserIDs, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v UnsubscribeStatus) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *Thread) JSON(o *json.Object) {
 	o.Uint64("lastSequence", &v.LastSequence, json.Always)
 	o.Int64("lastTime", &v.LastTime, json.Always)
@@ -503,6 +619,26 @@ func (v *Thread) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v Thread) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *UpdateProfile) JSON(o *json.Object) {
+	json.Nullable(o, "nick", &v.Nick, json.Optional, (*json.Object).String)
+	json.Nullable(o, "avatar", &v.Avatar, json.Optional, (*json.Object).String)
+	json.Nullable(o, "gender", &v.Gender, json.Optional, (*json.Object).String)
+	json.Nullable(o, "selfSignature", &v.SelfSignature, json.Optional, (*json.Object).String)
+	json.Nullable(o, "allowType", &v.AllowType, json.Optional, (*json.Object).String)
+	json.Nullable(o, "adminForbidType", &v.AdminForbidType, json.Optional, (*json.Object).String)
+	json.Nullable(o, "birthday", &v.Birthday, json.Optional, (*json.Object).Uint32)
+	json.Nullable(o, "location", &v.Location, json.Optional, (*json.Object).String)
+	json.Nullable(o, "language", &v.Language, json.Optional, (*json.Object).Uint32)
+	json.Nullable(o, "messageSettings", &v.MessageSettings, json.Optional, (*json.Object).Uint32)
+	json.Nullable(o, "level", &v.Level, json.Optional, (*json.Object).Uint32)
+	json.Nullable(o, "role", &v.Role, json.Optional, (*json.Object).Uint32)
+	json.Structs(o, "custom", &v.Custom, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v UpdateProfile) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Whispers) JSON(o *json.Object) {
@@ -515,6 +651,7 @@ func (v Whispers) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Wish) JSON(o *json.Object) {
+	o.String("users", &v.Users, json.Optional)
 	o.String("conversationID", &v.ConversationID, json.Always)
 	o.Uint64("after", &v.After, json.Optional)
 	o.Uint64("before", &v.Before, json.Optional)

@@ -87,8 +87,11 @@ func (c Call) answer(v *View) Answer {
 
 // writable is an outcome as [json.Marshal] takes it.
 func writable(outcome any) any {
-	if results, ok := outcome.([]ExtensionResult); ok {
-		return json.List(results)
+	switch list := outcome.(type) {
+	case []ExtensionResult:
+		return json.List(list)
+	case []UserFailure:
+		return json.List(list)
 	}
 	return outcome
 }

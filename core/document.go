@@ -22,6 +22,10 @@ const (
 	KindThread       Kind = "thread"
 	KindSettings     Kind = "settings"
 	KindDevice       Kind = "device"
+	KindBlacklist    Kind = "blacklist"
+	KindStatus       Kind = "status"
+	KindWatchers     Kind = "watchers"
+	KindWatched      Kind = "watched"
 	KindHidden       Kind = "hidden"
 	KindWhispers     Kind = "whispers"
 )
@@ -48,10 +52,16 @@ const (
 // the user who owns them. Of the [Device] documents each device gets its own.
 func (k Kind) FromServer() bool {
 	switch k {
-	case KindProfile, KindDirectory, KindConversation, KindSettings, KindHidden, KindWhispers, KindDevice:
+	case KindProfile, KindDirectory, KindConversation, KindSettings, KindHidden, KindWhispers, KindDevice,
+		KindBlacklist, KindStatus, KindWatched:
 		return true
 	}
 	return false
+}
+
+// Public says whether anybody may look at documents of that kind.
+func (k Kind) Public() bool {
+	return k == KindProfile || k == KindStatus
 }
 
 // Key is the place of a document. ID is empty where an owner has only one
@@ -109,6 +119,10 @@ var decoders = map[Kind]func([]byte) (Value, error){
 	KindWhispers:     decode[Whispers],
 	KindSettings:     decode[Settings],
 	KindDraft:        decode[Draft],
+	KindBlacklist:    decode[Blacklist],
+	KindStatus:       decode[Status],
+	KindWatchers:     decode[Watchers],
+	KindWatched:      decode[Watched],
 
 	KindOutbox: decode[Outbox],
 	KindQueued: decode[Queued],

@@ -26,6 +26,12 @@ type Effects struct {
 	Whispers []Message
 	// AllReceive: the setting of [AllReceiveMessageOpt] is another one.
 	AllReceive bool
+	// Profile: the user's own profile looks different.
+	Profile bool
+	// Blacklist: the blacklist is another one.
+	Blacklist bool
+	// Statuses holds the users whose status is shown as another one.
+	Statuses map[string]bool
 }
 
 // AmendedSpan is the new part of the log of a conversation: the amendments
@@ -76,7 +82,9 @@ func (e *Effects) Compare(key Key, old, new Value) {
 		was, _ := old.(Settings)
 		is, _ := new.(Settings)
 		e.AllReceive = e.AllReceive || was.AllReceive != is.AllReceive
-	case KindProfile, KindThread, KindDevice, KindRow, KindAmendment: // Nobody is told.
+	case KindProfile, KindBlacklist, KindStatus, KindWatched:
+		e.comparePeople(key, old, new)
+	case KindThread, KindDevice, KindWatchers, KindRow, KindAmendment: // Nobody is told.
 	case KindOutbox, KindQueued, KindLink, KindNet, KindWish: // The session looks itself.
 	}
 }

@@ -31,6 +31,18 @@ func validID(id string, limit int) bool {
 	return true
 }
 
+// ValidMediaID says whether id can name the bytes of a media message: 16 to 64
+// lowercase letters, digits and hyphens. Who knows one can read them.
+func ValidMediaID(id string) bool {
+	for i := range len(id) {
+		c := id[i]
+		if (c < '0' || c > '9') && (c < 'a' || c > 'z') && c != '-' {
+			return false
+		}
+	}
+	return len(id) >= MinMediaIDBytes && len(id) <= MaxMediaIDBytes
+}
+
 // ConversationType returns TypeC2C or TypeGroup with the id of the peer or of
 // the chat group, or an empty type for an id that names no conversation of a
 // user: malformed, or the system conversation.

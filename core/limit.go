@@ -12,6 +12,8 @@ const (
 	MaxRemindTypesPerCall   = 30        // users in one call of setMessageRemindType
 	MaxCustomDataBytes      = 256       // UTF-8 bytes of a conversation's custom data
 	MaxMessageIDBytes       = 64
+	MinMediaIDBytes         = 16
+	MaxMediaIDBytes         = 64
 	MaxUserIDBytes          = 32
 	MaxChatGroupIDBytes     = 128
 	MessagePageSize         = 15      // messages in one answer of getMessageList
@@ -28,6 +30,20 @@ const (
 	MaxReactionIDBytes = 128
 	MaxWhispers        = 16 // messages for online devices that are kept
 
+	MaxNickBytes         = 500 // UTF-8 bytes, as all of a profile's
+	MaxAvatarBytes       = 500
+	MaxSignatureBytes    = 500
+	MaxLocationBytes     = 16
+	MaxCustomFieldSuffix = 8   // characters of a custom field's key after its prefix
+	MaxCustomFieldBytes  = 500 // of a custom field's value
+	MaxCustomFields      = 20
+	MaxProfilesPerCall   = 1000 // users in getUserProfile; more are cut
+	MaxBlacklist         = 1000
+	MaxCustomStatusBytes = 100
+	MaxStatusPerCall     = 500 // users in getUserStatus
+	MaxSubscribedPerCall = 100 // users in subscribeUserStatus
+	MaxWatchers          = 200 // users who subscribe to the status of one
+
 	// Of our own: what a device that asks from afar may keep waiting.
 	MaxQueued = 1000 // commands not answered
 	// MaxCommandBytes leaves room for a full message and for 100 conversation
@@ -36,4 +52,6 @@ const (
 	MaxWishes       = 64  // pages of history asked for
 	MaxReadPerCall  = 200 // conversations that one command marks as read
 	MaxReadByPeer   = 100 // messages that a page is told its peer has read
+	// MaxUsersPerLook is how many users one question to a server names.
+	MaxUsersPerLook = 100
 )

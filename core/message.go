@@ -10,8 +10,15 @@ import (
 
 // The types of messages that can be made and sent (chat-api F8.2).
 const (
-	MessageText   = "TIMTextElem"
-	MessageCustom = "TIMCustomElem"
+	MessageText     = "TIMTextElem"
+	MessageCustom   = "TIMCustomElem"
+	MessageFace     = "TIMFaceElem"
+	MessageLocation = "TIMLocationElem"
+	MessageImage    = "TIMImageElem"
+	MessageSound    = "TIMSoundElem"
+	MessageVideo    = "TIMVideoFileElem"
+	MessageFile     = "TIMFileElem"
+	MessageMerger   = "TIMRelayElem"
 )
 
 // The priorities of messages.
@@ -35,6 +42,8 @@ type Message struct {
 	Type             string `json:"type"`
 	// Payload is the JSON object that the type asks for, see [CheckPayload].
 	Payload json.RawMessage `json:"payload"`
+	// AtUserList names who is mentioned, in a text only.
+	AtUserList []string `json:"atUserList,omitempty"`
 	// Sequence is its place in the history, from 1; 0 before it is sent.
 	Sequence uint64 `json:"sequence,omitempty"`
 	// Time is the authority's clock when it was sent, Unix milliseconds. In
@@ -101,7 +110,8 @@ type Stamp struct {
 
 // NewMessage completes draft as a message of user, not sent yet. It refuses a
 // draft whose To, ConversationType, Payload or Priority is not as the type
-// asks (6017, 2106).
+// asks (6017, 2106). A merger may be too long to be sent: its list of messages
+// can still be kept elsewhere.
 func NewMessage(user string, draft Message, stamp Stamp) (Message, error) {
 	m := draft
 	m.From = user
@@ -113,13 +123,32 @@ func NewMessage(user string, draft Message, stamp Stamp) (Message, error) {
 		m.Priority = PriorityNormal
 	}
 	m.ID = accountNumber(user) + "-" + strconv.FormatInt(m.ClientTime, 10) + "-" + strconv.FormatInt(m.Random, 10)
+	if m.Type == MessageMerger {
+		return formMessage(m)
+	}
 	return checkMessage(m)
 }
 
 // checkMessage returns m with its payload in canonical form, or the refusal.
 func checkMessage(m Message) (Message, error) {
+	m, err := formMessage(m)
+	if err != nil {
+		return m, err
+	}
+	size := len(m.Payload) + len(m.CloudCustomData)
+	for _, user := range m.AtUserList {
+		size += len(user)
+	}
+	if size > MaxMessageBytes {
+		return m, Errorf(CodeMessageTooLong, "a message holds at most %d bytes of payload and cloudCustomData; send less or in parts", MaxMessageBytes)
+	}
+	return m, nil
+}
+
+// formMessage is checkMessage for a message of any length.
+func formMessage(m Message) (Message, error) {
 	if m.ID == "" || len(m.ID) > MaxMessageIDBytes {
-		return m, Errorf(CodeMessageNeeded, "message must be what createTextMessage or createCustomMessage returned")
+		return m, Errorf(CodeMessageNeeded, "message must be what a create…Message method returned")
 	}
 	if m.ConversationType != TypeC2C && m.ConversationType != TypeGroup {
 		return m, Errorf(CodeConversationType, "conversationType must be TYPES.CONV_C2C or TYPES.CONV_GROUP")
@@ -137,8 +166,8 @@ func checkMessage(m Message) (Message, error) {
 		return m, err
 	}
 	m.Payload = payload
-	if len(payload)+len(m.CloudCustomData) > MaxMessageBytes {
-		return m, Errorf(CodeMessageTooLong, "a message holds at most %d bytes of payload and cloudCustomData; send less or in parts", MaxMessageBytes)
+	if m.Type != MessageText {
+		m.AtUserList = nil
 	}
 	return m, nil
 }

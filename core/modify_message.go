@@ -22,7 +22,7 @@ type ModifyMessage struct {
 }
 
 // modifiable are the types of messages whose payload can be modified.
-var modifiable = []string{MessageText, MessageCustom, "TIMLocationElem", "TIMFaceElem"}
+var modifiable = []string{MessageText, MessageCustom, MessageLocation, MessageFace}
 
 func (cmd ModifyMessage) decide(v *View, c Call) (any, error) {
 	thread, message, err := v.change(c, cmd.ConversationID, cmd.Sequence)

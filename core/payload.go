@@ -1,51 +1,139 @@
 package core
 
-import "github.com/parlor-chat/parlor/core/json"
+import (
+	"fmt"
+	"strings"
+
+	"github.com/parlor-chat/parlor/core/json"
+)
 
 // CheckPayload returns raw in canonical form: every field of the type there,
-// no other, in a fixed order (chat-api F8.3). A text must not be empty; the
-// fields of a custom message are strings, empty when absent. Anything else is
-// refused with 6017, a type that cannot be sent yet with 2998.
+// no other, in a fixed order (chat-api F8.3). A field that may be absent has
+// its zero value then. Where the bytes of media are is for each page to say, so
+// the fields for their URLs are always empty; the uuid names them.
+//
+// Anything that is not as the type asks is refused with 6017, a type that
+// cannot be sent with 2998.
 func CheckPayload(messageType string, raw json.RawMessage) (json.RawMessage, error) {
 	value, _ := json.Parse(raw)
 	fields, ok := value.(map[string]any)
 	if !ok {
 		return nil, Errorf(CodeInvalidParameter, "payload must be an object")
 	}
+	canonical, err := readPayload(messageType, fields)
+	if err != nil {
+		return nil, err
+	}
+	var out strings.Builder
+	if err := canonical.write(&out); err != nil {
+		return nil, err
+	}
+	return json.RawMessage(out.String()), nil
+}
+
+// readPayload is [CheckPayload] for what is parsed already.
+func readPayload(messageType string, fields map[string]any) (ordered, error) {
+	shape := payloadShape(messageType)
+	if shape == nil {
+		return ordered{}, Errorf(CodeNotSupported, "messages of type %q are not supported yet", messageType)
+	}
+	if messageType == MessageMerger {
+		var err error
+		if fields, err = keyOrList(fields); err != nil {
+			return ordered{}, err
+		}
+	}
+	return shape.read("payload", fields)
+}
+
+// payloadShape has the fields of each type that can be sent, nil for another.
+func payloadShape(messageType string) shape {
 	switch messageType {
 	case MessageText:
-		return textPayload(fields)
+		return shape{{"text", someText}}
 	case MessageCustom:
-		return customPayload(fields)
+		return shape{{"data", anyText}, {"description", anyText}, {"extension", anyText}}
+	case MessageFace:
+		return shape{{"index", someNumber}, {"data", anyText}}
+	case MessageLocation:
+		return shape{{"description", anyText}, {"longitude", someNumber}, {"latitude", someNumber}}
+	case MessageImage:
+		return shape{{"uuid", mediaID}, {"imageFormat", anySize}, {"imageInfoArray", imageInfos}}
+	case MessageSound:
+		return shape{{"uuid", mediaID}, {"url", noURL}, {"remoteAudioUrl", noURL}, {"size", anySize}, {"second", anySize}, {"downloadFlag", downloadFlag}}
+	case MessageVideo:
+		return videoShape
+	case MessageFile:
+		return shape{{"uuid", mediaID}, {"fileName", anyText}, {"fileSize", anySize}, {"fileUrl", noURL}, {"remoteFileUrl", noURL}, {"downloadFlag", downloadFlag}}
+	case MessageMerger:
+		return mergerShape()
 	}
-	return nil, Errorf(CodeNotSupported, "messages of type %q are not supported yet", messageType)
+	return nil
 }
 
-func textPayload(fields map[string]any) (json.RawMessage, error) {
-	text, ok := fields["text"].(string)
-	if !ok || text == "" {
-		return nil, Errorf(CodeInvalidParameter, "payload.text must be a string that is not empty")
-	}
-	return json.Marshal(textElement{text})
+// videoShape has both names that the documented API has for the snapshot.
+var videoShape = shape{
+	{"videoUUID", mediaID},
+	{"videoUrl", noURL},
+	{"remoteVideoUrl", noURL},
+	{"videoFormat", anyText},
+	{"videoSecond", anySize},
+	{"videoSize", anySize},
+	{"videoDownloadFlag", downloadFlag},
+	{"thumbUUID", optionalMediaID},
+	{"thumbFormat", anyText},
+	{"thumbUrl", noURL},
+	{"snapshotUrl", noURL},
+	{"remoteSnapshotUrl", noURL},
+	{"remoteThumbUrl", noURL},
+	{"thumbWidth", anySize},
+	{"snapshotWidth", anySize},
+	{"thumbHeight", anySize},
+	{"snapshotHeight", anySize},
+	{"thumbSize", anySize},
+	{"snapshotSize", anySize},
+	{"thumbDownloadFlag", downloadFlag},
 }
 
-func customPayload(fields map[string]any) (json.RawMessage, error) {
-	texts := map[string]string{}
-	for _, name := range []string{"data", "description", "extension"} {
-		text, ok := fields[name].(string)
-		if !ok && fields[name] != nil {
-			return nil, Errorf(CodeInvalidParameter, "payload.%s must be a string", name)
-		}
-		texts[name] = text
+// imageSizes is how many sizes of an image its payload lists: the original, a
+// thumbnail and a large one.
+const imageSizes = 3
+
+func imageInfos(value any) (any, string) {
+	list, ok := value.([]any)
+	if !ok || len(list) != imageSizes {
+		return nil, fmt.Sprintf("an array of %d objects", imageSizes)
 	}
-	return json.Marshal(texts)
+	return listOf(list, shape{
+		{"instanceID", anyText},
+		{"type", anySize},
+		{"sizeType", anySize},
+		{"size", anySize},
+		{"width", anySize},
+		{"height", anySize},
+		{"imageUrl", noURL},
+		{"url", noURL},
+	}.readAny)
+}
+
+// labels are what a conversation list shows for the types without a text
+// (chat-api F5.8).
+var labels = map[string]string{
+	MessageCustom:   "[Custom Messages]",
+	MessageFace:     "[Animated Sticker]",
+	MessageLocation: "[Location]",
+	MessageImage:    "[Image]",
+	MessageSound:    "[Voice]",
+	MessageVideo:    "[Video]",
+	MessageFile:     "[File]",
+	MessageMerger:   "[Chat Record]",
 }
 
 // Summary is the text that a conversation list shows for a message: the text
 // itself, or a label in brackets (chat-api F5.8).
 func (m Message) Summary() string {
-	if m.Type != MessageText {
-		return "[Custom Messages]"
+	if label, has := labels[m.Type]; has {
+		return label
 	}
 	var payload textElement
 	if err := json.Unmarshal(m.Payload, &payload); err != nil {

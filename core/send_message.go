@@ -8,7 +8,7 @@ package core
 // id is an account.
 //
 // Refusals: 2105, 2106, 6017 not a message that can be sent, 80002 too long,
-// 2998 chat groups.
+// 2998 chat groups, 20007 the peer has blocked the sender.
 type SendMessage struct {
 	Message Message `json:"message"`
 }
@@ -22,6 +22,9 @@ func (cmd SendMessage) decide(v *View, c Call) (any, error) {
 	}
 	if message.ConversationType != TypeC2C {
 		return nil, Errorf(CodeNotSupported, "sendMessage to a chat group is not supported yet; send to a user with TYPES.CONV_C2C")
+	}
+	if err := v.checkNotBlocked(c.User, message.To); err != nil {
+		return nil, err
 	}
 	if message.OnlineOnly {
 		message.Time = c.Now
@@ -54,6 +57,7 @@ func (m Message) asSent(sender Person) Message {
 // deliver brings a new message into the conversation of one side.
 func (v *View) deliver(user, conversationID string, message Message, now int64) {
 	conversation, _ := v.conversation(user, conversationID)
+	conversation, _ = v.withPeer(conversation, conversationID)
 	if !conversation.Listed {
 		conversation = v.list(user, conversationID, conversation, now)
 	}

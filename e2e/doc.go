@@ -4,4 +4,7 @@
 // A test gets an origin of its own (site), opens tabs on it (tab) and runs
 // scenarios in them: JavaScript that may await, with the helpers of
 // testdata/page.js at hand. What a page reports as an error fails its test.
+//
+// The tests named TestBuilt build pages as applications do, with the tools of
+// bundlers/ (workshop).
 package e2e

@@ -2,13 +2,17 @@ package e2e_test
 
 import (
 	"net/http"
+	"path/filepath"
 	"sync"
 	"time"
+
+	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/wire"
 	"github.com/parlor-chat/parlor/server/gateway"
+	"github.com/parlor-chat/parlor/server/media"
 )
 
 // server is the Parlor server of a site, when the tests run against one. It
@@ -40,11 +44,30 @@ func (s *site) start() *gateway.Gateway {
 			}
 			return time.Time{}, nil
 		},
+		Presence: true,
 		// The tests of storms ask for more than a person does.
 		Limits: gateway.Limits{Rate: 100_000, Burst: 100_000},
 	})
 	s.t.Cleanup(g.Close)
 	return g
+}
+
+// media takes in and gives out the bytes of media, while the network is up.
+func (s *site) media() http.Handler {
+	folder, err := media.OpenFolder(filepath.Join(s.t.TempDir(), "media"))
+	require.NoError(s.t, err)
+	handler := media.New(media.Options{Store: folder, Check: func(_ uint64, _, userSig string, _ time.Time) error {
+		if userSig != "any" {
+			return core.Errorf(70003, "this userSig is not genuine")
+		}
+		return nil
+	}})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.offline.Load() {
+			panic(http.ErrAbortHandler)
+		}
+		handler.ServeHTTP(w, r)
+	})
 }
 
 // connect takes WebSockets, while the network is up.

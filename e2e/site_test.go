@@ -32,6 +32,7 @@ func newSite(t *testing.T) *site {
 	files.Handle("/", http.FileServer(http.Dir("testdata")))
 	files.HandleFunc("/mode.js", s.mode)
 	files.HandleFunc("/ws", s.connect)
+	files.Handle("/media/", s.media())
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, ".wasm") {
 			s.disturb(w)

@@ -66,7 +66,7 @@ func TestEveryMethodThatIsNotSupportedYetSaysSo(t *testing.T) {
 // own are the methods that the page's side answers itself.
 var own = []string{
 	"on", "once", "off", "isReady", "getLoginUser", "getServerTime", "getTotalUnreadMessageCount", "findMessage",
-	"callExperimentalAPI", "setLogLevel", "registerPlugin", "resendMessage", "getMessageReadReceiptList",
+	"callExperimentalAPI", "setLogLevel", "registerPlugin", "resendMessage", "getMessageReadReceiptList", "downloadMergerMessage",
 }
 
 // unsupported lists what is documented and neither served nor answered by the
@@ -118,7 +118,7 @@ func fmtNumber(value any) string {
 
 func TestBothSidesOfTheBridgeServeTheSameMethods(t *testing.T) {
 	served := eval[[]string](newSite(t).tab(), `return [...(await import('/node_modules/parlor-chat/methods.js')).SERVED]`)
-	require.ElementsMatch(t, tableOf(t, "methods.go", "methods"), append(served, "catchUp", "getPendingCalls"))
+	require.ElementsMatch(t, tableOf(t, "methods.go", "methods"), append(served, "catchUp", "hide", "getPendingCalls"))
 	drafts := eval[[]string](newSite(t).tab(), `return [...(await import('/node_modules/parlor-chat/methods.js')).DRAFTS]`)
 	require.ElementsMatch(t, tableOf(t, "send.go", "draftTypes"), drafts)
 }

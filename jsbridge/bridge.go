@@ -18,7 +18,10 @@ type Backend struct {
 	Notifier  authority.Notifier
 	// Remote is nil where the authority itself answers.
 	Remote Remote
-	Close  func()
+	// Place names this tab among those that the user is signed in at; it is
+	// empty where a server says who is there.
+	Place string
+	Close func()
 }
 
 // Remote is the line to a server that answers in place of a backend's
@@ -70,8 +73,10 @@ type Bridge struct {
 	last    chan struct{}
 	out     outbox
 	pace    pacer
-	backend *Backend
-	session *session.Session
+	// presence shows others that the user is there.
+	presence presence
+	backend  *Backend
+	session  *session.Session
 	// login is closed when the login that is under way is over.
 	login chan struct{}
 	// unsubscribe ends the hints for the session.

@@ -24,12 +24,16 @@ type page struct {
 }
 
 func newPage(t *testing.T, open func(context.Context, jsbridge.Account) (jsbridge.Backend, error)) *page {
+	return newPageAt(t, func() int64 { return 1_700_000_000_000 }, open)
+}
+
+func newPageAt(t *testing.T, now func() int64, open func(context.Context, jsbridge.Account) (jsbridge.Backend, error)) *page {
 	p := &page{t: t, texts: make(chan string, 10_000)}
 	p.bridge = jsbridge.New(jsbridge.Options{
 		Open:    open,
 		Deliver: func(text string) { p.texts <- text },
 		Stamp:   func() core.Stamp { return core.Stamp{Now: 1_700_000_000_000, Random: 7, ClientSequence: 1} },
-		Now:     func() int64 { return 1_700_000_000_000 },
+		Now:     now,
 		Pace:    20 * time.Millisecond,
 	})
 	ended := make(chan struct{})

@@ -1,6 +1,8 @@
 package jsbridge
 
 import (
+	"cmp"
+
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/json"
 	"github.com/parlor-chat/parlor/core/session"
@@ -115,21 +117,21 @@ type elementDTO struct {
 }
 
 type profileDTO struct {
-	UserID             string   `json:"userID"`
-	Nick               string   `json:"nick"`
-	Gender             string   `json:"gender"`
-	Birthday           int      `json:"birthday"`
-	Location           string   `json:"location"`
-	SelfSignature      string   `json:"selfSignature"`
-	AllowType          string   `json:"allowType"`
-	Language           int      `json:"language"`
-	Avatar             string   `json:"avatar"`
-	MessageSettings    int      `json:"messageSettings"`
-	AdminForbidType    string   `json:"adminForbidType"`
-	Level              int      `json:"level"`
-	Role               int      `json:"role"`
-	LastUpdatedTime    int64    `json:"lastUpdatedTime"`
-	ProfileCustomField []string `json:"profileCustomField"`
+	UserID             string              `json:"userID"`
+	Nick               string              `json:"nick"`
+	Gender             string              `json:"gender"`
+	Birthday           uint32              `json:"birthday"`
+	Location           string              `json:"location"`
+	SelfSignature      string              `json:"selfSignature"`
+	AllowType          string              `json:"allowType"`
+	Language           uint32              `json:"language"`
+	Avatar             string              `json:"avatar"`
+	MessageSettings    uint32              `json:"messageSettings"`
+	AdminForbidType    string              `json:"adminForbidType"`
+	Level              uint32              `json:"level"`
+	Role               uint32              `json:"role"`
+	LastUpdatedTime    int64               `json:"lastUpdatedTime"`
+	ProfileCustomField []core.ProfileField `json:"profileCustomField"`
 }
 
 type groupDTO struct {
@@ -180,7 +182,7 @@ func newConversationDTO(c *session.Conversation) conversationDTO {
 		IsInfoCompleted:       true,
 	}
 	if kind == core.TypeC2C {
-		profile := newProfileDTO(peer, core.Profile{})
+		profile := newProfileDTO(peer, c.Peer)
 		dto.UserProfile = &profile
 	} else {
 		group := newGroupDTO(peer, c.Reminds())
@@ -238,7 +240,7 @@ func newMessageDTO(m session.Message) messageDTO {
 		Avatar:             m.Avatar,
 		IsRead:             m.Read,
 		IsPeerRead:         m.PeerRead,
-		AtUserList:         []string{},
+		AtUserList:         append([]string{}, m.AtUserList...),
 		CloudCustomData:    m.CloudCustomData,
 		NeedReadReceipt:    m.NeedReadReceipt,
 		IsSupportExtension: m.IsSupportExtension,
@@ -273,12 +275,19 @@ func newProfileDTO(user string, p core.Profile) profileDTO {
 	return profileDTO{
 		UserID:             user,
 		Nick:               p.Nick,
-		Gender:             "Gender_Type_Unknown",
-		AllowType:          "AllowType_Type_AllowAny",
+		Gender:             cmp.Or(p.Gender, core.GenderUnknown),
+		Birthday:           p.Birthday,
+		Location:           p.Location,
+		SelfSignature:      p.SelfSignature,
+		AllowType:          cmp.Or(p.AllowType, core.AllowAny),
+		Language:           p.Language,
 		Avatar:             p.Avatar,
-		AdminForbidType:    "AdminForbid_Type_None",
+		MessageSettings:    p.MessageSettings,
+		AdminForbidType:    cmp.Or(p.AdminForbidType, core.ForbidNone),
+		Level:              p.Level,
+		Role:               p.Role,
 		LastUpdatedTime:    p.UpdatedAt,
-		ProfileCustomField: []string{},
+		ProfileCustomField: orNone(p.Custom),
 	}
 }
 
@@ -344,6 +353,11 @@ func newSortedDTO(sorted core.Sorted) sortedDTO {
 		dto.FailureConversationIDList = append(dto.FailureConversationIDList, failureDTO(f))
 	}
 	return dto
+}
+
+type statusesDTO struct {
+	SuccessUserList []core.UserStatus  `json:"successUserList"`
+	FailureUserList []core.UserFailure `json:"failureUserList"`
 }
 
 // pendingCallDTO is a call that waits for the server.

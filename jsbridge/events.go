@@ -33,6 +33,9 @@ const (
 	eventKickedOut           = "kickedOut"
 	eventMessageReadByPeer   = "onMessageReadByPeer"
 	eventAllReceive          = "onAllReceiveMessageOptUpdated"
+	eventProfile             = "onProfileUpdated"
+	eventBlacklist           = "blacklistUpdated"
+	eventUserStatus          = "onUserStatusUpdated"
 )
 
 // methodOf has the API's name of each command that can wait for a server.
@@ -61,6 +64,12 @@ var methodOf = map[string]string{
 	"React":               "addMessageReaction",
 
 	"SetAllReceiveMessageOpt": "setAllReceiveMessageOpt",
+	"UpdateProfile":           "updateMyProfile",
+	"AddToBlacklist":          "addToBlacklist",
+	"RemoveFromBlacklist":     "removeFromBlacklist",
+	"SetStatus":               "setSelfStatus",
+	"SubscribeStatus":         "subscribeUserStatus",
+	"UnsubscribeStatus":       "unsubscribeUserStatus",
 }
 
 // kickedOut has the code that later calls are refused with, by the type of
@@ -115,6 +124,12 @@ func (b *Bridge) emit(events []session.Event) {
 			b.messagesEvent(eventMessageReadByPeer, e.Messages)
 		case session.AllReceiveMessageOptUpdated:
 			b.out.add(item{Event: eventAllReceive, Data: newAllReceiveDTO(e.Opt.At(b.options.Now()))})
+		case session.ProfileUpdated:
+			b.out.add(item{Event: eventProfile, Data: json.List([]profileDTO{newProfileDTO(b.session.User(), e.Profile)})})
+		case session.BlacklistUpdated:
+			b.out.add(item{Event: eventBlacklist, Data: e.Users})
+		case session.UserStatusUpdated:
+			b.out.add(item{Event: eventUserStatus, Data: json.List(e.Statuses)})
 		case session.SignedOut:
 			b.signedOut(e.Reason)
 		case session.MessageReceived:
@@ -171,6 +186,7 @@ func (b *Bridge) announceOpening(login loginDTO) {
 	b.emit(b.session.Opening())
 	b.out.add(item{Event: eventGroupList, Data: []string{}})
 	b.out.add(item{Event: eventFriendList, Data: []string{}})
+	b.startPresence()
 }
 
 // pacer holds CONVERSATION_LIST_UPDATED back so that no two come within
@@ -209,6 +225,9 @@ func (b *Bridge) deliverList(list []*session.Conversation) {
 
 // hint brings the session up to date when somebody else changed something.
 func (b *Bridge) hint(hint authority.Hint) {
+	if b.heed(hint) {
+		return
+	}
 	b.post(func() error {
 		if b.session == nil || hint.Owner != b.session.User() || hint.Revision <= b.session.Revision() {
 			return nil

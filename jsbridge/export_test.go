@@ -22,6 +22,7 @@ func ParseArguments(text string) error {
 	}
 	readMessage(o)
 	readFilter(o)
+	_, _ = readProfile(o)
 	return o.err
 }
 

@@ -9,7 +9,7 @@ import (
 )
 
 // Host is the page's side of the bridge: the object that npm/engine.js hands
-// over. It has deliver(text) and start(call, draft).
+// over. It has deliver(text) and start(call, draft, version).
 type Host struct {
 	value safejs.Value
 }
@@ -44,7 +44,7 @@ func (b *Bridge) Serve(h Host) error {
 		return fmt.Errorf("make the draft entry: %w", err)
 	}
 	defer draft.Release()
-	if _, err := h.value.Call("start", call.Value(), draft.Value()); err != nil {
+	if _, err := h.value.Call("start", call.Value(), draft.Value(), Version); err != nil {
 		return fmt.Errorf("start the page's side: %w", err)
 	}
 	b.Run()

@@ -134,18 +134,18 @@ func (v *profileDTO) JSON(o *json.Object) {
 	o.String("userID", &v.UserID, json.Always)
 	o.String("nick", &v.Nick, json.Always)
 	o.String("gender", &v.Gender, json.Always)
-	o.Int("birthday", &v.Birthday, json.Always)
+	o.Uint32("birthday", &v.Birthday, json.Always)
 	o.String("location", &v.Location, json.Always)
 	o.String("selfSignature", &v.SelfSignature, json.Always)
 	o.String("allowType", &v.AllowType, json.Always)
-	o.Int("language", &v.Language, json.Always)
+	o.Uint32("language", &v.Language, json.Always)
 	o.String("avatar", &v.Avatar, json.Always)
-	o.Int("messageSettings", &v.MessageSettings, json.Always)
+	o.Uint32("messageSettings", &v.MessageSettings, json.Always)
 	o.String("adminForbidType", &v.AdminForbidType, json.Always)
-	o.Int("level", &v.Level, json.Always)
-	o.Int("role", &v.Role, json.Always)
+	o.Uint32("level", &v.Level, json.Always)
+	o.Uint32("role", &v.Role, json.Always)
 	o.Int64("lastUpdatedTime", &v.LastUpdatedTime, json.Always)
-	o.Strings("profileCustomField", &v.ProfileCustomField, json.Always)
+	json.Structs(o, "profileCustomField", &v.ProfileCustomField, json.Always)
 }
 
 // Members implements [json.Value].
@@ -279,6 +279,15 @@ func (v *failureDTO) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v failureDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *statusesDTO) JSON(o *json.Object) {
+	json.Structs(o, "successUserList", &v.SuccessUserList, json.Always)
+	json.Structs(o, "failureUserList", &v.FailureUserList, json.Always)
+}
+
+// Members implements [json.Value].
+func (v statusesDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *pendingCallDTO) JSON(o *json.Object) {
@@ -424,6 +433,14 @@ func (v *deletedDTO) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v deletedDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *failedUsersDTO) JSON(o *json.Object) {
+	json.Structs(o, "failureUserList", &v.FailureUserList, json.Always)
+}
+
+// Members implements [json.Value].
+func (v failedUsersDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *reactionsDTO) JSON(o *json.Object) {

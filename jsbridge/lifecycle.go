@@ -81,6 +81,7 @@ func logout(_ context.Context, b *Bridge, _ arguments) (any, error) {
 
 // signOut ends the session. Reason is the code why, 0 because the page wants it.
 func (b *Bridge) signOut(reason core.Code) {
+	b.stopPresence()
 	b.unsubscribe()
 	b.session.Close()
 	b.backend.Close()
@@ -113,6 +114,9 @@ func destroy(_ context.Context, b *Bridge, _ arguments) (any, error) {
 func catchUp(ctx context.Context, b *Bridge, _ arguments) (any, error) {
 	if b.backend.Remote != nil {
 		b.backend.Remote.Wake()
+	}
+	if !b.presence.shown {
+		_ = b.appear(ctx) // The page was left and has come back.
 	}
 	return empty{}, catchUpSession(ctx, b)
 }

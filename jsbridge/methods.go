@@ -26,6 +26,7 @@ var methods = map[string]method{
 	"logout":  {run: logout},
 	"destroy": {run: destroy, always: true},
 	"catchUp": {run: catchUp, always: true},
+	"hide":    {run: hide, queued: true},
 
 	"createConversationGroup":      {run: createConversationGroup, queued: true},
 	"deleteConversationGroup":      {run: deleteConversationGroup, queued: true},
@@ -69,8 +70,17 @@ var methods = map[string]method{
 
 	"getPendingCalls": {run: getPendingCalls},
 
-	"getMyProfile":             {run: getMyProfile},
-	"getBlacklist":             {run: constant([]string{})},
+	"getMyProfile":          {run: getMyProfile},
+	"getUserProfile":        {run: getUserProfile},
+	"updateMyProfile":       {run: updateMyProfile, queued: true},
+	"getBlacklist":          {run: getBlacklist},
+	"addToBlacklist":        {run: addToBlacklist, queued: true},
+	"removeFromBlacklist":   {run: removeFromBlacklist, queued: true},
+	"setSelfStatus":         {run: setSelfStatus, queued: true},
+	"getUserStatus":         {run: getUserStatus},
+	"subscribeUserStatus":   {run: subscribeUserStatus, queued: true},
+	"unsubscribeUserStatus": {run: unsubscribeUserStatus, queued: true},
+
 	"getGroupList":             {run: constant(groupListDTO{GroupList: []string{}, IsSyncCompleted: true})},
 	"getFriendList":            {run: constant([]string{})},
 	"getFriendGroupList":       {run: constant([]string{})},

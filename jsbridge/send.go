@@ -14,8 +14,17 @@ type sender = atomic.Pointer[session.Session]
 
 // draftTypes are the methods that make a message, with the type they make.
 var draftTypes = map[string]string{
-	"createTextMessage":   core.MessageText,
-	"createCustomMessage": core.MessageCustom,
+	"createTextMessage":     core.MessageText,
+	"createTextAtMessage":   core.MessageText,
+	"createCustomMessage":   core.MessageCustom,
+	"createFaceMessage":     core.MessageFace,
+	"createLocationMessage": core.MessageLocation,
+	"createImageMessage":    core.MessageImage,
+	"createAudioMessage":    core.MessageSound,
+	"createVideoMessage":    core.MessageVideo,
+	"createFileMessage":     core.MessageFile,
+	"createMergerMessage":   core.MessageMerger,
+	"createForwardMessage":  "", // That of the message in the payload.
 }
 
 // Draft serves a method that makes a message, at once and without waiting: it
@@ -51,10 +60,9 @@ func (b *Bridge) draft(name, text string) (reply item, err error) {
 	if err != nil {
 		return item{}, err
 	}
-	draft := readMessage(o)
-	draft.Type = draftTypes[name]
-	if o.err != nil {
-		return item{}, o.err
+	draft, err := readDraft(name, o)
+	if err != nil {
+		return item{}, err
 	}
 	message, err := sender.NewMessage(draft)
 	if err != nil {
@@ -63,6 +71,46 @@ func (b *Bridge) draft(name, text string) (reply item, err error) {
 	view := session.Message{Message: message, ConversationID: message.ConversationID(message.From), Out: true, Read: true}
 	return item{Messages: []messageDTO{newMessageDTO(view)}, Data: message.ID}, nil
 }
+
+// readDraft reads the options of a method that makes a message.
+func readDraft(name string, o *object) (core.Message, error) {
+	messageType := draftTypes[name]
+	if messageType == "" {
+		var err error
+		if messageType, o.fields["payload"], err = forwarded(o.fields["payload"]); err != nil {
+			return core.Message{}, err
+		}
+	}
+	draft := readMessage(o)
+	draft.Type = messageType
+	if payload := o.nested("payload"); name == "createTextAtMessage" && payload.has("atUserList") {
+		draft.AtUserList = payload.texts("atUserList")
+		if o.err == nil {
+			o.err = payload.err
+		}
+	}
+	return draft, o.err
+}
+
+// forwarded takes a message apart that is to be sent on (chat-api F3.1).
+func forwarded(message any) (messageType string, payload any, err error) {
+	fields, _ := message.(map[string]any)
+	messageType, _ = fields["type"].(string)
+	payload, isObject := fields["payload"].(map[string]any)
+	switch {
+	case messageType == "" || !isObject:
+		return "", nil, core.Errorf(core.CodeNoForward, "createForwardMessage: payload must be a message, such as getMessageList gives")
+	case messageType == typeGroupTip || messageType == typeSystemNotice:
+		return "", nil, core.Errorf(core.CodeForwardTip, "createForwardMessage: notices cannot be forwarded, only messages of users")
+	}
+	return messageType, payload, nil
+}
+
+// The types of messages that only servers make (chat-api F8.2).
+const (
+	typeGroupTip     = "TIMGroupTipElem"
+	typeSystemNotice = "TIMGroupSystemNoticeElem"
+)
 
 // readMessage reads what a page may set of a message.
 func readMessage(o *object) core.Message {
@@ -86,7 +134,7 @@ func readMessage(o *object) core.Message {
 func sendMessage(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	o, ok := a.at(0).(map[string]any)
 	if !ok || o["ID"] == nil {
-		return nil, core.Errorf(core.CodeMessageNeeded, "sendMessage: message must be what createTextMessage or createCustomMessage returned, not %s", describe(a.at(0)))
+		return nil, core.Errorf(core.CodeMessageNeeded, "sendMessage: message must be what a create…Message method returned, not %s", describe(a.at(0)))
 	}
 	message, err := readSent(&object{method: a.method, name: "message", fields: o})
 	if err != nil {
@@ -112,6 +160,9 @@ func readSent(o *object) (core.Message, error) {
 	message := readMessage(o)
 	message.ID = o.text("ID")
 	message.Type = o.text("type")
+	if o.has("atUserList") {
+		message.AtUserList = o.texts("atUserList")
+	}
 	message.ClientTime = int64(o.optionalNatural("clientTime"))
 	message.ClientSequence = int64(o.optionalNatural("clientSequence"))
 	message.Random = int64(o.optionalNatural("random"))

@@ -1,11 +1,13 @@
 import { CHANGES, naming } from './changes.js';
-import { encode, pickSent } from './codec.js';
+import { describe, encode, pickSent } from './codec.js';
 import { EVENT } from './constants.js';
 import { startEngine } from './engine.js';
-import { chatError, NOT_READY } from './errors.js';
+import { chatError, NOT_READY, reading } from './errors.js';
 import { experimental } from './experimental.js';
 import { Listeners } from './listeners.js';
+import { Media } from './media.js';
 import { BARE_CALLS, DRAFTS, METHODS, SERVED } from './methods.js';
+import { inNode } from './module.js';
 import { Objects, update } from './objects.js';
 
 // Served even when nobody is signed in.
@@ -24,6 +26,7 @@ const BARE = {
 export class Chat {
   #id;
   #server;
+  #source;
   #forget;
   #engine;
   #running;
@@ -33,22 +36,30 @@ export class Chat {
   #scheduled = false;
   #listeners = new Listeners();
   #objects = new Objects();
+  #media;
   #userID = '';
   #unread = 0;
   #notReady = 2024;
+  #logins = 0;
   #sending = new Set();
   #destroyed = false;
   #wake = () => this.#catchUp();
+  #leave = () => this.#hide();
 
-  constructor(id, server, forget) {
+  constructor(id, server, source, forget) {
     this.#id = id;
     this.#server = server;
+    this.#source = source;
     this.#forget = forget;
+    this.#media = new Media(id, server, (error) => this.#reportError(error));
     this.api = this.#buildAPI();
-    this.#load().catch(() => {}); // A call will report it.
+    if (!inNode()) { // A server that renders pages needs nothing until somebody signs in.
+      this.#load().catch(() => {}); // A call will report it.
+    }
     globalThis.document?.addEventListener('visibilitychange', this.#wake);
     globalThis.addEventListener?.('pageshow', this.#wake);
     globalThis.addEventListener?.('online', this.#wake);
+    globalThis.addEventListener?.('pagehide', this.#leave);
   }
 
   // --- The documented methods ---
@@ -72,7 +83,9 @@ export class Chat {
         pendingCalls: () => this.#call('getPendingCalls', []),
       }),
       login: (options) => this.#login(options),
+      logout: () => this.#logout(),
       destroy: () => this.#destroy(),
+      downloadMergerMessage: async (message) => this.#whenReady('downloadMergerMessage', () => this.#media.download(message)),
       sendMessage: (message, options) => this.#send('sendMessage', message, options),
       resendMessage: (message, options) => this.#send('resendMessage', message, options),
       getMessageReadReceiptList: (messageList) => this.#receipts(messageList),
@@ -122,13 +135,16 @@ export class Chat {
     return get();
   }
 
-  async #call(method, args, settled = () => {}) {
+  async #call(method, args, settled) {
     const refusal = this.#refusal(method);
     if (refusal) {
       throw refusal;
     }
     const text = encode(method, BARE_CALLS.has(method) ? [] : args);
-    const engine = this.#running ?? await this.#load();
+    return this.#ask(this.#running ?? await this.#load(), method, text, settled);
+  }
+
+  #ask(engine, method, text, settled = () => {}) {
     return new Promise((resolve, reject) => {
       const id = ++this.#lastCall;
       this.#calls.set(id, { resolve, reject, settled });
@@ -137,47 +153,71 @@ export class Chat {
   }
 
   async #login(options) {
-    if (this.#notReady === 3000) {
+    if (this.#notReady === 3000 && !this.#destroyed) {
       throw chatError(2025, 'login: another login() is still running; wait for it');
     }
     const before = this.#notReady;
+    const attempt = ++this.#logins;
     if (before !== 0) {
       this.#notReady = 3000;
     }
     try {
-      return await this.#call('login', [options]);
+      return await this.#call('login', [options], ({ data }) => data.repeatLogin || this.#media.signIn(options));
     } catch (error) {
-      if (before !== 0 && this.#notReady === 3000) {
+      if (before !== 0 && this.#notReady === 3000 && this.#logins === attempt) {
         this.#notReady = 3001;
       }
       throw error;
     }
   }
 
+  /** It follows a login that is still running, so another one may be called at once. */
+  #logout() {
+    if (this.#notReady === 3000) {
+      this.#notReady = 3005;
+    }
+    return this.#call('logout', []);
+  }
+
   async #destroy() {
     if (this.#destroyed) {
       throw chatError(2024, 'destroy: this instance was destroyed already');
     }
-    const ended = this.#call('destroy', []);
+    const ended = this.#end();
     this.#destroyed = true;
     this.#forget();
     globalThis.document?.removeEventListener('visibilitychange', this.#wake);
     globalThis.removeEventListener?.('pageshow', this.#wake);
     globalThis.removeEventListener?.('online', this.#wake);
+    globalThis.removeEventListener?.('pagehide', this.#leave);
     try {
       return await ended;
     } finally {
+      this.#running?.release();
       this.#letGo(chatError(2024, 'this instance was destroyed'));
+      this.#media.close();
       this.#listeners.call({ name: EVENT.SDK_DESTROY, data: { SDKAppID: this.#id } });
       this.#listeners.clear();
     }
   }
 
+  /** Ends the program, behind all calls. One that is not there is not loaded for that. */
+  async #end() {
+    const engine = this.#running ?? await this.#engine?.catch(() => undefined);
+    if (!engine) {
+      throw chatError(2024, 'destroy: nobody was signed in; the instance is destroyed all the same');
+    }
+    return this.#ask(engine, 'destroy', '[]');
+  }
+
   #draft(name, args) {
-    const reply = JSON.parse(this.#running.draft(name, encode(name, args)));
+    const prepared = this.#media.prepare(name, args);
+    const reply = JSON.parse(this.#running.draft(name, encode(name, prepared.args)));
     if (reply.error) {
       throw chatError(reply.error.code, reply.error.message);
     }
+    prepared.taken();
+    this.#media.show(reply.messages);
     return this.#objects.updateMessages(reply.messages)[0];
   }
 
@@ -197,6 +237,12 @@ export class Chat {
       this.#showOn(message, { status: 'unSend' });
     }
     try {
+      const storing = this.#media.store(sent);
+      if (storing) { // Others go at once, in the order made.
+        const stored = await storing;
+        sent.payload = stored.payload;
+        update(message, stored);
+      }
       const result = await this.#call('sendMessage', [sent, options], (result) => {
         this.#sent(message, id, result);
         this.#showOn(message, { isResend });
@@ -226,7 +272,7 @@ export class Chat {
     if (refusal) {
       throw refusal;
     }
-    const named = CHANGES[name](naming(name, (id) => this.#objects.number(id)), ...args);
+    const named = reading(name, () => CHANGES[name](naming(name, (id) => this.#objects.number(id)), ...args));
     const [subject] = args;
     try {
       return await this.#call(name, named, (result) => this.#changed(name, subject, result));
@@ -255,10 +301,13 @@ export class Chat {
     if (refusal) {
       throw refusal;
     }
-    if (!Array.isArray(messageList)) {
-      throw chatError(6017, 'getMessageReadReceiptList: messageList must be an array of messages');
-    }
-    return { code: 0, data: { messageList } };
+    const method = 'getMessageReadReceiptList';
+    return reading(method, () => {
+      if (!Array.isArray(messageList)) {
+        throw chatError(6017, `${method}: messageList must be an array of messages`);
+      }
+      return { code: 0, data: { messageList } };
+    });
   }
 
   /** The page gets back the very object that it sent. */
@@ -276,11 +325,18 @@ export class Chat {
     }
   }
 
+  /** The page is left, perhaps for good: others are not to see the user in it. */
+  #hide() {
+    if (this.#notReady === 0) {
+      this.#call('hide', []).catch(() => {}); // Then it runs out by itself.
+    }
+  }
+
   // --- The module ---
 
   #load() {
     const options = { name: `parlor-${this.#id}`, server: this.#server, sdkAppID: String(this.#id) };
-    this.#engine ??= startEngine(options, (text) => this.#deliver(text), (error) => this.#stopped(error))
+    this.#engine ??= startEngine(options, this.#source, (text) => this.#deliver(text), (error) => this.#stopped(error))
       .then((engine) => (this.#running = engine), (error) => {
         this.#engine = undefined;
         throw error;
@@ -304,6 +360,7 @@ export class Chat {
     this.#engine = undefined;
     this.#running = undefined;
     this.#objects.clear();
+    this.#media.clear();
     this.#userID = '';
     this.#unread = 0;
     this.#notReady = 2024;
@@ -332,6 +389,12 @@ export class Chat {
         setTimeout(() => this.#drain());
         return;
       }
+      const found = this.#media.find(items[i].messages ?? []);
+      if (found) {
+        this.#inbox = [...items.slice(i), ...this.#inbox];
+        found.then(() => this.#drain());
+        return;
+      }
       try {
         this.#take(items[i]);
       } catch (error) {
@@ -346,6 +409,7 @@ export class Chat {
 
   #take(item) {
     this.#objects.replaceConversations(item.conversations ?? []);
+    this.#media.show(item.messages ?? []);
     this.#objects.updateMessages(item.messages ?? []);
     this.#settled(item.messages ?? []);
     this.#objects.dropConversations(item.gone ?? []);
@@ -380,6 +444,7 @@ export class Chat {
     this.#notReady = userID === '' ? reason : 0;
     if (userID === '') {
       this.#objects.clear();
+      this.#media.clear();
       this.#sending.clear();
     }
   }
@@ -398,8 +463,12 @@ export class Chat {
     if (pending) {
       result.data.pending = true;
     }
-    call.settled(result);
-    call.resolve(result);
+    try {
+      call.settled(result);
+      call.resolve(result);
+    } catch (error) {
+      call.reject(chatError(2903, `what was passed cannot be shown the result: ${describe(error)}`));
+    }
   }
 
   #announce({ event, data }) {

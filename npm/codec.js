@@ -1,4 +1,5 @@
 import { chatError } from './errors.js';
+import { withoutBodies } from './mergers.js';
 
 // More than any documented call needs; a page that passes more has lost its
 // way, and the module's memory never shrinks again.
@@ -21,7 +22,7 @@ export function encode(method, args) {
     if (values > MAX_VALUES || characters > MAX_TEXT) {
       throw new RangeError('they are too large');
     }
-    return value;
+    return withoutBodies(key, value);
   };
   try {
     return JSON.stringify(args, measure);
@@ -31,7 +32,7 @@ export function encode(method, args) {
 }
 
 // A page can throw anything, even something that cannot be shown.
-function describe(error) {
+export function describe(error) {
   try {
     return String(error?.message ?? error);
   } catch {
@@ -41,7 +42,7 @@ function describe(error) {
 
 const SENT = [
   'ID', 'to', 'conversationType', 'type', 'payload', 'priority', 'cloudCustomData', 'needReadReceipt',
-  'isSupportExtension', 'clientTime', 'clientSequence', 'random', 'nick', 'avatar',
+  'isSupportExtension', 'atUserList', 'clientTime', 'clientSequence', 'random', 'nick', 'avatar',
 ];
 
 /**
@@ -57,5 +58,5 @@ export function pickSent(message) {
   } catch {
     // A getter that throws is no message either.
   }
-  throw chatError(2105, 'sendMessage: message must be what createTextMessage or createCustomMessage returned');
+  throw chatError(2105, 'sendMessage: message must be what a create…Message method returned');
 }

@@ -5,7 +5,23 @@
  * @param {object} [data]
  */
 export function chatError(code, message, data = {}) {
-  return Object.assign(new Error(message), { name: 'ChatError', code, data });
+  const error = Object.assign(new Error(message), { name: 'ChatError', code, data });
+  made.add(error);
+  return error;
+}
+
+const made = new WeakSet();
+
+/**
+ * Reads what a page has passed, with whatever its getters do: what throws is
+ * an argument that is refused with 6017.
+ */
+export function reading(method, read) {
+  try {
+    return read();
+  } catch (error) {
+    throw made.has(error) ? error : chatError(6017, `${method}: the arguments cannot be read`);
+  }
 }
 
 const SIGN_IN = 'call login() and wait for EVENT.SDK_READY';

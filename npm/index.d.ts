@@ -36,6 +36,48 @@ export interface Profile {
   profileCustomField: { key: string; value: string }[];
 }
 
+/** What updateMyProfile() takes: at least one field (2722). A value that a field does not take is 2721. */
+export interface ProfileUpdate {
+  /** At most 500 bytes in UTF-8. */
+  nick?: string;
+  /** At most 500 bytes. */
+  avatar?: string;
+  gender?: 'Gender_Type_Unknown' | 'Gender_Type_Female' | 'Gender_Type_Male';
+  /** At most 500 bytes in UTF-8. */
+  selfSignature?: string;
+  allowType?: 'AllowType_Type_AllowAny' | 'AllowType_Type_NeedConfirm' | 'AllowType_Type_DenyAny';
+  adminForbidType?: 'AdminForbid_Type_None' | 'AdminForbid_Type_SendOut';
+  /** A number such as 20000131. */
+  birthday?: number;
+  /** At most 16 bytes in UTF-8. */
+  location?: string;
+  language?: number;
+  messageSettings?: number;
+  level?: number;
+  role?: number;
+  /**
+   * Set one by one; an empty value takes one away. Keys are `Tag_Profile_Custom_`
+   * and up to 8 characters, values at most 500 bytes; a profile has at most 20.
+   */
+  profileCustomField?: { key: string; value: string }[];
+}
+
+/** Whether a user is there, and a word of the user's own. */
+export interface UserStatus {
+  userID: string;
+  /** TYPES.USER_STATUS_ONLINE 1, _OFFLINE 2, _UNLOGINED 3: has never signed in. */
+  statusType: 0 | 1 | 2 | 3;
+  customStatus: string;
+}
+
+/** Why a call could not be done for one of its users. */
+export interface UserFailure {
+  userID: string;
+  /** 30003 no user id, 30010 200 users watch this one, 2800 offline and nothing is known. */
+  code: number;
+  message: string;
+}
+
 /** A chat group. Only its id means something yet; the rest has its defaults. */
 export interface Group {
   groupID: string;
@@ -70,7 +112,7 @@ export interface LastMessage {
   fromAccount: string;
   /** The text itself, or a label such as `[Custom Messages]`. */
   messageForShow: string;
-  payload: TextPayload | CustomPayload | null;
+  payload: MessagePayload | null;
   type: string;
   isRevoked: boolean;
   cloudCustomData: string;
@@ -93,7 +135,7 @@ export interface Conversation {
   subType: string;
   unreadCount: number;
   lastMessage: LastMessage;
-  /** One-to-one conversations only. */
+  /** One-to-one conversations only: the peer, as of the last message or getConversationProfile(). */
   userProfile?: Profile;
   /** Chat groups only. */
   groupProfile?: Group;
@@ -124,11 +166,140 @@ export interface CustomPayload {
   extension: string;
 }
 
+export interface FacePayload {
+  index: number;
+  data: string;
+}
+
+export interface LocationPayload {
+  description: string;
+  longitude: number;
+  latitude: number;
+}
+
+/** All three sizes are the original; width and height are 0 where they cannot be measured. */
+export interface ImageInfo {
+  instanceID: string;
+  /** 0 the original, 1 for a list, 2 for a screen. */
+  type: number;
+  sizeType: number;
+  /** Bytes. */
+  size: number;
+  width: number;
+  height: number;
+  /** `''` when the bytes are gone. */
+  imageUrl: string;
+  url: string;
+}
+
+export interface ImagePayload {
+  uuid: string;
+  /** 1 jpg, 2 gif, 3 png, 4 bmp, 255 another. */
+  imageFormat: number;
+  imageInfoArray: ImageInfo[];
+}
+
+export interface AudioPayload {
+  uuid: string;
+  /** `''` when the bytes are gone. */
+  url: string;
+  remoteAudioUrl: string;
+  /** Bytes. */
+  size: number;
+  /** 0 where it cannot be measured. */
+  second: number;
+  downloadFlag: number;
+}
+
+/** Everything about the snapshot is there under two names; without one, `''` and 0. */
+export interface VideoPayload {
+  videoUUID: string;
+  /** `''` when the bytes are gone. */
+  videoUrl: string;
+  remoteVideoUrl: string;
+  videoFormat: string;
+  /** 0 where it cannot be measured. */
+  videoSecond: number;
+  /** Bytes. */
+  videoSize: number;
+  videoDownloadFlag: number;
+  thumbUUID: string;
+  thumbFormat: string;
+  thumbUrl: string;
+  snapshotUrl: string;
+  remoteSnapshotUrl: string;
+  remoteThumbUrl: string;
+  thumbWidth: number;
+  snapshotWidth: number;
+  thumbHeight: number;
+  snapshotHeight: number;
+  /** Bytes. */
+  thumbSize: number;
+  snapshotSize: number;
+  thumbDownloadFlag: number;
+}
+
+export interface FilePayload {
+  uuid: string;
+  fileName: string;
+  /** Bytes. */
+  fileSize: number;
+  /** `''` when the bytes are gone. */
+  fileUrl: string;
+  remoteFileUrl: string;
+  downloadFlag: number;
+}
+
+/** What a merger holds of a message. */
+export interface MergedMessage {
+  ID: string;
+  type: string;
+  payload: MessagePayload;
+  /** The same again, as some clients read it. */
+  messageBody: { type: string; payload: MessagePayload }[];
+  conversationID: string;
+  conversationType: string;
+  from: string;
+  to: string;
+  flow: string;
+  /** Unix seconds. */
+  time: number;
+  sequence: number;
+  nick: string;
+  avatar: string;
+  nameCard: string;
+  cloudCustomData: string;
+  isRevoked: boolean;
+}
+
+export interface MergerPayload {
+  /** Not empty when downloadMergerMessage() fills in the list. */
+  downloadKey: string;
+  pbDownloadKey: string;
+  messageList: MergedMessage[];
+  title: string;
+  abstractList: string[];
+  compatibleText: string;
+  version: number;
+  layersOverLimit: boolean;
+}
+
+export type MessagePayload =
+  | TextPayload
+  | CustomPayload
+  | FacePayload
+  | LocationPayload
+  | ImagePayload
+  | AudioPayload
+  | VideoPayload
+  | FilePayload
+  | MergerPayload;
+
 /**
  * A message. It stays the same object from createTextMessage() through
  * sendMessage() and is updated in place.
  */
-export interface Message<Payload = TextPayload | CustomPayload> {
+export interface Message<Payload = MessagePayload> {
   /** The same on every device, for ever. */
   ID: string;
   type: string;
@@ -188,6 +359,16 @@ export interface MessageOptions<Payload> {
   cloudCustomData?: string;
   needReadReceipt?: boolean;
   isSupportExtension?: boolean;
+  /** Accepted. */
+  receiverList?: string[];
+}
+
+/** A file of the page: an input element stands for its first one. */
+export type FileSource = File | Blob | HTMLInputElement;
+
+export interface FileMessageOptions extends MessageOptions<{ file: FileSource }> {
+  /** Hears while sendMessage() stores the file, from 0 to 1. */
+  onProgress?(fraction: number): void;
 }
 
 /** A key with its value on a message: at most 100 and 1,024 bytes in UTF-8. */
@@ -317,6 +498,12 @@ export interface EventData {
   onConversationGroupListUpdated: string[];
   /** All that the group holds now. */
   onConversationInGroupUpdated: { groupName: string; conversationList: Conversation[] };
+  /** The user's own profile. */
+  onProfileUpdated: Profile[];
+  /** All who are blocked. */
+  blacklistUpdated: string[];
+  /** Of users whose status this one has subscribed to, or the own. */
+  onUserStatusUpdated: UserStatus[];
   onGroupListUpdated: never[];
   onFriendListUpdated: never[];
 }
@@ -332,16 +519,6 @@ export type Listener<Name extends string> = (event: ChatEvent<Name>) => void;
 
 /** Methods of the documented API that are not there yet: each rejects with 2998. */
 export type UnsupportedMethod =
-  | 'createTextAtMessage'
-  | 'createImageMessage'
-  | 'createAudioMessage'
-  | 'createVideoMessage'
-  | 'createFaceMessage'
-  | 'createFileMessage'
-  | 'createLocationMessage'
-  | 'createMergerMessage'
-  | 'downloadMergerMessage'
-  | 'createForwardMessage'
   | 'translateText'
   | 'convertVoiceToText'
   | 'getGroupMessageReadMemberList'
@@ -380,14 +557,6 @@ export type UnsupportedMethod =
   | 'setGroupMemberCustomField'
   | 'getGroupOnlineMemberCount'
   | 'markGroupMemberList'
-  | 'getUserProfile'
-  | 'updateMyProfile'
-  | 'setSelfStatus'
-  | 'getUserStatus'
-  | 'subscribeUserStatus'
-  | 'unsubscribeUserStatus'
-  | 'addToBlacklist'
-  | 'removeFromBlacklist'
   | 'searchCloudMessages'
   | 'searchCloudUsers'
   | 'searchCloudGroups'
@@ -526,7 +695,34 @@ export interface Chat extends Record<UnsupportedMethod, (...args: unknown[]) => 
   createTextMessage(options: MessageOptions<TextPayload>): Message<TextPayload>;
   /** Makes a message, at once; throws what other calls reject with. */
   createCustomMessage(options: MessageOptions<Partial<CustomPayload>>): Message<CustomPayload>;
-  /** Sends a message and resolves with the very same object. Chat groups: 2998 for now. */
+  /** A text that mentions users: their ids, or TYPES.MSG_AT_ALL. They are in the message's atUserList. */
+  createTextAtMessage(options: MessageOptions<TextPayload & { atUserList?: string[] }>): Message<TextPayload>;
+  createFaceMessage(options: MessageOptions<{ index: number; data?: string }>): Message<FacePayload>;
+  createLocationMessage(options: MessageOptions<LocationPayload | Omit<LocationPayload, 'description'>>): Message<LocationPayload>;
+  /** At most 20 MB (2253) of jpg, jpeg, gif, png, bmp or webp (2252). 2251: no file; 2108: an empty one. */
+  createImageMessage(options: FileMessageOptions): Message<ImagePayload>;
+  /** At most 20 MB (2301). A `duration` of the file, in milliseconds, goes before what is measured. */
+  createAudioMessage(options: FileMessageOptions): Message<AudioPayload>;
+  /** At most 100 MB (2351) of mp4 or mov (2352). */
+  createVideoMessage(options: FileMessageOptions): Message<VideoPayload>;
+  /** At most 100 MB (2402). 2401: no file. */
+  createFileMessage(options: FileMessageOptions): Message<FilePayload>;
+  /** One message that holds others; none of them may have failed. */
+  createMergerMessage(options: MessageOptions<{
+    messageList: (Message | MergedMessage)[];
+    title?: string;
+    abstractList?: string[];
+    compatibleText: string;
+  }>): Message<MergerPayload>;
+  /** Fills in payload.messageList and resolves with the very message. 2450, 2451: nothing to download; 2452: it failed. */
+  downloadMergerMessage(message: Message<MergerPayload>): Promise<Message<MergerPayload>>;
+  /** A new message with the content of another. 2453: notices cannot be forwarded; 2454: no message. */
+  createForwardMessage<Payload extends MessagePayload>(options: MessageOptions<Pick<Message<Payload>, 'type' | 'payload'>>): Message<Payload>;
+  /**
+   * Sends a message and resolves with the very same object. A file is stored
+   * first: with a server that needs the network (2100, 2300, 2350, 2400). Chat
+   * groups: 2998 for now.
+   */
   sendMessage<M extends Message>(message: M, options?: SendOptions): Promise<Result<{ message: M } & Pending>>;
   /** Sends a message again whose sending has failed; it keeps its ID. */
   resendMessage<M extends Message>(message: M, options?: SendOptions): Promise<Result<{ message: M } & Pending>>;
@@ -583,7 +779,24 @@ export interface Chat extends Record<UnsupportedMethod, (...args: unknown[]) => 
   findMessage(messageID: string): Message | null;
 
   getMyProfile(): Promise<Result<Profile>>;
+  /** The profiles of up to 1,000 users, in the order asked; who has never signed in is missing. */
+  getUserProfile(options: { userIDList: string[] }): Promise<Result<Profile[]>>;
+  /** Sets the fields given and resolves with the whole profile. 2721: a value is none; 2722: no field. */
+  updateMyProfile(options: ProfileUpdate): Promise<Result<Profile & Pending>>;
+  /** All who are blocked. */
   getBlacklist(): Promise<Result<string[]>>;
+  /** Blocks users: what they send is refused. Resolves with all who are. 2742: only oneself; 30010: over 1,000. */
+  addToBlacklist(options: { userIDList: string[] }): Promise<Result<string[] & Pending>>;
+  /** Lets users send again. Resolves with all who are still blocked. */
+  removeFromBlacklist(options: { userIDList: string[] }): Promise<Result<string[] & Pending>>;
+  /** Sets a word of at most 100 bytes that others see in the status; `''` clears it. */
+  setSelfStatus(options: { customStatus: string }): Promise<Result<UserStatus & Pending>>;
+  /** The status of up to 500 users. */
+  getUserStatus(options: { userIDList: string[] }): Promise<Result<{ successUserList: UserStatus[]; failureUserList: UserFailure[] }>>;
+  /** Has USER_STATUS_UPDATED tell of up to 100 users; it lasts until it is ended. At most 200 watch one user. */
+  subscribeUserStatus(options: { userIDList: string[] }): Promise<Result<{ failureUserList: UserFailure[] } & Pending>>;
+  /** Ends it for up to 100 users, or without a list for all. */
+  unsubscribeUserStatus(options?: { userIDList?: string[] }): Promise<Result<{ failureUserList: UserFailure[] } & Pending>>;
   getGroupList(): Promise<Result<{ groupList: never[]; isSyncCompleted: boolean }>>;
   getFriendList(): Promise<Result<never[]>>;
   getFriendGroupList(): Promise<Result<never[]>>;
@@ -605,6 +818,13 @@ export interface CreateOptions {
    * Without one the page keeps everything itself, for this origin only.
    */
   server?: string;
+  /**
+   * Where `chat.wasm` is, if not beside the package's code: relative to the page
+   * (in Node to the working directory). It must be of this very version.
+   */
+  wasmURL?: string | URL;
+  /** The compiled `chat.wasm` itself; nothing is fetched then. */
+  wasmModule?: WebAssembly.Module | Promise<WebAssembly.Module>;
   /** What clients of the vendor's SDK pass along is accepted. */
   [option: string]: unknown;
 }
@@ -769,7 +989,7 @@ export interface Types {
   readonly IOS_OFFLINE_PUSH_DEFAULT_SOUND: 'default';
 }
 
-/** The instance of an application: the same one until it is destroyed; null when SDKAppID is no whole number. */
+/** The instance of an application: the same one until it is destroyed; null when an option cannot be what it is to be. */
 export function create(options: CreateOptions): Chat;
 export const EVENT: Events;
 export const TYPES: Types;

@@ -1,16 +1,20 @@
 import { Chat } from './chat.js';
 import { EVENT, TYPES, VERSION } from './constants.js';
+import { moduleSource } from './module.js';
 
 const instances = new Map();
 
 /**
  * The chat instance of an application; the same one for the same SDKAppID until
  * it is destroyed. Returns at once: the module loads meanwhile, and calls made
- * before it is there wait for it. Returns null when SDKAppID is no whole number
- * or server no ws: or wss: URL.
+ * before it is there wait for it. Returns null when SDKAppID is no whole number,
+ * server no ws: or wss: URL or wasmURL no URL.
  *
  * With server, a Parlor server is asked for everything, and the page keeps a
  * copy; without, the page keeps everything itself.
+ *
+ * The module comes from chat.wasm beside this file, or from where wasmURL says,
+ * or it is wasmModule.
  */
 function create(options) {
   const id = readID(options);
@@ -23,8 +27,13 @@ function create(options) {
     console.error('parlor-chat: create() takes a server such as wss://chat.example.com/ws');
     return null;
   }
+  const source = readSource(options);
+  if (source === null) {
+    console.error('parlor-chat: create() takes a wasmURL such as /assets/chat.wasm');
+    return null;
+  }
   if (!instances.has(id)) {
-    instances.set(id, new Chat(id, server, () => instances.delete(id)).api);
+    instances.set(id, new Chat(id, server, source, () => instances.delete(id)).api);
   }
   return instances.get(id);
 }
@@ -38,6 +47,17 @@ function readServer(options) {
     }
     const url = new URL(server);
     return url.protocol === 'ws:' || url.protocol === 'wss:' ? url.href : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Where the module comes from, null if that cannot be. */
+function readSource(options) {
+  try {
+    const { wasmURL, wasmModule } = options;
+    const possible = !wasmURL || typeof wasmURL === 'string' || wasmURL instanceof URL;
+    return possible ? moduleSource({ wasmURL, wasmModule }) : null;
   } catch {
     return null;
   }

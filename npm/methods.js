@@ -61,7 +61,10 @@ export const SERVED = new Set(words(`
   setMessageExtensions getMessageExtensions deleteMessageExtensions
   addMessageReaction removeMessageReaction getMessageReactions
   getAllUserListOfMessageReaction
-  getMyProfile getBlacklist getGroupList getFriendList getFriendGroupList
+  getMyProfile getUserProfile updateMyProfile
+  getBlacklist addToBlacklist removeFromBlacklist
+  setSelfStatus getUserStatus subscribeUserStatus unsubscribeUserStatus
+  getGroupList getFriendList getFriendGroupList
   getFriendApplicationList
 `));
 
@@ -73,4 +76,8 @@ export const BARE_CALLS = new Set(words(`
 `));
 
 /** Methods that make a message, at once. */
-export const DRAFTS = new Set(words('createTextMessage createCustomMessage'));
+export const DRAFTS = new Set(words(`
+  createTextMessage createTextAtMessage createCustomMessage createFaceMessage
+  createLocationMessage createImageMessage createAudioMessage
+  createVideoMessage createFileMessage createMergerMessage createForwardMessage
+`));

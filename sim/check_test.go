@@ -2,6 +2,7 @@ package sim_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/stretchr/testify/require"
@@ -24,6 +25,24 @@ func (w *world) check() {
 		}
 	}
 	w.checkHistory(truth)
+	w.checkStatuses(truth)
+}
+
+// checkStatuses: whoever watches somebody is shown what there is, and nobody else
+// is shown anything.
+func (w *world) checkStatuses(truth *authority.Authority) {
+	for _, user := range users {
+		for _, other := range users {
+			documents, err := truth.Documents(background, []core.Key{core.StatusKey(other), core.WatchersKey(other), core.WatchedKey(user, other)})
+			require.NoError(w.t, err)
+			watchers, _ := documents[1].Value.(core.Watchers)
+			watched, shown := documents[2].Value.(core.Watched)
+			require.Equal(w.t, slices.Contains(watchers.Users, user), shown, "%s watches %s", user, other)
+			if status, there := documents[0].Value.(core.Status); there && shown {
+				require.Equal(w.t, status.Shown(), watched, "%s watches %s", user, other)
+			}
+		}
+	}
 }
 
 // checkCommands: every command took effect exactly once, in the order asked.
@@ -48,7 +67,7 @@ func (w *world) checkReplica(truth *authority.Authority, t *tab) {
 	require.Equal(w.t, update.Revision, t.Copy().Link.Revision, t.name)
 	there := 0
 	for _, document := range update.Documents {
-		if document.Key.Kind == core.KindDevice && document.Key.ID != t.device.name || document.Value == nil {
+		if !document.Key.Kind.FromServer() || document.Key.Kind == core.KindDevice && document.Key.ID != t.device.name || document.Value == nil {
 			continue
 		}
 		there++

@@ -336,8 +336,10 @@ func (t *tab) act() {
 	if deletion, ok := command.(core.DeleteConversations); ok {
 		w.data.deleted[t.device.user+deletion.ConversationIDs[0]] = true
 	}
+	body, err := json.Marshal(command) // Pointers as what they point to.
+	require.NoError(w.t, err)
 	result, err := t.Do(background, command)
-	w.tell("%s: %T%v -> %v %v", t.name, command, command, result, err)
+	w.tell("%s: %T%s -> %v %v", t.name, command, body, result, err)
 	if draft, ok := command.(core.SetDraft); ok && err == nil {
 		t.device.drafts[draft.ConversationID] = draft.Text
 	}
@@ -388,7 +390,7 @@ func (t *tab) command() core.Command {
 	id := func() string { return "C2C" + append(users, "dave", "eve")[w.draw(5)] }
 	ids := []string{id(), id()}
 	group := func() string { return string(rune('A' + w.draw(4))) }
-	switch w.draw(15) {
+	switch w.draw(20) {
 	case 0, 1:
 		return core.CreateGroup{Name: group(), ConversationIDs: ids}
 	case 2:
@@ -415,6 +417,15 @@ func (t *tab) command() core.Command {
 		return core.SetAllReceiveMessageOpt{Opt: core.AllReceiveMessageOpt{RemindType: core.RemindQuietly, EndTime: int64(1 + w.draw(3))}}
 	case 13:
 		return core.SetDraft{ConversationID: id(), Text: []string{"", "dear", "hi"}[w.draw(3)]}
+	case 14:
+		nick := group()
+		return core.UpdateProfile{Nick: &nick}
+	case 15:
+		return core.SetStatus{Custom: group()}
+	case 16, 17:
+		return core.SubscribeStatus{UserIDs: users}
+	case 18:
+		return core.UnsubscribeStatus{UserIDs: users[:1+w.draw(2)]}
 	}
 	return core.OpenConversation{ConversationID: id()}
 }

@@ -33,6 +33,7 @@ type world struct {
 	// not noticed, and go on with what they have got.
 	zombies []*line
 	story   []string
+	started int // gateways
 }
 
 // server is a gateway process.
@@ -67,9 +68,12 @@ func newWorld(t require.TestingT, seed uint64) *world {
 // start starts a gateway.
 func (w *world) start() *server {
 	s := &server{}
+	w.started++
 	s.Gateway = gateway.New(gateway.Options{
 		Store:    w.data.of(s),
 		Notifier: w.hub.member(s),
+		Presence: true,
+		Place:    fmt.Sprintf("server%d", w.started),
 		Now:      func() time.Time { return time.UnixMilli(w.tick()) },
 		Check: func(wire.Hello, time.Time) (time.Time, error) {
 			return time.UnixMilli(w.clock).Add(24 * 365 * time.Hour), nil

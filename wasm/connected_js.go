@@ -16,22 +16,19 @@ import (
 // its user's documents there.
 type connected struct {
 	name     string
+	keep     keeper
 	server   string
 	sdkAppID uint64
 }
 
 func (c connected) open(ctx context.Context, account jsbridge.Account) (jsbridge.Backend, error) {
-	store, channel, err := keep(ctx, c.name)
+	data, err := c.keep(ctx, c.name)
 	if err != nil {
 		return jsbridge.Backend{}, err
 	}
-	copied := link.NewCopy(store, channel, now)
-	closeCopy := func() {
-		channel.Close()
-		store.Close()
-	}
+	copied := link.NewCopy(data.Store, data.Notifier, now)
 	if err := copied.Name(ctx, account.UserID, drawID()); err != nil {
-		closeCopy()
+		data.close()
 		return jsbridge.Backend{}, err
 	}
 	keeper := link.NewKeeper(link.Options{
@@ -45,11 +42,11 @@ func (c connected) open(ctx context.Context, account jsbridge.Account) (jsbridge
 	})
 	return jsbridge.Backend{
 		Authority: copied,
-		Notifier:  channel,
+		Notifier:  data.Notifier,
 		Remote:    keeper,
 		Close: func() {
 			keeper.Close()
-			closeCopy()
+			data.close()
 		},
 	}, nil
 }

@@ -9,19 +9,20 @@ import (
 
 // embedded is the mode without a server: the page is its own authority over the
 // data of that name.
-type embedded string
+type embedded struct {
+	name string
+	keep keeper
+}
 
-func (name embedded) open(ctx context.Context, _ jsbridge.Account) (jsbridge.Backend, error) {
-	store, channel, err := keep(ctx, string(name))
+func (e embedded) open(ctx context.Context, _ jsbridge.Account) (jsbridge.Backend, error) {
+	data, err := e.keep(ctx, e.name)
 	if err != nil {
 		return jsbridge.Backend{}, err
 	}
 	return jsbridge.Backend{
-		Authority: authority.New(store, channel, now),
-		Notifier:  channel,
-		Close: func() {
-			channel.Close()
-			store.Close()
-		},
+		Authority: authority.New(data.Store, data.Notifier, now),
+		Notifier:  data.Notifier,
+		Place:     drawID(),
+		Close:     data.close,
 	}, nil
 }

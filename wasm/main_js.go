@@ -10,8 +10,6 @@ import (
 	"github.com/hack-pad/safejs"
 
 	"github.com/parlor-chat/parlor/core"
-	"github.com/parlor-chat/parlor/internal/idbstore"
-	"github.com/parlor-chat/parlor/internal/tabs"
 	"github.com/parlor-chat/parlor/jsbridge"
 )
 
@@ -49,7 +47,8 @@ func run() error {
 	return bridge.Serve(host)
 }
 
-// opener chooses the mode: the page names a server, or it is on its own.
+// opener chooses the mode: the page names a server, or it is on its own; and
+// where things are kept.
 func opener(host safejs.Value) (func(context.Context, jsbridge.Account) (jsbridge.Backend, error), error) {
 	name, err := property(host, "name")
 	if err != nil {
@@ -63,14 +62,22 @@ func opener(host safejs.Value) (func(context.Context, jsbridge.Account) (jsbridg
 	if err != nil {
 		return nil, err
 	}
+	storage, err := property(host, "storage")
+	if err != nil {
+		return nil, err
+	}
+	keep := inDatabase
+	if storage == "memory" {
+		keep = inMemory()
+	}
 	if server == "" {
-		return embedded(name).open, nil
+		return embedded{name, keep}.open, nil
 	}
 	sdkAppID, err := strconv.ParseUint(id, 10, 64)
 	if err != nil {
 		return nil, fmt.Errorf("read sdkAppID: %w", err)
 	}
-	return connected{name: name + "@" + server, server: server, sdkAppID: sdkAppID}.open, nil
+	return connected{name: name + "@" + server, keep: keep, server: server, sdkAppID: sdkAppID}.open, nil
 }
 
 // property reads a text that the page hands over.
@@ -80,20 +87,6 @@ func property(object safejs.Value, name string) (string, error) {
 		return "", fmt.Errorf("read %s: %w", name, err)
 	}
 	return value.String()
-}
-
-// keep opens what is stored under a name, shared by all tabs of the origin.
-func keep(ctx context.Context, name string) (*idbstore.Store, *tabs.Channel, error) {
-	store, err := idbstore.Open(ctx, name)
-	if err != nil {
-		return nil, nil, err
-	}
-	channel, err := tabs.Open(name)
-	if err != nil {
-		store.Close()
-		return nil, nil, err
-	}
-	return store, channel, nil
 }
 
 func now() int64 {

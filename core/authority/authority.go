@@ -229,6 +229,22 @@ func (a *Authority) Changes(ctx context.Context, user string, after core.Revisio
 	return update, nil
 }
 
+// Documents returns one document for each key, in the order of keys, all as of
+// the same moment; without a value those that do not exist.
+func (a *Authority) Documents(ctx context.Context, keys []core.Key) ([]core.Document, error) {
+	records, err := a.store.Read(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	documents := make([]core.Document, len(records))
+	for i, record := range records {
+		if documents[i], err = decodeRecord(record); err != nil {
+			return nil, err
+		}
+	}
+	return documents, nil
+}
+
 func decodeRecord(record Record) (core.Document, error) {
 	value, err := core.Decode(record.Key.Kind, record.Body)
 	if err != nil {

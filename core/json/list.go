@@ -1,6 +1,9 @@
 package json
 
-import "strconv"
+import (
+	"math"
+	"strconv"
+)
 
 // Strings is a member that is a list of strings.
 func (o *Object) Strings(name string, list *[]string, presence Presence) {
@@ -49,7 +52,7 @@ func (o *Object) Uint64s(name string, list *[]uint64, presence Presence) {
 		o.in.elements(func() {
 			*list = append(*list, 0)
 			if !o.in.null() {
-				(*list)[len(*list)-1] = o.in.uint64()
+				(*list)[len(*list)-1] = o.in.unsigned(math.MaxUint64)
 			}
 		})
 	}

@@ -1,7 +1,9 @@
 package json
 
 import (
+	"bytes"
 	"encoding/base64"
+	"math"
 	"strconv"
 )
 
@@ -48,7 +50,17 @@ func (o *Object) Uint64(name string, v *uint64, presence Presence) {
 		o.out = strconv.AppendUint(o.out, *v, 10)
 	}
 	if o.reads(name) {
-		*v = o.in.uint64()
+		*v = o.in.unsigned(math.MaxUint64)
+	}
+}
+
+// Uint32 is a member that is a whole number from 0 to 4,294,967,295.
+func (o *Object) Uint32(name string, v *uint32, presence Presence) {
+	if o.writes(name, *v == 0, presence) {
+		o.out = strconv.AppendUint(o.out, uint64(*v), 10)
+	}
+	if o.reads(name) {
+		*v = uint32(o.in.unsigned(math.MaxUint32))
 	}
 }
 
@@ -100,6 +112,45 @@ func (o *Object) Struct(name string, v Struct) {
 	if o.reads(name) {
 		o.read(v)
 	}
+}
+
+// Sparse is a member that is an object. It is left out when all that is in it
+// is.
+func (o *Object) Sparse(name string, v Struct) {
+	start, first := len(o.out), o.empty
+	o.Struct(name, v)
+	if o.in == nil && bytes.HasSuffix(o.out[start:], []byte(`"`+name+`":{}`)) {
+		o.out, o.empty = o.out[:start], first
+	}
+}
+
+// Int64Map is a member that is an object of whole numbers.
+func (o *Object) Int64Map(name string, v *map[string]int64, presence Presence) {
+	if o.writes(name, len(*v) == 0, presence) {
+		o.writeMap(*v)
+	}
+	if o.reads(name) {
+		*v = map[string]int64{}
+		o.in.members(func(name []byte) {
+			key, value := string(name), int64(0)
+			if !o.in.null() {
+				value = o.in.int64()
+			}
+			(*v)[key] = value
+		})
+	}
+}
+
+func (o *Object) writeMap(v map[string]int64) {
+	if v == nil {
+		o.out = append(o.out, "null"...)
+		return
+	}
+	values := make(map[string]any, len(v))
+	for name, value := range v {
+		values[name] = value
+	}
+	o.note(appendMap(o.out, values))
 }
 
 // Pointer is a member that is an object, or null.

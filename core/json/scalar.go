@@ -2,7 +2,6 @@ package json
 
 import (
 	"bytes"
-	"math"
 	"strconv"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -88,8 +87,8 @@ func (r *reader) int64() int64 {
 	return int64(size)
 }
 
-func (r *reader) uint64() uint64 {
-	size, negative := r.integer(0, math.MaxUint64)
+func (r *reader) unsigned(most uint64) uint64 {
+	size, negative := r.integer(0, most)
 	if negative {
 		r.fail("a number that is not negative")
 	}

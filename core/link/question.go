@@ -11,11 +11,13 @@ import (
 )
 
 // question is an Ask on its way, with what its rows are for: changes, or a
-// wish.
+// wish. A wish for users is a Look.
 type question struct {
 	ask wire.Ask
-	in  *incoming
-	key core.Key
+	// found are the documents that a Look has come to so far.
+	found []core.Document
+	in    *incoming
+	key   core.Key
 	// wish is what the wish under key was when it was asked.
 	wish core.Wish
 	got  []core.Message
@@ -55,12 +57,44 @@ func (t *Talk) askForWishes(wishes map[core.Key]core.Wish) {
 	core.Sort(keys, func(a, b core.Key) int { return compareText(a.ID, b.ID) })
 	for _, key := range keys {
 		wish := wishes[key]
-		if !t.isAsked(key, wish) {
+		switch {
+		case t.isAsked(key, wish):
+		case wish.Users != "":
+			t.look(&question{key: key, wish: wish})
+		default:
 			t.ask(&question{key: key, wish: wish, ask: wire.Ask{
 				ConversationID: wish.ConversationID, After: wish.After, Before: wish.Before, Limit: min(wish.Limit, wire.MaxRows), Time: wish.Time,
 			}})
 		}
 	}
+}
+
+// look asks for what anybody may see of the users of a wish.
+func (t *Talk) look(q *question) {
+	t.lastID++
+	id := strconv.Itoa(t.lastID)
+	t.asked[id] = q
+	t.send(wire.Look{ID: id, Users: q.wish.UserIDs()})
+}
+
+// found takes the answer to a Look, once all of it is there.
+func (t *Talk) found(ctx context.Context, f wire.Found) error {
+	q, ok := t.asked[f.ID]
+	if !ok {
+		return nil
+	}
+	for _, document := range f.Documents {
+		read, err := document.Read()
+		if err != nil {
+			return err
+		}
+		q.found = append(q.found, read)
+	}
+	if f.More {
+		return nil
+	}
+	delete(t.asked, f.ID)
+	return t.session.Apply(ctx, core.GrantWish{Key: q.key, Wish: q.wish, Found: q.found})
 }
 
 func compareText(a, b string) int {

@@ -148,6 +148,8 @@ func (l *line) serve(frame wire.Frame) {
 		l.push(false)
 	case wire.Ask:
 		l.rows(f)
+	case wire.Look:
+		l.found(f)
 	case wire.Ping:
 		l.send(wire.Pong{})
 	}
@@ -202,6 +204,25 @@ func (l *line) rows(ask wire.Ask) {
 		rows.Messages = append(rows.Messages, body)
 	}
 	l.send(rows)
+}
+
+// found answers a Look in as many frames as there are documents.
+func (l *line) found(look wire.Look) {
+	var all []wire.PublicDocument
+	for _, user := range look.Users {
+		documents, err := l.server.authority.Documents(context.Background(), []core.Key{core.ProfileKey(user), core.StatusKey(user)})
+		require.NoError(l.server.t, err)
+		for _, document := range documents {
+			wired, err := wire.NewDocument(document)
+			require.NoError(l.server.t, err)
+			if wired.Value != nil {
+				all = append(all, wire.PublicDocument{Owner: user, Document: wired})
+			}
+		}
+	}
+	for i := range max(1, len(all)) {
+		l.send(wire.Found{ID: look.ID, Documents: all[i:min(i+1, len(all))], More: i+1 < len(all)})
+	}
 }
 
 // act does something as somebody else would, and tells the devices.

@@ -98,6 +98,8 @@ func (t *Talk) receive(ctx context.Context, frame wire.Frame) error {
 		return t.changes(f)
 	case wire.Rows:
 		return t.rows(ctx, f)
+	case wire.Found:
+		return t.found(ctx, f)
 	case wire.Ping:
 		t.send(wire.Pong{})
 	case wire.Pong:

@@ -318,6 +318,8 @@ func TestClearedMessagesCannotBeChangedNorHeardOf(t *testing.T) {
 	p.bob.do(core.DeleteConversations{ConversationIDs: []string{"C2Calice"}, ClearHistory: true})
 	p.bob.seen()
 	require.Equal(t, core.CodeMessageNotFound, p.bob.refused(modify("C2Calice", message, "x")))
+	_, err := p.bob.Message(context.Background(), "C2Calice", message.Sequence)
+	require.Equal(t, core.CodeMessageNotFound, core.CodeOf(err))
 	p.alice.do(modify("C2Cbob", message, "new"))
 	p.alice.send("bob", "again")
 	require.Equal(t, []string{"list", "unread 1", "received [again]"}, p.seenBy(p.bob))

@@ -204,7 +204,7 @@ func TestSendingRefusesWhatCannotBeSent(t *testing.T) {
 		"a text misspelt":    {text(func(m *core.Message) { m.Payload = []byte(`{"TEXT":"x"}`) }), 6017},
 		"a text of numbers":  {text(func(m *core.Message) { m.Payload = []byte(`{"text":5}`) }), 6017},
 		"a priority":         {text(func(m *core.Message) { m.Priority = "urgent" }), 6017},
-		"an image":           {text(func(m *core.Message) { m.Type = "TIMImageElem" }), 2998},
+		"a group tip":        {text(func(m *core.Message) { m.Type = "TIMGroupTipElem" }), 2998},
 		"a text over 12 KB":  {text(func(m *core.Message) { m.Payload = []byte(`{"text":"` + strings.Repeat("x", 12*1024) + `"}`) }), 80002},
 		"custom data, 12 KB": {text(func(m *core.Message) { m.CloudCustomData = strings.Repeat("x", 12*1024) }), 80002},
 	} {

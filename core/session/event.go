@@ -35,6 +35,16 @@ type MessageReadByPeer struct{ Messages []Message }
 // AllReceiveMessageOptUpdated says that the setting is another one.
 type AllReceiveMessageOptUpdated struct{ Opt core.AllReceiveMessageOpt }
 
+// ProfileUpdated says that the user's own profile changed.
+type ProfileUpdated struct{ Profile core.Profile }
+
+// BlacklistUpdated says that the blacklist changed. It holds the whole list.
+type BlacklistUpdated struct{ Users []string }
+
+// UserStatusUpdated says that the status of users changed: of the user, or of
+// others whom the user watches.
+type UserStatusUpdated struct{ Statuses []core.UserStatus }
+
 // Trouble says that the session could not learn what changed. It tries again
 // at the next command, hint or [Session.CatchUp].
 type Trouble struct{ Err error }
@@ -59,6 +69,9 @@ type NetChanged struct{ State core.NetState }
 // documented event KICKED_OUT (chat-api F6.6). Nothing works any more.
 type SignedOut struct{ Reason string }
 
+func (ProfileUpdated) event()               {}
+func (BlacklistUpdated) event()             {}
+func (UserStatusUpdated) event()            {}
 func (Refused) event()                      {}
 func (MessageSettled) event()               {}
 func (NetChanged) event()                   {}
@@ -133,7 +146,8 @@ func (s *Session) events(effects core.Effects, unreadBefore int, news news) []Ev
 	if effects.AllReceive {
 		events = append(events, AllReceiveMessageOptUpdated{Opt: s.replica.settings().AllReceive})
 	}
-	return append(events, amended.rest...)
+	events = append(events, amended.rest...)
+	return append(events, s.peopleEvents(effects)...)
 }
 
 func (s *Session) inGroups(effects core.Effects) []Event {

@@ -45,7 +45,7 @@ func (s *Session) Message(ctx context.Context, conversationID string, sequence u
 	if err := core.CheckConversationID(conversationID); err != nil {
 		return Message{}, err
 	}
-	if sequence > max(1, s.replica.document(conversationID).ClearedSequence) || sequence == 1 {
+	if sequence > s.replica.document(conversationID).ClearedSequence {
 		page, err := s.pageFor(ctx, core.Wish{ConversationID: conversationID, After: sequence - 1, Before: sequence + 1, Limit: 2})
 		if err != nil {
 			return Message{}, err
@@ -132,7 +132,7 @@ func (s *Session) from(ctx context.Context, conversationID string, time int64, l
 // server has the history it is asked, so that the copy has that message.
 func (s *Session) seek(ctx context.Context, conversationID string, time int64) (uint64, error) {
 	if s.options.Remote && s.replica.online() && time > 0 {
-		if err := s.wish(ctx, core.Wish{ConversationID: conversationID, Limit: 1, Time: time}); err != nil {
+		if _, err := s.wish(ctx, core.Wish{ConversationID: conversationID, Limit: 1, Time: time}); err != nil {
 			return 0, err
 		}
 	}

@@ -48,6 +48,7 @@ type device struct {
 func (h *house) device(user string) *device {
 	d := &device{house: h}
 	s, err := session.Open(context.Background(), newAuthority(h), user, session.Options{
+		Now:   h.tick,
 		Emit:  func(events []session.Event) { d.events = append(d.events, events...) },
 		Stamp: h.stamp,
 	})
@@ -127,6 +128,12 @@ func describe(event session.Event) string {
 		return fmt.Sprintf("in %s %v", e.GroupName, idsOf(e.Conversations))
 	case session.Trouble:
 		return "trouble"
+	case session.ProfileUpdated:
+		return "profile " + e.Profile.Nick
+	case session.BlacklistUpdated:
+		return fmt.Sprintf("blacklist %v", e.Users)
+	case session.UserStatusUpdated:
+		return fmt.Sprintf("status %v", e.Statuses)
 	case session.TotalUnreadUpdated:
 		return fmt.Sprintf("unread %d", e.Count)
 	case session.MessageReceived:

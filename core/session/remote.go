@@ -83,26 +83,36 @@ func (s *Session) ask(ctx context.Context, command core.Command) (Result, error)
 		return s.askPlainly(ctx, command)
 	}
 	guess, refusal := s.replica.decide(command, s.options.Now())
-	if refusal == nil && len(guess.Writes) == 0 && repeatable(command) {
+	if refusal == nil && len(guess.Writes) == 0 && s.repeatable(command) {
 		return Result{Outcome: guess.Outcome}, nil
 	}
 	if refusal != nil && !s.replica.online() {
 		return Result{}, refusal
 	}
-	number, err := s.enqueue(ctx, command)
-	if err != nil {
-		return Result{}, err
-	}
-	settlement := s.await(ctx, number)
+	settlement, err := s.queueUp(ctx, command)
 	switch {
+	case err != nil:
+		return Result{}, err
 	case !settlement.pending:
 		return outcomeOf(command, settlement.answer)
-	case s.closed:
-		return Result{}, errClosed
 	case refusal != nil:
 		return Result{}, tardy()
 	}
 	return Result{Outcome: guess.Outcome, Pending: true}, nil
+}
+
+// queueUp queues a command and returns its answer, or that there is none for
+// now.
+func (s *Session) queueUp(ctx context.Context, command core.Command) (settlement, error) {
+	number, err := s.enqueue(ctx, command)
+	if err != nil {
+		return settlement{}, err
+	}
+	settled := s.await(ctx, number)
+	if settled.pending && s.closed {
+		return settled, errClosed
+	}
+	return settled, nil
 }
 
 // askPlainly is ask for a command that nobody here can guess the outcome of: it
@@ -113,18 +123,14 @@ func (s *Session) askPlainly(ctx context.Context, command core.Command) (Result,
 	if !s.replica.online() {
 		return Result{}, core.Errorf(core.CodeNetwork, "the server cannot be reached; this needs it, so go online and call again")
 	}
-	number, err := s.enqueue(ctx, command)
-	if err != nil {
-		return Result{}, err
-	}
-	settlement := s.await(ctx, number)
+	settlement, err := s.queueUp(ctx, command)
 	switch {
-	case !settlement.pending:
-		return outcomeOf(command, settlement.answer)
-	case s.closed:
-		return Result{}, errClosed
+	case err != nil:
+		return Result{}, err
+	case settlement.pending:
+		return Result{}, tardy()
 	}
-	return Result{}, tardy()
+	return outcomeOf(command, settlement.answer)
 }
 
 func tardy() *core.Error {
@@ -132,10 +138,14 @@ func tardy() *core.Error {
 }
 
 // repeatable commands need not be sent when there is nothing left to do: that
-// somebody else undoes them at the same moment makes no difference.
-func repeatable(command core.Command) bool {
-	switch command.(type) {
-	case core.OpenConversation, core.ReadConversation, core.ReadConversations:
+// somebody else undoes them at the same moment makes no difference. Whether a
+// peer's profile is another one only the server knows.
+func (s *Session) repeatable(command core.Command) bool {
+	switch cmd := command.(type) {
+	case core.OpenConversation:
+		kind, _ := core.ConversationType(cmd.ConversationID)
+		return kind != core.TypeC2C || !s.replica.online()
+	case core.ReadConversation, core.ReadConversations:
 		return true
 	}
 	return false

@@ -18,12 +18,13 @@ type Authority interface {
 	History(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Message, error)
 	Amendments(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Amendment, error)
 	Seek(ctx context.Context, user, conversationID string, time int64) (uint64, error)
+	Documents(ctx context.Context, keys []core.Key) ([]core.Document, error)
 }
 
 // Options is what a session gets from its surroundings.
 type Options struct {
 	// Remote: the authority is only this device's copy, and a server answers
-	// the commands that are queued there. Now, Tab and Park are for that.
+	// the commands that are queued there. Tab and Park are for that.
 	Remote bool
 	// Now is the device's clock, Unix milliseconds.
 	Now func() int64

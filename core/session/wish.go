@@ -15,7 +15,7 @@ import (
 func (s *Session) remotePage(ctx context.Context, wish core.Wish) (Page, error) {
 	messages, complete, err := s.copied(ctx, wish)
 	if err == nil && !complete && s.replica.online() {
-		if err = s.wish(ctx, wish); err == nil {
+		if _, err = s.wish(ctx, wish); err == nil {
 			messages, complete, err = s.copied(ctx, wish)
 		}
 	}
@@ -59,14 +59,16 @@ func (s *Session) copied(ctx context.Context, wish core.Wish) (messages []core.M
 	return messages, whole, nil
 }
 
-// wish has the server asked for history and waits until the copy has it.
-func (s *Session) wish(ctx context.Context, wish core.Wish) error {
+// wish has the server asked for something and waits until the copy has it;
+// false when that took too long or the server went away.
+func (s *Session) wish(ctx context.Context, wish core.Wish) (granted bool, err error) {
 	outcome, err := s.do(ctx, core.MakeWish{Wish: wish})
 	if err != nil {
-		return err
+		return false, err
 	}
+	key := outcome.(core.Key)
 	done := make(chan struct{})
-	s.wishing[outcome.(core.Key)] = wishing{wish: wish, done: done}
+	s.wishing[key] = wishing{wish: wish, done: done}
 	s.park(func() {
 		timer := time.NewTimer(answerPatience)
 		defer timer.Stop()
@@ -76,11 +78,11 @@ func (s *Session) wish(ctx context.Context, wish core.Wish) error {
 		case <-ctx.Done():
 		}
 	})
-	delete(s.wishing, outcome.(core.Key))
+	delete(s.wishing, key)
 	if s.closed {
-		return errClosed
+		return false, errClosed
 	}
-	return nil
+	return s.replica.documents[key].Value != wish, nil
 }
 
 // granted lets those go on whose wishes are no more, or cannot be granted now.

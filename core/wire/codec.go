@@ -45,6 +45,10 @@ func Decode(text string) (Frame, error) {
 		return decode[Ask](text)
 	case "rows":
 		return decode[Rows](text)
+	case "look":
+		return decode[Look](text)
+	case "found":
+		return decode[Found](text)
 	case "ping":
 		return decode[Ping](text)
 	case "pong":
@@ -85,4 +89,12 @@ func (d Document) Document(user string) (core.Document, error) {
 		return core.Document{}, err
 	}
 	return core.Document{Key: core.Key{Owner: user, Kind: d.Kind, ID: d.ID}, Value: value}, nil
+}
+
+// Read reads somebody's public document.
+func (d PublicDocument) Read() (core.Document, error) {
+	if !d.Kind.Public() || d.ID != "" || !core.ValidUserID(d.Owner) {
+		return core.Document{}, fmt.Errorf("%w, and profile and status of others, not %.20q", errForeignKind, d.Kind)
+	}
+	return d.Document.Document(d.Owner)
 }

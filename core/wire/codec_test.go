@@ -18,6 +18,8 @@ var frames = []wire.Frame{
 	wire.Changes{From: 1, To: 2, Full: true, More: true, Documents: []wire.Document{{Kind: core.KindConversation, ID: "C2Cbob", Value: json.RawMessage(`{"listed":true}`)}, {Kind: core.KindDevice, ID: "d1"}}},
 	wire.Ask{ID: "a", ConversationID: "C2Cbob", After: 1, Before: 9, Limit: 15},
 	wire.Rows{ID: "a", Messages: []json.RawMessage{json.RawMessage(`{"id":"m"}`)}, More: true, Error: core.Errorf(2503, "no conversation")},
+	wire.Look{ID: "a", Users: []string{"bob", "carol"}},
+	wire.Found{ID: "a", More: true, Documents: []wire.PublicDocument{{Owner: "bob", Document: wire.Document{Kind: core.KindProfile, Value: json.RawMessage(`{"nick":"Bob"}`)}}}, Error: core.Errorf(6017, "too many")},
 	wire.Ping{Revision: 4},
 	wire.Pong{},
 	wire.Refusal{Code: 70001, Message: "expired"},
@@ -47,9 +49,27 @@ func TestWhatIsNoFrameIsAnError(t *testing.T) {
 }
 
 func TestADeviceTakesNoDocumentsThatAreNotItsUsers(t *testing.T) {
-	for _, kind := range []core.Kind{core.KindThread, core.KindDraft, core.KindOutbox, core.KindQueued, core.KindLink, core.KindNet, core.KindWish, "", "party"} {
+	for _, kind := range []core.Kind{core.KindThread, core.KindDraft, core.KindOutbox, core.KindQueued, core.KindLink, core.KindNet, core.KindWish, core.KindWatchers, "", "party"} {
 		_, err := wire.Document{Kind: kind, Value: json.RawMessage(`{}`)}.Document("alice")
 		require.Error(t, err, kind)
+	}
+}
+
+func TestOfOthersADeviceTakesNothingButWhatAnybodyMaySee(t *testing.T) {
+	for _, kind := range []core.Kind{core.KindProfile, core.KindStatus} {
+		_, err := wire.PublicDocument{Owner: "bob", Document: wire.Document{Kind: kind, Value: json.RawMessage(`{}`)}}.Read()
+		require.NoError(t, err, kind)
+	}
+	for _, document := range []wire.PublicDocument{
+		{Owner: "bob", Document: wire.Document{Kind: core.KindConversation, ID: "C2Calice"}},
+		{Owner: "bob", Document: wire.Document{Kind: core.KindBlacklist}},
+		{Owner: "bob", Document: wire.Document{Kind: core.KindWatched, ID: "alice"}},
+		{Owner: "bob", Document: wire.Document{Kind: core.KindProfile, ID: "x"}},
+		{Owner: "e1 alice bob", Document: wire.Document{Kind: core.KindProfile}},
+		{Document: wire.Document{Kind: core.KindProfile}},
+	} {
+		_, err := document.Read()
+		require.Error(t, err, "%v", document)
 	}
 }
 
@@ -83,6 +103,11 @@ func FuzzDecode(f *testing.F) {
 		if changes, ok := frame.(wire.Changes); ok {
 			for _, document := range changes.Documents {
 				_, _ = document.Document("alice")
+			}
+		}
+		if found, ok := frame.(wire.Found); ok {
+			for _, document := range found.Documents {
+				_, _ = document.Read()
 			}
 		}
 		if command, ok := frame.(wire.Command); ok {

@@ -112,6 +112,32 @@ type Rows struct {
 	Error      *core.Error      `json:"error,omitempty"`
 }
 
+// Look asks what anybody may see of users: their profile and status documents.
+type Look struct {
+	// ID is the asker's own, and comes back with the answer.
+	ID string `json:"id"`
+	// Users are at most core.MaxUsersPerLook ids.
+	Users []string `json:"users"`
+}
+
+// Found answers Look. Who has never signed in has no documents, and what has no
+// document is not among them. With Error there are none at all.
+type Found struct {
+	ID string `json:"id"`
+	// More: another Found with the same ID follows, and only all of them
+	// together answer.
+	More      bool             `json:"more,omitempty"`
+	Documents []PublicDocument `json:"documents,omitempty"`
+	Error     *core.Error      `json:"error,omitempty"`
+}
+
+// PublicDocument is a document that anybody may see, with the user whose it is. A
+// status is as of the server's clock: places that have run out are not in it.
+type PublicDocument struct {
+	Owner string `json:"owner"`
+	Document
+}
+
 // Ping goes either way; the other side answers with Pong. A device's Ping
 // carries the revision it has, so that a server finds what got lost.
 type Ping struct {
@@ -134,6 +160,8 @@ func (Command) frame() string { return "command" }
 func (Changes) frame() string { return "changes" }
 func (Ask) frame() string     { return "ask" }
 func (Rows) frame() string    { return "rows" }
+func (Look) frame() string    { return "look" }
+func (Found) frame() string   { return "found" }
 func (Ping) frame() string    { return "ping" }
 func (Pong) frame() string    { return "pong" }
 func (Refusal) frame() string { return "refusal" }

@@ -97,6 +97,35 @@ func (v *Rows) JSON(o *json.Object) {
 func (v Rows) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *Look) JSON(o *json.Object) {
+	o.String("id", &v.ID, json.Always)
+	o.Strings("users", &v.Users, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Look) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Found) JSON(o *json.Object) {
+	o.String("id", &v.ID, json.Always)
+	o.Bool("more", &v.More, json.Optional)
+	json.Structs(o, "documents", &v.Documents, json.Optional)
+	json.Pointer(o, "error", &v.Error, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Found) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *PublicDocument) JSON(o *json.Object) {
+	o.String("owner", &v.Owner, json.Always)
+	v.Document.JSON(o)
+}
+
+// Members implements [json.Value].
+func (v PublicDocument) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *Ping) JSON(o *json.Object) {
 	o.Int64("revision", (*int64)(&v.Revision), json.Optional)
 }

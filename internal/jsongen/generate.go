@@ -117,6 +117,12 @@ func (s *source) call(t *declared, m member) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if m.sparse && basic != "struct" {
+		return "", errors.New("only structs can be omitzero")
+	}
+	if m.sparse {
+		return fmt.Sprintf("o.Sparse(%q, &%s)", m.name, place), nil
+	}
 	if basic == "struct" {
 		return fmt.Sprintf("o.Struct(%q, &%s)", m.name, place), nil
 	}
@@ -131,8 +137,8 @@ func (s *source) call(t *declared, m member) (string, error) {
 // types.
 var (
 	methods = map[string]string{
-		"string": "String", "bool": "Bool", "int": "Int", "int64": "Int64", "uint64": "Uint64", "float64": "Float64",
-		"any": "Any", "json.RawMessage": "Raw",
+		"string": "String", "bool": "Bool", "int": "Int", "int64": "Int64", "uint32": "Uint32", "uint64": "Uint64", "float64": "Float64",
+		"any": "Any", "json.RawMessage": "Raw", "map[string]int64": "Int64Map",
 	}
 	lists = map[string]string{"string": "Strings", "int": "Ints", "uint64": "Uint64s", "json.RawMessage": "Raws", "byte": "Bytes"}
 )
@@ -168,6 +174,8 @@ func typeName(expr ast.Expr) string {
 		return e.Name
 	case *ast.SelectorExpr:
 		return typeName(e.X) + "." + e.Sel.Name
+	case *ast.MapType:
+		return "map[" + typeName(e.Key) + "]" + typeName(e.Value)
 	}
 	return "of no name"
 }

@@ -110,6 +110,7 @@ type member struct {
 	field    string
 	name     string
 	optional bool
+	sparse   bool // Left out when nothing of it is written.
 	embedded bool
 	expr     ast.Expr
 }
@@ -140,7 +141,8 @@ func members(t *declared) ([]member, bool, error) {
 		var options string
 		m.name, options, _ = strings.Cut(tag, ",")
 		m.optional = options == "omitempty"
-		if options != "" && !m.optional || m.name == "-" || tag != "" && (m.name == "" || len(field.Names) != 1) {
+		m.sparse = options == "omitzero"
+		if options != "" && !m.optional && !m.sparse || m.name == "-" || tag != "" && (m.name == "" || len(field.Names) != 1) {
 			return nil, false, fmt.Errorf("%s: the tag %q is not understood", t.name, tag)
 		}
 		if !m.embedded {

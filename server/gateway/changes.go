@@ -73,7 +73,7 @@ func (s *Seat) changes(ctx context.Context) (authority.Changes, error) {
 }
 
 // visible returns the documents that the device gets: all of the user's but
-// what the authority remembers of other devices. The bodies go as they are. A
+// what the authority remembers of other devices, and who watches the user. The bodies go as they are. A
 // full set has no use for documents that were removed.
 func (s *Seat) visible(records []authority.Record, full bool) []wire.Document {
 	documents := make([]wire.Document, 0, len(records))

@@ -23,6 +23,10 @@ func FuzzReceive(f *testing.F) {
 	f.Add(`{"type":"command","number":2,"collected":1,"name":"CreateGroup","body":{"name":"Work","conversationIDs":["C2Cvictim","GROUPx"]}}
 {"type":"command","number":2,"collected":1,"name":"CreateGroup","body":{"name":"Other"}}
 {"type":"command","number":34,"collected":2,"name":"DeleteConversations","body":{"conversationIDs":["C2Cvictim"],"clearHistory":true}}`)
+	f.Add(`{"type":"look","id":"1","users":["victim","friend","e1 mallory victim",""]}
+{"type":"command","number":1,"name":"SubscribeStatus","body":{"userIDs":["victim"]}}
+{"type":"command","number":2,"name":"Appear","body":{"place":"x","until":9}}
+{"type":"found","id":"1","documents":[{"owner":"victim","kind":"profile","value":{}}]}`)
 	f.Add(`{"type":"hello","version":1,"sdkAppID":7,"userID":"victim","userSig":"good","device":"x"}`)
 	f.Add(`{"type":"changes","from":0,"to":9,"full":true,"documents":[{"kind":"profile","value":{}}]}`)
 	f.Add(`{"type":"ask","id":"","conversationID":"C2Cother victim","after":18446744073709551615,"limit":300}`)
@@ -66,7 +70,7 @@ func untouchable(t *testing.T, h *house) map[core.Key]authority.Record {
 		changes, err := h.store.Changes(background, owner, 0)
 		require.NoError(t, err)
 		for _, record := range changes.Records {
-			if record.Key.ID != "C2Cmallory" && record.Key.Kind != "epoch" {
+			if record.Key.ID != "C2Cmallory" && record.Key.Kind != "epoch" && record.Key.Kind != core.KindWatchers {
 				all[record.Key] = record
 			}
 		}

@@ -17,6 +17,7 @@ type Gateway struct {
 	seats     seats
 	sockets   sockets
 	metrics   *metrics
+	presence  *presence
 
 	// epoch is the name of the data, once it is known.
 	epoch atomic.Pointer[string]
@@ -35,6 +36,7 @@ func New(options Options) *Gateway {
 	g.seats.byUser = map[string][]*Seat{}
 	g.sockets.open = map[*socket]struct{}{}
 	g.metrics = newMetrics(g)
+	g.presence = newPresence(g)
 	g.authority = authority.New(g.options.Store, notifier{g}, g.milliseconds)
 	if g.options.Notifier != nil {
 		g.unsubscribe = g.options.Notifier.Subscribe(g.wake)
@@ -77,13 +79,13 @@ func (g *Gateway) Missed() {
 // crash would. The gateway is of no use afterwards.
 func (g *Gateway) Close() {
 	g.unsubscribe()
+	g.cancel()
 	for _, seat := range g.seats.all() {
 		seat.Leave()
 	}
 	for _, socket := range g.sockets.drain() {
 		_ = socket.Close() // The reader notices and cleans up.
 	}
-	g.cancel()
 }
 
 // run hands f to Options.Go.

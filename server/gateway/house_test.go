@@ -341,7 +341,7 @@ func (d *device) upToDate() {
 	require.Equal(d.house.t, changes.Revision, d.revision)
 	there := map[string]string{}
 	for _, record := range changes.Records {
-		if len(record.Body) > 0 && (record.Key.Kind != core.KindDevice || record.Key.ID == d.id) {
+		if len(record.Body) > 0 && record.Key.Kind.FromServer() && (record.Key.Kind != core.KindDevice || record.Key.ID == d.id) {
 			there[key(record.Key.Kind, record.Key.ID)] = string(record.Body)
 		}
 	}

@@ -131,6 +131,10 @@ func typeOf(frame wire.Frame) string {
 		return "ask"
 	case wire.Rows:
 		return "rows"
+	case wire.Look:
+		return "look"
+	case wire.Found:
+		return "found"
 	case wire.Ping:
 		return "ping"
 	case wire.Pong:

@@ -36,6 +36,10 @@ type Options struct {
 
 	// Epoch is the name for data that has none yet, drawn by default.
 	Epoch string
+	// Presence: users are shown as online to others while they are connected.
+	Presence bool
+	// Place names this gateway among those on the store, drawn by default.
+	Place string
 	// Instances is how many devices of one user may be connected to this
 	// gateway, 0 for any number. One more takes the place of the one that
 	// signed in first (chat-api F6.6).
@@ -81,6 +85,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Epoch == "" {
 		o.Epoch = rand.Text()
+	}
+	if o.Place == "" {
+		o.Place = rand.Text()
 	}
 	o.Limits = o.Limits.withDefaults()
 	return o

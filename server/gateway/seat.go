@@ -88,12 +88,14 @@ func (s *Seat) orLeave(err error) error {
 func (s *Seat) Leave() {
 	s.hints.leave()
 	s.gateway.seats.remove(s)
+	s.gateway.presence.note(s.user)
 }
 
 // end gives the seat up and closes the line, unless it was given up before.
 func (s *Seat) end(reason *CloseError) {
 	first := s.hints.leave()
 	s.gateway.seats.remove(s)
+	s.gateway.presence.note(s.user)
 	if first {
 		s.line.Close(reason)
 	}
@@ -104,6 +106,7 @@ func (s *Seat) handle(ctx context.Context, frame wire.Frame) error {
 		return err
 	}
 	if s.gateway.milliseconds() >= s.checkAt {
+		s.gateway.presence.note(s.user)
 		return s.catchUp(ctx)
 	}
 	return nil
@@ -115,6 +118,8 @@ func (s *Seat) serve(ctx context.Context, frame wire.Frame) error {
 		return s.command(ctx, f)
 	case wire.Ask:
 		return s.ask(ctx, f)
+	case wire.Look:
+		return s.people(ctx, f)
 	case wire.Ping:
 		return s.pong(ctx, f)
 	case wire.Pong:

@@ -86,6 +86,7 @@ func (g *Gateway) takeIn(ctx context.Context, hello wire.Hello, expires time.Tim
 		seat.Leave()
 		return nil, err
 	}
+	g.presence.note(hello.UserID)
 	return seat, nil
 }
 

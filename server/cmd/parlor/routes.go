@@ -13,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/server/media"
 )
 
 // newRegistry makes the place where metrics are collected.
@@ -33,6 +34,7 @@ func (s *server) routes(rest http.Handler, registry *prometheus.Registry) http.H
 	mux := http.NewServeMux()
 	mux.Handle("/ws", s.gateway)
 	mux.Handle("/v4/", rest)
+	mux.Handle("/media/", media.New(s.mediaOptions()))
 	mux.HandleFunc("/health", health)
 	mux.HandleFunc("/ready", s.ready)
 	mux.Handle("/metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
@@ -97,7 +99,7 @@ func (w webs) open(given string) error {
 			prefix = "/" + before + "/"
 		}
 	}
-	if !plainPath.MatchString(prefix) || prefix == "/v4/" {
+	if !plainPath.MatchString(prefix) || prefix == "/v4/" || prefix == "/media/" {
 		return wrongUsage("--web cannot serve files at %s", prefix)
 	}
 	if _, twice := w[prefix]; twice {

@@ -12,6 +12,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -47,16 +48,37 @@ func TestAServerOfOneProcess(t *testing.T) {
 		require.Contains(t, p.rest("openim/sendmsg", `{"From_Account":"bob","To_Account":"ann","MsgBody":[{"MsgType":"TIMTextElem","MsgContent":{"Text":"hi"}}]}`), `"ErrorCode":0`)
 		device.until("C2Cbob")
 	})
+	t.Run("a user's media are kept in a folder beside the database", func(t *testing.T) {
+		const path = "/media/0123456789abcdef"
+		put := func(userSig string) int {
+			request, err := http.NewRequest(http.MethodPut, "http://"+p.addr+path, strings.NewReader("bytes"))
+			require.NoError(t, err)
+			request.Header = http.Header{"Parlor-Sdkappid": {"1"}, "Parlor-Userid": {"ann"}, "Authorization": {"Bearer " + userSig}}
+			answer, err := http.DefaultClient.Do(request)
+			require.NoError(t, err)
+			require.NoError(t, answer.Body.Close())
+			return answer.StatusCode
+		}
+		require.Equal(t, http.StatusUnauthorized, put(p.token("bob")))
+		require.Equal(t, http.StatusNoContent, put(p.token("ann")))
+		status, _, body := p.get(path)
+		require.Equal(t, http.StatusOK, status)
+		require.Equal(t, "bytes", body)
+		require.FileExists(t, filepath.Join(folder, "parlor.db.media", "0123456789abcdef"))
+	})
 	t.Run("a backend kicks a device out", func(t *testing.T) {
 		device := p.connect("eve")
 		require.Contains(t, p.rest("im_open_login_svc/kick", `{"UserID":"eve"}`), `"ErrorCode":0`)
 		require.Equal(t, wire.CloseKicked, device.closed())
 	})
 	t.Run("metrics tell of gateway, REST, build and process", func(t *testing.T) {
-		status, _, body := p.get("/metrics")
-		require.Equal(t, http.StatusOK, status)
+		var body string
+		require.Eventually(t, func() bool { // A connection is counted until its reader has noticed.
+			status, _, text := p.get("/metrics")
+			body = text
+			return status == http.StatusOK && strings.Contains(text, "parlor_gateway_connections 1\n")
+		}, 10*time.Second, 10*time.Millisecond)
 		for _, name := range []string{
-			`parlor_gateway_connections 1`,
 			`parlor_gateway_sign_ins_total{result="ok"} 2`,
 			`parlor_rest_calls_total{code="0",command="openim/sendmsg"} 1`,
 			`parlor_build_info{`, `go_goroutines`, `process_`,

@@ -16,6 +16,7 @@ import (
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/wire"
 	"github.com/parlor-chat/parlor/server/gateway"
+	"github.com/parlor-chat/parlor/server/media"
 	"github.com/parlor-chat/parlor/server/natsnotify"
 	"github.com/parlor-chat/parlor/server/rest"
 	"github.com/parlor-chat/parlor/server/sqlstore"
@@ -27,6 +28,7 @@ type server struct {
 	config   config
 	log      *slog.Logger
 	store    sqlstore.Store
+	media    media.Store
 	notifier *natsnotify.Notifier // nil for a server that is alone
 	gateway  *gateway.Gateway
 	web      webs
@@ -58,6 +60,9 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 		return nil, err
 	}
 	if s.store, err = sqlstore.Open(ctx, c.database); err != nil {
+		return nil, err
+	}
+	if s.media, err = openMedia(c.database, s.store); err != nil {
 		return nil, err
 	}
 	var current atomic.Pointer[gateway.Gateway]
@@ -120,6 +125,7 @@ func (s *server) gatewayOptions(registry prometheus.Registerer) gateway.Options 
 		Check:      s.checkHello,
 		Log:        s.log,
 		Registerer: registry,
+		Presence:   true,
 		Instances:  s.config.instances,
 		Origins:    s.config.origins,
 		Limits:     gateway.Limits{Connections: s.config.maxConnections, Drain: s.config.drainTime / 2},

@@ -1,0 +1,197 @@
+package session
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/parlor-chat/parlor/core"
+)
+
+// Person is a user with the profile.
+type Person struct {
+	UserID  string
+	Profile core.Profile
+}
+
+// Profiles returns the profiles of users in the order asked, each once; those
+// who have never signed in are missing. At most the first 1,000 are looked at
+// (chat-api F3.7). Without a server that should be there it returns those it
+// has seen before.
+//
+// Refusals: 6017 nobody is named, 2800 none of them has been seen on this device
+// and there is no server.
+func (s *Session) Profiles(ctx context.Context, users []string) ([]Person, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(users) == 0 {
+		return nil, core.Errorf(core.CodeInvalidParameter, "userIDList names nobody; give at least one user's id")
+	}
+	users = distinct(users)
+	users = users[:min(len(users), core.MaxProfilesPerCall)]
+	seen, err := s.look(ctx, users)
+	if err != nil {
+		return nil, err
+	}
+	var people []Person
+	for _, user := range users {
+		if profile, ok := seen.documents[core.ProfileKey(user)].(core.Profile); ok {
+			people = append(people, Person{UserID: user, Profile: profile})
+		}
+	}
+	if len(people) == 0 && !seen.fresh {
+		return nil, errUnseen
+	}
+	return people, nil
+}
+
+// Statuses returns the status of users in the order asked, each once, and those
+// it cannot be told of: 30003 no user id, 2800 not seen on this device and there
+// is no server. Without a server it tells what was so when it was seen.
+//
+// Refusals: 6017 nobody is named, or more than 500; 2800 there is nothing to
+// tell without a server.
+func (s *Session) Statuses(ctx context.Context, users []string) ([]core.UserStatus, []core.UserFailure, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	users, err := core.CheckStatusCall(users, core.MaxStatusPerCall)
+	if err != nil {
+		return nil, nil, err
+	}
+	seen, err := s.look(ctx, users)
+	if err != nil {
+		return nil, nil, err
+	}
+	var statuses []core.UserStatus
+	var failures []core.UserFailure
+	for _, user := range users {
+		failure, ok := core.CheckStatusUser(user)
+		if ok {
+			var shown core.Watched
+			if shown, ok = s.shown(seen, user); ok {
+				statuses = append(statuses, shown.Of(user))
+				continue
+			}
+			failure = core.UserFailure{UserID: user, Code: errUnseen.Code, Message: errUnseen.Message}
+		}
+		failures = append(failures, failure)
+	}
+	if len(statuses) == 0 && !seen.fresh {
+		return nil, nil, errUnseen
+	}
+	return statuses, failures, nil
+}
+
+// shown is the status of a user as far as it has been seen.
+func (s *Session) shown(seen seen, user string) (core.Watched, bool) {
+	if user == s.user {
+		return s.ownStatus(), true
+	}
+	if status, ok := seen.documents[core.StatusKey(user)].(core.Status); ok {
+		return status.At(seen.now).Shown(), true
+	}
+	if seen.documents[core.ProfileKey(user)] != nil {
+		return core.Watched{StatusType: core.StatusOffline}, true
+	}
+	return core.Watched{StatusType: core.StatusUnlogined}, seen.fresh
+}
+
+// Blacklist returns the users that are blocked, in the order they were.
+func (s *Session) Blacklist() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.blacklist()
+}
+
+func (s *Session) blacklist() []string {
+	blacklist, _ := s.replica.value(core.BlacklistKey(s.user)).(core.Blacklist)
+	return append([]string{}, blacklist.Users...)
+}
+
+// Watching returns the users whose status the user has subscribed to, sorted.
+func (s *Session) Watching() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.watching(func(core.Watched) bool { return true })
+}
+
+// Sweep looks whether users whom this one sees as online have gone without a
+// word, and if so has all who watch hear of it.
+func (s *Session) Sweep(ctx context.Context) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	online := s.watching(func(w core.Watched) bool { return w.StatusType == core.StatusOnline })
+	if len(online) == 0 || s.closed {
+		return nil
+	}
+	seen, err := s.look(ctx, online)
+	if err != nil || s.options.Remote { // A server that was asked has seen to it.
+		return err
+	}
+	for _, user := range online {
+		status, _ := seen.documents[core.StatusKey(user)].(core.Status)
+		if !status.Lapsed(seen.now) {
+			continue
+		}
+		if _, err := s.do(ctx, core.Expire{UserID: user}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Session) watching(which func(core.Watched) bool) []string {
+	var users []string
+	for key := range s.replica.documents {
+		if key.Kind != core.KindWatched {
+			continue
+		}
+		if watched, ok := s.replica.value(key).(core.Watched); ok && which(watched) {
+			users = append(users, key.ID)
+		}
+	}
+	slices.Sort(users)
+	return users
+}
+
+func (s *Session) ownStatus() core.Watched {
+	status, _ := s.replica.value(core.StatusKey(s.user)).(core.Status)
+	return core.Watched{StatusType: core.StatusOnline, Custom: status.Custom}
+}
+
+// peopleEvents says what the page is to hear of people.
+func (s *Session) peopleEvents(effects core.Effects) []Event {
+	var events []Event
+	if effects.Profile {
+		events = append(events, ProfileUpdated{Profile: s.replica.profile()})
+	}
+	if effects.Blacklist {
+		events = append(events, BlacklistUpdated{Users: s.blacklist()})
+	}
+	if len(effects.Statuses) > 0 {
+		events = append(events, UserStatusUpdated{Statuses: s.statusesOf(effects.Statuses)})
+	}
+	return events
+}
+
+func (s *Session) statusesOf(users map[string]bool) []core.UserStatus {
+	var statuses []core.UserStatus
+	for user := range users {
+		shown := s.ownStatus()
+		if user != s.user {
+			shown, _ = s.replica.value(core.WatchedKey(s.user, user)).(core.Watched)
+		}
+		statuses = append(statuses, shown.Of(user))
+	}
+	slices.SortFunc(statuses, func(a, b core.UserStatus) int { return cmp.Compare(a.UserID, b.UserID) })
+	return statuses
+}
+
+func distinct(ids []string) []string {
+	seen := make(map[string]bool, len(ids))
+	return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
+		again := seen[id]
+		seen[id] = true
+		return again
+	})
+}

@@ -1,0 +1,148 @@
+package core
+
+import (
+	"maps"
+	"slices"
+)
+
+// SetStatus sets the word of a user's own in the status; the empty one clears
+// it. Outcome: the [UserStatus].
+//
+// Refusal: 6017 over 100 bytes.
+type SetStatus struct {
+	Custom string `json:"custom,omitempty"`
+}
+
+// SubscribeStatus has the user told of changes of the status of others. The
+// user's own needs no subscription. Outcome: those it cannot be done for, as
+// []UserFailure: 30003 no user id, 30010 too many watch already.
+//
+// Refusal: 6017 nobody is named, or more than 100.
+type SubscribeStatus struct {
+	UserIDs []string `json:"userIDs,omitempty"`
+}
+
+// UnsubscribeStatus ends that. Outcome: those it cannot be done for, as
+// []UserFailure: 30003 no user id.
+//
+// Refusal: 6017 nobody is named, or more than 100.
+type UnsubscribeStatus struct {
+	UserIDs []string `json:"userIDs,omitempty"`
+}
+
+// Appear says that the user is signed in at a place until then, Unix
+// milliseconds, unless it comes again. Outcome: nil. A device that asks from
+// afar cannot say so; its server does.
+type Appear struct {
+	Place string
+	Until int64
+}
+
+// Vanish says that the user is no longer signed in at a place. Outcome: nil.
+type Vanish struct{ Place string }
+
+// Expire takes the places out of somebody's status that have run out, and Place
+// that is known to be no more, for there may be nobody else to do it. Outcome:
+// nil.
+type Expire struct{ UserID, Place string }
+
+func (cmd SetStatus) decide(v *View, c Call) (any, error) {
+	if len(cmd.Custom) > MaxCustomStatusBytes {
+		return nil, Errorf(CodeInvalidParameter, "customStatus has at most %d bytes in UTF-8; this one has %d", MaxCustomStatusBytes, len(cmd.Custom))
+	}
+	status := v.status(c.User)
+	status.Custom = cmd.Custom
+	v.writeStatus(c.User, status, c.Now)
+	return UserStatus{UserID: c.User, StatusType: StatusOnline, CustomStatus: cmd.Custom}, nil
+}
+
+func (cmd SubscribeStatus) decide(v *View, c Call) (any, error) {
+	ids, err := CheckStatusCall(cmd.UserIDs, MaxSubscribedPerCall)
+	if err != nil {
+		return nil, err
+	}
+	failures := []UserFailure{}
+	for _, id := range ids {
+		failure, ok := CheckStatusUser(id)
+		if ok && id != c.User {
+			failure, ok = v.watch(c.User, id)
+		}
+		if !ok {
+			failures = append(failures, failure)
+		}
+	}
+	return failures, nil
+}
+
+// watch makes watcher one of those who watch user.
+func (v *View) watch(watcher, user string) (UserFailure, bool) {
+	watchers, _ := read[Watchers](v, WatchersKey(user))
+	if slices.Contains(watchers.Users, watcher) {
+		return UserFailure{}, true
+	}
+	if len(watchers.Users) >= MaxWatchers {
+		return UserFailure{UserID: user, Code: CodeListFull, Message: "as many users watch this one as can; ask for the status with getUserStatus"}, false
+	}
+	v.write(WatchersKey(user), Watchers{Users: append(slices.Clone(watchers.Users), watcher)})
+	if _, shown := read[Watched](v, WatchedKey(watcher, user)); !shown { // A device that guesses may know more.
+		v.write(WatchedKey(watcher, user), v.shown(user))
+	}
+	return UserFailure{}, true
+}
+
+func (cmd UnsubscribeStatus) decide(v *View, c Call) (any, error) {
+	ids, err := CheckStatusCall(cmd.UserIDs, MaxSubscribedPerCall)
+	if err != nil {
+		return nil, err
+	}
+	failures := []UserFailure{}
+	for _, id := range ids {
+		if failure, ok := CheckStatusUser(id); !ok {
+			failures = append(failures, failure)
+			continue
+		}
+		v.unwatch(c.User, id)
+	}
+	return failures, nil
+}
+
+func (v *View) unwatch(watcher, user string) {
+	watchers, _ := read[Watchers](v, WatchersKey(user))
+	i := slices.Index(watchers.Users, watcher)
+	if i < 0 {
+		return
+	}
+	v.write(WatchersKey(user), Watchers{Users: slices.Delete(slices.Clone(watchers.Users), i, i+1)})
+	v.write(WatchedKey(watcher, user), nil)
+}
+
+func (cmd Appear) decide(v *View, c Call) (any, error) {
+	status := v.status(c.User)
+	places := map[string]int64{cmd.Place: cmd.Until}
+	for place, until := range status.Places {
+		if place != cmd.Place {
+			places[place] = until
+		}
+	}
+	status.Places = places
+	v.writeStatus(c.User, status, c.Now)
+	return nil, nil
+}
+
+func (cmd Vanish) decide(v *View, c Call) (any, error) {
+	v.leave(c.User, cmd.Place, c.Now)
+	return nil, nil
+}
+
+func (cmd Expire) decide(v *View, c Call) (any, error) {
+	v.leave(cmd.UserID, cmd.Place, c.Now)
+	return nil, nil
+}
+
+// leave takes a place out of a user's status.
+func (v *View) leave(user, place string, now int64) {
+	status := v.status(user)
+	status.Places = maps.Clone(status.Places)
+	delete(status.Places, place)
+	v.writeStatus(user, status, now)
+}

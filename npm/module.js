@@ -1,0 +1,98 @@
+import { chatError } from './errors.js';
+
+// Compiled modules by address; all instances of a page share them.
+const compiled = new Map();
+
+/** Plain Node has neither pages nor IndexedDB, but files. */
+export const inNode = () => Boolean(globalThis.process?.versions?.node) && !('indexedDB' in globalThis);
+
+/**
+ * Where an instance has its WebAssembly module from. Nothing is loaded before
+ * the returned function is called; a load that failed is tried again by the
+ * next call, and with fresh past the caches of the browser.
+ * @param {{wasmURL?: string | URL, wasmModule?: WebAssembly.Module | Promise<WebAssembly.Module>}} options
+ * @returns {(fresh?: boolean) => Promise<WebAssembly.Module>}
+ */
+export function moduleSource({ wasmURL, wasmModule }) {
+  const given = wasmModule && Promise.resolve(wasmModule);
+  given?.catch(() => {}); // A call will report it.
+  return (fresh = false) => (given ? checked(given) : compile(wasmURL, fresh)).catch((error) => {
+    throw chatError(2800, `chat.wasm could not be loaded (${error.message}); check the network and call again. `
+      + 'Where a bundler left the file behind, copy node_modules/parlor-chat/chat.wasm beside the bundle, or pass its address as create({ wasmURL })');
+  });
+}
+
+async function checked(given) {
+  const module = await given;
+  if (Object.prototype.toString.call(module) !== '[object WebAssembly.Module]') {
+    throw new TypeError('wasmModule is no WebAssembly.Module, nor a promise of one');
+  }
+  return module;
+}
+
+async function compile(wasmURL, fresh) {
+  const url = locate(wasmURL);
+  const { href } = url;
+  if (fresh || !compiled.has(href)) {
+    const loading = load(url, fresh);
+    compiled.set(href, loading);
+    loading.catch(() => compiled.get(href) === loading && compiled.delete(href));
+  }
+  return compiled.get(href);
+}
+
+/**
+ * The address of the module. The last form is what bundlers look for: they
+ * bring the file along and put its new address there.
+ */
+function locate(wasmURL) {
+  if (wasmURL) {
+    return new URL(wasmURL, globalThis.document?.baseURI ?? globalThis.location?.href ?? workingFolder());
+  }
+  return moved(new URL('./chat.wasm', import.meta.url));
+}
+
+/**
+ * Vite's development server moves the code of packages to a folder of its own;
+ * before version 8 it left behind what belongs to it.
+ */
+function moved(url) {
+  const [, root] = /^(.*)\/node_modules\/\.vite\/deps[^/]*\/chat\.wasm$/.exec(url.href) ?? [];
+  return root === undefined ? url : new URL(`${root}/node_modules/parlor-chat/chat.wasm`);
+}
+
+async function load(url, fresh) {
+  if (url.protocol === 'file:' && inNode()) {
+    return WebAssembly.compile(await builtin('node:fs').promises.readFile(url));
+  }
+  const response = await fetch(url, { cache: fresh ? 'reload' : 'default' });
+  const type = response.headers.get('Content-Type');
+  if (!response.ok) {
+    throw new Error(`${url} answered ${response.status}`);
+  }
+  // Compiling while loading takes this very type, without parameters.
+  if (type === 'application/wasm' && WebAssembly.compileStreaming) {
+    return WebAssembly.compileStreaming(response);
+  }
+  const bytes = await response.arrayBuffer();
+  if (!isModule(bytes)) {
+    throw new Error(`${url} answered something else, of the type ${type}`);
+  }
+  return WebAssembly.compile(bytes);
+}
+
+/** Many servers answer with a page where there is no file. */
+function isModule(bytes) {
+  return String(new Uint8Array(bytes, 0, Math.min(4, bytes.byteLength))) === '0,97,115,109';
+}
+
+const workingFolder = () => `${builtin('node:url').pathToFileURL(globalThis.process.cwd())}/`;
+
+/** A module of Node's, in a form that no bundler follows. */
+function builtin(name) {
+  const get = globalThis.process.getBuiltinModule;
+  if (!get) {
+    throw new Error('this needs Node 20.16, 22.3 or newer');
+  }
+  return get(name);
+}

@@ -1,0 +1,30 @@
+package main
+
+import (
+	"time"
+
+	"github.com/parlor-chat/parlor/core/wire"
+	"github.com/parlor-chat/parlor/server/media"
+	"github.com/parlor-chat/parlor/server/sqlstore"
+)
+
+// openMedia opens the place for media: a database that several servers share,
+// or a folder beside one that is a file.
+func openMedia(database string, store sqlstore.Store) (media.Store, error) {
+	if shared, can := store.(media.Store); can {
+		return shared, nil
+	}
+	return media.OpenFolder(database + ".media")
+}
+
+func (s *server) mediaOptions() media.Options {
+	return media.Options{
+		Store: s.media,
+		Check: func(sdkAppID uint64, userID, userSig string, now time.Time) error {
+			_, err := s.checkHello(wire.Hello{SDKAppID: sdkAppID, UserID: userID, UserSig: userSig}, now)
+			return err
+		},
+		Origins: s.config.origins,
+		Log:     s.log,
+	}
+}

@@ -1,0 +1,85 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/wire"
+)
+
+// people answers a question for what anybody may see of users.
+func (s *Seat) people(ctx context.Context, look wire.Look) error {
+	documents, err := s.found(ctx, look.Users)
+	var refusal *core.Error
+	if errors.As(err, &refusal) {
+		return s.send(wire.Found{ID: look.ID, Error: refusal})
+	}
+	if err != nil {
+		return err
+	}
+	for {
+		n := fittingPublic(documents)
+		frame := wire.Found{ID: look.ID, Documents: documents[:n], More: n < len(documents)}
+		if err := s.send(frame); err != nil || !frame.More {
+			return err
+		}
+		documents = documents[n:]
+	}
+}
+
+// found reads the public documents of users. No other kind can be asked for.
+func (s *Seat) found(ctx context.Context, users []string) ([]wire.PublicDocument, error) {
+	if len(users) < 1 || len(users) > core.MaxUsersPerLook {
+		return nil, core.Errorf(core.CodeInvalidParameter, "a look names 1 to %d users, not %d", core.MaxUsersPerLook, len(users))
+	}
+	var keys []core.Key
+	for _, user := range users {
+		if core.ValidUserID(user) {
+			keys = append(keys, core.ProfileKey(user), core.StatusKey(user))
+		}
+	}
+	documents, err := s.gateway.authority.Documents(ctx, keys)
+	if err != nil {
+		return nil, err
+	}
+	var found []wire.PublicDocument
+	for _, document := range documents {
+		if document.Value == nil {
+			continue
+		}
+		if status, ok := document.Value.(core.Status); ok {
+			document.Value = s.current(ctx, document.Key.Owner, status)
+		}
+		wired, err := wire.NewDocument(document)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, wire.PublicDocument{Owner: document.Key.Owner, Document: wired})
+	}
+	return found, nil
+}
+
+// current returns a status as it is by now. When a place has run out it is
+// taken out for all, so that those who watch hear of it: whoever should have
+// done so is gone.
+func (s *Seat) current(ctx context.Context, user string, status core.Status) core.Status {
+	now := s.gateway.milliseconds()
+	if status.Lapsed(now) {
+		if _, err := s.gateway.authority.Do(ctx, core.Call{User: user, Command: core.Expire{UserID: user}}, nil); err != nil {
+			s.gateway.options.Log.Warn("a status that has run out was not taken back", "user", user, "error", err)
+		}
+	}
+	return status.At(now)
+}
+
+// fittingPublic returns how many of the documents go into one frame.
+func fittingPublic(documents []wire.PublicDocument) int {
+	bytes := 0
+	for i, document := range documents {
+		if bytes += len(document.Value) + 128; i > 0 && bytes > pushBytes {
+			return i
+		}
+	}
+	return len(documents)
+}

@@ -1,0 +1,159 @@
+package media
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// Folder is a [Store] in a folder of files, one for each id. It is made with
+// the first of them. One process has it to itself.
+//
+// A file begins with a line that says whose it is and of which type, so that
+// both come into being together with the content.
+type Folder struct {
+	path string
+}
+
+// heading is the first line of a file.
+type heading struct {
+	Owner string `json:"owner"`
+	Type  string `json:"type"`
+}
+
+const (
+	maxHeading = 4096
+	unfinished = "unfinished-"
+)
+
+// OpenFolder opens a folder, which need not exist, and removes what an earlier
+// process was taking in when it ended.
+func OpenFolder(path string) (*Folder, error) {
+	left, err := filepath.Glob(filepath.Join(escape(path), unfinished+"*"))
+	if err != nil {
+		return nil, fmt.Errorf("open media folder: %w", err)
+	}
+	for _, name := range left {
+		if err := os.Remove(name); err != nil {
+			return nil, fmt.Errorf("open media folder: %w", err)
+		}
+	}
+	return &Folder{path: path}, nil
+}
+
+// escape makes a path match itself.
+func escape(path string) string {
+	return strings.NewReplacer(`*`, `[*]`, `?`, `[?]`, `[`, `[[]`).Replace(path)
+}
+
+// PutMedia implements [Store].
+func (f *Folder) PutMedia(_ context.Context, id, owner, contentType string, content io.Reader) (err error) {
+	if taken, err := f.taken(id, owner); taken || err != nil {
+		return err
+	}
+	if err := os.MkdirAll(f.path, 0o700); err != nil {
+		return fmt.Errorf("put media: %w", err)
+	}
+	file, err := os.CreateTemp(f.path, unfinished)
+	if err != nil {
+		return fmt.Errorf("put media: %w", err)
+	}
+	defer func() { _ = os.Remove(file.Name()) }() // Linked by then, or in vain.
+	if err := errors.Join(write(file, heading{owner, contentType}, content), file.Close()); err != nil {
+		return fmt.Errorf("put media: %w", err)
+	}
+	err = os.Link(file.Name(), f.file(id)) // Unlike a rename it replaces nothing.
+	if errors.Is(err, fs.ErrExist) {
+		_, err = f.taken(id, owner) // Somebody was quicker.
+		return err
+	}
+	if err != nil {
+		return fmt.Errorf("put media: %w", err)
+	}
+	return f.sync()
+}
+
+func (f *Folder) file(id string) string { return filepath.Join(f.path, id) }
+
+// write writes a file and waits until it is on disk.
+func write(file *os.File, head heading, content io.Reader) error {
+	line, err := json.Marshal(head)
+	if err != nil {
+		return err
+	}
+	if _, err := file.Write(append(line, '\n')); err != nil {
+		return err
+	}
+	if _, err := io.Copy(file, content); err != nil {
+		return err
+	}
+	return file.Sync()
+}
+
+// sync makes a new name last.
+func (f *Folder) sync() error {
+	folder, err := os.Open(f.path)
+	if err != nil {
+		return fmt.Errorf("put media: %w", err)
+	}
+	_ = folder.Sync() // Not every system can; there names last without.
+	return folder.Close()
+}
+
+// taken says whether owner has something under id; [fs.ErrExist] if somebody
+// else does.
+func (f *Folder) taken(id, owner string) (bool, error) {
+	head, content, err := f.open(id)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("put media: %w", err)
+	}
+	if head.Owner != owner {
+		return false, errors.Join(fmt.Errorf("put media: %s is somebody else's: %w", id, fs.ErrExist), content.Close())
+	}
+	return true, content.Close()
+}
+
+// OpenMedia implements [Store].
+func (f *Folder) OpenMedia(_ context.Context, id string) (string, io.ReadSeekCloser, error) {
+	head, content, err := f.open(id)
+	if err != nil {
+		return "", nil, fmt.Errorf("open media: %w", err)
+	}
+	return head.Type, content, nil
+}
+
+func (f *Folder) open(id string) (head heading, _ io.ReadSeekCloser, err error) {
+	file, err := os.Open(f.file(id))
+	if err != nil {
+		return head, nil, err
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return head, nil, errors.Join(err, file.Close())
+	}
+	line, err := bufio.NewReaderSize(io.LimitReader(file, maxHeading), maxHeading).ReadSlice('\n')
+	if err == nil {
+		err = json.Unmarshal(line, &head)
+	}
+	if err != nil {
+		return head, nil, errors.Join(fmt.Errorf("%s has no heading: %w", id, err), file.Close())
+	}
+	begin := int64(len(line))
+	return head, section{io.NewSectionReader(file, begin, info.Size()-begin), file}, nil
+}
+
+// section is the content of a file.
+type section struct {
+	*io.SectionReader
+	io.Closer
+}
