@@ -1,9 +1,10 @@
 package core
 
 import (
-	"encoding/json"
 	"fmt"
 	"slices"
+
+	"github.com/parlor-chat/parlor/core/json"
 )
 
 // Named is a command as text, the way it is queued and travels.
@@ -32,7 +33,7 @@ var commands = []codec{
 	codecOf[RenameGroup]("RenameGroup", nothing),
 
 	codecOf[OpenConversation]("OpenConversation", nothing),
-	codecOf[DeleteConversations]("DeleteConversations", outcomeOf[[]string]),
+	codecOf[DeleteConversations]("DeleteConversations", idsOutcome),
 	codecOf[PinConversation]("PinConversation", nothing),
 	codecOf[ReadConversation]("ReadConversation", nothing),
 	codecOf[ReadConversations]("ReadConversations", nothing),
@@ -47,23 +48,23 @@ var commands = []codec{
 	codecOf[ModifyMessage]("ModifyMessage", outcomeOf[Message]),
 	codecOf[DeleteMessages]("DeleteMessages", nothing),
 	codecOf[ConfirmRead]("ConfirmRead", nothing),
-	codecOf[SetExtensions]("SetExtensions", outcomeOf[[]ExtensionResult]),
-	codecOf[DeleteExtensions]("DeleteExtensions", outcomeOf[[]ExtensionResult]),
+	codecOf[SetExtensions]("SetExtensions", listOutcome[ExtensionResult]),
+	codecOf[DeleteExtensions]("DeleteExtensions", listOutcome[ExtensionResult]),
 	codecOf[React]("React", nothing),
 
 	codecOf[UpdateProfile]("UpdateProfile", outcomeOf[Profile]),
-	codecOf[AddToBlacklist]("AddToBlacklist", outcomeOf[[]string]),
-	codecOf[RemoveFromBlacklist]("RemoveFromBlacklist", outcomeOf[[]string]),
+	codecOf[AddToBlacklist]("AddToBlacklist", idsOutcome),
+	codecOf[RemoveFromBlacklist]("RemoveFromBlacklist", idsOutcome),
 	codecOf[SetStatus]("SetStatus", outcomeOf[UserStatus]),
-	codecOf[SubscribeStatus]("SubscribeStatus", outcomeOf[[]UserFailure]),
-	codecOf[UnsubscribeStatus]("UnsubscribeStatus", outcomeOf[[]UserFailure]),
+	codecOf[SubscribeStatus]("SubscribeStatus", listOutcome[UserFailure]),
+	codecOf[UnsubscribeStatus]("UnsubscribeStatus", listOutcome[UserFailure]),
 }
 
-func codecOf[C Command](name string, outcome func([]byte) (any, error)) codec {
+func codecOf[C Command, P json.StructOf[C]](name string, outcome func([]byte) (any, error)) codec {
 	return codec{
 		name:    name,
 		is:      func(c Command) bool { _, is := c.(C); return is },
-		command: parse[C],
+		command: parse[C, P],
 		outcome: outcome,
 	}
 }
@@ -120,15 +121,30 @@ func (n Named) Outcome(body json.RawMessage) (any, error) {
 	return codec.outcome(body)
 }
 
-func parse[C Command](body []byte) (Command, error) {
+func parse[C Command, P json.StructOf[C]](body []byte) (Command, error) {
 	var command C
-	err := json.Unmarshal(body, &command)
+	err := json.Unmarshal(body, P(&command))
 	return command, err
 }
 
-func outcomeOf[O any](body []byte) (any, error) {
+func outcomeOf[O any, P json.StructOf[O]](body []byte) (any, error) {
 	var outcome O
-	if err := json.Unmarshal(body, &outcome); err != nil {
+	err := json.Unmarshal(body, P(&outcome))
+	return decoded(outcome, err)
+}
+
+func idsOutcome(body []byte) (any, error) {
+	ids, err := json.UnmarshalStrings(body)
+	return decoded(ids, err)
+}
+
+func listOutcome[E any, P json.StructOf[E]](body []byte) (any, error) {
+	list, err := json.UnmarshalList[E, P](body)
+	return decoded(list, err)
+}
+
+func decoded(outcome any, err error) (any, error) {
+	if err != nil {
 		return nil, fmt.Errorf("decode outcome: %w", err)
 	}
 	return outcome, nil

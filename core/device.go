@@ -1,6 +1,6 @@
 package core
 
-import "encoding/json"
+import "github.com/parlor-chat/parlor/core/json"
 
 // Device is what an authority remembers of a device that asks from afar, so
 // that no command takes effect twice: how far its commands have come, and the
@@ -77,12 +77,23 @@ func (c Call) answer(v *View) Answer {
 		v.undo()
 		return Answer{Number: c.Ticket.Number, Error: Refusal(err)}
 	}
-	body, err := json.Marshal(outcome)
+	body, err := json.Marshal(writable(outcome))
 	if err != nil {
 		v.undo()
 		return Answer{Number: c.Ticket.Number, Error: Errorf(CodeUncaught, "the outcome cannot be written: %v", err)}
 	}
 	return Answer{Number: c.Ticket.Number, Outcome: body}
+}
+
+// writable is an outcome as [json.Marshal] takes it.
+func writable(outcome any) any {
+	switch list := outcome.(type) {
+	case []ExtensionResult:
+		return json.List(list)
+	case []UserFailure:
+		return json.List(list)
+	}
+	return outcome
 }
 
 // answered returns d with one more answer, and without those collected.

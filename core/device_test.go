@@ -1,12 +1,12 @@
 package core_test
 
 import (
-	"encoding/json"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/json"
 )
 
 // desk decides calls and keeps what comes of them, as a store would.

@@ -13,3 +13,5 @@
 // I/O, no goroutine. Time and ids come in with the command, so the same
 // commands in the same order give the same documents everywhere.
 package core
+
+//go:generate go run github.com/parlor-chat/parlor/internal/jsongen

@@ -1,8 +1,9 @@
 package core
 
 import (
-	"encoding/json"
 	"fmt"
+
+	"github.com/parlor-chat/parlor/core/json"
 )
 
 // Revision counts the commits that changed an owner's documents. The first
@@ -75,6 +76,7 @@ type Key struct {
 // [Conversation] and [Thread]. Values are never changed in place; whoever
 // needs another one makes a copy.
 type Value interface {
+	json.Value
 	kind() Kind
 }
 
@@ -97,6 +99,13 @@ func Encode(v Value) ([]byte, error) {
 		return nil, fmt.Errorf("encode %s: %w", v.kind(), err)
 	}
 	return body, nil
+}
+
+// Same says that two values are the same text.
+func Same(a, b Value) bool {
+	textA, errA := Encode(a)
+	textB, errB := Encode(b)
+	return errA == nil && errB == nil && string(textA) == string(textB)
 }
 
 // decoders read a value, by kind.
@@ -134,9 +143,9 @@ func Decode(kind Kind, body []byte) (Value, error) {
 	return decode(body)
 }
 
-func decode[V Value](body []byte) (Value, error) {
+func decode[V Value, P json.StructOf[V]](body []byte) (Value, error) {
 	var v V
-	if err := json.Unmarshal(body, &v); err != nil {
+	if err := json.Unmarshal(body, P(&v)); err != nil {
 		return nil, fmt.Errorf("decode %s: %w", v.kind(), err)
 	}
 	return v, nil

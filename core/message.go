@@ -1,10 +1,11 @@
 package core
 
 import (
-	"encoding/json"
 	"hash/fnv"
 	"strconv"
 	"strings"
+
+	"github.com/parlor-chat/parlor/core/json"
 )
 
 // The types of messages that can be made and sent (chat-api F8.2).

@@ -1,8 +1,9 @@
 package core
 
 import (
-	"encoding/json"
 	"slices"
+
+	"github.com/parlor-chat/parlor/core/json"
 )
 
 // ModifyMessage gives a message another payload or cloudCustomData; either side

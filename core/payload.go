@@ -1,9 +1,10 @@
 package core
 
 import (
-	"encoding/json"
 	"fmt"
 	"strings"
+
+	"github.com/parlor-chat/parlor/core/json"
 )
 
 // CheckPayload returns raw in canonical form: every field of the type there,
@@ -14,8 +15,9 @@ import (
 // Anything that is not as the type asks is refused with 6017, a type that
 // cannot be sent with 2998.
 func CheckPayload(messageType string, raw json.RawMessage) (json.RawMessage, error) {
-	var fields map[string]any
-	if err := json.Unmarshal(raw, &fields); err != nil || fields == nil {
+	value, _ := json.Parse(raw)
+	fields, ok := value.(map[string]any)
+	if !ok {
 		return nil, Errorf(CodeInvalidParameter, "payload must be an object")
 	}
 	canonical, err := readPayload(messageType, fields)
@@ -133,9 +135,13 @@ func (m Message) Summary() string {
 	if label, has := labels[m.Type]; has {
 		return label
 	}
-	var payload struct{ Text string }
+	var payload textElement
 	if err := json.Unmarshal(m.Payload, &payload); err != nil {
 		return ""
 	}
 	return payload.Text
+}
+
+type textElement struct {
+	Text string `json:"text"`
 }

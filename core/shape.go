@@ -1,9 +1,10 @@
 package core
 
 import (
-	"encoding/json"
 	"math"
 	"strings"
+
+	"github.com/parlor-chat/parlor/core/json"
 )
 
 // shape is the fields that an object has in canonical form, in their order.

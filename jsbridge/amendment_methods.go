@@ -2,9 +2,9 @@ package jsbridge
 
 import (
 	"context"
-	"encoding/json"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/json"
 	"github.com/parlor-chat/parlor/core/session"
 )
 

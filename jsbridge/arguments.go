@@ -1,12 +1,12 @@
 package jsbridge
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"strings"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/json"
 )
 
 // arguments are the arguments of one call.
@@ -30,10 +30,12 @@ func parseArguments(method, text string) (arguments, error) {
 	if loneSurrogate(text) {
 		return arguments{}, invalid(method, "text must be well-formed Unicode; this one holds half a surrogate pair")
 	}
-	a := arguments{method: method}
-	if err := json.Unmarshal([]byte(text), &a.list); err != nil {
+	list, err := json.Parse([]byte(text))
+	if err != nil {
 		return arguments{}, invalid(method, "the arguments cannot be read: %v", err)
 	}
+	a := arguments{method: method}
+	a.list, _ = list.([]any)
 	return a, nil
 }
 

@@ -11,3 +11,5 @@
 // Calls take effect one after the other, in the order made. Everything but
 // host_js.go is free of JavaScript and runs natively too.
 package jsbridge
+
+//go:generate go run github.com/parlor-chat/parlor/internal/jsongen

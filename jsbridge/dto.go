@@ -2,9 +2,9 @@ package jsbridge
 
 import (
 	"cmp"
-	"encoding/json"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/json"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
@@ -156,7 +156,11 @@ type groupDTO struct {
 	MuteAllMembers   bool           `json:"muteAllMembers"`
 	IsSupportTopic   bool           `json:"isSupportTopic"`
 	LastMessage      lastMessageDTO `json:"lastMessage"`
-	SelfInfo         map[string]any `json:"selfInfo"`
+	SelfInfo         selfInfoDTO    `json:"selfInfo"`
+}
+
+type selfInfoDTO struct {
+	MessageRemindType string `json:"messageRemindType"`
 }
 
 func newConversationDTO(c *session.Conversation) conversationDTO {
@@ -188,7 +192,7 @@ func newConversationDTO(c *session.Conversation) conversationDTO {
 }
 
 func newGroupDTO(group, remindType string) groupDTO {
-	return groupDTO{GroupID: group, GroupCustomField: []string{}, SelfInfo: map[string]any{"messageRemindType": remindType}}
+	return groupDTO{GroupID: group, GroupCustomField: []string{}, SelfInfo: selfInfoDTO{MessageRemindType: remindType}}
 }
 
 func newLastMessageDTO(c *session.Conversation) lastMessageDTO {

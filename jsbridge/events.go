@@ -6,6 +6,7 @@ import (
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/json"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
@@ -124,11 +125,11 @@ func (b *Bridge) emit(events []session.Event) {
 		case session.AllReceiveMessageOptUpdated:
 			b.out.add(item{Event: eventAllReceive, Data: newAllReceiveDTO(e.Opt.At(b.options.Now()))})
 		case session.ProfileUpdated:
-			b.out.add(item{Event: eventProfile, Data: []profileDTO{newProfileDTO(b.session.User(), e.Profile)}})
+			b.out.add(item{Event: eventProfile, Data: json.List([]profileDTO{newProfileDTO(b.session.User(), e.Profile)})})
 		case session.BlacklistUpdated:
 			b.out.add(item{Event: eventBlacklist, Data: e.Users})
 		case session.UserStatusUpdated:
-			b.out.add(item{Event: eventUserStatus, Data: e.Statuses})
+			b.out.add(item{Event: eventUserStatus, Data: json.List(e.Statuses)})
 		case session.SignedOut:
 			b.signedOut(e.Reason)
 		case session.MessageReceived:
@@ -150,7 +151,7 @@ func (b *Bridge) amendmentEvent(event session.Event) {
 		b.out.add(item{Deleted: &deletedDTO{ConversationID: e.ConversationID, Numbers: e.Sequences}})
 	case session.ReadConfirmed:
 		b.out.messages(e.Messages)
-		b.out.add(item{Event: eventReadReceipt, Data: readConfirmedDTOs(e.Messages)})
+		b.out.add(item{Event: eventReadReceipt, Data: json.List(readConfirmedDTOs(e.Messages))})
 	case session.ExtensionsSet:
 		b.out.add(item{Event: eventExtensionsUpdated, Data: extensionsUpdatedDTO{MessageID: e.Message.ID, Extensions: append([]core.Extension{}, e.Extensions...)}})
 	case session.ExtensionsDeleted:

@@ -6,10 +6,13 @@ import (
 	"github.com/parlor-chat/parlor/core"
 )
 
-// extensionsDTO is {extensions: [{key, value}]} or, of a change, [{code, key,
-// value}].
-type extensionsDTO[E any] struct {
-	Extensions []E `json:"extensions"`
+type extensionsDTO struct {
+	Extensions []core.Extension `json:"extensions"`
+}
+
+// extensionResultsDTO is what came of changing extensions.
+type extensionResultsDTO struct {
+	Extensions []core.ExtensionResult `json:"extensions"`
 }
 
 // extensionsUpdatedDTO is the data of MESSAGE_EXTENSIONS_UPDATED.
@@ -71,7 +74,7 @@ func deleteMessageExtensions(ctx context.Context, b *Bridge, a arguments) (any, 
 	}
 	data, err := b.extend(ctx, command)
 	if err == nil && len(command.Keys) == 0 {
-		data = extensionsDTO[core.ExtensionResult]{Extensions: []core.ExtensionResult{}} // Chat-api F3.2.
+		data = extensionResultsDTO{Extensions: []core.ExtensionResult{}} // Chat-api F3.2.
 	}
 	return data, err
 }
@@ -81,7 +84,7 @@ func (b *Bridge) extend(ctx context.Context, command core.Command) (any, error) 
 	if err != nil {
 		return nil, err
 	}
-	return extensionsDTO[core.ExtensionResult]{Extensions: result.Outcome.([]core.ExtensionResult)}, nil
+	return extensionResultsDTO{Extensions: result.Outcome.([]core.ExtensionResult)}, nil
 }
 
 func getMessageExtensions(ctx context.Context, b *Bridge, a arguments) (any, error) {
@@ -93,5 +96,5 @@ func getMessageExtensions(ctx context.Context, b *Bridge, a arguments) (any, err
 	if err != nil {
 		return nil, wrap("read the message", err)
 	}
-	return extensionsDTO[core.Extension]{Extensions: append([]core.Extension{}, message.Extensions...)}, nil
+	return extensionsDTO{Extensions: append([]core.Extension{}, message.Extensions...)}, nil
 }

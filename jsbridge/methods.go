@@ -1,6 +1,10 @@
 package jsbridge
 
-import "context"
+import (
+	"context"
+
+	"github.com/parlor-chat/parlor/core/json"
+)
 
 // method is one call of the documented API. Run returns the data of the
 // result. Always marks those that need nobody signed in.
@@ -105,5 +109,5 @@ func getPendingCalls(_ context.Context, b *Bridge, _ arguments) (any, error) {
 	for _, queued := range b.session.Pending() {
 		calls = append(calls, pendingCallDTO{Method: methodOf[queued.Name], Time: queued.At / 1000})
 	}
-	return map[string]any{"pendingCalls": calls}, nil
+	return map[string]any{"pendingCalls": json.List(calls)}, nil
 }

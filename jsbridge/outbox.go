@@ -1,11 +1,10 @@
 package jsbridge
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/json"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
@@ -196,16 +195,13 @@ func (b *Bridge) flush() {
 // encodeItem writes an item. One that cannot be written, which only damaged
 // data could do, becomes an error for the same call.
 func encodeItem(i item) []byte {
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(i); err != nil {
+	text, err := json.Marshal(i)
+	if err != nil {
 		fault := errorItem(err)
 		if i.Settle != nil {
 			fault = item{Settle: i.Settle, Error: errorOf(err)}
 		}
-		text.Reset()
-		_ = encoder.Encode(fault) // Two plain fields.
+		text, _ = json.Marshal(fault) // Two plain fields.
 	}
-	return text.Bytes()
+	return text
 }

@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/json"
+	"github.com/parlor-chat/parlor/core/session"
 )
 
 func getMyProfile(_ context.Context, b *Bridge, _ arguments) (any, error) {
@@ -25,7 +27,7 @@ func getUserProfile(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	for i, person := range people {
 		dtos[i] = newProfileDTO(person.UserID, person.Profile)
 	}
-	return dtos, nil
+	return json.List(dtos), nil
 }
 
 func updateMyProfile(ctx context.Context, b *Bridge, a arguments) (any, error) {
@@ -161,13 +163,22 @@ func getUserStatus(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	return statusesDTO{SuccessUserList: orNone(statuses), FailureUserList: orNone(failures)}, nil
 }
 
+type failedUsersDTO struct {
+	FailureUserList []core.UserFailure `json:"failureUserList"`
+}
+
+func newFailedUsersDTO(result session.Result) failedUsersDTO {
+	failures, _ := result.Outcome.([]core.UserFailure) // Nil after an error.
+	return failedUsersDTO{FailureUserList: failures}
+}
+
 func subscribeUserStatus(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	users, err := userIDList(a)
 	if err != nil {
 		return nil, err
 	}
 	result, err := b.session.Do(ctx, core.SubscribeStatus{UserIDs: users})
-	return done(result, map[string]any{"failureUserList": result.Outcome}), err
+	return done(result, newFailedUsersDTO(result)), err
 }
 
 // unsubscribeUserStatus ends the subscriptions to the users named, or all.
@@ -187,20 +198,20 @@ func unsubscribeUserStatus(ctx context.Context, b *Bridge, a arguments) (any, er
 	}
 	if len(users) > 0 {
 		result, err := b.session.Do(ctx, core.UnsubscribeStatus{UserIDs: users})
-		return done(result, map[string]any{"failureUserList": result.Outcome}), err
+		return done(result, newFailedUsersDTO(result)), err
 	}
 	return b.unsubscribeFromAll(ctx)
 }
 
 func (b *Bridge) unsubscribeFromAll(ctx context.Context) (any, error) {
-	data := any(map[string]any{"failureUserList": []core.UserFailure{}})
+	data := any(failedUsersDTO{FailureUserList: []core.UserFailure{}})
 	for some := range slices.Chunk(b.session.Watching(), core.MaxSubscribedPerCall) {
 		result, err := b.session.Do(ctx, core.UnsubscribeStatus{UserIDs: some})
 		if err != nil {
 			return nil, err
 		}
 		if result.Pending {
-			data = done(result, map[string]any{"failureUserList": []core.UserFailure{}})
+			data = done(result, failedUsersDTO{FailureUserList: []core.UserFailure{}})
 		}
 	}
 	return data, nil

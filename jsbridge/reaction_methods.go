@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/json"
 )
 
 // reactionsDTO is the data of MESSAGE_REACTIONS_UPDATED, and what
@@ -69,7 +70,7 @@ func getMessageReactions(ctx context.Context, b *Bridge, a arguments) (any, erro
 		}
 		results = append(results, b.reactions(message.ID, message.Reactions, users))
 	}
-	return map[string]any{"resultList": results}, nil
+	return map[string]any{"resultList": json.List(results)}, nil
 }
 
 func (b *Bridge) reactions(messageID string, reactions []core.Reaction, users int) reactionsDTO {

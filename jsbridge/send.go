@@ -2,10 +2,10 @@ package jsbridge
 
 import (
 	"context"
-	"encoding/json"
 	"sync/atomic"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/json"
 	"github.com/parlor-chat/parlor/core/session"
 )
 

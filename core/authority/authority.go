@@ -179,7 +179,7 @@ func (a *Authority) publish(revisions map[string]core.Revision) {
 	for owner, revision := range revisions {
 		hints = append(hints, Hint{Owner: owner, Revision: revision})
 	}
-	slices.SortFunc(hints, func(a, b Hint) int { return strings.Compare(a.Owner, b.Owner) })
+	core.Sort(hints, func(a, b Hint) int { return strings.Compare(a.Owner, b.Owner) })
 	a.notifier.Publish(hints)
 }
 

@@ -2,10 +2,10 @@ package authority
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/json"
 )
 
 // History returns messages of a conversation of user with after < Sequence <
@@ -96,14 +96,14 @@ func readRow(ctx context.Context, store Store, thread string, sequence uint64) (
 	return messages[0], true, nil
 }
 
-func readRows[V any](ctx context.Context, store Store, thread string, after, before uint64, limit int) ([]V, error) {
+func readRows[V any, P json.StructOf[V]](ctx context.Context, store Store, thread string, after, before uint64, limit int) ([]V, error) {
 	rows, err := store.History(ctx, thread, after, before, limit)
 	if err != nil {
 		return nil, err
 	}
 	values := make([]V, len(rows))
 	for i, row := range rows {
-		if err := json.Unmarshal(row.Body, &values[i]); err != nil {
+		if err := json.Unmarshal(row.Body, P(&values[i])); err != nil {
 			return nil, fmt.Errorf("decode row %d of %s: %w", row.Sequence, row.Thread, err)
 		}
 	}

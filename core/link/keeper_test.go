@@ -2,7 +2,6 @@ package link_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"sync"
@@ -14,6 +13,7 @@ import (
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/json"
 	"github.com/parlor-chat/parlor/core/link"
 	"github.com/parlor-chat/parlor/core/session"
 	"github.com/parlor-chat/parlor/core/wire"

@@ -53,7 +53,8 @@ func (t *Talk) askForAmendments(in *incoming, span core.Span) {
 
 // askForWishes asks for what is wished for and not asked yet.
 func (t *Talk) askForWishes(wishes map[core.Key]core.Wish) {
-	keys := slices.SortedFunc(maps.Keys(wishes), func(a, b core.Key) int { return compareText(a.ID, b.ID) })
+	keys := slices.Collect(maps.Keys(wishes))
+	core.Sort(keys, func(a, b core.Key) int { return compareText(a.ID, b.ID) })
 	for _, key := range keys {
 		wish := wishes[key]
 		switch {

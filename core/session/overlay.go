@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"hash/fnv"
 	"maps"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -102,7 +101,7 @@ func (r *replica) conversationOf(thread string) string {
 // decided again and again it looks closely, for most come to the same again.
 func (r *replica) compare(effects *core.Effects, key core.Key, was core.Value, closely bool) {
 	is := r.value(key)
-	if closely && reflect.DeepEqual(was, is) {
+	if closely && core.Same(was, is) {
 		return
 	}
 	effects.Compare(key, was, is)
@@ -149,7 +148,7 @@ func (r *replica) pending() []core.Queued {
 	pending := slices.DeleteFunc(slices.Collect(maps.Values(r.queue)), func(q core.Queued) bool {
 		return q.Number <= answered
 	})
-	slices.SortFunc(pending, func(a, b core.Queued) int { return cmp.Compare(a.Number, b.Number) })
+	core.Sort(pending, func(a, b core.Queued) int { return cmp.Compare(a.Number, b.Number) })
 	return pending
 }
 
@@ -209,6 +208,6 @@ func (r *replica) answered() []core.Slot {
 			slots = append(slots, core.Slot{Slot: slot, Number: queued.Number})
 		}
 	}
-	slices.SortFunc(slots, func(a, b core.Slot) int { return cmp.Compare(a.Number, b.Number) })
+	core.Sort(slots, func(a, b core.Slot) int { return cmp.Compare(a.Number, b.Number) })
 	return slots
 }

@@ -222,7 +222,7 @@ func (r *replica) unplace(ids map[string]bool) {
 func (r *replica) place(conversations []*Conversation) {
 	if len(conversations) > few {
 		r.list = append(r.list, conversations...)
-		slices.SortFunc(r.list, compareOrder)
+		core.Sort(r.list, compareOrder)
 		return
 	}
 	for _, conversation := range conversations {
@@ -256,6 +256,6 @@ func (r *replica) sorted(ids map[string]bool) []*Conversation {
 			found = append(found, conversation)
 		}
 	}
-	slices.SortFunc(found, compareOrder)
+	core.Sort(found, compareOrder)
 	return found
 }

@@ -1,11 +1,11 @@
 package wire
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/json"
 )
 
 // Encode writes a frame as one JSON object.
@@ -21,11 +21,14 @@ func Encode(f Frame) (string, error) {
 	return head + string(body[1:]), nil
 }
 
+// head is what every frame has.
+type head struct {
+	Type string `json:"type"`
+}
+
 // Decode reads a frame. It never fails on what [Encode] wrote.
 func Decode(text string) (Frame, error) {
-	var head struct {
-		Type string `json:"type"`
-	}
+	var head head
 	if err := json.Unmarshal([]byte(text), &head); err != nil {
 		return nil, fmt.Errorf("this is no frame: %w", err)
 	}
@@ -56,9 +59,9 @@ func Decode(text string) (Frame, error) {
 	return nil, fmt.Errorf("a frame of type %.20q is not known", head.Type)
 }
 
-func decode[F Frame](text string) (Frame, error) {
+func decode[F Frame, P json.StructOf[F]](text string) (Frame, error) {
 	var f F
-	if err := json.Unmarshal([]byte(text), &f); err != nil {
+	if err := json.Unmarshal([]byte(text), P(&f)); err != nil {
 		return nil, fmt.Errorf("this is no %s frame: %w", f.frame(), err)
 	}
 	return f, nil

@@ -5,3 +5,5 @@
 // Unknown members are passed over, so that either side may be newer; an
 // unknown type is an error.
 package wire
+
+//go:generate go run github.com/parlor-chat/parlor/internal/jsongen

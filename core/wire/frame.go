@@ -1,9 +1,8 @@
 package wire
 
 import (
-	"encoding/json"
-
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/json"
 )
 
 // Version is the version of the protocol that this package speaks.
@@ -22,7 +21,10 @@ const (
 )
 
 // Frame is one of the types of this package.
-type Frame interface{ frame() string }
+type Frame interface {
+	json.Value
+	frame() string
+}
 
 // Hello is the first frame, from the device: who it is and what it has.
 type Hello struct {

@@ -1,9 +1,8 @@
 package idb
 
 import (
-	"encoding/json"
-
 	"github.com/hack-pad/safejs"
+	"github.com/parlor-chat/parlor/core/json"
 )
 
 // bring takes a value over to JavaScript in one crossing. Beside being fast,

@@ -17,8 +17,10 @@ type Store struct {
 	Source
 }
 
-// Entry is what goes into a store: a key, and a value that encoding/json can
-// encode.
+// Entry is what goes into a store: a key, and a value that [json.Marshal]
+// takes.
+//
+// [json.Marshal]: https://pkg.go.dev/github.com/parlor-chat/parlor/core/json#Marshal
 type Entry struct {
 	Key, Value any
 }
@@ -81,9 +83,9 @@ func (s Source) inRange(method string, r Range, args ...any) (Request, error) {
 // enter uses that a map of JavaScript calls back with a value first and then
 // its key, which is the order in which put and add take them.
 func (s Store) enter(method string, entries []Entry) error {
-	pairs := make([][2]any, len(entries))
+	pairs := make([]any, len(entries))
 	for i, e := range entries {
-		pairs[i] = [2]any{e.Key, e.Value}
+		pairs[i] = []any{e.Key, e.Value}
 	}
 	list, err := bring(pairs)
 	if err != nil {

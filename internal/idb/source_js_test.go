@@ -57,15 +57,10 @@ func TestAnIndexIsAnotherOrder(t *testing.T) {
 	require.NoError(t, err)
 	defer remove(t, db, t.Name())
 	tx := begin(t, db, idb.ReadWrite)
-	type thing struct {
-		Colour string `json:"colour"`
-		Size   int    `json:"size"`
-		Name   string `json:"name"`
-	}
 	require.NoError(t, store(t, tx).Put(
-		idb.Entry{Key: "a", Value: thing{"red", 3, "A"}},
-		idb.Entry{Key: "b", Value: thing{"red", 1, "B"}},
-		idb.Entry{Key: "c", Value: thing{"blue", 2, "C"}},
+		idb.Entry{Key: "a", Value: map[string]any{"colour": "red", "size": 3, "name": "A"}},
+		idb.Entry{Key: "b", Value: map[string]any{"colour": "red", "size": 1, "name": "B"}},
+		idb.Entry{Key: "c", Value: map[string]any{"colour": "blue", "size": 2, "name": "C"}},
 	))
 	index, err := store(t, tx).Index("by size")
 	require.NoError(t, err)

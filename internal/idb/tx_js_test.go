@@ -133,7 +133,7 @@ func TestExceptionsCarryTheirNames(t *testing.T) {
 	s := store(t, tx)
 
 	require.ErrorIs(t, s.Put(idb.Entry{Key: "key", Value: 1}), idb.Name("ReadOnlyError"))
-	_, err := s.Get(map[string]int{"no": 1})
+	_, err := s.Get(map[string]any{"no": 1})
 	require.ErrorIs(t, err, idb.DataError)
 	_, err = s.GetAll(idb.Range{Lower: 2, Upper: 1}, 0)
 	require.ErrorIs(t, err, idb.DataError)

@@ -18,3 +18,5 @@
 //
 // [authority.Store]: https://pkg.go.dev/github.com/parlor-chat/parlor/core/authority#Store
 package idbstore
+
+//go:generate go run github.com/parlor-chat/parlor/internal/jsongen

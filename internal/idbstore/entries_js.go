@@ -25,8 +25,8 @@ type storedRow struct {
 }
 
 // place is the key of a document in the browser.
-func place(key core.Key) [3]string {
-	return [3]string{key.Owner, string(key.Kind), key.ID}
+func place(key core.Key) []string {
+	return []string{key.Owner, string(key.Kind), key.ID}
 }
 
 func documentEntries(writes []authority.Write, revisions map[string]core.Revision) []idb.Entry {
@@ -46,7 +46,7 @@ func documentEntries(writes []authority.Write, revisions map[string]core.Revisio
 func ownerEntries(revisions map[string]core.Revision) []idb.Entry {
 	entries := make([]idb.Entry, 0, len(revisions))
 	for owner, revision := range revisions {
-		entries = append(entries, idb.Entry{Key: owner, Value: revision})
+		entries = append(entries, idb.Entry{Key: owner, Value: int64(revision)})
 	}
 	return entries
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
@@ -120,7 +119,7 @@ func newest(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, afte
 	}
 	var records []authority.Record
 	err = getPage(ctx, tx, index, idb.Range{
-		Lower: []any{owner, after}, LowerOpen: true,
+		Lower: []any{owner, int64(after)}, LowerOpen: true,
 		Upper: endOf(owner),
 	}, owner, func(r authority.Record) { records = append(records, r) })
 	return records, err
@@ -145,7 +144,7 @@ func everything(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, 
 		}
 		next.Lower, next.LowerOpen = []any{owner, string(last.Kind), last.ID}, true
 	}
-	slices.SortStableFunc(records, func(a, b authority.Record) int { return cmp.Compare(a.Revision, b.Revision) })
+	core.Sort(records, func(a, b authority.Record) int { return cmp.Compare(a.Revision, b.Revision) })
 	return records, nil
 }
 

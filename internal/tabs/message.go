@@ -1,10 +1,9 @@
 package tabs
 
 import (
-	"encoding/json"
-
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/json"
 )
 
 // message is what goes over the channel.

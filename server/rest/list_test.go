@@ -133,7 +133,7 @@ func TestABackendDeletesAConversation(t *testing.T) {
 // say sends a message as a user's own device would.
 func say(b *backend, from, to string) {
 	message, err := core.NewMessage(from, core.Message{
-		To: to, ConversationType: core.TypeC2C, Type: core.MessageText, Payload: json.RawMessage(`{"text":"hello"}`),
+		To: to, ConversationType: core.TypeC2C, Type: core.MessageText, Payload: []byte(`{"text":"hello"}`),
 	}, core.Stamp{Now: b.clock().UnixMilli(), Random: 7, ClientSequence: 1})
 	require.NoError(b.t, err)
 	b.as(from, core.SendMessage{Message: message})

@@ -153,7 +153,7 @@ func (r sendMessageRequest) control(draft *core.Message) error {
 }
 
 // payload is the content under the names that the page's SDK has for it.
-func (e element) payload() (json.RawMessage, error) {
+func (e element) payload() ([]byte, error) {
 	var content struct {
 		Text            *string
 		Data, Desc, Ext string

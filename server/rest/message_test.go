@@ -2,7 +2,6 @@ package rest_test
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"sync"
@@ -187,7 +186,7 @@ func TestAMessageThatFailedCanBeSentAgain(t *testing.T) {
 // message of that user.
 func accountNumber(user string) string {
 	message, err := core.NewMessage(user, core.Message{
-		To: "x", ConversationType: core.TypeC2C, Type: core.MessageText, Payload: json.RawMessage(`{"text":"x"}`),
+		To: "x", ConversationType: core.TypeC2C, Type: core.MessageText, Payload: []byte(`{"text":"x"}`),
 	}, core.Stamp{})
 	if err != nil {
 		panic(err)

@@ -1,0 +1,61 @@
+//go:build !js
+
+package main
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+func TestASlimModuleDoesTheSameAndIsSmaller(t *testing.T) {
+	folder := t.TempDir()
+	fat, thin := filepath.Join(folder, "fat.wasm"), filepath.Join(folder, "thin.wasm")
+	build := exec.Command("go", "build", "-ldflags=-s -w", "-o", fat, "./testdata/program")
+	build.Env = append(os.Environ(), "GOOS=js", "GOARCH=wasm")
+	out, err := build.CombinedOutput()
+	require.NoError(t, err, string(out))
+
+	require.NoError(t, run(fat, thin))
+	require.Equal(t, "1000 4096 0 recovered: runtime error: invalid memory address or nil pointer dereference true\n", start(t, thin))
+	require.Equal(t, start(t, fat), start(t, thin))
+	require.Less(t, brotli(t, thin), brotli(t, fat)*9/10)
+
+	binary, err := os.ReadFile(thin)
+	require.NoError(t, err)
+	again, err := slim(binary)
+	require.NoError(t, err)
+	require.True(t, bytes.Equal(binary, again), "there is nothing left to do")
+}
+
+func TestWhatIsNoModuleIsAnError(t *testing.T) {
+	for _, text := range []string{
+		"", "\x00asm", header, header + "\x0b", header + "\x0b\x05\x01", header + "\x0b\x01\x00",
+		header + "\x0b\x07\x01\x00\x41\x00\x0b\x01a", header + "\x0b\x02\x01\x01",
+		header + "\x0b\x0e\x01\x00\x41\x00\x0b\x08" + magic,
+	} {
+		_, err := slim([]byte(text))
+		require.Error(t, err, "%q", text)
+	}
+}
+
+func start(t *testing.T, module string) string {
+	t.Helper()
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	require.NoError(t, err)
+	out, err := exec.Command("node", filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec_node.js"), module).CombinedOutput()
+	require.NoError(t, err, string(out))
+	return string(out)
+}
+
+func brotli(t *testing.T, file string) int {
+	t.Helper()
+	out, err := exec.Command("node", "-e", `process.stdout.write(require("zlib").brotliCompressSync(require("fs").readFileSync(process.argv[1]),{params:{[require("zlib").constants.BROTLI_PARAM_QUALITY]:9}}))`, file).Output()
+	require.NoError(t, err)
+	return len(out)
+}

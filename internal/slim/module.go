@@ -1,0 +1,149 @@
+package main
+
+import (
+	"bytes"
+	"encoding/binary"
+	"errors"
+	"fmt"
+)
+
+const (
+	header      = "\x00asm\x01\x00\x00\x00"
+	dataSection = 11
+	// gap is the least number of zeros that a segment is not worth having for.
+	gap = 64
+)
+
+var errModule = errors.New("this is no module as Go's linker writes it")
+
+// slim returns the module with its data section written anew.
+func slim(module []byte) ([]byte, error) {
+	if !bytes.HasPrefix(module, []byte(header)) {
+		return nil, errModule
+	}
+	out := []byte(header)
+	done := false
+	for rest := module[len(header):]; len(rest) > 0; {
+		id := rest[0]
+		size, n := binary.Uvarint(rest[1:])
+		if n <= 0 || size > uint64(len(rest)-1-n) {
+			return nil, errModule
+		}
+		section := rest[1+n : 1+n+int(size)]
+		rest = rest[1+n+int(size):]
+		if id == dataSection {
+			var err error
+			if section, err = slimData(section); err != nil {
+				return nil, err
+			}
+			done = true
+		}
+		out = append(binary.AppendUvarint(append(out, id), uint64(len(section))), section...)
+	}
+	if !done {
+		return nil, errModule
+	}
+	return out, nil
+}
+
+func slimData(section []byte) ([]byte, error) {
+	memory, start, err := load(section)
+	if err != nil {
+		return nil, err
+	}
+	if err := forgetLines(memory); err != nil {
+		return nil, fmt.Errorf("forget the lines: %w", err)
+	}
+	return segments(memory, start), nil
+}
+
+// maxMemory is more data than any module of ours has.
+const maxMemory = 64 << 20
+
+// load returns memory as the segments of a data section make it, and where it
+// begins.
+func load(section []byte) (memory []byte, start int, err error) {
+	count, n := binary.Uvarint(section)
+	if n <= 0 || count == 0 {
+		return nil, 0, errModule
+	}
+	section = section[n:]
+	start = maxMemory
+	for range count {
+		address, body, rest, ok := segment(section)
+		if !ok || address+len(body) > maxMemory {
+			return nil, 0, errModule
+		}
+		start = min(start, address)
+		if more := address + len(body) - len(memory); more > 0 {
+			memory = append(memory, make([]byte, more)...)
+		}
+		copy(memory[address:], body)
+		section = rest
+	}
+	return memory, start, nil
+}
+
+// segment reads a segment that is placed by a constant:
+// 0 (i32.const address) end, length, bytes.
+func segment(section []byte) (address int, body, rest []byte, ok bool) {
+	section, ok = bytes.CutPrefix(section, []byte{0x00, 0x41})
+	if !ok {
+		return 0, nil, nil, false
+	}
+	address, n := varint(section)
+	if n == 0 || n == len(section) || section[n] != 0x0b || address < 0 {
+		return 0, nil, nil, false
+	}
+	section = section[n+1:]
+	length, n := binary.Uvarint(section)
+	if n <= 0 || length > uint64(len(section)-n) {
+		return 0, nil, nil, false
+	}
+	return address, section[n : n+int(length)], section[n+int(length):], true
+}
+
+// segments writes a data section that makes memory from start on.
+func segments(memory []byte, start int) []byte {
+	var out []byte
+	count := 0
+	for at := start; at < len(memory); {
+		end := bytes.Index(memory[at:], make([]byte, gap))
+		if end < 0 {
+			end = len(memory) - at
+		}
+		if end > 0 {
+			out = append(appendVarint(append(out, 0x00, 0x41), at), 0x0b)
+			out = append(binary.AppendUvarint(out, uint64(end)), memory[at:at+end]...)
+			count++
+		}
+		for at += end; at < len(memory) && memory[at] == 0; at++ {
+		}
+	}
+	return append(binary.AppendUvarint(nil, uint64(count)), out...)
+}
+
+// varint reads a signed LEB128 number, which is not what encoding/binary calls
+// a varint; n is 0 if there is none.
+func varint(text []byte) (value, n int) {
+	for shift := 0; n < len(text) && n < 5; shift += 7 {
+		b := text[n]
+		n++
+		value |= int(b&0x7f) << shift
+		if b < 0x80 {
+			if b&0x40 != 0 {
+				value -= 1 << (shift + 7)
+			}
+			return value, n
+		}
+	}
+	return 0, 0
+}
+
+func appendVarint(out []byte, value int) []byte {
+	for value >= 0x40 { // Addresses are not negative.
+		out = append(out, byte(value)|0x80)
+		value >>= 7
+	}
+	return append(out, byte(value))
+}

@@ -1,0 +1,45 @@
+// Command program uses what could be lost: data, garbage collection, deferred
+// calls that recover, and a traceback.
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"strings"
+)
+
+type node struct {
+	next *node
+	name string
+}
+
+var zeros [4096]int
+
+//go:noinline
+func fault() (err error) {
+	defer func() { err = fmt.Errorf("recovered: %v", recover()) }()
+	var list *node
+	return fmt.Errorf("%s", list.name)
+}
+
+//go:noinline
+func where() string {
+	trace := make([]byte, 4096)
+	return string(trace[:runtime.Stack(trace, false)])
+}
+
+func main() {
+	var list *node
+	for i := range 200_000 {
+		list = &node{list, fmt.Sprint(i)}
+		if i%1000 == 0 {
+			list.next = nil
+			runtime.GC()
+		}
+	}
+	count := 0
+	for n := list; n != nil; n = n.next {
+		count++
+	}
+	fmt.Println(count, len(zeros), zeros[17], fault(), strings.Contains(where(), "main.where"))
+}
