@@ -7,7 +7,6 @@ import (
 	"go/token"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"testing"
@@ -79,41 +78,6 @@ func unsupported(t *testing.T, p *tab) []string {
 	return slices.DeleteFunc(documented(t).Methods, func(name string) bool {
 		return slices.Contains(served, name) || slices.Contains(own, name)
 	})
-}
-
-func TestTheDeclarationsNameTheSameUnsupportedMethods(t *testing.T) {
-	text, err := os.ReadFile(packageFile("index.d.ts"))
-	require.NoError(t, err)
-	union := regexp.MustCompile(`(?s)type UnsupportedMethod =(.*?);`).FindSubmatch(text)
-	require.NotNil(t, union)
-	var declared []string
-	for _, name := range regexp.MustCompile(`'(\w+)'`).FindAllSubmatch(union[1], -1) {
-		declared = append(declared, string(name[1]))
-	}
-	require.ElementsMatch(t, unsupported(t, newSite(t).tab()), declared)
-}
-
-func TestTheDeclarationsHaveEveryConstant(t *testing.T) {
-	text, err := os.ReadFile(packageFile("index.d.ts"))
-	require.NoError(t, err)
-	want := documented(t)
-	for name, value := range want.EVENT {
-		require.Contains(t, string(text), "readonly "+name+": '"+value+"';")
-	}
-	for name, value := range want.TYPES {
-		if s, ok := value.(string); ok {
-			value = "'" + s + "'"
-		}
-		literal := fmtNumber(value)
-		require.Contains(t, string(text), "readonly "+name+": "+literal+";")
-	}
-}
-
-func fmtNumber(value any) string {
-	if n, ok := value.(float64); ok {
-		return strconv.FormatFloat(n, 'f', -1, 64)
-	}
-	return value.(string)
 }
 
 func TestBothSidesOfTheBridgeServeTheSameMethods(t *testing.T) {

@@ -1,4 +1,8 @@
-// Type declarations of parlor-chat.
+// Type declarations of parlor-chat, by hand. docs/api.md says the same at more
+// length. Parts: results and errors; users; chat groups; conversations;
+// messages; events; the methods; constants.
+
+// --- Results and errors ---
 
 /** What a call that succeeds resolves with. */
 export interface Result<Data> {
@@ -6,14 +10,48 @@ export interface Result<Data> {
   data: Data;
 }
 
+/** What the data of a call that changes something holds beside the rest. */
+export interface Pending {
+  /**
+   * With a server only: the server has not answered yet. The change is safely
+   * queued on this device, shown, and survives a reload. If the server refuses
+   * it later it is taken back, and an ERROR event names the method.
+   */
+  pending?: true;
+}
+
+/** One of CODES. */
+export type ErrorCode = Codes[keyof Codes];
+
 /**
- * What every rejected call rejects with: a real Error that says in English what
- * to do. The codes are in the table of docs/api.md.
+ * What every rejected call rejects with, and what methods that answer at once
+ * throw: a real Error whose message says in English what to do. `name` is
+ * `'ChatError'`, which tells it from other errors.
  */
 export interface ChatError extends Error {
-  code: number;
-  /** More about some errors; a failed send, revokeMessage or modifyMessage carries `{ message }`. */
+  name: 'ChatError';
+  /** One of CODES; a server may know others. */
+  code: ErrorCode | (number & {});
+  /**
+   * More about some errors: a failed sendMessage, revokeMessage or modifyMessage
+   * tells `message`, with 2480 the newest state of it.
+   */
   data: { message?: Message };
+}
+
+// --- Users ---
+
+/** The values of TYPES.GENDER_… */
+export type Gender = 'Gender_Type_Unknown' | 'Gender_Type_Female' | 'Gender_Type_Male';
+/** The values of TYPES.ALLOW_TYPE_… */
+export type AllowType = 'AllowType_Type_AllowAny' | 'AllowType_Type_NeedConfirm' | 'AllowType_Type_DenyAny';
+/** The values of TYPES.FORBID_TYPE_… */
+export type AdminForbidType = 'AdminForbid_Type_None' | 'AdminForbid_Type_SendOut';
+
+/** A field that an application has of its own. */
+export interface CustomField {
+  key: string;
+  value: string;
 }
 
 /** A user, as others see them. */
@@ -21,19 +59,20 @@ export interface Profile {
   userID: string;
   nick: string;
   avatar: string;
-  gender: string;
+  gender: Gender;
+  /** A number such as 20000131, 0 for none. */
   birthday: number;
   location: string;
   selfSignature: string;
-  allowType: string;
+  allowType: AllowType;
   language: number;
   messageSettings: number;
-  adminForbidType: string;
+  adminForbidType: AdminForbidType;
   level: number;
   role: number;
   /** Unix milliseconds. */
   lastUpdatedTime: number;
-  profileCustomField: { key: string; value: string }[];
+  profileCustomField: CustomField[];
 }
 
 /** What updateMyProfile() takes: at least one field (2722). A value that a field does not take is 2721. */
@@ -42,11 +81,11 @@ export interface ProfileUpdate {
   nick?: string;
   /** At most 500 bytes. */
   avatar?: string;
-  gender?: 'Gender_Type_Unknown' | 'Gender_Type_Female' | 'Gender_Type_Male';
+  gender?: Gender;
   /** At most 500 bytes in UTF-8. */
   selfSignature?: string;
-  allowType?: 'AllowType_Type_AllowAny' | 'AllowType_Type_NeedConfirm' | 'AllowType_Type_DenyAny';
-  adminForbidType?: 'AdminForbid_Type_None' | 'AdminForbid_Type_SendOut';
+  allowType?: AllowType;
+  adminForbidType?: AdminForbidType;
   /** A number such as 20000131. */
   birthday?: number;
   /** At most 16 bytes in UTF-8. */
@@ -59,7 +98,14 @@ export interface ProfileUpdate {
    * Set one by one; an empty value takes one away. Keys are `Tag_Profile_Custom_`
    * and up to 8 characters, values at most 500 bytes; a profile has at most 20.
    */
-  profileCustomField?: { key: string; value: string }[];
+  profileCustomField?: CustomField[];
+}
+
+/** A user as shown beside a message. */
+export interface UserInfo {
+  userID: string;
+  nick: string;
+  avatar: string;
 }
 
 /** Whether a user is there, and a word of the user's own. */
@@ -77,6 +123,41 @@ export interface UserFailure {
   code: number;
   message: string;
 }
+
+/** A friend. Not yet: the list of friends is empty. */
+export interface Friend {
+  userID: string;
+  remark: string;
+  groupList: string[];
+  source: string;
+  addTime: number;
+  profile: Profile;
+  friendCustomField: CustomField[];
+}
+
+/** Somebody who asks to be a friend, or is asked. Not yet. */
+export interface FriendApplication {
+  userID: string;
+  avatar: string;
+  nick: string;
+  /** Unix seconds. */
+  time: number;
+  source: string;
+  wording: string;
+  type: 'Pendency_Type_ComeIn' | 'Pendency_Type_SendOut';
+}
+
+/** A group of friends. Not yet. */
+export interface FriendGroup {
+  name: string;
+  userIDList: string[];
+  count: number;
+}
+
+// --- Chat groups ---
+
+/** The values of TYPES.GRP_MBR_ROLE_… */
+export type GroupMemberRole = 'Owner' | 'Admin' | 'Member' | 'Custom';
 
 /** A chat group. Only its id means something yet; the rest has its defaults. */
 export interface Group {
@@ -97,49 +178,76 @@ export interface Group {
   maxMemberNum: number;
   joinOption: string;
   inviteOption: string;
-  groupCustomField: { key: string; value: string }[];
+  groupCustomField: CustomField[];
   muteAllMembers: boolean;
   isSupportTopic: boolean;
   lastMessage: LastMessage;
   selfInfo: { messageRemindType: RemindType };
 }
 
-/** What a conversation list shows of the newest message. */
-export interface LastMessage {
-  /** Unix seconds; 0 when there is no message. */
-  lastTime: number;
-  lastSequence: number;
-  fromAccount: string;
-  /** The text itself, or a label such as `[Custom Messages]`. */
-  messageForShow: string;
-  payload: MessagePayload | null;
-  type: string;
-  isRevoked: boolean;
-  cloudCustomData: string;
-  onlineOnlyFlag: boolean;
+/** A member of a chat group. Not yet. */
+export interface GroupMember {
+  userID: string;
+  avatar: string;
   nick: string;
+  role: GroupMemberRole;
+  /** Unix seconds. */
+  joinTime: number;
   nameCard: string;
-  version: number;
-  isPeerRead: boolean;
-  revoker: string | null;
+  /** Unix seconds, 0 when not muted. */
+  muteUntil: number;
+  memberCustomField: CustomField[];
 }
 
-/**
- * A conversation. An object never changes: a conversation that changed is
- * another object, so `===` tells whether anything did.
- */
-export interface Conversation {
+/** A topic of a community. Not yet. */
+export interface Topic {
+  topicID: string;
+  topicName: string;
+  avatar: string;
+  introduction: string;
+  notification: string;
+  unreadCount: number;
+  muteAllMembers: boolean;
+  customData: string;
+  groupAtInfoList: GroupAtInfo[];
+  lastMessage: LastMessage;
+  selfInfo: { muteTime: number; messageRemindType: RemindType };
+}
+
+/** An invitation to a call or its like. Not yet. */
+export interface Signaling {
+  inviteID: string;
+  groupID: string;
+  inviter: string;
+  inviteeList: string[];
+  data: string;
+  /** 0 unknown, 1 invited, 2 cancelled, 3 accepted, 4 rejected, 5 nobody answered in time. */
+  actionType: number;
+  timeout: number;
+}
+
+// --- Conversations ---
+
+/** The values of TYPES.MSG_REMIND_… and their like. */
+export type RemindType = 'AcceptAndNotify' | 'AcceptNotNotify' | 'Discard' | 'AcceptNotNotifyExceptAt' | 'NotReceiveMsgExceptAt';
+
+/** That the user was named in a message of a chat group. Not yet: the lists of them are empty. */
+export interface GroupAtInfo {
+  from: string;
+  groupID: string;
+  messageSequence: number;
+  /** TYPES.CONV_AT_ME and its like. */
+  atTypeArray: number[];
+}
+
+/** What every conversation has. */
+export interface BaseConversation {
   /** `C2C` and the user's id, or `GROUP` and the chat group's. */
   conversationID: string;
-  type: 'C2C' | 'GROUP';
   subType: string;
   unreadCount: number;
   lastMessage: LastMessage;
-  /** One-to-one conversations only: the peer, as of the last message or getConversationProfile(). */
-  userProfile?: Profile;
-  /** Chat groups only. */
-  groupProfile?: Group;
-  groupAtInfoList: string[];
+  groupAtInfoList: GroupAtInfo[];
   remark: string;
   isPinned: boolean;
   /** How the user is reminded of messages; only with AcceptAndNotify do they count in the total. */
@@ -153,8 +261,116 @@ export interface Conversation {
   draftText: string;
   /** Unix seconds. */
   peerReadTime: number;
+  /** The id without its prefix. */
   toAccount: string;
 }
+
+/** A conversation with one user. */
+export interface C2CConversation extends BaseConversation {
+  type: 'C2C';
+  /** The peer, as of the last message or getConversationProfile(). */
+  userProfile: Profile;
+  groupProfile?: undefined;
+}
+
+/** The conversation of a chat group. */
+export interface GroupConversation extends BaseConversation {
+  type: 'GROUP';
+  groupProfile: Group;
+  userProfile?: undefined;
+}
+
+/** The notices of the system. Not yet: it is in no list. */
+export interface SystemConversation extends BaseConversation {
+  type: '@TIM#SYSTEM';
+  userProfile?: undefined;
+  groupProfile?: undefined;
+}
+
+/**
+ * A conversation; `type` tells which profile it has. An object never changes: a
+ * conversation that changed is another object, so `===` tells whether anything
+ * did.
+ */
+export type Conversation = C2CConversation | GroupConversation | SystemConversation;
+
+interface BaseLastMessage {
+  /** Unix seconds; 0 when there is no message. */
+  lastTime: number;
+  lastSequence: number;
+  fromAccount: string;
+  /** The text itself, or a label such as `[Custom Messages]`. */
+  messageForShow: string;
+  isRevoked: boolean;
+  cloudCustomData: string;
+  onlineOnlyFlag: boolean;
+  nick: string;
+  nameCard: string;
+  version: number;
+  isPeerRead: boolean;
+  /** The user's id who took it back. */
+  revoker: string | null;
+}
+
+/** The newest message of a conversation of one type. */
+export interface LastMessageOf<Type extends MessageType> extends BaseLastMessage {
+  type: Type;
+  /** Media have no URLs here. */
+  payload: PayloadOf<Type>;
+}
+
+/** What a conversation without messages has. */
+export interface NoLastMessage extends BaseLastMessage {
+  type: '';
+  payload: null;
+}
+
+/** What a conversation list shows of the newest message. */
+export type LastMessage = { [Type in MessageType]: LastMessageOf<Type> }[MessageType] | NoLastMessage;
+
+/** Chooses conversations; each field that is given must hold. */
+export interface ConversationFilter {
+  type?: 'C2C' | 'GROUP';
+  /** The conversation group; `''` finds those that are in none. */
+  groupName?: string;
+  /** A mark; `0` finds those without any. */
+  markType?: number;
+  hasUnreadCount?: boolean;
+  hasGroupAtInfo?: boolean;
+}
+
+export interface ConversationList {
+  conversationList: Conversation[];
+  isSyncCompleted: boolean;
+}
+
+/** What the methods that put conversations into a group, or take them out, are asked. */
+export interface GroupCallOptions {
+  /** At most 32 bytes in UTF-8, not empty (51011). */
+  groupName: string;
+  /** At most 100 different ones (51006). */
+  conversationIDList: string[];
+}
+
+/** Each requested conversation is in exactly one of the two lists. */
+export interface GroupCallResult extends Pending {
+  /** Also those that already were as asked. */
+  successConversationIDList: string[];
+  /** 2500 not in the list, 2503 no conversation id, 51008 the group is full. */
+  failureConversationIDList: { conversationID: string; code: number; message: string }[];
+}
+
+/** How the user is reminded of all messages within a part of the day. */
+export interface AllReceiveMessageOpt {
+  messageRemindType: RemindType;
+  /** The window that is now, or the next one: Unix seconds, both 0 when there is none. */
+  startTime: number;
+  endTime: number;
+  /** It comes again every day. */
+  isRepeated: boolean;
+}
+
+// --- Messages: what they hold ---
 
 export interface TextPayload {
   text: string;
@@ -250,13 +466,165 @@ export interface FilePayload {
   downloadFlag: number;
 }
 
-/** What a merger holds of a message. */
-export interface MergedMessage {
+export interface MergerPayload {
+  /** Not empty when downloadMergerMessage() fills in the list. */
+  downloadKey: string;
+  pbDownloadKey: string;
+  messageList: MergedMessage[];
+  title: string;
+  abstractList: string[];
+  compatibleText: string;
+  version: number;
+  layersOverLimit: boolean;
+}
+
+/** What happened in a chat group. Not yet. */
+export interface GroupTipPayload {
+  /** TYPES.GRP_TIP_… */
+  operationType: number;
+  operatorID: string;
+  userIDList: string[];
+  memberList: { userID: string; nick: string; avatar: string }[];
+  memberNum: number;
+}
+
+/** What the system tells a user about a chat group. Not yet. */
+export interface GroupSystemNoticePayload {
+  operationType: number;
+  operatorID: string;
+  groupProfile: { groupID: string; name: string };
+  handleMessage: string;
+  userDefinedField: string;
+}
+
+/** The payload of each type of message, by the type's value (TYPES.MSG_…). */
+export interface Payloads {
+  TIMTextElem: TextPayload;
+  TIMCustomElem: CustomPayload;
+  TIMFaceElem: FacePayload;
+  TIMLocationElem: LocationPayload;
+  TIMImageElem: ImagePayload;
+  TIMSoundElem: AudioPayload;
+  TIMVideoFileElem: VideoPayload;
+  TIMFileElem: FilePayload;
+  TIMRelayElem: MergerPayload;
+  TIMGroupTipElem: GroupTipPayload;
+  TIMGroupSystemNoticeElem: GroupSystemNoticePayload;
+}
+
+export type MessageType = keyof Payloads;
+
+type PayloadField = { [Type in MessageType]: keyof Payloads[Type] }[MessageType];
+
+/**
+ * The payload of a message of one type. The fields of the other types are
+ * undefined: so `message.payload.text` may be read of any message.
+ */
+export type PayloadOf<Type extends MessageType> = Payloads[Type] & {
+  [Field in Exclude<PayloadField, keyof Payloads[Type]>]?: undefined;
+};
+
+export type MessagePayload = { [Type in MessageType]: PayloadOf<Type> }[MessageType];
+
+// --- Messages ---
+
+/** What every message has. */
+export interface BaseMessage<Type extends MessageType> {
+  /** The same on every device, for ever. */
   ID: string;
-  type: string;
-  payload: MessagePayload;
+  type: Type;
+  payload: PayloadOf<Type>;
+  conversationID: string;
+  conversationType: 'C2C' | 'GROUP' | '@TIM#SYSTEM';
+  conversationSubType: string;
+  to: string;
+  from: string;
+  /** `out` when the signed-in user sent it. */
+  flow: 'in' | 'out';
+  /** Unix seconds. */
+  time: number;
+  /** Unix seconds, by the sender's clock. */
+  clientTime: number;
+  /** Counts for each sender: it orders no conversation. */
+  sequence: number;
+  clientSequence: number;
+  random: number;
+  /** `unSend` until it is sent: also while it waits for the server. */
+  status: 'unSend' | 'success' | 'fail';
+  priority: string;
+  /** The sender's, when it was sent. */
+  nick: string;
+  avatar: string;
+  nameCard: string;
+  isRead: boolean;
+  /** Of the user's own: the peer has read it. */
+  isPeerRead: boolean;
+  isRevoked: boolean;
+  isDeleted: boolean;
+  isModified: boolean;
+  isResend: boolean;
+  isSystemMessage: boolean;
+  isPlaceMessage: number;
+  atUserList: string[];
+  cloudCustomData: string;
+  needReadReceipt: boolean;
+  /** What sendMessageReadReceipt() of the peer has confirmed, and when: Unix seconds. */
+  readReceiptInfo: { readCount?: number; unreadCount?: number; isPeerRead?: boolean; timestamp: number };
+  isBroadcastMessage: boolean;
+  isSupportExtension: boolean;
+  hasRiskContent: boolean;
+  revoker: string;
+  revokerInfo: UserInfo;
+  revokeReason: string;
+  /** 0, and one more with every change. */
+  version: number;
+  pinnerInfo: null;
+  level: number;
+  senderTinyID: string;
+  protocol: string;
+}
+
+export interface TextMessage extends BaseMessage<'TIMTextElem'> {}
+export interface CustomMessage extends BaseMessage<'TIMCustomElem'> {}
+export interface FaceMessage extends BaseMessage<'TIMFaceElem'> {}
+export interface LocationMessage extends BaseMessage<'TIMLocationElem'> {}
+export interface ImageMessage extends BaseMessage<'TIMImageElem'> {}
+export interface AudioMessage extends BaseMessage<'TIMSoundElem'> {}
+export interface VideoMessage extends BaseMessage<'TIMVideoFileElem'> {}
+export interface FileMessage extends BaseMessage<'TIMFileElem'> {}
+export interface MergerMessage extends BaseMessage<'TIMRelayElem'> {}
+/** Not yet. */
+export interface GroupTipMessage extends BaseMessage<'TIMGroupTipElem'> {}
+/** Not yet. */
+export interface GroupSystemNoticeMessage extends BaseMessage<'TIMGroupSystemNoticeElem'> {}
+
+/**
+ * A message; `type` tells what its payload holds. It stays the same object from
+ * createTextMessage() through sendMessage() and is updated in place.
+ */
+export type Message =
+  | TextMessage
+  | CustomMessage
+  | FaceMessage
+  | LocationMessage
+  | ImageMessage
+  | AudioMessage
+  | VideoMessage
+  | FileMessage
+  | MergerMessage
+  | GroupTipMessage
+  | GroupSystemNoticeMessage;
+
+/** The message of one type: `MessageOf<'TIMTextElem'>` is TextMessage. */
+export type MessageOf<Type extends MessageType> = Extract<Message, { type: Type }>;
+
+/** What a merger holds of a message of one type. */
+export interface MergedMessageOf<Type extends MessageType> {
+  ID: string;
+  type: Type;
+  payload: PayloadOf<Type>;
   /** The same again, as some clients read it. */
-  messageBody: { type: string; payload: MessagePayload }[];
+  messageBody: { type: Type; payload: PayloadOf<Type> }[];
   conversationID: string;
   conversationType: string;
   from: string;
@@ -272,81 +640,8 @@ export interface MergedMessage {
   isRevoked: boolean;
 }
 
-export interface MergerPayload {
-  /** Not empty when downloadMergerMessage() fills in the list. */
-  downloadKey: string;
-  pbDownloadKey: string;
-  messageList: MergedMessage[];
-  title: string;
-  abstractList: string[];
-  compatibleText: string;
-  version: number;
-  layersOverLimit: boolean;
-}
-
-export type MessagePayload =
-  | TextPayload
-  | CustomPayload
-  | FacePayload
-  | LocationPayload
-  | ImagePayload
-  | AudioPayload
-  | VideoPayload
-  | FilePayload
-  | MergerPayload;
-
-/**
- * A message. It stays the same object from createTextMessage() through
- * sendMessage() and is updated in place.
- */
-export interface Message<Payload = MessagePayload> {
-  /** The same on every device, for ever. */
-  ID: string;
-  type: string;
-  payload: Payload;
-  conversationID: string;
-  conversationType: 'C2C' | 'GROUP';
-  conversationSubType: string;
-  to: string;
-  from: string;
-  /** `out` when the signed-in user sent it. */
-  flow: 'in' | 'out';
-  /** Unix seconds. */
-  time: number;
-  /** Unix seconds, by the sender's clock. */
-  clientTime: number;
-  sequence: number;
-  clientSequence: number;
-  random: number;
-  status: 'unSend' | 'success' | 'fail';
-  priority: string;
-  nick: string;
-  avatar: string;
-  nameCard: string;
-  isRead: boolean;
-  isPeerRead: boolean;
-  isRevoked: boolean;
-  isDeleted: boolean;
-  isModified: boolean;
-  isResend: boolean;
-  isSystemMessage: boolean;
-  isPlaceMessage: number;
-  atUserList: string[];
-  cloudCustomData: string;
-  needReadReceipt: boolean;
-  readReceiptInfo: { readCount?: number; unreadCount?: number; isPeerRead?: boolean; timestamp: number };
-  isBroadcastMessage: boolean;
-  isSupportExtension: boolean;
-  hasRiskContent: boolean;
-  revoker: string;
-  revokerInfo: { userID: string; nick: string; avatar: string };
-  revokeReason: string;
-  version: number;
-  pinnerInfo: null;
-  level: number;
-  senderTinyID: string;
-  protocol: string;
-}
+/** What a merger holds of a message. */
+export type MergedMessage = { [Type in MessageType]: MergedMessageOf<Type> }[MessageType];
 
 /** What the page may set on a new message. */
 export interface MessageOptions<Payload> {
@@ -357,18 +652,38 @@ export interface MessageOptions<Payload> {
   priority?: 'High' | 'Normal' | 'Low' | 'Lowest';
   /** With the payload at most 12 KB (80002). */
   cloudCustomData?: string;
+  /** The peer may confirm that it was read: sendMessageReadReceipt(). */
   needReadReceipt?: boolean;
+  /** setMessageExtensions() may be called on it. */
   isSupportExtension?: boolean;
   /** Accepted. */
   receiverList?: string[];
+  /** Accepted. */
+  customModerationConfigurationID?: string;
 }
 
-/** A file of the page: an input element stands for its first one. */
-export type FileSource = File | Blob | HTMLInputElement;
+/** A File or Blob of the page, or an input element, which stands for its first file. */
+export type FileSource = Blob | { readonly files: ArrayLike<Blob> | null };
 
 export interface FileMessageOptions extends MessageOptions<{ file: FileSource }> {
-  /** Hears while sendMessage() stores the file, from 0 to 1. */
+  /** Hears while sendMessage() stores the file, from 0 to 1. One that throws is an ERROR event with 2109. */
   onProgress?(fraction: number): void;
+}
+
+/** Options of sendMessage(). */
+export interface SendOptions {
+  /** Reaches the devices that are signed in now, and is in no history, list or count. */
+  onlineUserOnly?: boolean;
+  messageControlInfo?: {
+    excludedFromUnreadCount?: boolean;
+    excludedFromLastMessage?: boolean;
+    /** Accepted. */
+    excludedFromContentModeration?: boolean;
+  };
+  /** Accepted: nothing is pushed. */
+  offlinePushInfo?: object;
+  /** Accepted. */
+  webhookInfo?: object;
 }
 
 /** A key with its value on a message: at most 100 and 1,024 bytes in UTF-8. */
@@ -382,18 +697,11 @@ export interface ExtensionResult extends Extension {
   code: number;
 }
 
-/** A user as shown beside a message. */
-export interface MessagePerson {
-  userID: string;
-  nick: string;
-  avatar: string;
-}
-
 export interface MessageReaction {
   reactionID: string;
   /** 0 when nobody reacts so any more. */
   totalUserCount: number;
-  partialUserList: MessagePerson[];
+  partialUserList: UserInfo[];
   reactedByMyself: boolean;
 }
 
@@ -402,205 +710,257 @@ export interface MessageReactions {
   reactionList: MessageReaction[];
 }
 
-/** Options of sendMessage(); push and webhook options are accepted and mean nothing. */
-export interface SendOptions {
-  messageControlInfo?: {
-    excludedFromUnreadCount?: boolean;
-    excludedFromLastMessage?: boolean;
-  };
-}
+// --- Events ---
 
-/** Chooses conversations; each field that is given must hold. */
-export interface ConversationFilter {
-  type?: 'C2C' | 'GROUP';
-  /** The conversation group; `''` finds those that are in none. */
-  groupName?: string;
-  /** A mark; `0` finds those without any. */
-  markType?: number;
-  hasUnreadCount?: boolean;
-  hasGroupAtInfo?: boolean;
-}
-
-export interface ConversationList {
-  conversationList: Conversation[];
-  isSyncCompleted: boolean;
-}
-
-/** What the data of a call that changes something holds beside the rest. */
-export interface Pending {
-  /**
-   * With a server only: the server has not answered yet. The change is safely
-   * queued on this device, shown, and survives a reload. If the server refuses
-   * it later it is taken back, and an ERROR event names the method.
-   */
-  pending?: true;
-}
-
-/** Each requested conversation is in exactly one of the two lists. */
-export interface GroupCallResult extends Pending {
-  /** Also those that already were as asked. */
-  successConversationIDList: string[];
-  /** 2500 not in the list, 2503 no conversation id, 51008 the group is full. */
-  failureConversationIDList: { conversationID: string; code: number; message: string }[];
-}
-
-export interface GroupCallOptions {
-  /** At most 32 bytes in UTF-8, not empty (51011). */
-  groupName: string;
-  /** At most 100 different ones (51006). */
-  conversationIDList: string[];
-}
-
-/** The values of TYPES.MSG_REMIND_… and their like. */
-export type RemindType = 'AcceptAndNotify' | 'AcceptNotNotify' | 'Discard' | 'AcceptNotNotifyExceptAt' | 'NotReceiveMsgExceptAt';
-
-/** How the user is reminded of all messages within a part of the day. */
-export interface AllReceiveMessageOpt {
-  messageRemindType: RemindType;
-  /** The window that is now, or the next one: Unix seconds, both 0 when there is none. */
-  startTime: number;
-  endTime: number;
-  /** It comes again every day. */
-  isRepeated: boolean;
-}
-
-/** The data of each event that is delivered, by the event's value. */
+/** The data of each event, by the event's value. What each means stands with EVENT. */
 export interface EventData {
   sdkStateReady: undefined;
   sdkStateNotReady: undefined;
   sdkDestroy: { SDKAppID: number };
-  /** `method`: the call that was pending and has been refused. */
-  error: { code: number; message: string; method?: string };
-  /** Messages that this instance did not send. */
+  error: {
+    code: ErrorCode | (number & {});
+    message: string;
+    /** The call that was pending and has been refused. */
+    method?: string;
+  };
+  /** How the connection to the server stands. */
+  netStateChange: { state: 'connected' | 'connecting' | 'disconnected' };
+  kickedOut: { type: 'multipleAccount' | 'multipleDevice' | 'userSigExpired' | 'REST_API_Kick' };
+
   onMessageReceived: Message[];
-  /** Messages with another content now, or of this page with another `status`. */
   onMessageModified: Message[];
-  /** Messages that their senders have taken back. */
   onMessageRevoked: Message[];
-  /** Own messages whose reading the peer has confirmed; Unix seconds. */
+  onMessageReadByPeer: Message[];
+  /** Unix seconds. */
   onMessageReadReceiptReceived: { userID: string; messageID: string; isPeerRead: true; timestamp: number }[];
   onMessageExtensionsUpdated: { messageID: string; extensions: Extension[] };
   onMessageExtensionsDeleted: { messageID: string; keyList: string[] };
-  /** The reactions that changed. */
   onMessageReactionsUpdated: MessageReactions;
-  /** The user's own messages that the peer has read now, oldest first. */
-  onMessageReadByPeer: Message[];
-  /** Set by the user, here or on another device. */
-  onAllReceiveMessageOptUpdated: AllReceiveMessageOpt;
-  /** How the connection to the server stands. */
-  netStateChange: { state: 'connected' | 'connecting' | 'disconnected' };
-  /** The server ended the sign-in; SDK_NOT_READY follows. */
-  kickedOut: { type: 'multipleAccount' | 'multipleDevice' | 'userSigExpired' | 'REST_API_Kick' };
-  /** The whole list, sorted. */
+
   onConversationListUpdated: Conversation[];
   onTotalUnreadMessageCountUpdated: number;
-  /** The names of all conversation groups. */
   onConversationGroupListUpdated: string[];
-  /** All that the group holds now. */
   onConversationInGroupUpdated: { groupName: string; conversationList: Conversation[] };
-  /** The user's own profile. */
+  onAllReceiveMessageOptUpdated: AllReceiveMessageOpt;
+
   onProfileUpdated: Profile[];
-  /** All who are blocked. */
-  blacklistUpdated: string[];
-  /** Of users whose status this one has subscribed to, or the own. */
   onUserStatusUpdated: UserStatus[];
-  onGroupListUpdated: never[];
-  onFriendListUpdated: never[];
+  blacklistUpdated: string[];
+
+  onGroupListUpdated: Group[];
+  groupAttributesUpdated: { groupID: string; groupAttributes: Record<string, string>; updatedKeyList: string[]; deletedKeyList: string[] };
+  onGroupCounterUpdated: { groupID: string; key: string; value: number };
+  onPinnedGroupMessageUpdated: { groupID: string; message: Message; isPinned: boolean; operatorInfo: UserInfo };
+  onTopicCreated: { groupID: string; topicID: string };
+  onTopicDeleted: { groupID: string; topicIDList: string[] };
+  onTopicUpdated: { groupID: string; topic: Topic };
+
+  onFriendListUpdated: Friend[];
+  onFriendGroupListUpdated: FriendGroup[];
+  onFriendApplicationListUpdated: { friendApplicationList: FriendApplication[]; unreadCount: number };
+  onMyFollowersListUpdated: { userInfoList: (Profile | string)[]; isAdd: boolean };
+  onMyFollowingListUpdated: { userInfoList: (Profile | string)[]; isAdd: boolean };
+  onMutualFollowersListUpdated: { userInfoList: (Profile | string)[]; isAdd: boolean };
+
+  onRoomCustomDataReceived: unknown;
+  onServerConfigUpdated: { config: unknown };
 }
 
-export interface ChatEvent<Name extends string> {
-  name: Name;
-  data: Name extends keyof EventData ? EventData[Name] : unknown;
-  /** On CONVERSATION_LIST_UPDATED. */
-  isSyncCompleted?: boolean;
+/** The values of EVENT. */
+export type EventName = keyof EventData;
+
+/** What a listener gets: by itself the union of all events, which `name` tells apart. */
+export type ChatEvent<Name extends EventName = EventName> = {
+  [Each in Name]: { name: Each; data: EventData[Each] } & (Each extends 'onConversationListUpdated' ? { isSyncCompleted: boolean } : unknown);
+}[Name];
+
+export type Listener<Name extends EventName = EventName> = (event: ChatEvent<Name>) => void;
+
+/** Any function, where only when it runs is it known which event it is for, or what the function takes. */
+type UncheckedListener<Name, Handler> = string extends Name ? Handler : Function extends Handler ? Handler : never;
+
+// --- Methods ---
+
+/**
+ * Methods of the documented API that are not there yet: each rejects with 2998
+ * and its name.
+ */
+export interface NotYet {
+  /** Not yet (2998). Will make a chat group. */
+  createGroup(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will join a chat group. */
+  joinGroup(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will leave a chat group. */
+  quitGroup(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will end a chat group. */
+  dismissGroup(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will tell the profile of a chat group. */
+  getGroupProfile(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will change the profile of a chat group. */
+  updateGroupProfile(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will give a chat group to another member. */
+  changeGroupOwner(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will find a chat group by its id. */
+  searchGroupByID(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will list who asks to join chat groups. */
+  getGroupApplicationList(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will let somebody into a chat group, or not. */
+  handleGroupApplication(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will pin a message in a chat group. */
+  pinGroupMessage(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will list the pinned messages of a chat group. */
+  getPinnedGroupMessageList(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will set all attributes of a chat group anew. */
+  initGroupAttributes(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will set attributes of a chat group. */
+  setGroupAttributes(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will delete attributes of a chat group. */
+  deleteGroupAttributes(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will tell the attributes of a chat group. */
+  getGroupAttributes(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will set counters of a chat group. */
+  setGroupCounters(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will add to a counter of a chat group. */
+  increaseGroupCounter(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will take from a counter of a chat group. */
+  decreaseGroupCounter(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will tell the counters of a chat group. */
+  getGroupCounters(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will list the members of a chat group. */
+  getGroupMemberList(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will tell of members of a chat group. */
+  getGroupMemberProfile(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will add members to a chat group. */
+  addGroupMember(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will remove members from a chat group. */
+  deleteGroupMember(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will set the name of a member in a chat group. */
+  setGroupMemberNameCard(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will mute a member of a chat group. */
+  setGroupMemberMuteTime(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will set the role of a member of a chat group. */
+  setGroupMemberRole(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will set the application's own fields of a member. */
+  setGroupMemberCustomField(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will count who is there in a chat group. */
+  getGroupOnlineMemberCount(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will mark members of a chat group. */
+  markGroupMemberList(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will list who has read a message in a chat group. */
+  getGroupMessageReadMemberList(...args: unknown[]): Promise<never>;
+
+  /** Not yet (2998). Will list the communities of the user. */
+  getJoinedCommunityList(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will make a topic. */
+  createTopicInCommunity(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will delete topics. */
+  deleteTopicFromCommunity(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will change a topic. */
+  updateTopicProfile(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will list the topics of a community. */
+  getTopicList(...args: unknown[]): Promise<never>;
+
+  /** Not yet (2998). Will ask somebody to be a friend. */
+  addFriend(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will end friendships. */
+  deleteFriend(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will tell who is a friend of whom. */
+  checkFriend(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will set the remark on a friend. */
+  updateFriend(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will tell of friends. */
+  getFriendProfile(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will accept who asks to be a friend. */
+  acceptFriendApplication(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will refuse who asks to be a friend. */
+  refuseFriendApplication(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will delete an application to be a friend. */
+  deleteFriendApplication(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will note that the applications have been seen. */
+  setFriendApplicationRead(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will make a group of friends. */
+  createFriendGroup(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will rename a group of friends. */
+  renameFriendGroup(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will delete a group of friends. */
+  deleteFriendGroup(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will put friends into a group of friends. */
+  addToFriendGroup(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will take friends out of a group of friends. */
+  removeFromFriendGroup(...args: unknown[]): Promise<never>;
+
+  /** Not yet (2998). Will follow users. */
+  followUser(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will follow users no more. */
+  unfollowUser(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will list whom the user follows. */
+  getMyFollowingList(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will list who follows the user. */
+  getMyFollowersList(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will list who follows the user and is followed. */
+  getMutualFollowersList(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will count who follows users. */
+  getUserFollowInfo(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will tell who follows whom. */
+  checkFollowType(...args: unknown[]): Promise<never>;
+
+  /** Not yet (2998). Will listen to invitations. */
+  addSignalingListener(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will end listening to invitations. */
+  removeSignalingListener(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will invite a user. */
+  invite(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will invite a user and tell the invitation's id at once. */
+  inviteSync(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will invite members of a chat group. */
+  inviteInGroup(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will invite members of a chat group and tell the invitation's id at once. */
+  inviteInGroupSync(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will take an invitation back. */
+  cancel(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will accept an invitation. */
+  accept(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will refuse an invitation. */
+  reject(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will tell the invitation that a message is about. */
+  getSignalingInfo(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will change an invitation. */
+  modifyInvitation(...args: unknown[]): Promise<never>;
+
+  /** Not yet (2998). Will find messages. */
+  searchCloudMessages(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will find users. */
+  searchCloudUsers(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will find chat groups. */
+  searchCloudGroups(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will find members of chat groups. */
+  searchCloudGroupMembers(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will translate texts. */
+  translateText(...args: unknown[]): Promise<never>;
+  /** Not yet (2998). Will write down what is said in a recording. */
+  convertVoiceToText(...args: unknown[]): Promise<never>;
 }
 
-export type Listener<Name extends string> = (event: ChatEvent<Name>) => void;
-
-/** Methods of the documented API that are not there yet: each rejects with 2998. */
-export type UnsupportedMethod =
-  | 'translateText'
-  | 'convertVoiceToText'
-  | 'getGroupMessageReadMemberList'
-  | 'getGroupProfile'
-  | 'createGroup'
-  | 'joinGroup'
-  | 'updateGroupProfile'
-  | 'quitGroup'
-  | 'dismissGroup'
-  | 'changeGroupOwner'
-  | 'searchGroupByID'
-  | 'getGroupApplicationList'
-  | 'handleGroupApplication'
-  | 'pinGroupMessage'
-  | 'getPinnedGroupMessageList'
-  | 'initGroupAttributes'
-  | 'setGroupAttributes'
-  | 'deleteGroupAttributes'
-  | 'getGroupAttributes'
-  | 'setGroupCounters'
-  | 'increaseGroupCounter'
-  | 'decreaseGroupCounter'
-  | 'getGroupCounters'
-  | 'getJoinedCommunityList'
-  | 'createTopicInCommunity'
-  | 'deleteTopicFromCommunity'
-  | 'updateTopicProfile'
-  | 'getTopicList'
-  | 'getGroupMemberProfile'
-  | 'getGroupMemberList'
-  | 'addGroupMember'
-  | 'deleteGroupMember'
-  | 'setGroupMemberNameCard'
-  | 'setGroupMemberMuteTime'
-  | 'setGroupMemberRole'
-  | 'setGroupMemberCustomField'
-  | 'getGroupOnlineMemberCount'
-  | 'markGroupMemberList'
-  | 'searchCloudMessages'
-  | 'searchCloudUsers'
-  | 'searchCloudGroups'
-  | 'searchCloudGroupMembers'
-  | 'addFriend'
-  | 'deleteFriend'
-  | 'checkFriend'
-  | 'updateFriend'
-  | 'getFriendProfile'
-  | 'refuseFriendApplication'
-  | 'deleteFriendApplication'
-  | 'acceptFriendApplication'
-  | 'setFriendApplicationRead'
-  | 'createFriendGroup'
-  | 'renameFriendGroup'
-  | 'deleteFriendGroup'
-  | 'addToFriendGroup'
-  | 'removeFromFriendGroup'
-  | 'followUser'
-  | 'unfollowUser'
-  | 'getMyFollowingList'
-  | 'getMyFollowersList'
-  | 'getMutualFollowersList'
-  | 'getUserFollowInfo'
-  | 'checkFollowType'
-  | 'addSignalingListener'
-  | 'removeSignalingListener'
-  | 'invite'
-  | 'inviteSync'
-  | 'inviteInGroup'
-  | 'inviteInGroupSync'
-  | 'cancel'
-  | 'accept'
-  | 'reject'
-  | 'getSignalingInfo'
-  | 'modifyInvitation';
+/** The names of the methods that are not there yet. */
+export type UnsupportedMethod = keyof NotYet;
 
 /**
  * A chat instance. A parameter that is not as declared rejects with 6017; a
- * call before SDK_READY rejects with 2024, 3000, 3001 or 3005. Calls take
- * effect in the order made.
+ * call before SDK_READY rejects with 2024, 3000, 3001 or 3005, or 3002, 3003,
+ * 3004, 3006 when the server ended the sign-in. Methods that answer at once
+ * throw the same. Any call may reject with 2801 (no answer in 15 s) or 2903 (a
+ * fault). Calls take effect in the order made.
  */
-export interface Chat extends Record<UnsupportedMethod, (...args: unknown[]) => Promise<never>> {
-  /** Signs in. Wait for SDK_READY before other calls. Without a server any userSig will do. */
+export interface Chat extends NotYet {
+  // Life cycle.
+
+  /**
+   * Signs in; a userID has 1 to 32 printable ASCII characters without spaces.
+   * Wait for SDK_READY before other calls. Without a server any userSig that is
+   * not empty will do. 2025: another login() is running; 2800: the module or the
+   * server cannot be reached; 70001 to 70014: the server does not accept the
+   * userSig.
+   */
   login(options: { userID: string; userSig: string }): Promise<Result<{
     actionStatus: string;
     errorCode: number;
@@ -608,24 +968,33 @@ export interface Chat extends Record<UnsupportedMethod, (...args: unknown[]) => 
     /** True when somebody was signed in already; nothing changed then. */
     repeatLogin?: boolean;
   }>>;
-  /** Signs out; listeners stay. */
+  /** Signs out and delivers SDK_NOT_READY; listeners stay. */
   logout(): Promise<Result<{}>>;
-  /** Signs out and gives everything back; create() makes a new instance then. */
+  /** Signs out and gives everything back; create() makes a new instance then. 2024: nobody was signed in, and it is destroyed all the same. */
   destroy(): Promise<Result<{}>>;
+  /** Whether somebody is signed in, so that calls work. */
   isReady(): boolean;
   /** The signed-in user, `''` for nobody. */
   getLoginUser(): string;
   /** Unix milliseconds. */
   getServerTime(): number;
-  on<Name extends string>(event: Name, handler: Listener<Name>, context?: unknown): void;
-  once<Name extends string>(event: Name, handler: Listener<Name>, context?: unknown): void;
-  off<Name extends string>(event: Name, handler: Listener<Name>, context?: unknown): void;
+  /** Adds a listener; add those you need before login(). One that throws is reported on the console and harms no other. */
+  on<Name extends EventName>(event: Name, handler: Listener<Name>, context?: unknown): void;
+  on<Name extends string, Handler extends Function>(event: Name, handler: UncheckedListener<Name, Handler>, context?: unknown): void;
+  /** Adds a listener for the next event of the name only. */
+  once<Name extends EventName>(event: Name, handler: Listener<Name>, context?: unknown): void;
+  once<Name extends string, Handler extends Function>(event: Name, handler: UncheckedListener<Name, Handler>, context?: unknown): void;
+  /** Removes a listener; without a context, whatever context it was added with. */
+  off<Name extends EventName>(event: Name, handler: Listener<Name>, context?: unknown): void;
+  off<Name extends string, Handler extends Function>(event: Name, handler: UncheckedListener<Name, Handler>, context?: unknown): void;
   /** Accepted; nothing is logged below errors. */
   setLogLevel(level: number): void;
-  /** Accepted; there are no plugins. */
-  registerPlugin(plugins: Record<string, unknown>): void;
+  /** Accepted; there are no plugins, and files need none. */
+  registerPlugin(plugins: object): void;
   /** Accepted; there are no plugins. */
   use(plugins: unknown): void;
+
+  // Conversation groups.
 
   /**
    * Makes a conversation group and puts conversations into it. A group of that
@@ -634,32 +1003,34 @@ export interface Chat extends Record<UnsupportedMethod, (...args: unknown[]) => 
    */
   createConversationGroup(options: GroupCallOptions): Promise<Result<GroupCallResult>>;
   /** Deletes a group; its conversations stay. 51009: no such group. */
-  deleteConversationGroup(groupName: string): Promise<Result<{ groupName: string }>>;
-  /** Renames a group in its place. 51009: no such group; 6017: newName is taken. */
-  renameConversationGroup(options: { oldName: string; newName: string }): Promise<Result<{ oldName: string; newName: string }>>;
+  deleteConversationGroup(groupName: string): Promise<Result<{ groupName: string } & Pending>>;
+  /** Renames a group in its place. 51009: no such group; 51011: newName is empty or over 32 bytes; 6017: it is taken. */
+  renameConversationGroup(options: { oldName: string; newName: string }): Promise<Result<{ oldName: string; newName: string } & Pending>>;
   /** The names of all groups, in the order they were made. */
   getConversationGroupList(): Promise<Result<string[]>>;
   /** Puts conversations into a group. At most 1,000 in one group (51008, each). 51009: no such group. */
   addConversationsToGroup(options: GroupCallOptions): Promise<Result<GroupCallResult>>;
-  /** Takes conversations out of a group. 51009: no such group. */
+  /** Takes conversations out of a group; those that were not in it are a success too. 51009: no such group. */
   deleteConversationsFromGroup(options: GroupCallOptions): Promise<Result<GroupCallResult>>;
 
-  /** All conversations, those of the ids, or those that the filter lets pass; sorted. */
+  // Conversations.
+
+  /** All conversations, those of the ids, or those that the filter lets pass; sorted: pinned first, then by the newest message. */
   getConversationList(options?: string[] | ConversationFilter): Promise<Result<ConversationList>>;
   /** Gives a conversation, and makes it exist if it does not. 2503: no conversation id. */
-  getConversationProfile(conversationID: string): Promise<Result<{ conversation: Conversation }>>;
-  /** Takes a conversation off the list and clears its history for this user. 2500: not in the list. */
-  deleteConversation(conversationID: string): Promise<Result<{ conversationID: string }>>;
-  /** The same for up to 100, with the history kept on request; resolves with those deleted. */
-  deleteConversation(options: { conversationIDList: string[]; clearHistoryMessage?: boolean }): Promise<Result<{ conversationIDList: string[] }>>;
+  getConversationProfile(conversationID: string): Promise<Result<{ conversation: Conversation } & Pending>>;
+  /** Takes a conversation off the list and clears its history for this user; its groups come back with it. 2500: not in the list. */
+  deleteConversation(conversationID: string): Promise<Result<{ conversationID: string } & Pending>>;
+  /** The same for the first 100, with the history kept on request; resolves with those deleted. 2500: none was in the list. */
+  deleteConversation(options: { conversationIDList: string[]; clearHistoryMessage?: boolean }): Promise<Result<{ conversationIDList: string[] } & Pending>>;
   /** Pins or unpins. At most 50 are pinned (51008). */
-  pinConversation(options: { conversationID: string; isPinned: boolean }): Promise<Result<{ conversationID: string }>>;
-  /** Marks everything in a conversation as read; the peer is told. */
-  setMessageRead(options: { conversationID: string }): Promise<Result<{}>>;
+  pinConversation(options: { conversationID: string; isPinned: boolean }): Promise<Result<{ conversationID: string } & Pending>>;
+  /** Marks everything in a conversation as read; the peer is told. 2503: no conversation id. */
+  setMessageRead(options: { conversationID: string }): Promise<Result<Pending>>;
   /** The same for all conversations, or those of one type. At most once a second (2996). */
-  setAllMessageRead(options?: { scope?: 'readAllC2CMessage' | 'readAllGroupMessage' | 'readAllMessage' }): Promise<Result<{}>>;
+  setAllMessageRead(options?: { scope?: 'readAllC2CMessage' | 'readAllGroupMessage' | 'readAllMessage' }): Promise<Result<Pending>>;
   /** Hides the history of a conversation for this user, marks it read and keeps it in the list. 2500: not in the list. */
-  clearHistoryMessage(conversationID: string): Promise<Result<{ conversationID: string }>>;
+  clearHistoryMessage(conversationID: string): Promise<Result<{ conversationID: string } & Pending>>;
   /** Keeps what the user has begun to write, on this device only; `''` clears it. 2500: not in the list. */
   setConversationDraft(options: { conversationID: string; draftText: string }): Promise<Result<{ code: 0; conversation: Conversation }>>;
   /** How the user is reminded of messages from users: the first 30 are looked at, 6017 where one is no user id. */
@@ -683,48 +1054,58 @@ export interface Chat extends Record<UnsupportedMethod, (...args: unknown[]) => 
     /** Every day, which is the default, or once. */
     isRepeated?: boolean;
   }): Promise<Result<{ code: 0; data: AllReceiveMessageOpt } & Pending>>;
+  /** What setAllReceiveMessageOpt has set, with the window that is now or next. */
   getAllReceiveMessageOpt(): Promise<Result<AllReceiveMessageOpt>>;
-  /** Sets or clears a mark, a power of two. */
+  /** Sets or clears a mark, a power of two (6017), on at most 100 conversations (51006). */
   markConversation(options: { conversationIDList: string[]; markType: number; enableMark: boolean }): Promise<Result<GroupCallResult>>;
-  /** Writes up to 256 bytes of the page's own; `''` clears them. */
+  /** Writes up to 256 bytes of the page's own on at most 100 conversations (51006); `''` clears them. */
   setConversationCustomData(options: { conversationIDList: string[]; customData: string }): Promise<Result<GroupCallResult>>;
   /** The unread messages of all conversations together whose messageRemindType is AcceptAndNotify. */
   getTotalUnreadMessageCount(): number;
 
-  /** Makes a message, at once; throws what other calls reject with. */
-  createTextMessage(options: MessageOptions<TextPayload>): Message<TextPayload>;
-  /** Makes a message, at once; throws what other calls reject with. */
-  createCustomMessage(options: MessageOptions<Partial<CustomPayload>>): Message<CustomPayload>;
+  // Messages that the page makes.
+
+  /** A text. Throws what other calls reject with. */
+  createTextMessage(options: MessageOptions<TextPayload>): TextMessage;
   /** A text that mentions users: their ids, or TYPES.MSG_AT_ALL. They are in the message's atUserList. */
-  createTextAtMessage(options: MessageOptions<TextPayload & { atUserList?: string[] }>): Message<TextPayload>;
-  createFaceMessage(options: MessageOptions<{ index: number; data?: string }>): Message<FacePayload>;
-  createLocationMessage(options: MessageOptions<LocationPayload | Omit<LocationPayload, 'description'>>): Message<LocationPayload>;
+  createTextAtMessage(options: MessageOptions<TextPayload & { atUserList?: string[] }>): TextMessage;
+  /** Whatever the page likes, in three strings. */
+  createCustomMessage(options: MessageOptions<Partial<CustomPayload>>): CustomMessage;
+  /** A sticker, by its number. */
+  createFaceMessage(options: MessageOptions<{ index: number; data?: string }>): FaceMessage;
+  /** A place. */
+  createLocationMessage(options: MessageOptions<{ description?: string; longitude: number; latitude: number }>): LocationMessage;
   /** At most 20 MB (2253) of jpg, jpeg, gif, png, bmp or webp (2252). 2251: no file; 2108: an empty one. */
-  createImageMessage(options: FileMessageOptions): Message<ImagePayload>;
-  /** At most 20 MB (2301). A `duration` of the file, in milliseconds, goes before what is measured. */
-  createAudioMessage(options: FileMessageOptions): Message<AudioPayload>;
-  /** At most 100 MB (2351) of mp4 or mov (2352). */
-  createVideoMessage(options: FileMessageOptions): Message<VideoPayload>;
-  /** At most 100 MB (2402). 2401: no file. */
-  createFileMessage(options: FileMessageOptions): Message<FilePayload>;
+  createImageMessage(options: FileMessageOptions): ImageMessage;
+  /** At most 20 MB (2301). A `duration` of the file, in milliseconds, goes before what is measured. 2108: an empty file. */
+  createAudioMessage(options: FileMessageOptions): AudioMessage;
+  /** At most 100 MB (2351) of mp4 or mov (2352). 2108: an empty file. */
+  createVideoMessage(options: FileMessageOptions): VideoMessage;
+  /** At most 100 MB (2402). 2401: no file; 2108: an empty one. */
+  createFileMessage(options: FileMessageOptions): FileMessage;
   /** One message that holds others; none of them may have failed. */
   createMergerMessage(options: MessageOptions<{
     messageList: (Message | MergedMessage)[];
     title?: string;
     abstractList?: string[];
     compatibleText: string;
-  }>): Message<MergerPayload>;
+  }>): MergerMessage;
   /** Fills in payload.messageList and resolves with the very message. 2450, 2451: nothing to download; 2452: it failed. */
-  downloadMergerMessage(message: Message<MergerPayload>): Promise<Message<MergerPayload>>;
-  /** A new message with the content of another. 2453: notices cannot be forwarded; 2454: no message. */
-  createForwardMessage<Payload extends MessagePayload>(options: MessageOptions<Pick<Message<Payload>, 'type' | 'payload'>>): Message<Payload>;
+  downloadMergerMessage(message: MergerMessage): Promise<MergerMessage>;
+  /** A new message with the content of another, which is the payload. 2453: notices cannot be forwarded; 2454: no message. */
+  createForwardMessage<M extends Message | MergedMessage>(options: MessageOptions<M>): MessageOf<M['type']>;
+
+  // Sending and changing messages. With a server they need it, but for
+  // sendMessage and resendMessage: offline they reject with 2800.
+
   /**
    * Sends a message and resolves with the very same object. A file is stored
-   * first: with a server that needs the network (2100, 2300, 2350, 2400). Chat
-   * groups: 2998 for now.
+   * first: with a server that needs the network (2100, 2300, 2350, 2400). 2100:
+   * it is sent already; 20007: the peer has blocked the user; 80002: over 12 KB;
+   * 2998: to a chat group, for now. `error.data.message` is the message.
    */
   sendMessage<M extends Message>(message: M, options?: SendOptions): Promise<Result<{ message: M } & Pending>>;
-  /** Sends a message again whose sending has failed; it keeps its ID. */
+  /** Sends a message again whose sending has failed; it keeps its ID. The codes of sendMessage. */
   resendMessage<M extends Message>(message: M, options?: SendOptions): Promise<Result<{ message: M } & Pending>>;
   /**
    * Takes an own message back, for both sides, within two minutes of sending
@@ -737,26 +1118,37 @@ export interface Chat extends Record<UnsupportedMethod, (...args: unknown[]) => 
    * messages. 2480: it was modified meanwhile, `error.data.message` is how.
    */
   modifyMessage<M extends Message>(message: M): Promise<Result<{ message: M }>>;
-  /** Deletes up to 30 messages of one conversation from the own view, on all devices. 2111: none can be. */
+  /** Deletes up to 30 messages of one conversation from the own view, on all devices. 2111: none can be; 2116: notices. */
   deleteMessage<M extends Message>(messageList: M[]): Promise<Result<{ messageList: M[] }>>;
   /** Confirms to the sender that up to 30 messages have been read. 2114: none needs it. */
   sendMessageReadReceipt(messageList: Message[]): Promise<Result<{}>>;
   /** The messages, with readReceiptInfo as it is known. */
   getMessageReadReceiptList<M extends Message>(messageList: M[]): Promise<Result<{ messageList: M[] }>>;
-  /** Sets up to 20 keys of a message that was made with isSupportExtension; the last to write wins. */
+  /** Sets up to 20 keys of a message that was made with isSupportExtension (10032); the last to write wins. At most 300 on a message. */
   setMessageExtensions(message: Message, extensions: Extension[]): Promise<Result<{ extensions: ExtensionResult[] }>>;
-  getMessageExtensions(message: Message): Promise<Result<{ extensions: Extension[] }>>;
+  /** All keys of a message, whatever keyList names. */
+  getMessageExtensions(message: Message, keyList?: string[]): Promise<Result<{ extensions: Extension[] }>>;
   /** Deletes keys of a message (23004 for one that is not there), or all of them and resolves with an empty list. */
   deleteMessageExtensions(message: Message, keyList?: string[]): Promise<Result<{ extensions: ExtensionResult[] }>>;
-  /** Adds the user's reaction; at most 100 different ones on a message. */
+  /** Adds the user's reaction, of 1 to 128 bytes; at most 100 different ones on a message. */
   addMessageReaction(message: Message, reactionID: string): Promise<Result<{}>>;
+  /** Takes the user's reaction back. */
   removeMessageReaction(message: Message, reactionID: string): Promise<Result<{}>>;
   /** The reactions to messages of one conversation; of each up to maxUserCountPerReaction (10) users. */
   getMessageReactions(options: { messageList: Message[]; maxUserCountPerReaction?: number }): Promise<Result<{ resultList: MessageReactions[] }>>;
   /** All users of a reaction, up to 100 at a time; pass nextSeq on. */
   getAllUserListOfMessageReaction(options: { message: Message; reactionID: string; nextSeq?: number; count?: number }): Promise<Result<{
-    userList: MessagePerson[];
+    userList: UserInfo[];
     nextSeq: number;
+    isCompleted: boolean;
+  }>>;
+
+  // Reading messages.
+
+  /** A page of up to 15 messages, oldest first; pass nextReqMessageID, which is opaque, on for older ones. 2800: offline, and none is here. */
+  getMessageList(options: { conversationID: string; nextReqMessageID?: string; count?: number }): Promise<Result<{
+    messageList: Message[];
+    nextReqMessageID: string;
     isCompleted: boolean;
   }>>;
   /**
@@ -769,17 +1161,14 @@ export interface Chat extends Record<UnsupportedMethod, (...args: unknown[]) => 
     isCompleted: boolean;
     nextMessageTime: number | '';
   }>>;
-  /** A page of up to 15 messages, oldest first; pass nextReqMessageID on for older ones. */
-  getMessageList(options: { conversationID: string; nextReqMessageID?: string; count?: number }): Promise<Result<{
-    messageList: Message[];
-    nextReqMessageID: string;
-    isCompleted: boolean;
-  }>>;
-  /** A message that this page has seen, or null. */
+  /** One of the last 10,000 messages that this page has seen, or null. */
   findMessage(messageID: string): Message | null;
 
+  // Users.
+
+  /** The user's own profile. */
   getMyProfile(): Promise<Result<Profile>>;
-  /** The profiles of up to 1,000 users, in the order asked; who has never signed in is missing. */
+  /** The profiles of up to 1,000 users, in the order asked; who has never signed in is missing. 2800: offline, and none is here. */
   getUserProfile(options: { userIDList: string[] }): Promise<Result<Profile[]>>;
   /** Sets the fields given and resolves with the whole profile. 2721: a value is none; 2722: no field. */
   updateMyProfile(options: ProfileUpdate): Promise<Result<Profile & Pending>>;
@@ -791,24 +1180,43 @@ export interface Chat extends Record<UnsupportedMethod, (...args: unknown[]) => 
   removeFromBlacklist(options: { userIDList: string[] }): Promise<Result<string[] & Pending>>;
   /** Sets a word of at most 100 bytes that others see in the status; `''` clears it. */
   setSelfStatus(options: { customStatus: string }): Promise<Result<UserStatus & Pending>>;
-  /** The status of up to 500 users. */
+  /** The status of up to 500 users (6017). */
   getUserStatus(options: { userIDList: string[] }): Promise<Result<{ successUserList: UserStatus[]; failureUserList: UserFailure[] }>>;
-  /** Has USER_STATUS_UPDATED tell of up to 100 users; it lasts until it is ended. At most 200 watch one user. */
+  /** Has USER_STATUS_UPDATED tell of up to 100 users (6017); it lasts until it is ended. At most 200 watch one user. */
   subscribeUserStatus(options: { userIDList: string[] }): Promise<Result<{ failureUserList: UserFailure[] } & Pending>>;
   /** Ends it for up to 100 users, or without a list for all. */
   unsubscribeUserStatus(options?: { userIDList?: string[] }): Promise<Result<{ failureUserList: UserFailure[] } & Pending>>;
-  getGroupList(): Promise<Result<{ groupList: never[]; isSyncCompleted: boolean }>>;
-  getFriendList(): Promise<Result<never[]>>;
-  getFriendGroupList(): Promise<Result<never[]>>;
-  getFriendApplicationList(): Promise<Result<{ friendApplicationList: never[]; unreadCount: number }>>;
+
+  // Lists that are empty yet, for nothing can be in them.
+
+  /** The chat groups of the user: none yet. */
+  getGroupList(): Promise<Result<{ groupList: Group[]; isSyncCompleted: boolean }>>;
+  /** The friends of the user: none yet. */
+  getFriendList(): Promise<Result<Friend[]>>;
+  /** The groups of friends: none yet. */
+  getFriendGroupList(): Promise<Result<FriendGroup[]>>;
+  /** Who asks to be a friend: nobody yet. */
+  getFriendApplicationList(): Promise<Result<{ friendApplicationList: FriendApplication[]; unreadCount: number }>>;
+
   /** What clients ask: `isIntl` and `canIUseModule` answer at once, the others with a promise. Others reject with 2905. */
   callExperimentalAPI(key: 'isIntl' | 'canIUseModule', param?: unknown): boolean;
   callExperimentalAPI(key: 'isCommercialAbilityEnabled', ability: number): Promise<Result<{ enabled: boolean }>>;
+  /** What the module holds; nothing before it has loaded. For finding leaks. */
   callExperimentalAPI(key: 'getStatistics'): Promise<Result<{ memoryBytes?: number; references?: number; callbacks?: number }>>;
   /** The calls that wait for the server, in the order made; `time` in Unix seconds. */
   callExperimentalAPI(key: 'getPendingCalls'): Promise<Result<{ pendingCalls: { method: string; time: number }[] }>>;
   callExperimentalAPI(key: string, param?: unknown): unknown;
 }
+
+/** The name that the vendor's package has for a chat instance. */
+export type ChatSDK = Chat;
+/** The name that the vendor's package has for what a merger holds of a message. */
+export type SimplifiedMessage = MergedMessage;
+
+// --- Constants ---
+
+/** WebAssembly.Module, where the compiler knows of it: Node's types do not. */
+type WasmModule = typeof globalThis extends { WebAssembly: { Module: { prototype: infer Module } } } ? Module : object;
 
 export interface CreateOptions {
   /** Separates applications on one origin. A whole number. */
@@ -824,49 +1232,86 @@ export interface CreateOptions {
    */
   wasmURL?: string | URL;
   /** The compiled `chat.wasm` itself; nothing is fetched then. */
-  wasmModule?: WebAssembly.Module | Promise<WebAssembly.Module>;
+  wasmModule?: WasmModule | Promise<WasmModule>;
   /** What clients of the vendor's SDK pass along is accepted. */
   [option: string]: unknown;
 }
 
-/** Constants of the events. */
+/** The events. A listener gets `{ name, data }`; the data is what is said here. */
 export interface Events {
+  /** Somebody is signed in, and calls work. Comes after login() has settled. No data. */
   readonly SDK_READY: 'sdkStateReady';
+  /** Nobody is signed in any more: logout(), or the server ended it. No data. */
   readonly SDK_NOT_READY: 'sdkStateNotReady';
+  /** destroy() is done; the last event of an instance. `{ SDKAppID }`. */
   readonly SDK_DESTROY: 'sdkDestroy';
+  /** Messages that this instance did not send, also those that the user sent in another tab. */
   readonly MESSAGE_RECEIVED: 'onMessageReceived';
+  /** Not yet: it never comes. */
   readonly ROOM_CUSTOM_DATA_RECEIVED: 'onRoomCustomDataReceived';
+  /** Messages whose content was changed; and messages of this page that were pending and no longer are. */
   readonly MESSAGE_MODIFIED: 'onMessageModified';
+  /** Messages that their senders have taken back. */
   readonly MESSAGE_REVOKED: 'onMessageRevoked';
+  /** The user's own messages that the peer has read now, oldest first: the newest 100 of a conversation. */
   readonly MESSAGE_READ_BY_PEER: 'onMessageReadByPeer';
+  /** Own messages whose reading the peer has confirmed: `[{ userID, messageID, isPeerRead, timestamp }]`. */
   readonly MESSAGE_READ_RECEIPT_RECEIVED: 'onMessageReadReceiptReceived';
+  /** Extensions of a message that were set: `{ messageID, extensions }`. */
   readonly MESSAGE_EXTENSIONS_UPDATED: 'onMessageExtensionsUpdated';
+  /** Extensions of a message that were deleted: `{ messageID, keyList }`. */
   readonly MESSAGE_EXTENSIONS_DELETED: 'onMessageExtensionsDeleted';
+  /** The reactions to a message that changed: `{ messageID, reactionList }`. */
   readonly MESSAGE_REACTIONS_UPDATED: 'onMessageReactionsUpdated';
+  /** The whole list, sorted; `isSyncCompleted` beside it. At most one in 50 ms, and the last state always comes. */
   readonly CONVERSATION_LIST_UPDATED: 'onConversationListUpdated';
+  /** The number of unread messages in conversations whose messageRemindType is AcceptAndNotify. */
   readonly TOTAL_UNREAD_MESSAGE_COUNT_UPDATED: 'onTotalUnreadMessageCountUpdated';
+  /** The names of all conversation groups, in the order they were made. */
   readonly CONVERSATION_GROUP_LIST_UPDATED: 'onConversationGroupListUpdated';
+  /** All that a conversation group holds now: `{ groupName, conversationList }`. */
   readonly CONVERSATION_IN_GROUP_UPDATED: 'onConversationInGroupUpdated';
+  /** The chat groups: an empty list, once after the sign-in, for there are none yet. */
   readonly GROUP_LIST_UPDATED: 'onGroupListUpdated';
+  /** Not yet: it never comes. */
   readonly GROUP_ATTRIBUTES_UPDATED: 'groupAttributesUpdated';
+  /** Not yet: it never comes. */
   readonly GROUP_COUNTER_UPDATED: 'onGroupCounterUpdated';
+  /** Not yet: it never comes. */
   readonly TOPIC_CREATED: 'onTopicCreated';
+  /** Not yet: it never comes. */
   readonly TOPIC_DELETED: 'onTopicDeleted';
+  /** Not yet: it never comes. */
   readonly TOPIC_UPDATED: 'onTopicUpdated';
+  /** An array with the user's own profile. */
   readonly PROFILE_UPDATED: 'onProfileUpdated';
+  /** The status of users whose status this one has subscribed to, or the own. */
   readonly USER_STATUS_UPDATED: 'onUserStatusUpdated';
+  /** The ids of all who are blocked. */
   readonly BLACKLIST_UPDATED: 'blacklistUpdated';
+  /** The friends: an empty list, once after the sign-in, for there are none yet. */
   readonly FRIEND_LIST_UPDATED: 'onFriendListUpdated';
+  /** Not yet: it never comes. */
   readonly FRIEND_GROUP_LIST_UPDATED: 'onFriendGroupListUpdated';
+  /** Not yet: it never comes. */
   readonly FRIEND_APPLICATION_LIST_UPDATED: 'onFriendApplicationListUpdated';
+  /** Not yet: it never comes. */
   readonly MY_FOLLOWERS_LIST_UPDATED: 'onMyFollowersListUpdated';
+  /** Not yet: it never comes. */
   readonly MY_FOLLOWING_LIST_UPDATED: 'onMyFollowingListUpdated';
+  /** Not yet: it never comes. */
   readonly MUTUAL_FOLLOWERS_LIST_UPDATED: 'onMutualFollowersListUpdated';
+  /** The server ended the sign-in: `{ type }`; SDK_NOT_READY follows. Never without a server. */
   readonly KICKED_OUT: 'kickedOut';
+  /** Trouble that no call stands for, a call that came too early, or a pending one that was refused and taken back (`method`). */
   readonly ERROR: 'error';
+  /** How the connection to the server stands: `{ state }`. A page starts from connected, so the first connection is no event. */
   readonly NET_STATE_CHANGE: 'netStateChange';
+  /** setAllReceiveMessageOpt was called, here or on another device. */
   readonly ALL_RECEIVE_MESSAGE_OPT_UPDATED: 'onAllReceiveMessageOptUpdated';
+  /** Not yet: it never comes. */
   readonly SERVER_CONFIG_UPDATED: 'onServerConfigUpdated';
+  /** Not yet: it never comes. */
   readonly PINNED_GROUP_MESSAGE_UPDATED: 'onPinnedGroupMessageUpdated';
 }
 
@@ -989,11 +1434,157 @@ export interface Types {
   readonly IOS_OFFLINE_PUSH_DEFAULT_SOUND: 'default';
 }
 
+/** The codes of errors; docs/api.md has the table. */
+export interface Codes {
+  /** Nobody is signed in: call login(), wait for SDK_READY. Or the instance was destroyed. */
+  readonly NOT_LOGGED_IN: 2024;
+  /** Another login() is running: wait for it. */
+  readonly LOGIN_TWICE: 2025;
+  /** The message is sent already or being sent; or its image could not be stored: send it again. */
+  readonly SEND_FAILED: 2100;
+  /** Not a message that a create…Message returned, or that a call or an event gave. */
+  readonly MESSAGE_NEEDED: 2105;
+  /** conversationType is neither C2C nor GROUP. */
+  readonly CONVERSATION_TYPE: 2106;
+  /** The file is empty. */
+  readonly FILE_EMPTY: 2108;
+  /** onProgress threw (in an ERROR event); the file is sent all the same. */
+  readonly PROGRESS_THREW: 2109;
+  /** None of the messages can be deleted. */
+  readonly DELETE_FAILED: 2111;
+  /** None of the messages needs a read receipt. */
+  readonly NO_RECEIPT_NEEDED: 2114;
+  /** Notices of the system cannot be deleted. */
+  readonly NOTICE_STAYS: 2116;
+  /** createImageMessage: no file. */
+  readonly IMAGE_MISSING: 2251;
+  /** createImageMessage: not a jpg, jpeg, gif, png, bmp or webp. */
+  readonly IMAGE_FORMAT: 2252;
+  /** createImageMessage: over 20 MB. */
+  readonly IMAGE_TOO_LARGE: 2253;
+  /** A recording could not be stored: send it again. */
+  readonly AUDIO_UPLOAD_FAILED: 2300;
+  /** createAudioMessage: over 20 MB. */
+  readonly AUDIO_TOO_LARGE: 2301;
+  /** A video could not be stored: send it again. */
+  readonly VIDEO_UPLOAD_FAILED: 2350;
+  /** createVideoMessage: over 100 MB. */
+  readonly VIDEO_TOO_LARGE: 2351;
+  /** createVideoMessage: not an mp4 or mov. */
+  readonly VIDEO_FORMAT: 2352;
+  /** A file could not be stored: send it again. */
+  readonly UPLOAD_FAILED: 2400;
+  /** createFileMessage: no file. */
+  readonly FILE_MISSING: 2401;
+  /** createFileMessage: over 100 MB. */
+  readonly FILE_TOO_LARGE: 2402;
+  /** downloadMergerMessage: not a merger message. */
+  readonly NO_MERGER: 2450;
+  /** downloadMergerMessage: the list is there already. */
+  readonly NOTHING_TO_DOWNLOAD: 2451;
+  /** downloadMergerMessage: the list could not be read; try again. */
+  readonly DOWNLOAD_FAILED: 2452;
+  /** createForwardMessage: a notice. */
+  readonly FORWARD_TIP: 2453;
+  /** createForwardMessage: no message. */
+  readonly NO_FORWARD: 2454;
+  /** Somebody else has modified the message meanwhile; error.data.message is how it is now. */
+  readonly MODIFY_CONFLICT: 2480;
+  /** The conversation is not in the list; getConversationProfile makes it exist. */
+  readonly CONVERSATION_NOT_FOUND: 2500;
+  /** No conversation id. */
+  readonly INVALID_CONVERSATION: 2503;
+  /** No chat group's id. */
+  readonly INVALID_GROUP: 2602;
+  /** A value that a field of the profile does not take. */
+  readonly INVALID_PROFILE: 2721;
+  /** updateMyProfile: no field given. */
+  readonly NOTHING_TO_UPDATE: 2722;
+  /** addToBlacklist names only the user. */
+  readonly BLOCKS_SELF: 2742;
+  /** The server or the module cannot be reached: look at the network and call again. */
+  readonly NETWORK: 2800;
+  /** No answer within 15 s (90 s for login()): try again. */
+  readonly TIMEOUT: 2801;
+  /** 1,000 calls wait for the server: go online first. */
+  readonly QUEUE_FULL: 2803;
+  /** A fault of Parlor, or storage failed; other calls go on. */
+  readonly UNCAUGHT: 2903;
+  /** callExperimentalAPI: an unknown name. */
+  readonly UNKNOWN_EXPERIMENTAL: 2905;
+  /** setAllMessageRead twice in a second: wait a moment. */
+  readonly TOO_OFTEN: 2996;
+  /** In the documented API, and not yet here. */
+  readonly NOT_SUPPORTED: 2998;
+  /** login() is still running: wait for SDK_READY. */
+  readonly LOGIN_RUNNING: 3000;
+  /** The last login() failed. */
+  readonly LOGIN_FAILED: 3001;
+  /** Another device took the sign-in over: call login() again. */
+  readonly KICKED_OUT_MULT_DEVICE: 3002;
+  /** Another page took the sign-in over: call login() again. */
+  readonly KICKED_OUT_MULT_ACCOUNT: 3003;
+  /** The userSig has expired: get a new one, call login() again. */
+  readonly KICKED_OUT_USERSIG_EXPIRED: 3004;
+  /** The user has logged out. */
+  readonly LOGGED_OUT: 3005;
+  /** The application ended the sign-in. */
+  readonly KICKED_OUT_REST_API: 3006;
+  /** A parameter; the message names it. */
+  readonly INVALID_PARAMETER: 6017;
+  /** No such message in this conversation. */
+  readonly MESSAGE_NOT_FOUND: 10030;
+  /** This message cannot be changed so, or not by this user. */
+  readonly NOT_ALLOWED: 10032;
+  /** The peer has blocked the user: the message was not sent. */
+  readonly BLOCKED: 20007;
+  /** Sent more than two minutes ago. */
+  readonly REVOKE_TOO_LATE: 20016;
+  /** No such extension. */
+  readonly EXTENSION_NOT_FOUND: 23004;
+  /** In failureUserList: no user id. */
+  readonly NO_ACCOUNT: 30003;
+  /** 1,000 are in the blacklist; in failureUserList: 200 watch this user. */
+  readonly LIST_FULL: 30010;
+  /** More than 100 conversations in a call: make several. */
+  readonly TOO_MANY_IN_CALL: 51006;
+  /** More than 1,000 conversations in a group, or 50 pinned. */
+  readonly TOO_MANY_IN_GROUP: 51008;
+  /** No such conversation group. */
+  readonly GROUP_NOT_FOUND: 51009;
+  /** 20 conversation groups exist. */
+  readonly TOO_MANY_GROUPS: 51010;
+  /** The name of a conversation group is empty or over 32 bytes. */
+  readonly GROUP_NAME: 51011;
+  /** The userSig has expired. */
+  readonly USERSIG_EXPIRED: 70001;
+  /** The userSig is empty. */
+  readonly USERSIG_EMPTY: 70002;
+  /** Not a userSig, or not a whole one. */
+  readonly USERSIG_MALFORMED: 70003;
+  /** The userSig was signed with another key, or changed since. */
+  readonly USERSIG_KEY: 70009;
+  /** The userSig is of another user. */
+  readonly USERSIG_USER: 70013;
+  /** The userSig is of another application. */
+  readonly USERSIG_APPLICATION: 70014;
+  /** A message over 12 KB: send less. */
+  readonly MESSAGE_TOO_LONG: 80002;
+}
+
 /** The instance of an application: the same one until it is destroyed; null when an option cannot be what it is to be. */
 export function create(options: CreateOptions): Chat;
 export const EVENT: Events;
 export const TYPES: Types;
+export const CODES: Codes;
+/** The version of the vendor's API and of this package, such as 3.0.0. */
 export const VERSION: string;
+
+/** As types, EVENT and TYPES are any of their values. */
+declare namespace TencentCloudChat {
+  type EVENT = EventName;
+  type TYPES = Types[keyof Types];
+}
 
 declare const TencentCloudChat: {
   create(options: CreateOptions): Chat;

@@ -1,4 +1,5 @@
 import { Chat } from './chat.js';
+import { CODES } from './codes.js';
 import { EVENT, TYPES, VERSION } from './constants.js';
 import { moduleSource } from './module.js';
 
@@ -72,5 +73,5 @@ function readID(options) {
   }
 }
 
-export { create, EVENT, TYPES, VERSION };
+export { create, EVENT, TYPES, CODES, VERSION };
 export default { create, EVENT, TYPES, VERSION };

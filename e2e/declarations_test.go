@@ -1,0 +1,86 @@
+package e2e_test
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// declared is a member of an interface of index.d.ts: what is said of it, and
+// the rest of its line.
+type declared struct{ doc, line string }
+
+var member = regexp.MustCompile(`(?m)^  (?:/\*\*((?s:.*?))\*/\n  )?(?:readonly )?(\w+)((?:<.*)?\??[(:].*)$`)
+
+// declaration returns the members of an interface of index.d.ts. Of one that is
+// declared more than once it is the first.
+func declaration(t *testing.T, name string) map[string]declared {
+	t.Helper()
+	text, err := os.ReadFile(packageFile("index.d.ts"))
+	require.NoError(t, err)
+	_, rest, found := strings.Cut(string(text), "\nexport interface "+name+" ")
+	require.True(t, found, name)
+	body, _, _ := strings.Cut(rest, "\n}\n")
+	members := map[string]declared{}
+	for _, m := range member.FindAllStringSubmatch(body, -1) {
+		if _, overload := members[m[2]]; !overload {
+			members[m[2]] = declared{doc: m[1], line: m[3]}
+		}
+	}
+	return members
+}
+
+func names[M ~map[string]V, V any](m M) []string { return slices.Sorted(maps.Keys(m)) }
+
+func TestEveryMethodIsDeclaredAndDescribed(t *testing.T) {
+	there, missing := declaration(t, "Chat"), declaration(t, "NotYet")
+	require.ElementsMatch(t, append(documented(t).Methods, "use"), append(names(there), names(missing)...))
+	require.ElementsMatch(t, unsupported(t, newSite(t).tab()), names(missing))
+	for name, method := range there {
+		require.NotEmpty(t, method.doc, name)
+		require.NotContains(t, method.doc, "Not yet", name)
+	}
+	for name, method := range missing {
+		require.Contains(t, method.doc, "Not yet (2998). Will ", name)
+		require.Equal(t, "(...args: unknown[]): Promise<never>;", method.line, name)
+	}
+}
+
+func TestEveryEventIsDeclaredAndDescribed(t *testing.T) {
+	want := documented(t).EVENT
+	constants := declaration(t, "Events")
+	require.ElementsMatch(t, names(want), names(constants))
+	require.ElementsMatch(t, slices.Collect(maps.Values(want)), names(declaration(t, "EventData")))
+	said := statuses(t, "Events", regexp.MustCompile(`\b[A-Z_]{5,}\b`))
+	for name, value := range want {
+		require.Equal(t, ": '"+value+"';", constants[name].line, name)
+		require.NotEmpty(t, constants[name].doc, name)
+		require.Equal(t, said[name] == "not yet", strings.Contains(constants[name].doc, "Not yet"), name)
+	}
+}
+
+func TestEveryConstantIsDeclaredWithItsValue(t *testing.T) {
+	want := documented(t).TYPES
+	constants := declaration(t, "Types")
+	require.ElementsMatch(t, names(want), names(constants))
+	for name, value := range want {
+		literal := fmt.Sprint(value)
+		if _, isText := value.(string); isText {
+			literal = "'" + literal + "'"
+		}
+		require.Equal(t, ": "+literal+";", constants[name].line, name)
+	}
+}
+
+func TestTheDeclarationsPromiseNothingUnknown(t *testing.T) {
+	text, err := os.ReadFile(packageFile("index.d.ts"))
+	require.NoError(t, err)
+	code := regexp.MustCompile(`(?s)/\*\*.*?\*/|//[^\n]*`).ReplaceAllString(string(text), "")
+	require.NotRegexp(t, `\bany\b`, code)
+}

@@ -1,0 +1,201 @@
+package e2e_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"path/filepath"
+	"regexp"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+const recipes = "docs/recipes.md"
+
+// recipe returns the files of docs/recipes.md in a language, by the names that
+// stand on their first lines.
+func recipe(t *testing.T, language string) map[string]string {
+	t.Helper()
+	files := map[string]string{}
+	for _, text := range examples(t, recipes, language) {
+		name := regexp.MustCompile(`^(?://|<!--) (\w+\.\w+)`).FindStringSubmatch(text)
+		require.NotNil(t, name, "a file without its name:\n%s", text)
+		files[name[1]] = text
+	}
+	require.NotEmpty(t, files)
+	return files
+}
+
+// cook writes the recipes in some languages into a project.
+func (p project) cook(languages ...string) {
+	p.t.Helper()
+	for _, language := range languages {
+		for name, text := range recipe(p.t, language) {
+			p.write(name, text)
+		}
+	}
+}
+
+func TestTypesOfTheRecipesFit(t *testing.T) {
+	p := typed(t)
+	p.cook("ts", "tsx")
+	p.compiles(strictly(compilerOptions{"jsx": "react-jsx"}))
+}
+
+func TestTypesOfTheRecipesInJavaScriptFit(t *testing.T) {
+	p := typed(t)
+	p.cook("js")
+	for i, page := range examples(t, recipes, "html") {
+		p.write(fmt.Sprintf("page%d.js", i), script(t, page))
+	}
+	loose := strictly(compilerOptions{"allowJs": true, "checkJs": true, "noImplicitAny": false, "strictNullChecks": false})
+	p.compiles(loose)
+}
+
+// diner opens a page of a recipe for alice, and one of the same origin for bob.
+func diner(t *testing.T, page http.Handler) (alice, bob *tab) {
+	t.Helper()
+	files := http.NewServeMux()
+	files.Handle("/node_modules/", http.FileServer(http.Dir(shared.installed)))
+	files.Handle("/empty.html", http.FileServer(http.Dir("testdata")))
+	files.Handle("/", page)
+	server := httptest.NewServer(files)
+	t.Cleanup(server.Close)
+	alice, bob = newTab(t), newTab(t)
+	alice.visit(server.URL)
+	bob.visit(server.URL + "/empty.html")
+	return alice, bob
+}
+
+// sidebar makes what a page shows and what is done to it short: shown waits for
+// the tabs and the rows, click clicks on what begins with a text.
+const sidebar = `
+	const all = (selector) => [...document.querySelectorAll(selector)].map((found) => found.textContent);
+	const shown = async (...wanted) => {
+		for (let i = 0; i < 400; i++) {
+			const now = [...all('nav button'), '|', ...all('li')].join(' ');
+			if (now === wanted.join(' ')) return;
+			globalThis.lastShown = now;
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		}
+		throw new Error('shown is ' + lastShown + ', not ' + wanted.join(' '));
+	};
+	const click = (text) => [...document.querySelectorAll('nav button, li')].find((found) => found.textContent.startsWith(text)).click();
+`
+
+const bobWrites = `
+	const { default: TencentCloudChat } = await import('/node_modules/parlor-chat/index.js');
+	const bob = TencentCloudChat.create({ SDKAppID: 1 });
+	await bob.login({ userID: 'bob', userSig: 'any' });
+	await bob.sendMessage(bob.createTextMessage({ to: 'alice', conversationType: 'C2C', payload: { text: 'Hello' } }));
+`
+
+// isASidebar holds a page to what the recipes promise. The page leaves its
+// instance as chat.
+func isASidebar(t *testing.T, alice, bob *tab) {
+	t.Helper()
+	alice.do(sidebar + `
+		await shown('All', '|');
+		await new Promise((resolve) => (chat.isReady() ? resolve() : chat.once('sdkStateReady', resolve)));
+		await chat.getConversationProfile('C2Cbob');
+		await chat.getConversationProfile('C2Ccarol');
+		await chat.createConversationGroup({ groupName: 'Suppliers', conversationIDList: ['C2Cbob'] });
+		await chat.createConversationGroup({ groupName: 'Friends', conversationIDList: ['C2Ccarol'] });
+		await shown('All', 'Suppliers', 'Friends', '|', 'bob', 'carol');`)
+	bob.do(bobWrites)
+	alice.do(sidebar + `
+		await shown('All (1)', 'Suppliers (1)', 'Friends', '|', 'bob (1)', 'carol');
+		click('Suppliers');
+		await shown('All (1)', 'Suppliers (1)', 'Friends', '|', 'bob (1)');
+		click('bob');
+		await shown('All', 'Suppliers', 'Friends', '|', 'bob');
+		await chat.renameConversationGroup({ oldName: 'Suppliers', newName: 'Partners' });
+		await shown('All', 'Partners', 'Friends', '|', 'bob', 'carol');`)
+}
+
+func TestTheRecipeInPlainJavaScriptIsASidebar(t *testing.T) {
+	page := examples(t, recipes, "html")[0]
+	alice, bob := diner(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "text/html")
+		_, _ = fmt.Fprint(w, page+`<link rel="icon" href="data:,">`)
+	}))
+	alice.do(`globalThis.chat = (await import('parlor-chat')).default.create({ SDKAppID: 1 });`)
+	isASidebar(t, alice, bob)
+	alice.do(sidebar + `
+		document.querySelector('input').value = 'Family';
+		document.querySelector('form button').click();
+		await shown('All', 'Partners', 'Friends', 'Family', '|', 'bob', 'carol');
+		document.querySelector('input').value = 'x'.repeat(33);
+		document.querySelector('form button').click();
+		while (!document.querySelector('output').value.includes('32 bytes')) {
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		}`)
+}
+
+// cooked builds the recipes around a main module, with vite.
+func cooked(t *testing.T, main string) http.Handler {
+	t.Helper()
+	p := newProject(t, "recipes")
+	p.cook("ts", "tsx", "vue")
+	p.write("main.js", "import './"+main+"';")
+	p.run(vite, "build")
+	return http.FileServer(http.Dir(filepath.Join(p.folder, "dist")))
+}
+
+func TestTheRecipeInReactIsASidebarAndRendersOnlyWhatChanged(t *testing.T) {
+	alice, bob := diner(t, cooked(t, "react.tsx"))
+	isASidebar(t, alice, bob)
+	require.Equal(t, []string{"bob"}, eval[[]string](alice, sidebar+`
+		click('All');
+		await shown('All', 'Partners', 'Friends', '|', 'bob', 'carol');
+		rendered.length = 0;
+		await chat.pinConversation({ conversationID: 'C2Cbob', isPinned: true });
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		return rendered;`))
+}
+
+func TestTheRecipeInVueIsASidebar(t *testing.T) {
+	alice, bob := diner(t, cooked(t, "vue.ts"))
+	isASidebar(t, alice, bob)
+}
+
+func TestTheRecipesForErrorsExplainAndRetry(t *testing.T) {
+	p := newProject(t)
+	p.cook("ts")
+	p.run(esbuild, "errors.ts", "--bundle", "--format=esm", "--outfile=dist/errors.js", "--loader:.wasm=file")
+	alice, _ := diner(t, http.FileServer(http.Dir(filepath.Join(p.folder, "dist"))))
+	alice.visit(alice.origin() + "/empty.html")
+	require.Equal(t, []any{"done", 3.0, "You have 20 groups already. Delete one first.", "Something went wrong.", 1.0}, eval[[]any](alice, `
+		const { patiently, explain } = await import('/errors.js');
+		const chatError = (code) => Object.assign(new Error('what to do'), { name: 'ChatError', code, data: {} });
+		globalThis.setTimeout = (done) => queueMicrotask(done);
+		let calls = 0;
+		const done = await patiently(async () => {
+			if (++calls < 3) throw chatError(2800);
+			return 'done';
+		});
+		let once = 0;
+		await patiently(async () => { once++; throw chatError(51009); }).catch(() => {});
+		return [done, calls, explain(chatError(51010)), explain(new TypeError('a fault of the page')), once];`))
+}
+
+func TestTheRecipesForStorageKeepAndClear(t *testing.T) {
+	p := newProject(t)
+	p.cook("js")
+	alice, _ := diner(t, http.FileServer(http.Dir(p.folder)))
+	alice.visit(alice.origin() + "/empty.html")
+	require.Equal(t, []any{"boolean", true, true, false}, eval[[]any](alice, `
+		const { default: TencentCloudChat } = await import('/node_modules/parlor-chat/index.js');
+		const { keep, clear } = await import('/storage.js');
+		const chat = TencentCloudChat.create({ SDKAppID: 1 });
+		await chat.login({ userID: 'alice', userSig: 'any' });
+		const { kept, quota } = await keep();
+		const there = async () => (await indexedDB.databases()).some(({ name }) => name.startsWith('parlor-1'));
+		const before = await there();
+		await clear(chat, 1);
+		return [typeof kept, quota > 0, before, await there()];`))
+}
+
+// origin is where the tab's page is from.
+func (p *tab) origin() string { return eval[string](p, `return location.origin`) }
