@@ -8,6 +8,9 @@
 // thousands of segments compress badly. And it forgets the tables of line
 // numbers and file names, which only tracebacks use: these name functions and
 // show ? for the file.
+//
+// A module that it does not understand, such as one of a later Go, is copied as
+// it is: it works all the same.
 package main
 
 import (
@@ -33,7 +36,8 @@ func run(from, to string) error {
 	}
 	smaller, err := slim(binary)
 	if err != nil {
-		return fmt.Errorf("%s: %w", from, err)
+		fmt.Fprintf(os.Stderr, "slim: %s stays as large as it is: %v\n", from, err)
+		smaller = binary
 	}
 	return os.WriteFile(to, smaller, 0o755)
 }

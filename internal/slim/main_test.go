@@ -33,6 +33,15 @@ func TestASlimModuleDoesTheSameAndIsSmaller(t *testing.T) {
 	require.True(t, bytes.Equal(binary, again), "there is nothing left to do")
 }
 
+func TestAModuleOfAnotherKindIsCopiedAsItIs(t *testing.T) {
+	from, to := filepath.Join(t.TempDir(), "from.wasm"), filepath.Join(t.TempDir(), "to.wasm")
+	require.NoError(t, os.WriteFile(from, []byte("\x00asm of tomorrow"), 0o600))
+	require.NoError(t, run(from, to))
+	copied, err := os.ReadFile(to)
+	require.NoError(t, err)
+	require.Equal(t, "\x00asm of tomorrow", string(copied))
+}
+
 func TestWhatIsNoModuleIsAnError(t *testing.T) {
 	for _, text := range []string{
 		"", "\x00asm", header, header + "\x0b", header + "\x0b\x05\x01", header + "\x0b\x01\x00",
