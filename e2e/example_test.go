@@ -128,3 +128,33 @@ func TestTwoPeopleTalkOnTheExamplePage(t *testing.T) {
 	`)
 	alice.person(`await text('.message.other .bubble-text', 'Hi')`)
 }
+
+func TestTheExamplePageShowsFilesAndWhatWasDoneToMessages(t *testing.T) {
+	open := example(t)
+	alice, bob := open("alice"), open("bob")
+	alice.person(`
+		await press('#new-conversation');
+		await submit('bob');
+		await fill('#message', 'hello bob');
+		await press('#send');
+		await see('.message.own[data-status=success]');
+	`)
+	bob.person(`await press(row('C2Calice') + ' .row-lines'); await text('.message.other .bubble-text', 'hello bob');`)
+	alice.do(`
+		const { default: TencentCloudChat } = await import('parlor-chat');
+		globalThis.chat = TencentCloudChat.create({ SDKAppID: 1 });
+		globalThis.message = (await chat.getMessageList({ conversationID: 'C2Cbob' })).data.messageList[0];
+		message.payload.text = 'hello Bob';
+		await chat.modifyMessage(message);
+		const canvas = Object.assign(document.createElement('canvas'), { width: 40, height: 30 });
+		canvas.getContext('2d').fillRect(0, 0, 40, 30);
+		const file = new File([await new Promise((resolve) => canvas.toBlob(resolve))], 'black.png', { type: 'image/png' });
+		await chat.sendMessage(chat.createImageMessage({ to: 'bob', conversationType: 'C2C', payload: { file } }));`)
+	bob.person(`
+		await text('.message.other .bubble-text', 'hello Bob edited');
+		await until('the image', () => document.querySelector('.message.other img.media')?.naturalWidth === 40);
+	`)
+	alice.do(`await chat.revokeMessage(message);`)
+	bob.person(`await text('.message.other .bubble-text', 'This message was taken back')`)
+	alice.person(`await text('.message.own .bubble-text', 'This message was taken back')`)
+}

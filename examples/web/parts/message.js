@@ -1,5 +1,6 @@
 import { sentence } from '../model/failure.js';
 import { clock } from '../model/when.js';
+import { fillContent } from './content.js';
 import { codeText } from './toast.js';
 import { el, icon } from './element.js';
 
@@ -15,7 +16,7 @@ export function makeMessage(message, { sender, retry }) {
       'div',
       { class: 'bubble' },
       el('span', { class: 'visually-hidden', text: `${sender}: ` }),
-      el('span', { class: 'bubble-text', text: textOf(message) }),
+      el('span', { class: 'bubble-text' }),
       el('span', { class: 'bubble-foot' }, el('time', {}), el('span', { class: 'bubble-status' })),
     ),
     el('p', { class: 'message-error', hidden: true }),
@@ -24,8 +25,9 @@ export function makeMessage(message, { sender, retry }) {
   return element;
 }
 
-/** Shows the time and the status of a message, and why it failed if it did. */
+/** Shows a message as it is now: content, time, status, and why it failed if it did. */
 export function fillMessage(element, message, error) {
+  fillContent(element.querySelector('.bubble-text'), message);
   element.querySelector('time').textContent = clock(message.time);
   element.dataset.status = message.status;
   if (message.flow === 'out') fillStatus(element.querySelector('.bubble-status'), message);
@@ -45,9 +47,4 @@ function fillStatus(box, { status, isPeerRead }) {
     status === 'success' && isPeerRead ? ['checks', 'Read'] : (MARKS[status] ?? MARKS.success);
   box.replaceChildren(icon(name), el('span', { class: 'visually-hidden', text: label }));
   box.title = label;
-}
-
-// Other kinds of messages than text come with later versions.
-function textOf({ payload, type }) {
-  return payload?.text ?? `[${type}]`;
 }

@@ -48,7 +48,8 @@ export function createOutbox({ chat, EVENT, toasts, onAdd, onChange, onRemove, i
     onChange(message);
   }
 
-  chat.on(EVENT.MESSAGE_MODIFIED, ({ data }) => data.forEach(settle));
+  // One of another version was modified; it is in its place already.
+  chat.on(EVENT.MESSAGE_MODIFIED, ({ data }) => data.filter((m) => m.version === 0).forEach(settle));
   // Right after a message that failed comes why.
   chat.on(EVENT.ERROR, ({ data }) => {
     if (data.method === 'sendMessage' && refused) fail(refused, data);

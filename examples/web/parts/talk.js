@@ -46,7 +46,8 @@ export function createTalk({ sdk, state, toasts, box, pill, onSeen }) {
     const messages = ofOpen(data);
     if (messages.length > 0) history.add(messages);
   });
-  chat.on(EVENT.MESSAGE_READ_BY_PEER, ({ data }) => history.change((thread) => thread.replace(data)));
+  for (const event of [EVENT.MESSAGE_READ_BY_PEER, EVENT.MESSAGE_MODIFIED, EVENT.MESSAGE_REVOKED])
+    chat.on(event, ({ data }) => history.change((thread) => thread.replace(data)));
   state.watch(['me'], () => outbox.clear());
   state.watch(['net'], ({ net }) => {
     if (net === 'connected') history.retry();
