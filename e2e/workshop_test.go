@@ -131,6 +131,8 @@ func (p project) serve(ready, script string, arguments ...string) string {
 	port := freePort(p.t)
 	server := exec.Command("node", append(append([]string{p.tool(script)}, arguments...), "--port", port)...)
 	server.Dir = p.folder
+	// Where CI is set tools colour what nobody sees, and the word looked for.
+	server.Env = append(os.Environ(), "NO_COLOR=1", "FORCE_COLOR=0")
 	out, err := server.StdoutPipe()
 	require.NoError(p.t, err)
 	server.Stderr = server.Stdout
