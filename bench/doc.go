@@ -1,10 +1,24 @@
 // Command bench measures what a page pays for Parlor, in headless Chromium
-// against the built package in npm/:
+// against the built package in npm/, beside what it pays elsewhere:
 //
 //	make bench
+//	go run ./bench -runs 3 -only start,calls -conversations 1000,10000
+//	go run ./bench -quick
 //
-// It prints the bytes that a page downloads, the time from navigation to
-// create(), to SDK_READY and to the first group, the median of a group call,
-// and the same for an account of 10,000 conversations. Times are medians of
-// several runs, each with a fresh profile; compare ratios, not machines.
+// It prints one table and writes build/bench.json. The parts are
+//
+//	sizes   bytes that a page downloads, beside bare Go programs, and by package
+//	start   from navigation to create(), SDK_READY and the first group, and the
+//	        memory after each, beside the vendor's SDK and a bare Go program
+//	calls   calls on accounts of 100 to 100,000 conversations, and loading them,
+//	        beside the same written by hand in plain JavaScript (page/baseline.js)
+//	growth  how a call grows with the account without its storage, natively
+//	burst   a thousand messages that come in
+//
+// Figures are medians. What stands beside a figure was measured in turn with
+// it, in the same run: ratios can be compared between machines, times cannot.
+// A part named in -only is measured alone. The vendor's SDK is installed from
+// the npm registry into build/; where that fails the rest is measured.
+//
+// All of it is the mode without a server: with one, the network decides.
 package main

@@ -2,100 +2,133 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"log"
-	"net/http"
-	"net/http/httptest"
-	"os/exec"
+	"os"
+	"os/signal"
+	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
-
-	"github.com/chromedp/chromedp"
 )
 
+// options say what is measured, and how thoroughly.
+type options struct {
+	runs          int
+	repeats       int
+	only          string
+	quick         bool
+	conversations []int
+	burst         int
+	folder        string
+}
+
 func main() {
-	runs := flag.Int("runs", 5, "runs of the small account")
-	conversations := flag.Int("conversations", 10_000, "size of the large account")
+	o := options{}
+	sizes := "100,1000,10000,100000"
+	flag.IntVar(&o.runs, "runs", 5, "how often each start and each load is measured")
+	flag.IntVar(&o.repeats, "repeats", 15, "how often each call is measured")
+	flag.StringVar(&o.only, "only", "", "the parts to measure, of sizes,start,calls,growth,burst; none is all")
+	flag.StringVar(&sizes, "conversations", sizes, "the accounts that calls are measured on")
+	flag.IntVar(&o.burst, "burst", 1000, "how many messages come in at once")
+	flag.BoolVar(&o.quick, "quick", false, "everything once and on small accounts: to see that it runs")
+	flag.StringVar(&o.folder, "build", "build", "the folder for what is built and installed")
 	flag.Parse()
-	if err := run(*runs, *conversations); err != nil {
+	if o.quick {
+		o.runs, o.repeats, o.burst, sizes = 1, 1, 50, "100,500"
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, o, sizes); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(runs, conversations int) error {
-	if err := printSizes("npm"); err != nil {
+// part measures one thing.
+type part struct {
+	name string
+	run  func(context.Context, *bench) error
+}
+
+var parts = []part{
+	{"sizes", measureSizes},
+	{"start", measureStart},
+	{"calls", measureCalls},
+	{"growth", measureGrowth},
+	{"burst", measureBurst},
+}
+
+// bench is one run of the benchmark.
+type bench struct {
+	options
+	report report
+	site   *site
+	// chromium is the browser's path.
+	chromium string
+}
+
+func run(ctx context.Context, o options, sizes string) error {
+	wanted, err := chosen(o.only)
+	if err != nil {
 		return err
 	}
-	browser, err := exec.Command(".ci/chromium").Output()
-	if err != nil {
+	if o.conversations, err = numbers(sizes); err != nil {
+		return err
+	}
+	b := &bench{options: o}
+	if err := b.prepare(ctx); err != nil {
+		return err
+	}
+	defer b.site.close()
+	for _, p := range wanted {
+		fmt.Fprintf(os.Stderr, "measuring %s\n", p.name)
+		if err := p.run(ctx, b); err != nil {
+			return fmt.Errorf("measure %s: %w", p.name, err)
+		}
+	}
+	b.report.judge()
+	b.report.print(os.Stdout)
+	return b.report.save(filepath.Join(o.folder, "bench.json"))
+}
+
+// chosen returns the parts with these names, all for none.
+func chosen(only string) ([]part, error) {
+	if only == "" {
+		return parts, nil
+	}
+	var list []part
+	for name := range strings.SplitSeq(only, ",") {
+		i := slices.IndexFunc(parts, func(p part) bool { return p.name == name })
+		if i < 0 {
+			return nil, fmt.Errorf("there is no part %q", name)
+		}
+		list = append(list, parts[i])
+	}
+	return list, nil
+}
+
+func numbers(text string) ([]int, error) {
+	var list []int
+	for part := range strings.SplitSeq(text, ",") {
+		n, err := strconv.Atoi(part)
+		if err != nil || n < 100 {
+			return nil, errors.New("an account has 100 conversations or more: -conversations 100,1000")
+		}
+		list = append(list, n)
+	}
+	return list, nil
+}
+
+// prepare finds the browser and serves what the pages need.
+func (b *bench) prepare(ctx context.Context) (err error) {
+	if b.chromium, err = output(ctx, ".ci/chromium"); err != nil {
 		return fmt.Errorf("find Chromium: %w", err)
 	}
-	mux := http.NewServeMux()
-	mux.Handle("/", http.FileServer(http.Dir("bench/page")))
-	mux.Handle("/parlor-chat/", http.StripPrefix("/parlor-chat/", http.FileServer(http.Dir("npm"))))
-	server := httptest.NewServer(mux)
-	defer server.Close()
-
-	small, err := measure(strings.TrimSpace(string(browser)), server.URL, "small()", runs)
-	if err != nil {
+	if b.report.Machine, err = describeMachine(ctx, b.chromium); err != nil {
 		return err
 	}
-	printFigures(fmt.Sprintf("an empty account, medians of %d cold starts", runs), small)
-	large, err := measure(strings.TrimSpace(string(browser)), server.URL, fmt.Sprintf("large(%d)", conversations), 1)
-	if err != nil {
-		return err
-	}
-	printFigures(fmt.Sprintf("an account of %d conversations in 20 groups", conversations), large)
-	return nil
-}
-
-// figure is one measured value of a page.
-type figure struct {
-	Name  string
-	Value float64
-}
-
-// measure runs a script of the page several times, each in a fresh browser,
-// and returns the median of each figure.
-func measure(browser, url, script string, runs int) ([]figure, error) {
-	var all [][]figure
-	for range runs {
-		figures, err := visit(browser, url, script)
-		if err != nil {
-			return nil, fmt.Errorf("run %s: %w", script, err)
-		}
-		all = append(all, figures)
-	}
-	medians := slices.Clone(all[0])
-	for i := range medians {
-		var values []float64
-		for _, figures := range all {
-			values = append(values, figures[i].Value)
-		}
-		slices.Sort(values)
-		medians[i].Value = values[len(values)/2]
-	}
-	return medians, nil
-}
-
-func visit(browser, url, script string) ([]figure, error) {
-	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),
-		chromedp.ExecPath(browser), chromedp.NoSandbox, chromedp.DisableGPU, chromedp.Flag("disable-quic", true))
-	ctx, stop := chromedp.NewExecAllocator(context.Background(), options...)
-	defer stop()
-	ctx, cancel := chromedp.NewContext(ctx, chromedp.WithErrorf(func(string, ...any) {}))
-	defer cancel()
-	var figures []figure
-	err := chromedp.Run(ctx,
-		chromedp.Navigate(url),
-		chromedp.Evaluate("window.measured = import('./measure.js').then((m) => m."+script+")", &figures, chromedp.EvalAsValue, awaitPromise))
-	return figures, err
-}
-
-func printFigures(title string, figures []figure) {
-	fmt.Printf("\n%s\n", title)
-	for _, f := range figures {
-		fmt.Printf("  %-58s %10.2f\n", f.Name, f.Value)
-	}
+	b.site, err = openSite(ctx, b.folder)
+	return err
 }

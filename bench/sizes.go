@@ -1,62 +1,88 @@
 package main
 
 import (
-	"bytes"
-	"compress/gzip"
+	"context"
 	"fmt"
-	"os"
-	"os/exec"
 	"path/filepath"
-
-	cdpruntime "github.com/chromedp/cdproto/runtime"
+	"strings"
 )
 
-func awaitPromise(p *cdpruntime.EvaluateParams) *cdpruntime.EvaluateParams {
-	return p.WithAwaitPromise(true)
+// measureSizes adds up the bytes that pages download.
+func measureSizes(ctx context.Context, b *bench) error {
+	forms := []struct {
+		name string
+		of   func(file) []byte
+	}{
+		{"raw", func(f file) []byte { return f.raw }},
+		{"gzip 9", func(f file) []byte { return f.gzip }},
+		{"brotli 11", func(f file) []byte { return f.brotli }},
+	}
+	for _, form := range forms {
+		sum := func(prefixes ...string) float64 {
+			total := 0
+			for address, f := range b.site.files {
+				for _, prefix := range prefixes {
+					if strings.HasPrefix(address, prefix) {
+						total += len(form.of(f))
+					}
+				}
+			}
+			return float64(total)
+		}
+		all, module := sum("/parlor-chat/"), sum("/parlor-chat/chat.wasm")
+		glue := sum("/parlor-chat/wasm_exec.js")
+		empty, plain := glue+sum("/bare/empty.wasm"), glue+sum("/bare/json.wasm")
+		b.report.add("sizes", form.name, []sample{
+			{Name: "Parlor, all files", Unit: "bytes", Value: all},
+			{Name: "of that chat.wasm", Unit: "bytes", Value: module},
+			{Name: "of that JavaScript", Unit: "bytes", Value: all - module},
+			{Name: "beside an empty Go program", Unit: "bytes", Value: all, Baseline: empty},
+			{Name: "beside Go with fmt and encoding/json", Unit: "bytes", Value: all, Baseline: plain},
+		})
+		if b.site.vendor == nil {
+			b.report.add("sizes", form.name, []sample{
+				{Name: "beside the vendor's index.es.js", Unit: "bytes", Value: all, Baseline: sum("/vendor/index.es.js")},
+				{Name: "beside the vendor's index.js, which its package names", Unit: "bytes", Value: all, Baseline: sum("/vendor/index.js")},
+			})
+		}
+	}
+	if b.site.vendor != nil {
+		b.report.Notes = append(b.report.Notes, fmt.Sprintf("The vendor's SDK was not measured: %v", b.site.vendor))
+	}
+	return measurePackages(ctx, b)
 }
 
-// printSizes prints the bytes of all that a page downloads from the package.
-func printSizes(folder string) error {
-	files, err := filepath.Glob(filepath.Join(folder, "*.js"))
+// measurePackages says what of the module each package takes, in a build that
+// has its symbols; it is larger for its names, not for its code.
+func measurePackages(ctx context.Context, b *bench) error {
+	named := filepath.Join(b.folder, "bench", "named.wasm")
+	flags, err := coldFlags(ctx)
 	if err != nil {
 		return err
 	}
-	fmt.Println("bytes a page downloads                                          raw      gzip -9    brotli 11")
-	var sum [3]int
-	for _, file := range append(files, filepath.Join(folder, "chat.wasm")) {
-		sizes, err := sizesOf(file)
-		if err != nil {
-			return err
-		}
-		for i := range sum {
-			sum[i] += sizes[i]
-		}
-		fmt.Printf("  %-50s %12d %12d %12d\n", filepath.Base(file), sizes[0], sizes[1], sizes[2])
+	arguments := append([]string{"build", "-trimpath", "-buildvcs=false", "-o", named}, flags...)
+	if _, err := outputIn(ctx, ".", wasmTarget, "go", append(arguments, "./wasm")...); err != nil {
+		return fmt.Errorf("build with symbols: %w", err)
 	}
-	fmt.Printf("  %-50s %12d %12d %12d\n", "together", sum[0], sum[1], sum[2])
+	listed, err := codeByPackage(named)
+	if err != nil {
+		return fmt.Errorf("read %s: %w", named, err)
+	}
+	b.report.add("sizes", "code in the module by package, raw", listed)
 	return nil
 }
 
-func sizesOf(file string) ([3]int, error) {
-	raw, err := os.ReadFile(file)
+// coldFlags are the compiler's flags for the module, as the Makefile has them.
+func coldFlags(ctx context.Context) ([]string, error) {
+	rules, err := output(ctx, "make", "--dry-run", "--always-make", "npm/chat.wasm")
 	if err != nil {
-		return [3]int{}, fmt.Errorf("read the package (run make wasm first): %w", err)
+		return nil, fmt.Errorf("ask make for the flags: %w", err)
 	}
-	var zipped bytes.Buffer
-	writer, _ := gzip.NewWriterLevel(&zipped, gzip.BestCompression)
-	if _, err := writer.Write(raw); err != nil {
-		return [3]int{}, err
+	var flags []string
+	for word := range strings.FieldsSeq(rules) {
+		if strings.HasPrefix(word, "-gcflags=") {
+			flags = append(flags, word)
+		}
 	}
-	if err := writer.Close(); err != nil {
-		return [3]int{}, err
-	}
-	// Node brings brotli; no library of ours is worth it for a benchmark.
-	brotli, err := exec.Command("node", "-e",
-		`const z=require("zlib");console.log(z.brotliCompressSync(require("fs").readFileSync(process.argv[1]),{params:{[z.constants.BROTLI_PARAM_LGWIN]:24}}).length)`, file).Output()
-	if err != nil {
-		return [3]int{}, fmt.Errorf("compress with node: %w", err)
-	}
-	var size int
-	_, err = fmt.Sscan(string(brotli), &size)
-	return [3]int{len(raw), zipped.Len(), size}, err
+	return flags, nil
 }

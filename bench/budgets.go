@@ -1,0 +1,114 @@
+package main
+
+import "cmp"
+
+// verdict is a budget held against what was measured.
+type verdict struct {
+	Budget string  `json:"budget"`
+	Unit   string  `json:"unit"`
+	Limit  float64 `json:"limit"`
+	Value  float64 `json:"value"`
+	// Measured is false where the part that says it was left out.
+	Measured bool `json:"measured"`
+	Pass     bool `json:"pass"`
+}
+
+func (v verdict) measured() string {
+	if !v.Measured {
+		return "-"
+	}
+	return amount(v.Value, v.Unit)
+}
+
+func (v verdict) word() string {
+	switch {
+	case !v.Measured:
+		return "not measured"
+	case v.Pass:
+		return "pass"
+	case v.Limit == 0:
+		return "MISS"
+	}
+	return "MISS by " + amount(v.Value/v.Limit, "×")
+}
+
+// A rule gives what a budget is about and what it may be; false where that was
+// not measured.
+type rule struct {
+	budget, unit string
+	of           func(*report) (value, limit float64, ok bool)
+}
+
+// The accounts that budgets are about.
+const (
+	thousand    = "1,000 conversations"
+	tenThousand = "10,000 conversations"
+)
+
+var rules = []rule{
+	{"bytes a page downloads, brotli", "bytes", valueOf("sizes", "brotli 11", "Parlor, all files", 819_200)},
+	{"create() returned, a third of the vendor's", "ms", func(r *report) (float64, float64, bool) {
+		ours, theirs, ok := r.pair("start", coldLoopback, "Parlor: create() returned", "vendor: create() returned")
+		return ours, theirs / 3, ok
+	}},
+	{"SDK_READY of an empty account, as the vendor's create()", "ms", func(r *report) (float64, float64, bool) {
+		return r.pair("start", coldLoopback, "Parlor: SDK_READY", "vendor: create() returned")
+	}},
+	{"longest task while loading, 0 for less than 50 ms", "ms", valueOf("start", coldLoopback, "Parlor: longest task, 0 if none over 50 ms", 50)},
+	{"memory over an empty page, empty account", "MiB", valueOf("start", memory, "Parlor, first group: private memory", 20)},
+	{"memory over an empty page, 10,000 conversations", "MiB", valueOf("calls", tenThousand, "private memory with the list", 60)},
+	{"first list of 1,000 from page start", "ms", func(r *report) (float64, float64, bool) {
+		list, ready, ok := r.pair("calls", thousand, "page start to the list", "page start to ready, empty account")
+		return list, max(250, 2*ready), ok
+	}},
+	{"first list of 10,000, module loaded, beside the baseline", "×", ratioOf("calls", tenThousand, "login() to the list, module loaded", 2)},
+	{"a group of 100 ids made, 10,000 conversations", "×", ratioOf("calls", tenThousand, "createConversationGroup with 100 ids", 2)},
+	{"100 ids added to a group, 10,000 conversations", "×", ratioOf("calls", tenThousand, "addConversationsToGroup, 100 ids", 2)},
+	{"100 ids removed from a group, 10,000 conversations", "×", ratioOf("calls", tenThousand, "deleteConversationsFromGroup, 100 ids", 2)},
+	{"getConversationList() of 10,000, one changed", "×", ratioOf("calls", tenThousand, "getConversationList(), one changed", 2)},
+	{"a call without storage, 100,000 beside 100: add 100 ids", "×", growthOf("add 100 ids and remove them")},
+	{"a call without storage, 100,000 beside 100: pin one", "×", growthOf("pin one")},
+	{"a call without storage, 100,000 beside 100: one message", "×", growthOf("one message comes in")},
+	{"longest task of a burst, all at once, 0 for less than 50 ms", "ms", valueOf("burst", burstCase, "all at once: longest task, 0 if none over 50 ms", 50)},
+	{"longest task of a burst, one by one, 0 for less than 50 ms", "ms", valueOf("burst", burstCase, "one by one: longest task, 0 if none over 50 ms", 50)},
+	{"MESSAGE_RECEIVED of a burst that is stored at once", "", valueOf("burst", burstCase, "all at once: MESSAGE_RECEIVED", 1)},
+}
+
+// valueOf holds a figure against a limit.
+func valueOf(part, where, name string, limit float64) func(*report) (float64, float64, bool) {
+	return func(r *report) (float64, float64, bool) {
+		f, ok := r.find(part, where, name)
+		return f.Value, limit, ok
+	}
+}
+
+// ratioOf holds the ratio of a figure to its baseline against a limit.
+func ratioOf(part, where, name string, limit float64) func(*report) (float64, float64, bool) {
+	return func(r *report) (float64, float64, bool) {
+		f, ok := r.find(part, where, name)
+		return f.Ratio, limit, ok
+	}
+}
+
+// growthOf holds how a call grows with the account against the double.
+func growthOf(name string) func(*report) (float64, float64, bool) {
+	return ratioOf("growth", growthCase, name+", 100000 conversations", 2)
+}
+
+// pair returns the values of two figures of a case.
+func (r *report) pair(part, where, first, second string) (a, b float64, ok bool) {
+	one, found := r.find(part, where, first)
+	two, both := r.find(part, where, second)
+	return one.Value, two.Value, found && both
+}
+
+// judge holds every budget against the figures.
+func (r *report) judge() {
+	for _, rule := range rules {
+		value, limit, ok := rule.of(r)
+		r.Budgets = append(r.Budgets, verdict{
+			Budget: rule.budget, Unit: rule.unit, Limit: limit, Value: value,
+			Measured: ok, Pass: ok && cmp.Compare(value, limit) <= 0,
+		})
+	}
+}

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/systeminfo"
+	"github.com/chromedp/chromedp"
+)
+
+const mebi = 1 << 20
+
+// privateBytes is the memory that the page's process shares with nobody. It is 0
+// where the system does not tell.
+func (p *page) privateBytes() (float64, error) {
+	pid, err := p.process()
+	if err != nil {
+		return 0, fmt.Errorf("find the page's process: %w", err)
+	}
+	file, err := os.Open(fmt.Sprintf("/proc/%d/smaps_rollup", pid))
+	if errors.Is(err, os.ErrNotExist) {
+		return 0, nil
+	}
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = file.Close() }()
+	var sum float64
+	lines := bufio.NewScanner(file)
+	for lines.Scan() {
+		var kibi float64
+		name, value, _ := strings.Cut(lines.Text(), ":")
+		if name == "Private_Clean" || name == "Private_Dirty" {
+			if _, err := fmt.Sscan(value, &kibi); err != nil {
+				return 0, err
+			}
+			sum += kibi * 1024
+		}
+	}
+	return sum, lines.Err()
+}
+
+// process finds the page's process: the one that works while the page does.
+func (p *page) process() (int64, error) {
+	before, err := p.renderers()
+	if err != nil {
+		return 0, err
+	}
+	if err := p.evaluate("{ const end = performance.now() + 100; while (performance.now() < end); }", nil); err != nil {
+		return 0, err
+	}
+	after, err := p.renderers()
+	if err != nil {
+		return 0, err
+	}
+	var found int64
+	most := 0.05
+	for pid, seconds := range after {
+		if worked := seconds - before[pid]; worked > most {
+			found, most = pid, worked
+		}
+	}
+	if found == 0 {
+		return 0, errors.New("none has worked")
+	}
+	return found, nil
+}
+
+// renderers returns how long each process for pages has worked, in seconds.
+func (p *page) renderers() (map[int64]float64, error) {
+	ctx := cdp.WithExecutor(p.ctx, chromedp.FromContext(p.ctx).Browser)
+	var list []*systeminfo.ProcessInfo
+	err := chromedp.Run(p.ctx, chromedp.ActionFunc(func(context.Context) (err error) {
+		list, err = systeminfo.GetProcessInfo().Do(ctx)
+		return err
+	}))
+	seconds := map[int64]float64{}
+	for _, process := range list {
+		if process.Type == "renderer" {
+			seconds[process.ID] = process.CPUTime
+		}
+	}
+	return seconds, err
+}
+
+// held is what a page holds at a moment, in bytes.
+type held struct{ private, heap float64 }
+
+func (p *page) held() (h held, err error) {
+	if h.heap, err = p.heapBytes(); err != nil {
+		return h, err
+	}
+	h.private, err = p.privateBytes()
+	return h, err
+}
+
+// over says what more is held than before, as samples of a name.
+func (h held) over(before held, name string, wasm float64) []sample {
+	list := []sample{
+		{Name: name + "private memory", Unit: "MiB", Value: (h.private - before.private) / mebi},
+		{Name: name + "JavaScript heap", Unit: "MiB", Value: (h.heap - before.heap) / mebi},
+	}
+	if wasm > 0 {
+		list = append(list, sample{Name: name + "wasm memory", Unit: "MiB", Value: wasm / mebi})
+	}
+	return list
+}
