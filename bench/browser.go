@@ -10,6 +10,7 @@ import (
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/heapprofiler"
 	"github.com/chromedp/cdproto/network"
+	cdppage "github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -66,8 +67,10 @@ func (b *browser) visit(name string, f func(*page) error) error {
 	return f(p)
 }
 
+// open brings the page before the user: in a tab behind others clocks are slow,
+// and Parlor waits until it is seen again.
 func (p *page) open(name string) error {
-	if err := chromedp.Run(p.ctx, chromedp.Navigate(p.site.URL+"/page/"+name)); err != nil {
+	if err := chromedp.Run(p.ctx, cdppage.BringToFront(), chromedp.Navigate(p.site.URL+"/page/"+name)); err != nil {
 		return fmt.Errorf("open %s: %w", name, err)
 	}
 	return nil
@@ -99,10 +102,12 @@ func (p *page) call(script, call string, result any) error {
 	return p.evaluate(fmt.Sprintf("import('./%s').then((m) => m.%s)", script, call), result)
 }
 
-// heapBytes is what JavaScript holds, after it was collected.
+// heapBytes is what JavaScript holds, after it was collected. The browser gives
+// back a moment later what that has freed.
 func (p *page) heapBytes() (used float64, err error) {
 	err = chromedp.Run(p.ctx,
-		heapprofiler.CollectGarbage(), heapprofiler.CollectGarbage(),
+		heapprofiler.CollectGarbage(), chromedp.Sleep(300*time.Millisecond),
+		heapprofiler.CollectGarbage(), chromedp.Sleep(300*time.Millisecond),
 		chromedp.ActionFunc(func(ctx context.Context) error {
 			used, _, _, _, err = runtime.GetHeapUsage().Do(ctx)
 			return err

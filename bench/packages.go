@@ -7,6 +7,7 @@ import (
 	"errors"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -24,7 +25,7 @@ const (
 
 // codeByPackage adds up the code of a module by package, and what is no code.
 // Packages of less than 10,000 bytes are added up as the rest.
-func codeByPackage(path string) ([]sample, error) {
+func codeByPackage(path string, packages []string) ([]sample, error) {
 	module, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
@@ -42,9 +43,10 @@ func codeByPackage(path string) ([]sample, error) {
 		return nil, err
 	}
 	imported := cutNumber(parts["import"])
+	known := knownPackages(packages)
 	byPackage := map[string]int{}
 	for i, size := range sizes {
-		byPackage[packageOf(names[imported+i])] += size
+		byPackage[packageOf(names[imported+i], known)] += size
 	}
 	return inOrder(byPackage, len(parts["data"])), nil
 }
@@ -75,20 +77,30 @@ func total(sizes map[string]int) int {
 	return sum
 }
 
-// packageOf is the package of a function of Go's, by the name that the linker
-// gives it: type..eq.… and such are of the compiler.
-func packageOf(name string) string {
-	if strings.HasPrefix(name, "type:") || strings.HasPrefix(name, "type..") || strings.HasPrefix(name, "go:") {
-		return "(made by the compiler)"
+// packageOf is the package of a function of Go's. The linker writes _ for what
+// is neither letter, digit nor dot, so known has the packages by such names.
+func packageOf(name string, known map[string]string) string {
+	for end := len(name); end > 0; end = strings.LastIndexByte(name[:end], '.') {
+		if path, ok := known[name[:end]]; ok {
+			return path
+		}
 	}
-	if cut := strings.IndexByte(name, '['); cut >= 0 {
-		name = name[:cut] // The arguments of a generic function are of other packages.
+	return "(made by the compiler)"
+}
+
+var unwritable = regexp.MustCompile(`[^\w.]`)
+
+// knownPackages returns the paths of packages by the names that the linker gives
+// them.
+func knownPackages(paths []string) map[string]string {
+	known := map[string]string{}
+	for _, path := range paths {
+		slash := strings.LastIndexByte(path, '/') + 1
+		// A dot in the last part of a path is escaped before it gets there.
+		linked := path[:slash] + strings.ReplaceAll(path[slash:], ".", "%2e")
+		known[unwritable.ReplaceAllString(linked, "_")] = path
 	}
-	slash := strings.LastIndexByte(name, '/') + 1
-	if dot := strings.IndexByte(name[slash:], '.'); dot >= 0 {
-		return name[:slash+dot]
-	}
-	return "(without a package)"
+	return known
 }
 
 // sections returns the contents of the sections that are read, by name.

@@ -64,7 +64,12 @@ func measurePackages(ctx context.Context, b *bench) error {
 	if _, err := outputIn(ctx, ".", wasmTarget, "go", append(arguments, "./wasm")...); err != nil {
 		return fmt.Errorf("build with symbols: %w", err)
 	}
-	listed, err := codeByPackage(named)
+	packages, err := outputIn(ctx, ".", wasmTarget, "go", "list", "-deps", "./wasm")
+	if err != nil {
+		return fmt.Errorf("list the packages: %w", err)
+	}
+	// What is of package main is linked under that name.
+	listed, err := codeByPackage(named, append(strings.Fields(packages), "main"))
 	if err != nil {
 		return fmt.Errorf("read %s: %w", named, err)
 	}
