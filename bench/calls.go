@@ -65,7 +65,7 @@ type taken struct {
 }
 
 // loads measures one load of each kind, each in a new tab.
-func (own *browser) loads(count int) ([]sample, error) {
+func (b *browser) loads(count int) ([]sample, error) {
 	var list, empty, plain float64
 	var warm, warmPlain taken
 	for _, load := range []struct {
@@ -78,7 +78,7 @@ func (own *browser) loads(count int) ([]sample, error) {
 		{"warm()", &warm},
 		{"plain()", &warmPlain},
 	} {
-		if err := own.visit("index.html", func(p *page) error { return p.call("load.js", load.call, load.result) }); err != nil {
+		if err := b.visit("index.html", func(p *page) error { return p.call("load.js", load.call, load.result) }); err != nil {
 			return nil, err
 		}
 	}
@@ -95,12 +95,12 @@ func (own *browser) loads(count int) ([]sample, error) {
 }
 
 // holds measures what pages hold with the list loaded, over an empty page.
-func (own *browser) holds() ([]sample, error) {
+func (b *browser) holds() ([]sample, error) {
 	var samples []sample
 	values := map[string]held{}
 	var wasm float64
 	for _, kind := range []string{"parlor", "plain"} {
-		err := own.visit("blank.html", func(p *page) error {
+		err := b.visit("blank.html", func(p *page) error {
 			empty, err := p.held()
 			if err != nil {
 				return err

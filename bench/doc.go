@@ -15,10 +15,10 @@
 //	growth  how a call grows with the account without its storage, natively
 //	burst   a thousand messages that come in
 //
-// Figures are medians. What stands beside a figure was measured in turn with
-// it, in the same run: ratios can be compared between machines, times cannot.
-// A part named in -only is measured alone. The vendor's SDK is installed from
-// the npm registry into build/; where that fails the rest is measured.
+// All of it takes about ten minutes. Figures are medians. What stands beside a
+// figure was measured in turn with it, in the same run: ratios can be compared
+// between machines, times cannot. The vendor's SDK is installed from the npm
+// registry into build/; where that fails the rest is measured.
 //
 // All of it is the mode without a server: with one, the network decides.
 package main

@@ -37,7 +37,7 @@ func main() {
 	flag.StringVar(&o.folder, "build", "build", "the folder for what is built and installed")
 	flag.Parse()
 	if o.quick {
-		o.runs, o.repeats, o.burst, sizes = 1, 1, 50, "100,500"
+		o.runs, o.repeats, o.burst, sizes = 1, 1, 50, "200"
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -89,7 +89,7 @@ func run(ctx context.Context, o options, sizes string) error {
 		}
 	}
 	b.report.judge()
-	b.report.print(os.Stdout)
+	fmt.Print(b.report.table())
 	return b.report.save(filepath.Join(o.folder, "bench.json"))
 }
 

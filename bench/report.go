@@ -3,10 +3,10 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 )
 
 // sample is one measurement, as a page reports it; with what the baseline took
@@ -91,24 +91,26 @@ func (r *report) find(part, where, name string) (figure, bool) {
 	return r.Figures[i], true
 }
 
-// print writes the table.
-func (r *report) print(w io.Writer) {
-	fmt.Fprintf(w, "%s\n", r.Machine)
+// table is the report for people.
+func (r *report) table() string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "%s\n", r.Machine)
 	last := ""
 	for _, f := range r.Figures {
 		if section := f.Part + ": " + f.Case; section != last {
-			fmt.Fprintf(w, "\n%-66s %14s %14s %9s\n", section, "", "beside", "ratio")
+			fmt.Fprintf(&text, "\n%-66s %14s %14s %9s\n", section, "", "beside", "ratio")
 			last = section
 		}
-		fmt.Fprintf(w, "  %-64s %14s%s\n", f.Name, amount(f.Value, f.Unit), f.beside())
+		fmt.Fprintf(&text, "  %-64s %14s%s\n", f.Name, amount(f.Value, f.Unit), f.beside())
 	}
-	fmt.Fprintf(w, "\n%-58s %14s %14s %16s\n", "budgets", "", "at most", "")
+	fmt.Fprintf(&text, "\n%-66s %14s %14s\n", "budgets", "", "at most")
 	for _, v := range r.Budgets {
-		fmt.Fprintf(w, "  %-56s %14s %14s %s\n", v.Budget, v.measured(), amount(v.Limit, v.Unit), v.word())
+		fmt.Fprintf(&text, "  %-64s %14s %14s %s\n", v.Budget, v.amount(v.Value), v.amount(v.Limit), v.word())
 	}
 	for _, note := range r.Notes {
-		fmt.Fprintf(w, "\n%s\n", note)
+		fmt.Fprintf(&text, "\n%s\n", note)
 	}
+	return text.String()
 }
 
 func (f figure) beside() string {

@@ -22,12 +22,13 @@ const (
 // subject is what a page starts.
 type subject struct {
 	name, page string
-	// steps are what memory is measured after.
+	// steps are what memory is measured after, if it is.
 	steps []string
 }
 
 var (
 	parlor  = subject{"Parlor", "parlor.html", []string{"create", "ready", "first group"}}
+	floor   = subject{"a page with one script", "script.html", nil}
 	bareGo  = subject{"Go with fmt and encoding/json", "bare.html", []string{"ready"}}
 	vendors = []subject{
 		{"vendor", "vendor.html", []string{"create"}},
@@ -37,7 +38,7 @@ var (
 
 // subjects are what is started, in turn.
 func (b *bench) subjects() []subject {
-	list := []subject{parlor, bareGo}
+	list := []subject{floor, parlor, bareGo}
 	if b.site.vendor == nil {
 		list = append(slices.Clone(vendors), list...)
 	}
@@ -65,6 +66,9 @@ func measureStart(ctx context.Context, b *bench) error {
 					}
 					samples[name] = append(samples[name], beside(visit, created, name)...)
 				}
+			}
+			if len(s.steps) == 0 {
+				continue
 			}
 			more, err := b.startHeld(ctx, s)
 			if err != nil {
