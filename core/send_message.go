@@ -27,7 +27,7 @@ func (cmd SendMessage) decide(v *View, c Call) (any, error) {
 		return nil, err
 	}
 	if message.OnlineOnly {
-		message.Time = c.Now
+		message.Sequence, message.Time = 0, c.Now
 		v.whisper(message)
 		return message, nil
 	}

@@ -124,6 +124,31 @@ func TestDeletedMessagesAreGoneFromTheOwnViewOnly(t *testing.T) {
 	}
 }
 
+func TestOnlyThoseOfManyMessagesThatWereDeletedAreShownSo(t *testing.T) {
+	all := talk(t, `{}`)
+	require.Equal(t, []any{30.0, 30.0, "unSend", false, 11.0}, eval[[]any](all.alice, `
+		const messages = [chat.createTextMessage({ to: 'bob', conversationType: 'C2C', payload: { text: 'not sent' } })];
+		for (let i = 0; i < 40; i++) messages.push(await say('bob', 'text ' + i));
+		const { data } = await chat.deleteMessage([...messages, await say('carol', 'hi')]);
+		let left = 0;
+		for (let next = '', done = false; !done;) {
+			const page = (await chat.getMessageList({ conversationID: 'C2Cbob', nextReqMessageID: next })).data;
+			left += page.messageList.length;
+			[next, done] = [page.nextReqMessageID, page.isCompleted];
+		}
+		return [data.messageList.length, messages.filter((m) => m.isDeleted).length, messages[0].status, messages[0].isDeleted, left];`))
+}
+
+func TestReactionsAreAskedOfMessagesOfAnyConversation(t *testing.T) {
+	all := talk(t, `{}`)
+	require.Equal(t, []any{"+1", 0.0, 2.0}, eval[[]any](all.alice, `
+		const other = await say('carol', 'hi');
+		await chat.addMessageReaction(message, '+1');
+		const draft = chat.createTextMessage({ to: 'bob', conversationType: 'C2C', payload: { text: 'not sent' } });
+		const { resultList } = (await chat.getMessageReactions({ messageList: [message, other, draft] })).data;
+		return [resultList[0].reactionList[0].reactionID, resultList[1].reactionList.length, resultList.length];`))
+}
+
 func TestAnotherTabSeesThatAMessageWasDeleted(t *testing.T) {
 	all := talk(t, `{}`)
 	all.alice.do(`await chat.deleteMessage([message]);`)

@@ -35,24 +35,36 @@ func (a arguments) referenceAt(i int) (*object, reference, error) {
 	return o, r, err
 }
 
-// references reads argument 0: references of one conversation.
-func (a arguments) references() (conversationID string, sequences []uint64, err error) {
+// references reads argument 0, an array of references.
+func (a arguments) references() (references []reference, err error) {
 	list, ok := a.at(0).([]any)
 	if !ok {
-		return "", nil, invalid(a.method, "messageList must be an array of messages, not %s", describe(a.at(0)))
+		return nil, invalid(a.method, "messageList must be an array of messages, not %s", describe(a.at(0)))
 	}
 	for _, one := range list {
 		fields, ok := one.(map[string]any)
 		if !ok {
-			return "", nil, invalid(a.method, "messageList must be an array of messages")
+			return nil, invalid(a.method, "messageList must be an array of messages")
 		}
 		r, err := (&object{method: a.method, name: "message", fields: fields}).reference()
 		if err != nil {
-			return "", nil, err
+			return nil, err
 		}
-		conversationID, sequences = r.conversationID, append(sequences, r.sequence)
+		references = append(references, r)
 	}
-	return conversationID, sequences, nil
+	return references, nil
+}
+
+// inOneConversation reads argument 0: references of the first one's
+// conversation.
+func (a arguments) inOneConversation() (conversationID string, sequences []uint64, err error) {
+	references, err := a.references()
+	for _, r := range references {
+		if conversationID == "" || r.conversationID == conversationID {
+			conversationID, sequences = r.conversationID, append(sequences, r.sequence)
+		}
+	}
+	return conversationID, sequences, err
 }
 
 func revokeMessage(ctx context.Context, b *Bridge, a arguments) (any, error) {
@@ -101,7 +113,7 @@ func (b *Bridge) messageResult(message session.Message) messageResultDTO {
 }
 
 func deleteMessage(ctx context.Context, b *Bridge, a arguments) (any, error) {
-	id, sequences, err := a.references()
+	id, sequences, err := a.inOneConversation()
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +122,7 @@ func deleteMessage(ctx context.Context, b *Bridge, a arguments) (any, error) {
 }
 
 func sendMessageReadReceipt(ctx context.Context, b *Bridge, a arguments) (any, error) {
-	id, sequences, err := a.references()
+	id, sequences, err := a.inOneConversation()
 	if err != nil {
 		return nil, err
 	}

@@ -47,7 +47,7 @@ func (b *Bridge) react(ctx context.Context, a arguments, remove bool) (any, erro
 }
 
 func getMessageReactions(ctx context.Context, b *Bridge, a arguments) (any, error) {
-	id, sequences, err := a.references()
+	references, err := a.references()
 	if err != nil {
 		return nil, err
 	}
@@ -63,8 +63,8 @@ func getMessageReactions(ctx context.Context, b *Bridge, a arguments) (any, erro
 		return nil, o.err
 	}
 	results := []reactionsDTO{}
-	for _, sequence := range sequences {
-		message, err := b.session.Message(ctx, id, sequence)
+	for _, r := range references {
+		message, err := b.session.Message(ctx, r.conversationID, r.sequence)
 		if err != nil {
 			return nil, wrap("read a message", err)
 		}

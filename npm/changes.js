@@ -19,11 +19,10 @@ export const CHANGES = {
     version: message.version,
   }],
   deleteMessage: (name, messageList) => {
-    const messages = listOf('deleteMessage', messageList);
-    if (messages.some((message) => message?.conversationType === SYSTEM)) {
+    if (listOf('deleteMessage', messageList).some((message) => message?.conversationType === SYSTEM)) {
       throw chatError(2116, 'deleteMessage: notices of the system conversation cannot be deleted');
     }
-    return [name.all(ofOneConversation(messages.filter((message) => message?.status === 'success')), 2111)];
+    return [name.all(deletable(messageList), 2111)];
   },
   sendMessageReadReceipt: (name, messageList) => {
     const messages = listOf('sendMessageReadReceipt', messageList);
@@ -36,13 +35,18 @@ export const CHANGES = {
   removeMessageReaction: (name, message, reactionID) => [name(message), reactionID],
   getMessageReactions: (name, options) => {
     const { messageList, maxUserCountPerReaction } = optionsOf('getMessageReactions', options);
-    return [name.all(listOf('getMessageReactions', messageList)), { maxUserCountPerReaction }];
+    const named = name.all(listOf('getMessageReactions', messageList));
+    // One that is not sent, or was for online users only, has none.
+    return [named.filter(({ number }) => number !== undefined), { maxUserCountPerReaction }];
   },
   getAllUserListOfMessageReaction: (name, options) => {
     const { message, ...rest } = optionsOf('getAllUserListOfMessageReaction', options);
     return [name(message), rest];
   },
 };
+
+/** Those of the messages that deleteMessage deletes. */
+export const deletable = (messages) => ofOneConversation(messages.filter((message) => message?.status === 'success'));
 
 /**
  * Makes the function that names a message for a method.

@@ -1,4 +1,4 @@
-import { CHANGES, naming } from './changes.js';
+import { CHANGES, deletable, naming } from './changes.js';
 import { describe, encode, pickSent } from './codec.js';
 import { EVENT } from './constants.js';
 import { startEngine } from './engine.js';
@@ -289,7 +289,7 @@ export class Chat {
     if (result.data.message) {
       this.#sent(subject, subject.ID, result);
     } else if (name === 'deleteMessage') {
-      const deleted = subject.filter((message) => message.conversationID === subject[0].conversationID);
+      const deleted = deletable(subject);
       deleted.forEach((message) => this.#showOn(message, { isDeleted: true }));
       result.data.messageList = deleted;
     }

@@ -1134,7 +1134,7 @@ export interface Chat extends NotYet {
   addMessageReaction(message: Message, reactionID: string): Promise<Result<{}>>;
   /** Takes the user's reaction back. */
   removeMessageReaction(message: Message, reactionID: string): Promise<Result<{}>>;
-  /** The reactions to messages of one conversation; of each up to maxUserCountPerReaction (10) users. */
+  /** The reactions to messages, in their order; of each up to maxUserCountPerReaction (10) users. */
   getMessageReactions(options: { messageList: Message[]; maxUserCountPerReaction?: number }): Promise<Result<{ resultList: MessageReactions[] }>>;
   /** All users of a reaction, up to 100 at a time; pass nextSeq on. */
   getAllUserListOfMessageReaction(options: { message: Message; reactionID: string; nextSeq?: number; count?: number }): Promise<Result<{
