@@ -1,5 +1,5 @@
 import { TYPES } from './constants.js';
-import { chatError } from './errors.js';
+import { chatError, reading } from './errors.js';
 import { drawID, FILE_METHODS, fileOf, objectURL } from './files.js';
 import { measure } from './measure.js';
 import { addBodies, longList, mergerOptions, readList, withoutBodies } from './mergers.js';
@@ -56,14 +56,9 @@ export class Media {
    * is to be done when Go has.
    */
   prepare(method, args) {
-    try {
-      if (FILE_METHODS[method]) {
-        return this.#prepareFile(method, args[0]);
-      }
-      return { args: method === 'createMergerMessage' ? [mergerOptions(args[0])] : args, taken() {} };
-    } catch (error) {
-      throw isOurs(error) ? error : chatError(6017, `${method}: the options cannot be read`);
-    }
+    return reading(method, () => (FILE_METHODS[method]
+      ? this.#prepareFile(method, args[0])
+      : { args: method === 'createMergerMessage' ? [mergerOptions(args[0])] : args, taken() {} }));
   }
 
   #prepareFile(method, options) {
@@ -224,15 +219,6 @@ function mergerOf(message) {
     throw chatError(2451, 'downloadMergerMessage: this message has its list already: it has no downloadKey');
   }
   return merger;
-}
-
-/** Whether an error is one of chatError, and not what a page's own getter threw. */
-function isOurs(error) {
-  try {
-    return error.name === 'ChatError';
-  } catch {
-    return false;
-  }
 }
 
 /** What whoever recorded a file knows of it: recorders note milliseconds. */
