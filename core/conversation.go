@@ -87,7 +87,7 @@ func (c Conversation) liveGroups(d Directory) []int {
 // CompareOrder orders listed conversations as getConversationList does
 // (chat-api F5.2): pinned before others; in each, those with a message before
 // those without; the newest message first; without one in the order they came.
-func CompareOrder(aID string, a Conversation, bID string, b Conversation) int {
+func CompareOrder(aID string, a *Conversation, bID string, b *Conversation) int {
 	if a.Pinned != b.Pinned {
 		return before(a.Pinned)
 	}

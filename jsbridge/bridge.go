@@ -72,7 +72,9 @@ type Bridge struct {
 	current *call
 	last    chan struct{}
 	out     outbox
-	pace    pacer
+	// list is the newest that the session has told of.
+	list session.List
+	pace pacer
 	// presence shows others that the user is there.
 	presence presence
 	backend  *Backend
@@ -92,7 +94,6 @@ func New(options Options) *Bridge {
 	b := &Bridge{options: options, queue: newQueue(), last: make(chan struct{})}
 	close(b.last)
 	b.life, b.end = context.WithCancel(context.Background())
-	b.out.held = map[string]*session.Conversation{}
 	return b
 }
 

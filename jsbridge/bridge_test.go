@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -21,6 +22,7 @@ type page struct {
 	texts  chan string
 	items  []map[string]any
 	calls  int
+	list   []string // The ids of the conversations.
 }
 
 func newPage(t *testing.T, open func(context.Context, jsbridge.Account) (jsbridge.Backend, error)) *page {
@@ -96,6 +98,7 @@ func (p *page) until(fits func(map[string]any) bool) map[string]any {
 		for len(p.items) > 0 {
 			item := p.items[0]
 			p.items = p.items[1:]
+			p.believe(item)
 			if fits(item) {
 				return item
 			}
@@ -109,6 +112,38 @@ func (p *page) until(fits func(map[string]any) bool) map[string]any {
 	}
 }
 
+// believe changes the list as an item says.
+func (p *page) believe(item map[string]any) {
+	change, _ := item["list"].(map[string]any)
+	places := func(name string) (list []int) {
+		for _, place := range orNone(change[name]) {
+			list = append(list, int(place.(float64)))
+		}
+		return list
+	}
+	news := orNone(change["conversations"])
+	next := func() string {
+		id := news[0].(map[string]any)["conversationID"].(string)
+		news = news[1:]
+		return id
+	}
+	for _, place := range slices.Backward(places("drop")) {
+		p.list = slices.Delete(p.list, place, place+1)
+	}
+	for _, place := range places("put") {
+		p.list = slices.Insert(p.list, place, next())
+	}
+	for _, place := range places("set") {
+		require.Equal(p.t, p.list[place], next())
+	}
+	require.Empty(p.t, news)
+}
+
+func orNone(list any) []any {
+	some, _ := list.([]any)
+	return some
+}
+
 // open makes conversations exist and waits until the list event says so, which
 // may come before a call's result or after it.
 func (p *page) open(ids ...string) {
@@ -119,7 +154,8 @@ func (p *page) open(ids ...string) {
 		if item["event"] != "onConversationListUpdated" {
 			return false
 		}
-		return len(item["data"].(map[string]any)["conversationList"].([]any)) == len(ids)
+		require.Equal(p.t, true, item["data"].(map[string]any)["conversationList"])
+		return len(p.list) == len(ids)
 	})
 }
 
@@ -187,11 +223,17 @@ func TestOnlyChangedConversationsCross(t *testing.T) {
 	p.open("C2Cbob", "C2Ccarol")
 	p.call("getConversationList")
 	p.bridge.Call(-1, "pinConversation", `[{"conversationID":"C2Ccarol","isPinned":true}]`)
-	changed := p.until(func(item map[string]any) bool { return item["conversations"] != nil })
-	require.Len(t, changed["conversations"], 1)
-	require.Equal(t, "C2Ccarol", changed["conversations"].([]any)[0].(map[string]any)["conversationID"])
+	var crossed []any
+	p.until(func(item map[string]any) bool {
+		list, _ := item["list"].(map[string]any)
+		crossed = orNone(list["conversations"])
+		return len(crossed) > 0
+	})
+	require.Len(t, crossed, 1)
+	require.Equal(t, "C2Ccarol", crossed[0].(map[string]any)["conversationID"])
 	list := p.call("getConversationList")["data"].(map[string]any)
-	require.Equal(t, []any{"C2Ccarol", "C2Cbob"}, list["conversationList"])
+	require.Equal(t, true, list["conversationList"])
+	require.Equal(t, []string{"C2Ccarol", "C2Cbob"}, p.list)
 }
 
 func TestListEventsKeepTheirPaceAndTheLastStateComes(t *testing.T) {
@@ -207,8 +249,7 @@ func TestListEventsKeepTheirPaceAndTheLastStateComes(t *testing.T) {
 			return false
 		}
 		lists++
-		ids := item["data"].(map[string]any)["conversationList"].([]any)
-		return len(ids) == 1 && ids[0] == "C2Clast"
+		return len(p.list) == 1 && p.list[0] == "C2Clast"
 	})
 	require.Less(t, lists, 50)
 }

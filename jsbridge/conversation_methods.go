@@ -8,19 +8,26 @@ import (
 )
 
 func getConversationList(_ context.Context, b *Bridge, a arguments) (any, error) {
+	if a.at(0) == nil {
+		b.out.show(b.session.List())
+		return wholeListDTO{ConversationList: true, IsSyncCompleted: true}, nil
+	}
 	list, err := b.find(a)
 	if err != nil {
 		return nil, err
 	}
-	return conversationListDTO{ConversationList: b.out.conversations(list), IsSyncCompleted: true}, nil
+	return conversationListDTO{ConversationList: b.shown(list), IsSyncCompleted: true}, nil
 }
 
-// find reads the forms of getConversationList (chat-api F5.6): nothing, an
+// shown returns the ids of conversations, as the page knows them.
+func (b *Bridge) shown(list []*session.Conversation) []string {
+	return b.out.conversations(b.session.List(), list)
+}
+
+// find reads the forms of getConversationList that choose (chat-api F5.6): an
 // array of ids, or a filter. Anything else finds nothing.
 func (b *Bridge) find(a arguments) ([]*session.Conversation, error) {
 	switch a.at(0).(type) {
-	case nil:
-		return b.session.Conversations(session.Filter{}), nil
 	case []any:
 		ids, fault := texts(a.at(0))
 		if fault != "" {
@@ -68,7 +75,7 @@ func getConversationProfile(ctx context.Context, b *Bridge, a arguments) (any, e
 	if err != nil {
 		return nil, err
 	}
-	ids := b.out.conversations(b.session.ConversationsByID([]string{id}))
+	ids := b.shown(b.session.ConversationsByID([]string{id}))
 	if len(ids) == 0 {
 		return nil, core.Errorf(core.CodeConversationNotFound, "%s was deleted in another tab just now", id)
 	}

@@ -298,6 +298,12 @@ type conversationListDTO struct {
 	IsSyncCompleted  bool     `json:"isSyncCompleted"`
 }
 
+// wholeListDTO is conversationListDTO with true for the whole list.
+type wholeListDTO struct {
+	ConversationList bool `json:"conversationList"`
+	IsSyncCompleted  bool `json:"isSyncCompleted"`
+}
+
 type inGroupDTO struct {
 	GroupName        string   `json:"groupName"`
 	ConversationList []string `json:"conversationList"`

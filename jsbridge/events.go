@@ -102,11 +102,12 @@ func (b *Bridge) emit(events []session.Event) {
 	for _, event := range events {
 		switch e := event.(type) {
 		case session.ConversationListUpdated:
-			b.listUpdated(e.Conversations)
+			b.list = e.List
+			b.listUpdated()
 		case session.ConversationGroupListUpdated:
 			b.out.add(item{Event: eventConversationGroups, Data: e.Names})
 		case session.ConversationInGroupUpdated:
-			ids := b.out.conversations(e.Conversations)
+			ids := b.out.conversations(b.list, e.Conversations)
 			b.out.add(item{Event: eventConversationInGroup, Data: inGroupDTO{GroupName: e.GroupName, ConversationList: ids}})
 		case session.TotalUnreadUpdated:
 			b.out.add(item{Unread: &e.Count, Event: eventTotalUnread, Data: e.Count})
@@ -197,13 +198,13 @@ type pacer struct {
 }
 
 // listUpdated delivers the list now, or when it is due again.
-func (b *Bridge) listUpdated(list []*session.Conversation) {
+func (b *Bridge) listUpdated() {
 	if b.pace.timer != nil {
 		return
 	}
 	wait := b.options.Pace - time.Since(b.pace.last)
 	if wait <= 0 {
-		b.deliverList(list)
+		b.deliverList()
 		return
 	}
 	b.pace.timer = time.AfterFunc(wait, func() { b.post(b.listDue) })
@@ -212,15 +213,15 @@ func (b *Bridge) listUpdated(list []*session.Conversation) {
 func (b *Bridge) listDue() error {
 	b.pace.timer = nil
 	if b.session != nil {
-		b.deliverList(b.session.Conversations(session.Filter{}))
+		b.deliverList()
 	}
 	return nil
 }
 
-func (b *Bridge) deliverList(list []*session.Conversation) {
+func (b *Bridge) deliverList() {
 	b.pace.last = time.Now()
-	ids := b.out.wholeList(list)
-	b.out.add(item{Event: eventConversationList, Data: conversationListDTO{ConversationList: ids}})
+	b.out.show(b.list)
+	b.out.add(item{Event: eventConversationList, Data: wholeListDTO{ConversationList: true}})
 }
 
 // hint brings the session up to date when somebody else changed something.

@@ -198,6 +198,15 @@ func (v *conversationListDTO) JSON(o *json.Object) {
 func (v conversationListDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *wholeListDTO) JSON(o *json.Object) {
+	o.Bool("conversationList", &v.ConversationList, json.Always)
+	o.Bool("isSyncCompleted", &v.IsSyncCompleted, json.Always)
+}
+
+// Members implements [json.Value].
+func (v wholeListDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *inGroupDTO) JSON(o *json.Object) {
 	o.String("groupName", &v.GroupName, json.Always)
 	o.Strings("conversationList", &v.ConversationList, json.Always)
@@ -386,9 +395,8 @@ func (v applicationsDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *item) JSON(o *json.Object) {
-	json.Structs(o, "conversations", &v.Conversations, json.Optional)
+	json.Pointer(o, "list", &v.List, json.Optional)
 	json.Structs(o, "messages", &v.Messages, json.Optional)
-	o.Strings("gone", &v.Gone, json.Optional)
 	o.Strings("read", &v.Read, json.Optional)
 	o.Strings("peerRead", &v.PeerRead, json.Optional)
 	json.Pointer(o, "deleted", &v.Deleted, json.Optional)
@@ -404,6 +412,17 @@ func (v *item) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v item) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *listDTO) JSON(o *json.Object) {
+	o.Ints("drop", &v.Drop, json.Optional)
+	o.Ints("put", &v.Put, json.Optional)
+	o.Ints("set", &v.Set, json.Optional)
+	json.Structs(o, "conversations", &v.Conversations, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v listDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *stateDTO) JSON(o *json.Object) {

@@ -87,6 +87,7 @@ func (b *Bridge) signOut(reason core.Code) {
 	b.backend.Close()
 	b.backend, b.session, b.unsubscribe = nil, nil, nil
 	b.sender.Store(nil)
+	b.list = session.List{}
 	b.out.forget()
 	if b.pace.timer != nil {
 		b.pace.timer.Stop()

@@ -2,6 +2,7 @@ package jsbridge
 
 import (
 	"errors"
+	"slices"
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/json"
@@ -11,11 +12,10 @@ import (
 // item is one thing for the page to do: take objects over, settle a call, or
 // deliver an event. npm/chat.js reads them in order.
 type item struct {
-	// Conversations and Messages replace what the page holds; Gone names
-	// conversations to drop.
-	Conversations []conversationDTO `json:"conversations,omitempty"`
-	Messages      []messageDTO      `json:"messages,omitempty"`
-	Gone          []string          `json:"gone,omitempty"`
+	// List is how the page's list of conversations becomes another one.
+	List *listDTO `json:"list,omitempty"`
+	// Messages replace what the page holds.
+	Messages []messageDTO `json:"messages,omitempty"`
 	// Read and PeerRead name conversations of which all messages that the
 	// page holds, incoming or own, have been read by now.
 	Read     []string `json:"read,omitempty"`
@@ -38,11 +38,21 @@ type item struct {
 
 	Event string `json:"event,omitempty"`
 	// Data belongs to Settle or Event. Ids under conversation,
-	// conversationList, message and messageList stand for the objects.
+	// conversationList, message and messageList stand for the objects, true
+	// under conversationList for the whole list.
 	Data any `json:"data,omitempty"`
 
 	// Later: what follows waits until the page has run what came before.
 	Later bool `json:"later,omitempty"`
+}
+
+// listDTO is a [session.Patch]. Conversations are those that come to the places
+// Put, and after them those that take the places Set.
+type listDTO struct {
+	Drop          []int             `json:"drop,omitempty"`
+	Put           []int             `json:"put,omitempty"`
+	Set           []int             `json:"set,omitempty"`
+	Conversations []conversationDTO `json:"conversations,omitempty"`
 }
 
 // stateDTO says who is signed in; Reason is the code why nobody is any more.
@@ -93,41 +103,60 @@ func errorItem(err error) item {
 	return item{Event: eventError, Data: errorOf(err)}
 }
 
-// outbox collects items until the job is done. It knows which conversation
-// objects the page holds, so that only changed ones cross.
+// outbox collects items until the job is done.
 type outbox struct {
 	items []item
-	held  map[string]*session.Conversation
+	// list is the list of conversations that the page holds.
+	list session.List
 }
 
 func (o *outbox) add(i item) {
 	o.items = append(o.items, i)
 }
 
-// conversations returns the ids of list, after seeing to it that the page
-// holds each as it is now.
-func (o *outbox) conversations(list []*session.Conversation) []string {
-	ids := make([]string, len(list))
-	var news item
-	for i, conversation := range list {
-		ids[i] = conversation.ID
-		held := o.held[conversation.ID]
-		if held == conversation {
-			continue
+// listPart is how many conversations an item brings at most.
+const listPart = 500
+
+// show sees to it that the page holds the list as it is now; what it holds
+// already does not cross.
+func (o *outbox) show(list session.List) {
+	patch := list.Since(o.list)
+	o.list = list
+	if len(patch.Drop) > 0 {
+		o.add(item{List: &listDTO{Drop: patch.Drop}})
+	}
+	for put := range slices.Chunk(patch.Put, listPart) {
+		o.bring(put).Put = places(put)
+	}
+	for set := range slices.Chunk(patch.Set, listPart) {
+		o.bring(set).Set = places(set)
+	}
+}
+
+// bring adds an item that brings conversations; the caller says to where.
+func (o *outbox) bring(list []session.Placed) *listDTO {
+	dto := &listDTO{Conversations: make([]conversationDTO, len(list))}
+	news := item{List: dto}
+	for i, placed := range list {
+		is, was := placed.Conversation, placed.Was
+		dto.Conversations[i] = newConversationDTO(is)
+		if was != nil && readAll(was.ReadSequence, is.ReadSequence, is.LastSequence) {
+			news.Read = append(news.Read, is.ID)
 		}
-		o.held[conversation.ID] = conversation
-		news.Conversations = append(news.Conversations, newConversationDTO(conversation))
-		if held != nil && readAll(held.ReadSequence, conversation.ReadSequence, conversation.LastSequence) {
-			news.Read = append(news.Read, conversation.ID)
-		}
-		if held != nil && readAll(held.PeerReadSequence, conversation.PeerReadSequence, conversation.LastSequence) {
-			news.PeerRead = append(news.PeerRead, conversation.ID)
+		if was != nil && readAll(was.PeerReadSequence, is.PeerReadSequence, is.LastSequence) {
+			news.PeerRead = append(news.PeerRead, is.ID)
 		}
 	}
-	if len(news.Conversations) > 0 {
-		o.add(news)
+	o.add(news)
+	return dto
+}
+
+func places(list []session.Placed) []int {
+	places := make([]int, len(list))
+	for i, placed := range list {
+		places[i] = placed.At
 	}
-	return ids
+	return places
 }
 
 // readAll says that somebody has read on, to the end.
@@ -135,25 +164,14 @@ func readAll(before, now, last uint64) bool {
 	return now > before && now == last
 }
 
-// wholeList is conversations for the whole list: the page drops what is no
-// longer in it.
-func (o *outbox) wholeList(list []*session.Conversation) []string {
-	ids := o.conversations(list)
-	if len(o.held) == len(list) {
-		return ids
+// conversations returns the ids of conversations of a list, after seeing to it
+// that the page holds that list.
+func (o *outbox) conversations(of session.List, some []*session.Conversation) []string {
+	o.show(of)
+	ids := make([]string, len(some))
+	for i, conversation := range some {
+		ids[i] = conversation.ID
 	}
-	listed := make(map[string]bool, len(ids))
-	for _, id := range ids {
-		listed[id] = true
-	}
-	var gone []string
-	for id := range o.held {
-		if !listed[id] {
-			gone = append(gone, id)
-			delete(o.held, id)
-		}
-	}
-	o.add(item{Gone: gone})
 	return ids
 }
 
@@ -173,7 +191,7 @@ func (o *outbox) messages(list []session.Message) []string {
 
 // forget drops everything: the page holds nothing of the next user.
 func (o *outbox) forget() {
-	clear(o.held)
+	o.list = session.List{}
 }
 
 // flush delivers what has collected.

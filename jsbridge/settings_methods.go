@@ -21,7 +21,7 @@ func setConversationDraft(ctx context.Context, b *Bridge, a arguments) (any, err
 	if _, err := b.session.Do(ctx, core.SetDraft{ConversationID: id, Text: text}); err != nil {
 		return nil, err
 	}
-	ids := b.out.conversations(b.session.ConversationsByID([]string{id}))
+	ids := b.shown(b.session.ConversationsByID([]string{id}))
 	if len(ids) == 0 {
 		return nil, core.Errorf(core.CodeConversationNotFound, "%s was deleted in another tab just now", id)
 	}

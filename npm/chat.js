@@ -408,11 +408,12 @@ export class Chat {
   }
 
   #take(item) {
-    this.#objects.replaceConversations(item.conversations ?? []);
+    if (item.list) {
+      this.#objects.changeList(item.list);
+    }
     this.#media.show(item.messages ?? []);
     this.#objects.updateMessages(item.messages ?? []);
     this.#settled(item.messages ?? []);
-    this.#objects.dropConversations(item.gone ?? []);
     this.#objects.markRead(item.read ?? [], item.peerRead ?? []);
     if (item.deleted) {
       this.#objects.markDeleted(item.deleted);

@@ -7,20 +7,22 @@ const MESSAGES_KEPT = 10_000;
  * and is updated.
  */
 export class Objects {
-  #conversations = new Map();
+  #list = []; // The conversations in their order.
+  #conversations = new Map(); // The same, by id.
   #messages = new Map();
   #sent = new Set(); // Ids, out of the page's reach.
   #numbers = new Map(); // In the history, by id.
 
-  replaceConversations(list) {
-    for (const conversation of list) {
-      this.#conversations.set(conversation.conversationID, conversation);
+  /** Makes the list another one: what leaves, then what comes, then what is new in its place. */
+  changeList({ drop = [], put = [], set = [], conversations = [] }) {
+    for (const place of drop.reverse()) {
+      const [{ conversationID }] = this.#list.splice(place, 1);
+      this.#conversations.delete(conversationID);
     }
-  }
-
-  dropConversations(ids) {
-    for (const id of ids) {
-      this.#conversations.delete(id);
+    put.forEach((place, i) => this.#list.splice(place, 0, conversations[i]));
+    set.forEach((place, i) => { this.#list[place] = conversations[put.length + i]; });
+    for (const conversation of conversations) {
+      this.#conversations.set(conversation.conversationID, conversation);
     }
   }
 
@@ -90,6 +92,7 @@ export class Objects {
   }
 
   clear() {
+    this.#list = [];
     this.#conversations.clear();
     this.#messages.clear();
     this.#sent.clear();
@@ -101,7 +104,9 @@ export class Objects {
     if (data === null || typeof data !== 'object') {
       return data;
     }
-    if (data.conversationList) {
+    if (data.conversationList === true) {
+      data.conversationList = this.#list.slice();
+    } else if (data.conversationList) {
       data.conversationList = data.conversationList.map((id) => this.#conversations.get(id));
     }
     if (data.conversation) {

@@ -33,16 +33,20 @@ type Filter struct {
 	HasGroupAtInfo *bool
 }
 
+// List returns the listed conversations.
+func (s *Session) List() List {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.replica.list
+}
+
 // Conversations returns the listed conversations that filter lets pass, in
-// list order. The caller must not change the slice.
+// list order.
 func (s *Session) Conversations(filter Filter) []*Conversation {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if filter == (Filter{}) {
-		return s.replica.list
-	}
 	var found []*Conversation
-	for _, conversation := range s.replica.list {
+	for _, conversation := range s.replica.among(filter) {
 		if filter.passes(conversation) {
 			found = append(found, conversation)
 		}

@@ -6,9 +6,7 @@ import "github.com/parlor-chat/parlor/core"
 type Event interface{ event() }
 
 // ConversationListUpdated says that the list or a conversation in it changed.
-// It holds the whole list, in list order; whoever is told must not change the
-// slice.
-type ConversationListUpdated struct{ Conversations []*Conversation }
+type ConversationListUpdated struct{ List List }
 
 // ConversationGroupListUpdated says that groups changed, or what they hold.
 type ConversationGroupListUpdated struct{ Names []string }
@@ -94,7 +92,7 @@ func (s *Session) Opening() []Event {
 
 func (s *Session) opening() []Event {
 	events := []Event{
-		ConversationListUpdated{Conversations: s.replica.list},
+		ConversationListUpdated{List: s.replica.list},
 		ConversationGroupListUpdated{Names: s.replica.directory().Names()},
 		TotalUnreadUpdated{Count: s.replica.unread},
 	}
@@ -122,7 +120,7 @@ func (s *Session) events(effects core.Effects, unreadBefore int, news news) []Ev
 		events = append(events, names)
 	}
 	if len(effects.Conversations) > 0 || effects.GroupsGone {
-		events = append(events, ConversationListUpdated{Conversations: s.replica.list})
+		events = append(events, ConversationListUpdated{List: s.replica.list})
 	}
 	if s.replica.unread != unreadBefore {
 		events = append(events, TotalUnreadUpdated{Count: s.replica.unread})

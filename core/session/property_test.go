@@ -30,7 +30,7 @@ func (p *page) believe(events []session.Event) {
 	for _, event := range events {
 		switch e := event.(type) {
 		case session.ConversationListUpdated:
-			p.list = e.Conversations
+			p.list = e.List.Slice()
 		case session.ConversationGroupListUpdated:
 			p.groups = e.Names
 		case session.ConversationInGroupUpdated:

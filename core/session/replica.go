@@ -1,8 +1,6 @@
 package session
 
 import (
-	"slices"
-
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
 )
@@ -22,7 +20,7 @@ type replica struct {
 	revealed map[uint64]bool
 
 	conversations map[string]*Conversation // the listed ones
-	list          []*Conversation          // the same, in list order; replaced, never changed
+	list          List                     // the same, in list order
 	members       map[int]map[string]bool  // the same, by group id
 	unread        int
 }
@@ -156,20 +154,26 @@ func (r *replica) refresh(ids map[string]bool) {
 		return
 	}
 	directory := r.directory()
-	var placed []*Conversation
-	r.list = slices.Clone(r.list)
-	r.unplace(ids)
+	var change listChange
 	for id := range ids {
+		was := r.conversations[id]
 		r.forget(id)
-		document := r.document(id)
-		if !document.Listed {
-			continue
+		is := r.show(id, directory)
+		if is != nil {
+			r.remember(is, directory)
 		}
-		conversation := &Conversation{ID: id, Conversation: document, GroupNames: document.GroupNames(directory), DraftText: r.draft(id).Text}
-		r.remember(conversation, directory)
-		placed = append(placed, conversation)
+		change.note(was, is)
 	}
-	r.place(placed)
+	r.list = r.list.with(change)
+}
+
+// show makes a conversation from its documents, nil where it is not listed.
+func (r *replica) show(id string, directory core.Directory) *Conversation {
+	document := r.document(id)
+	if !document.Listed {
+		return nil
+	}
+	return &Conversation{ID: id, Conversation: document, GroupNames: document.GroupNames(directory), DraftText: r.draft(id).Text}
 }
 
 func (r *replica) forget(id string) {
@@ -201,38 +205,14 @@ func (r *replica) remember(conversation *Conversation, directory core.Directory)
 	}
 }
 
-// few is up to how many conversations are moved in the list one by one; more
-// are sorted in together.
-const few = 32
-
-// unplace takes conversations out of the list, as it still is.
-func (r *replica) unplace(ids map[string]bool) {
-	if len(ids) > few {
-		r.list = slices.DeleteFunc(r.list, func(c *Conversation) bool { return ids[c.ID] })
-		return
+// among returns the conversations among which are all that a filter lets pass,
+// in list order.
+func (r *replica) among(filter Filter) []*Conversation {
+	if filter.GroupName == nil || *filter.GroupName == "" {
+		return r.list.Slice()
 	}
-	for id := range ids {
-		if held := r.conversations[id]; held != nil {
-			i, _ := slices.BinarySearchFunc(r.list, held, compareOrder)
-			r.list = slices.Delete(r.list, i, i+1)
-		}
-	}
-}
-
-func (r *replica) place(conversations []*Conversation) {
-	if len(conversations) > few {
-		r.list = append(r.list, conversations...)
-		core.Sort(r.list, compareOrder)
-		return
-	}
-	for _, conversation := range conversations {
-		i, _ := slices.BinarySearchFunc(r.list, conversation, compareOrder)
-		r.list = slices.Insert(r.list, i, conversation)
-	}
-}
-
-func compareOrder(a, b *Conversation) int {
-	return core.CompareOrder(a.ID, a.Conversation, b.ID, b.Conversation)
+	group, _ := r.directory().Find(*filter.GroupName)
+	return r.inGroup(group.ID)
 }
 
 // inGroup returns the listed conversations of a group, in list order.
