@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -30,6 +31,7 @@ var law = []struct {
 	{"core/session", []string{"core", "core/authority"}, impure, both},
 	{"core/wire", []string{"core"}, append([]string{"time", "sync"}, impure...), both},
 	{"core/link", []string{"core", "core/authority", "core/session", "core/wire"}, impure, both},
+	{"internal/slim/fmt", nil, append([]string{"fmt", "reflect", "sync", "time"}, impure...), both},
 	{"internal/weblock", nil, nil, wasm},
 	{"internal/wsconn", nil, nil, both},
 	{"internal/idb", nil, nil, wasm},
@@ -53,6 +55,8 @@ var (
 	// heavy packages cost a page more bytes than they are worth, whoever
 	// brings them.
 	heavy = []string{"encoding/json", "net", "crypto/tls", "os/exec", "database/sql", "testing", "html", "text/template", "log", "regexp", "github.com/stretchr"}
+	// shed is what the standard library's fmt would bring.
+	shed = []string{"reflect", "os", "io/fs", "path", "internal/poll", "internal/fmtsort"}
 )
 
 func TestEveryPackageKeepsTheImportLaw(t *testing.T) {
@@ -75,8 +79,8 @@ func TestTheBrowserBuildHoldsNothingHeavyAndNothingWithoutARule(t *testing.T) {
 	for _, rule := range law {
 		known = append(known, rule.pkg)
 	}
-	for _, reached := range list(t, "js", "wasm", "-deps") {
-		require.False(t, forbidden(reached, heavy), "the browser build must not hold %s", reached)
+	for _, reached := range list(t, "js", "wasm", "-deps", "-overlay", overlay(t)) {
+		require.False(t, forbidden(reached, append(heavy, shed...)), "the browser build must not hold %s", reached)
 		if own, ours := strings.CutPrefix(reached, module); ours {
 			require.Contains(t, known, own)
 		}
@@ -87,6 +91,19 @@ func forbidden(pkg string, list []string) bool {
 	return !strings.HasPrefix(pkg, module) && slices.ContainsFunc(list, func(parent string) bool {
 		return pkg == parent || strings.HasPrefix(pkg, parent+"/")
 	})
+}
+
+// overlay writes the overlay that the browser build is made with.
+func overlay(t *testing.T) string {
+	t.Helper()
+	file := filepath.Join(t.TempDir(), "overlay.json")
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	require.NoError(t, err)
+	command := exec.Command("go", "run", "./internal/slim", "overlay", strings.TrimSpace(string(root)), file)
+	command.Dir = "../.."
+	out, err := command.CombinedOutput()
+	require.NoError(t, err, string(out))
+	return file
 }
 
 // list runs go list with flags for a package of ours.

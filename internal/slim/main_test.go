@@ -33,6 +33,23 @@ func TestASlimModuleDoesTheSameAndIsSmaller(t *testing.T) {
 	require.True(t, bytes.Equal(binary, again), "there is nothing left to do")
 }
 
+func TestAProgramBuiltWithTheOverlayHasNoReflection(t *testing.T) {
+	root, err := exec.Command("go", "env", "GOROOT").Output()
+	require.NoError(t, err)
+	overlay, binary := filepath.Join(t.TempDir(), "overlay.json"), filepath.Join(t.TempDir(), "errors")
+	require.NoError(t, writeOverlay(strings.TrimSpace(string(root)), "fmt", overlay))
+
+	list, err := exec.Command("go", "list", "-overlay", overlay, "-deps", "./testdata/errors").CombinedOutput()
+	require.NoError(t, err, string(list))
+	require.NotContains(t, strings.Fields(string(list)), "reflect")
+
+	out, err := exec.Command("go", "build", "-overlay", overlay, "-o", binary, "./testdata/errors").CombinedOutput()
+	require.NoError(t, err, string(out))
+	out, err = exec.Command(binary).CombinedOutput()
+	require.NoError(t, err, string(out))
+	require.Equal(t, "row 7: cause %!v(float64) true\n", string(out))
+}
+
 func TestAModuleOfAnotherKindIsCopiedAsItIs(t *testing.T) {
 	from, to := filepath.Join(t.TempDir(), "from.wasm"), filepath.Join(t.TempDir(), "to.wasm")
 	require.NoError(t, os.WriteFile(from, []byte("\x00asm of tomorrow"), 0o600))
