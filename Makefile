@@ -27,8 +27,7 @@ wasm: npm/chat.wasm npm/wasm_exec.js npm/LICENSE ## build the WebAssembly module
 npm/chat.wasm: $(GOFILES) Makefile
 	@mkdir -p build
 	@rm -f $@.br $@.gz # They would be of another module.
-	$(GO) run ./internal/slim overlay "$$($(GO) env GOROOT)" build/overlay.json
-	GOOS=js GOARCH=wasm $(GO) build -overlay=build/overlay.json -trimpath -buildvcs=false -ldflags='$(LDFLAGS)' $(COLD:%=-gcflags=%=-l) -o build/chat.wasm ./wasm
+	$(GO) run ./internal/slim go build -trimpath -buildvcs=false -ldflags='$(LDFLAGS)' $(COLD:%=-gcflags=%=-l) -o build/chat.wasm ./wasm
 	$(GO) run ./internal/slim build/chat.wasm $@
 
 # The runtime shim of the very toolchain that built the module, as a function

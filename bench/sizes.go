@@ -60,15 +60,11 @@ func measurePackages(ctx context.Context, b *bench) error {
 	if err != nil {
 		return err
 	}
-	overlay, err := overlayFlag(ctx, b.folder)
-	if err != nil {
-		return err
-	}
-	arguments := append([]string{"build", overlay, "-trimpath", "-buildvcs=false", "-o", named}, flags...)
-	if _, err := outputIn(ctx, ".", wasmTarget, "go", append(arguments, "./wasm")...); err != nil {
+	arguments := append([]string{"run", "./internal/slim", "go", "build", "-trimpath", "-buildvcs=false", "-o", named}, flags...)
+	if _, err := output(ctx, "go", append(arguments, "./wasm")...); err != nil {
 		return fmt.Errorf("build with symbols: %w", err)
 	}
-	packages, err := outputIn(ctx, ".", wasmTarget, "go", "list", overlay, "-deps", "./wasm")
+	packages, err := output(ctx, "go", "run", "./internal/slim", "go", "list", "-deps", "./wasm")
 	if err != nil {
 		return fmt.Errorf("list the packages: %w", err)
 	}
@@ -94,17 +90,4 @@ func coldFlags(ctx context.Context) ([]string, error) {
 		}
 	}
 	return flags, nil
-}
-
-// overlayFlag makes the overlay that the module is built with.
-func overlayFlag(ctx context.Context, folder string) (string, error) {
-	overlay := filepath.Join(folder, "bench", "overlay.json")
-	root, err := output(ctx, "go", "env", "GOROOT")
-	if err != nil {
-		return "", err
-	}
-	if _, err := output(ctx, "go", "run", "./internal/slim", "overlay", root, overlay); err != nil {
-		return "", fmt.Errorf("make the overlay: %w", err)
-	}
-	return "-overlay=" + overlay, nil
 }

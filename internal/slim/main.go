@@ -1,20 +1,18 @@
-// Command slim makes a WebAssembly module of Go's smaller to download, without
-// changing what it does:
+// Command slim makes a WebAssembly module of Go's smaller to download:
 //
-//	slim overlay goroot overlay.json
+//	slim go build -o from.wasm ./wasm
 //	slim from.wasm to.wasm
 //
-// The first, run at the root of the repository, writes what go build -overlay
-// takes to build the module with the fmt of internal/slim/fmt.
+// The first, run at the root of the repository, runs the go command for a page,
+// with the fmt of internal/slim/fmt.
 //
-// The second writes the module's data in few segments: Go's linker leaves out
-// every short run of zeros and begins a segment after it, and the addresses of
-// tens of thousands of segments compress badly. And it forgets the tables of
-// line numbers and file names, which only tracebacks use: these name functions
-// and show ? for the file.
-//
-// A module that it does not understand, such as one of a later Go, is copied as
-// it is: it works all the same.
+// The second changes nothing of what the module does. It writes the module's
+// data in few segments: Go's linker leaves out every short run of zeros and
+// begins a segment after it, and the addresses of tens of thousands of segments
+// compress badly. And it forgets the tables of line numbers and file names,
+// which only tracebacks use: these name functions and show ? for the file. A
+// module that it does not understand, such as one of a later Go, is copied as it
+// is: it works all the same.
 package main
 
 import (
@@ -25,12 +23,12 @@ import (
 func main() {
 	var err error
 	switch arguments := os.Args[1:]; {
+	case len(arguments) > 1 && arguments[0] == "go":
+		err = runGo("internal/slim/fmt", arguments[1:]...)
 	case len(arguments) == 2:
 		err = run(arguments[0], arguments[1])
-	case len(arguments) == 3 && arguments[0] == "overlay":
-		err = writeOverlay(arguments[1], "internal/slim/fmt", arguments[2])
 	default:
-		fmt.Fprintln(os.Stderr, "usage: slim overlay goroot overlay.json\n       slim from.wasm to.wasm")
+		fmt.Fprintln(os.Stderr, "usage: slim go command arguments\n       slim from.wasm to.wasm")
 		os.Exit(2)
 	}
 	if err != nil {

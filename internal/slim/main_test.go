@@ -33,21 +33,15 @@ func TestASlimModuleDoesTheSameAndIsSmaller(t *testing.T) {
 	require.True(t, bytes.Equal(binary, again), "there is nothing left to do")
 }
 
-func TestAProgramBuiltWithTheOverlayHasNoReflection(t *testing.T) {
-	root, err := exec.Command("go", "env", "GOROOT").Output()
+func TestAProgramIsBuiltWithTheFmtOfOurs(t *testing.T) {
+	module := filepath.Join(t.TempDir(), "errors.wasm")
+	require.NoError(t, runGo("fmt", "build", "-o", module, "./testdata/errors"))
+	require.Equal(t, "row 7: cause %!v(float64) true\n", start(t, module))
+	binary, err := os.ReadFile(module)
 	require.NoError(t, err)
-	overlay, binary := filepath.Join(t.TempDir(), "overlay.json"), filepath.Join(t.TempDir(), "errors")
-	require.NoError(t, writeOverlay(strings.TrimSpace(string(root)), "fmt", overlay))
+	require.NotContains(t, string(binary), "reflect.Value")
 
-	list, err := exec.Command("go", "list", "-overlay", overlay, "-deps", "./testdata/errors").CombinedOutput()
-	require.NoError(t, err, string(list))
-	require.NotContains(t, strings.Fields(string(list)), "reflect")
-
-	out, err := exec.Command("go", "build", "-overlay", overlay, "-o", binary, "./testdata/errors").CombinedOutput()
-	require.NoError(t, err, string(out))
-	out, err = exec.Command(binary).CombinedOutput()
-	require.NoError(t, err, string(out))
-	require.Equal(t, "row 7: cause %!v(float64) true\n", string(out))
+	require.Error(t, runGo("fmt", "build", "./testdata/none"))
 }
 
 func TestAModuleOfAnotherKindIsCopiedAsItIs(t *testing.T) {
