@@ -9,10 +9,11 @@
 // The second changes nothing of what the module does. It writes the module's
 // data in few segments: Go's linker leaves out every short run of zeros and
 // begins a segment after it, and the addresses of tens of thousands of segments
-// compress badly. And it forgets the tables of line numbers and file names,
-// which only tracebacks use: these name functions and show ? for the file. A
-// module that it does not understand, such as one of a later Go, is copied as it
-// is: it works all the same.
+// compress badly. And it forgets what only tracebacks use: the tables of line
+// numbers, file names, arguments and inlined calls. A traceback names the
+// functions, but not those that were inlined, and shows ? for the file. A module
+// that it does not understand, such as one of a later Go, is copied as it is: it
+// works all the same.
 package main
 
 import (

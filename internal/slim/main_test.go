@@ -22,7 +22,7 @@ func TestASlimModuleDoesTheSameAndIsSmaller(t *testing.T) {
 	require.NoError(t, err, string(out))
 
 	require.NoError(t, run(fat, thin))
-	require.Equal(t, "1000 4096 0 recovered: runtime error: invalid memory address or nil pointer dereference true\n", start(t, thin))
+	require.Equal(t, "1000 4096 0 recovered: runtime error: invalid memory address or nil pointer dereference recovered: deep true\n", start(t, thin))
 	require.Equal(t, start(t, fat), start(t, thin))
 	require.Less(t, brotli(t, thin), brotli(t, fat)*9/10)
 
