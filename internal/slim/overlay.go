@@ -16,7 +16,7 @@ func runGo(ours string, arguments ...string) error {
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(folder)
+	defer func() { _ = os.RemoveAll(folder) }() // It is a small one among temporary ones.
 	root, err := linkRoot(folder)
 	if err != nil {
 		return fmt.Errorf("find the toolchain: %w", err)

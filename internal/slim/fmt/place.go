@@ -98,5 +98,8 @@ func (p place) hex(value any) (string, bool) {
 		return "", false
 	}
 	text := strconv.FormatUint(n, 16)
-	return strings.Repeat("0", max(p.zeros-len(text), 0)) + text, true
+	for len(text) < p.zeros {
+		text = "0" + text
+	}
+	return text, true
 }
