@@ -7,8 +7,8 @@ MODULE   := github.com/parlor-chat/parlor
 LDFLAGS  := -s -w -buildid=
 # Functions of these packages are not inlined into each other. That makes the
 # module smaller, and loading no slower; of core/session and below it would.
-COLD     := $(MODULE)/core $(MODULE)/jsbridge context encoding/base64 errors fmt internal/bisect internal/fmtsort internal/godebug internal/poll \
-            internal/reflectlite internal/strconv internal/syscall/unix io/fs os reflect strconv syscall time
+COLD     := $(MODULE)/core $(MODULE)/jsbridge $(MODULE)/internal/weblock context encoding/base64 errors fmt internal/bisect internal/godebug \
+            internal/reflectlite internal/strconv strconv syscall time
 GOFILES  := $(shell find core internal jsbridge wasm -name '*.go' -not -name '*_test.go') go.mod go.sum
 
 .DEFAULT_GOAL := help
@@ -27,7 +27,7 @@ wasm: npm/chat.wasm npm/wasm_exec.js npm/LICENSE ## build the WebAssembly module
 npm/chat.wasm: $(GOFILES) Makefile
 	@mkdir -p build
 	@rm -f $@.br $@.gz # They would be of another module.
-	GOOS=js GOARCH=wasm $(GO) build -trimpath -buildvcs=false -ldflags='$(LDFLAGS)' $(COLD:%=-gcflags=%=-l) -o build/chat.wasm ./wasm
+	$(GO) run ./internal/slim go build -trimpath -buildvcs=false -ldflags='$(LDFLAGS)' $(COLD:%=-gcflags=%=-l) -o build/chat.wasm ./wasm
 	$(GO) run ./internal/slim build/chat.wasm $@
 
 # The runtime shim of the very toolchain that built the module, as a function

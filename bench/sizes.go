@@ -60,11 +60,11 @@ func measurePackages(ctx context.Context, b *bench) error {
 	if err != nil {
 		return err
 	}
-	arguments := append([]string{"build", "-trimpath", "-buildvcs=false", "-o", named}, flags...)
-	if _, err := outputIn(ctx, ".", wasmTarget, "go", append(arguments, "./wasm")...); err != nil {
+	arguments := append([]string{"run", "./internal/slim", "go", "build", "-trimpath", "-buildvcs=false", "-o", named}, flags...)
+	if _, err := output(ctx, "go", append(arguments, "./wasm")...); err != nil {
 		return fmt.Errorf("build with symbols: %w", err)
 	}
-	packages, err := outputIn(ctx, ".", wasmTarget, "go", "list", "-deps", "./wasm")
+	packages, err := output(ctx, "go", "run", "./internal/slim", "go", "list", "-deps", "./wasm")
 	if err != nil {
 		return fmt.Errorf("list the packages: %w", err)
 	}

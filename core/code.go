@@ -57,7 +57,7 @@ type Error struct {
 }
 
 func (e *Error) Error() string {
-	return fmt.Sprintf("%d: %s", e.Code, e.Message)
+	return fmt.Sprintf("%d: %s", int(e.Code), e.Message)
 }
 
 // Errorf makes an [Error].

@@ -84,7 +84,7 @@ func (cmd TakeChanges) decide(v *View, c Call) (any, error) {
 		return nil, nil
 	}
 	if !cmd.Full && (!same || cmd.From > link.Revision) {
-		return nil, Errorf(CodeStale, "changes from revision %d on do not fit a copy at %d", cmd.From, link.Revision)
+		return nil, Errorf(CodeStale, "changes from revision %d on do not fit a copy at %d", int64(cmd.From), int64(link.Revision))
 	}
 	v.takeMessages(c.User, cmd, same)
 	v.takeAmendments(c.User, cmd, same)

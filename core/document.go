@@ -96,7 +96,7 @@ func Encode(v Value) ([]byte, error) {
 	}
 	body, err := json.Marshal(v)
 	if err != nil {
-		return nil, fmt.Errorf("encode %s: %w", v.kind(), err)
+		return nil, fmt.Errorf("encode %s: %w", string(v.kind()), err)
 	}
 	return body, nil
 }
@@ -138,7 +138,7 @@ func Decode(kind Kind, body []byte) (Value, error) {
 	}
 	decode, known := decoders[kind]
 	if !known {
-		return nil, fmt.Errorf("decode document: unknown kind %q", kind)
+		return nil, fmt.Errorf("decode document: unknown kind %q", string(kind))
 	}
 	return decode(body)
 }
@@ -146,7 +146,7 @@ func Decode(kind Kind, body []byte) (Value, error) {
 func decode[V Value, P json.StructOf[V]](body []byte) (Value, error) {
 	var v V
 	if err := json.Unmarshal(body, P(&v)); err != nil {
-		return nil, fmt.Errorf("decode %s: %w", v.kind(), err)
+		return nil, fmt.Errorf("decode %s: %w", string(v.kind()), err)
 	}
 	return v, nil
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // budget is the most bytes that a page may have to download, with brotli.
-const budget = 880_000
+const budget = 819_200
 
 func TestAPageDownloadsNoMoreThanTheBudget(t *testing.T) {
 	files, err := filepath.Glob(packageFile("*.js"))

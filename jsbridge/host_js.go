@@ -74,7 +74,7 @@ func (b *Bridge) called(args []safejs.Value) {
 func (b *Bridge) drafted(args []safejs.Value) any {
 	method, text, err := twoTexts(args[0], args[1])
 	if err != nil {
-		return fmt.Sprintf(`{"error":{"code":%d,"message":"the call cannot be read"}}`, core.CodeUncaught)
+		return fmt.Sprintf(`{"error":{"code":%d,"message":"the call cannot be read"}}`, int(core.CodeUncaught))
 	}
 	return b.Draft(method, text)
 }

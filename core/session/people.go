@@ -183,7 +183,7 @@ func (s *Session) statusesOf(users map[string]bool) []core.UserStatus {
 		}
 		statuses = append(statuses, shown.Of(user))
 	}
-	slices.SortFunc(statuses, func(a, b core.UserStatus) int { return cmp.Compare(a.UserID, b.UserID) })
+	core.Sort(statuses, func(a, b core.UserStatus) int { return cmp.Compare(a.UserID, b.UserID) })
 	return statuses
 }
 

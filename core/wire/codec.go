@@ -82,7 +82,7 @@ var errForeignKind = errors.New("a device gets only documents of its user")
 // Document reads the document of user.
 func (d Document) Document(user string) (core.Document, error) {
 	if !d.Kind.FromServer() {
-		return core.Document{}, fmt.Errorf("%w, not %.20q", errForeignKind, d.Kind)
+		return core.Document{}, fmt.Errorf("%w, not %.20q", errForeignKind, string(d.Kind))
 	}
 	value, err := core.Decode(d.Kind, d.Value)
 	if err != nil {
@@ -94,7 +94,7 @@ func (d Document) Document(user string) (core.Document, error) {
 // Read reads somebody's public document.
 func (d PublicDocument) Read() (core.Document, error) {
 	if !d.Kind.Public() || d.ID != "" || !core.ValidUserID(d.Owner) {
-		return core.Document{}, fmt.Errorf("%w, and profile and status of others, not %.20q", errForeignKind, d.Kind)
+		return core.Document{}, fmt.Errorf("%w, and profile and status of others, not %.20q", errForeignKind, string(d.Kind))
 	}
 	return d.Document.Document(d.Owner)
 }

@@ -1,16 +1,19 @@
-// Command slim makes a WebAssembly module of Go's smaller to download, without
-// changing what it does:
+// Command slim makes a WebAssembly module of Go's smaller to download:
 //
+//	slim go build -o from.wasm ./wasm
 //	slim from.wasm to.wasm
 //
-// Its data is written in few segments: Go's linker leaves out every short run
-// of zeros and begins a segment after it, and the addresses of tens of
-// thousands of segments compress badly. And it forgets the tables of line
-// numbers and file names, which only tracebacks use: these name functions and
-// show ? for the file.
+// The first, run at the root of the repository, runs the go command for a page,
+// with the fmt of internal/slim/fmt.
 //
-// A module that it does not understand, such as one of a later Go, is copied as
-// it is: it works all the same.
+// The second changes nothing of what the module does. It writes the module's
+// data in few segments: Go's linker leaves out every short run of zeros and
+// begins a segment after it, and the addresses of tens of thousands of segments
+// compress badly. And it forgets what only tracebacks use: the tables of line
+// numbers, file names, arguments and inlined calls. A traceback names the
+// functions, but not those that were inlined, and shows ? for the file. A module
+// that it does not understand, such as one of a later Go, is copied as it is: it
+// works all the same.
 package main
 
 import (
@@ -19,11 +22,17 @@ import (
 )
 
 func main() {
-	if len(os.Args) != 3 {
-		fmt.Fprintln(os.Stderr, "usage: slim from.wasm to.wasm")
+	var err error
+	switch arguments := os.Args[1:]; {
+	case len(arguments) > 1 && arguments[0] == "go":
+		err = runGo("internal/slim/fmt", arguments[1:]...)
+	case len(arguments) == 2:
+		err = run(arguments[0], arguments[1])
+	default:
+		fmt.Fprintln(os.Stderr, "usage: slim go command arguments\n       slim from.wasm to.wasm")
 		os.Exit(2)
 	}
-	if err := run(os.Args[1], os.Args[2]); err != nil {
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "slim:", err)
 		os.Exit(1)
 	}

@@ -22,7 +22,7 @@ func TestASlimModuleDoesTheSameAndIsSmaller(t *testing.T) {
 	require.NoError(t, err, string(out))
 
 	require.NoError(t, run(fat, thin))
-	require.Equal(t, "1000 4096 0 recovered: runtime error: invalid memory address or nil pointer dereference true\n", start(t, thin))
+	require.Equal(t, "1000 4096 0 recovered: runtime error: invalid memory address or nil pointer dereference recovered: deep true\n", start(t, thin))
 	require.Equal(t, start(t, fat), start(t, thin))
 	require.Less(t, brotli(t, thin), brotli(t, fat)*9/10)
 
@@ -31,6 +31,17 @@ func TestASlimModuleDoesTheSameAndIsSmaller(t *testing.T) {
 	again, err := slim(binary)
 	require.NoError(t, err)
 	require.True(t, bytes.Equal(binary, again), "there is nothing left to do")
+}
+
+func TestAProgramIsBuiltWithTheFmtOfOurs(t *testing.T) {
+	module := filepath.Join(t.TempDir(), "errors.wasm")
+	require.NoError(t, runGo("fmt", "build", "-o", module, "./testdata/errors"))
+	require.Equal(t, "row 7: cause %!v(float64) true\n", start(t, module))
+	binary, err := os.ReadFile(module)
+	require.NoError(t, err)
+	require.NotContains(t, string(binary), "reflect.Value")
+
+	require.Error(t, runGo("fmt", "build", "./testdata/none"))
 }
 
 func TestAModuleOfAnotherKindIsCopiedAsItIs(t *testing.T) {

@@ -1,5 +1,5 @@
 // Command program uses what could be lost: data, garbage collection, deferred
-// calls that recover, and a traceback.
+// calls that recover or are too deep to, and a traceback.
 package main
 
 import (
@@ -22,6 +22,27 @@ func fault() (err error) {
 	return fmt.Errorf("%s", list.name)
 }
 
+type deep struct{}
+
+// rescue is inlined into the wrapper that the compiler makes for holder.
+func (*deep) rescue() { tooDeep() }
+
+//go:noinline
+func tooDeep() {
+	if recover() != nil {
+		panic("recovered where it must not be")
+	}
+}
+
+type holder struct{ *deep }
+
+//go:noinline
+func notRescued(by interface{ rescue() }) (err error) {
+	defer func() { err = fmt.Errorf("recovered: %v", recover()) }()
+	defer by.rescue()
+	panic("deep")
+}
+
 //go:noinline
 func where() string {
 	trace := make([]byte, 4096)
@@ -41,5 +62,5 @@ func main() {
 	for n := list; n != nil; n = n.next {
 		count++
 	}
-	fmt.Println(count, len(zeros), zeros[17], fault(), strings.Contains(where(), "main.where"))
+	fmt.Println(count, len(zeros), zeros[17], fault(), notRescued(holder{&deep{}}), strings.Contains(where(), "main.where"))
 }

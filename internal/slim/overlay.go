@@ -1,0 +1,71 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// runGo runs the go command for js/wasm, with an overlay that has the package in
+// the folder ours in the place of fmt.
+func runGo(ours string, arguments ...string) error {
+	folder, err := os.MkdirTemp("", "slim")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(folder) }() // It is a small one among temporary ones.
+	root, err := linkRoot(folder)
+	if err != nil {
+		return fmt.Errorf("find the toolchain: %w", err)
+	}
+	overlay := filepath.Join(folder, "overlay.json")
+	if err := writeOverlay(root, ours, overlay); err != nil {
+		return fmt.Errorf("write the overlay: %w", err)
+	}
+	arguments = append([]string{arguments[0], "-overlay=" + overlay}, arguments[1:]...)
+	command := exec.Command(filepath.Join(root, "bin", "go"), arguments...)
+	command.Env = append(os.Environ(), "GOROOT="+root, "GOTOOLCHAIN=local", "GOOS=js", "GOARCH=wasm")
+	command.Stdout, command.Stderr = os.Stdout, os.Stderr
+	return command.Run()
+}
+
+// linkRoot makes a way to the toolchain through a folder. One that go has
+// downloaded is in its cache of modules, where it lets nothing be replaced.
+func linkRoot(folder string) (string, error) {
+	out, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		return "", err
+	}
+	link := filepath.Join(folder, "goroot")
+	return link, os.Symlink(strings.TrimSpace(string(out)), link)
+}
+
+// writeOverlay writes what go's -overlay takes.
+func writeOverlay(root, ours, to string) error {
+	replace := map[string]string{}
+	theirs := filepath.Join(root, "src", "fmt")
+	files, err := os.ReadDir(theirs)
+	if err != nil {
+		return err
+	}
+	for _, file := range files {
+		replace[filepath.Join(theirs, file.Name())] = "" // As if it were not there.
+	}
+	if ours, err = filepath.Abs(ours); err != nil {
+		return err
+	}
+	if files, err = os.ReadDir(ours); err != nil {
+		return err
+	}
+	for _, file := range files {
+		replace[filepath.Join(theirs, file.Name())] = filepath.Join(ours, file.Name())
+	}
+	text, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(to, text, 0o600)
+}
