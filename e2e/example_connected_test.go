@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strconv"
 	"sync/atomic"
 	"testing"
@@ -18,6 +19,7 @@ import (
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/wire"
 	"github.com/parlor-chat/parlor/server/gateway"
+	"github.com/parlor-chat/parlor/server/media"
 	"github.com/parlor-chat/parlor/server/usersig"
 )
 
@@ -42,6 +44,7 @@ func newDemo(t *testing.T) *demo {
 			claims, err := demoKey.Verify(hello.UserSig, hello.UserID, now)
 			return claims.Expires, err
 		},
+		Presence: true,
 	})
 	t.Cleanup(d.gateway.Close)
 	files := http.NewServeMux()
@@ -49,10 +52,21 @@ func newDemo(t *testing.T) *demo {
 	files.Handle("/", http.FileServer(http.Dir("../examples/web")))
 	files.HandleFunc("/demo/usersig", handOut)
 	files.HandleFunc("/ws", d.connect)
+	files.Handle("/media/", d.media())
 	server := httptest.NewServer(files)
 	t.Cleanup(server.Close)
 	d.url = server.URL
 	return d
+}
+
+// media takes in and gives out the bytes of files.
+func (d *demo) media() http.Handler {
+	folder, err := media.OpenFolder(filepath.Join(d.t.TempDir(), "media"))
+	require.NoError(d.t, err)
+	return media.New(media.Options{Store: folder, Check: func(_ uint64, userID, userSig string, now time.Time) error {
+		_, err := demoKey.Verify(userSig, userID, now)
+		return err
+	}})
 }
 
 func handOut(w http.ResponseWriter, r *http.Request) {

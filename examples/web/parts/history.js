@@ -70,6 +70,7 @@ export function createHistory({ chat, box, pill, makers, nameOfSender, factsOf, 
       scroll.toEnd();
       const line = timeline.unreadLine();
       if (line && line.offsetTop < box.scrollTop) scroll.toElement(line);
+      onSeen();
     },
 
     close() {
@@ -88,6 +89,7 @@ export function createHistory({ chat, box, pill, makers, nameOfSender, factsOf, 
       if (wasAtEnd || isOwn) scroll.toEnd('smooth');
       else missed += fresh.length;
       showPill();
+      onSeen();
     },
 
     /** Changes the thread and stays at the newest message if that is what was looked at. */
