@@ -18,18 +18,22 @@ export function createMessageGestures({ log, messageAt, open }) {
     if (held && Math.hypot(event.clientX - held.point.x, event.clientY - held.point.y) > STILL) held = null;
   }
 
-  // A menu that opened before the finger is lifted would close when it is.
+  // A menu that opened before the finger is lifted would close when it is, and
+  // so would one before the mouse events that browsers make of a touch.
   function lift(event) {
     if (!held || event.timeStamp - held.since < LONG_PRESS) return;
     const { message, point } = held;
     held = null;
-    setTimeout(() => open(message, { point }));
+    event.preventDefault();
+    open(message, { point });
   }
 
   log.addEventListener('pointerdown', press);
   log.addEventListener('pointermove', move);
-  log.addEventListener('pointerup', lift);
-  log.addEventListener('pointercancel', lift);
+  log.addEventListener('pointercancel', () => {
+    held = null;
+  });
+  log.addEventListener('touchend', lift);
 
   log.addEventListener('contextmenu', (event) => {
     const message = messageAt(event.target);
