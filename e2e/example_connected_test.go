@@ -59,14 +59,20 @@ func newDemo(t *testing.T) *demo {
 	return d
 }
 
-// media takes in and gives out the bytes of files.
+// media takes in and gives out the bytes of files, while the server is there.
 func (d *demo) media() http.Handler {
 	folder, err := media.OpenFolder(filepath.Join(d.t.TempDir(), "media"))
 	require.NoError(d.t, err)
-	return media.New(media.Options{Store: folder, Check: func(_ uint64, userID, userSig string, now time.Time) error {
+	handler := media.New(media.Options{Store: folder, Check: func(_ uint64, userID, userSig string, now time.Time) error {
 		_, err := demoKey.Verify(userSig, userID, now)
 		return err
 	}})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if d.away.Load() {
+			panic(http.ErrAbortHandler)
+		}
+		handler.ServeHTTP(w, r)
+	})
 }
 
 func handOut(w http.ResponseWriter, r *http.Request) {
@@ -193,6 +199,25 @@ func TestTheExamplePageGoesOnOffline(t *testing.T) {
 		await press(row('C2Calice') + ' .row-lines');
 		await text('.message.other .bubble-text', 'Are you there?');
 	`)
+}
+
+func TestTheExamplePageSendsAFileAgainThatFailed(t *testing.T) {
+	d := newDemo(t)
+	p := d.open("alice")
+	p.talkTo("bob")
+	d.leave(p, "alice")
+	p.person(`
+		const clipboardData = new DataTransfer();
+		clipboardData.items.add(new File(['1, 2, 3'], 'count.txt', { type: 'text/plain' }));
+		document.querySelector('#message').dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData }));
+		await see('.message.own[data-status=fail] .message-error');
+	`)
+	d.comeBack(p)
+	p.click(".message-error button")
+	p.person(`await see('.message.own[data-status=success] .card'); await gone('.message[data-status=fail]')`)
+	bob := d.open("bob")
+	bob.click(`.row[data-conversation="C2Calice"] .row-lines`)
+	bob.person(`await text('.message.other .card b', 'count.txt')`)
 }
 
 func TestTheExamplePageSaysWhatTheServerRefused(t *testing.T) {
