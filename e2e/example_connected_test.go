@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"strconv"
 	"sync/atomic"
 	"testing"
@@ -18,6 +19,7 @@ import (
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/wire"
 	"github.com/parlor-chat/parlor/server/gateway"
+	"github.com/parlor-chat/parlor/server/media"
 	"github.com/parlor-chat/parlor/server/usersig"
 )
 
@@ -42,6 +44,7 @@ func newDemo(t *testing.T) *demo {
 			claims, err := demoKey.Verify(hello.UserSig, hello.UserID, now)
 			return claims.Expires, err
 		},
+		Presence: true,
 	})
 	t.Cleanup(d.gateway.Close)
 	files := http.NewServeMux()
@@ -49,10 +52,27 @@ func newDemo(t *testing.T) *demo {
 	files.Handle("/", http.FileServer(http.Dir("../examples/web")))
 	files.HandleFunc("/demo/usersig", handOut)
 	files.HandleFunc("/ws", d.connect)
+	files.Handle("/media/", d.media())
 	server := httptest.NewServer(files)
 	t.Cleanup(server.Close)
 	d.url = server.URL
 	return d
+}
+
+// media takes in and gives out the bytes of files, while the server is there.
+func (d *demo) media() http.Handler {
+	folder, err := media.OpenFolder(filepath.Join(d.t.TempDir(), "media"))
+	require.NoError(d.t, err)
+	handler := media.New(media.Options{Store: folder, Check: func(_ uint64, userID, userSig string, now time.Time) error {
+		_, err := demoKey.Verify(userSig, userID, now)
+		return err
+	}})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if d.away.Load() {
+			panic(http.ErrAbortHandler)
+		}
+		handler.ServeHTTP(w, r)
+	})
 }
 
 func handOut(w http.ResponseWriter, r *http.Request) {
@@ -179,6 +199,25 @@ func TestTheExamplePageGoesOnOffline(t *testing.T) {
 		await press(row('C2Calice') + ' .row-lines');
 		await text('.message.other .bubble-text', 'Are you there?');
 	`)
+}
+
+func TestTheExamplePageSendsAFileAgainThatFailed(t *testing.T) {
+	d := newDemo(t)
+	p := d.open("alice")
+	p.talkTo("bob")
+	d.leave(p, "alice")
+	p.person(`
+		const clipboardData = new DataTransfer();
+		clipboardData.items.add(new File(['1, 2, 3'], 'count.txt', { type: 'text/plain' }));
+		document.querySelector('#message').dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData }));
+		await see('.message.own[data-status=fail] .message-error');
+	`)
+	d.comeBack(p)
+	p.click(".message-error button")
+	p.person(`await see('.message.own[data-status=success] .card'); await gone('.message[data-status=fail]')`)
+	bob := d.open("bob")
+	bob.click(`.row[data-conversation="C2Calice"] .row-lines`)
+	bob.person(`await text('.message.other .card b', 'count.txt')`)
 }
 
 func TestTheExamplePageSaysWhatTheServerRefused(t *testing.T) {

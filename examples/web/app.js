@@ -2,9 +2,11 @@
 import TencentCloudChat from 'parlor-chat';
 import { keepConnection } from './model/connection.js';
 import { createConversationActions } from './model/conversation-actions.js';
+import { createDrafts } from './model/drafts.js';
 import { createAttempt } from './model/failure.js';
 import { createGroupActions } from './model/group-actions.js';
 import { createGroupColors } from './model/group-colors.js';
+import { createMessageActions } from './model/message-actions.js';
 import {
   forgetPlace,
   forgetSignIn,
@@ -13,12 +15,15 @@ import {
   rememberPlace,
   rememberedSignIn,
 } from './model/place.js';
+import { keepPresence } from './model/presence.js';
+import { saveProfile } from './model/profile-actions.js';
 import { addSamples } from './model/samples.js';
 import { createSelection } from './model/selection.js';
 import { findServer, noServer, rememberedServer } from './model/server.js';
 import { createSession } from './model/session.js';
 import { ALL, groupView, keepShelf } from './model/shelf.js';
 import { createState, emptyValues } from './model/state.js';
+import { keepTyping } from './model/typing.js';
 import { createAccount } from './parts/account.js';
 import { createChat } from './parts/chat.js';
 import { createConnection } from './parts/connection.js';
@@ -33,6 +38,7 @@ import { createListHead } from './parts/list-head.js';
 import { createListKeys } from './parts/list-keys.js';
 import { openMenu } from './parts/menu.js';
 import { createPanes } from './parts/panes.js';
+import { openProfileDialog } from './parts/profile-dialog.js';
 import { createSelectionBar } from './parts/selection-bar.js';
 import { createShortcuts } from './parts/shortcuts.js';
 import { createSidebar } from './parts/sidebar.js';
@@ -61,7 +67,11 @@ keepConnection({ chat, EVENT, state });
 keepShelf(state);
 const selection = createSelection(state);
 const groups = createGroupActions({ chat, toasts });
-const conversations = createConversationActions({ chat, state, toasts, attempt });
+const conversations = createConversationActions({ chat, TYPES, state, toasts, attempt });
+const messageActions = createMessageActions({ chat, toasts, attempt });
+const drafts = createDrafts({ chat, state, find: conversations.find });
+const typing = keepTyping({ chat, EVENT, TYPES, state });
+keepPresence({ chat, EVENT, state });
 
 // Dialogs and menus.
 const dialogs = createConversationDialogs({ state, actions: conversations });
@@ -128,12 +138,22 @@ const chatPane = createChat({
   colors,
   toasts,
   conversations,
+  messageActions,
+  drafts,
+  typing,
+  attempt,
   menuItems: conversationMenu,
   chooseGroups: groupDialogs.choose,
   startNew,
   leave,
 });
-createAccount({ button: byID('account'), state, help: dialogs.help, signOut });
+createAccount({
+  button: byID('account'),
+  state,
+  editProfile: () => openProfileDialog({ state, save: (values) => saveProfile({ chat, state }, values) }),
+  help: dialogs.help,
+  signOut,
+});
 createConnection({ line: byID('connection'), state });
 createShortcuts({
   state,

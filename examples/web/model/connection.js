@@ -1,9 +1,12 @@
 // A call that stops to wait is no event, so that is looked at from time to time.
 const PACE = 1000;
 
+// What the page asks for by itself; nobody waits for that.
+const QUIET = ['subscribeUserStatus'];
+
 /**
  * Keeps `net` (how the connection to the server stands) and `pending` (how many
- * calls wait for it) up to date.
+ * changes wait for it) up to date.
  */
 export function keepConnection({ chat, EVENT, state }) {
   let timer = 0;
@@ -12,7 +15,8 @@ export function keepConnection({ chat, EVENT, state }) {
     clearTimeout(timer);
     if (state.now.me === '') return;
     const { data } = await chat.callExperimentalAPI('getPendingCalls');
-    state.set({ pending: data.pendingCalls.length });
+    const changes = data.pendingCalls.filter(({ method }) => !QUIET.includes(method));
+    state.set({ pending: changes.length });
     if (state.now.pending > 0 && state.now.net === 'connected') timer = setTimeout(look, PACE);
   }
 

@@ -1,8 +1,11 @@
-import { count, nameAll } from './names.js';
+import { bareID, count, isChatGroup, isMarkedUnread, nameAll } from './names.js';
 import { pick } from './shelf.js';
 
+// The SDK marks this many conversations a call.
+const MOST_PER_CALL = 100;
+
 /** What can be done with conversations. Failures are shown, never thrown, except by start. */
-export function createConversationActions({ chat, state, toasts, attempt }) {
+export function createConversationActions({ chat, TYPES, state, toasts, attempt }) {
   const those = (ids) => pick(state.now.conversations, ids);
   const named = (ids) => nameAll(those(ids));
   const find = (id) => state.now.conversations.find((c) => c.conversationID === id);
@@ -10,6 +13,14 @@ export function createConversationActions({ chat, state, toasts, attempt }) {
   async function forEach(list, run) {
     for (const { conversationID } of list) await run(conversationID);
     return true;
+  }
+
+  async function mark(list, enableMark) {
+    const markType = TYPES.CONV_MARK_TYPE_UNREAD;
+    for (let start = 0; start < list.length; start += MOST_PER_CALL) {
+      const conversationIDList = list.slice(start, start + MOST_PER_CALL).map((c) => c.conversationID);
+      await chat.markConversation({ conversationIDList, markType, enableMark });
+    }
   }
 
   const actions = {
@@ -35,8 +46,35 @@ export function createConversationActions({ chat, state, toasts, attempt }) {
 
     async markRead(ids) {
       const wanted = those(ids).filter((c) => c.unreadCount > 0);
-      await attempt(`Could not mark ${named(ids)} as read`, () =>
-        forEach(wanted, (id) => chat.setMessageRead({ conversationID: id })),
+      const marked = those(ids).filter(isMarkedUnread);
+      await attempt(`Could not mark ${named(ids)} as read`, async () => {
+        await forEach(wanted, (id) => chat.setMessageRead({ conversationID: id }));
+        if (marked.length > 0) await mark(marked, false);
+      });
+    },
+
+    async markUnread(ids) {
+      await attempt(`Could not mark ${named(ids)} as unread`, () => mark(those(ids), true));
+    },
+
+    async mute(ids, isMuted) {
+      const messageRemindType = isMuted ? TYPES.MSG_REMIND_ACPT_NOT_NOTE : TYPES.MSG_REMIND_ACPT_AND_NOTE;
+      await attempt(`Could not ${isMuted ? 'mute' : 'unmute'} ${named(ids)}`, () =>
+        forEach(those(ids), (id) => chat.setMessageRemindType({ ...whoIs(id), messageRemindType })),
+      );
+    },
+
+    async block(userID, isBlocked) {
+      const call = isBlocked ? 'addToBlacklist' : 'removeFromBlacklist';
+      const done = await attempt(`Could not ${isBlocked ? 'block' : 'unblock'} ${userID}`, () =>
+        chat[call]({ userIDList: [userID] }),
+      );
+      if (done) toasts.show({ title: `${isBlocked ? 'Blocked' : 'Unblocked'} ${userID}` });
+    },
+
+    async clearHistory(ids) {
+      await attempt(`Could not clear the history of ${named(ids)}`, () =>
+        forEach(those(ids), (id) => chat.clearHistoryMessage(id)),
       );
     },
 
@@ -56,4 +94,10 @@ export function createConversationActions({ chat, state, toasts, attempt }) {
     },
   };
   return actions;
+}
+
+// How setMessageRemindType is told which conversation is meant.
+function whoIs(conversationID) {
+  const id = bareID(conversationID);
+  return isChatGroup(conversationID) ? { groupID: id } : { userIDList: [id] };
 }

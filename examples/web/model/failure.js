@@ -18,6 +18,13 @@ const TASKS = {
   deleteConversation: 'delete a conversation',
   pinConversation: 'pin or unpin a conversation',
   setMessageRead: 'mark messages as read',
+  markConversation: 'mark a conversation',
+  setMessageRemindType: 'mute or unmute a conversation',
+  clearHistoryMessage: 'clear a history',
+  addToBlacklist: 'block somebody',
+  removeFromBlacklist: 'unblock somebody',
+  updateMyProfile: 'change your profile',
+  setSelfStatus: 'change your status',
 };
 
 /** The same for a call that had to wait and was refused then; its note stays until it is dismissed. */

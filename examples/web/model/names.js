@@ -14,6 +14,24 @@ export function isChatGroup(conversationID) {
   return conversationID.startsWith('GROUP');
 }
 
+// TYPES.CONV_MARK_TYPE_UNREAD, as markConversation sets it.
+const UNREAD_MARK = 2;
+
+/** Whether a conversation is to be looked at: it has new messages, or somebody marked it so. */
+export function isUnread(conversation) {
+  return conversation.unreadCount > 0 || isMarkedUnread(conversation);
+}
+
+/** Whether somebody marked a conversation as unread. */
+export function isMarkedUnread({ markList }) {
+  return markList?.includes(UNREAD_MARK) ?? false;
+}
+
+/** Whether the user is not notified of messages in a conversation. */
+export function isMuted({ messageRemindType }) {
+  return messageRemindType !== undefined && messageRemindType !== 'AcceptAndNotify';
+}
+
 /** Whether a text may be a user ID: 1 to 32 printable ASCII characters, no spaces. */
 export function isUserID(text) {
   return /^[!-~]{1,32}$/.test(text);
@@ -48,4 +66,11 @@ export function nameAll(conversations) {
   if (names.length === 1) return names[0];
   if (names.length === 2) return names.join(' and ');
   return count(names.length, 'conversation');
+}
+
+/** A size in bytes for people: "640 bytes", "12 KB", "3.4 MB". */
+export function sizeText(bytes) {
+  if (bytes < 1024) return count(bytes, 'byte');
+  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
+  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
 }

@@ -4,8 +4,8 @@ import { emptyValues } from './state.js';
 
 /**
  * Ties the chat object to the state: signs in and out, and lets events change
- * the state. Nothing else writes conversations, groups and the total. The keys
- * give a userSig for a user, and forget one.
+ * the state. Nothing else writes conversations, groups, the total, the profile
+ * and who is blocked. The keys give a userSig for a user, and forget one.
  */
 export function createSession({ chat, EVENT, keys, state, colors, toasts }) {
   let whenReady = null;
@@ -14,6 +14,8 @@ export function createSession({ chat, EVENT, keys, state, colors, toasts }) {
   chat.on(EVENT.CONVERSATION_LIST_UPDATED, ({ data }) => state.set({ conversations: data, loaded: true }));
   chat.on(EVENT.TOTAL_UNREAD_MESSAGE_COUNT_UPDATED, ({ data }) => state.set({ totalUnread: data }));
   chat.on(EVENT.CONVERSATION_GROUP_LIST_UPDATED, ({ data }) => showGroups(data));
+  chat.on(EVENT.PROFILE_UPDATED, ({ data: [profile] }) => state.set({ profile }));
+  chat.on(EVENT.BLACKLIST_UPDATED, ({ data }) => state.set({ blocked: data }));
   chat.on(EVENT.SDK_NOT_READY, () => state.set(emptyValues()));
   chat.on(EVENT.KICKED_OUT, ({ data }) => {
     const userID = state.now.me || chat.getLoginUser();
@@ -50,11 +52,18 @@ export function createSession({ chat, EVENT, keys, state, colors, toasts }) {
       });
       await login(userID);
       await ready;
-      const [list, groups] = await Promise.all([chat.getConversationList(), chat.getConversationGroupList()]);
+      const [list, groups, profile, blacklist] = await Promise.all([
+        chat.getConversationList(),
+        chat.getConversationGroupList(),
+        chat.getMyProfile(),
+        chat.getBlacklist(),
+      ]);
       showGroups(groups.data);
       state.set({
         me: userID,
         kicked: null,
+        profile: profile.data,
+        blocked: blacklist.data,
         conversations: list.data.conversationList,
         loaded: true,
         totalUnread: chat.getTotalUnreadMessageCount(),

@@ -54,5 +54,10 @@ export function emptyValues() {
     openID: '',
     activeID: '',
     selected: new Set(),
+    picked: null,
+    profile: null,
+    blocked: [],
+    statuses: new Map(),
+    typing: new Set(),
   };
 }

@@ -58,7 +58,15 @@ export function createThread() {
       unreadID = number > 0 ? (incoming.at(-number)?.ID ?? '') : '';
     },
 
+    /** Leaves out what has been deleted. Returns whether there was any. */
+    prune() {
+      const before = messages.length;
+      messages = messages.filter((m) => !m.isDeleted);
+      return messages.length < before;
+    },
+
     list: () => messages,
+    find: (id) => messages.find((m) => m.ID === id),
     isEmpty: () => messages.length === 0,
     isFirstUnread: (message) => message.ID === unreadID,
     errorOf: (message) => errors.get(message.ID),

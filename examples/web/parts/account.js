@@ -8,7 +8,7 @@ const THEME_ICONS = { system: 'half', light: 'sun', dark: 'moon' };
 const THEME_NAMES = { system: 'Colours of the device', light: 'Light', dark: 'Dark' };
 
 /** The button with the name of the signed-in user, and its menu. */
-export function createAccount({ button, state, help, signOut }) {
+export function createAccount({ button, state, editProfile, help, signOut }) {
   function items() {
     const others = ['alice', 'bob', 'carol'].filter((name) => name !== state.now.me).slice(0, 2);
     return [
@@ -19,6 +19,7 @@ export function createAccount({ button, state, help, signOut }) {
         run: () => chooseTheme(theme),
       })),
       '-',
+      { label: 'Your profile…', icon: 'person', run: editProfile },
       ...others.map((name) => ({
         label: `Open a tab as ${name}`,
         icon: 'tab',
@@ -31,8 +32,13 @@ export function createAccount({ button, state, help, signOut }) {
   }
 
   button.addEventListener('click', () => openMenu({ items: items(), label: 'Account', anchor: button }));
-  state.watch(['me'], ({ me }) => {
-    button.setAttribute('aria-label', `Account of ${me}`);
-    button.replaceChildren(avatar(me), el('span', { class: 'account-name', text: me }), icon('updown'));
+  state.watch(['me', 'profile'], ({ me, profile }) => {
+    const name = profile?.nick || me;
+    button.setAttribute('aria-label', `Account of ${name}`);
+    button.replaceChildren(
+      avatar(name, { url: profile?.avatar }),
+      el('span', { class: 'account-name', text: name }),
+      icon('updown'),
+    );
   });
 }

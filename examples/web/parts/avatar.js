@@ -1,10 +1,31 @@
 import { el } from './element.js';
 
-/** The picture of somebody: initials on a colour that is always the same for a name. */
-export function avatar(name, className = '') {
+/**
+ * The picture of somebody: the one at the address, or else initials on a colour
+ * that is always the same for a name.
+ */
+export function avatar(name, { className = '', url = '' } = {}) {
   const element = el('span', { class: `avatar ${className}`, 'aria-hidden': 'true', text: initials(name) });
   element.style.setProperty('--hue', hueOf(name));
+  if (isPicture(url)) element.append(picture(url));
   return element;
+}
+
+// Anybody may have written anything there.
+function isPicture(url) {
+  return /^(https:\/\/|data:image\/(png|jpeg|gif|webp);)/.test(url);
+}
+
+// It covers the initials once it is there; without it they stay.
+function picture(url) {
+  const image = el('img', {
+    src: url,
+    alt: '',
+    referrerpolicy: 'no-referrer',
+    draggable: 'false',
+    on: { error: () => image.remove() },
+  });
+  return image;
 }
 
 function initials(name) {

@@ -1,16 +1,19 @@
 import { nameOf } from '../model/names.js';
+import { isOnline, statusText } from '../model/presence.js';
 import { avatar } from './avatar.js';
 import { chips } from './row.js';
-import { el, iconButton } from './element.js';
+import { el, iconButton, setText } from './element.js';
 import { openMenu } from './menu.js';
 
 const MOST_CHIPS = 4;
 
-/** The head of the chat: whom it is with, the groups it is in, and what can be done. */
+/** The head of the chat: whom it is with, whether they are there, the groups it is in, and what can be done. */
 export function createChatHead({ head, colors, menuItems, chooseGroups, back }) {
   let id = '';
   let shown = null;
   const who = el('div', { class: 'chat-who' });
+  const presence = el('span', { class: 'chat-presence', role: 'status' });
+  const inGroups = el('span', { class: 'chips' });
   const groups = iconButton('folder-plus', 'Add to groups', () => chooseGroups([id]));
   const more = iconButton(
     'more',
@@ -26,13 +29,24 @@ export function createChatHead({ head, colors, menuItems, chooseGroups, back }) 
       id = conversation.conversationID;
       shown = conversation;
       const name = nameOf(conversation);
-      const inGroups = conversation.conversationGroupList ?? [];
-      const line =
-        inGroups.length === 0
-          ? el('p', { class: 'soft', text: 'In no group yet' })
-          : el('p', { class: 'chips' }, ...chips(inGroups, colors, MOST_CHIPS));
-      who.replaceChildren(avatar(name), el('div', { class: 'pane-title' }, el('h2', { text: name }), line));
+      inGroups.replaceChildren(...chips(conversation.conversationGroupList ?? [], colors, MOST_CHIPS));
+      who.replaceChildren(
+        avatar(name, { url: conversation.userProfile?.avatar }),
+        el(
+          'div',
+          { class: 'pane-title' },
+          el('h2', { text: name }),
+          el('p', { class: 'chat-line soft' }, presence, inGroups),
+        ),
+      );
     },
+
+    /** Says whether the peer is there, writing, or blocked. */
+    tell({ status, isTyping, isBlocked }) {
+      setText(presence, isBlocked ? 'Blocked' : isTyping ? 'Writing…' : statusText(status));
+      presence.dataset.state = isBlocked ? 'blocked' : isTyping ? 'typing' : isOnline(status) ? 'online' : '';
+    },
+
     /** Shows the same conversation anew: the colours or names of groups changed. */
     forget() {
       shown = null;

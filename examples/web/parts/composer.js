@@ -1,27 +1,82 @@
 import { count } from '../model/names.js';
+import { quoteOf } from '../model/quote.js';
+import { createComposerBar } from './composer-bar.js';
+
+const PLAIN = { kind: 'write', message: null, draft: '' };
 
 /**
- * The field to write in. Keeps what was begun for each conversation while the
- * tab is open. send(text) says whether it took the text.
+ * The field to write in: a new message, an answer, or another text for a
+ * message. send(method, payload, options) says whether it took the message,
+ * edit(message, text) resolves to it. What is begun is kept as the draft of the
+ * conversation. onUp is called for the arrow up in an empty field.
  */
-export function createComposer({ form, send, leave }) {
+export function createComposer({ form, send, edit, drafts, onTyping, onUp, leave }) {
   const field = form.querySelector('textarea');
-  const button = form.querySelector('button');
-  const drafts = new Map();
+  const button = form.querySelector('#send');
+  const bar = createComposerBar({ bar: form.querySelector('#composer-bar'), cancel });
   let openID = '';
+  let task = PLAIN;
 
   function fit() {
     field.style.height = 'auto';
     field.style.height = `${field.scrollHeight}px`;
     button.disabled = field.value.trim() === '';
+    form.classList.toggle('filled', !button.disabled);
   }
 
-  function submit() {
-    const text = field.value.trim();
-    // What could not be sent stays in the field.
-    if (text === '' || !send(text)) return;
-    field.value = '';
+  function write(text) {
+    field.value = text;
     fit();
+  }
+
+  // The text that is not sent yet, whatever else is edited meanwhile.
+  const draft = () => (task.kind === 'edit' ? task.draft : field.value);
+
+  function begin(kind, message) {
+    task = { kind, message, draft: draft() };
+    bar.show(kind, message);
+    write(kind === 'edit' ? message.payload.text : task.draft);
+    field.focus({ preventScroll: true });
+  }
+
+  function cancel() {
+    write(draft());
+    task = PLAIN;
+    bar.hide();
+    field.focus({ preventScroll: true });
+  }
+
+  async function submit() {
+    const text = field.value.trim();
+    if (text === '') return;
+    if (task.kind === 'edit') await submitEdit(text);
+    else submitNew(text);
+  }
+
+  // What could not be sent stays in the field.
+  function submitNew(text) {
+    const options = task.kind === 'reply' ? { cloudCustomData: quoteOf(task.message) } : {};
+    if (!send('createTextMessage', { text }, options)) return;
+    task = PLAIN;
+    bar.hide();
+    write('');
+    drafts.keep(openID, '');
+  }
+
+  async function submitEdit(text) {
+    const { message } = task;
+    const isDone = text === message.payload.text || (await edit(message, text));
+    if (isDone && task.message === message) cancel();
+  }
+
+  function onKey(event) {
+    if (event.isComposing) return;
+    if (event.key === 'Enter' && !event.shiftKey) submit();
+    else if (event.key === 'ArrowUp' && field.value === '') onUp();
+    else if (event.key === 'Escape' && task.kind !== 'write') cancel();
+    else if (event.key === 'Escape') leave();
+    else return;
+    event.preventDefault();
   }
 
   form.addEventListener('submit', (event) => {
@@ -29,30 +84,37 @@ export function createComposer({ form, send, leave }) {
     submit();
     field.focus();
   });
-  field.addEventListener('input', fit);
-  field.addEventListener('keydown', (event) => {
-    if (event.isComposing) return;
-    if (event.key === 'Enter' && !event.shiftKey) {
-      event.preventDefault();
-      submit();
-    }
-    if (event.key === 'Escape') leave();
+  field.addEventListener('input', () => {
+    fit();
+    if (task.kind === 'edit') return;
+    drafts.keepSoon(openID, field.value);
+    if (field.value.trim() !== '') onTyping(openID);
   });
+  field.addEventListener('keydown', onKey);
+  window.addEventListener('pagehide', () => drafts.keep(openID, draft()));
 
   return {
     /** Turns to another conversation; what was written for the last one is kept for it. */
     open(id, name) {
-      drafts.set(openID, field.value);
+      drafts.keep(openID, draft());
       openID = id;
-      field.value = drafts.get(id) ?? '';
+      task = PLAIN;
+      bar.hide();
       field.placeholder = `Write to ${name}`;
-      fit();
+      write(drafts.of(id));
     },
-    clear() {
-      drafts.clear();
+    /** Turns to no conversation. */
+    close() {
+      drafts.keep(openID, draft());
       openID = '';
-      field.value = '';
+      task = PLAIN;
+      bar.hide();
+      write('');
     },
+    /** Begins an answer to a message. */
+    reply: (message) => begin('reply', message),
+    /** Begins another text for an own message. */
+    edit: (message) => begin('edit', message),
     focus: () => field.focus({ preventScroll: true }),
   };
 }

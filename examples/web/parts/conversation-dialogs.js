@@ -25,6 +25,7 @@ const SHORTCUTS = [
       ['Esc', 'Select none'],
       ['A', 'Add to groups'],
       ['P', 'Pin or unpin'],
+      ['M', 'Mute or unmute'],
       ['R', 'Mark as read'],
       ['Delete', 'Delete, after asking'],
       ['Shift F10', 'All actions'],
@@ -45,7 +46,22 @@ const SHORTCUTS = [
     [
       ['Enter', 'Send'],
       ['Shift Enter', 'New line'],
+      ['↑', 'To the newest message'],
       ['Esc', 'Back to the list'],
+    ],
+  ],
+  [
+    'On a message',
+    [
+      ['↑ ↓', 'Move'],
+      ['Enter', 'All actions'],
+      ['R', 'Reply'],
+      ['E', 'Edit'],
+      ['C', 'Copy'],
+      ['F', 'Forward'],
+      ['Space', 'Pick'],
+      ['Delete', 'Delete, after asking'],
+      ['Esc', 'Back to writing'],
     ],
   ],
 ];
@@ -81,6 +97,16 @@ export function createConversationDialogs({ state, actions }) {
         text: `It goes from your list, and so do ${chosen.length === 1 ? 'its' : 'their'} messages on your side. The other side keeps them. This cannot be undone.`,
         label: 'Delete',
         run: () => actions.remove(ids),
+      });
+    },
+
+    clearHistory(ids) {
+      const chosen = pick(state.now.conversations, ids);
+      return askFirst({
+        title: `Clear the history of ${nameAll(chosen)}?`,
+        text: 'The messages go away on your side; the conversation stays in your list. The other side keeps them. This cannot be undone.',
+        label: 'Clear',
+        run: () => actions.clearHistory(ids),
       });
     },
 

@@ -1,3 +1,5 @@
+import { bareID } from '../model/names.js';
+import { isOnline } from '../model/presence.js';
 import { fillRow, makeRow, rowID } from './row.js';
 import { createWindow } from './window.js';
 import { setAttributes } from './element.js';
@@ -58,7 +60,7 @@ export function createConversationList({ grid, body, state, colors, selection, o
   grid.addEventListener('focus', () => {
     if (indexOf(state.now.activeID) < 0) state.set({ activeID: state.now.shown[0]?.conversationID ?? '' });
   });
-  state.watch(['shown', 'selected', 'openID', 'activeID', 'groups'], draw);
+  state.watch(['shown', 'selected', 'openID', 'activeID', 'groups', 'statuses', 'typing'], draw);
   state.watch(['view', 'filter'], () => {
     grid.scrollTop = 0;
   });
@@ -85,8 +87,10 @@ export function createConversationList({ grid, body, state, colors, selection, o
 }
 
 // All that a row shows; a row is filled again only if one of these is another.
-function shownIn({ selected, openID, activeID, groups, me }, conversation, place, colors) {
+function shownIn(now, conversation, place, colors) {
+  const { selected, openID, activeID, groups, me, statuses, typing } = now;
   const id = conversation.conversationID;
+  const peer = { isOnline: isOnline(statuses.get(bareID(id))), isTyping: typing.has(id) };
   const marks = { isSelected: selected.has(id), isOpen: id === openID, isActive: id === activeID };
-  return { conversation, place, groups, me, colors, ...marks };
+  return { conversation, place, groups, me, colors, ...peer, ...marks };
 }

@@ -1,17 +1,24 @@
 import { createThread } from '../model/thread.js';
+import { isTypingNotice } from '../model/typing.js';
 import { newerLabel } from './composer.js';
-import { el, setText } from './element.js';
+import { el, prefersStill, setText } from './element.js';
 import { createPager } from './pager.js';
 import { createScroll } from './scroll.js';
 import { createTimeline } from './timeline.js';
 
 /** The messages of the open conversation: pages of older ones above, new ones below. */
-export function createHistory({ chat, box, pill, retry, nameOfSender, onSeen }) {
+export function createHistory({ chat, box, pill, makers, nameOfSender, factsOf, onPage, onSeen }) {
   const older = el('div', { class: 'older' });
   const list = el('div', { class: 'timeline' });
   const thread = createThread();
-  const timeline = createTimeline({ box: list, thread, retry, nameOfSender });
-  const scroll = createScroll(box, { onTop: () => pager.loadOlder(), onMove: showPill, onEnd: onSeen });
+  const timeline = createTimeline({
+    box: list,
+    thread,
+    makers: { ...makers, showQuoted },
+    nameOfSender,
+    factsOf,
+  });
+  const scroll = createScroll(box, list, { onTop: () => pager.loadOlder(), onMove: showPill, onEnd: onSeen });
   const pager = createPager({ chat, place: older, log: box, isEmpty: thread.isEmpty, take: takePage });
   let missed = 0;
 
@@ -22,8 +29,18 @@ export function createHistory({ chat, box, pill, retry, nameOfSender, onSeen }) 
   });
 
   function takePage(messages) {
-    thread.prepend(messages);
+    thread.prepend(messages.filter((message) => !isTypingNotice(message)));
+    thread.prune();
     scroll.keeping(timeline.draw);
+    onPage(messages);
+  }
+
+  // Shows the message that an answer is about, if it has been loaded.
+  function showQuoted(messageID) {
+    const element = timeline.elementOf(messageID);
+    if (!element?.isConnected) return;
+    element.scrollIntoView({ block: 'center', behavior: prefersStill() ? 'instant' : 'smooth' });
+    element.focus({ preventScroll: true });
   }
 
   // The pill leads to the newest message and tells how many came in below.
@@ -53,6 +70,7 @@ export function createHistory({ chat, box, pill, retry, nameOfSender, onSeen }) 
       scroll.toEnd();
       const line = timeline.unreadLine();
       if (line && line.offsetTop < box.scrollTop) scroll.toElement(line);
+      onSeen();
     },
 
     close() {
@@ -71,6 +89,7 @@ export function createHistory({ chat, box, pill, retry, nameOfSender, onSeen }) 
       if (wasAtEnd || isOwn) scroll.toEnd('smooth');
       else missed += fresh.length;
       showPill();
+      onSeen();
     },
 
     /** Changes the thread and stays at the newest message if that is what was looked at. */
@@ -80,6 +99,19 @@ export function createHistory({ chat, box, pill, retry, nameOfSender, onSeen }) 
       timeline.draw();
       if (wasAtEnd) scroll.toEnd();
     },
+
+    /** Leaves out what has been deleted since. */
+    prune() {
+      if (!thread.prune()) return;
+      timeline.draw();
+      pager.show();
+    },
+
+    /** Shows how much of the file of a message is sent. */
+    progress: (message, fraction) => timeline.progress(message, fraction),
+
+    find: (messageID) => thread.find(messageID),
+    list: () => thread.list(),
 
     /** Loads again what could not be loaded. */
     retry: () => pager.retry(),

@@ -1,9 +1,10 @@
+import { bareID, isChatGroup, isMuted, isUnread } from '../model/names.js';
 import { isIn, pick } from '../model/shelf.js';
 
 /** The entries of the menu of a view: what can be done with a whole group. */
 export function createGroupMenu({ state, dialogs, conversations }) {
   const unreadIDs = (view) =>
-    state.now.conversations.filter((c) => c.unreadCount > 0 && isIn(view, c)).map((c) => c.conversationID);
+    state.now.conversations.filter((c) => isUnread(c) && isIn(view, c)).map((c) => c.conversationID);
 
   return function items(view) {
     const { kind, name } = view;
@@ -25,13 +26,22 @@ export function createConversationMenu({ state, conversations, groups, attempt, 
     return attempt(`Could not take out of “${name}”`, () => groups.take(name, ids));
   }
 
-  return function items(ids) {
-    const chosen = pick(state.now.conversations, ids);
+  function marks(ids, chosen) {
     const isPinned = chosen.every((c) => c.isPinned);
-    const isUnread = chosen.some((c) => c.unreadCount > 0);
-    const { kind, name } = state.now.view;
-    const pin = { icon: 'pin', hint: 'P', run: () => conversations.pin(ids, !isPinned) };
+    const isQuiet = chosen.every(isMuted);
     const read = { label: 'Mark as read', icon: 'checks', hint: 'R', run: () => conversations.markRead(ids) };
+    const unread = { label: 'Mark as unread', icon: 'unread', run: () => conversations.markUnread(ids) };
+    const pin = { icon: 'pin', hint: 'P', run: () => conversations.pin(ids, !isPinned) };
+    const mute = { icon: isQuiet ? 'bell' : 'bell-off', hint: 'M', run: () => conversations.mute(ids, !isQuiet) };
+    return [
+      { ...pin, label: isPinned ? 'Unpin' : 'Pin' },
+      { ...mute, label: isQuiet ? 'Unmute' : 'Mute' },
+      chosen.some(isUnread) ? read : unread,
+    ];
+  }
+
+  function sorting(ids) {
+    const { kind, name } = state.now.view;
     const add = {
       label: 'Add to groups…',
       icon: 'folder-plus',
@@ -39,14 +49,26 @@ export function createConversationMenu({ state, conversations, groups, attempt, 
       run: () => groupDialogs.choose(ids),
     };
     const take = { label: `Take out of “${name}”`, icon: 'folder-minus', run: () => takeOut(name, ids) };
+    return kind === 'group' ? [add, take] : [add];
+  }
+
+  function blocking([id]) {
+    const userID = bareID(id);
+    const isBlocked = state.now.blocked.includes(userID);
+    const label = isBlocked ? 'Unblock' : 'Block';
+    return { label, icon: 'block', danger: !isBlocked, run: () => conversations.block(userID, !isBlocked) };
+  }
+
+  return function items(ids) {
+    const isOne = ids.length === 1;
     const remove = { icon: 'trash', danger: true, hint: 'Del', run: () => dialogs.remove(ids) };
     return [
-      { ...pin, label: isPinned ? 'Unpin' : 'Pin' },
-      ...(isUnread ? [read] : []),
-      add,
-      ...(kind === 'group' ? [take] : []),
+      ...marks(ids, pick(state.now.conversations, ids)),
+      ...sorting(ids),
       '-',
-      { ...remove, label: ids.length === 1 ? 'Delete…' : `Delete ${ids.length.toLocaleString('en')}…` },
+      ...(isOne && !isChatGroup(ids[0]) ? [blocking(ids)] : []),
+      { label: 'Clear history…', icon: 'eraser', danger: true, run: () => dialogs.clearHistory(ids) },
+      { ...remove, label: isOne ? 'Delete…' : `Delete ${ids.length.toLocaleString('en')}…` },
     ];
   };
 }

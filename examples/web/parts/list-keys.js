@@ -1,3 +1,5 @@
+import { isMuted } from '../model/names.js';
+
 /** The keyboard of the conversation list. */
 export function createListKeys({
   grid,
@@ -27,6 +29,7 @@ export function createListKeys({
     ContextMenu: (id) => openRowMenu(id, { anchor: list.activeRow() }),
     a: (id) => groupDialogs.choose(selection.targets(id)),
     p: (id) => conversations.pin(selection.targets(id), !conversations.find(id).isPinned),
+    m: (id) => conversations.mute(selection.targets(id), !isMuted(conversations.find(id))),
     r: (id) => conversations.markRead(selection.targets(id)),
   };
 

@@ -4,8 +4,9 @@ let opened = null;
 
 /**
  * Opens a menu below an element or at a point. Items are { label, icon, run,
- * danger, checked, href } or '-' for a line. Arrow keys, Home, End, first letters and
- * Escape work; on closing, the focus goes back to `focusBack`.
+ * danger, checked, href }, { label, choices } for a row of { text, label, run,
+ * checked }, or '-' for a line. Arrow keys, Home, End, first letters and Escape
+ * work; on closing, the focus goes back to `focusBack`.
  */
 export function openMenu({ items, label, anchor, point, focusBack }) {
   opened?.close();
@@ -44,6 +45,7 @@ export function openMenu({ items, label, anchor, point, focusBack }) {
 
 function itemElement(item, close) {
   if (item === '-') return el('hr', { role: 'separator' });
+  if (item.choices) return rowElement(item, close);
   const role = item.checked === undefined ? 'menuitem' : 'menuitemradio';
   const properties = {
     class: `menu-item ${item.danger ? 'danger' : ''}`,
@@ -63,21 +65,32 @@ function itemElement(item, close) {
       { ...properties, href: item.href, target: '_blank', rel: 'noopener', on: { click: close } },
       ...parts,
     );
-  // Closing first gives the focus back, so that a dialog opened next returns it there.
-  return el(
-    'button',
-    {
-      ...properties,
+  return el('button', { ...properties, type: 'button', on: { click: running(item, close) } }, ...parts);
+}
+
+function rowElement({ label, choices }, close) {
+  const buttons = choices.map((choice) =>
+    el('button', {
+      class: 'menu-item menu-choice',
       type: 'button',
-      on: {
-        click: () => {
-          close();
-          queueMicrotask(item.run);
-        },
-      },
-    },
-    ...parts,
+      role: choice.checked === undefined ? 'menuitem' : 'menuitemcheckbox',
+      'aria-checked': choice.checked === undefined ? null : String(choice.checked),
+      'aria-label': choice.label,
+      title: choice.label,
+      tabindex: '-1',
+      text: choice.text,
+      on: { click: running(choice, close) },
+    }),
   );
+  return el('div', { class: 'menu-row', role: 'group', 'aria-label': label }, ...buttons);
+}
+
+// Closing first gives the focus back, so that a dialog opened next returns it there.
+function running(item, close) {
+  return () => {
+    close();
+    queueMicrotask(item.run);
+  };
 }
 
 function entries(menu) {
@@ -87,12 +100,27 @@ function entries(menu) {
 function moveByKey(menu, event, close) {
   const all = entries(menu);
   const at = all.indexOf(document.activeElement);
-  const steps = { ArrowDown: at + 1, ArrowUp: at - 1 + all.length, Home: 0, End: all.length - 1 };
+  const [next, before] = [at + 1, at - 1 + all.length];
+  const steps = { ArrowDown: next, ArrowUp: before, Home: 0, End: all.length - 1 };
+  if (document.activeElement.matches('.menu-choice')) Object.assign(steps, inRow(all, at));
   if (event.key in steps) all[steps[event.key] % all.length].focus();
   else if (event.key === 'Escape' || event.key === 'Tab') close();
   else if (!focusByLetter(all, at, event.key)) return;
   event.preventDefault();
   event.stopPropagation();
+}
+
+// In a row, arrows to the sides move along and the others leave it.
+function inRow(all, at) {
+  const row = all[at].parentElement;
+  const first = all.indexOf(row.firstElementChild);
+  const last = all.indexOf(row.lastElementChild);
+  return {
+    ArrowRight: at === last ? first : at + 1,
+    ArrowLeft: at === first ? last : at - 1,
+    ArrowDown: last + 1,
+    ArrowUp: first - 1 + all.length,
+  };
 }
 
 function focusByLetter(all, at, key) {

@@ -1,36 +1,82 @@
 import { sentence } from '../model/failure.js';
+import { readQuote } from '../model/quote.js';
 import { clock } from '../model/when.js';
 import { fillContent } from './content.js';
+import { fillReactions } from './reactions.js';
 import { codeText } from './toast.js';
-import { el, icon } from './element.js';
+import { el, icon, iconButton, setText } from './element.js';
 
 const MARKS = { unSend: ['clock', 'Waiting to be sent'], success: ['check', 'Sent'], fail: ['alert', 'Not sent'] };
 
 /** Makes the bubble of a message; fillMessage shows how far it got. */
-export function makeMessage(message, { sender, retry }) {
+export function makeMessage(message, { sender, retry, react, pick, showQuoted }) {
   const isOwn = message.flow === 'out';
   const element = el(
     'article',
-    { class: `message ${isOwn ? 'own' : 'other'}`, data: { message: message.ID } },
+    {
+      class: `message ${isOwn ? 'own' : 'other'}`,
+      tabindex: '-1',
+      data: { message: message.ID, type: message.type },
+    },
     el(
       'div',
-      { class: 'bubble' },
-      el('span', { class: 'visually-hidden', text: `${sender}: ` }),
-      el('span', { class: 'bubble-text' }),
-      el('span', { class: 'bubble-foot' }, el('time', {}), el('span', { class: 'bubble-status' })),
+      { class: 'message-line' },
+      el('input', {
+        class: 'message-pick',
+        type: 'checkbox',
+        'aria-label': 'Select this message',
+        on: { change: () => pick(message) },
+      }),
+      el(
+        'div',
+        { class: 'bubble' },
+        el('span', { class: 'visually-hidden', text: `${sender}: ` }),
+        quoteElement(message, showQuoted),
+        el('span', { class: 'bubble-text' }),
+        el('span', { class: 'bubble-foot' }, el('time', {}), el('span', { class: 'bubble-status' })),
+        el('progress', { class: 'bubble-progress', max: '1', 'aria-label': 'Sent so far', hidden: true }),
+      ),
+      // Presses of it, as of the whole message, are heard of by message-gestures.js.
+      iconButton('more', 'Actions for this message', () => {}, {
+        class: 'icon-button message-more',
+        tabindex: '-1',
+        'aria-haspopup': 'menu',
+      }),
     ),
+    el('div', { class: 'reactions', role: 'group', 'aria-label': 'Reactions', hidden: true }),
     el('p', { class: 'message-error', hidden: true }),
   );
   element.retry = () => retry(message);
+  element.react = (reaction) => react(message, reaction);
   return element;
 }
 
-/** Shows a message as it is now: content, time, status, and why it failed if it did. */
-export function fillMessage(element, message, error) {
-  fillContent(element.querySelector('.bubble-text'), message);
-  element.querySelector('time').textContent = clock(message.time);
+/**
+ * Shows a message as it is now: content, time, status, reactions, whether it is
+ * picked, how much of its file is sent, and why it failed if it did.
+ */
+export function fillMessage(element, message, { error, progress, reactions, isPicked, me, doors }) {
+  fillContent(element.querySelector('.bubble-text'), message, doors);
+  setText(element.querySelector('time'), clock(message.time));
   element.dataset.status = message.status;
+  element.classList.toggle('picked', isPicked);
+  element.querySelector('.message-pick').checked = isPicked;
+  const quote = element.querySelector('.quote');
+  if (quote) quote.hidden = message.isRevoked;
   if (message.flow === 'out') fillStatus(element.querySelector('.bubble-status'), message);
+  fillProgress(element, message, progress);
+  fillReactions(element.querySelector('.reactions'), message.isRevoked ? [] : reactions, { me, react: element.react });
+  fillError(element, message, error);
+}
+
+/** Shows how much of the file of a message is sent, from 0 to 1. */
+export function fillProgress(element, { status }, progress) {
+  const bar = element.querySelector('.bubble-progress');
+  bar.hidden = status !== 'unSend' || progress === undefined;
+  if (!bar.hidden) bar.value = progress;
+}
+
+function fillError(element, message, error) {
   const line = element.querySelector('.message-error');
   line.hidden = message.status !== 'fail';
   if (line.hidden) return;
@@ -42,9 +88,26 @@ export function fillMessage(element, message, error) {
   );
 }
 
-function fillStatus(box, { status, isPeerRead }) {
-  const [name, label] =
-    status === 'success' && isPeerRead ? ['checks', 'Read'] : (MARKS[status] ?? MARKS.success);
+function quoteElement(message, showQuoted) {
+  const quote = readQuote(message);
+  if (!quote) return null;
+  return el(
+    'button',
+    { class: 'quote', type: 'button', title: 'Show that message', on: { click: () => showQuoted(quote.id) } },
+    el('span', { class: 'quote-name', text: quote.sender }),
+    el('span', { class: 'quote-text', text: quote.text }),
+  );
+}
+
+function fillStatus(box, message) {
+  const [name, label] = statusOf(message);
+  if (box.title === label) return;
   box.replaceChildren(icon(name), el('span', { class: 'visually-hidden', text: label }));
   box.title = label;
+}
+
+function statusOf({ status, isPeerRead, readReceiptInfo: receipt }) {
+  if (status !== 'success') return MARKS[status];
+  if (receipt?.isPeerRead) return ['checks', `Read at ${clock(receipt.timestamp)}`];
+  return isPeerRead ? ['checks', 'Read'] : MARKS.success;
 }

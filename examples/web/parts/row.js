@@ -1,4 +1,4 @@
-import { badgeText, bareID, count, isChatGroup, nameOf } from '../model/names.js';
+import { badgeText, bareID, count, isChatGroup, isMarkedUnread, isMuted, isUnread, nameOf } from '../model/names.js';
 import { shortly } from '../model/when.js';
 import { avatar } from './avatar.js';
 import { el, icon, iconButton, setAttributes, setText } from './element.js';
@@ -24,7 +24,8 @@ export function makeRow(conversationID, { toggle, menu }) {
         },
       },
     },
-    avatar(name),
+    el('span', { class: 'row-picture' }, avatar(name)),
+    el('span', { class: 'row-online', 'aria-hidden': 'true', hidden: true }),
     check,
   );
   const more = iconButton(
@@ -57,12 +58,15 @@ export function makeRow(conversationID, { toggle, menu }) {
           { class: 'row-line' },
           el('span', { class: 'row-name' }),
           el('span', { class: 'chips' }),
-          el('span', { class: 'row-pin', hidden: true }, icon('pin')),
+          el('span', { class: 'row-mark row-mute', title: 'Muted', hidden: true }, icon('bell-off')),
+          el('span', { class: 'row-mark row-pin', title: 'Pinned', hidden: true }, icon('pin')),
           el('time', { class: 'row-time' }),
         ),
         el(
           'div',
           { class: 'row-line' },
+          el('span', { class: 'row-read', title: 'Read', hidden: true }, icon('checks')),
+          el('span', { class: 'row-draft', text: 'Draft:', hidden: true }),
           el('span', { class: 'row-text' }),
           el('span', { class: 'badge', hidden: true }),
         ),
@@ -86,38 +90,78 @@ export function fillRow(row, shown) {
   setAttributes(row, { 'aria-rowindex': shown.place + 1, 'aria-selected': String(shown.isSelected) });
   row.classList.toggle('open', shown.isOpen);
   row.classList.toggle('active', shown.isActive);
-  if (before?.conversation !== shown.conversation || before?.groups !== shown.groups) fillContent(row, shown);
+  row.querySelector('.row-online').hidden = !shown.isOnline;
+  const isOther = ['conversation', 'groups', 'isOpen', 'isOnline', 'isTyping'].some(
+    (key) => before?.[key] !== shown[key],
+  );
+  if (isOther) fillContent(row, shown);
 }
 
-function fillContent(row, { conversation, colors, me }) {
+function fillContent(row, shown) {
+  const { conversation, colors } = shown;
   const { unreadCount: unread, isPinned, lastMessage, conversationGroupList: groups } = conversation;
   const parts = (name) => row.querySelector(name);
+  fillPicture(parts('.row-picture'), conversation);
   setText(parts('.row-name'), nameOf(conversation));
   setText(parts('.row-time'), shortly(lastMessage?.lastTime));
-  setText(parts('.row-text'), preview(conversation, me));
+  setText(parts('.row-text'), preview(shown));
   parts('.row-pin').hidden = !isPinned;
-  parts('.badge').hidden = unread === 0;
-  setText(parts('.badge'), badgeText(unread));
+  parts('.row-mute').hidden = !isMuted(conversation);
+  parts('.row-read').hidden = !isReadByPeer(shown);
+  parts('.row-draft').hidden = draftOf(shown) === '';
+  parts('.badge').hidden = !isUnread(conversation);
+  setText(parts('.badge'), unread > 0 ? badgeText(unread) : '');
   parts('.chips').replaceChildren(...chips(groups, colors));
-  row.classList.toggle('unread', unread > 0);
+  row.classList.toggle('unread', isUnread(conversation));
+  row.classList.toggle('muted', isMuted(conversation));
   row.classList.toggle('pinned', isPinned);
-  parts('.row-main').setAttribute('aria-label', spoken(conversation, me));
+  row.classList.toggle('typing', shown.isTyping);
+  parts('.row-main').setAttribute('aria-label', spoken(shown));
 }
 
-function preview({ lastMessage, conversationID }, me) {
+// Drawn anew only if it is another one, so that it does not flicker.
+function fillPicture(box, conversation) {
+  const name = nameOf(conversation);
+  const url = conversation.userProfile?.avatar ?? '';
+  if (box.dataset.picture === name + url) return;
+  box.dataset.picture = name + url;
+  box.replaceChildren(avatar(name, { url }));
+}
+
+// What is being written in the open conversation stands in its field.
+function draftOf({ conversation, isOpen }) {
+  return isOpen ? '' : (conversation.draftText ?? '').trim();
+}
+
+function isReadByPeer(shown) {
+  const { lastMessage } = shown.conversation;
+  if (shown.isTyping || draftOf(shown) !== '' || lastMessage?.isRevoked) return false;
+  return lastMessage?.fromAccount === shown.me && lastMessage.isPeerRead;
+}
+
+function preview(shown) {
+  const { lastMessage, conversationID } = shown.conversation;
+  if (shown.isTyping) return 'Writing…';
+  if (draftOf(shown) !== '') return draftOf(shown);
   if (!lastMessage?.lastTime) return 'No messages yet';
-  const { messageForShow: text, fromAccount: from } = lastMessage;
-  if (from === me) return `You: ${text}`;
+  const { messageForShow, fromAccount: from, isRevoked } = lastMessage;
+  const text = isRevoked ? 'This message was taken back' : messageForShow;
+  if (from === shown.me) return `You: ${text}`;
   return isChatGroup(conversationID) && from ? `${from}: ${text}` : text;
 }
 
-function spoken(conversation, me) {
+function spoken(shown) {
+  const { conversation } = shown;
   const { unreadCount, isPinned, conversationGroupList: groups, lastMessage } = conversation;
   const parts = [nameOf(conversation)];
+  if (shown.isOnline) parts.push('online');
   if (unreadCount > 0) parts.push(`${unreadCount} unread`);
+  else if (isMarkedUnread(conversation)) parts.push('marked as unread');
   if (isPinned) parts.push('pinned');
+  if (isMuted(conversation)) parts.push('muted');
   if (groups.length > 0) parts.push(`in ${groups.join(', ')}`);
-  parts.push(preview(conversation, me), shortly(lastMessage?.lastTime));
+  if (draftOf(shown) !== '') parts.push('draft');
+  parts.push(preview(shown), isReadByPeer(shown) ? 'read' : '', shortly(lastMessage?.lastTime));
   return parts.filter(Boolean).join(', ');
 }
 

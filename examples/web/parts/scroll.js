@@ -1,15 +1,19 @@
 const NEAR = 48;
 
 /**
- * The scroll position of the messages: stays at the newest one unless the
- * reader went up. Calls onMove after each move, onEnd when it ends at the
- * newest message and onTop when it is near the oldest.
+ * The scroll position of the messages in their frame: stays at the newest one
+ * unless the reader went up. Calls onMove after each move, onEnd when it ends at
+ * the newest message and onTop when it is near the oldest.
  */
-export function createScroll(frame, { onTop, onMove, onEnd }) {
+export function createScroll(frame, content, { onTop, onMove, onEnd }) {
   let isAtEnd = true;
+  let before = 0;
 
+  // On the way down to the end counts as being there.
   function measure() {
-    isAtEnd = frame.scrollHeight - frame.scrollTop - frame.clientHeight < NEAR;
+    const isNear = frame.scrollHeight - frame.scrollTop - frame.clientHeight < NEAR;
+    if (isNear || frame.scrollTop < before) isAtEnd = isNear;
+    before = frame.scrollTop;
   }
 
   function toEnd(behavior = 'instant') {
@@ -27,9 +31,12 @@ export function createScroll(frame, { onTop, onMove, onEnd }) {
     },
     { passive: true },
   );
-  new ResizeObserver(() => {
+  // The content grows when a picture has loaded, too.
+  const sizes = new ResizeObserver(() => {
     if (isAtEnd) toEnd();
-  }).observe(frame);
+  });
+  sizes.observe(frame);
+  sizes.observe(content);
 
   return {
     toEnd,
@@ -37,6 +44,7 @@ export function createScroll(frame, { onTop, onMove, onEnd }) {
 
     /** Scrolls so that an element is a little below the upper edge. */
     toElement(element) {
+      before = Infinity;
       frame.scrollTop = element.offsetTop - frame.clientHeight / 4;
       measure();
     },

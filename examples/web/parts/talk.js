@@ -1,14 +1,29 @@
 import { explain } from '../model/failure.js';
 import { isChatGroup, nameOf } from '../model/names.js';
+import { pickMessage } from '../model/picked.js';
+import { createReactions } from '../model/reactions.js';
+import { createReceipts } from '../model/receipts.js';
+import { isTypingNotice } from '../model/typing.js';
 import { createHistory } from './history.js';
 import { createOutbox } from './outbox.js';
 
-/** What is said in the open conversation: stored messages and those on their way. */
-export function createTalk({ sdk, state, toasts, box, pill, onSeen }) {
+/**
+ * What is said in the open conversation: stored messages and those on their
+ * way. `doors` are what opens from inside of a message.
+ */
+export function createTalk({ sdk, state, toasts, actions, box, pill, doors, onSeen }) {
   const { chat, EVENT, TYPES } = sdk;
   const isOpen = (id) => id === state.now.openID;
-  const ofOpen = (messages) => messages.filter((m) => isOpen(m.conversationID));
+  const redraw = () => history.change(() => {});
 
+  const receipts = createReceipts({ chat });
+  const reactions = createReactions({
+    chat,
+    EVENT,
+    onChange: (messageID) => {
+      if (history.find(messageID)) redraw();
+    },
+  });
   const outbox = createOutbox({
     chat,
     EVENT,
@@ -20,14 +35,27 @@ export function createTalk({ sdk, state, toasts, box, pill, onSeen }) {
     onChange: (message, error) => {
       if (isOpen(message.conversationID)) history.change((thread) => thread.update(message, error));
     },
+    onProgress: (message, fraction) => history.progress(message, fraction),
     onRemove: (message) => history.change((thread) => thread.remove(message)),
   });
   const history = createHistory({
     chat,
     box,
     pill,
-    retry: (message) => attempt(() => outbox.retry(message)),
+    makers: {
+      retry: (message) => outbox.retry(message),
+      react: (message, { reactionID, reactedByMyself }) => actions.react(message, reactionID, reactedByMyself),
+      pick: (message) => pickMessage(state, message),
+    },
     nameOfSender: (message) => (message.flow === 'out' ? 'You' : message.nick || message.from),
+    factsOf: (message) => ({
+      progress: outbox.progressOf(message),
+      reactions: reactions.of(message),
+      isPicked: state.now.picked?.has(message.ID) ?? false,
+      me: state.now.me,
+      doors,
+    }),
+    onPage: (messages) => reactions.load(messages),
     onSeen,
   });
 
@@ -43,12 +71,18 @@ export function createTalk({ sdk, state, toasts, box, pill, onSeen }) {
   }
 
   chat.on(EVENT.MESSAGE_RECEIVED, ({ data }) => {
-    const messages = ofOpen(data);
+    const messages = data.filter((m) => isOpen(m.conversationID) && !isTypingNotice(m));
     if (messages.length > 0) history.add(messages);
   });
   for (const event of [EVENT.MESSAGE_READ_BY_PEER, EVENT.MESSAGE_MODIFIED, EVENT.MESSAGE_REVOKED])
     chat.on(event, ({ data }) => history.change((thread) => thread.replace(data)));
-  state.watch(['me'], () => outbox.clear());
+  chat.on(EVENT.MESSAGE_READ_RECEIPT_RECEIVED, redraw);
+  state.watch(['picked'], ({ picked }) => {
+    box.classList.toggle('picking', picked !== null);
+    redraw();
+  });
+  state.watch(['conversations'], () => history.prune());
+  state.watch(['me'], () => [outbox, reactions, receipts].forEach((part) => part.clear()));
   state.watch(['net'], ({ net }) => {
     if (net === 'connected') history.retry();
   });
@@ -63,9 +97,25 @@ export function createTalk({ sdk, state, toasts, box, pill, onSeen }) {
 
     close: history.close,
 
-    /** Sends a text in the open conversation. Returns whether a message could be made of it. */
-    send: (text) => attempt(() => outbox.send(state.now.openID, TYPES.CONV_C2C, text)),
+    /**
+     * Sends a message of any kind: to the open conversation, or to another one.
+     * Returns whether a message could be made of it.
+     */
+    send: (method, payload, options = {}, id = state.now.openID) =>
+      attempt(() => outbox.send(id, TYPES.CONV_C2C, method, payload, options)),
 
+    /** Says that somebody has the messages before their eyes. */
+    see: () => receipts.seen(history.list()),
+
+    /** Deletes messages from the own view. */
+    async remove(messages) {
+      if (await actions.remove(messages)) history.prune();
+    },
+
+    find: history.find,
+    list: history.list,
     isAtEnd: history.isAtEnd,
+    reactions,
+    outbox,
   };
 }

@@ -1,6 +1,6 @@
 import { dayKey, dayName } from '../model/when.js';
 import { el } from './element.js';
-import { fillMessage, makeMessage } from './message.js';
+import { fillMessage, fillProgress, makeMessage } from './message.js';
 
 // Messages of one sender within this many seconds stand close together.
 const TOGETHER = 300;
@@ -8,14 +8,16 @@ const TOGETHER = 300;
 /**
  * Draws a thread: bubbles, a line before each new day and one before the first
  * unread message. Elements stay the same from one drawing to the next.
+ * `makers` are what bubbles need to be made with, factsOf(message) what they
+ * show beside the message itself.
  */
-export function createTimeline({ box, thread, retry, nameOfSender }) {
+export function createTimeline({ box, thread, makers, nameOfSender, factsOf }) {
   const elements = new Map();
 
   function piecesFor(message, before) {
     const pieces = linesBefore(message, before);
-    const bubble = keep(message.ID, () => makeMessage(message, { sender: nameOfSender(message), retry }));
-    fillMessage(bubble, message, thread.errorOf(message));
+    const bubble = keep(message.ID, () => makeMessage(message, { sender: nameOfSender(message), ...makers }));
+    fillMessage(bubble, message, { error: thread.errorOf(message), ...factsOf(message) });
     bubble.classList.toggle('follows', pieces.length === 0 && isClose(message, before));
     return [...pieces, bubble];
   }
@@ -50,6 +52,15 @@ export function createTimeline({ box, thread, retry, nameOfSender }) {
         if (box.children[place] !== element) box.insertBefore(element, box.children[place] ?? null);
       });
     },
+
+    /** Shows how much of the file of a message is sent. */
+    progress(message, fraction) {
+      const element = elements.get(message.ID);
+      if (element) fillProgress(element, message, fraction);
+    },
+
+    /** The element of a message, if it is drawn. */
+    elementOf: (messageID) => elements.get(messageID),
 
     /** The line before the first unread message, if it is drawn. */
     unreadLine: () => box.querySelector('.unread-line'),

@@ -1,0 +1,35 @@
+import { labelOf } from './labels.js';
+
+const MOST_LETTERS = 120;
+
+/**
+ * What to send along with an answer: the message that it answers, in
+ * cloudCustomData and under the names that other chat clients use for it.
+ */
+export function quoteOf(message) {
+  const messageReply = {
+    messageID: message.ID,
+    messageSender: message.nick || message.from,
+    messageAbstract: [...labelOf(message)].slice(0, MOST_LETTERS).join(''),
+    messageTime: message.time,
+    version: 1,
+  };
+  return JSON.stringify({ messageReply });
+}
+
+/** The message that a message answers, as { id, sender, text }; null for one that answers none. */
+export function readQuote({ cloudCustomData }) {
+  const { messageReply } = parse(cloudCustomData);
+  if (typeof messageReply?.messageID !== 'string') return null;
+  const { messageID, messageSender, messageAbstract } = messageReply;
+  return { id: messageID, sender: String(messageSender ?? ''), text: String(messageAbstract ?? '') };
+}
+
+// Anything may be in it: others write it too.
+function parse(text) {
+  try {
+    return JSON.parse(text) ?? {};
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,31 @@
+import { labelOf } from '../model/labels.js';
+import { el, icon, iconButton } from './element.js';
+
+const KINDS = {
+  reply: { mark: 'reply', title: ({ flow, nick, from }) => `Reply to ${flow === 'out' ? 'yourself' : nick || from}` },
+  edit: { mark: 'pencil', title: () => 'Edit message' },
+};
+
+/** The line above the field that says which message is answered or edited. */
+export function createComposerBar({ bar, cancel }) {
+  return {
+    show(kind, message) {
+      const { mark, title } = KINDS[kind];
+      bar.hidden = false;
+      bar.replaceChildren(
+        icon(mark),
+        el(
+          'span',
+          { class: 'card-lines' },
+          el('b', { text: title(message) }),
+          el('small', { text: labelOf(message) }),
+        ),
+        iconButton('close', 'Cancel (Esc)', cancel),
+      );
+    },
+    hide() {
+      bar.hidden = true;
+      bar.replaceChildren();
+    },
+  };
+}

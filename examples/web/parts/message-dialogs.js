@@ -1,0 +1,71 @@
+import { mergerOf, nameOfSender } from '../model/merging.js';
+import { bareID, count, nameAll } from '../model/names.js';
+import { clock } from '../model/when.js';
+import { contentOf } from './content.js';
+import { askFirst, openDialog } from './dialog.js';
+import { el } from './element.js';
+import { createPicker } from './picker.js';
+
+/** The dialogs about messages. send(method, payload, options, conversationID) sends one. */
+export function createMessageDialogs({ chat, state, toasts, send, remove, startWith }) {
+  const doors = { merger: open, contact: startWith };
+
+  // Each message by itself, or one that holds them all.
+  function forward(messages, conversations, isMerged) {
+    for (const { conversationID } of conversations) {
+      if (isMerged) send('createMergerMessage', mergerOf(messages), {}, conversationID);
+      else for (const message of messages) send('createForwardMessage', message, {}, conversationID);
+    }
+    toasts.show({ title: `Forwarded to ${nameAll(conversations)}` });
+  }
+
+  async function open(merger) {
+    if (merger.payload.messageList.length === 0) await chat.downloadMergerMessage(merger);
+    return openDialog({
+      title: merger.payload.title || 'Chat record',
+      content: [el('ol', { class: 'record-list', tabindex: '0' }, ...merger.payload.messageList.map(lineOf))],
+      cancel: 'Close',
+    });
+  }
+
+  function lineOf(message) {
+    return el(
+      'li',
+      {},
+      el('b', { text: nameOfSender(message) }),
+      el('time', { text: clock(message.time) }),
+      el('div', { class: 'bubble-text' }, ...contentOf(message, doors)),
+    );
+  }
+
+  return {
+    /** Asks whom to forward messages to, and how. Resolves to whether they were forwarded. */
+    forward(messages) {
+      const picker = createPicker({ conversations: state.now.conversations });
+      const merged = el('input', { type: 'checkbox' });
+      const together = el('label', { class: 'check-row' }, merged, el('span', { text: 'As one chat record' }));
+      return openDialog({
+        title: `Forward ${count(messages.length, 'message')}`,
+        content: [picker.element, ...(messages.length > 1 ? [together] : [])],
+        confirm: {
+          label: 'Forward',
+          run: async () => forward(messages, picker.chosen(), merged.checked),
+        },
+        className: 'small',
+      });
+    },
+
+    /** Asks, then deletes messages from the own view. Resolves to whether they are deleted. */
+    remove(messages) {
+      return askFirst({
+        title: `Delete ${count(messages.length, 'message')} for you?`,
+        text: `${bareID(messages[0].conversationID)} keeps what was written. This cannot be undone.`,
+        label: 'Delete',
+        run: () => remove(messages),
+      });
+    },
+
+    /** Shows what a merger message holds. */
+    open,
+  };
+}

@@ -1,0 +1,54 @@
+import { byteLength } from '../model/names.js';
+import { openDialog, textField } from './dialog.js';
+import { el } from './element.js';
+
+const MOST_NICK = 500;
+const MOST_PICTURE = 500;
+const MOST_STATUS = 100;
+
+/** The dialog about what others see of the user. save(values) may reject. */
+export function openProfileDialog({ state, save }) {
+  const { me, profile, statuses } = state.now;
+  const nick = textField({
+    label: 'Name',
+    value: profile?.nick ?? '',
+    placeholder: me,
+    help: 'Shown in place of your user ID.',
+  });
+  const picture = plainField({
+    label: 'Address of a picture',
+    type: 'url',
+    value: profile?.avatar ?? '',
+    placeholder: 'https://',
+  });
+  const status = plainField({
+    label: 'Status',
+    value: statuses.get(me)?.customStatus ?? '',
+    placeholder: 'at lunch',
+  });
+  return openDialog({
+    title: 'Your profile',
+    content: [nick.element, picture.element, status.element],
+    confirm: {
+      label: 'Save',
+      run: async () =>
+        save({
+          nick: checked(nick.input, 'name', MOST_NICK),
+          avatar: checked(picture.input, 'address', MOST_PICTURE),
+          customStatus: checked(status.input, 'status', MOST_STATUS),
+        }),
+    },
+    className: 'small',
+  });
+}
+
+function plainField({ label, ...attributes }) {
+  const input = el('input', { autocomplete: 'off', spellcheck: 'false', ...attributes });
+  return { input, element: el('label', { class: 'field' }, label, input) };
+}
+
+function checked(input, what, most) {
+  const text = input.value.trim();
+  if (byteLength(text) > most) throw new Error(`That ${what} is too long: ${most} bytes at most.`);
+  return text;
+}
