@@ -138,7 +138,7 @@ func (o *outbox) bring(list []session.Placed) *listDTO {
 	dto := &listDTO{Conversations: make([]conversationDTO, len(list))}
 	news := item{List: dto}
 	for i, placed := range list {
-		is, was := placed.Conversation, placed.Was
+		is, was := placed.Is, placed.Was
 		dto.Conversations[i] = newConversationDTO(is)
 		if was != nil && readAll(was.ReadSequence, is.ReadSequence, is.LastSequence) {
 			news.Read = append(news.Read, is.ID)

@@ -1,9 +1,7 @@
 package session
 
 import (
-	"iter"
 	"slices"
-	"sort"
 
 	"github.com/parlor-chat/parlor/core"
 )
@@ -22,19 +20,6 @@ const pageSize = 256
 
 // Len is how many conversations are listed.
 func (l List) Len() int { return l.count }
-
-// All returns the conversations in list order.
-func (l List) All() iter.Seq[*Conversation] {
-	return func(yield func(*Conversation) bool) {
-		for _, page := range l.pages {
-			for _, conversation := range page {
-				if !yield(conversation) {
-					return
-				}
-			}
-		}
-	}
-}
 
 // Slice returns the conversations in list order, in a slice of the caller's.
 func (l List) Slice() []*Conversation {
@@ -125,8 +110,15 @@ func (l List) with(change listChange) List {
 
 // pageOf is the page that a conversation belongs on.
 func pageOf(pages [][]*Conversation, conversation *Conversation) int {
-	i := sort.Search(len(pages), func(i int) bool { return compareOrder(pages[i][0], conversation) > 0 })
-	return max(0, i-1)
+	i, j := 0, len(pages)
+	for j-i > 1 {
+		if middle := (i + j) / 2; compareOrder(pages[middle][0], conversation) <= 0 {
+			i = middle
+		} else {
+			j = middle
+		}
+	}
+	return i
 }
 
 // add puts a page at the end, in parts if it is too long.
@@ -179,12 +171,11 @@ type Patch struct {
 	Put, Set []Placed
 }
 
-// Placed is a conversation at its place in a list. Was is the same one as it
-// was before, nil for one that was not listed.
+// Placed is a conversation as it is at its place in a list, and as it was
+// before, nil for one that was not listed.
 type Placed struct {
-	*Conversation
-	At  int
-	Was *Conversation
+	At      int
+	Is, Was *Conversation
 }
 
 // Since returns how old has become the list. What both share costs next to
@@ -201,12 +192,12 @@ func (l List) Since(old List) Patch {
 			dropped = append(dropped, was.next())
 		case order < 0:
 			at := is.at
-			patch.Put = append(patch.Put, Placed{At: at, Conversation: is.next()})
+			patch.Put = append(patch.Put, Placed{At: at, Is: is.next()})
 		default:
 			at := is.at
 			before, now := was.next(), is.next()
 			if before != now {
-				patch.Set = append(patch.Set, Placed{At: at, Conversation: now, Was: before})
+				patch.Set = append(patch.Set, Placed{At: at, Is: now, Was: before})
 			}
 		}
 	}
@@ -224,7 +215,7 @@ func (p *Patch) recognize(dropped []*Conversation) {
 		by[conversation.ID] = conversation
 	}
 	for i := range p.Put {
-		p.Put[i].Was = by[p.Put[i].ID]
+		p.Put[i].Was = by[p.Put[i].Is.ID]
 	}
 }
 

@@ -61,7 +61,6 @@ func TestAListIsWhatWasPutIntoItInOrder(t *testing.T) {
 			require.Equal(t, old, before.Slice(), "the list before did not change")
 			require.Equal(t, ordered(held), append([]*Conversation{}, list.Slice()...))
 			require.Equal(t, len(held), list.Len())
-			require.Equal(t, ordered(held), slices.AppendSeq([]*Conversation{}, list.All()))
 			require.LessOrEqual(t, len(list.pages), 5+4*len(held)/pageSize, "there are not too many pages")
 			for _, page := range list.pages {
 				require.NotEmpty(t, page)
@@ -93,12 +92,12 @@ func patched(t *rapid.T, list []*Conversation, patch Patch) []*Conversation {
 		list = slices.Delete(list, at, at+1)
 	}
 	for _, placed := range patch.Put {
-		require.Same(t, was[placed.ID], placed.Was)
-		list = slices.Insert(list, placed.At, placed.Conversation)
+		require.Same(t, was[placed.Is.ID], placed.Was)
+		list = slices.Insert(list, placed.At, placed.Is)
 	}
 	for _, placed := range patch.Set {
-		require.Same(t, was[placed.ID], placed.Was)
-		list[placed.At] = placed.Conversation
+		require.Same(t, was[placed.Is.ID], placed.Was)
+		list[placed.At] = placed.Is
 	}
 	return list
 }
@@ -115,7 +114,7 @@ func TestAListSharesWhatDidNotChange(t *testing.T) {
 	change = listChange{}
 	change.note(was, is)
 	other := list.with(change)
-	require.Equal(t, Patch{Drop: []int{50_000}, Put: []Placed{{At: 0, Conversation: is, Was: was}}}, other.Since(list))
+	require.Equal(t, Patch{Drop: []int{50_000}, Put: []Placed{{At: 0, Is: is, Was: was}}}, other.Since(list))
 	apart := 0
 	for i, page := range other.pages {
 		if &page[0] != &list.pages[i][0] {

@@ -29,7 +29,7 @@ func (s *Session) ReadAll(ctx context.Context, conversationType string) (Result,
 // read, in list order.
 func (r *replica) unreadIn(conversationType string) []string {
 	var ids []string
-	for conversation := range r.list.All() {
+	for _, conversation := range r.list.Slice() {
 		kind, _ := core.ConversationType(conversation.ID)
 		if (conversationType == "" || conversationType == kind) && conversation.ReadSequence != conversation.LastSequence {
 			ids = append(ids, conversation.ID)
