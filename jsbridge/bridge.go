@@ -93,6 +93,7 @@ type Bridge struct {
 func New(options Options) *Bridge {
 	b := &Bridge{options: options, queue: newQueue(), last: make(chan struct{})}
 	close(b.last)
+	b.out.deliver = options.Deliver
 	b.life, b.end = context.WithCancel(context.Background())
 	return b
 }
@@ -166,7 +167,7 @@ func (b *Bridge) tend() error {
 // settled.
 func (b *Bridge) park(wait func()) {
 	this := b.current
-	b.flush()
+	b.out.flush()
 	b.turn.Unlock()
 	wait()
 	if this != nil {
@@ -178,7 +179,7 @@ func (b *Bridge) park(wait func()) {
 
 // run does one job and delivers what came of it. A panic ends only the job.
 func (b *Bridge) run(job func()) {
-	defer b.flush()
+	defer b.out.flush()
 	defer b.tendSoon()
 	defer func() {
 		if fault := recover(); fault != nil {

@@ -105,7 +105,9 @@ func errorItem(err error) item {
 
 // outbox collects items until the job is done.
 type outbox struct {
-	items []item
+	// deliver is [Options.Deliver].
+	deliver func(text string)
+	items   []item
 	// list is the list of conversations that the page holds.
 	list session.List
 }
@@ -114,7 +116,8 @@ func (o *outbox) add(i item) {
 	o.items = append(o.items, i)
 }
 
-// listPart is how many conversations an item brings at most.
+// listPart is how many conversations are delivered together at most: a long
+// list as one text takes more room than all of the list does.
 const listPart = 500
 
 // show sees to it that the page holds the list as it is now; what it holds
@@ -127,9 +130,11 @@ func (o *outbox) show(list session.List) {
 	}
 	for put := range slices.Chunk(patch.Put, listPart) {
 		o.bring(put).Put = places(put)
+		o.flushPart(put)
 	}
 	for set := range slices.Chunk(patch.Set, listPart) {
 		o.bring(set).Set = places(set)
+		o.flushPart(set)
 	}
 }
 
@@ -149,6 +154,13 @@ func (o *outbox) bring(list []session.Placed) *listDTO {
 	}
 	o.add(news)
 	return dto
+}
+
+// flushPart delivers at once what brings much.
+func (o *outbox) flushPart(list []session.Placed) {
+	if len(list) == listPart {
+		o.flush()
+	}
 }
 
 func places(list []session.Placed) []int {
@@ -195,19 +207,19 @@ func (o *outbox) forget() {
 }
 
 // flush delivers what has collected.
-func (b *Bridge) flush() {
-	if len(b.out.items) == 0 {
+func (o *outbox) flush() {
+	if len(o.items) == 0 {
 		return
 	}
 	text := []byte{'['}
-	for i, item := range b.out.items {
+	for i, item := range o.items {
 		if i > 0 {
 			text = append(text, ',')
 		}
 		text = append(text, encodeItem(item)...)
 	}
-	b.out.items = nil
-	b.options.Deliver(string(append(text, ']')))
+	o.items = nil
+	o.deliver(string(append(text, ']')))
 }
 
 // encodeItem writes an item. One that cannot be written, which only damaged
