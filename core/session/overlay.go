@@ -97,14 +97,31 @@ func (r *replica) conversationOf(thread string) string {
 	return core.TypeC2C + parts[1]
 }
 
-// compare adds the effects of what is shown under a key. Where commands are
-// decided again and again it looks closely, for most come to the same again.
-func (r *replica) compare(effects *core.Effects, key core.Key, was core.Value, closely bool) {
-	is := r.value(key)
-	if closely && core.Same(was, is) {
+// throughOverlays adds to changes of documents what the overlays make of them,
+// that of before and the present one.
+func (r *replica) throughOverlays(changes []shown, before map[core.Key]core.Value) []shown {
+	was := map[core.Key]core.Value{}
+	for key := range r.overlay {
+		was[key] = r.documents[key].Value
+	}
+	for _, change := range changes {
+		was[change.key] = change.was
+	}
+	maps.Copy(was, before)
+	all := make([]shown, 0, len(was))
+	for key, value := range was {
+		all = append(all, shown{key: key, was: value, is: r.value(key)})
+	}
+	return all
+}
+
+// compare adds the effects of a change. Where commands are decided again and
+// again it looks closely, for most come to the same again.
+func compare(effects *core.Effects, change shown, closely bool) {
+	if closely && core.Same(change.was, change.is) {
 		return
 	}
-	effects.Compare(key, was, is)
+	effects.Compare(change.key, change.was, change.is)
 }
 
 // touchReturned adds the conversations of groups that are there again: a

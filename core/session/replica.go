@@ -25,13 +25,14 @@ type replica struct {
 	unread        int
 }
 
-func newReplica(user string) *replica {
+// newReplica has room for a number of documents.
+func newReplica(user string, size int) *replica {
 	return &replica{
 		user:          user,
-		documents:     map[core.Key]core.Document{},
+		documents:     make(map[core.Key]core.Document, size),
 		queue:         map[int]core.Queued{},
 		revealed:      map[uint64]bool{},
-		conversations: map[string]*Conversation{},
+		conversations: make(map[string]*Conversation, size),
 		members:       map[int]map[string]bool{},
 	}
 }
@@ -92,46 +93,53 @@ func (r *replica) hides(conversationID string, sequence uint64) bool {
 	return hidden.Hides(sequence)
 }
 
+// shown is a document as it was shown before a change, and as it is since.
+type shown struct {
+	key     core.Key
+	was, is core.Value
+}
+
 // apply takes over documents and says what it means. Documents that it has
 // already, or newer, change nothing.
 func (r *replica) apply(update authority.Update) core.Effects {
 	var effects core.Effects
-	directory := r.directory()
-	overlay := r.overlay
-	before := map[core.Key]core.Value{}
-	for _, document := range update.Documents {
-		held := r.documents[document.Key]
-		if document.Revision <= held.Revision {
-			continue
-		}
-		before[document.Key] = r.value(document.Key)
-		r.documents[document.Key] = document
-		r.enqueue(document)
-		effects.CompareHistory(document.Key, held.Value, document.Value)
-	}
-	r.revision = max(r.revision, update.Revision)
+	directory, overlay := r.directory(), r.overlay
+	changes := r.takeOver(update, &effects)
 	r.rebase()
-	for key, value := range overlay {
-		before[key] = value
+	guessed := len(overlay)+len(r.overlay) > 0
+	if guessed {
+		changes = r.throughOverlays(changes, overlay)
 	}
-	for key := range r.overlay {
-		if _, noted := before[key]; !noted {
-			before[key] = r.documents[key].Value
-		}
-	}
-	for key, was := range before {
-		if key.Owner == r.user {
-			r.compare(&effects, key, was, len(overlay)+len(r.overlay) > 0)
+	for _, change := range changes {
+		if change.key.Owner == r.user {
+			compare(&effects, change, guessed)
 		}
 	}
 	if effects.GroupsGone {
 		r.touchMembers(directory, &effects)
 	}
-	if effects.GroupNames && len(overlay)+len(r.overlay) > 0 {
+	if effects.GroupNames && guessed {
 		r.touchReturned(directory, &effects)
 	}
 	r.refresh(effects.Conversations)
 	return effects
+}
+
+// takeOver puts documents that are newer in the place of those held.
+func (r *replica) takeOver(update authority.Update, effects *core.Effects) []shown {
+	changes := make([]shown, 0, len(update.Documents))
+	for _, document := range update.Documents {
+		held := r.documents[document.Key]
+		if document.Revision <= held.Revision {
+			continue
+		}
+		changes = append(changes, shown{key: document.Key, was: held.Value, is: document.Value})
+		r.documents[document.Key] = document
+		r.enqueue(document)
+		effects.CompareHistory(document.Key, held.Value, document.Value)
+	}
+	r.revision = max(r.revision, update.Revision)
+	return changes
 }
 
 // touchMembers adds the conversations in groups that were deleted or renamed

@@ -94,7 +94,7 @@ func (s *Session) load(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("load documents: %w", err)
 	}
-	s.replica, s.owed, s.owedRead, s.owedAmended = newReplica(s.user), nil, nil, nil
+	s.replica, s.owed, s.owedRead, s.owedAmended = newReplica(s.user, len(update.Documents)), nil, nil, nil
 	s.take(update) // What is there already is not received, nor read now.
 	return nil
 }
