@@ -25,9 +25,14 @@ func New(store Store, notifier Notifier, now func() int64) *Authority {
 	return &Authority{store: store, notifier: notifier, now: now}
 }
 
-// Known looks up a document that the caller already has. It may be out of
-// date: that costs one more round, never a wrong result.
-type Known func(core.Key) (core.Document, bool)
+// Known is what the caller already has. It may be out of date: that costs one
+// more round, never a wrong result.
+type Known interface {
+	Document(key core.Key) (core.Document, bool)
+	// Revision is up to where all documents of an owner are known, 0 for an
+	// owner of whom not all are.
+	Revision(owner string) core.Revision
+}
 
 // Committed is what came of a call.
 type Committed struct {
@@ -64,7 +69,7 @@ func (a *Authority) Do(ctx context.Context, call core.Call, known Known) (Commit
 			}
 			continue
 		}
-		committed, err := a.commit(ctx, call.User, decision)
+		committed, err := a.commit(ctx, call.User, decision, known)
 		if errors.Is(err, ErrConflict) {
 			conflict, known = true, nil
 			changed, err := a.reload(ctx, loaded)
@@ -97,7 +102,7 @@ func (a *Authority) load(ctx context.Context, loaded map[core.Key]core.Document,
 			continue
 		}
 		if known != nil {
-			if document, ok := known(key); ok {
+			if document, ok := known.Document(key); ok {
 				loaded[key] = document
 				continue
 			}
@@ -148,10 +153,13 @@ func (a *Authority) reload(ctx context.Context, loaded map[core.Key]core.Documen
 
 // commit writes a decision and publishes the hints. A decision without writes
 // only checks that what it read still holds.
-func (a *Authority) commit(ctx context.Context, user string, decision core.Decision) (Committed, error) {
+func (a *Authority) commit(ctx context.Context, user string, decision core.Decision, known Known) (Committed, error) {
 	batch, err := encodeDecision(decision)
 	if err != nil {
 		return Committed{}, err
+	}
+	if known != nil && known.Revision(user) > 0 {
+		batch.Seen = map[string]core.Revision{user: known.Revision(user)}
 	}
 	if len(batch.Reads) == 0 && len(batch.Writes) == 0 {
 		return Committed{Outcome: decision.Outcome}, nil

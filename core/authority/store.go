@@ -92,4 +92,10 @@ type Commit struct {
 	Reads  []Read
 	Writes []Write
 	Rows   []Row
+
+	// Seen is up to which revision of some owners all was known when they were
+	// read. A store may look at that alone in place of each of their documents,
+	// and give [ErrConflict] where the revision is another one by now, though
+	// what was read may be the same still.
+	Seen map[string]core.Revision
 }

@@ -37,13 +37,21 @@ func newReplica(user string, size int) *replica {
 	}
 }
 
-// known is the replica as [authority.Known]. It knows about every document of
+// Document makes the replica [authority.Known]. It knows about every document of
 // its user, also that one does not exist.
-func (r *replica) known(key core.Key) (core.Document, bool) {
+func (r *replica) Document(key core.Key) (core.Document, bool) {
 	if document, ok := r.documents[key]; ok {
 		return document, true
 	}
 	return core.Document{Key: key}, key.Owner == r.user
+}
+
+// Revision makes the replica [authority.Known].
+func (r *replica) Revision(owner string) core.Revision {
+	if owner != r.user {
+		return 0
+	}
+	return r.revision
 }
 
 // value is what is shown under a key: the document, or what the commands not

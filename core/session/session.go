@@ -131,7 +131,7 @@ func (s *Session) run(ctx context.Context, command core.Command) (Result, error)
 }
 
 func (s *Session) do(ctx context.Context, command core.Command) (any, error) {
-	committed, err := s.authority.Do(ctx, core.Call{User: s.user, Command: command}, s.replica.known)
+	committed, err := s.authority.Do(ctx, core.Call{User: s.user, Command: command}, s.replica)
 	if trouble := s.advance(ctx, committed); trouble != nil {
 		// The command is done or refused all the same; the next one, or the
 		// next hint, catches up.

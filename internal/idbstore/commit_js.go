@@ -37,22 +37,23 @@ func (s *Store) Commit(ctx context.Context, c authority.Commit) (map[string]core
 // commit checks and writes in one transaction. It waits for nothing but the
 // transaction itself, which would end otherwise.
 func commit(ctx context.Context, tx *idb.Tx, c authority.Commit) (map[string]core.Revision, error) {
-	names := writtenOwners(c.Writes)
+	names := ownersOf(c)
 	present, err := getOwners(tx, names...)
 	if err != nil {
 		return nil, err
 	}
-	held, err := getDocuments(tx, readKeys(c.Reads))
+	reads := unseen(c)
+	held, err := getDocuments(tx, readKeys(reads))
 	if err != nil {
 		return nil, err
 	}
 	if err := tx.Await(ctx, present, held); err != nil {
 		return nil, err
 	}
-	if err := check(held, c.Reads); err != nil {
+	if err := check(held, reads); err != nil {
 		return nil, err
 	}
-	revisions, err := nextRevisions(present, names)
+	revisions, err := nextRevisions(present, names, c)
 	if err != nil {
 		return nil, err
 	}
@@ -73,11 +74,25 @@ func readKeys(reads []authority.Read) []core.Key {
 	return keys
 }
 
-// writtenOwners names each owner of a written document once.
-func writtenOwners(writes []authority.Write) []string {
-	names := make([]string, len(writes))
-	for i, w := range writes {
-		names[i] = w.Key.Owner
+// unseen returns the reads that are to be checked one by one.
+func unseen(c authority.Commit) []authority.Read {
+	var reads []authority.Read
+	for _, read := range c.Reads {
+		if c.Seen[read.Key.Owner] == 0 {
+			reads = append(reads, read)
+		}
+	}
+	return reads
+}
+
+// ownersOf names each owner whose revision is looked at once.
+func ownersOf(c authority.Commit) []string {
+	var names []string
+	for _, w := range c.Writes {
+		names = append(names, w.Key.Owner)
+	}
+	for name := range c.Seen {
+		names = append(names, name)
 	}
 	slices.Sort(names)
 	return slices.Compact(names)
@@ -99,15 +114,23 @@ func check(held idb.Request, reads []authority.Read) error {
 	return nil
 }
 
-// nextRevisions counts one on from each owner's present revision.
-func nextRevisions(present idb.Request, names []string) (map[string]core.Revision, error) {
+// nextRevisions counts one on from the present revision of each owner of what
+// is written. Where one is not as it was seen, that is a conflict.
+func nextRevisions(present idb.Request, names []string, c authority.Commit) (map[string]core.Revision, error) {
 	list, err := takeOwners(present, len(names))
 	if err != nil {
 		return nil, err
 	}
-	next := make(map[string]core.Revision, len(names))
+	revisions := make(map[string]core.Revision, len(names))
 	for i, name := range names {
-		next[name] = list[i] + 1
+		revisions[name] = list[i]
+		if seen := c.Seen[name]; seen != 0 && seen != list[i] {
+			return nil, authority.ErrConflict
+		}
+	}
+	next := make(map[string]core.Revision, len(names))
+	for _, w := range c.Writes {
+		next[w.Key.Owner] = revisions[w.Key.Owner] + 1
 	}
 	return next, nil
 }

@@ -77,6 +77,11 @@ func checkCommit(c authority.Commit) error {
 			return err
 		}
 	}
+	for name := range c.Seen {
+		if err := checkText(name); err != nil {
+			return err
+		}
+	}
 	for _, row := range c.Rows {
 		if row.Sequence == 0 || row.Sequence > maxSequence {
 			return fmt.Errorf("sequence %d is out of range", row.Sequence)

@@ -52,6 +52,39 @@ var conflictCases = []testCase{
 		})
 	}},
 	{"of two commits on the same reads one wins", oneWins},
+	{"what was read and is old is a conflict though the owner was seen", seenTooEarly},
+	{"an owner that was seen as it is lets a commit through", seenAsItIs},
+}
+
+func seenTooEarly(t *testing.T, a, b authority.Store) {
+	x, y, z := conversation("ann", "x"), conversation("bob", "y"), conversation("ann", "z")
+	commit(t, a, put(x, "1"), put(y, "1"))
+	commit(t, b, put(x, "2"))
+	for _, writes := range [][]authority.Write{nil, {put(z, "mine")}, {put(y, "mine")}} {
+		_, err := a.Commit(t.Context(), authority.Commit{
+			Reads: []authority.Read{{Key: x, Revision: 1}, {Key: y, Revision: 1}}, Writes: writes,
+			Seen: map[string]core.Revision{"ann": 1},
+		})
+		require.ErrorIs(t, err, authority.ErrConflict)
+	}
+	require.Equal(t, map[string]core.Revision{"ann": 3, "bob": 2}, commit(t, a, put(x, "3"), put(y, "2")), "nothing was written")
+}
+
+func seenAsItIs(t *testing.T, a, b authority.Store) {
+	x, y, z := conversation("ann", "x"), conversation("ann", "y"), conversation("bob", "z")
+	commit(t, a, put(x, "1"), put(z, "1"))
+	commit(t, b, put(z, "2"))
+	c := authority.Commit{
+		Reads:  []authority.Read{{Key: x, Revision: 1}, {Key: y, Revision: 0}, {Key: z, Revision: 2}},
+		Writes: []authority.Write{put(z, "3")},
+		Seen:   map[string]core.Revision{"ann": 1},
+	}
+	revisions, err := b.Commit(t.Context(), c)
+	require.NoError(t, err)
+	require.Equal(t, map[string]core.Revision{"bob": 3}, revisions, "an owner that was only seen is not written")
+	_, err = a.Commit(t.Context(), c)
+	require.ErrorIs(t, err, authority.ErrConflict, "another owner's documents are looked at one by one")
+	require.Equal(t, map[string]core.Revision{"ann": 2}, commit(t, a, put(y, "1")))
 }
 
 // conflicts makes a history of two commits, tries one that must conflict, and
