@@ -111,7 +111,6 @@ func (a *account) open(user string) *session.Session {
 	now := func() int64 { a.clock++; return a.clock }
 	s, err := session.Open(a.b.Context(), authority.New(a.store, a.hub.Member(), now), user, session.Options{
 		Now: now, Emit: func([]session.Event) {},
-		Stamp: func() core.Stamp { return core.Stamp{Now: now(), Random: a.clock, ClientSequence: a.clock} },
 	})
 	require.NoError(a.b, err)
 	return s
@@ -144,9 +143,9 @@ func (a *account) pin() func(int) {
 func (a *account) receive() func(int) {
 	return func(int) {
 		a.b.StopTimer()
-		message, err := a.bob.NewMessage(core.Message{
+		message, err := core.NewMessage("bob", core.Message{
 			To: "alice", ConversationType: core.TypeC2C, Type: core.MessageText, Payload: json.RawMessage(`{"text":"Hello"}`),
-		})
+		}, core.Stamp{Now: a.clock, Random: a.clock, ClientSequence: a.clock})
 		require.NoError(a.b, err)
 		_, err = a.bob.Send(a.b.Context(), message)
 		require.NoError(a.b, err)

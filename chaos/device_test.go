@@ -50,9 +50,6 @@ func signIn(t *testing.T, user, name string, addrs []string, first int) *device 
 	require.NoError(t, copied.Name(t.Context(), user, name))
 	d.Session, err = session.Open(t.Context(), copied, user, session.Options{
 		Remote: true, Tab: name, Now: now, Emit: d.hear,
-		Stamp: func() core.Stamp {
-			return core.Stamp{Now: now(), Random: rand.Int64N(1 << 31), ClientSequence: d.stamp.Add(1)}
-		},
 	})
 	require.NoError(t, err)
 	d.Keeper = link.NewKeeper(link.Options{
@@ -130,7 +127,8 @@ func (d *device) say(ctx context.Context, peer, words string) (session.Result, e
 	if err != nil {
 		return session.Result{}, err
 	}
-	message, err := d.NewMessage(core.Message{To: peer, ConversationType: core.TypeC2C, Type: core.MessageText, Priority: core.PriorityNormal, Payload: payload})
+	draft := core.Message{To: peer, ConversationType: core.TypeC2C, Type: core.MessageText, Payload: payload}
+	message, err := core.NewMessage(d.User(), draft, core.Stamp{Now: now(), Random: rand.Int64N(1 << 31), ClientSequence: d.stamp.Add(1)})
 	if err != nil {
 		return session.Result{}, err
 	}

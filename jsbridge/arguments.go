@@ -3,7 +3,6 @@ package jsbridge
 import (
 	"fmt"
 	"math"
-	"strings"
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/json"
@@ -24,12 +23,9 @@ type object struct {
 	err    error
 }
 
-// parseArguments reads the JSON array of a call's arguments. Text that is not
-// well-formed Unicode is refused, for it could not be stored as it is.
+// parseArguments reads the JSON array of a call's arguments. That its text is
+// well-formed Unicode npm/codec.js has seen to.
 func parseArguments(method, text string) (arguments, error) {
-	if loneSurrogate(text) {
-		return arguments{}, invalid(method, "text must be well-formed Unicode; this one holds half a surrogate pair")
-	}
 	list, err := json.Parse([]byte(text))
 	if err != nil {
 		return arguments{}, invalid(method, "the arguments cannot be read: %v", err)
@@ -182,19 +178,4 @@ func describe(value any) string {
 		return "an array"
 	}
 	return "an object"
-}
-
-// loneSurrogate says whether a JSON text made by JSON.stringify holds half a
-// surrogate pair: those, and only those, it writes as \ud800 to \udfff.
-func loneSurrogate(text string) bool {
-	for {
-		i := strings.IndexByte(text, '\\')
-		if i < 0 || i+3 > len(text) {
-			return false
-		}
-		if text[i+1] == 'u' && text[i+2]|0x20 == 'd' && i+3 < len(text) && text[i+3] >= '8' {
-			return true
-		}
-		text = text[i+2:]
-	}
 }

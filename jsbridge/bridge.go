@@ -51,8 +51,6 @@ type Options struct {
 	Now func() int64
 	// Deliver takes one JSON text of items to the page. It must not call back.
 	Deliver func(text string)
-	// Stamp gives what a new message needs from outside.
-	Stamp func() core.Stamp
 	// Pace is the least time between two CONVERSATION_LIST_UPDATED.
 	Pace time.Duration
 }
@@ -83,8 +81,6 @@ type Bridge struct {
 	login chan struct{}
 	// unsubscribe ends the hints for the session.
 	unsubscribe func()
-	// sender is the session as createTextMessage finds it; see send.go.
-	sender sender
 	// readAllAt is when setAllMessageRead was last carried out.
 	readAllAt int64
 }

@@ -25,6 +25,3 @@ func ParseArguments(text string) error {
 	_, _ = readProfile(o)
 	return o.err
 }
-
-// LoneSurrogate is the check of a call's text.
-func LoneSurrogate(text string) bool { return loneSurrogate(text) }

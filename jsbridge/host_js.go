@@ -4,12 +4,10 @@ import (
 	"fmt"
 
 	"github.com/hack-pad/safejs"
-
-	"github.com/parlor-chat/parlor/core"
 )
 
 // Host is the page's side of the bridge: the object that npm/engine.js hands
-// over. It has deliver(text) and start(call, draft, version).
+// over. It has deliver(text) and start(call, version).
 type Host struct {
 	value safejs.Value
 }
@@ -27,7 +25,7 @@ func (h Host) Deliver(text string) {
 	}
 }
 
-// Serve gives the page its two entries and serves it until destroy().
+// Serve gives the page its entry and serves it until destroy().
 func (b *Bridge) Serve(h Host) error {
 	call, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
 		b.called(args)
@@ -37,14 +35,7 @@ func (b *Bridge) Serve(h Host) error {
 		return fmt.Errorf("make the call entry: %w", err)
 	}
 	defer call.Release()
-	draft, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
-		return b.drafted(args)
-	})
-	if err != nil {
-		return fmt.Errorf("make the draft entry: %w", err)
-	}
-	defer draft.Release()
-	if _, err := h.value.Call("start", call.Value(), draft.Value(), Version); err != nil {
+	if _, err := h.value.Call("start", call.Value(), Version); err != nil {
 		return fmt.Errorf("start the page's side: %w", err)
 	}
 	b.Run()
@@ -68,15 +59,6 @@ func (b *Bridge) called(args []safejs.Value) {
 		return
 	}
 	b.Call(id, method, text)
-}
-
-// drafted answers draft(method, arguments).
-func (b *Bridge) drafted(args []safejs.Value) any {
-	method, text, err := twoTexts(args[0], args[1])
-	if err != nil {
-		return fmt.Sprintf(`{"error":{"code":%d,"message":"the call cannot be read"}}`, int(core.CodeUncaught))
-	}
-	return b.Draft(method, text)
 }
 
 func twoTexts(a, b safejs.Value) (first, second string, err error) {

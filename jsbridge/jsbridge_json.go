@@ -427,6 +427,8 @@ func (v listDTO) Members() json.Struct { return &v }
 // JSON implements [json.Struct].
 func (v *stateDTO) JSON(o *json.Object) {
 	o.String("userID", &v.UserID, json.Always)
+	o.String("nick", &v.Nick, json.Always)
+	o.String("avatar", &v.Avatar, json.Always)
 	o.Int("reason", (*int)(&v.Reason), json.Optional)
 }
 

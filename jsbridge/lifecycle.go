@@ -47,15 +47,14 @@ func (b *Bridge) signIn(ctx context.Context, account Account) error {
 		return err
 	}
 	b.backend, b.session, b.unsubscribe = &backend, s, unsubscribe
-	b.sender.Store(s)
-	unread := s.TotalUnread()
-	b.out.add(item{State: &stateDTO{UserID: account.UserID}, Unread: &unread})
+	unread, profile := s.TotalUnread(), s.Profile()
+	b.out.add(item{State: &stateDTO{UserID: account.UserID, Nick: profile.Nick, Avatar: profile.Avatar}, Unread: &unread})
 	return nil
 }
 
 // join opens a session, with its server if there is one.
 func (b *Bridge) join(ctx context.Context, backend *Backend, user string) (*session.Session, error) {
-	options := session.Options{Emit: b.emit, Stamp: b.options.Stamp, Now: b.options.Now, Park: b.park}
+	options := session.Options{Emit: b.emit, Now: b.options.Now, Park: b.park}
 	if backend.Remote != nil {
 		options.Remote, options.Tab = true, backend.Remote.Tab()
 	}
@@ -86,7 +85,6 @@ func (b *Bridge) signOut(reason core.Code) {
 	b.session.Close()
 	b.backend.Close()
 	b.backend, b.session, b.unsubscribe = nil, nil, nil
-	b.sender.Store(nil)
 	b.list = session.List{}
 	b.out.forget()
 	if b.pace.timer != nil {

@@ -55,9 +55,12 @@ type listDTO struct {
 	Conversations []conversationDTO `json:"conversations,omitempty"`
 }
 
-// stateDTO says who is signed in; Reason is the code why nobody is any more.
+// stateDTO says who is signed in, with what the messages that the page makes
+// show of the sender; Reason is the code why nobody is any more.
 type stateDTO struct {
 	UserID string    `json:"userID"`
+	Nick   string    `json:"nick"`
+	Avatar string    `json:"avatar"`
 	Reason core.Code `json:"reason,omitempty"`
 }
 

@@ -1,12 +1,13 @@
 import { CHANGES, deletable, naming } from './changes.js';
 import { describe, encode, pickSent } from './codec.js';
 import { EVENT } from './constants.js';
+import { Drafts, DRAFTS } from './drafts.js';
 import { startEngine } from './engine.js';
 import { chatError, NOT_READY, reading } from './errors.js';
 import { experimental } from './experimental.js';
 import { Listeners } from './listeners.js';
 import { Media } from './media.js';
-import { BARE_CALLS, DRAFTS, METHODS, SERVED } from './methods.js';
+import { BARE_CALLS, METHODS, SERVED } from './methods.js';
 import { inNode } from './module.js';
 import { Objects, update } from './objects.js';
 
@@ -22,6 +23,8 @@ const BARE = {
   [EVENT.MESSAGE_READ_BY_PEER]: 'messageList',
 };
 
+const NOBODY = { userID: '' };
+
 /** One chat instance: the page's end of the bridge. */
 export class Chat {
   #id;
@@ -36,8 +39,9 @@ export class Chat {
   #scheduled = false;
   #listeners = new Listeners();
   #objects = new Objects();
+  #drafts = new Drafts();
   #media;
-  #userID = '';
+  #me = NOBODY;
   #unread = 0;
   #notReady = 2024;
   #logins = 0;
@@ -74,7 +78,7 @@ export class Chat {
       once: (event, handler, context) => this.#listeners.add(event, handler, context, true),
       off: (event, handler, context) => this.#listeners.remove(event, handler, context),
       isReady: () => this.#notReady === 0,
-      getLoginUser: () => this.#userID,
+      getLoginUser: () => this.#me.userID,
       getServerTime: () => this.#whenReady('getServerTime', () => Date.now()),
       getTotalUnreadMessageCount: () => this.#whenReady('getTotalUnreadMessageCount', () => this.#unread),
       findMessage: (id) => this.#whenReady('findMessage', () => this.#objects.message(id)),
@@ -212,13 +216,11 @@ export class Chat {
 
   #draft(name, args) {
     const prepared = this.#media.prepare(name, args);
-    const reply = JSON.parse(this.#running.draft(name, encode(name, prepared.args)));
-    if (reply.error) {
-      throw chatError(reply.error.code, reply.error.message);
-    }
+    const [options] = JSON.parse(encode(name, prepared.args));
+    const messages = [this.#drafts.make(name, options, this.#me)];
     prepared.taken();
-    this.#media.show(reply.messages);
-    return this.#objects.updateMessages(reply.messages)[0];
+    this.#media.show(messages);
+    return this.#objects.updateMessages(messages)[0];
   }
 
   async #send(name, message, options) {
@@ -361,7 +363,7 @@ export class Chat {
     this.#running = undefined;
     this.#objects.clear();
     this.#media.clear();
-    this.#userID = '';
+    this.#me = NOBODY;
     this.#unread = 0;
     this.#notReady = 2024;
   }
@@ -440,10 +442,10 @@ export class Chat {
     }
   }
 
-  #signedIn({ userID, reason = 3005 }) {
-    this.#userID = userID;
-    this.#notReady = userID === '' ? reason : 0;
-    if (userID === '') {
+  #signedIn({ reason = 3005, ...me }) {
+    this.#me = me;
+    this.#notReady = me.userID === '' ? reason : 0;
+    if (me.userID === '') {
       this.#objects.clear();
       this.#media.clear();
       this.#sending.clear();
@@ -473,6 +475,10 @@ export class Chat {
   }
 
   #announce({ event, data }) {
+    if (event === EVENT.PROFILE_UPDATED) {
+      const [{ userID, nick, avatar }] = data;
+      this.#me = { userID, nick, avatar };
+    }
     const hydrated = event === EVENT.ERROR ? data : this.#objects.hydrate(data);
     const message = { name: event, data: BARE[event] ? hydrated[BARE[event]] : hydrated };
     if (event === EVENT.CONVERSATION_LIST_UPDATED) {

@@ -5,30 +5,45 @@ import { withoutBodies } from './mergers.js';
 // way, and the module's memory never shrinks again.
 const MAX_TEXT = 1_000_000;
 const MAX_VALUES = 200_000;
+const MAX_DEPTH = 1000;
 
 /**
  * Writes a call's arguments as one JSON text.
- * Throws code 6017 for what JSON cannot say or what is far too large.
+ * Throws code 6017 for what JSON cannot say, what could not be stored as it is,
+ * or what is far too large.
  */
 export function encode(method, args) {
+  let text;
+  try {
+    text = JSON.stringify(args, measuring());
+  } catch (error) {
+    throw chatError(6017, `${method}: the arguments cannot be read: ${describe(error)}`);
+  }
+  // Half a surrogate pair, and only that, is written as an escape.
+  if (/\\ud[89a-f]/.test(text.replaceAll('\\\\', ''))) {
+    throw chatError(6017, `${method}: text must be well-formed Unicode; this one holds half a surrogate pair`);
+  }
+  return text;
+}
+
+/** Makes a replacer for JSON.stringify that throws at what is too large. */
+function measuring() {
   let values = 0;
   let characters = 0;
-  const measure = (key, value) => {
+  const depths = new Map();
+  return function measure(key, value) {
     if (ArrayBuffer.isView(value)) {
       throw new TypeError('bytes are nothing that a call takes');
     }
+    const depth = Object(value) === value ? (depths.get(this) ?? 0) + 1 : 0;
+    depths.set(value, depth);
     values += Array.isArray(value) ? value.length : 1;
     characters += key.length + (typeof value === 'string' ? value.length : 0);
-    if (values > MAX_VALUES || characters > MAX_TEXT) {
+    if (values > MAX_VALUES || characters > MAX_TEXT || depth > MAX_DEPTH) {
       throw new RangeError('they are too large');
     }
     return withoutBodies(key, value);
   };
-  try {
-    return JSON.stringify(args, measure);
-  } catch (error) {
-    throw chatError(6017, `${method}: the arguments cannot be read: ${describe(error)}`);
-  }
 }
 
 // A page can throw anything, even something that cannot be shown.

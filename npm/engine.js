@@ -53,7 +53,7 @@ class OtherVersion extends Error {
 
 async function start(options, module, deliver, stopped) {
   const entries = deferred();
-  const host = { ...options, deliver, start: (call, draft, version) => entries.resolve({ call, draft, version }) };
+  const host = { ...options, deliver, start: (call, version) => entries.resolve({ call, version }) };
   const Go = goRuntime(scope(host));
   const go = new Go();
   const callbacks = watchCallbacks(go);
@@ -68,13 +68,12 @@ async function start(options, module, deliver, stopped) {
     stopped(error);
   };
   go.run(instance).then(() => ended(), ended);
-  const { call, draft, version } = await entries.promise;
+  const { call, version } = await entries.promise;
   if (version !== VERSION) {
     throw new OtherVersion(version ? `parlor-chat ${version}` : 'another version');
   }
   return {
     call: guarded(call, ended),
-    draft: guarded(draft, ended),
     statistics: () => statistics(go, callbacks),
     release: () => release(go),
   };

@@ -74,10 +74,3 @@ export const BARE_CALLS = new Set(words(`
   getFriendList getFriendGroupList getFriendApplicationList
   getAllReceiveMessageOpt
 `));
-
-/** Methods that make a message, at once. */
-export const DRAFTS = new Set(words(`
-  createTextMessage createTextAtMessage createCustomMessage createFaceMessage
-  createLocationMessage createImageMessage createAudioMessage
-  createVideoMessage createFileMessage createMergerMessage createForwardMessage
-`));

@@ -59,7 +59,7 @@ func (w *world) checkCommands(d *device) {
 // checkReplica: a tab shows what the authority has, and nothing else.
 func (w *world) checkReplica(truth *authority.Authority, t *tab) {
 	user := t.device.user
-	fresh, err := session.Open(background, truth, user, session.Options{Emit: func([]session.Event) {}, Stamp: t.device.stamp})
+	fresh, err := session.Open(background, truth, user, session.Options{Emit: func([]session.Event) {}})
 	require.NoError(w.t, err)
 	require.Equal(w.t, picture(fresh), picture(t.Session), "%s shows something else than there is\n%s", t.name, w.telling())
 	update, err := truth.Changes(background, user, 0)

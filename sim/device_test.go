@@ -87,7 +87,7 @@ func (d *device) open() *tab {
 	require.NoError(d.world.t, copied.Name(background, d.user, d.name))
 	t.close = member.Subscribe(func(authority.Hint) { t.hinted = true })
 	s, err := session.Open(background, copied, d.user, session.Options{
-		Remote: true, Tab: t.name, Now: d.world.tick, Emit: t.hear, Stamp: d.stamp,
+		Remote: true, Tab: t.name, Now: d.world.tick, Emit: t.hear,
 		Park: func(func()) {}, // Nobody waits: whatever has no answer yet is pending.
 	})
 	require.NoError(d.world.t, err)
@@ -374,7 +374,7 @@ func (t *tab) send(to string) {
 	w := t.device.world
 	payload, err := json.Marshal(map[string]string{"text": fmt.Sprintf("%s %d", t.name, t.device.sent)})
 	require.NoError(w.t, err)
-	message, err := t.NewMessage(core.Message{To: to, ConversationType: core.TypeC2C, Type: core.MessageText, Payload: payload})
+	message, err := core.NewMessage(t.device.user, core.Message{To: to, ConversationType: core.TypeC2C, Type: core.MessageText, Payload: payload}, t.device.stamp())
 	require.NoError(w.t, err)
 	message.ExcludedFromLast = w.draw(8) == 0
 	message.ExcludedFromUnread = w.draw(8) == 0

@@ -3,13 +3,11 @@ package main
 import (
 	"context"
 	"fmt"
-	"math/rand/v2"
 	"strconv"
 	"time"
 
 	"github.com/hack-pad/safejs"
 
-	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/jsbridge"
 )
 
@@ -40,7 +38,6 @@ func run() error {
 	bridge := jsbridge.New(jsbridge.Options{
 		Open:    open,
 		Deliver: host.Deliver,
-		Stamp:   stamps(),
 		Now:     now,
 		Pace:    pace,
 	})
@@ -91,18 +88,4 @@ func property(object safejs.Value, name string) (string, error) {
 
 func now() int64 {
 	return time.Now().UnixMilli()
-}
-
-// stamps numbers messages as the documented API does: from the time of day,
-// hhmmss0001, upwards (chat-api F7.1).
-func stamps() func() core.Stamp {
-	second := now() / 1000 % 86_400
-	sequence := (second/3600*10_000 + second/60%60*100 + second%60) * 10_000
-	// Counting on from a random start, two messages of a second never meet.
-	random := rand.Int64N(100_000_000)
-	return func() core.Stamp {
-		sequence++
-		random = (random + 1) % 100_000_000
-		return core.Stamp{Now: now(), Random: random, ClientSequence: sequence}
-	}
 }

@@ -59,8 +59,7 @@ func (b *browser) open(userSig string) (*tab, error) {
 	name := fmt.Sprintf("tab%d", b.tabs)
 	s, err := session.Open(background, copied, "alice", session.Options{
 		Remote: true, Tab: name, Now: now, Emit: t.hear,
-		Stamp: func() core.Stamp { return core.Stamp{Now: now(), Random: now() % 1000, ClientSequence: 1} },
-		Park:  t.park,
+		Park: t.park,
 	})
 	require.NoError(b.t, err)
 	t.Session = s

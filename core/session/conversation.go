@@ -76,9 +76,11 @@ func (s *Session) TotalUnread() int {
 	return s.replica.unread
 }
 
-// Profile is the user's own profile. It never waits.
+// Profile is the user's own profile.
 func (s *Session) Profile() core.Profile {
-	return *s.profile.Load()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.replica.profile()
 }
 
 // Revision is how far the replica has come.

@@ -48,9 +48,8 @@ type device struct {
 func (h *house) device(user string) *device {
 	d := &device{house: h}
 	s, err := session.Open(context.Background(), newAuthority(h), user, session.Options{
-		Now:   h.tick,
-		Emit:  func(events []session.Event) { d.events = append(d.events, events...) },
-		Stamp: h.stamp,
+		Now:  h.tick,
+		Emit: func(events []session.Event) { d.events = append(d.events, events...) },
 	})
 	require.NoError(h.t, err)
 	d.Session = s
@@ -81,6 +80,11 @@ func (d *device) open(ids ...string) {
 	for _, id := range ids {
 		d.do(core.OpenConversation{ConversationID: id})
 	}
+}
+
+// NewMessage makes a message that is not sent yet.
+func (d *device) NewMessage(draft core.Message) (core.Message, error) {
+	return core.NewMessage(d.User(), draft, d.house.stamp())
 }
 
 // send sends a text to a user.

@@ -16,15 +16,6 @@ type Message struct {
 	PeerRead bool
 }
 
-// NewMessage completes a draft as a message of the user, not sent yet. See
-// [core.NewMessage] for what it refuses. It never waits.
-func (s *Session) NewMessage(draft core.Message) (core.Message, error) {
-	profile := s.Profile()
-	draft.Nick = profile.Nick
-	draft.Avatar = profile.Avatar
-	return core.NewMessage(s.user, draft, s.options.Stamp())
-}
-
 // View shows a message as the user sees it, with what is known of its reading.
 func (s *Session) View(message core.Message) Message {
 	s.mu.Lock()

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"sync"
-	"sync/atomic"
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
@@ -35,8 +34,6 @@ type Options struct {
 	// Emit is called with the events of each change, in order, while the
 	// session is locked: it must hand them over and return.
 	Emit func([]Event)
-	// Stamp gives what a new message needs from outside.
-	Stamp func() core.Stamp
 }
 
 // Session is one signed-in device. Its methods may be called from several
@@ -45,9 +42,6 @@ type Session struct {
 	authority Authority
 	user      string
 	options   Options
-	// profile is the user's own as of the last change, for NewMessage, which
-	// must not wait for mu.
-	profile atomic.Pointer[core.Profile]
 
 	mu      sync.Mutex
 	replica *replica
@@ -145,7 +139,7 @@ func (s *Session) do(ctx context.Context, command core.Command) (any, error) {
 func (s *Session) Send(ctx context.Context, message core.Message) (Result, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	profile := s.Profile()
+	profile := s.replica.profile()
 	message.From, message.Nick, message.Avatar = s.user, profile.Nick, profile.Avatar
 	if s.options.Remote {
 		message.Time = s.options.Now() // For as long as it waits.
@@ -207,8 +201,5 @@ func (s *Session) apply(ctx context.Context, update authority.Update) error {
 
 // take puts documents into the replica.
 func (s *Session) take(update authority.Update) core.Effects {
-	effects := s.replica.apply(update)
-	profile := s.replica.profile()
-	s.profile.Store(&profile)
-	return effects
+	return s.replica.apply(update)
 }

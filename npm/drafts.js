@@ -1,0 +1,191 @@
+import { TYPES } from './constants.js';
+import { chatError } from './errors.js';
+import { anyText, anyTruth, canonical, isObject, must, shaped, someObject, someText } from './shapes.js';
+
+// The most bytes of a payload and what goes with it, and of an id.
+const LONGEST = 12 * 1024;
+const LONGEST_IDS = { __proto__: null, [TYPES.CONV_C2C]: 32, [TYPES.CONV_GROUP]: 128 };
+
+/** The methods that make a message, at once, with the type they make. */
+export const DRAFTS = new Map(Object.entries({
+  createTextMessage: TYPES.MSG_TEXT,
+  createTextAtMessage: TYPES.MSG_TEXT,
+  createCustomMessage: TYPES.MSG_CUSTOM,
+  createFaceMessage: TYPES.MSG_FACE,
+  createLocationMessage: TYPES.MSG_LOCATION,
+  createImageMessage: TYPES.MSG_IMAGE,
+  createAudioMessage: TYPES.MSG_AUDIO,
+  createVideoMessage: TYPES.MSG_VIDEO,
+  createFileMessage: TYPES.MSG_FILE,
+  createMergerMessage: TYPES.MSG_MERGER,
+  createForwardMessage: '', // That of the message in the payload.
+}));
+
+// What a page may set of a message.
+const OPTIONS = {
+  to: someText,
+  conversationType: someText,
+  priority: anyText,
+  cloudCustomData: anyText,
+  needReadReceipt: anyTruth,
+  isSupportExtension: anyTruth,
+  payload: someObject,
+};
+
+const MENTIONS = { atUserList: (list) => texts(list ?? []) };
+
+const PRIORITIES = [TYPES.MSG_PRIORITY_HIGH, TYPES.MSG_PRIORITY_NORMAL, TYPES.MSG_PRIORITY_LOW, TYPES.MSG_PRIORITY_LOWEST];
+
+/** Makes the messages of one chat instance that are not sent yet. */
+export class Drafts {
+  // The vendor numbers messages from the time of day, hhmmss0001, upwards
+  // (chat-api F7.1).
+  #sequence = Number(new Date().toISOString().slice(11, 19).replaceAll(':', '')) * 10_000;
+  // Counting on from a random start, two messages of a second never meet.
+  #random = Math.floor(Math.random() * 1e8);
+
+  /**
+   * Throws what the documented API says of options that make no message.
+   * @param {string} method
+   * @param {unknown} options out of a JSON text
+   * @param {{userID: string, nick: string, avatar: string}} sender
+   */
+  make(method, options, sender) {
+    const read = readOptions(method, options);
+    read.priority ||= TYPES.MSG_PRIORITY_NORMAL;
+    checkAddress(read);
+    read.payload = canonical(read.type, read.payload);
+    checkLength(read);
+    return this.#complete(read, sender);
+  }
+
+  /** Every documented field is there (chat-api F8.2). */
+  #complete(read, { userID, nick, avatar }) {
+    const now = Date.now();
+    const clientTime = Math.floor(now / 1000);
+    const sequence = ++this.#sequence;
+    const random = (this.#random = (this.#random + 1) % 1e8);
+    const senderTinyID = accountNumber(userID);
+    const { type, payload, to, conversationType, needReadReceipt } = read;
+    return {
+      ID: `${senderTinyID}-${clientTime}-${random}`,
+      type,
+      payload,
+      conversationID: conversationType + to,
+      conversationType,
+      conversationSubType: '',
+      to,
+      from: userID,
+      flow: 'out',
+      time: Math.ceil(now / 1000),
+      clientTime,
+      sequence,
+      clientSequence: sequence,
+      random,
+      status: 'unSend',
+      priority: read.priority,
+      nick,
+      avatar,
+      nameCard: '',
+      isRead: true,
+      isPeerRead: false,
+      isRevoked: false,
+      isDeleted: false,
+      isModified: false,
+      isResend: false,
+      isSystemMessage: false,
+      isPlaceMessage: 0,
+      atUserList: read.atUserList,
+      cloudCustomData: read.cloudCustomData,
+      needReadReceipt,
+      readReceiptInfo: { ...(needReadReceipt && conversationType === TYPES.CONV_C2C && { isPeerRead: false }), timestamp: 0 },
+      isBroadcastMessage: false,
+      isSupportExtension: read.isSupportExtension,
+      hasRiskContent: false,
+      revoker: '',
+      revokerInfo: { userID: '', nick: '', avatar: '' },
+      revokeReason: '',
+      version: 0,
+      pinnerInfo: null,
+      level: 0,
+      senderTinyID,
+      protocol: 'JSON',
+      _elements: [{ type, content: payload }],
+    };
+  }
+}
+
+function readOptions(method, given) {
+  const refusal = (name, what, value) => chatError(6017, `${method}: ${name} must be ${what}, not ${describe(value)}`);
+  if (!isObject(given)) {
+    throw refusal('options', 'an object', given);
+  }
+  const type = DRAFTS.get(method);
+  const options = { ...given, ...(type ? { type } : forwarded(given.payload)) };
+  const read = shaped(options, OPTIONS, (field, what) => refusal(`options.${field}`, what, options[field]));
+  const { payload } = method === 'createTextAtMessage' ? read : { payload: {} };
+  const mentions = shaped(payload, MENTIONS, (field, what) => refusal(`options.payload.${field}`, what, payload[field]));
+  return { type: options.type, ...read, ...mentions };
+}
+
+/** Takes a message apart that is to be sent on (chat-api F3.1). */
+function forwarded(message) {
+  const { type, payload } = isObject(message) ? message : {};
+  if (typeof type !== 'string' || type === '' || !isObject(payload)) {
+    throw chatError(2454, 'createForwardMessage: payload must be a message, such as getMessageList gives');
+  }
+  if (type === TYPES.MSG_GRP_TIP || type === TYPES.MSG_GRP_SYS_NOTICE) {
+    throw chatError(2453, 'createForwardMessage: notices cannot be forwarded, only messages of users');
+  }
+  return { type, payload };
+}
+
+function texts(list) {
+  if (!Array.isArray(list)) {
+    must('an array of strings');
+  }
+  const wrong = list.findIndex((item) => typeof item !== 'string');
+  return wrong < 0 ? list : must(`an array of strings (item ${wrong} is ${describe(list[wrong])})`);
+}
+
+/** Names a value in an error. */
+function describe(value) {
+  if (value === null || value === undefined) {
+    return 'nothing';
+  }
+  if (typeof value === 'object') {
+    return Array.isArray(value) ? 'an array' : 'an object';
+  }
+  return value === '' ? 'an empty string' : `a ${typeof value}`;
+}
+
+function checkAddress({ to, conversationType, priority }) {
+  const longest = LONGEST_IDS[conversationType];
+  if (!longest) {
+    throw chatError(2106, 'conversationType must be TYPES.CONV_C2C or TYPES.CONV_GROUP');
+  }
+  if (!/^[!-~]+$/.test(to) || to.length > longest) {
+    throw chatError(6017, `to must be a user's id or a chat group's id: printable ASCII without spaces, not ${JSON.stringify(to)}`);
+  }
+  if (!PRIORITIES.includes(priority)) {
+    throw chatError(6017, `priority must be High, Normal, Low or Lowest, not ${JSON.stringify(priority)}`);
+  }
+}
+
+/** A merger may be longer: its list can still be kept elsewhere. */
+function checkLength({ type, payload, atUserList, cloudCustomData }) {
+  const written = JSON.stringify(payload).replace(/[\u2028\u2029]/g, '\\u2028'); // As Go writes it.
+  const text = written + cloudCustomData + atUserList.join('');
+  if (type !== TYPES.MSG_MERGER && new TextEncoder().encode(text).length > LONGEST) {
+    throw chatError(80002, `a message holds at most ${LONGEST} bytes of payload and cloudCustomData; send less or in parts`);
+  }
+}
+
+/** The number that stands for a user in the ids of messages: FNV-1a, 64 bits. */
+function accountNumber(userID) {
+  let hash = 14695981039346656037n;
+  for (const byte of new TextEncoder().encode(userID)) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 1099511628211n);
+  }
+  return String(hash);
+}
