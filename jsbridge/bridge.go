@@ -21,7 +21,10 @@ type Backend struct {
 	// Place names this tab among those that the user is signed in at; it is
 	// empty where a server says who is there.
 	Place string
-	Close func()
+	// Message is what the Notifier publishes for hints, for a page that is to
+	// publish some itself.
+	Message func([]authority.Hint) string
+	Close   func()
 }
 
 // Remote is the line to a server that answers in place of a backend's

@@ -429,6 +429,7 @@ func (v *stateDTO) JSON(o *json.Object) {
 	o.String("userID", &v.UserID, json.Always)
 	o.String("nick", &v.Nick, json.Always)
 	o.String("avatar", &v.Avatar, json.Always)
+	o.String("farewell", &v.Farewell, json.Optional)
 	o.Int("reason", (*int)(&v.Reason), json.Optional)
 }
 

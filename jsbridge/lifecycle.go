@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
@@ -48,7 +49,11 @@ func (b *Bridge) signIn(ctx context.Context, account Account) error {
 	}
 	b.backend, b.session, b.unsubscribe = &backend, s, unsubscribe
 	unread, profile := s.TotalUnread(), s.Profile()
-	b.out.add(item{State: &stateDTO{UserID: account.UserID, Nick: profile.Nick, Avatar: profile.Avatar}, Unread: &unread})
+	state := stateDTO{UserID: account.UserID, Nick: profile.Nick, Avatar: profile.Avatar}
+	if backend.Place != "" {
+		state.Farewell = backend.Message([]authority.Hint{farewell(account.UserID, backend.Place)})
+	}
+	b.out.add(item{State: &state, Unread: &unread})
 	return nil
 }
 

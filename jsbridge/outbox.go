@@ -58,10 +58,12 @@ type listDTO struct {
 // stateDTO says who is signed in, with what the messages that the page makes
 // show of the sender; Reason is the code why nobody is any more.
 type stateDTO struct {
-	UserID string    `json:"userID"`
-	Nick   string    `json:"nick"`
-	Avatar string    `json:"avatar"`
-	Reason core.Code `json:"reason,omitempty"`
+	UserID string `json:"userID"`
+	Nick   string `json:"nick"`
+	Avatar string `json:"avatar"`
+	// Farewell is what the page publishes among tabs when it is left.
+	Farewell string    `json:"farewell,omitempty"`
+	Reason   core.Code `json:"reason,omitempty"`
 }
 
 type errorDTO struct {

@@ -103,11 +103,8 @@ func (b *Bridge) stopPresence() {
 }
 
 // hide is called by a page that is left: it may never come back, and mostly has
-// no time to store anything. So it tells the other tabs, which do.
+// no time to store anything. So it has told the other tabs already, which do.
 func hide(ctx context.Context, b *Bridge, _ arguments) (any, error) {
-	if b.presence.shown {
-		b.backend.Notifier.Publish([]authority.Hint{farewell(b.session.User(), b.backend.Place)})
-	}
 	return empty{}, b.vanish(ctx)
 }
 
@@ -125,7 +122,7 @@ func (b *Bridge) heed(hint authority.Hint) bool {
 		return false
 	}
 	b.post(func() error {
-		if b.session == nil || b.backend.Place == "" {
+		if b.session == nil || b.backend.Place == "" || b.backend.Place == words[2] {
 			return nil
 		}
 		ctx, cancel := context.WithTimeout(b.life, patience("heed"))

@@ -31,12 +31,20 @@ func inBubble(t *testing.T, f func(a *apartment)) {
 }
 
 func (a *apartment) page(user, place string) *page {
-	p := newPageAt(a.t, clock, func(context.Context, jsbridge.Account) (jsbridge.Backend, error) {
-		member := a.hub.Member()
-		return jsbridge.Backend{Authority: authority.New(a.store, member, clock), Notifier: member, Place: place, Close: func() {}}, nil
-	})
+	p := newPageAt(a.t, clock, a.at(place))
 	p.signIn(user)
 	return p
+}
+
+// at opens a backend for a tab that is that place.
+func (a *apartment) at(place string) func(context.Context, jsbridge.Account) (jsbridge.Backend, error) {
+	return func(context.Context, jsbridge.Account) (jsbridge.Backend, error) {
+		member := a.hub.Member()
+		return jsbridge.Backend{
+			Authority: authority.New(a.store, member, clock), Notifier: member, Close: func() {},
+			Place: place, Message: func(hints []authority.Hint) string { return hints[0].Owner },
+		}, nil
+	}
 }
 
 func (p *page) signIn(user string) {
@@ -82,6 +90,19 @@ func TestAPageThatIsLeftIsNoPlaceUntilItComesBack(t *testing.T) {
 		require.Empty(t, other.texts)
 		p.call("catchUp")
 		require.Equal(t, 1, a.places("alice"))
+	})
+}
+
+func TestAPageIsGivenTheFarewellThatItSaysWhenItIsLeft(t *testing.T) {
+	inBubble(t, func(a *apartment) {
+		p := newPageAt(a.t, clock, a.at("one"))
+		p.bridge.Call(0, "login", `[{"userID":"alice","userSig":"x"}]`)
+		item := p.until(func(item map[string]any) bool { return item["state"] != nil })
+		require.Equal(t, "place alice one", item["state"].(map[string]any)["farewell"])
+		time.Sleep(time.Second)
+		a.hub.Member().Publish([]authority.Hint{{Owner: "place alice one"}})
+		time.Sleep(time.Second)
+		require.Equal(t, 1, a.places("alice"), "its own farewell it does not follow: it may have come back")
 	})
 }
 

@@ -28,6 +28,7 @@ const NOBODY = { userID: '' };
 /** One chat instance: the page's end of the bridge. */
 export class Chat {
   #id;
+  #name;
   #server;
   #source;
   #forget;
@@ -52,6 +53,7 @@ export class Chat {
 
   constructor(id, server, source, forget) {
     this.#id = id;
+    this.#name = `parlor-${id}`;
     this.#server = server;
     this.#source = source;
     this.#forget = forget;
@@ -330,14 +332,22 @@ export class Chat {
   /** The page is left, perhaps for good: others are not to see the user in it. */
   #hide() {
     if (this.#notReady === 0) {
+      this.#sayFarewell();
       this.#call('hide', []).catch(() => {}); // Then it runs out by itself.
     }
+  }
+
+  /** Tells the other tabs; the program may have no time for it any more. */
+  #sayFarewell() {
+    const channel = new BroadcastChannel(this.#name);
+    channel.postMessage(this.#me.farewell ?? '');
+    channel.close();
   }
 
   // --- The module ---
 
   #load() {
-    const options = { name: `parlor-${this.#id}`, server: this.#server, sdkAppID: String(this.#id) };
+    const options = { name: this.#name, server: this.#server, sdkAppID: String(this.#id) };
     this.#engine ??= startEngine(options, this.#source, (text) => this.#deliver(text), (error) => this.#stopped(error))
       .then((engine) => (this.#running = engine), (error) => {
         this.#engine = undefined;
@@ -476,8 +486,8 @@ export class Chat {
 
   #announce({ event, data }) {
     if (event === EVENT.PROFILE_UPDATED) {
-      const [{ userID, nick, avatar }] = data;
-      this.#me = { userID, nick, avatar };
+      const [{ nick, avatar }] = data;
+      this.#me = { ...this.#me, nick, avatar };
     }
     const hydrated = event === EVENT.ERROR ? data : this.#objects.hydrate(data);
     const message = { name: event, data: BARE[event] ? hydrated[BARE[event]] : hydrated };

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/internal/tabs"
 	"github.com/parlor-chat/parlor/jsbridge"
 )
 
@@ -23,6 +24,7 @@ func (e embedded) open(ctx context.Context, _ jsbridge.Account) (jsbridge.Backen
 		Authority: authority.New(data.Store, data.Notifier, now),
 		Notifier:  data.Notifier,
 		Place:     drawID(),
+		Message:   tabs.Message,
 		Close:     data.close,
 	}, nil
 }

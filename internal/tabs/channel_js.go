@@ -76,11 +76,7 @@ func (c *Channel) Publish(hints []authority.Hint) {
 	if len(hints) == 0 {
 		return
 	}
-	text, err := encode(hints)
-	if err != nil {
-		return
-	}
-	_, _ = c.channel.Call("postMessage", text) // A hint may be lost.
+	_, _ = c.channel.Call("postMessage", Message(hints)) // A hint may be lost.
 }
 
 // Subscribe implements [authority.Notifier].

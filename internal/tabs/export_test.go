@@ -1,7 +1,4 @@
 package tabs
 
-// Encode and Decode are what messages are made of.
-var (
-	Encode = encode
-	Decode = decode
-)
+// Decode reads a message.
+var Decode = decode
