@@ -4,8 +4,12 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/target"
+	"github.com/chromedp/chromedp"
 	"github.com/stretchr/testify/require"
 )
 
@@ -25,10 +29,29 @@ func made(p *tab) string {
 		return made;`)
 }
 
+// madeInWorker is the same with the instance in a worker.
+func madeInWorker(p *tab) string {
+	p.t.Helper()
+	p.do(`location.hash = '#worker'`)
+	p.reload()
+	groups := made(p)
+	targets, err := chromedp.Targets(p.ctx)
+	require.NoError(p.t, err)
+	origin := eval[string](p, `return location.origin`)
+	require.True(p.t, slices.ContainsFunc(targets, func(info *target.Info) bool {
+		return info.Type == "worker" && strings.HasPrefix(info.URL, origin)
+	}), "no worker runs")
+	return groups
+}
+
 func TestBuiltByViteAPageMakesAGroup(t *testing.T) {
-	p := newProject(t, "page")
-	p.run(vite, "build")
-	require.Equal(t, "Suppliers", made(p.open("dist")))
+	for _, server := range []string{vite, vite7} {
+		p := newProject(t, "page")
+		p.run(server, "build")
+		page := p.open("dist")
+		require.Equal(t, "Suppliers", made(page), server)
+		require.Equal(t, "Suppliers", madeInWorker(page), server)
+	}
 }
 
 func TestBuiltByNobodyVitesDevelopmentServerServesAPageThatMakesAGroup(t *testing.T) {
@@ -36,6 +59,7 @@ func TestBuiltByNobodyVitesDevelopmentServerServesAPageThatMakesAGroup(t *testin
 		page := newTab(t)
 		page.visit(newProject(t, "page").serve("Local:", server))
 		require.Equal(t, "Suppliers", made(page), server)
+		require.Equal(t, "Suppliers", madeInWorker(page), server)
 	}
 }
 
@@ -44,7 +68,9 @@ func TestBuiltByWebpackAPageMakesAGroup(t *testing.T) {
 	p.bring("bundlers/webpack.mjs", "webpack.mjs")
 	p.run("webpack.mjs")
 	p.bring("testdata/built.html", "dist/index.html")
-	require.Equal(t, "Suppliers", made(p.open("dist")))
+	page := p.open("dist")
+	require.Equal(t, "Suppliers", made(page))
+	require.Equal(t, "Suppliers", madeInWorker(page))
 }
 
 func TestBuiltByEsbuildAPageMakesAGroupIfTheModuleIsBesideIt(t *testing.T) {
@@ -54,22 +80,31 @@ func TestBuiltByEsbuildAPageMakesAGroupIfTheModuleIsBesideIt(t *testing.T) {
 	require.Regexp(t, `^2800 .*/chat\.wasm answered 404.*copy node_modules/parlor-chat/chat\.wasm beside the bundle`, made(p.open("dist")))
 
 	p.bring(packageFile("chat.wasm"), "dist/chat.wasm")
-	require.Equal(t, "Suppliers", made(p.open("dist")))
+	page := p.open("dist")
+	require.Equal(t, "Suppliers", made(page))
+
+	p.run(esbuild, "parlor-chat/worker.js", "--bundle", "--format=esm", "--outdir=dist", "--log-level=error")
+	require.Equal(t, "Suppliers", madeInWorker(page))
 }
 
 func TestBuiltByEsbuildAClassicScriptMakesAGroupWithTheImportedAddress(t *testing.T) {
 	p := newProject(t, "page")
 	p.run(esbuild, "file.js", "--bundle", "--format=iife", "--loader:.wasm=file", "--outfile=dist/main.js", "--log-level=error")
+	p.run(esbuild, "parlor-chat/worker.js", "--bundle", "--format=esm", "--outdir=dist", "--log-level=error")
 	p.bring("testdata/built.html", "dist/index.html")
-	require.Equal(t, "Suppliers", made(p.open("dist")))
+	page := p.open("dist")
+	require.Equal(t, "Suppliers", made(page))
+	require.Equal(t, "Suppliers", madeInWorker(page))
 }
 
 func TestBuiltByRollupAPageMakesAGroupIfTheModuleIsBesideIt(t *testing.T) {
 	p := newProject(t, "page")
-	p.run(rollup, "main.js", "--plugin", "node-resolve", "--dir", "dist", "--silent")
+	p.run(rollup, "main.js", "parlor-chat/worker.js", "--plugin", "node-resolve", "--dir", "dist", "--silent")
 	p.bring("testdata/built.html", "dist/index.html")
 	p.bring(packageFile("chat.wasm"), "dist/chat.wasm")
-	require.Equal(t, "Suppliers", made(p.open("dist")))
+	page := p.open("dist")
+	require.Equal(t, "Suppliers", made(page))
+	require.Equal(t, "Suppliers", madeInWorker(page))
 }
 
 func TestBuiltByNextAServerRenderedPageMakesAGroup(t *testing.T) {
@@ -83,6 +118,7 @@ func TestBuiltByNextAServerRenderedPageMakesAGroup(t *testing.T) {
 	require.Regexp(t, `^Groups of Parlor 3\.\d+\.\d+: Suppliers$`, eval[string](page, `
 		while (document.body.innerText.includes('none yet')) await new Promise((resolve) => setTimeout(resolve, 20));
 		return document.querySelector('p').innerText;`))
+	require.Equal(t, "Suppliers", madeInWorker(page))
 }
 
 func TestBuiltWithReactAComponentThatMountsTwiceMakesItsGroup(t *testing.T) {

@@ -210,7 +210,7 @@ func TestWithoutStorageSigningInSaysWhy(t *testing.T) {
 	p := newSite(t).tab()
 	seen := eval[refusal](p, `
 		Object.defineProperty(globalThis, 'indexedDB', { get() { throw new DOMException('forbidden', 'SecurityError'); } });
-		globalThis.chat = TencentCloudChat.create({ SDKAppID });
+		globalThis.chat = TencentCloudChat.create({ SDKAppID, worker: false });
 		return outcome(() => chat.login({ userID: 'alice', userSig: 'any' }));`)
 	require.True(t, seen.IsError)
 	require.NotZero(t, seen.Code)

@@ -56,6 +56,14 @@ func TestABotInNodeKeepsChatsAndGroupsInMemory(t *testing.T) {
 		await chat.destroy();`))
 }
 
+func TestInNodeTheOptionWorkerChangesNothing(t *testing.T) {
+	require.Equal(t, "alice", bot(t, `
+		const chat = TencentCloudChat.create({ SDKAppID: 1, worker: true });
+		await chat.login({ userID: 'alice', userSig: 'any' });
+		console.log(chat.getLoginUser());
+		await chat.destroy();`))
+}
+
 func TestInNodeCreateLoadsNothing(t *testing.T) {
 	require.Equal(t, "2024 2024", bot(t, `
 		WebAssembly.compile = () => process.exit(1);

@@ -52,6 +52,9 @@ func newSite(t *testing.T) *site {
 // both modes.
 func connected() bool { return os.Getenv("PARLOR_E2E") == "connected" }
 
+// inWorkers has instances run in workers, unless they say otherwise.
+var inWorkers = os.Getenv("PARLOR_E2E_WORKER") != ""
+
 // mode tells the page how to create its instances.
 func (s *site) mode(w http.ResponseWriter, _ *http.Request) {
 	w.Header().Set("Content-Type", "text/javascript")
@@ -60,7 +63,7 @@ func (s *site) mode(w http.ResponseWriter, _ *http.Request) {
 	if connected() {
 		address = "ws" + strings.TrimPrefix(s.url, "http") + "/ws"
 	}
-	_, _ = fmt.Fprintf(w, "export const server = %q;\n", address)
+	_, _ = fmt.Fprintf(w, "export const server = %q;\nexport const worker = %t;\n", address, inWorkers)
 }
 
 func (s *site) disturb(w http.ResponseWriter) {

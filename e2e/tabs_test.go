@@ -74,7 +74,7 @@ func TestATabThatMissedHintsCatchesUpWhenItIsShown(t *testing.T) {
 	deaf, other := s.tab(), s.user("alice")
 	deaf.do(`BroadcastChannel.prototype.addEventListener = () => {};
 		Object.defineProperty(BroadcastChannel.prototype, 'onmessage', { set() {}, get() {} });`)
-	deaf.signIn("alice")
+	deaf.do(`await signIn('alice', { SDKAppID, worker: false })`) // A worker would hear.
 	other.do(openStory + `; await chat.createConversationGroup({ groupName: 'A', conversationIDList: ['C2Cbob'] })`)
 	seen := pictureOf(other)
 	require.Empty(t, eval[[]string](deaf, `return (await chat.getConversationGroupList()).data`), "it has heard nothing")

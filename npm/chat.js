@@ -31,6 +31,7 @@ export class Chat {
   #name;
   #server;
   #source;
+  #worker;
   #forget;
   #engine;
   #running;
@@ -41,6 +42,7 @@ export class Chat {
   #listeners = new Listeners();
   #objects = new Objects();
   #drafts = new Drafts();
+  #ear;
   #media;
   #me = NOBODY;
   #unread = 0;
@@ -51,11 +53,12 @@ export class Chat {
   #wake = () => this.#catchUp();
   #leave = () => this.#hide();
 
-  constructor(id, server, source, forget) {
+  constructor(id, { server, source, worker }, forget) {
     this.#id = id;
     this.#name = `parlor-${id}`;
     this.#server = server;
     this.#source = source;
+    this.#worker = worker;
     this.#forget = forget;
     this.#media = new Media(id, server, (error) => this.#reportError(error));
     this.api = this.#buildAPI();
@@ -85,7 +88,7 @@ export class Chat {
       getTotalUnreadMessageCount: () => this.#whenReady('getTotalUnreadMessageCount', () => this.#unread),
       findMessage: (id) => this.#whenReady('findMessage', () => this.#objects.message(id)),
       callExperimentalAPI: (key, param) => experimental(key, param, {
-        statistics: () => this.#running?.statistics(),
+        statistics: async () => this.#running?.statistics() ?? {},
         pendingCalls: () => this.#call('getPendingCalls', []),
       }),
       login: (options) => this.#login(options),
@@ -199,9 +202,10 @@ export class Chat {
     try {
       return await ended;
     } finally {
-      this.#running?.release();
+      this.#running?.close();
       this.#letGo(chatError(2024, 'this instance was destroyed'));
       this.#media.close();
+      this.#ear?.close();
       this.#listeners.call({ name: EVENT.SDK_DESTROY, data: { SDKAppID: this.#id } });
       this.#listeners.clear();
     }
@@ -339,6 +343,11 @@ export class Chat {
 
   /** Tells the other tabs; the program may have no time for it any more. */
   #sayFarewell() {
+    if (this.#worker) {
+      // A worker that the browser keeps with its page, for going back, would
+      // keep its connection too. A page that is to hear something is not kept.
+      this.#ear ??= Object.assign(new BroadcastChannel(this.#name), { onmessage() {} });
+    }
     const channel = new BroadcastChannel(this.#name);
     channel.postMessage(this.#me.farewell ?? '');
     channel.close();
@@ -348,7 +357,7 @@ export class Chat {
 
   #load() {
     const options = { name: this.#name, server: this.#server, sdkAppID: String(this.#id) };
-    this.#engine ??= startEngine(options, this.#source, (text) => this.#deliver(text), (error) => this.#stopped(error))
+    this.#engine ??= startEngine(options, this.#source, this.#worker, (text) => this.#deliver(text), (error) => this.#stopped(error))
       .then((engine) => (this.#running = engine), (error) => {
         this.#engine = undefined;
         throw error;

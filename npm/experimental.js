@@ -14,7 +14,7 @@ export function experimental(key, param, { statistics, pendingCalls }) {
     case 'isCommercialAbilityEnabled':
       return Promise.resolve({ code: 0, data: { enabled: ABILITIES.has(param) } });
     case 'getStatistics':
-      return Promise.resolve({ code: 0, data: statistics() ?? {} });
+      return statistics().then((data) => ({ code: 0, data }));
     case 'getPendingCalls':
       return pendingCalls();
     default:

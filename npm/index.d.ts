@@ -1233,6 +1233,13 @@ export interface CreateOptions {
   wasmURL?: string | URL;
   /** The compiled `chat.wasm` itself; nothing is fetched then. */
   wasmModule?: WasmModule | Promise<WasmModule>;
+  /**
+   * Runs the module in a worker, so that the page's main thread stays free. With
+   * true it is `worker.js` beside the package's code; or it is the address of
+   * that, relative to the page. Without workers, as in Node, it does nothing.
+   * Default: false.
+   */
+  worker?: boolean | string | URL;
   /** What clients of the vendor's SDK pass along is accepted. */
   [option: string]: unknown;
 }

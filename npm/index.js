@@ -9,13 +9,13 @@ const instances = new Map();
  * The chat instance of an application; the same one for the same SDKAppID until
  * it is destroyed. Returns at once: the module loads meanwhile, and calls made
  * before it is there wait for it. Returns null when SDKAppID is no whole number,
- * server no ws: or wss: URL or wasmURL no URL.
+ * server no ws: or wss: URL, wasmURL no URL or worker neither that nor a boolean.
  *
  * With server, a Parlor server is asked for everything, and the page keeps a
  * copy; without, the page keeps everything itself.
  *
  * The module comes from chat.wasm beside this file, or from where wasmURL says,
- * or it is wasmModule.
+ * or it is wasmModule. With worker it runs in a worker.
  */
 function create(options) {
   const id = readID(options);
@@ -33,8 +33,13 @@ function create(options) {
     console.error('parlor-chat: create() takes a wasmURL such as /assets/chat.wasm');
     return null;
   }
+  const worker = readWorker(options);
+  if (worker === null) {
+    console.error('parlor-chat: create() takes worker: true, or an address such as /assets/worker.js');
+    return null;
+  }
   if (!instances.has(id)) {
-    instances.set(id, new Chat(id, server, source, () => instances.delete(id)).api);
+    instances.set(id, new Chat(id, { server, source, worker }, () => instances.delete(id)).api);
   }
   return instances.get(id);
 }
@@ -57,12 +62,23 @@ function readServer(options) {
 function readSource(options) {
   try {
     const { wasmURL, wasmModule } = options;
-    const possible = !wasmURL || typeof wasmURL === 'string' || wasmURL instanceof URL;
-    return possible ? moduleSource({ wasmURL, wasmModule }) : null;
+    return !wasmURL || isAddress(wasmURL) ? moduleSource({ wasmURL, wasmModule }) : null;
   } catch {
     return null;
   }
 }
+
+/** Whether the module runs in a worker, or which; null if that cannot be. */
+function readWorker(options) {
+  try {
+    const worker = options.worker ?? false;
+    return typeof worker === 'boolean' || isAddress(worker) ? worker : null;
+  } catch {
+    return null;
+  }
+}
+
+const isAddress = (value) => typeof value === 'string' || value instanceof URL;
 
 function readID(options) {
   try {

@@ -41,24 +41,23 @@ async function compile(wasmURL, fresh) {
   return compiled.get(href);
 }
 
-/**
- * The address of the module. The last form is what bundlers look for: they
- * bring the file along and put its new address there.
- */
-function locate(wasmURL) {
-  if (wasmURL) {
-    return new URL(wasmURL, globalThis.document?.baseURI ?? globalThis.location?.href ?? workingFolder());
-  }
-  return moved(new URL('./chat.wasm', import.meta.url));
-}
+/** The address of the module. */
+const locate = (wasmURL) => (wasmURL ? addressOf(wasmURL) : leftBehind('chat.wasm') ?? beside());
+
+/** An address that a page has given: as links do, it starts from the page. */
+export const addressOf = (url) => new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href ?? workingFolder());
+
+/** This form is what bundlers look for: they bring the file along and put its new address there. */
+const beside = () => new URL('./chat.wasm', import.meta.url);
 
 /**
  * Vite's development server moves the code of packages to a folder of its own;
- * before version 8 it left behind what belongs to it.
+ * before version 8 it left behind what belongs to it. The address of a file
+ * where it has done so, else nothing.
  */
-function moved(url) {
-  const [, root] = /^(.*)\/node_modules\/\.vite\/deps[^/]*\/chat\.wasm$/.exec(url.href) ?? [];
-  return root === undefined ? url : new URL(`${root}/node_modules/parlor-chat/chat.wasm`);
+export function leftBehind(file) {
+  const [, root] = /^(.*)\/node_modules\/\.vite\/deps[^/]*\/chat\.wasm$/.exec(beside().href) ?? [];
+  return root === undefined ? undefined : new URL(`${root}/node_modules/parlor-chat/${file}`);
 }
 
 async function load(url, fresh) {

@@ -1,6 +1,6 @@
-// Command worker measures what a page would gain if its Go program ran in a
-// worker: the longest task of the main thread while an account of many
-// conversations is loaded, and how long that takes, with and without.
+// Command worker measures what a page gains from create({ worker: true }): the
+// longest task of the main thread while an account of many conversations is
+// loaded, and how long that takes, with and without.
 //
 //	make wasm && go run ./bench/worker
 package main
@@ -31,7 +31,10 @@ func main() {
 }
 
 // figures are milliseconds; a longest task of 0 is one of less than 50.
-type figures struct{ Listed, Longest float64 }
+type figures struct {
+	Conversations   int
+	Listed, Longest float64
+}
 
 func run(runs, conversations int) error {
 	browser, err := exec.Command(".ci/chromium").Output()
@@ -55,20 +58,23 @@ func run(runs, conversations int) error {
 	if err := visit(ctx, server.URL, fmt.Sprintf("fill(%d)", conversations), nil); err != nil {
 		return err
 	}
-	ways := []string{"inPage", "inWorker"}
+	ways := []string{"in the page", "in a worker"}
 	seen := map[string][]figures{}
 	for range runs {
 		for _, way := range ways {
 			var f figures
-			if err := visit(ctx, server.URL, way+"()", &f); err != nil {
+			if err := visit(ctx, server.URL, fmt.Sprintf("measure(%t)", way == ways[1]), &f); err != nil {
 				return err
+			}
+			if f.Conversations != conversations {
+				return fmt.Errorf("%s: the list has %d conversations", way, f.Conversations)
 			}
 			seen[way] = append(seen[way], f)
 		}
 	}
 	fmt.Printf("%d conversations, medians of %d runs in turn, ms\n", conversations, runs)
 	for _, way := range ways {
-		fmt.Printf("  %-10s start to the list %8.0f   longest task of the main thread %6.0f\n", way,
+		fmt.Printf("  %-11s start to the list %8.0f   longest task of the main thread %6.0f\n", way,
 			median(seen[way], func(f figures) float64 { return f.Listed }), median(seen[way], func(f figures) float64 { return f.Longest }))
 	}
 	return nil

@@ -1,12 +1,13 @@
 // What scenarios find on the test page, next to TencentCloudChat.
 import Package from 'parlor-chat';
-import { server } from './mode.js';
+import { server, worker } from './mode.js';
 import { Watch } from './watch.js';
 
 const SDKAppID = 9001;
 
-// The tests run in both modes; this is where they part.
-const TencentCloudChat = server ? { ...Package, create } : Package;
+// The tests run in both modes, some of them in workers too; this is where they
+// part.
+const TencentCloudChat = server || worker ? { ...Package, create } : Package;
 
 /** The name of the database that signIn uses. */
 const database = `parlor-${SDKAppID}${server && `@${server}?app=${SDKAppID}`}`;
@@ -20,8 +21,17 @@ function appOf(options) {
 }
 
 function create(options) {
-  const connected = options !== null && typeof options === 'object' && !Object.hasOwn(options, 'server');
-  return Package.create(connected ? Object.assign(Object.create(options), { server: `${server}?app=${appOf(options)}` }) : options);
+  if (options === null || typeof options !== 'object') {
+    return Package.create(options);
+  }
+  const mode = Object.create(options);
+  if (server && !Object.hasOwn(options, 'server')) {
+    mode.server = `${server}?app=${appOf(options)}`;
+  }
+  if (worker && !Object.hasOwn(options, 'worker')) {
+    mode.worker = worker;
+  }
+  return Package.create(mode);
 }
 
 const { EVENT } = TencentCloudChat;

@@ -9,7 +9,7 @@ import type {
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
 const sure = <True extends true>(): True | undefined => undefined;
 
-const chat: Chat = create({ SDKAppID: 1, wasmURL: '/assets/chat.wasm' });
+const chat: Chat = create({ SDKAppID: 1, wasmURL: '/assets/chat.wasm', worker: true });
 const sdk: ChatSDK = TencentCloudChat.create({ SDKAppID: '1' });
 
 // A listener knows its data, by the constant and by the value.

@@ -1,4 +1,5 @@
 import TencentCloudChat from 'parlor-chat';
 import { makeGroup } from './group.js';
 
-globalThis.made = makeGroup(TencentCloudChat.create({ SDKAppID: 1 }));
+const worker = location.hash === '#worker';
+globalThis.made = makeGroup(TencentCloudChat.create({ SDKAppID: 1, worker }));

@@ -5,7 +5,8 @@ import { useEffect, useState } from 'react';
 import { makeGroup } from './group.js';
 
 // On the server too: there it must do nothing, and harm nothing.
-const chat = TencentCloudChat.create({ SDKAppID: 1 });
+const worker = globalThis.location?.hash === '#worker';
+const chat = TencentCloudChat.create({ SDKAppID: 1, worker });
 
 export default function Page() {
   const [groups, setGroups] = useState('none yet');

@@ -1,0 +1,205 @@
+package e2e_test
+
+import (
+	"net/http"
+	"path"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/stretchr/testify/require"
+)
+
+// The option worker of create().
+
+func TestInAWorkerAllIsTheSame(t *testing.T) {
+	before := inWorkers
+	inWorkers = true
+	defer func() { inWorkers = before }()
+	for name, test := range map[string]func(*testing.T){
+		"signing in":              TestSigningInTakesTheInstanceThroughItsStates,
+		"another user":            TestAnotherUserMaySignInAfterALogout,
+		"destroy":                 TestDestroyEndsTheInstanceAndCreateMakesAnother,
+		"destroy at once":         TestDestroyRightAfterLoginSettlesBoth,
+		"destroy by a listener":   TestAListenerMayDestroyTheInstance,
+		"destroy by nobody":       TestDestroyWithoutASignInRefusesAndDestroys,
+		"any order":               TestCallsOfTheLifeCycleInAnyOrderEachComeToWhatTheyMust,
+		"leaving":                 TestAPageThatIsLeftIsOfflineForThoseWhoWatch,
+		"groups":                  TestEachCallDeliversItsEventsBeforeItSettles,
+		"two tabs":                TestTwoTabsWorkOnTheSameGroups,
+		"a closed tab":            TestATabThatWasClosedComesBackWithEverything,
+		"durable changes":         TestAChangeIsDurableAsSoonAsItsEventIsDelivered,
+		"objects":                 TestAConversationIsAnotherObjectOnlyWhenItChanged,
+		"messages":                TestTwoUsersWhoTalkAtOnceLoseNothing,
+		"messages that change":    TestAModifiedMessageIsModifiedEverywhere,
+		"media":                   TestAnImageIsSeenByTheOtherUserAndAfterAReload,
+		"mergers":                 TestALongMergerIsDownloaded,
+		"a module without type":   TestAServerMaySendTheModuleWithoutItsType,
+		"statistics":              TestWhatClientsAskOfTheExperimentalAPI,
+		"a missing module":        TestAMissingModuleIsReportedAndFetchedAgain,
+		"creating and destroying": TestCreatingAndDestroyingAgainAndAgainWorks,
+	} {
+		t.Run(name, test)
+	}
+}
+
+// withWorkers is a start of scenarios: workers are those that the page has
+// started.
+const withWorkers = `
+	globalThis.workers = [];
+	globalThis.Worker = class extends Worker {
+		constructor(url, options) {
+			super(url, options);
+			workers.push(Object.assign(this, { path: new URL(url).pathname }));
+		}
+	};
+`
+
+func TestAWorkerIsUsedWhereItIsAskedForOnly(t *testing.T) {
+	p := newSite(t).tab()
+	require.Equal(t, []int{0, 1}, eval[[]int](p, withWorkers+`
+		await signIn('alice', { SDKAppID, worker: false });
+		const before = workers.length;
+		await chat.destroy();
+		await signIn('alice', { SDKAppID, worker: true });
+		return [before, workers.length];`))
+}
+
+func TestATabWithAWorkerAndOneWithoutAgree(t *testing.T) {
+	s := newSite(t)
+	tabs := []*tab{s.tab(), s.tab()}
+	tabs[0].do(`await signIn('alice', { SDKAppID, worker: true })`)
+	tabs[1].do(`await signIn('alice', { SDKAppID, worker: false })`)
+	tabs[0].do(`
+		await open('C2Cbob', 'C2Ccarol');
+		await chat.createConversationGroup({ groupName: 'A', conversationIDList: ['C2Cbob'] });`)
+	tabs[1].do(`
+		await watch.until(async () => (await chat.getConversationGroupList()).data.includes('A'), 'the group');
+		await chat.addConversationsToGroup({ groupName: 'A', conversationIDList: ['C2Ccarol'] });`)
+	seen := eval[string](tabs[1], `return JSON.stringify(await picture())`)
+	require.Contains(t, seen, `"content":{"A":["C2Cbob","C2Ccarol"]}`)
+	tabs[0].do("await agree(" + seen + ")")
+}
+
+// Its worker would keep the connection to the server.
+func TestAPageWithAWorkerIsNotKeptForGoingBack(t *testing.T) {
+	p := newSite(t).tab()
+	p.do(`await signIn('alice', { SDKAppID, worker: true }); globalThis.before = true`)
+	p.visit("about:blank")
+	p.do(`setTimeout(() => history.back())`)
+	require.NoError(t, p.act(chromedp.WaitReady(`script[src="/page.js"]`)))
+	require.False(t, eval[bool](p, `return 'before' in globalThis`))
+}
+
+func TestDestroyEndsTheWorker(t *testing.T) {
+	p := newSite(t).tab()
+	require.Equal(t, []bool{true, false}, eval[[]bool](p, withWorkers+`
+		await signIn('alice', { SDKAppID, worker: true });
+		const answers = (worker) => new Promise((resolve) => {
+			worker.addEventListener('message', () => resolve(true));
+			worker.postMessage(['statistics']);
+			setTimeout(resolve, 300, false);
+		});
+		const before = await answers(workers[0]);
+		await chat.destroy();
+		return [before, await answers(workers[0])];`))
+}
+
+func TestAWorkerThatBreaksIsReplacedByTheNextSignIn(t *testing.T) {
+	p := newSite(t).tab()
+	p.do(withWorkers + `await signIn('alice', { SDKAppID, worker: true }); await open('C2Cbob')`)
+	require.Equal(t, []any{2903.0, []any{"ERROR", "SDK_NOT_READY"}, 2024.0, 2.0, []any{"C2Cbob"}}, eval[[]any](p, `
+		workers[0].postMessage(['what it does not know']);
+		const { code } = await outcome(() => chat.getMyProfile());
+		await watch.until(() => watch.has('SDK_NOT_READY'), 'the end');
+		const names = watch.take();
+		const late = await outcome(() => chat.getMyProfile());
+		await signIn('alice', { SDKAppID, worker: true });
+		return [code, names, late.code, workers.length, ids(await list())];`))
+}
+
+// copied serves the package under /assets/ too, unless it is gone; what tells
+// of missing answers the rest.
+func copied(gone *atomic.Bool) special {
+	return func(w http.ResponseWriter, r *http.Request) bool {
+		if gone.Load() && strings.HasSuffix(r.URL.Path, "/worker.js") {
+			http.NotFound(w, r)
+			return true
+		}
+		if path.Dir(r.URL.Path) == "/assets" {
+			http.ServeFile(w, r, packageFile(path.Base(r.URL.Path)))
+			return true
+		}
+		return false
+	}
+}
+
+func TestTheWorkerMayBeElsewhere(t *testing.T) {
+	p := openSpecial(t, copied(new(atomic.Bool)))
+	require.Equal(t, []string{"alice", "alice", "alice", "/assets/worker.js"}, eval[[]string](p, withWorkers+signingIn+`
+		const users = [
+			await signIn({ worker: '../assets/worker.js' }), // As links do, it starts from the page.
+			await signIn({ worker: '/assets/worker.js' }),
+			await signIn({ worker: new URL('/assets/worker.js', location) }),
+		];
+		return [...users, ...new Set(workers.map((worker) => worker.path))];`))
+}
+
+func TestAWorkerThatDoesNotLoadIsReportedAndLoadedAgain(t *testing.T) {
+	var gone atomic.Bool
+	gone.Store(true)
+	p := openSpecial(t, copied(&gone))
+	for _, worker := range []string{"true", "'/assets/worker.js'", "'https://elsewhere.invalid/worker.js'", "'http://'"} {
+		require.Regexp(t, `^2800 the worker could not be run .*address of worker\.js`, eval[string](p, signingIn+`return signIn({ worker: `+worker+` })`), worker)
+	}
+	gone.Store(false)
+	require.Equal(t, "alice", eval[string](p, signingIn+`return signIn({ worker: true })`))
+}
+
+func TestAWorkerTakesAModuleThatIsHandedOver(t *testing.T) {
+	p := newSite(t).emptyTab()
+	require.Equal(t, []string{"alice", "alice"}, eval[[]string](p, signingIn+`
+		const url = '/node_modules/parlor-chat/chat.wasm';
+		const wasmModule = WebAssembly.compile(await (await fetch(url)).arrayBuffer());
+		return [await signIn({ worker: true, wasmURL: url }), await signIn({ worker: true, wasmModule })];`))
+}
+
+func TestInAWorkerAModuleOfAnotherReleaseIsReplacedOrRefused(t *testing.T) {
+	content := otherRelease(t)
+	var deployed atomic.Bool
+	p := openSpecial(t, module(func(w http.ResponseWriter, r *http.Request) {
+		if deployed.Load() {
+			http.ServeFile(w, r, packageFile("chat.wasm"))
+			return
+		}
+		w.Header().Set("Content-Type", "application/wasm")
+		w.Header().Set("Cache-Control", "max-age=3600")
+		_, _ = w.Write(content)
+	}))
+	require.Regexp(t, `^2800 chat\.wasm is of parlor-chat 2\.9\.9, the JavaScript of parlor-chat 3\.0\.0: clear the caches`,
+		eval[string](p, signingIn+`return signIn({ worker: true })`))
+	deployed.Store(true)
+	p.reload()
+	require.Equal(t, "alice", eval[string](p, signingIn+`return signIn({ worker: true })`))
+}
+
+func TestAPolicyDecidesWhetherAWorkerRuns(t *testing.T) {
+	strict := []string{"default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'"}
+	for directive, want := range map[string]string{
+		"img-src 'self'":    `^alice$`, // Without worker-src, script-src says it.
+		"worker-src 'self'": `^alice$`,
+		"worker-src 'none'": `^2800 the worker could not be run`,
+	} {
+		p := openSpecial(t, policy(append(strict, directive)...))
+		require.Regexp(t, want, eval[string](p, signingIn+`return signIn({ worker: true })`), directive)
+	}
+}
+
+func TestCreateRefusesAWorkerThatIsNone(t *testing.T) {
+	p := newSite(t).tab()
+	p.expectError("parlor-chat: create() takes worker")
+	require.Equal(t, []bool{true, true, false, false}, eval[[]bool](p, `
+		const create = (worker, SDKAppID) => TencentCloudChat.create({ SDKAppID, worker }) === null;
+		return [create(5, 3), create({}, 4), create(null, 5), create(false, 6)];`))
+}

@@ -1,0 +1,107 @@
+import { chatError } from './errors.js';
+import { goRuntime } from './wasm_exec.js';
+
+/** All of the page that Go sees; what Go's runtime adds stays in here. */
+function scope(host) {
+  const { Object, Array, Uint8Array, Map, Error, Date, JSON, Reflect } = globalThis;
+  const { TextEncoder, TextDecoder, crypto, performance, IDBKeyRange, BroadcastChannel } = globalThis;
+  const { WebSocket, AbortController, Promise } = globalThis;
+  return {
+    Object, Array, Uint8Array, Map, Error, Date, JSON, Reflect,
+    TextEncoder, TextDecoder, crypto, performance, IDBKeyRange, BroadcastChannel,
+    WebSocket, AbortController, Promise,
+    // What is in memory is nobody else's: there is nobody to take turns with.
+    navigator: { get locks() { return host.storage === 'memory' ? undefined : globalThis.navigator?.locks; } },
+    // Where storage is forbidden, looking at it throws; Go tells the page.
+    get indexedDB() { return globalThis.indexedDB; },
+    parlorHost: host,
+  };
+}
+
+/**
+ * Runs a Go program here, be it a page or a worker. Resolves with its entry,
+ * and with the release of the module.
+ * @param {{name: string, server: string, sdkAppID: string, storage: string}} options
+ * @param {WebAssembly.Module} module
+ * @param {(text: string) => void} deliver takes what it sends to the page
+ * @param {(error: Error) => void} stopped is called when it has ended
+ */
+export async function run(options, module, deliver, stopped) {
+  const entries = deferred();
+  const host = { ...options, deliver, start: (call, version) => entries.resolve({ call, version }) };
+  const Go = goRuntime(scope(host));
+  const go = new Go();
+  const callbacks = watchCallbacks(go);
+  let instance;
+  try {
+    instance = await WebAssembly.instantiate(module, go.importObject);
+  } catch (error) {
+    if (error instanceof WebAssembly.LinkError) {
+      return { release: 'another toolchain' };
+    }
+    throw chatError(2903, `the chat module could not be started (${error.message}); reload the page`);
+  }
+  const ended = (cause) => {
+    const error = chatError(2903, `the chat module has stopped${cause ? `: ${cause.message}` : ''}; sign in again, or reload the page`);
+    entries.reject(error);
+    release(go);
+    stopped(error);
+  };
+  go.run(instance).then(() => ended(), ended);
+  const { call, version } = await entries.promise;
+  return {
+    release: typeof version === 'string' ? `parlor-chat ${version}` : 'another version',
+    call: guarded(call, ended),
+    statistics: async () => statistics(go, callbacks),
+    close: () => release(go),
+  };
+}
+
+/**
+ * Lets go of a program that has nothing more to do. Go leaves the timer of a
+ * deadline running that it no longer waits for, and with it would stay the
+ * whole memory of the program, a minute and a half long.
+ */
+function release(go) {
+  go._scheduledTimeouts.forEach((timer) => clearTimeout(timer));
+  go._scheduledTimeouts.clear();
+}
+
+/** Go recovers what it can; what still comes through has ended the program. */
+function guarded(entry, ended) {
+  return (...args) => {
+    try {
+      return entry(...args);
+    } catch (error) {
+      ended(error);
+      throw error;
+    }
+  };
+}
+
+function deferred() {
+  const parts = {};
+  parts.promise = new Promise((resolve, reject) => Object.assign(parts, { resolve, reject }));
+  return parts;
+}
+
+/** Notes every function that Go makes for the page. */
+function watchCallbacks(go) {
+  const callbacks = new WeakSet();
+  const make = go._makeFuncWrapper;
+  go._makeFuncWrapper = (id) => {
+    const callback = make.call(go, id);
+    callbacks.add(callback);
+    return callback;
+  };
+  return callbacks;
+}
+
+/** What a running program holds; for finding leaks. */
+function statistics(go, callbacks) {
+  return {
+    memoryBytes: go._inst.exports.mem.buffer.byteLength,
+    references: go._ids.size,
+    callbacks: go._values.filter((value) => typeof value === 'function' && callbacks.has(value)).length,
+  };
+}

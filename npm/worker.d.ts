@@ -1,0 +1,2 @@
+/** The script of the worker of `create({ worker })`, for bundlers that do not find it by themselves. */
+export {};
