@@ -73,7 +73,8 @@ test-browsers: browser npm ## the same in short in Firefox and WebKit, where the
 	@for other in Firefox WebKit; do \
 	  if .ci/$$(echo $$other | tr FWK fwk) > /dev/null; then \
 	    $(GO) test -count=1 ./e2e -run="^TestIn$$other" && \
-	    PARLOR_E2E=connected $(GO) test -count=1 ./e2e -run="^TestIn$$other" || exit 1; \
+	    PARLOR_E2E=connected $(GO) test -count=1 ./e2e -run="^TestIn$$other" && \
+	    PARLOR_E2E_WORKER=1 $(GO) test -count=1 ./e2e -run="^TestIn$$other" || exit 1; \
 	  else echo "there is no $$other: what runs in it is left out"; fi; \
 	done
 

@@ -151,7 +151,7 @@ func TestAWorkerThatDoesNotLoadIsReportedAndLoadedAgain(t *testing.T) {
 	gone.Store(true)
 	p := openSpecial(t, copied(&gone))
 	for _, worker := range []string{"true", "'/assets/worker.js'", "'https://elsewhere.invalid/worker.js'", "'http://'"} {
-		require.Regexp(t, `^2800 the worker could not be run .*address of worker\.js`, eval[string](p, signingIn+`return signIn({ worker: `+worker+` })`), worker)
+		require.Regexp(t, `^2800 the worker cannot be run .*worker\.js behind, pass its address`, eval[string](p, signingIn+`return signIn({ worker: `+worker+` })`), worker)
 	}
 	gone.Store(false)
 	require.Equal(t, "alice", eval[string](p, signingIn+`return signIn({ worker: true })`))
@@ -189,7 +189,7 @@ func TestAPolicyDecidesWhetherAWorkerRuns(t *testing.T) {
 	for directive, want := range map[string]string{
 		"img-src 'self'":    `^alice$`, // Without worker-src, script-src says it.
 		"worker-src 'self'": `^alice$`,
-		"worker-src 'none'": `^2800 the worker could not be run`,
+		"worker-src 'none'": `^2800 the worker cannot be run`,
 	} {
 		p := openSpecial(t, policy(append(strict, directive)...))
 		require.Regexp(t, want, eval[string](p, signingIn+`return signIn({ worker: true })`), directive)

@@ -1,6 +1,6 @@
 import { VERSION } from './constants.js';
 import { chatError } from './errors.js';
-import { openWorker } from './inworker.js';
+import { ProgramWorker } from './inworker.js';
 import { inNode } from './module.js';
 import { run } from './program.js';
 
@@ -20,7 +20,7 @@ export async function startEngine(options, source, worker, deliver, stopped) {
   }
   const program = { ...options, storage: inNode() ? 'memory' : 'database' };
   // Node has other workers, and nothing in them to keep free.
-  const place = worker && globalThis.Worker ? openWorker(worker) : { run, close() {} };
+  const place = worker && globalThis.Worker ? new ProgramWorker(worker) : { run, close() {} };
   try {
     return await start((module) => place.run(program, module, deliver, stopped), source);
   } catch (error) {

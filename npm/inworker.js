@@ -3,68 +3,78 @@ import { addressOf, leftBehind } from './module.js';
 
 /**
  * A worker in which Go programs run as program.js runs them in the page. It
- * loads meanwhile; run tells what went wrong.
- * @param {true | string | URL} where true for worker.js beside this file
+ * loads meanwhile; run tells if that went wrong.
  */
-export function openWorker(where) {
-  let worker;
-  let broken;
-  let asked = []; // For statistics.
-  const heard = { statistics: (statistics) => asked.shift()?.(statistics) };
-  const close = () => {
-    worker?.terminate();
-    asked.forEach((resolve) => resolve({}));
-    asked = [];
-  };
-  const breaks = (why) => {
-    broken = `the worker could not be run (${why}); create({ worker }) takes the address of worker.js, where a bundler has left it behind`;
-    heard.breaks?.(broken);
-  };
-  try {
-    worker = makeWorker(where);
-    worker.onmessage = ({ data: [what, ...args] }) => heard[what]?.(...args);
-    worker.onerror = (event) => {
-      event.preventDefault?.();
-      breaks(event.message ?? 'its script does not load');
-    };
-  } catch (error) {
-    breaks(error.message);
+export class ProgramWorker {
+  #worker;
+  #broken;
+  #asked = []; // For statistics.
+  #heard = { statistics: (statistics) => this.#asked.shift()?.(statistics) };
+
+  /** @param {true | string | URL} where true for worker.js beside this file */
+  constructor(where) {
+    try {
+      this.#worker = makeWorker(where);
+      this.#worker.onmessage = ({ data: [what, ...args] }) => this.#heard[what]?.(...args);
+      this.#worker.onerror = (event) => {
+        event.preventDefault();
+        this.#breaks(event.message || 'its script does not load');
+      };
+    } catch (error) {
+      this.#breaks(error.message);
+    }
   }
 
-  const run = (options, module, deliver, stopped) => new Promise((resolve, reject) => {
-    let runs = false;
-    const stops = (code, message) => {
-      const error = chatError(code, message);
-      close();
-      reject(error);
-      if (runs) {
-        stopped(error);
+  #breaks(why) {
+    this.#broken = why;
+    this.#heard.breaks?.(why);
+  }
+
+  run(options, module, deliver, stopped) {
+    return new Promise((resolve, reject) => {
+      const fails = (code, message) => {
+        this.close();
+        reject(chatError(code, message));
+      };
+      const stops = (code, message) => {
+        this.close();
+        stopped(chatError(code, message));
+      };
+      Object.assign(this.#heard, {
+        deliver,
+        stops: fails,
+        breaks: (why) => fails(2800, `the worker cannot be run (${why}); where a bundler left worker.js behind, pass its address as create({ worker })`),
+        runs: (release) => {
+          const breaks = (why) => stops(2903, `the worker has stopped: ${why}; sign in again, or reload the page`);
+          Object.assign(this.#heard, { stops, breaks });
+          resolve(this.#program(release));
+        },
+      });
+      if (this.#broken) {
+        this.#breaks(this.#broken);
+      } else {
+        this.#worker.postMessage(['run', options, module]);
       }
-    };
-    const program = {
-      call: (...call) => worker.postMessage(['call', ...call]),
-      statistics: () => new Promise((answer) => {
-        asked.push(answer);
-        worker.postMessage(['statistics']);
-      }),
-      close,
-    };
-    Object.assign(heard, {
-      deliver,
-      stops,
-      breaks: (message) => stops(runs ? 2903 : 2800, message),
-      runs: (release) => {
-        runs = true;
-        resolve({ release, ...program });
-      },
     });
-    if (broken) {
-      heard.breaks(broken);
-    } else {
-      worker.postMessage(['run', options, module]);
-    }
-  });
-  return { run, close };
+  }
+
+  #program(release) {
+    return {
+      release,
+      call: (...call) => this.#worker.postMessage(['call', ...call]),
+      statistics: () => new Promise((answer) => {
+        this.#asked.push(answer);
+        this.#worker.postMessage(['statistics']);
+      }),
+      close: () => this.close(),
+    };
+  }
+
+  close() {
+    this.#worker?.terminate();
+    this.#asked.forEach((answer) => answer({}));
+    this.#asked = [];
+  }
 }
 
 /** The last form is what bundlers look for. */
