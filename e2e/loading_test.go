@@ -150,10 +150,11 @@ func TestAModuleOfAnotherReleaseIsRefusedByName(t *testing.T) {
 		eval[string](p, signingIn+`return signIn()`))
 }
 
-func TestAModuleThatACacheKeptFromAnotherReleaseIsReplaced(t *testing.T) {
+// outdated serves the module of another release, which caches keep, until this
+// one is deployed.
+func outdated(t *testing.T, deployed *atomic.Bool) special {
 	content := otherRelease(t)
-	var deployed atomic.Bool
-	p := openSpecial(t, module(func(w http.ResponseWriter, r *http.Request) {
+	return module(func(w http.ResponseWriter, r *http.Request) {
 		if deployed.Load() {
 			http.ServeFile(w, r, packageFile("chat.wasm"))
 			return
@@ -161,7 +162,12 @@ func TestAModuleThatACacheKeptFromAnotherReleaseIsReplaced(t *testing.T) {
 		w.Header().Set("Content-Type", "application/wasm")
 		w.Header().Set("Cache-Control", "max-age=3600")
 		_, _ = w.Write(content)
-	}))
+	})
+}
+
+func TestAModuleThatACacheKeptFromAnotherReleaseIsReplaced(t *testing.T) {
+	var deployed atomic.Bool
+	p := openSpecial(t, outdated(t, &deployed))
 	p.do(`await (await fetch('/node_modules/parlor-chat/chat.wasm')).arrayBuffer()`)
 	deployed.Store(true)
 	require.Equal(t, "alice", eval[string](p, signingIn+`return signIn()`))

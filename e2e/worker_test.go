@@ -166,17 +166,8 @@ func TestAWorkerTakesAModuleThatIsHandedOver(t *testing.T) {
 }
 
 func TestInAWorkerAModuleOfAnotherReleaseIsReplacedOrRefused(t *testing.T) {
-	content := otherRelease(t)
 	var deployed atomic.Bool
-	p := openSpecial(t, module(func(w http.ResponseWriter, r *http.Request) {
-		if deployed.Load() {
-			http.ServeFile(w, r, packageFile("chat.wasm"))
-			return
-		}
-		w.Header().Set("Content-Type", "application/wasm")
-		w.Header().Set("Cache-Control", "max-age=3600")
-		_, _ = w.Write(content)
-	}))
+	p := openSpecial(t, outdated(t, &deployed))
 	require.Regexp(t, `^2800 chat\.wasm is of parlor-chat 2\.9\.9, the JavaScript of parlor-chat 3\.0\.0: clear the caches`,
 		eval[string](p, signingIn+`return signIn({ worker: true })`))
 	deployed.Store(true)
