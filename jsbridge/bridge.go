@@ -183,6 +183,7 @@ func (b *Bridge) run(job func()) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			b.out.add(errorItem(faultOf(fault)))
+			b.out.startOver()
 		}
 	}()
 	job()
@@ -284,6 +285,7 @@ func (b *Bridge) reload() error {
 	if b.session == nil {
 		return nil
 	}
+	b.out.startOver()
 	return wrap("load again", b.session.Reload(context.Background()))
 }
 

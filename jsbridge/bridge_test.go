@@ -114,6 +114,9 @@ func (p *page) until(fits func(map[string]any) bool) map[string]any {
 // believe changes the list as an item says.
 func (p *page) believe(item map[string]any) {
 	change, _ := item["list"].(map[string]any)
+	if change["clear"] == true {
+		p.list = nil
+	}
 	places := func(name string) (list []int) {
 		for _, place := range orNone(change[name]) {
 			list = append(list, int(place.(float64)))
@@ -289,10 +292,14 @@ func TestAPanicBecomesARejectionAndTheNextCallWorks(t *testing.T) {
 	p := newPage(t, inMemory(store))
 	p.call("login", map[string]string{"userID": "alice", "userSig": "x"})
 	p.await("onFriendListUpdated")
+	p.open("C2Cann", "C2Ccarol")
 	store.now = true
 	require.Equal(t, float64(2903), p.code(p.call("getConversationProfile", "C2Cbob")))
+	p.list = []string{"half", "a", "change"}
 	p.await("onConversationListUpdated") // The session was loaded again.
+	require.Equal(t, []string{"C2Cann", "C2Ccarol"}, p.list, "the page makes its list anew")
 	require.Nil(t, p.call("getConversationProfile", "C2Cbob")["error"])
+	require.Equal(t, []string{"C2Cann", "C2Cbob", "C2Ccarol"}, p.list)
 }
 
 func TestSigningOutAndInAgain(t *testing.T) {

@@ -6,7 +6,7 @@ import (
 	"github.com/hack-pad/safejs"
 )
 
-// Host is the page's side of the bridge: the object that npm/engine.js hands
+// Host is the page's side of the bridge: the object that npm/program.js hands
 // over. It has deliver(text) and start(call, version).
 type Host struct {
 	value safejs.Value

@@ -415,6 +415,7 @@ func (v item) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *listDTO) JSON(o *json.Object) {
+	o.Bool("clear", &v.Clear, json.Optional)
 	o.Ints("drop", &v.Drop, json.Optional)
 	o.Ints("put", &v.Put, json.Optional)
 	o.Ints("set", &v.Set, json.Optional)

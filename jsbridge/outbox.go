@@ -49,6 +49,8 @@ type item struct {
 // listDTO is a [session.Patch]. Conversations are those that come to the places
 // Put, and after them those that take the places Set.
 type listDTO struct {
+	// Clear: the list is to be made anew, from none.
+	Clear         bool              `json:"clear,omitempty"`
 	Drop          []int             `json:"drop,omitempty"`
 	Put           []int             `json:"put,omitempty"`
 	Set           []int             `json:"set,omitempty"`
@@ -204,6 +206,13 @@ func (o *outbox) messages(list []session.Message) []string {
 		o.add(item{Messages: dtos})
 	}
 	return ids
+}
+
+// startOver has the page make its list anew: after a fault it may have heard of
+// half a change, and the places in the next one would be others.
+func (o *outbox) startOver() {
+	o.forget()
+	o.add(item{List: &listDTO{Clear: true}})
 }
 
 // forget drops everything: the page holds nothing of the next user.

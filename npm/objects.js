@@ -14,7 +14,11 @@ export class Objects {
   #numbers = new Map(); // In the history, by id.
 
   /** Makes the list another one: what leaves, then what comes, then what is new in its place. */
-  changeList({ drop = [], put = [], set = [], conversations = [] }) {
+  changeList({ clear, drop = [], put = [], set = [], conversations = [] }) {
+    if (clear) {
+      this.#list = [];
+      this.#conversations.clear();
+    }
     for (const place of drop.reverse()) {
       const [{ conversationID }] = this.#list.splice(place, 1);
       this.#conversations.delete(conversationID);

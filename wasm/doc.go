@@ -1,4 +1,4 @@
 // Command wasm is the browser build of Parlor: it wires the store, the tabs,
 // the session and the bridge together. Everything it needs from the page comes
-// with the object parlorHost in the scope that npm/engine.js gives it.
+// with the object parlorHost in the scope that npm/program.js gives it.
 package main

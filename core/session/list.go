@@ -18,9 +18,6 @@ type List struct {
 // many before they are cut.
 const pageSize = 256
 
-// Len is how many conversations are listed.
-func (l List) Len() int { return l.count }
-
 // Slice returns the conversations in list order, in a slice of the caller's.
 func (l List) Slice() []*Conversation {
 	return slices.Concat(l.pages...)

@@ -60,7 +60,7 @@ func TestAListIsWhatWasPutIntoItInOrder(t *testing.T) {
 			}
 			require.Equal(t, old, before.Slice(), "the list before did not change")
 			require.Equal(t, ordered(held), append([]*Conversation{}, list.Slice()...))
-			require.Equal(t, len(held), list.Len())
+			require.Equal(t, len(held), list.count)
 			require.LessOrEqual(t, len(list.pages), 5+4*len(held)/pageSize, "there are not too many pages")
 			for _, page := range list.pages {
 				require.NotEmpty(t, page)
