@@ -2,7 +2,6 @@ package e2e_test
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -137,7 +136,7 @@ func TestBuiltIntoAServiceWorkersCacheThePageOpensOffline(t *testing.T) {
 	p := newProject(t, "page")
 	p.run(vite, "build")
 	p.bring("bundlers/offline.js", "dist/offline.js")
-	server := httptest.NewServer(http.FileServer(http.Dir(filepath.Join(p.folder, "dist"))))
+	server := serve(t, http.FileServer(http.Dir(filepath.Join(p.folder, "dist"))))
 	page := newTab(t)
 	page.visit(server.URL)
 	page.do(`

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"net/http/httptest"
 	"path/filepath"
 	"strconv"
 	"sync/atomic"
@@ -53,8 +52,7 @@ func newDemo(t *testing.T) *demo {
 	files.HandleFunc("/demo/usersig", handOut)
 	files.HandleFunc("/ws", d.connect)
 	files.Handle("/media/", d.media())
-	server := httptest.NewServer(files)
-	t.Cleanup(server.Close)
+	server := serve(t, files)
 	d.url = server.URL
 	return d
 }

@@ -3,7 +3,6 @@ package e2e_test
 import (
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"testing"
 
 	"github.com/chromedp/cdproto/page"
@@ -42,8 +41,7 @@ func example(t *testing.T) func(user string) *tab {
 	files := http.NewServeMux()
 	files.Handle("/parlor-chat/", http.StripPrefix("/parlor-chat/", http.FileServer(http.Dir(packageFile(".")))))
 	files.Handle("/", http.FileServer(http.Dir("../examples/web")))
-	server := httptest.NewServer(files)
-	t.Cleanup(server.Close)
+	server := serve(t, files)
 	return func(user string) *tab {
 		p := newTab(t)
 		// A page that is opened in the background may never finish loading.

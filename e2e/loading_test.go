@@ -3,7 +3,6 @@ package e2e_test
 import (
 	"bytes"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"strings"
 	"sync/atomic"
@@ -22,12 +21,11 @@ func openSpecial(t *testing.T, answers special) *tab {
 	files := http.NewServeMux()
 	files.Handle("/node_modules/", http.FileServer(http.Dir(shared.installed)))
 	files.Handle("/pages/", http.StripPrefix("/pages", http.FileServer(http.Dir("testdata"))))
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !answers(w, r) {
 			files.ServeHTTP(w, r)
 		}
 	}))
-	t.Cleanup(server.Close)
 	p := newTab(t)
 	p.visit(server.URL + "/pages/empty.html")
 	return p

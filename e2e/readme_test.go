@@ -2,7 +2,6 @@ package e2e_test
 
 import (
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"regexp"
 	"testing"
@@ -22,8 +21,7 @@ func TestTheExampleOfTheReadmeRunsAsShown(t *testing.T) {
 		w.Header().Set("Content-Type", "text/html")
 		_, _ = w.Write(append([]byte("<!doctype html><link rel=icon href=data:,><body>"), found[1]...))
 	})
-	server := httptest.NewServer(files)
-	t.Cleanup(server.Close)
+	server := serve(t, files)
 
 	p := newTab(t)
 	p.visit(server.URL)

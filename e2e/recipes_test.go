@@ -3,7 +3,6 @@ package e2e_test
 import (
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"path/filepath"
 	"regexp"
 	"testing"
@@ -60,8 +59,7 @@ func diner(t *testing.T, page http.Handler) (alice, bob *tab) {
 	files.Handle("/node_modules/", http.FileServer(http.Dir(shared.installed)))
 	files.Handle("/empty.html", http.FileServer(http.Dir("testdata")))
 	files.Handle("/", page)
-	server := httptest.NewServer(files)
-	t.Cleanup(server.Close)
+	server := serve(t, files)
 	alice, bob = newTab(t), newTab(t)
 	alice.visit(server.URL)
 	bob.visit(server.URL + "/empty.html")

@@ -3,7 +3,6 @@ package e2e_test
 import (
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -33,7 +32,7 @@ func newSite(t *testing.T) *site {
 	files.HandleFunc("/mode.js", s.mode)
 	files.HandleFunc("/ws", s.connect)
 	files.Handle("/media/", s.media())
-	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	server := serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasSuffix(r.URL.Path, ".wasm") {
 			s.disturb(w)
 			if s.gone.Load() {
@@ -43,7 +42,6 @@ func newSite(t *testing.T) *site {
 		}
 		files.ServeHTTP(w, r)
 	}))
-	t.Cleanup(server.Close)
 	s.url = server.URL
 	return s
 }

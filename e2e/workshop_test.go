@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -117,8 +116,7 @@ func copyFile(from, to string) error {
 // open opens a page in a new tab, of a plain server of a folder of files.
 func (p project) open(folder string) *tab {
 	p.t.Helper()
-	server := httptest.NewServer(http.FileServer(http.Dir(filepath.Join(p.folder, folder))))
-	p.t.Cleanup(server.Close)
+	server := serve(p.t, http.FileServer(http.Dir(filepath.Join(p.folder, folder))))
 	page := newTab(p.t)
 	page.visit(server.URL)
 	return page
@@ -148,8 +146,8 @@ func (p project) serve(ready, script string, arguments ...string) string {
 // freePort finds a port that nobody listens at.
 func freePort(t *testing.T) string {
 	t.Helper()
-	server := httptest.NewServer(nil)
-	defer server.Close()
+	server := serve(t, nil)
+	server.Close()
 	return server.URL[len("http://127.0.0.1:"):]
 }
 
