@@ -139,12 +139,16 @@ func (k *Keeper) untilUsable(ctx context.Context) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		if follows && k.session.Copy().Link.Epoch != "" {
+		if !follows {
+			continue
+		}
+		// Who signs in hears no hint yet: it looks itself what the tab that
+		// leads has written.
+		k.turn(func() { _ = k.session.CatchUp(ctx) })
+		if k.session.Copy().Link.Epoch != "" {
 			return nil
 		}
-		if follows {
-			timer.Reset(leadPatience)
-		}
+		timer.Reset(leadPatience)
 	}
 }
 

@@ -31,6 +31,7 @@ type browser struct {
 	hub    *authority.Hub
 	lead   chan struct{}
 	tabs   int
+	deaf   bool // Tabs hear nothing of each other.
 }
 
 func newBrowser(t *testing.T, s *server) *browser {
@@ -64,7 +65,9 @@ func (b *browser) open(userSig string) (*tab, error) {
 	require.NoError(b.t, err)
 	t.Session = s
 	unsubscribe := member.Subscribe(func(authority.Hint) {
-		go t.run(func() { _ = s.CatchUp(background) })
+		if !b.deaf {
+			go t.run(func() { _ = s.CatchUp(background) })
+		}
 	})
 	t.Keeper = link.NewKeeper(link.Options{
 		Account: link.Account{SDKAppID: 1, UserID: "alice", UserSig: userSig},
@@ -79,7 +82,9 @@ func (b *browser) open(userSig string) (*tab, error) {
 		t.Keeper.Close()
 	}
 	b.t.Cleanup(t.close)
-	return t, t.Connect(background, s, t.run)
+	ctx, cancel := context.WithTimeout(background, 90*time.Second)
+	defer cancel()
+	return t, t.Connect(ctx, s, t.run)
 }
 
 func (b *browser) takeLead(ctx context.Context) (func(), <-chan struct{}, error) {
@@ -400,6 +405,25 @@ func TestOneTabKeepsTheConnectionAndAnotherTakesOver(t *testing.T) {
 		_, err = second.do(core.CreateGroup{Name: "B"})
 		require.NoError(t, err)
 		require.Equal(t, []string{"A", "B"}, s.groups("alice"))
+	})
+}
+
+// What a page hears while it signs in waits until it is signed in.
+func TestTwoTabsSignInAtOnceThoughTheyHearNothingOfEachOther(t *testing.T) {
+	scenario(t, func(t *testing.T, _ *server, b *browser) {
+		b.deaf = true
+		b.lead <- struct{}{} // A tab that is about to go.
+		done := make(chan error)
+		for range 2 {
+			go func() {
+				_, err := b.open("good")
+				done <- err
+			}()
+			synctest.Wait()
+		}
+		<-b.lead
+		require.NoError(t, <-done)
+		require.NoError(t, <-done)
 	})
 }
 
