@@ -310,5 +310,5 @@ func TestSigningOutAndInAgain(t *testing.T) {
 	p.call("logout")
 	require.Equal(t, float64(2024), p.code(p.call("logout")))
 	p.call("login", map[string]string{"userID": "bob", "userSig": "x"})
-	require.Equal(t, "bob", p.call("getMyProfile")["data"].(map[string]any)["userID"])
+	require.Equal(t, "bob", p.call("getMyProfile")["data"].(map[string]any)["profile"].(map[string]any)["userID"])
 }

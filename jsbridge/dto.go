@@ -1,107 +1,73 @@
 package jsbridge
 
 import (
-	"cmp"
-
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/json"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
-// The shapes that pages see (chat-api F8). Every documented field is there;
-// one that has no meaning here yet has its documented default.
+// What the page makes the documented shapes of (npm/shown.js). A field that has
+// its default does not cross, nor does what follows from another: of 10,000
+// conversations most are defaults.
 
 type conversationDTO struct {
-	ConversationID        string         `json:"conversationID"`
-	Type                  string         `json:"type"`
-	SubType               string         `json:"subType"`
-	UnreadCount           int            `json:"unreadCount"`
-	LastMessage           lastMessageDTO `json:"lastMessage"`
-	UserProfile           *profileDTO    `json:"userProfile,omitempty"`
-	GroupProfile          *groupDTO      `json:"groupProfile,omitempty"`
-	GroupAtInfoList       []string       `json:"groupAtInfoList"`
-	Remark                string         `json:"remark"`
-	IsPinned              bool           `json:"isPinned"`
-	MessageRemindType     string         `json:"messageRemindType"`
-	MarkList              []uint64       `json:"markList"`
-	CustomData            string         `json:"customData"`
-	ConversationGroupList []string       `json:"conversationGroupList"`
-	DraftText             string         `json:"draftText"`
-	PeerReadTime          int64          `json:"peerReadTime"`
-	ToAccount             string         `json:"toAccount"`
-	IsInfoCompleted       bool           `json:"_isInfoCompleted"`
+	ConversationID        string          `json:"conversationID"`
+	UnreadCount           int             `json:"unreadCount,omitempty"`
+	LastMessage           *lastMessageDTO `json:"lastMessage,omitempty"`
+	Peer                  core.Profile    `json:"peer,omitzero"`
+	IsPinned              bool            `json:"isPinned,omitempty"`
+	MessageRemindType     string          `json:"messageRemindType,omitempty"`
+	MarkList              []uint64        `json:"markList,omitempty"`
+	CustomData            string          `json:"customData,omitempty"`
+	ConversationGroupList []string        `json:"conversationGroupList,omitempty"`
+	DraftText             string          `json:"draftText,omitempty"`
+	PeerReadTime          int64           `json:"peerReadTime,omitempty"`
 }
 
 type lastMessageDTO struct {
-	LastTime        int64           `json:"lastTime"`
-	LastSequence    int64           `json:"lastSequence"`
-	FromAccount     string          `json:"fromAccount"`
-	MessageForShow  string          `json:"messageForShow"`
+	LastTime        int64           `json:"lastTime,omitempty"`
+	LastSequence    int64           `json:"lastSequence,omitempty"`
+	FromAccount     string          `json:"fromAccount,omitempty"`
+	MessageForShow  string          `json:"messageForShow,omitempty"`
 	Payload         json.RawMessage `json:"payload"`
 	Type            string          `json:"type"`
-	IsRevoked       bool            `json:"isRevoked"`
-	CloudCustomData string          `json:"cloudCustomData"`
-	OnlineOnlyFlag  bool            `json:"onlineOnlyFlag"`
-	Nick            string          `json:"nick"`
-	NameCard        string          `json:"nameCard"`
-	Version         int             `json:"version"`
-	IsPeerRead      bool            `json:"isPeerRead"`
-	Revoker         *string         `json:"revoker"`
+	CloudCustomData string          `json:"cloudCustomData,omitempty"`
+	Nick            string          `json:"nick,omitempty"`
+	Version         int             `json:"version,omitempty"`
+	IsPeerRead      bool            `json:"isPeerRead,omitempty"`
+	// Revoker is who took it back.
+	Revoker *string `json:"revoker,omitempty"`
 }
 
 type messageDTO struct {
 	ID string `json:"ID"`
 	// Number is its place in the history, for the page's side alone.
-	Number              uint64          `json:"number,omitempty"`
-	Type                string          `json:"type"`
-	Payload             json.RawMessage `json:"payload"`
-	ConversationID      string          `json:"conversationID"`
-	ConversationType    string          `json:"conversationType"`
-	ConversationSubType string          `json:"conversationSubType"`
-	To                  string          `json:"to"`
-	From                string          `json:"from"`
-	Flow                string          `json:"flow"`
-	Time                int64           `json:"time"`
-	ClientTime          int64           `json:"clientTime"`
-	Sequence            int64           `json:"sequence"`
-	ClientSequence      int64           `json:"clientSequence"`
-	Random              int64           `json:"random"`
-	Status              string          `json:"status"`
-	Priority            string          `json:"priority"`
-	Nick                string          `json:"nick"`
-	Avatar              string          `json:"avatar"`
-	NameCard            string          `json:"nameCard"`
-	IsRead              bool            `json:"isRead"`
-	IsPeerRead          bool            `json:"isPeerRead"`
-	IsRevoked           bool            `json:"isRevoked"`
-	IsDeleted           bool            `json:"isDeleted"`
-	IsModified          bool            `json:"isModified"`
-	IsResend            bool            `json:"isResend"`
-	IsSystemMessage     bool            `json:"isSystemMessage"`
-	IsPlaceMessage      int             `json:"isPlaceMessage"`
-	AtUserList          []string        `json:"atUserList"`
-	CloudCustomData     string          `json:"cloudCustomData"`
-	NeedReadReceipt     bool            `json:"needReadReceipt"`
-	ReadReceiptInfo     receiptDTO      `json:"readReceiptInfo"`
-	IsBroadcastMessage  bool            `json:"isBroadcastMessage"`
-	IsSupportExtension  bool            `json:"isSupportExtension"`
-	HasRiskContent      bool            `json:"hasRiskContent"`
-	Revoker             string          `json:"revoker"`
-	RevokerInfo         personDTO       `json:"revokerInfo"`
-	RevokeReason        string          `json:"revokeReason"`
-	Version             int             `json:"version"`
-	PinnerInfo          *string         `json:"pinnerInfo"`
-	Level               int             `json:"level"`
-	SenderTinyID        string          `json:"senderTinyID"`
-	Protocol            string          `json:"protocol"`
-	Elements            []elementDTO    `json:"_elements"`
-}
-
-// receiptDTO says whether the receiver has confirmed having read a message that
-// needs it, and when (Unix seconds).
-type receiptDTO struct {
-	IsPeerRead *bool `json:"isPeerRead,omitempty"`
-	Timestamp  int64 `json:"timestamp"`
+	Number          uint64          `json:"number,omitempty"`
+	Type            string          `json:"type"`
+	Payload         json.RawMessage `json:"payload"`
+	ConversationID  string          `json:"conversationID"`
+	To              string          `json:"to"`
+	From            string          `json:"from"`
+	Out             bool            `json:"out,omitempty"`
+	Time            int64           `json:"time"`
+	ClientTime      int64           `json:"clientTime"`
+	ClientSequence  int64           `json:"clientSequence"`
+	Random          int64           `json:"random"`
+	Status          string          `json:"status,omitempty"` // None is "success".
+	Priority        string          `json:"priority,omitempty"`
+	Nick            string          `json:"nick,omitempty"`
+	Avatar          string          `json:"avatar,omitempty"`
+	IsRead          bool            `json:"isRead,omitempty"`
+	IsPeerRead      bool            `json:"isPeerRead,omitempty"`
+	AtUserList      []string        `json:"atUserList,omitempty"`
+	CloudCustomData string          `json:"cloudCustomData,omitempty"`
+	NeedReadReceipt bool            `json:"needReadReceipt,omitempty"`
+	// ConfirmedAt is when the receiver confirmed having read it, Unix seconds.
+	ConfirmedAt        int64 `json:"confirmedAt,omitempty"`
+	IsSupportExtension bool  `json:"isSupportExtension,omitempty"`
+	Version            int   `json:"version,omitempty"`
+	// RevokerInfo is who took it back.
+	RevokerInfo *personDTO `json:"revokerInfo,omitempty"`
 }
 
 // personDTO is who revoked a message, or reacted to it.
@@ -111,94 +77,36 @@ type personDTO struct {
 	Avatar string `json:"avatar"`
 }
 
-type elementDTO struct {
-	Type    string          `json:"type"`
-	Content json.RawMessage `json:"content"`
-}
-
 type profileDTO struct {
-	UserID             string              `json:"userID"`
-	Nick               string              `json:"nick"`
-	Gender             string              `json:"gender"`
-	Birthday           uint32              `json:"birthday"`
-	Location           string              `json:"location"`
-	SelfSignature      string              `json:"selfSignature"`
-	AllowType          string              `json:"allowType"`
-	Language           uint32              `json:"language"`
-	Avatar             string              `json:"avatar"`
-	MessageSettings    uint32              `json:"messageSettings"`
-	AdminForbidType    string              `json:"adminForbidType"`
-	Level              uint32              `json:"level"`
-	Role               uint32              `json:"role"`
-	LastUpdatedTime    int64               `json:"lastUpdatedTime"`
-	ProfileCustomField []core.ProfileField `json:"profileCustomField"`
+	UserID string       `json:"userID"`
+	Of     core.Profile `json:"of,omitzero"`
 }
 
 type groupDTO struct {
-	GroupID          string         `json:"groupID"`
-	Name             string         `json:"name"`
-	Avatar           string         `json:"avatar"`
-	Type             string         `json:"type"`
-	Introduction     string         `json:"introduction"`
-	Notification     string         `json:"notification"`
-	OwnerID          string         `json:"ownerID"`
-	CreateTime       int64          `json:"createTime"`
-	InfoSequence     int64          `json:"infoSequence"`
-	LastInfoTime     int64          `json:"lastInfoTime"`
-	NextMessageSeq   int64          `json:"nextMessageSeq"`
-	MemberCount      int            `json:"memberCount"`
-	MemberNum        int            `json:"memberNum"`
-	MaxMemberCount   int            `json:"maxMemberCount"`
-	MaxMemberNum     int            `json:"maxMemberNum"`
-	JoinOption       string         `json:"joinOption"`
-	InviteOption     string         `json:"inviteOption"`
-	GroupCustomField []string       `json:"groupCustomField"`
-	MuteAllMembers   bool           `json:"muteAllMembers"`
-	IsSupportTopic   bool           `json:"isSupportTopic"`
-	LastMessage      lastMessageDTO `json:"lastMessage"`
-	SelfInfo         selfInfoDTO    `json:"selfInfo"`
-}
-
-type selfInfoDTO struct {
-	MessageRemindType string `json:"messageRemindType"`
+	GroupID           string `json:"groupID"`
+	MessageRemindType string `json:"messageRemindType,omitempty"`
 }
 
 func newConversationDTO(c *session.Conversation) conversationDTO {
-	kind, peer := core.ConversationType(c.ID)
-	dto := conversationDTO{
+	return conversationDTO{
 		ConversationID:        c.ID,
-		Type:                  kind,
 		UnreadCount:           c.Unread,
 		LastMessage:           newLastMessageDTO(c),
-		GroupAtInfoList:       []string{},
+		Peer:                  c.Peer,
 		IsPinned:              c.Pinned,
-		MessageRemindType:     c.Reminds(),
-		MarkList:              append([]uint64{}, c.Marks...),
+		MessageRemindType:     c.RemindType,
+		MarkList:              c.Marks,
 		CustomData:            c.CustomData,
 		ConversationGroupList: c.GroupNames,
 		DraftText:             c.DraftText,
 		PeerReadTime:          c.PeerReadAt / 1000,
-		ToAccount:             peer,
-		IsInfoCompleted:       true,
 	}
-	if kind == core.TypeC2C {
-		profile := newProfileDTO(peer, c.Peer)
-		dto.UserProfile = &profile
-	} else {
-		group := newGroupDTO(peer, c.Reminds())
-		dto.GroupProfile = &group
-	}
-	return dto
 }
 
-func newGroupDTO(group, remindType string) groupDTO {
-	return groupDTO{GroupID: group, GroupCustomField: []string{}, SelfInfo: selfInfoDTO{MessageRemindType: remindType}}
-}
-
-func newLastMessageDTO(c *session.Conversation) lastMessageDTO {
+func newLastMessageDTO(c *session.Conversation) *lastMessageDTO {
 	m := c.Last
 	if m == nil {
-		return lastMessageDTO{}
+		return nil
 	}
 	dto := lastMessageDTO{
 		LastTime:        m.Time / 1000,
@@ -213,9 +121,9 @@ func newLastMessageDTO(c *session.Conversation) lastMessageDTO {
 		IsPeerRead:      m.ConversationID(m.From) == c.ID && m.Sequence <= c.PeerReadSequence,
 	}
 	if m.Revoked != nil {
-		dto.IsRevoked, dto.Revoker = true, &m.Revoked.UserID
+		dto.Revoker = &m.Revoked.UserID
 	}
-	return dto
+	return &dto
 }
 
 func newMessageDTO(m session.Message) messageDTO {
@@ -225,40 +133,30 @@ func newMessageDTO(m session.Message) messageDTO {
 		Type:               m.Type,
 		Payload:            m.Payload,
 		ConversationID:     m.ConversationID,
-		ConversationType:   m.ConversationType,
 		To:                 m.To,
 		From:               m.From,
-		Flow:               "in",
+		Out:                m.Out,
 		Time:               (m.Time + 999) / 1000,
 		ClientTime:         m.ClientTime,
-		Sequence:           m.ClientSequence,
 		ClientSequence:     m.ClientSequence,
 		Random:             m.Random,
-		Status:             "success",
-		Priority:           m.Priority,
 		Nick:               m.Nick,
 		Avatar:             m.Avatar,
 		IsRead:             m.Read,
 		IsPeerRead:         m.PeerRead,
-		AtUserList:         append([]string{}, m.AtUserList...),
+		AtUserList:         m.AtUserList,
 		CloudCustomData:    m.CloudCustomData,
 		NeedReadReceipt:    m.NeedReadReceipt,
+		ConfirmedAt:        m.ReceiptAt / 1000,
 		IsSupportExtension: m.IsSupportExtension,
-		IsModified:         m.Version > 0,
 		Version:            m.Version,
-		SenderTinyID:       m.SenderNumber(),
-		Protocol:           "JSON",
-		Elements:           []elementDTO{{Type: m.Type, Content: m.Payload}},
 	}
-	if m.Out {
-		dto.Flow = "out"
-	}
-	if m.NeedReadReceipt && m.ConversationType == core.TypeC2C {
-		confirmed := m.ReceiptAt > 0
-		dto.ReadReceiptInfo = receiptDTO{IsPeerRead: &confirmed, Timestamp: m.ReceiptAt / 1000}
+	if m.Priority != core.PriorityNormal {
+		dto.Priority = m.Priority
 	}
 	if m.Revoked != nil {
-		dto.IsRevoked, dto.Revoker, dto.RevokerInfo = true, m.Revoked.UserID, personDTO(*m.Revoked)
+		revoker := personDTO(*m.Revoked)
+		dto.RevokerInfo = &revoker
 	}
 	switch {
 	case m.Failed:
@@ -269,26 +167,6 @@ func newMessageDTO(m session.Message) messageDTO {
 		dto.Time = m.Time / 1000
 	}
 	return dto
-}
-
-func newProfileDTO(user string, p core.Profile) profileDTO {
-	return profileDTO{
-		UserID:             user,
-		Nick:               p.Nick,
-		Gender:             cmp.Or(p.Gender, core.GenderUnknown),
-		Birthday:           p.Birthday,
-		Location:           p.Location,
-		SelfSignature:      p.SelfSignature,
-		AllowType:          cmp.Or(p.AllowType, core.AllowAny),
-		Language:           p.Language,
-		Avatar:             p.Avatar,
-		MessageSettings:    p.MessageSettings,
-		AdminForbidType:    cmp.Or(p.AdminForbidType, core.ForbidNone),
-		Level:              p.Level,
-		Role:               p.Role,
-		LastUpdatedTime:    p.UpdatedAt,
-		ProfileCustomField: orNone(p.Custom),
-	}
 }
 
 // The shapes of results and of events' data.
@@ -307,6 +185,16 @@ type wholeListDTO struct {
 type inGroupDTO struct {
 	GroupName        string   `json:"groupName"`
 	ConversationList []string `json:"conversationList"`
+}
+
+// myProfileDTO and profileListDTO come to the page as the profile, or an array
+// of profiles.
+type myProfileDTO struct {
+	Profile profileDTO `json:"profile"`
+}
+
+type profileListDTO struct {
+	ProfileList []profileDTO `json:"profileList"`
 }
 
 type messageListDTO struct {

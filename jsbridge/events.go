@@ -126,7 +126,7 @@ func (b *Bridge) emit(events []session.Event) {
 		case session.AllReceiveMessageOptUpdated:
 			b.out.add(item{Event: eventAllReceive, Data: newAllReceiveDTO(e.Opt.At(b.options.Now()))})
 		case session.ProfileUpdated:
-			b.out.add(item{Event: eventProfile, Data: json.List([]profileDTO{newProfileDTO(b.session.User(), e.Profile)})})
+			b.out.add(item{Event: eventProfile, Data: profileListDTO{[]profileDTO{{b.session.User(), e.Profile}}}})
 		case session.BlacklistUpdated:
 			b.out.add(item{Event: eventBlacklist, Data: e.Users})
 		case session.UserStatusUpdated:

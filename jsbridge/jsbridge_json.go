@@ -7,23 +7,16 @@ import "github.com/parlor-chat/parlor/core/json"
 // JSON implements [json.Struct].
 func (v *conversationDTO) JSON(o *json.Object) {
 	o.String("conversationID", &v.ConversationID, json.Always)
-	o.String("type", &v.Type, json.Always)
-	o.String("subType", &v.SubType, json.Always)
-	o.Int("unreadCount", &v.UnreadCount, json.Always)
-	o.Struct("lastMessage", &v.LastMessage)
-	json.Pointer(o, "userProfile", &v.UserProfile, json.Optional)
-	json.Pointer(o, "groupProfile", &v.GroupProfile, json.Optional)
-	o.Strings("groupAtInfoList", &v.GroupAtInfoList, json.Always)
-	o.String("remark", &v.Remark, json.Always)
-	o.Bool("isPinned", &v.IsPinned, json.Always)
-	o.String("messageRemindType", &v.MessageRemindType, json.Always)
-	o.Uint64s("markList", &v.MarkList, json.Always)
-	o.String("customData", &v.CustomData, json.Always)
-	o.Strings("conversationGroupList", &v.ConversationGroupList, json.Always)
-	o.String("draftText", &v.DraftText, json.Always)
-	o.Int64("peerReadTime", &v.PeerReadTime, json.Always)
-	o.String("toAccount", &v.ToAccount, json.Always)
-	o.Bool("_isInfoCompleted", &v.IsInfoCompleted, json.Always)
+	o.Int("unreadCount", &v.UnreadCount, json.Optional)
+	json.Pointer(o, "lastMessage", &v.LastMessage, json.Optional)
+	o.Sparse("peer", &v.Peer)
+	o.Bool("isPinned", &v.IsPinned, json.Optional)
+	o.String("messageRemindType", &v.MessageRemindType, json.Optional)
+	o.Uint64s("markList", &v.MarkList, json.Optional)
+	o.String("customData", &v.CustomData, json.Optional)
+	o.Strings("conversationGroupList", &v.ConversationGroupList, json.Optional)
+	o.String("draftText", &v.DraftText, json.Optional)
+	o.Int64("peerReadTime", &v.PeerReadTime, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -31,20 +24,17 @@ func (v conversationDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *lastMessageDTO) JSON(o *json.Object) {
-	o.Int64("lastTime", &v.LastTime, json.Always)
-	o.Int64("lastSequence", &v.LastSequence, json.Always)
-	o.String("fromAccount", &v.FromAccount, json.Always)
-	o.String("messageForShow", &v.MessageForShow, json.Always)
+	o.Int64("lastTime", &v.LastTime, json.Optional)
+	o.Int64("lastSequence", &v.LastSequence, json.Optional)
+	o.String("fromAccount", &v.FromAccount, json.Optional)
+	o.String("messageForShow", &v.MessageForShow, json.Optional)
 	o.Raw("payload", &v.Payload, json.Always)
 	o.String("type", &v.Type, json.Always)
-	o.Bool("isRevoked", &v.IsRevoked, json.Always)
-	o.String("cloudCustomData", &v.CloudCustomData, json.Always)
-	o.Bool("onlineOnlyFlag", &v.OnlineOnlyFlag, json.Always)
-	o.String("nick", &v.Nick, json.Always)
-	o.String("nameCard", &v.NameCard, json.Always)
-	o.Int("version", &v.Version, json.Always)
-	o.Bool("isPeerRead", &v.IsPeerRead, json.Always)
-	json.Nullable(o, "revoker", &v.Revoker, json.Always, (*json.Object).String)
+	o.String("cloudCustomData", &v.CloudCustomData, json.Optional)
+	o.String("nick", &v.Nick, json.Optional)
+	o.Int("version", &v.Version, json.Optional)
+	o.Bool("isPeerRead", &v.IsPeerRead, json.Optional)
+	json.Nullable(o, "revoker", &v.Revoker, json.Optional, (*json.Object).String)
 }
 
 // Members implements [json.Value].
@@ -57,58 +47,30 @@ func (v *messageDTO) JSON(o *json.Object) {
 	o.String("type", &v.Type, json.Always)
 	o.Raw("payload", &v.Payload, json.Always)
 	o.String("conversationID", &v.ConversationID, json.Always)
-	o.String("conversationType", &v.ConversationType, json.Always)
-	o.String("conversationSubType", &v.ConversationSubType, json.Always)
 	o.String("to", &v.To, json.Always)
 	o.String("from", &v.From, json.Always)
-	o.String("flow", &v.Flow, json.Always)
+	o.Bool("out", &v.Out, json.Optional)
 	o.Int64("time", &v.Time, json.Always)
 	o.Int64("clientTime", &v.ClientTime, json.Always)
-	o.Int64("sequence", &v.Sequence, json.Always)
 	o.Int64("clientSequence", &v.ClientSequence, json.Always)
 	o.Int64("random", &v.Random, json.Always)
-	o.String("status", &v.Status, json.Always)
-	o.String("priority", &v.Priority, json.Always)
-	o.String("nick", &v.Nick, json.Always)
-	o.String("avatar", &v.Avatar, json.Always)
-	o.String("nameCard", &v.NameCard, json.Always)
-	o.Bool("isRead", &v.IsRead, json.Always)
-	o.Bool("isPeerRead", &v.IsPeerRead, json.Always)
-	o.Bool("isRevoked", &v.IsRevoked, json.Always)
-	o.Bool("isDeleted", &v.IsDeleted, json.Always)
-	o.Bool("isModified", &v.IsModified, json.Always)
-	o.Bool("isResend", &v.IsResend, json.Always)
-	o.Bool("isSystemMessage", &v.IsSystemMessage, json.Always)
-	o.Int("isPlaceMessage", &v.IsPlaceMessage, json.Always)
-	o.Strings("atUserList", &v.AtUserList, json.Always)
-	o.String("cloudCustomData", &v.CloudCustomData, json.Always)
-	o.Bool("needReadReceipt", &v.NeedReadReceipt, json.Always)
-	o.Struct("readReceiptInfo", &v.ReadReceiptInfo)
-	o.Bool("isBroadcastMessage", &v.IsBroadcastMessage, json.Always)
-	o.Bool("isSupportExtension", &v.IsSupportExtension, json.Always)
-	o.Bool("hasRiskContent", &v.HasRiskContent, json.Always)
-	o.String("revoker", &v.Revoker, json.Always)
-	o.Struct("revokerInfo", &v.RevokerInfo)
-	o.String("revokeReason", &v.RevokeReason, json.Always)
-	o.Int("version", &v.Version, json.Always)
-	json.Nullable(o, "pinnerInfo", &v.PinnerInfo, json.Always, (*json.Object).String)
-	o.Int("level", &v.Level, json.Always)
-	o.String("senderTinyID", &v.SenderTinyID, json.Always)
-	o.String("protocol", &v.Protocol, json.Always)
-	json.Structs(o, "_elements", &v.Elements, json.Always)
+	o.String("status", &v.Status, json.Optional)
+	o.String("priority", &v.Priority, json.Optional)
+	o.String("nick", &v.Nick, json.Optional)
+	o.String("avatar", &v.Avatar, json.Optional)
+	o.Bool("isRead", &v.IsRead, json.Optional)
+	o.Bool("isPeerRead", &v.IsPeerRead, json.Optional)
+	o.Strings("atUserList", &v.AtUserList, json.Optional)
+	o.String("cloudCustomData", &v.CloudCustomData, json.Optional)
+	o.Bool("needReadReceipt", &v.NeedReadReceipt, json.Optional)
+	o.Int64("confirmedAt", &v.ConfirmedAt, json.Optional)
+	o.Bool("isSupportExtension", &v.IsSupportExtension, json.Optional)
+	o.Int("version", &v.Version, json.Optional)
+	json.Pointer(o, "revokerInfo", &v.RevokerInfo, json.Optional)
 }
 
 // Members implements [json.Value].
 func (v messageDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *receiptDTO) JSON(o *json.Object) {
-	json.Nullable(o, "isPeerRead", &v.IsPeerRead, json.Optional, (*json.Object).Bool)
-	o.Int64("timestamp", &v.Timestamp, json.Always)
-}
-
-// Members implements [json.Value].
-func (v receiptDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *personDTO) JSON(o *json.Object) {
@@ -121,31 +83,9 @@ func (v *personDTO) JSON(o *json.Object) {
 func (v personDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
-func (v *elementDTO) JSON(o *json.Object) {
-	o.String("type", &v.Type, json.Always)
-	o.Raw("content", &v.Content, json.Always)
-}
-
-// Members implements [json.Value].
-func (v elementDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
 func (v *profileDTO) JSON(o *json.Object) {
 	o.String("userID", &v.UserID, json.Always)
-	o.String("nick", &v.Nick, json.Always)
-	o.String("gender", &v.Gender, json.Always)
-	o.Uint32("birthday", &v.Birthday, json.Always)
-	o.String("location", &v.Location, json.Always)
-	o.String("selfSignature", &v.SelfSignature, json.Always)
-	o.String("allowType", &v.AllowType, json.Always)
-	o.Uint32("language", &v.Language, json.Always)
-	o.String("avatar", &v.Avatar, json.Always)
-	o.Uint32("messageSettings", &v.MessageSettings, json.Always)
-	o.String("adminForbidType", &v.AdminForbidType, json.Always)
-	o.Uint32("level", &v.Level, json.Always)
-	o.Uint32("role", &v.Role, json.Always)
-	o.Int64("lastUpdatedTime", &v.LastUpdatedTime, json.Always)
-	json.Structs(o, "profileCustomField", &v.ProfileCustomField, json.Always)
+	o.Sparse("of", &v.Of)
 }
 
 // Members implements [json.Value].
@@ -154,39 +94,11 @@ func (v profileDTO) Members() json.Struct { return &v }
 // JSON implements [json.Struct].
 func (v *groupDTO) JSON(o *json.Object) {
 	o.String("groupID", &v.GroupID, json.Always)
-	o.String("name", &v.Name, json.Always)
-	o.String("avatar", &v.Avatar, json.Always)
-	o.String("type", &v.Type, json.Always)
-	o.String("introduction", &v.Introduction, json.Always)
-	o.String("notification", &v.Notification, json.Always)
-	o.String("ownerID", &v.OwnerID, json.Always)
-	o.Int64("createTime", &v.CreateTime, json.Always)
-	o.Int64("infoSequence", &v.InfoSequence, json.Always)
-	o.Int64("lastInfoTime", &v.LastInfoTime, json.Always)
-	o.Int64("nextMessageSeq", &v.NextMessageSeq, json.Always)
-	o.Int("memberCount", &v.MemberCount, json.Always)
-	o.Int("memberNum", &v.MemberNum, json.Always)
-	o.Int("maxMemberCount", &v.MaxMemberCount, json.Always)
-	o.Int("maxMemberNum", &v.MaxMemberNum, json.Always)
-	o.String("joinOption", &v.JoinOption, json.Always)
-	o.String("inviteOption", &v.InviteOption, json.Always)
-	o.Strings("groupCustomField", &v.GroupCustomField, json.Always)
-	o.Bool("muteAllMembers", &v.MuteAllMembers, json.Always)
-	o.Bool("isSupportTopic", &v.IsSupportTopic, json.Always)
-	o.Struct("lastMessage", &v.LastMessage)
-	o.Struct("selfInfo", &v.SelfInfo)
+	o.String("messageRemindType", &v.MessageRemindType, json.Optional)
 }
 
 // Members implements [json.Value].
 func (v groupDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *selfInfoDTO) JSON(o *json.Object) {
-	o.String("messageRemindType", &v.MessageRemindType, json.Always)
-}
-
-// Members implements [json.Value].
-func (v selfInfoDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *conversationListDTO) JSON(o *json.Object) {
@@ -214,6 +126,22 @@ func (v *inGroupDTO) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v inGroupDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *myProfileDTO) JSON(o *json.Object) {
+	o.Struct("profile", &v.Profile)
+}
+
+// Members implements [json.Value].
+func (v myProfileDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *profileListDTO) JSON(o *json.Object) {
+	json.Structs(o, "profileList", &v.ProfileList, json.Always)
+}
+
+// Members implements [json.Value].
+func (v profileListDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *messageListDTO) JSON(o *json.Object) {

@@ -6,12 +6,11 @@ import (
 	"slices"
 
 	"github.com/parlor-chat/parlor/core"
-	"github.com/parlor-chat/parlor/core/json"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
 func getMyProfile(_ context.Context, b *Bridge, _ arguments) (any, error) {
-	return newProfileDTO(b.session.User(), b.session.Profile()), nil
+	return myProfileDTO{profileDTO{b.session.User(), b.session.Profile()}}, nil
 }
 
 func getUserProfile(ctx context.Context, b *Bridge, a arguments) (any, error) {
@@ -25,9 +24,9 @@ func getUserProfile(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	}
 	dtos := make([]profileDTO, len(people))
 	for i, person := range people {
-		dtos[i] = newProfileDTO(person.UserID, person.Profile)
+		dtos[i] = profileDTO{person.UserID, person.Profile}
 	}
-	return json.List(dtos), nil
+	return profileListDTO{dtos}, nil
 }
 
 func updateMyProfile(ctx context.Context, b *Bridge, a arguments) (any, error) {
@@ -43,7 +42,7 @@ func updateMyProfile(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	return done(result, newProfileDTO(b.session.User(), result.Outcome.(core.Profile))), nil
+	return done(result, myProfileDTO{profileDTO{b.session.User(), result.Outcome.(core.Profile)}}), nil
 }
 
 // readProfile reads the fields that a page gives. A field of another type has a

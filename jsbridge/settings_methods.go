@@ -63,7 +63,7 @@ func (b *Bridge) remindOfGroup(ctx context.Context, o *object) (any, error) {
 	if failed := result.Outcome.(core.Sorted).Failure; len(failed) > 0 {
 		return nil, core.Errorf(core.CodeInvalidGroup, "setMessageRemindType: %q is no chat group's id", group)
 	}
-	return done(result, groupResultDTO{Group: newGroupDTO(group, remindType)}), nil
+	return done(result, groupResultDTO{Group: groupDTO{group, remindType}}), nil
 }
 
 // setAllReceiveMessageOpt takes the window in the user's local time; the second

@@ -494,11 +494,11 @@ export class Chat {
   }
 
   #announce({ event, data }) {
+    const hydrated = event === EVENT.ERROR ? data : this.#objects.hydrate(data);
     if (event === EVENT.PROFILE_UPDATED) {
-      const [{ nick, avatar }] = data;
+      const [{ nick, avatar }] = hydrated;
       this.#me = { ...this.#me, nick, avatar };
     }
-    const hydrated = event === EVENT.ERROR ? data : this.#objects.hydrate(data);
     const message = { name: event, data: BARE[event] ? hydrated[BARE[event]] : hydrated };
     if (event === EVENT.CONVERSATION_LIST_UPDATED) {
       message.isSyncCompleted = true;

@@ -59,58 +59,24 @@ export class Drafts {
     return this.#complete(read, sender);
   }
 
-  /** Every documented field is there (chat-api F8.2). */
   #complete(read, { userID, nick, avatar }) {
     const now = Date.now();
     const clientTime = Math.floor(now / 1000);
-    const sequence = ++this.#sequence;
     const random = (this.#random = (this.#random + 1) % 1e8);
-    const senderTinyID = accountNumber(userID);
-    const { type, payload, to, conversationType, needReadReceipt } = read;
     return {
-      ID: `${senderTinyID}-${clientTime}-${random}`,
-      type,
-      payload,
-      conversationID: conversationType + to,
-      conversationType,
-      conversationSubType: '',
-      to,
+      ...read,
+      ID: `${accountNumber(userID)}-${clientTime}-${random}`,
+      conversationID: read.conversationType + read.to,
       from: userID,
-      flow: 'out',
+      out: true,
       time: Math.ceil(now / 1000),
       clientTime,
-      sequence,
-      clientSequence: sequence,
+      clientSequence: ++this.#sequence,
       random,
       status: 'unSend',
-      priority: read.priority,
       nick,
       avatar,
-      nameCard: '',
       isRead: true,
-      isPeerRead: false,
-      isRevoked: false,
-      isDeleted: false,
-      isModified: false,
-      isResend: false,
-      isSystemMessage: false,
-      isPlaceMessage: 0,
-      atUserList: read.atUserList,
-      cloudCustomData: read.cloudCustomData,
-      needReadReceipt,
-      readReceiptInfo: { ...(needReadReceipt && conversationType === TYPES.CONV_C2C && { isPeerRead: false }), timestamp: 0 },
-      isBroadcastMessage: false,
-      isSupportExtension: read.isSupportExtension,
-      hasRiskContent: false,
-      revoker: '',
-      revokerInfo: { userID: '', nick: '', avatar: '' },
-      revokeReason: '',
-      version: 0,
-      pinnerInfo: null,
-      level: 0,
-      senderTinyID,
-      protocol: 'JSON',
-      _elements: [{ type, content: payload }],
     };
   }
 }

@@ -1,3 +1,5 @@
+import { conversation, group, message, profile } from './shown.js';
+
 // How many messages findMessage remembers.
 const MESSAGES_KEPT = 10_000;
 
@@ -14,7 +16,8 @@ export class Objects {
   #numbers = new Map(); // In the history, by id.
 
   /** Makes the list another one: what leaves, then what comes, then what is new in its place. */
-  changeList({ clear, drop = [], put = [], set = [], conversations = [] }) {
+  changeList({ clear, drop = [], put = [], set = [], conversations: sent = [] }) {
+    const conversations = sent.map(conversation);
     if (clear) {
       this.#list = [];
       this.#conversations.clear();
@@ -25,24 +28,23 @@ export class Objects {
     }
     put.forEach((place, i) => this.#list.splice(place, 0, conversations[i]));
     set.forEach((place, i) => { this.#list[place] = conversations[put.length + i]; });
-    for (const conversation of conversations) {
-      this.#conversations.set(conversation.conversationID, conversation);
+    for (const each of conversations) {
+      this.#conversations.set(each.conversationID, each);
     }
   }
 
   /** Takes messages over and returns them as the page knows them. */
   updateMessages(list) {
-    const messages = list.map(({ number, ...message }) => {
-      if (number) {
-        this.#numbers.set(message.ID, number);
+    const messages = list.map((sent) => {
+      if (sent.number) {
+        this.#numbers.set(sent.ID, sent.number);
       }
-      return this.#updateMessage(message);
+      const news = message(sent);
+      if (news.status === 'success') {
+        this.#sent.add(news.ID);
+      }
+      return this.#updateMessage(news);
     });
-    for (const { ID, status } of list) {
-      if (status === 'success') {
-        this.#sent.add(ID);
-      }
-    }
     keep(this.#messages, Math.max(MESSAGES_KEPT, list.length));
     keep(this.#sent, MESSAGES_KEPT);
     keep(this.#numbers, Math.max(MESSAGES_KEPT, list.length));
@@ -82,13 +84,14 @@ export class Objects {
     }
   }
 
-  #updateMessage(message) {
-    const held = this.#messages.get(message.ID);
+  #updateMessage(news) {
+    const held = this.#messages.get(news.ID);
     if (held !== undefined && !Object.isFrozen(held)) {
-      return update(held, message);
+      return update(held, news);
     }
-    this.#messages.set(message.ID, { ...held, ...message });
-    return this.#messages.get(message.ID);
+    const shown = held ? { ...held, ...news } : news;
+    this.#messages.set(news.ID, shown);
+    return shown;
   }
 
   message(id) {
@@ -103,10 +106,19 @@ export class Objects {
     this.#numbers.clear();
   }
 
-  /** Puts the objects in the place of their ids. */
+  /** Puts the objects in the place of what stands for them. */
   hydrate(data) {
     if (data === null || typeof data !== 'object') {
       return data;
+    }
+    if (data.profile) {
+      return profile(data.profile);
+    }
+    if (data.profileList) {
+      return data.profileList.map(profile);
+    }
+    if (data.group) {
+      data.group = group(data.group);
     }
     if (data.conversationList === true) {
       data.conversationList = this.#list.slice();
