@@ -1,6 +1,10 @@
 package idb
 
 import (
+	"errors"
+	"slices"
+	"sync"
+
 	"github.com/hack-pad/safejs"
 	"github.com/parlor-chat/parlor/core/json"
 )
@@ -38,21 +42,70 @@ func fetch(value safejs.Value, fields []string) ([]byte, error) {
 // encode copies a string out as UTF-8. Reading it as a Go string would hold it
 // three times.
 func encode(text safejs.Value) ([]byte, error) {
-	encoder, err := construct("TextEncoder")
+	e, err := theEncoder()
 	if err != nil {
 		return nil, err
 	}
-	array, err := encoder.Call("encode", text)
+	if text, err = construct("Object", text); err != nil { // It shows its length then.
+		return nil, err
+	}
+	length, err := text.Length()
 	if err != nil {
 		return nil, err
 	}
-	length, err := array.Length()
-	if err != nil {
-		return nil, err
+	bytes := make([]byte, 0, length+length/16)
+	for from := 0; from < length; {
+		read, err := e.encode(text, from, &bytes)
+		if err != nil {
+			return nil, err
+		}
+		from += read
 	}
-	bytes := make([]byte, length)
-	_, err = safejs.CopyBytesToGo(bytes, array)
-	return bytes, err
+	return bytes, nil
+}
+
+// encoder encodes into one array again and again, which takes the browser a
+// tenth of the time that an array of its own for each text does.
+type encoder struct {
+	encoder, array safejs.Value
+}
+
+const arraySize = 256 << 10
+
+var theEncoder = sync.OnceValues(func() (e encoder, err error) {
+	if e.encoder, err = construct("TextEncoder"); err != nil {
+		return e, err
+	}
+	e.array, err = construct("Uint8Array", arraySize)
+	return e, err
+})
+
+// encode appends as much of a text as the array takes, and returns how long
+// that was there.
+func (e encoder) encode(text safejs.Value, from int, to *[]byte) (read int, err error) {
+	if from > 0 {
+		if text, err = text.Call("substring", from); err != nil {
+			return 0, err
+		}
+	}
+	result, err := e.encoder.Call("encodeInto", text, e.array)
+	if err != nil {
+		return 0, err
+	}
+	read, _ = number(result, "read")
+	written, _ := number(result, "written")
+	if read == 0 {
+		return 0, errors.New("the browser encodes no text")
+	}
+	part, err := e.array.Call("subarray", 0, written)
+	if err != nil {
+		return 0, err
+	}
+	*to = slices.Grow(*to, written)
+	length := len(*to)
+	*to = (*to)[:length+written]
+	_, err = safejs.CopyBytesToGo((*to)[length:], part)
+	return read, err
 }
 
 // construct makes an object of a class.

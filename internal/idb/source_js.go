@@ -120,15 +120,36 @@ type Request struct {
 // there. Of every object in it only the fields named are there, in the order
 // named.
 func (r Request) Result(fields ...string) ([]byte, error) {
-	result := r.request // Of many, each is an object with a property result.
-	if !r.many {
-		var err error
-		if result, err = get(r.request, "result"); err != nil {
-			return nil, wrap("take result", err)
-		}
+	result, err := r.result()
+	if err != nil {
+		return nil, wrap("take result", err)
 	}
 	text, err := fetch(result, fields)
 	return text, wrap("take result", err)
+}
+
+// Last returns how many values there are in a result of [Source.GetAll], and
+// some fields of the last one, which are strings.
+func (r Request) Last(fields ...string) (count int, values []string, err error) {
+	result, err := r.result()
+	if err != nil {
+		return 0, nil, wrap("take result", err)
+	}
+	if count, err = result.Length(); err != nil || count == 0 {
+		return 0, nil, wrap("take result", err)
+	}
+	last, err := result.Index(count - 1)
+	for _, field := range fields {
+		values = append(values, text(last, field))
+	}
+	return count, values, wrap("take result", err)
+}
+
+func (r Request) result() (safejs.Value, error) {
+	if r.many {
+		return r.request, nil // Each is an object with a property result.
+	}
+	return get(r.request, "result")
 }
 
 // lastOf returns the last of all requests. When it has succeeded, all have.

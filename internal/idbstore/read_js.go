@@ -117,24 +117,38 @@ func newest(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, afte
 	if err != nil {
 		return nil, err
 	}
-	var records []authority.Record
-	err = getPage(ctx, tx, index, idb.Range{
+	request, err := index.GetAll(idb.Range{
 		Lower: []any{owner, int64(after)}, LowerOpen: true,
 		Upper: endOf(owner),
-	}, owner, func(r authority.Record) { records = append(records, r) })
+	}, page)
+	if err != nil {
+		return nil, err
+	}
+	if err := tx.Await(ctx, request); err != nil {
+		return nil, err
+	}
+	var records []authority.Record
+	err = takeDocuments(request, owner, func(r authority.Record) { records = append(records, r) })
 	return records, err
 }
 
 // everything goes through all documents of an owner, a page at a time.
 func everything(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, after core.Revision) ([]authority.Record, error) {
 	var records []authority.Record
-	next := idb.Range{Lower: []any{owner}, Upper: endOf(owner)}
-	for count := page; count == page; {
-		var last core.Key
-		count = 0
-		err := getPage(ctx, tx, store.Source, next, owner, func(r authority.Record) {
-			count++
-			last = r.Key
+	next, err := store.GetAll(idb.Range{Lower: []any{owner}, Upper: endOf(owner)}, page)
+	if err != nil {
+		return nil, err
+	}
+	for more := true; more; {
+		present := next
+		if err := tx.Await(ctx, present); err != nil {
+			return nil, err
+		}
+		// Asked for first: the browser gets it while this one is read.
+		if next, more, err = pageAfter(store, present, owner); err != nil {
+			return nil, err
+		}
+		err := takeDocuments(present, owner, func(r authority.Record) {
 			if r.Revision > after {
 				records = append(records, r)
 			}
@@ -142,7 +156,6 @@ func everything(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, 
 		if err != nil {
 			return nil, err
 		}
-		next.Lower, next.LowerOpen = []any{owner, string(last.Kind), last.ID}, true
 	}
 	core.Sort(records, func(a, b authority.Record) int { return cmp.Compare(a.Revision, b.Revision) })
 	return records, nil
@@ -153,12 +166,18 @@ func endOf(first string) []any {
 	return []any{first, []any{}}
 }
 
-func getPage(ctx context.Context, tx *idb.Tx, from idb.Source, within idb.Range, owner string, found func(authority.Record)) error {
-	request, err := from.GetAll(within, page)
-	if err != nil {
-		return err
+// pageAfter asks for the page behind one that is there, unless that is the last.
+func pageAfter(store idb.Store, present idb.Request, owner string) (next idb.Request, more bool, err error) {
+	count, last, err := present.Last("kind", "id")
+	if err != nil || count < page {
+		return next, false, err
 	}
-	text, err := take(ctx, tx, request, "kind", "id", "revision", "body", "bytes")
+	next, err = store.GetAll(idb.Range{Lower: []any{owner, last[0], last[1]}, LowerOpen: true, Upper: endOf(owner)}, page)
+	return next, true, err
+}
+
+func takeDocuments(request idb.Request, owner string, found func(authority.Record)) error {
+	text, err := request.Result("kind", "id", "revision", "body", "bytes")
 	if err != nil {
 		return err
 	}
