@@ -117,7 +117,12 @@ type outbox struct {
 	items   []item
 	// list is the list of conversations that the page holds.
 	list session.List
+	// text is room for what is delivered next.
+	text []byte
 }
+
+// roomKept is how much room an outbox keeps between two deliveries.
+const roomKept = 256 << 10
 
 func (o *outbox) add(i item) {
 	o.items = append(o.items, i)
@@ -225,27 +230,31 @@ func (o *outbox) flush() {
 	if len(o.items) == 0 {
 		return
 	}
-	text := []byte{'['}
+	text := append(o.text[:0], '[')
 	for i, item := range o.items {
 		if i > 0 {
 			text = append(text, ',')
 		}
-		text = append(text, encodeItem(item)...)
+		text = appendItem(text, item)
 	}
-	o.items = nil
-	o.deliver(string(append(text, ']')))
+	text = append(text, ']')
+	o.items, o.text = nil, text
+	if cap(text) > roomKept {
+		o.text = nil
+	}
+	o.deliver(string(text))
 }
 
-// encodeItem writes an item. One that cannot be written, which only damaged
+// appendItem writes an item. One that cannot be written, which only damaged
 // data could do, becomes an error for the same call.
-func encodeItem(i item) []byte {
-	text, err := json.Marshal(i)
+func appendItem(text []byte, i item) []byte {
+	written, err := json.Append(text, i)
 	if err != nil {
 		fault := errorItem(err)
 		if i.Settle != nil {
 			fault = item{Settle: i.Settle, Error: errorOf(err)}
 		}
-		text, _ = json.Marshal(fault) // Two plain fields.
+		written, _ = json.Append(text, fault) // Two plain fields.
 	}
-	return text
+	return written
 }

@@ -75,25 +75,24 @@ func Structs[T any, P StructOf[T]](o *Object, name string, list *[]T, presence P
 	if *list == nil {
 		length = -1
 	}
-	o.structs(name, length, presence, placesOf[T, P](list))
+	o.structs(name, length, presence, func(i int) Struct { return placeIn[T, P](list, i) })
 }
 
-// placesOf gives the place of each element of a list, and adds that after the
+// placeIn gives the place of an element of a list, and adds that after the
 // last. Asked for -1 it makes an empty list.
-func placesOf[T any, P StructOf[T]](list *[]T) func(i int) Struct {
-	return func(i int) Struct {
-		if i < 0 {
-			*list = []T{}
-			return nil
-		}
-		if i == len(*list) {
-			*list = append(*list, *new(T))
-		}
-		return P(&(*list)[i])
+func placeIn[T any, P StructOf[T]](list *[]T, i int) Struct {
+	if i < 0 {
+		*list = []T{}
+		return nil
 	}
+	if i == len(*list) {
+		*list = append(*list, *new(T))
+	}
+	return P(&(*list)[i])
 }
 
-// structs does it for every T. The length of no list is -1.
+// structs does it for every T; place is as placeIn. The length of no list is
+// -1.
 func (o *Object) structs(name string, length int, presence Presence, place func(i int) Struct) {
 	if o.writes(name, length <= 0, presence) {
 		o.array(length < 0, length, func(i int) { o.write(place(i)) })
@@ -136,7 +135,7 @@ func UnmarshalList[T any, P StructOf[T]](text []byte) ([]T, error) {
 	var list []T
 	o.in.whole(func() {
 		if !o.in.null() {
-			o.readStructs(placesOf[T, P](&list))
+			o.readStructs(func(i int) Struct { return placeIn[T, P](&list, i) })
 		}
 	})
 	return list, o.in.failure()

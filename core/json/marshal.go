@@ -44,7 +44,16 @@ func List[V Value](values []V) []any {
 
 // Marshal writes a [Value], or what [Parse] can return.
 func Marshal(v any) ([]byte, error) {
-	return appendAny(make([]byte, 0, 512), v)
+	return Append(make([]byte, 0, 512), v)
+}
+
+// Append is [Marshal] behind a text. When it fails, the text is as before.
+func Append(text []byte, v any) ([]byte, error) {
+	written, err := appendAny(text, v)
+	if err != nil {
+		return text, err
+	}
+	return written, nil
 }
 
 func appendAny(text []byte, value any) ([]byte, error) {
