@@ -112,13 +112,15 @@ func newLastMessageDTO(c *session.Conversation) *lastMessageDTO {
 		LastTime:        m.Time / 1000,
 		LastSequence:    m.ClientSequence,
 		FromAccount:     m.From,
-		MessageForShow:  m.Summary(),
 		Payload:         m.Payload,
 		Type:            m.Type,
 		CloudCustomData: m.CloudCustomData,
 		Nick:            m.Nick,
 		Version:         m.Version,
 		IsPeerRead:      m.ConversationID(m.From) == c.ID && m.Sequence <= c.PeerReadSequence,
+	}
+	if m.Type != core.MessageText { // That of a text is in its payload.
+		dto.MessageForShow = m.Summary()
 	}
 	if m.Revoked != nil {
 		dto.Revoker = &m.Revoked.UserID

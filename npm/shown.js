@@ -38,8 +38,8 @@ export function conversation({
 }
 
 function last({
-  lastTime = 0, lastSequence = 0, fromAccount = '', messageForShow = '', payload = null, type = '', cloudCustomData = '',
-  nick = '', version = 0, isPeerRead = false, revoker = null,
+  lastTime = 0, lastSequence = 0, fromAccount = '', payload = null, messageForShow = payload?.text ?? '', type = '',
+  cloudCustomData = '', nick = '', version = 0, isPeerRead = false, revoker = null,
 } = {}) {
   return {
     lastTime,
