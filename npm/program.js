@@ -28,7 +28,7 @@ function scope(host) {
  */
 export async function run(options, module, deliver, stopped) {
   const entries = deferred();
-  const host = { ...options, deliver, start: (call, version) => entries.resolve({ call, version }) };
+  const host = { ...options, deliver, lines, start: (call, version) => entries.resolve({ call, version }) };
   const Go = goRuntime(scope(host));
   const go = new Go();
   const callbacks = watchCallbacks(go);
@@ -55,6 +55,19 @@ export async function run(options, module, deliver, stopped) {
     statistics: async () => statistics(go, callbacks),
     close: () => release(go),
   };
+}
+
+/** What internal/idbstore takes documents in: it is a third of the time that JSON takes. */
+function lines(documents) {
+  const parts = [documents.length];
+  for (const { kind, id, revision, body, bytes } of documents) {
+    if (bytes) {
+      return '';
+    }
+    parts.push(kind, id, revision, body);
+  }
+  parts.push('');
+  return parts.join('\n');
 }
 
 /**

@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 
+	"github.com/hack-pad/safejs"
+
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/internal/idbstore"
 	"github.com/parlor-chat/parlor/internal/tabs"
@@ -18,21 +20,24 @@ type kept struct {
 // keeper opens what is stored under a name.
 type keeper func(ctx context.Context, name string) (kept, error)
 
-// inDatabase keeps everything in IndexedDB, shared by all tabs of the origin.
-func inDatabase(ctx context.Context, name string) (kept, error) {
-	store, err := idbstore.Open(ctx, name)
-	if err != nil {
-		return kept{}, err
+// inDatabase keeps everything in IndexedDB, shared by all tabs of the origin;
+// lines is what [idbstore.Open] asks for.
+func inDatabase(lines safejs.Value) keeper {
+	return func(ctx context.Context, name string) (kept, error) {
+		store, err := idbstore.Open(ctx, name, lines)
+		if err != nil {
+			return kept{}, err
+		}
+		channel, err := tabs.Open(name)
+		if err != nil {
+			store.Close()
+			return kept{}, err
+		}
+		return kept{store, channel, func() {
+			channel.Close()
+			store.Close()
+		}}, nil
 	}
-	channel, err := tabs.Open(name)
-	if err != nil {
-		store.Close()
-		return kept{}, err
-	}
-	return kept{store, channel, func() {
-		channel.Close()
-		store.Close()
-	}}, nil
 }
 
 // inMemory keeps everything for as long as the program runs, for itself alone:

@@ -63,7 +63,11 @@ func opener(host safejs.Value) (func(context.Context, jsbridge.Account) (jsbridg
 	if err != nil {
 		return nil, err
 	}
-	keep := inDatabase
+	lines, err := host.Get("lines")
+	if err != nil {
+		return nil, fmt.Errorf("read lines: %w", err)
+	}
+	keep := inDatabase(lines)
 	if storage == "memory" {
 		keep = inMemory()
 	}

@@ -128,6 +128,20 @@ func (r Request) Result(fields ...string) ([]byte, error) {
 	return text, wrap("take result", err)
 }
 
+// Text returns the text that a function makes of a result.
+func (r Request) Text(of safejs.Value) ([]byte, error) {
+	result, err := r.result()
+	if err != nil {
+		return nil, wrap("take result", err)
+	}
+	text, err := of.Invoke(result)
+	if err != nil {
+		return nil, wrap("take result", err)
+	}
+	bytes, err := encode(text)
+	return bytes, wrap("take result", err)
+}
+
 // Last returns how many values there are in a result of [Source.GetAll], and
 // some fields of the last one, which are strings.
 func (r Request) Last(fields ...string) (count int, values []string, err error) {

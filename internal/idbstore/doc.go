@@ -12,9 +12,10 @@
 // Sequences are negated so that the order of keys is the order of reading, the
 // newest first. The index changes orders documents by [owner, revision].
 // Bodies are kept as text; what is no UTF-8 goes into a property bytes, as
-// base64. What crosses from JavaScript is one text for many records, and
-// [scanner] takes it apart: it does what encoding/json would in a tenth of the
-// time.
+// base64. What crosses from JavaScript is one text for many records. Of all the
+// documents of an owner it is lines, if the page can write them; of anything
+// else JSON, which [scanner] takes apart: it does what encoding/json would in a
+// tenth of the time.
 //
 // [authority.Store]: https://pkg.go.dev/github.com/parlor-chat/parlor/core/authority#Store
 package idbstore

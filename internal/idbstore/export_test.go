@@ -9,10 +9,11 @@ import (
 
 // What takes values apart, for tests that need no browser.
 var (
-	ScanDocuments = scanDocuments
-	ScanRows      = scanRows
-	ScanRead      = scanRead
-	ScanRevisions = scanNumbers[core.Revision]
+	ScanDocuments  = scanDocuments
+	SplitDocuments = splitDocuments
+	ScanRows       = scanRows
+	ScanRead       = scanRead
+	ScanRevisions  = scanNumbers[core.Revision]
 )
 
 // ErrShape is what they return for anything unexpected.

@@ -5,6 +5,8 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/hack-pad/safejs"
+
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/internal/idb"
@@ -68,7 +70,7 @@ func (s *Store) Changes(ctx context.Context, owner string, after core.Revision) 
 	}
 	var changes authority.Changes
 	err := s.run(ctx, idb.ReadOnly, func(tx *idb.Tx) (err error) {
-		changes, err = readChanges(ctx, tx, owner, after)
+		changes, err = s.readChanges(ctx, tx, owner, after)
 		return err
 	})
 	if err != nil {
@@ -77,7 +79,7 @@ func (s *Store) Changes(ctx context.Context, owner string, after core.Revision) 
 	return changes, nil
 }
 
-func readChanges(ctx context.Context, tx *idb.Tx, owner string, after core.Revision) (authority.Changes, error) {
+func (s *Store) readChanges(ctx context.Context, tx *idb.Tx, owner string, after core.Revision) (authority.Changes, error) {
 	var changes authority.Changes
 	present, err := getOwners(tx, owner)
 	if err != nil {
@@ -87,7 +89,7 @@ func readChanges(ctx context.Context, tx *idb.Tx, owner string, after core.Revis
 	if err != nil {
 		return changes, err
 	}
-	changes.Records, err = changed(ctx, tx, store, owner, after)
+	changes.Records, err = s.changed(ctx, tx, store, owner, after)
 	if err != nil {
 		return changes, err
 	}
@@ -101,18 +103,18 @@ func readChanges(ctx context.Context, tx *idb.Tx, owner string, after core.Revis
 
 // changed finds a page of changes through the index, and more of them by
 // reading everything, which is faster then.
-func changed(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, after core.Revision) ([]authority.Record, error) {
+func (s *Store) changed(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, after core.Revision) ([]authority.Record, error) {
 	if after > 0 {
-		records, err := newest(ctx, tx, store, owner, after)
+		records, err := s.newest(ctx, tx, store, owner, after)
 		if err != nil || len(records) < page {
 			return records, err
 		}
 	}
-	return everything(ctx, tx, store, owner, after)
+	return s.everything(ctx, tx, store, owner, after)
 }
 
 // newest returns at most a page of what changed after a revision.
-func newest(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, after core.Revision) ([]authority.Record, error) {
+func (s *Store) newest(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, after core.Revision) ([]authority.Record, error) {
 	index, err := store.Index(byChange)
 	if err != nil {
 		return nil, err
@@ -128,12 +130,12 @@ func newest(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, afte
 		return nil, err
 	}
 	var records []authority.Record
-	err = takeDocuments(request, owner, func(r authority.Record) { records = append(records, r) })
+	err = s.takeDocuments(request, owner, func(r authority.Record) { records = append(records, r) })
 	return records, err
 }
 
 // everything goes through all documents of an owner, a page at a time.
-func everything(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, after core.Revision) ([]authority.Record, error) {
+func (s *Store) everything(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, after core.Revision) ([]authority.Record, error) {
 	var records []authority.Record
 	next, err := store.GetAll(idb.Range{Lower: []any{owner}, Upper: endOf(owner)}, page)
 	if err != nil {
@@ -148,7 +150,7 @@ func everything(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, 
 		if next, more, err = pageAfter(store, present, owner); err != nil {
 			return nil, err
 		}
-		err := takeDocuments(present, owner, func(r authority.Record) {
+		err := s.takeDocuments(present, owner, func(r authority.Record) {
 			if r.Revision > after {
 				records = append(records, r)
 			}
@@ -176,7 +178,19 @@ func pageAfter(store idb.Store, present idb.Request, owner string) (next idb.Req
 	return next, true, err
 }
 
-func takeDocuments(request idb.Request, owner string, found func(authority.Record)) error {
+func (s *Store) takeDocuments(request idb.Request, owner string, found func(authority.Record)) error {
+	if s.lines.Type() == safejs.TypeFunction {
+		text, err := request.Text(s.lines)
+		if err != nil {
+			return err
+		}
+		if records := splitDocuments(text, owner); len(records) > 0 {
+			for _, record := range records {
+				found(record)
+			}
+			return nil
+		}
+	}
 	text, err := request.Result("kind", "id", "revision", "body", "bytes")
 	if err != nil {
 		return err

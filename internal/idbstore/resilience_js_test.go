@@ -76,7 +76,7 @@ func TestAnotherTabWithANewerVersionIsNotHeldUp(t *testing.T) {
 	_, err = store.Read(t.Context(), []core.Key{key})
 	require.ErrorIs(t, err, idbstore.ErrNewer)
 	require.ErrorIs(t, err, idb.VersionError)
-	_, err = idbstore.Open(t.Context(), t.Name())
+	_, err = idbstore.Open(t.Context(), t.Name(), safejs.Undefined())
 	require.ErrorIs(t, err, idbstore.ErrNewer)
 }
 
@@ -131,14 +131,14 @@ func TestWithoutIndexedDBOpeningFails(t *testing.T) {
 		Object.defineProperty(globalThis, "indexedDB", { configurable: true, value: undefined })`)
 	defer evaluate(t, `Object.defineProperty(globalThis, "indexedDB", globalThis.real)`)
 
-	_, err := idbstore.Open(t.Context(), "any")
+	_, err := idbstore.Open(t.Context(), "any", safejs.Undefined())
 	require.ErrorIs(t, err, idb.ErrUnsupported)
 }
 
 func TestOpeningWithACancelledContextFails(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := idbstore.Open(ctx, t.Name())
+	_, err := idbstore.Open(ctx, t.Name(), safejs.Undefined())
 	require.ErrorIs(t, err, context.Canceled)
 }
 

@@ -2,6 +2,7 @@ package idbstore_test
 
 import (
 	"encoding/json"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -47,6 +48,30 @@ func TestDocumentsSurviveTheWay(t *testing.T) {
 			requireSame(t, want[i], got[i])
 		}
 	})
+}
+
+func TestDocumentsSurviveTheWayInLinesOrAreLeftToJSON(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		want := rapid.SliceOf(rapid.Custom(someDocument)).Draw(t, "documents")
+		parts := []string{strconv.Itoa(len(want))}
+		lined := len(want) > 0
+		for _, d := range want {
+			of := []string{string(d.Key.Kind), d.Key.ID, strconv.FormatInt(int64(d.Revision), 10), string(d.Body)}
+			lined = lined && !strings.Contains(strings.Join(of, ""), "\n")
+			parts = append(parts, of...)
+		}
+		got := idbstore.SplitDocuments([]byte(strings.Join(append(parts, ""), "\n")), "ann")
+		if !lined {
+			require.Empty(t, got)
+			return
+		}
+		require.Len(t, got, len(want))
+		for i := range want {
+			requireSame(t, want[i], got[i])
+		}
+	})
+	require.Empty(t, idbstore.SplitDocuments(nil, "ann"))
+	require.Empty(t, idbstore.SplitDocuments([]byte("2\nk\n1\n1\none\n"), "ann"))
 }
 
 func TestReadsSurviveTheWay(t *testing.T) {

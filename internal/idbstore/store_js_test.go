@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"testing"
 
+	"github.com/hack-pad/safejs"
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core/authority"
@@ -22,10 +23,22 @@ func TestStoreIsAStore(t *testing.T) {
 	})
 }
 
+// lines is what a page gives [idbstore.Open].
+func lines(t *testing.T) safejs.Value {
+	t.Helper()
+	constructor, err := safejs.Global().Get("Function")
+	require.NoError(t, err)
+	function, err := constructor.New("documents", `
+		const parts = documents.flatMap(({ kind, id, revision, body }) => [kind, id, revision, body]);
+		return documents.some(({ bytes }) => bytes) ? '' : [documents.length, ...parts, ''].join('\n');`)
+	require.NoError(t, err)
+	return function
+}
+
 // open opens a store, and deletes its database when the test is over.
 func open(t *testing.T, name string) *idbstore.Store {
 	t.Helper()
-	store, err := idbstore.Open(t.Context(), name)
+	store, err := idbstore.Open(t.Context(), name, lines(t))
 	require.NoError(t, err)
 	t.Cleanup(func() {
 		store.Close()

@@ -1,7 +1,9 @@
 package idbstore
 
 import (
+	"bytes"
 	"encoding/base64"
+	"strconv"
 	"unicode/utf8"
 
 	"github.com/parlor-chat/parlor/core"
@@ -37,6 +39,39 @@ func scanDocuments(text []byte, owner string, found func(authority.Record)) erro
 		found(record)
 	})
 	return s.err()
+}
+
+// splitDocuments reads the lines of [Open]. Without the number of documents in
+// the first line, or with another number of lines than they have, there is none.
+func splitDocuments(text []byte, owner string) []authority.Record {
+	count, rest := cutNumber(text)
+	if int64(bytes.Count(rest, newline)) != 4*count {
+		return nil // A line of a document has lines itself, or it has bytes.
+	}
+	records := make([]authority.Record, count)
+	for i := range records {
+		var kind, id []byte
+		var revision int64
+		kind, rest, _ = bytes.Cut(rest, newline)
+		id, rest, _ = bytes.Cut(rest, newline)
+		revision, rest = cutNumber(rest)
+		body, after, _ := bytes.Cut(rest, newline)
+		rest = after
+		records[i] = authority.Record{
+			Key:      core.Key{Owner: owner, Kind: core.Kind(kind), ID: string(id)},
+			Revision: core.Revision(revision),
+			Body:     body[:len(body):len(body)],
+		}
+	}
+	return records
+}
+
+var newline = []byte("\n")
+
+func cutNumber(text []byte) (n int64, rest []byte) {
+	line, rest, _ := bytes.Cut(text, newline)
+	n, _ = strconv.ParseInt(string(line), 10, 64)
+	return n, rest
 }
 
 // scanRows reads values of the store of rows.
