@@ -56,6 +56,9 @@ type Options struct {
 	Deliver func(text string)
 	// Pace is the least time between two CONVERSATION_LIST_UPDATED.
 	Pace time.Duration
+	// Pause lets the page have the thread in the midst of long work; nil where
+	// that is not needed.
+	Pause func()
 }
 
 // Bridge serves the calls of one chat instance.
@@ -92,7 +95,7 @@ type Bridge struct {
 func New(options Options) *Bridge {
 	b := &Bridge{options: options, queue: newQueue(), last: make(chan struct{})}
 	close(b.last)
-	b.out.deliver = options.Deliver
+	b.out.deliver, b.out.pause = options.Deliver, options.Pause
 	b.life, b.end = context.WithCancel(context.Background())
 	return b
 }

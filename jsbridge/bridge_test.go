@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/session"
 	"github.com/parlor-chat/parlor/jsbridge"
 )
 
@@ -30,13 +32,14 @@ func newPage(t *testing.T, open func(context.Context, jsbridge.Account) (jsbridg
 }
 
 func newPageAt(t *testing.T, now func() int64, open func(context.Context, jsbridge.Account) (jsbridge.Backend, error)) *page {
+	return newPageWith(t, jsbridge.Options{Open: open, Now: now})
+}
+
+func newPageWith(t *testing.T, options jsbridge.Options) *page {
 	p := &page{t: t, texts: make(chan string, 10_000)}
-	p.bridge = jsbridge.New(jsbridge.Options{
-		Open:    open,
-		Deliver: func(text string) { p.texts <- text },
-		Now:     now,
-		Pace:    20 * time.Millisecond,
-	})
+	options.Deliver = func(text string) { p.texts <- text }
+	options.Pace = 20 * time.Millisecond
+	p.bridge = jsbridge.New(options)
 	ended := make(chan struct{})
 	go func() {
 		p.bridge.Run()
@@ -235,6 +238,31 @@ func TestOnlyChangedConversationsCross(t *testing.T) {
 	list := p.call("getConversationList")["data"].(map[string]any)
 	require.Equal(t, true, list["conversationList"])
 	require.Equal(t, []string{"C2Ccarol", "C2Cbob"}, p.list)
+}
+
+func TestALongListComesInPartsWithAPauseAfterEach(t *testing.T) {
+	store := authority.NewMemStore()
+	ids := make([]string, 1100)
+	for i := range ids {
+		ids[i] = fmt.Sprintf("C2Cu%04d", i)
+	}
+	p := newPage(t, inMemory(store))
+	p.call("login", map[string]string{"userID": "alice", "userSig": "x"})
+	p.open(ids...)
+
+	count := func(pauses *int) func() { return func() { *pauses++ } }
+	var loading, all int
+	own := authority.New(store, authority.NewHub().Member(), func() int64 { return 1_700_000_000_000 })
+	_, err := session.Open(t.Context(), own, "alice", session.Options{Pause: count(&loading)})
+	require.NoError(t, err)
+
+	again := newPageWith(t, jsbridge.Options{
+		Open: inMemory(store), Now: func() int64 { return 1_700_000_000_000 }, Pause: count(&all),
+	})
+	again.call("login", map[string]string{"userID": "alice", "userSig": "x"})
+	again.await("onFriendListUpdated")
+	require.Len(t, again.list, len(ids))
+	require.Equal(t, loading+2, all)
 }
 
 func TestListEventsKeepTheirPaceAndTheLastStateComes(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 )
 
 // Host is the page's side of the bridge: the object that npm/program.js hands
-// over. It has deliver(text) and start(call, version).
+// over. It has deliver(text), pause(resume) and start(call, version).
 type Host struct {
 	value safejs.Value
 }
@@ -23,6 +23,23 @@ func (h Host) Deliver(text string) {
 	if _, err := h.value.Call("deliver", text); err != nil {
 		println("parlor: deliver:", err.Error())
 	}
+}
+
+// Pauser returns [Options.Pause]: it waits until the page has done what is due.
+func (h Host) Pauser() (func(), error) {
+	woken := make(chan struct{}, 1)
+	resume, err := safejs.FuncOf(func(safejs.Value, []safejs.Value) any {
+		go func() { woken <- struct{}{} }()
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("make the pause: %w", err)
+	}
+	return func() {
+		if _, err := h.value.Call("pause", resume); err == nil {
+			<-woken
+		}
+	}, nil
 }
 
 // Serve gives the page its entry and serves it until destroy().

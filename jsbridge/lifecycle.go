@@ -59,7 +59,7 @@ func (b *Bridge) signIn(ctx context.Context, account Account) error {
 
 // join opens a session, with its server if there is one.
 func (b *Bridge) join(ctx context.Context, backend *Backend, user string) (*session.Session, error) {
-	options := session.Options{Emit: b.emit, Now: b.options.Now, Park: b.park}
+	options := session.Options{Emit: b.emit, Now: b.options.Now, Park: b.park, Pause: b.options.Pause}
 	if backend.Remote != nil {
 		options.Remote, options.Tab = true, backend.Remote.Tab()
 	}

@@ -112,8 +112,8 @@ func errorItem(err error) item {
 
 // outbox collects items until the job is done.
 type outbox struct {
-	// deliver is [Options.Deliver].
-	deliver func(text string)
+	deliver func(text string) // [Options.Deliver]
+	pause   func()            // [Options.Pause]
 	items   []item
 	// list is the list of conversations that the page holds.
 	list session.List
@@ -170,8 +170,12 @@ func (o *outbox) bring(list []session.Placed) *listDTO {
 
 // flushPart delivers at once what brings much.
 func (o *outbox) flushPart(list []session.Placed) {
-	if len(list) == listPart {
-		o.flush()
+	if len(list) < listPart {
+		return
+	}
+	o.flush()
+	if o.pause != nil {
+		o.pause()
 	}
 }
 

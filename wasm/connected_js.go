@@ -17,6 +17,7 @@ import (
 type connected struct {
 	name     string
 	keep     keeper
+	pause    func()
 	server   string
 	sdkAppID uint64
 }
@@ -27,6 +28,7 @@ func (c connected) open(ctx context.Context, account jsbridge.Account) (jsbridge
 		return jsbridge.Backend{}, err
 	}
 	copied := link.NewCopy(data.Store, data.Notifier, now)
+	copied.Pause = c.pause
 	if err := copied.Name(ctx, account.UserID, drawID()); err != nil {
 		data.close()
 		return jsbridge.Backend{}, err

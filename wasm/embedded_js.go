@@ -11,8 +11,9 @@ import (
 // embedded is the mode without a server: the page is its own authority over the
 // data of that name.
 type embedded struct {
-	name string
-	keep keeper
+	name  string
+	keep  keeper
+	pause func()
 }
 
 func (e embedded) open(ctx context.Context, _ jsbridge.Account) (jsbridge.Backend, error) {
@@ -20,8 +21,10 @@ func (e embedded) open(ctx context.Context, _ jsbridge.Account) (jsbridge.Backen
 	if err != nil {
 		return jsbridge.Backend{}, err
 	}
+	own := authority.New(data.Store, data.Notifier, now)
+	own.Pause = e.pause
 	return jsbridge.Backend{
-		Authority: authority.New(data.Store, data.Notifier, now),
+		Authority: own,
 		Notifier:  data.Notifier,
 		Place:     drawID(),
 		Message:   tabs.Message,

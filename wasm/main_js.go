@@ -30,23 +30,28 @@ func run() error {
 	if err != nil {
 		return fmt.Errorf("find the page: %w", err)
 	}
-	open, err := opener(value)
+	host := jsbridge.NewHost(value)
+	pause, err := host.Pauser()
 	if err != nil {
 		return err
 	}
-	host := jsbridge.NewHost(value)
+	open, err := opener(value, pause)
+	if err != nil {
+		return err
+	}
 	bridge := jsbridge.New(jsbridge.Options{
 		Open:    open,
 		Deliver: host.Deliver,
 		Now:     now,
 		Pace:    pace,
+		Pause:   pause,
 	})
 	return bridge.Serve(host)
 }
 
 // opener chooses the mode: the page names a server, or it is on its own; and
 // where things are kept.
-func opener(host safejs.Value) (func(context.Context, jsbridge.Account) (jsbridge.Backend, error), error) {
+func opener(host safejs.Value, pause func()) (func(context.Context, jsbridge.Account) (jsbridge.Backend, error), error) {
 	name, err := property(host, "name")
 	if err != nil {
 		return nil, err
@@ -72,13 +77,13 @@ func opener(host safejs.Value) (func(context.Context, jsbridge.Account) (jsbridg
 		keep = inMemory()
 	}
 	if server == "" {
-		return embedded{name, keep}.open, nil
+		return embedded{name, keep, pause}.open, nil
 	}
 	sdkAppID, err := strconv.ParseUint(id, 10, 64)
 	if err != nil {
 		return nil, fmt.Errorf("read sdkAppID: %w", err)
 	}
-	return connected{name: name + "@" + server, keep: keep, server: server, sdkAppID: sdkAppID}.open, nil
+	return connected{name: name + "@" + server, keep: keep, pause: pause, server: server, sdkAppID: sdkAppID}.open, nil
 }
 
 // property reads a text that the page hands over.

@@ -15,6 +15,10 @@ import (
 // decided. It keeps nothing itself: any number of authorities may work on one
 // store.
 type Authority struct {
+	// Pause is called between parts of long work, if it is set: whoever shares
+	// the thread gets a turn.
+	Pause func()
+
 	store    Store
 	notifier Notifier
 	now      func() int64
@@ -215,6 +219,9 @@ func (a *Authority) Epoch(ctx context.Context, fresh string) (string, error) {
 	}
 }
 
+// partSize is how many documents are decoded between two pauses.
+const partSize = 500
+
 // Update is what of a user's documents changed, up to Revision.
 type Update struct {
 	Revision  core.Revision
@@ -232,6 +239,9 @@ func (a *Authority) Changes(ctx context.Context, user string, after core.Revisio
 	for i, record := range changes.Records {
 		if update.Documents[i], err = decodeRecord(record); err != nil {
 			return Update{}, err
+		}
+		if a.Pause != nil && i%partSize == partSize-1 {
+			a.Pause()
 		}
 	}
 	return update, nil

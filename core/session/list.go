@@ -49,8 +49,9 @@ func (c *listChange) sort() {
 	core.Sort(c.same, compareOrder)
 }
 
-func (c *listChange) empty() bool {
-	return len(c.out)+len(c.in)+len(c.same) == 0
+// size counts a conversation that moves twice.
+func (c *listChange) size() int {
+	return len(c.out) + len(c.in) + len(c.same)
 }
 
 // first is what of the change stands first.
@@ -87,7 +88,7 @@ func (l List) with(change listChange) List {
 	change.sort()
 	made := List{pages: make([][]*Conversation, 0, len(l.pages)+1), count: l.count - len(change.out) + len(change.in)}
 	rest := l.pages
-	for len(rest) > 0 && !change.empty() {
+	for len(rest) > 0 && change.size() > 0 {
 		i := pageOf(rest, change.first())
 		made.pages = append(made.pages, rest[:i]...)
 		page := rest[i]

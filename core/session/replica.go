@@ -23,12 +23,15 @@ type replica struct {
 	list          List                     // the same, in list order
 	members       map[int]map[string]bool  // the same, by group id
 	unread        int
+
+	pause func() // [Options.Pause]
 }
 
 // newReplica has room for a number of documents.
-func newReplica(user string, size int) *replica {
+func newReplica(user string, size int, pause func()) *replica {
 	return &replica{
 		user:          user,
+		pause:         pause,
 		documents:     make(map[core.Key]core.Document, size),
 		queue:         map[int]core.Queued{},
 		revealed:      map[uint64]bool{},
@@ -118,10 +121,11 @@ func (r *replica) apply(update authority.Update) core.Effects {
 	if guessed {
 		changes = r.throughOverlays(changes, overlay)
 	}
-	for _, change := range changes {
+	for i, change := range changes {
 		if change.key.Owner == r.user {
 			compare(&effects, change, guessed)
 		}
+		r.pauseAfter(i)
 	}
 	if effects.GroupsGone {
 		r.touchMembers(directory, &effects)
@@ -136,7 +140,8 @@ func (r *replica) apply(update authority.Update) core.Effects {
 // takeOver puts documents that are newer in the place of those held.
 func (r *replica) takeOver(update authority.Update, effects *core.Effects) []shown {
 	changes := make([]shown, 0, len(update.Documents))
-	for _, document := range update.Documents {
+	for i, document := range update.Documents {
+		r.pauseAfter(i)
 		held := r.documents[document.Key]
 		if document.Revision <= held.Revision {
 			continue
@@ -148,6 +153,16 @@ func (r *replica) takeOver(update authority.Update, effects *core.Effects) []sho
 	}
 	r.revision = max(r.revision, update.Revision)
 	return changes
+}
+
+// partSize is how much is done between two pauses.
+const partSize = 500
+
+// pauseAfter pauses after the last of each part.
+func (r *replica) pauseAfter(i int) {
+	if i%partSize == partSize-1 {
+		r.pause()
+	}
 }
 
 // touchMembers adds the conversations in groups that were deleted or renamed
@@ -179,6 +194,10 @@ func (r *replica) refresh(ids map[string]bool) {
 			r.remember(is, directory)
 		}
 		change.note(was, is)
+		if change.size() == partSize {
+			r.list, change = r.list.with(change), listChange{}
+			r.pause()
+		}
 	}
 	r.list = r.list.with(change)
 }

@@ -31,6 +31,9 @@ type Options struct {
 	Tab string
 	// Park calls wait, which waits for other calls of the session to get on.
 	Park func(wait func())
+	// Pause is called between parts of long work, while the session is locked,
+	// if it is set: whoever shares the thread gets a turn.
+	Pause func()
 	// Emit is called with the events of each change, in order, while the
 	// session is locked: it must hand them over and return.
 	Emit func([]Event)
@@ -70,6 +73,9 @@ func Open(ctx context.Context, a Authority, user string, options Options) (*Sess
 	if options.Park == nil {
 		options.Park = func(wait func()) { wait() }
 	}
+	if options.Pause == nil {
+		options.Pause = func() {}
+	}
 	s := &Session{authority: a, user: user, options: options, sending: map[string]bool{}, remote: newRemote()}
 	if !options.Remote {
 		if _, err := a.Do(ctx, core.Call{User: user, Command: core.SignIn{}}, nil); err != nil {
@@ -88,7 +94,7 @@ func (s *Session) load(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("load documents: %w", err)
 	}
-	s.replica, s.owed, s.owedRead, s.owedAmended = newReplica(s.user, len(update.Documents)), nil, nil, nil
+	s.replica, s.owed, s.owedRead, s.owedAmended = newReplica(s.user, len(update.Documents), s.options.Pause), nil, nil, nil
 	s.take(update) // What is there already is not received, nor read now.
 	return nil
 }
