@@ -128,9 +128,9 @@ func (o *outbox) add(i item) {
 	o.items = append(o.items, i)
 }
 
-// listPart is how many conversations are delivered together at most: a long
-// list as one text takes more room than all of the list does.
-const listPart = 500
+// partSize is how many conversations or messages are delivered together at
+// most: a long list as one text takes more room than all of the list does.
+const partSize = 500
 
 // show sees to it that the page holds the list as it is now; what it holds
 // already does not cross.
@@ -140,13 +140,13 @@ func (o *outbox) show(list session.List) {
 	if len(patch.Drop) > 0 {
 		o.add(item{List: &listDTO{Drop: patch.Drop}})
 	}
-	for put := range slices.Chunk(patch.Put, listPart) {
+	for put := range slices.Chunk(patch.Put, partSize) {
 		o.bring(put).Put = places(put)
-		o.flushPart(put)
+		o.flushPart(len(put))
 	}
-	for set := range slices.Chunk(patch.Set, listPart) {
+	for set := range slices.Chunk(patch.Set, partSize) {
 		o.bring(set).Set = places(set)
-		o.flushPart(set)
+		o.flushPart(len(set))
 	}
 }
 
@@ -169,8 +169,8 @@ func (o *outbox) bring(list []session.Placed) *listDTO {
 }
 
 // flushPart delivers at once what brings much.
-func (o *outbox) flushPart(list []session.Placed) {
-	if len(list) < listPart {
+func (o *outbox) flushPart(size int) {
+	if size < partSize {
 		return
 	}
 	o.flush()
@@ -205,14 +205,15 @@ func (o *outbox) conversations(of session.List, some []*session.Conversation) []
 
 // messages returns the ids of messages, after giving them to the page.
 func (o *outbox) messages(list []session.Message) []string {
-	ids := make([]string, len(list))
-	dtos := make([]messageDTO, len(list))
-	for i, message := range list {
-		ids[i] = message.ID
-		dtos[i] = newMessageDTO(message)
-	}
-	if len(dtos) > 0 {
+	ids := make([]string, 0, len(list))
+	for part := range slices.Chunk(list, partSize) {
+		dtos := make([]messageDTO, len(part))
+		for i, message := range part {
+			ids = append(ids, message.ID)
+			dtos[i] = newMessageDTO(message)
+		}
 		o.add(item{Messages: dtos})
+		o.flushPart(len(part))
 	}
 	return ids
 }
