@@ -294,3 +294,21 @@ func TestWhatThePeerHasReadIsToldWithTheMessages(t *testing.T) {
 		return texts(watch.last('MESSAGE_READ_BY_PEER'));`))
 	require.False(t, eval[bool](s.user("alice"), `return watch.has('MESSAGE_READ_BY_PEER')`), "signing in tells nothing of it")
 }
+
+func TestTheListIsRightAfterEachOfManyCallsInARow(t *testing.T) {
+	p := newSite(t).user("alice")
+	p.do(openStory + `;
+		for (let i = 0; i < 40; i++) {
+			const conversationID = ['C2Cbob', 'C2Ccarol'][i % 2];
+			await chat.pinConversation({ conversationID, isPinned: true });
+			const [first] = await list();
+			await chat.pinConversation({ conversationID, isPinned: false });
+			const pinned = (await list()).filter((c) => c.isPinned);
+			if (first.conversationID !== conversationID || !first.isPinned || pinned.length > 0) throw new Error('the list was behind');
+			if (i % 4 === 0) await pace();
+		}
+		await pace();
+		const before = await list();
+		const after = await list();
+		if (!before.every((c, i) => c === after[i])) throw new Error('other objects');`)
+}

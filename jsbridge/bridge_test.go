@@ -25,6 +25,8 @@ type page struct {
 	items  []map[string]any
 	calls  int
 	list   []string // The ids of the conversations.
+	// current: it has been told that the list is the newest.
+	current bool
 }
 
 func newPage(t *testing.T, open func(context.Context, jsbridge.Account) (jsbridge.Backend, error)) *page {
@@ -116,6 +118,9 @@ func (p *page) until(fits func(map[string]any) bool) map[string]any {
 
 // believe changes the list as an item says.
 func (p *page) believe(item map[string]any) {
+	if current, ok := item["current"].(bool); ok {
+		p.current = current
+	}
 	change, _ := item["list"].(map[string]any)
 	if change["clear"] == true {
 		p.list = nil
@@ -281,6 +286,31 @@ func TestListEventsKeepTheirPaceAndTheLastStateComes(t *testing.T) {
 		return len(p.list) == 1 && p.list[0] == "C2Clast"
 	})
 	require.Less(t, lists, 50)
+}
+
+func TestAPageIsToldWhetherItsListIsTheNewest(t *testing.T) {
+	p := signedIn(t)
+	p.open("C2Cann")
+	behind := 0
+	check := func(want ...string) {
+		if p.current {
+			require.Equal(t, want, p.list)
+		} else {
+			behind++
+		}
+	}
+	for range 50 {
+		p.call("getConversationProfile", "C2Cbob")
+		check("C2Cann", "C2Cbob")
+		p.call("deleteConversation", "C2Cbob")
+		check("C2Cann")
+	}
+	require.Positive(t, behind, "the list event is not due after each call")
+	p.call("getConversationList")
+	require.True(t, p.current)
+	check("C2Cann")
+	p.call("logout")
+	require.False(t, p.current)
 }
 
 func TestABackendThatCannotOpenRefusesTheSignIn(t *testing.T) {

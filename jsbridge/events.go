@@ -199,12 +199,13 @@ type pacer struct {
 
 // listUpdated delivers the list now, or when it is due again.
 func (b *Bridge) listUpdated() {
-	if b.pace.timer != nil {
+	wait := b.options.Pace - time.Since(b.pace.last)
+	if wait <= 0 && b.pace.timer == nil {
+		b.deliverList()
 		return
 	}
-	wait := b.options.Pace - time.Since(b.pace.last)
-	if wait <= 0 {
-		b.deliverList()
+	b.out.tellCurrent(false)
+	if b.pace.timer != nil {
 		return
 	}
 	b.pace.timer = time.AfterFunc(wait, func() { b.post(b.listDue) })

@@ -324,6 +324,7 @@ func (v applicationsDTO) Members() json.Struct { return &v }
 // JSON implements [json.Struct].
 func (v *item) JSON(o *json.Object) {
 	json.Pointer(o, "list", &v.List, json.Optional)
+	json.Nullable(o, "current", &v.Current, json.Optional, (*json.Object).Bool)
 	json.Structs(o, "messages", &v.Messages, json.Optional)
 	o.Strings("read", &v.Read, json.Optional)
 	o.Strings("peerRead", &v.PeerRead, json.Optional)

@@ -14,6 +14,8 @@ import (
 type item struct {
 	// List is how the page's list of conversations becomes another one.
 	List *listDTO `json:"list,omitempty"`
+	// Current says whether the page's list is that of the session from here on.
+	Current *bool `json:"current,omitempty"`
 	// Messages replace what the page holds.
 	Messages []messageDTO `json:"messages,omitempty"`
 	// Read and PeerRead name conversations of which all messages that the
@@ -117,6 +119,8 @@ type outbox struct {
 	items   []item
 	// list is the list of conversations that the page holds.
 	list session.List
+	// current: the page has been told that this is the newest.
+	current bool
 	// text is room for what is delivered next.
 	text []byte
 }
@@ -147,6 +151,15 @@ func (o *outbox) show(list session.List) {
 	for set := range slices.Chunk(patch.Set, partSize) {
 		o.bring(set).Set = places(set)
 		o.flushPart(len(set))
+	}
+	o.tellCurrent(true)
+}
+
+// tellCurrent tells the page, which answers by itself what it can.
+func (o *outbox) tellCurrent(current bool) {
+	if o.current != current {
+		o.current = current
+		o.add(item{Current: &current})
 	}
 }
 
@@ -228,6 +241,7 @@ func (o *outbox) startOver() {
 // forget drops everything: the page holds nothing of the next user.
 func (o *outbox) forget() {
 	o.list = session.List{}
+	o.tellCurrent(false)
 }
 
 // flush delivers what has collected.

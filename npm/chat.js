@@ -46,6 +46,7 @@ export class Chat {
   #media;
   #me = NOBODY;
   #unread = 0;
+  #current = false; // The list is that of the program.
   #notReady = 2024;
   #logins = 0;
   #sending = new Set();
@@ -94,6 +95,7 @@ export class Chat {
       login: (options) => this.#login(options),
       logout: () => this.#logout(),
       destroy: () => this.#destroy(),
+      getConversationList: (...args) => this.#list(args),
       downloadMergerMessage: async (message) => this.#whenReady('downloadMergerMessage', () => this.#media.download(message)),
       sendMessage: (message, options) => this.#send('sendMessage', message, options),
       resendMessage: (message, options) => this.#send('resendMessage', message, options),
@@ -218,6 +220,15 @@ export class Chat {
       throw chatError(2024, 'destroy: nobody was signed in; the instance is destroyed all the same');
     }
     return this.#ask(engine, 'destroy', '[]');
+  }
+
+  /** The whole list is here, if nothing is on its way that could change it. */
+  #list(args) {
+    const idle = this.#notReady === 0 && !this.#destroyed && this.#calls.size === 0 && !this.#scheduled;
+    if (args[0] === undefined && idle && this.#current) {
+      return Promise.resolve({ code: 0, data: { conversationList: this.#objects.list(), isSyncCompleted: true } });
+    }
+    return this.#call('getConversationList', args);
   }
 
   #draft(name, args) {
@@ -384,6 +395,7 @@ export class Chat {
     this.#media.clear();
     this.#me = NOBODY;
     this.#unread = 0;
+    this.#current = false;
     this.#notReady = 2024;
   }
 
@@ -432,6 +444,7 @@ export class Chat {
     if (item.list) {
       this.#objects.changeList(item.list);
     }
+    this.#current = item.current ?? this.#current;
     this.#media.show(item.messages ?? []);
     this.#objects.updateMessages(item.messages ?? []);
     this.#settled(item.messages ?? []);

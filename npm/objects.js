@@ -33,6 +33,11 @@ export class Objects {
     }
   }
 
+  /** The whole list, in an array of the caller's. */
+  list() {
+    return this.#list.slice();
+  }
+
   /** Takes messages over and returns them as the page knows them. */
   updateMessages(list) {
     const messages = list.map((sent) => {
@@ -121,7 +126,7 @@ export class Objects {
       data.group = group(data.group);
     }
     if (data.conversationList === true) {
-      data.conversationList = this.#list.slice();
+      data.conversationList = this.list();
     } else if (data.conversationList) {
       data.conversationList = data.conversationList.map((id) => this.#conversations.get(id));
     }
