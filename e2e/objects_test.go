@@ -154,3 +154,15 @@ func TestAMessageThatCannotBeSentFailsAndIsKept(t *testing.T) {
 			(await outcome(() => chat.sendMessage(sent))).code,
 		];`))
 }
+
+// More than findMessage remembers.
+func TestMessagesThatComeInPartsAreAllThereInTheEnd(t *testing.T) {
+	p := newSite(t).tab()
+	require.Equal(t, []int{12_000, 0, 12_000}, eval[[]int](p, `
+		const { Objects } = await import('/node_modules/parlor-chat/objects.js');
+		const objects = new Objects();
+		const sent = Array.from({ length: 12_000 }, (_, i) => ({ ID: '1-2-' + i, conversationID: 'C2Cbob', number: i + 1, payload: {} }));
+		for (let i = 0; i < sent.length; i += 500) objects.updateMessages(sent.slice(i, i + 500), sent.length);
+		const { messageList } = objects.hydrate({ messageList: sent.map(({ ID }) => ID) });
+		return [messageList.length, messageList.filter((m) => m === null).length, objects.number('1-2-11999')];`))
+}

@@ -326,6 +326,7 @@ func (v *item) JSON(o *json.Object) {
 	json.Pointer(o, "list", &v.List, json.Optional)
 	json.Nullable(o, "current", &v.Current, json.Optional, (*json.Object).Bool)
 	json.Structs(o, "messages", &v.Messages, json.Optional)
+	o.Int("together", &v.Together, json.Optional)
 	o.Strings("read", &v.Read, json.Optional)
 	o.Strings("peerRead", &v.PeerRead, json.Optional)
 	json.Pointer(o, "deleted", &v.Deleted, json.Optional)

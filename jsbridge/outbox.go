@@ -16,8 +16,10 @@ type item struct {
 	List *listDTO `json:"list,omitempty"`
 	// Current says whether the page's list is that of the session from here on.
 	Current *bool `json:"current,omitempty"`
-	// Messages replace what the page holds.
+	// Messages replace what the page holds; Together is how many will be named
+	// together, if they come in parts.
 	Messages []messageDTO `json:"messages,omitempty"`
+	Together int          `json:"together,omitempty"`
 	// Read and PeerRead name conversations of which all messages that the
 	// page holds, incoming or own, have been read by now.
 	Read     []string `json:"read,omitempty"`
@@ -225,7 +227,11 @@ func (o *outbox) messages(list []session.Message) []string {
 			ids = append(ids, message.ID)
 			dtos[i] = newMessageDTO(message)
 		}
-		o.add(item{Messages: dtos})
+		news := item{Messages: dtos}
+		if len(list) > partSize {
+			news.Together = len(list)
+		}
+		o.add(news)
 		o.flushPart(len(part))
 	}
 	return ids

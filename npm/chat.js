@@ -446,7 +446,7 @@ export class Chat {
     }
     this.#current = item.current ?? this.#current;
     this.#media.show(item.messages ?? []);
-    this.#objects.updateMessages(item.messages ?? []);
+    this.#objects.updateMessages(item.messages ?? [], item.together);
     this.#settled(item.messages ?? []);
     this.#objects.markRead(item.read ?? [], item.peerRead ?? []);
     if (item.deleted) {

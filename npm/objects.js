@@ -38,8 +38,11 @@ export class Objects {
     return this.#list.slice();
   }
 
-  /** Takes messages over and returns them as the page knows them. */
-  updateMessages(list) {
+  /**
+   * Takes messages over and returns them as the page knows them. Together is how
+   * many will be named together, if more of them follow.
+   */
+  updateMessages(list, together = list.length) {
     const messages = list.map((sent) => {
       if (sent.number) {
         this.#numbers.set(sent.ID, sent.number);
@@ -50,9 +53,9 @@ export class Objects {
       }
       return this.#updateMessage(news);
     });
-    keep(this.#messages, Math.max(MESSAGES_KEPT, list.length));
+    keep(this.#messages, Math.max(MESSAGES_KEPT, together));
     keep(this.#sent, MESSAGES_KEPT);
-    keep(this.#numbers, Math.max(MESSAGES_KEPT, list.length));
+    keep(this.#numbers, Math.max(MESSAGES_KEPT, together));
     return messages;
   }
 
