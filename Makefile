@@ -65,9 +65,9 @@ test-pages: browser npm ## the packed npm package in real pages, alone and with 
 
 # Both modes at once: a page waits more than it works.
 pages-alone:
-	$(GO) test -count=1 -timeout=20m -skip='^TestIn(Firefox|WebKit)|^TestBuilt' ./e2e
+	$(GO) test -count=1 -timeout=40m -skip='^TestIn(Firefox|WebKit)|^TestBuilt' ./e2e
 pages-connected:
-	PARLOR_E2E=connected $(GO) test -count=1 -timeout=20m -skip='^TestIn(Firefox|WebKit)|^TestBuilt' ./e2e
+	PARLOR_E2E=connected $(GO) test -count=1 -timeout=40m -skip='^TestIn(Firefox|WebKit)|^TestBuilt' ./e2e
 
 test-browsers: browser npm ## the same in short in Firefox and WebKit, where they are or can be installed
 	@for other in Firefox WebKit; do \

@@ -98,8 +98,8 @@ func TestTheListComesAtMostOnceInFiftyMillisecondsAndLastState(t *testing.T) {
 	p := newSite(t).user("alice")
 	p.do(openStory)
 	seen := eval[struct {
-		Gaps []float64
-		Last []string
+		Times []float64
+		Last  []string
 	}](p, `
 		const times = [];
 		chat.on(TencentCloudChat.EVENT.CONVERSATION_LIST_UPDATED, () => times.push(performance.now()));
@@ -107,11 +107,13 @@ func TestTheListComesAtMostOnceInFiftyMillisecondsAndLastState(t *testing.T) {
 			await chat.setConversationCustomData({ conversationIDList: ['C2Cbob'], customData: 'note ' + i });
 		}
 		await watch.until(() => watch.last('CONVERSATION_LIST_UPDATED')[0].customData === 'note 39', 'the last state');
-		return { gaps: times.slice(1).map((time, i) => time - times[i]), last: watch.last('CONVERSATION_LIST_UPDATED').map((c) => c.customData) };`)
-	for _, gap := range seen.Gaps {
-		require.Greater(t, gap, 40.0, "the timer of a busy page may be a little off")
+		return { times, last: watch.last('CONVERSATION_LIST_UPDATED').map((c) => c.customData) };`)
+	for i, from := range seen.Times {
+		for j, to := range seen.Times[i:] {
+			require.Greater(t, to-from, 50*float64(j)-40, "a busy page may hear of one late, and of the next in time")
+		}
 	}
-	require.Less(t, len(seen.Gaps), 39)
+	require.Less(t, len(seen.Times), 40)
 	require.Equal(t, []string{"note 39", "", ""}, seen.Last)
 }
 

@@ -1,6 +1,7 @@
 package e2e_test
 
 import (
+	"fmt"
 	"net/http"
 	"path"
 	"strings"
@@ -82,14 +83,19 @@ func TestATabWithAWorkerAndOneWithoutAgree(t *testing.T) {
 	tabs[0].do("await agree(" + seen + ")")
 }
 
-// Its worker would keep the connection to the server.
-func TestAPageWithAWorkerIsNotKeptForGoingBack(t *testing.T) {
-	p := newSite(t).tab()
-	p.do(`await signIn('alice', { SDKAppID, worker: true }); globalThis.before = true`)
-	p.visit("about:blank")
-	p.do(`setTimeout(() => history.back())`)
-	require.NoError(t, p.act(chromedp.WaitReady(`script[src="/page.js"]`)))
-	require.False(t, eval[bool](p, `return 'before' in globalThis`))
+// It, or its worker, would keep the connection to the server.
+func TestAPageWithAWorkerOrAConnectionIsNotKeptForGoingBack(t *testing.T) {
+	for _, worker := range []bool{true, false} {
+		if !worker && !connected() {
+			continue
+		}
+		p := newSite(t).tab()
+		p.do(fmt.Sprintf(`await signIn('alice', { SDKAppID, worker: %t }); globalThis.before = true`, worker))
+		p.visit("about:blank")
+		p.do(`setTimeout(() => history.back())`)
+		require.NoError(t, p.act(chromedp.WaitReady(`script[src="/page.js"]`)))
+		require.False(t, eval[bool](p, `return 'before' in globalThis`), "worker %t", worker)
+	}
 }
 
 func TestDestroyEndsTheWorker(t *testing.T) {

@@ -354,9 +354,9 @@ export class Chat {
 
   /** Tells the other tabs; the program may have no time for it any more. */
   #sayFarewell() {
-    if (this.#worker) {
-      // A worker that the browser keeps with its page, for going back, would
-      // keep its connection too. A page that is to hear something is not kept.
+    if (this.#worker || this.#server) {
+      // A page that the browser keeps for going back, or its worker, would keep
+      // its connection too. A page that is to hear something is not kept.
       this.#ear ??= Object.assign(new BroadcastChannel(this.#name), { onmessage() {} });
     }
     const channel = new BroadcastChannel(this.#name);
