@@ -197,15 +197,16 @@ type pacer struct {
 	timer *time.Timer
 }
 
-// listUpdated delivers the list now, or when it is due again.
+// listUpdated gives the page the list, which it answers from by itself, and has
+// the event delivered now, or when it is due again.
 func (b *Bridge) listUpdated() {
-	wait := b.options.Pace - time.Since(b.pace.last)
-	if wait <= 0 && b.pace.timer == nil {
-		b.deliverList()
+	b.out.show(b.list)
+	if b.pace.timer != nil {
 		return
 	}
-	b.out.tellCurrent(false)
-	if b.pace.timer != nil {
+	wait := b.options.Pace - time.Since(b.pace.last)
+	if wait <= 0 {
+		b.announceList()
 		return
 	}
 	b.pace.timer = time.AfterFunc(wait, func() { b.post(b.listDue) })
@@ -214,12 +215,12 @@ func (b *Bridge) listUpdated() {
 func (b *Bridge) listDue() error {
 	b.pace.timer = nil
 	if b.session != nil {
-		b.deliverList()
+		b.announceList()
 	}
 	return nil
 }
 
-func (b *Bridge) deliverList() {
+func (b *Bridge) announceList() {
 	b.pace.last = time.Now()
 	b.out.show(b.list)
 	b.out.add(item{Event: eventConversationList, Data: wholeListDTO{ConversationList: true}})

@@ -14,7 +14,8 @@ import (
 type item struct {
 	// List is how the page's list of conversations becomes another one.
 	List *listDTO `json:"list,omitempty"`
-	// Current says whether the page's list is that of the session from here on.
+	// Current says whether the page's list is whole from here on: a list of the
+	// session, with nothing of it still to come.
 	Current *bool `json:"current,omitempty"`
 	// Messages replace what the page holds; Together is how many will be named
 	// together, if they come in parts.
@@ -121,7 +122,7 @@ type outbox struct {
 	items   []item
 	// list is the list of conversations that the page holds.
 	list session.List
-	// current: the page has been told that this is the newest.
+	// current: the page has been told that it holds all of this.
 	current bool
 	// text is room for what is delivered next.
 	text []byte
@@ -143,6 +144,9 @@ const partSize = 500
 func (o *outbox) show(list session.List) {
 	patch := list.Since(o.list)
 	o.list = list
+	if len(patch.Put) >= partSize || len(patch.Set) >= partSize {
+		o.tellCurrent(false) // The page has turns in between.
+	}
 	if len(patch.Drop) > 0 {
 		o.add(item{List: &listDTO{Drop: patch.Drop}})
 	}
@@ -157,7 +161,7 @@ func (o *outbox) show(list session.List) {
 	o.tellCurrent(true)
 }
 
-// tellCurrent tells the page, which answers by itself what it can.
+// tellCurrent tells the page, which answers by itself while the list is whole.
 func (o *outbox) tellCurrent(current bool) {
 	if o.current != current {
 		o.current = current

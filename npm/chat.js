@@ -46,7 +46,7 @@ export class Chat {
   #media;
   #me = NOBODY;
   #unread = 0;
-  #current = false; // The list is that of the program.
+  #current = false; // The list is that of the program, and whole.
   #notReady = 2024;
   #logins = 0;
   #sending = new Set();
