@@ -9,10 +9,12 @@ LDFLAGS  := -s -w -buildid=
 # module smaller, and loading no slower; of core/session and below it would.
 COLD     := $(MODULE)/core $(MODULE)/jsbridge $(MODULE)/internal/weblock context encoding/base64 errors fmt internal/bisect internal/godebug \
             internal/reflectlite internal/strconv strconv syscall time
+# The tests that need bundlers or compilers.
+WORKSHOP := ^Test(Built|Types|TheRecipe)
 GOFILES  := $(shell find core internal jsbridge wasm -name '*.go' -not -name '*_test.go') go.mod go.sum
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint wasm npm clean test-native test-wasm test-pages pages-alone pages-connected test-browsers bench browser postgres
+.PHONY: help run test lint wasm npm clean test-native test-wasm test-pages pages-alone pages-built pages-connected test-browsers bench browser postgres
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -60,14 +62,15 @@ test-wasm: browser ## Go tests as WebAssembly in headless Chromium
 	GOOS=js GOARCH=wasm $(GO) test -exec='$(WASMTEST)' ./core/... ./jsbridge ./internal/...
 
 test-pages: browser npm ## the packed npm package in real pages, alone and with a server, and built by bundlers
-	$(GO) test -count=1 -timeout=20m -run='^TestBuilt' ./e2e
-	@$(MAKE) --no-print-directory --output-sync=target -j2 pages-alone pages-connected
+	@$(MAKE) --no-print-directory --output-sync=target -j2 pages-alone pages-built pages-connected
 
-# Both modes at once: a page waits more than it works.
+# Two at once, the longest first: a page waits more than it works.
 pages-alone:
-	$(GO) test -count=1 -timeout=40m -skip='^TestIn(Firefox|WebKit)|^TestBuilt' ./e2e
+	$(GO) test -count=1 -timeout=40m -skip='^TestIn(Firefox|WebKit)|$(WORKSHOP)' ./e2e
+pages-built:
+	$(GO) test -count=1 -timeout=20m -run='$(WORKSHOP)' ./e2e
 pages-connected:
-	PARLOR_E2E=connected $(GO) test -count=1 -timeout=40m -skip='^TestIn(Firefox|WebKit)|^TestBuilt' ./e2e
+	PARLOR_E2E=connected $(GO) test -count=1 -timeout=40m -skip='^TestIn(Firefox|WebKit)|$(WORKSHOP)' ./e2e
 
 test-browsers: browser npm ## the same in short in Firefox and WebKit, where they are or can be installed
 	@for other in Firefox WebKit; do \

@@ -16,9 +16,7 @@ const application = "9001"
 // withServer is a site for tests of what only a server brings.
 func withServer(t *testing.T) *site {
 	t.Helper()
-	if !connected() {
-		t.Skip("this needs a server; it runs in the other mode")
-	}
+	onlyConnected(t)
 	return newSite(t)
 }
 

@@ -5,9 +5,10 @@
 // scenarios in them: JavaScript that may await, with the helpers of
 // testdata/page.js at hand. What a page reports as an error fails its test.
 //
-// All of them run alone and, with PARLOR_E2E=connected, against a server; with
-// PARLOR_E2E_WORKER set their instances run in workers.
+// They run alone and, with PARLOR_E2E=connected, against a server, but for those
+// that ask for one of the two (mode_test.go); with PARLOR_E2E_WORKER set their
+// instances run in workers.
 //
-// The tests named TestBuilt build pages as applications do, with the tools of
-// bundlers/ (workshop).
+// The tests named TestBuilt, TestTypes and TestTheRecipe build pages and check
+// types as applications do, with the tools of bundlers/ (workshop).
 package e2e

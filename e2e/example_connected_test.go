@@ -36,6 +36,7 @@ var demoKey = usersig.Key{SDKAppID: 7, Secret: "a key for tests"}
 
 func newDemo(t *testing.T) *demo {
 	t.Helper()
+	onlyConnected(t)
 	d := &demo{t: t}
 	d.gateway = gateway.New(gateway.Options{
 		Store: authority.NewMemStore(),

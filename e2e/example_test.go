@@ -38,6 +38,7 @@ const helpers = `
 // tabs.
 func example(t *testing.T) func(user string) *tab {
 	t.Helper()
+	onlyAlone(t)
 	files := http.NewServeMux()
 	files.Handle("/parlor-chat/", http.StripPrefix("/parlor-chat/", http.FileServer(http.Dir(packageFile(".")))))
 	files.Handle("/", http.FileServer(http.Dir("../examples/web")))

@@ -12,11 +12,7 @@ func TestAHundredThousandHostileCallsEachSettleWithACode(t *testing.T) {
 	p.do(`await open('C2Cbob', 'GROUPteam')`)
 	before := holds(p)
 	served := 0
-	rounds := 100
-	if connected() {
-		rounds = 30 // Each call that is served crosses the network here.
-	}
-	for seed := range rounds {
+	for seed := range fewer(100) {
 		result := eval[struct {
 			Codes map[string]int
 			Wrong []string

@@ -56,20 +56,12 @@ func alike(bytes int) int {
 func TestTenThousandCallsLeaveNoCallbackAndNoMoreMemory(t *testing.T) {
 	p := newSite(t).user("alice")
 	p.do(openStory)
-	work(p, calls(2_000))
+	work(p, fewer(2_000))
 	before := holds(p)
-	peak := most(work(p, calls(10_000)))
+	peak := most(work(p, fewer(10_000)))
 	require.Positive(t, before.Callbacks)
 	require.Equal(t, before.Callbacks, holds(p).Callbacks, "callbacks")
-	require.Less(t, stopsGrowing(p, peak, calls(40_000)), 20<<20)
-}
-
-// calls is how many of n calls to make: with a server most cross the network.
-func calls(n int) int {
-	if connected() {
-		return n / 4
-	}
-	return n
+	require.Less(t, stopsGrowing(p, peak, fewer(40_000)), 20<<20)
 }
 
 // stopsGrowing works on until 5,000 calls in a row have taken no more memory
@@ -77,7 +69,7 @@ func calls(n int) int {
 // a bound on the growth between two looks would fail by chance.
 func stopsGrowing(p *tab, peak, limit int) int {
 	p.t.Helper()
-	step := calls(5_000)
+	step := fewer(5_000)
 	for done := 0; done < limit; done += step {
 		next := most(work(p, step))
 		if next <= peak {

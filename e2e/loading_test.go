@@ -18,6 +18,7 @@ type special func(w http.ResponseWriter, r *http.Request) bool
 // the installed package unless something special answers.
 func openSpecial(t *testing.T, answers special) *tab {
 	t.Helper()
+	onlyAlone(t)
 	files := http.NewServeMux()
 	files.Handle("/node_modules/", http.FileServer(http.Dir(shared.installed)))
 	files.Handle("/pages/", http.StripPrefix("/pages", http.FileServer(http.Dir("testdata"))))

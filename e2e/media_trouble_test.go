@@ -9,9 +9,7 @@ import (
 // withoutServer is a site for tests of what a page does on its own.
 func withoutServer(t *testing.T) *site {
 	t.Helper()
-	if connected() {
-		t.Skip("this needs a page on its own; it runs in the other mode")
-	}
+	onlyAlone(t)
 	return newSite(t)
 }
 

@@ -11,6 +11,7 @@ import (
 // installed, and returns what it prints. It has to end by itself.
 func bot(t *testing.T, script string, flags ...string) string {
 	t.Helper()
+	onlyAlone(t)
 	out, err := command(shared.installed, "node", append(flags, "--input-type=module", "--eval",
 		"import TencentCloudChat from 'parlor-chat'; const { EVENT, TYPES } = TencentCloudChat;"+script)...)
 	require.NoError(t, err)

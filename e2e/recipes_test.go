@@ -55,6 +55,7 @@ func TestTypesOfTheRecipesInJavaScriptFit(t *testing.T) {
 // diner opens a page of a recipe for alice, and one of the same origin for bob.
 func diner(t *testing.T, page http.Handler) (alice, bob *tab) {
 	t.Helper()
+	onlyAlone(t)
 	files := http.NewServeMux()
 	files.Handle("/node_modules/", http.FileServer(http.Dir(shared.installed)))
 	files.Handle("/empty.html", http.FileServer(http.Dir("testdata")))

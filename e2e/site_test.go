@@ -3,7 +3,6 @@ package e2e_test
 import (
 	"fmt"
 	"net/http"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -45,13 +44,6 @@ func newSite(t *testing.T) *site {
 	s.url = server.URL
 	return s
 }
-
-// connected says whether the tests run against a server: all of them run in
-// both modes.
-func connected() bool { return os.Getenv("PARLOR_E2E") == "connected" }
-
-// inWorkers has instances run in workers, unless they say otherwise.
-var inWorkers = os.Getenv("PARLOR_E2E_WORKER") != ""
 
 // mode tells the page how to create its instances.
 func (s *site) mode(w http.ResponseWriter, _ *http.Request) {

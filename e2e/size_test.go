@@ -15,6 +15,7 @@ import (
 const budget = 819_200
 
 func TestAPageDownloadsNoMoreThanTheBudget(t *testing.T) {
+	onlyAlone(t)
 	files, err := filepath.Glob(packageFile("*.js"))
 	require.NoError(t, err)
 	require.NotEmpty(t, files)

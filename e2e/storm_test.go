@@ -44,7 +44,7 @@ func TestFourTabsInAStormEndAsOneAndLoseNothing(t *testing.T) {
 	for i, p := range tabs {
 		p.do(fmt.Sprintf(`globalThis.me = %d`, i))
 	}
-	for i, err := range inAll(tabs, storms+`globalThis.stormed = await storm({ tab: me, calls: 500 });`) {
+	for i, err := range inAll(tabs, storms+fmt.Sprintf(`globalThis.stormed = await storm({ tab: me, calls: %d });`, fewer(500))) {
 		require.NoError(t, err, "tab %d", i)
 	}
 	picture := agreeWithFresh(t, s, tabs)
@@ -67,12 +67,12 @@ func TestATabThatIsKilledInItsStormHarmsNoOther(t *testing.T) {
 	}
 	survived := make(chan []error)
 	go func() {
-		survived <- inAll(others, storms+`globalThis.stormed = await storm({ tab: me, calls: 500 });`)
+		survived <- inAll(others, storms+fmt.Sprintf(`globalThis.stormed = await storm({ tab: me, calls: %d });`, fewer(500)))
 	}()
-	victim.do(storms + `storm({ tab: me, calls: 500, told: (i, call, args) => {
+	victim.do(storms + fmt.Sprintf(`storm({ tab: me, calls: %d, told: (i, call, args) => {
 		if (args[0]?.groupName === "everybody's") report(JSON.stringify(args[0].conversationIDList));
-	} });`)
-	acknowledged := reported(t, victim, 15)
+	} });`, fewer(500)))
+	acknowledged := reported(t, victim, fewer(15))
 	victim.crash()
 	for i, err := range <-survived {
 		require.NoError(t, err, "tab %d", i)

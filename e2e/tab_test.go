@@ -17,7 +17,7 @@ import (
 )
 
 // patience is how long a scenario may take; only a fault takes as long.
-const patience = 60 * time.Second
+const patience = 2 * time.Minute
 
 // tab is a tab of the browser. What its page logs as an error, or throws and
 // nobody catches, fails the test unless it was expected.

@@ -72,6 +72,7 @@ type project struct {
 // newProject copies sources of bundlers/ into a folder of a test's own.
 func newProject(t *testing.T, sources ...string) project {
 	t.Helper()
+	onlyAlone(t)
 	all, err := workshop()
 	require.NoError(t, err)
 	p := project{t, filepath.Join(all, t.Name())}

@@ -1,0 +1,39 @@
+package e2e_test
+
+import (
+	"os"
+	"testing"
+)
+
+// connected says whether the tests run against a server: all of them run in
+// both modes, but for those that ask for one of them.
+func connected() bool { return os.Getenv("PARLOR_E2E") == "connected" }
+
+// onlyAlone is for tests of what a page does on its own, and for those that
+// would be the very same with a server.
+func onlyAlone(t *testing.T) {
+	t.Helper()
+	if connected() {
+		t.Skip("it runs in the mode without a server")
+	}
+}
+
+// onlyConnected is for tests of what only a server brings.
+func onlyConnected(t *testing.T) {
+	t.Helper()
+	if !connected() {
+		t.Skip("it runs in the mode with a server")
+	}
+}
+
+// fewer is how often to do something that is done n times alone: with a server
+// each time crosses the network, and several times the storage.
+func fewer(n int) int {
+	if connected() {
+		return n / 5
+	}
+	return n
+}
+
+// inWorkers has instances run in workers, unless they say otherwise.
+var inWorkers = os.Getenv("PARLOR_E2E_WORKER") != ""
