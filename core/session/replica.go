@@ -27,10 +27,12 @@ type replica struct {
 	pause func() // [Options.Pause]
 }
 
-// newReplica has room for a number of documents.
-func newReplica(user string, size int, pause func()) *replica {
-	return &replica{
+// newReplica makes a replica of all documents of a user.
+func newReplica(user string, all authority.Update, pause func()) *replica {
+	size := len(all.Documents)
+	r := &replica{
 		user:          user,
+		revision:      all.Revision,
 		pause:         pause,
 		documents:     make(map[core.Key]core.Document, size),
 		queue:         map[int]core.Queued{},
@@ -38,6 +40,41 @@ func newReplica(user string, size int, pause func()) *replica {
 		conversations: make(map[string]*Conversation, size),
 		members:       map[int]map[string]bool{},
 	}
+	for i, document := range all.Documents {
+		r.documents[document.Key] = document
+		r.enqueue(document)
+		r.pauseAfter(i)
+	}
+	r.rebase()
+	r.list = r.listAll(all.Documents)
+	return r
+}
+
+// listAll shows all conversations there are.
+func (r *replica) listAll(documents []core.Document) List {
+	directory := r.directory()
+	listed := make([]*Conversation, 0, len(documents))
+	show := func(key core.Key) {
+		if key.Kind != core.KindConversation || key.Owner != r.user || r.conversations[key.ID] != nil {
+			return
+		}
+		if conversation := r.show(key.ID, directory); conversation != nil {
+			r.remember(conversation, directory)
+			listed = append(listed, conversation)
+		}
+	}
+	for i, document := range documents {
+		show(document.Key)
+		r.pauseAfter(i)
+	}
+	for key := range r.overlay {
+		show(key)
+	}
+	core.Sort(listed, compareOrder)
+	var list List
+	list.add(listed)
+	list.count = len(listed)
+	return list
 }
 
 // Document makes the replica [authority.Known]. It knows about every document of

@@ -94,8 +94,8 @@ func (s *Session) load(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("load documents: %w", err)
 	}
-	s.replica, s.owed, s.owedRead, s.owedAmended = newReplica(s.user, len(update.Documents), s.options.Pause), nil, nil, nil
-	s.take(update) // What is there already is not received, nor read now.
+	// What is there already is not received, nor read now.
+	s.replica, s.owed, s.owedRead, s.owedAmended = newReplica(s.user, update, s.options.Pause), nil, nil, nil
 	return nil
 }
 
@@ -192,7 +192,7 @@ func (s *Session) advance(ctx context.Context, committed authority.Committed) er
 
 func (s *Session) apply(ctx context.Context, update authority.Update) error {
 	unread, net := s.replica.unread, s.replica.net()
-	effects := s.take(update)
+	effects := s.replica.apply(update)
 	news, err := s.news(ctx, effects, net)
 	events := s.events(effects, unread, news)
 	if s.options.Remote {
@@ -203,9 +203,4 @@ func (s *Session) apply(ctx context.Context, update authority.Update) error {
 		s.options.Emit(events)
 	}
 	return err
-}
-
-// take puts documents into the replica.
-func (s *Session) take(update authority.Update) core.Effects {
-	return s.replica.apply(update)
 }
