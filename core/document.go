@@ -109,10 +109,10 @@ func Same(a, b Value) bool {
 }
 
 // decoders read a value, by kind.
-var decoders = map[Kind]func([]byte) (Value, error){
+var decoders = map[Kind]func(*Decoder, []byte) (Value, error){
 	KindProfile:      decode[Profile],
 	KindDirectory:    decode[Directory],
-	KindConversation: decode[Conversation],
+	KindConversation: decodeConversation,
 	KindThread:       decode[Thread],
 	KindDevice:       decode[Device],
 	KindHidden:       decode[Hidden],
@@ -133,6 +133,18 @@ var decoders = map[Kind]func([]byte) (Value, error){
 
 // Decode reads what [Encode] wrote. An empty body is no value.
 func Decode(kind Kind, body []byte) (Value, error) {
+	return new(Decoder).Decode(kind, body)
+}
+
+// Decoder decodes many documents, and takes less memory for it than [Decode]
+// does for each. The zero value is ready.
+type Decoder struct {
+	json json.Decoder
+	room *Conversation
+}
+
+// Decode is [Decode] for the next document.
+func (d *Decoder) Decode(kind Kind, body []byte) (Value, error) {
 	if len(body) == 0 {
 		return nil, nil
 	}
@@ -140,13 +152,26 @@ func Decode(kind Kind, body []byte) (Value, error) {
 	if !known {
 		return nil, fmt.Errorf("decode document: unknown kind %q", string(kind))
 	}
-	return decode(body)
+	return decode(d, body)
 }
 
-func decode[V Value, P json.StructOf[V]](body []byte) (Value, error) {
+func decode[V Value, P json.StructOf[V]](d *Decoder, body []byte) (Value, error) {
 	var v V
-	if err := json.Unmarshal(body, P(&v)); err != nil {
+	if err := d.json.Unmarshal(body, P(&v)); err != nil {
 		return nil, fmt.Errorf("decode %s: %w", string(v.kind()), err)
 	}
 	return v, nil
+}
+
+// decodeConversation reads into the same room each time, for there are many and
+// the value is a copy.
+func decodeConversation(d *Decoder, body []byte) (Value, error) {
+	if d.room == nil {
+		d.room = new(Conversation)
+	}
+	*d.room = Conversation{}
+	if err := d.json.Unmarshal(body, d.room); err != nil {
+		return nil, fmt.Errorf("decode %s: %w", string(KindConversation), err)
+	}
+	return *d.room, nil
 }

@@ -72,12 +72,24 @@ function lines(documents) {
   const parts = [documents.length];
   for (const { kind, id, revision, body, bytes } of documents) {
     if (bytes) {
-      return '';
+      return NOTHING;
     }
     parts.push(kind, id, revision, body);
   }
   parts.push('');
-  return parts.join('\n');
+  return encoded(parts.join('\n'));
+}
+
+const NOTHING = new Uint8Array();
+const encoder = new TextEncoder();
+let room = NOTHING;
+
+/** A text as UTF-8, until the next one. To encode into an array that is there takes a tenth of the time. */
+function encoded(text) {
+  if (room.length < 3 * text.length) {
+    room = new Uint8Array(3 * text.length);
+  }
+  return room.subarray(0, encoder.encodeInto(text, room).written);
 }
 
 /**

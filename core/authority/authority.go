@@ -1,6 +1,7 @@
 package authority
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -120,8 +121,9 @@ func (a *Authority) load(ctx context.Context, loaded map[core.Key]core.Document,
 	if err != nil {
 		return err // The store says what it was doing.
 	}
+	var decoder core.Decoder
 	for _, record := range records {
-		document, err := decodeRecord(record)
+		document, err := decodeRecord(&decoder, record)
 		if err != nil {
 			return err
 		}
@@ -231,19 +233,39 @@ type Update struct {
 // Changes returns user's documents that changed after the given revision, as
 // they are now; after 0 all of them.
 func (a *Authority) Changes(ctx context.Context, user string, after core.Revision) (Update, error) {
+	if stream, ok := a.store.(Stream); ok {
+		return streamed(ctx, stream, user, after)
+	}
 	changes, err := a.store.Changes(ctx, user, after)
 	if err != nil {
 		return Update{}, err
 	}
 	update := Update{Revision: changes.Revision, Documents: make([]core.Document, len(changes.Records))}
+	var decoder core.Decoder
 	for i, record := range changes.Records {
-		if update.Documents[i], err = decodeRecord(record); err != nil {
+		if update.Documents[i], err = decodeRecord(&decoder, record); err != nil {
 			return Update{}, err
 		}
 		if a.Pause != nil && i%partSize == partSize-1 {
 			a.Pause()
 		}
 	}
+	return update, nil
+}
+
+func streamed(ctx context.Context, stream Stream, user string, after core.Revision) (Update, error) {
+	var update Update
+	var damage error
+	var decoder core.Decoder
+	revision, err := stream.EachChange(ctx, user, after, func(record Record) {
+		document, err := decodeRecord(&decoder, record)
+		damage = cmp.Or(damage, err)
+		update.Documents = append(update.Documents, document)
+	})
+	if err = cmp.Or(err, damage); err != nil {
+		return Update{}, err
+	}
+	update.Revision = revision
 	return update, nil
 }
 
@@ -255,16 +277,17 @@ func (a *Authority) Documents(ctx context.Context, keys []core.Key) ([]core.Docu
 		return nil, err
 	}
 	documents := make([]core.Document, len(records))
+	var decoder core.Decoder
 	for i, record := range records {
-		if documents[i], err = decodeRecord(record); err != nil {
+		if documents[i], err = decodeRecord(&decoder, record); err != nil {
 			return nil, err
 		}
 	}
 	return documents, nil
 }
 
-func decodeRecord(record Record) (core.Document, error) {
-	value, err := core.Decode(record.Key.Kind, record.Body)
+func decodeRecord(decoder *core.Decoder, record Record) (core.Document, error) {
+	value, err := decoder.Decode(record.Key.Kind, record.Body)
 	if err != nil {
 		return core.Document{}, err
 	}

@@ -51,6 +51,15 @@ type Store interface {
 	Commit(ctx context.Context, c Commit) (map[string]core.Revision, error)
 }
 
+// Stream is a [Store] that gives changes away while it reads on, so that what
+// is done with them takes no time of its own.
+type Stream interface {
+	// EachChange is [Store.Changes], with the records in any order. It calls
+	// found for each, and once more for those that it finds again where it has
+	// to start over: the later one counts. Found must not wait.
+	EachChange(ctx context.Context, owner string, after core.Revision, found func(Record)) (core.Revision, error)
+}
+
 // Record is a document as a store keeps it. An empty Body is no document.
 type Record struct {
 	Key      core.Key

@@ -196,6 +196,23 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
+func TestADecoderReadsEachObjectAsUnmarshalDoes(t *testing.T) {
+	words := []string{"", "a", "Normal", "no such", "Zürich", "\"\\\n", strings.Repeat("long", 17)}
+	rapid.Check(t, func(t *rapid.T) {
+		var decoder json.Decoder
+		for range rapid.IntRange(1, 20).Draw(t, "objects") {
+			text := []byte(rapid.SampledFrom(seeds).Draw(t, "seed"))
+			if rapid.Bool().Draw(t, "words") {
+				word := rapid.SampledFrom(words)
+				text = []byte(std(t, map[string]string{"Text": word.Draw(t, "text"), "Other": word.Draw(t, "other")}))
+			}
+			var got, want thing
+			require.Equal(t, json.Unmarshal(text, &want), decoder.Unmarshal(text, &got))
+			require.Equal(t, want, got)
+		}
+	})
+}
+
 // FuzzUnmarshal leaves out what differs on purpose: names in another case, and
 // members that come twice.
 func FuzzUnmarshal(f *testing.F) {

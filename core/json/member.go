@@ -13,7 +13,7 @@ func (o *Object) String(name string, v *string, presence Presence) {
 		o.out = appendString(o.out, *v)
 	}
 	if o.reads(name) {
-		*v = string(o.in.string())
+		*v = o.in.word()
 	}
 }
 

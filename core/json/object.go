@@ -59,6 +59,25 @@ func Unmarshal(text []byte, v Struct) error {
 	return o.in.failure()
 }
 
+// Decoder reads many objects, each as [Unmarshal] does, and takes less memory
+// for it. The zero value is ready.
+type Decoder struct {
+	object Object
+	in     reader
+}
+
+// Unmarshal reads the next object.
+func (d *Decoder) Unmarshal(text []byte, v Struct) error {
+	if again := d.object.in != nil; again && d.in.words == nil {
+		d.in.words = new(words)
+	}
+	d.in = reader{text: text, words: d.in.words}
+	d.object = Object{in: &d.in}
+	d.in.whole(func() { d.object.read(v) })
+	d.in.text = nil
+	return d.in.failure()
+}
+
 func (o *Object) write(v Struct) {
 	outer := o.empty
 	o.out, o.empty = append(o.out, '{'), true

@@ -28,7 +28,13 @@ type reader struct {
 	at    int
 	depth int
 	fault *SyntaxError
+	// words is nil where nothing else will be read.
+	words *words
 }
+
+// words are short strings read before, each at the place that its letters give
+// it.
+type words [64]string
 
 func (r *reader) fail(want string) {
 	if r.fault == nil {

@@ -155,6 +155,23 @@ func (r *reader) string() []byte {
 	return unquote(s)
 }
 
+// longestWord is how long a string may be that is remembered as a word.
+const longestWord = 64
+
+// word is string for what often comes again: types, and the people of a
+// conversation. It is the same string then and takes no more memory.
+func (r *reader) word() string {
+	s := r.string()
+	if r.words == nil || len(s) == 0 || len(s) > longestWord {
+		return string(s)
+	}
+	place := &r.words[(int(s[0])+int(s[len(s)/2])*3+int(s[len(s)-1])*7+len(s))%len(r.words)]
+	if *place != string(s) {
+		*place = string(s)
+	}
+	return *place
+}
+
 // unquote replaces escapes, and by U+FFFD what is no Unicode.
 func unquote(s []byte) []byte {
 	plain := make([]byte, 0, len(s)+2*utf8.UTFMax)

@@ -128,17 +128,22 @@ func (r Request) Result(fields ...string) ([]byte, error) {
 	return text, wrap("take result", err)
 }
 
-// Text returns the text that a function makes of a result.
-func (r Request) Text(of safejs.Value) ([]byte, error) {
+// Bytes returns what a function makes of a result, which is an Uint8Array.
+func (r Request) Bytes(of safejs.Value) ([]byte, error) {
 	result, err := r.result()
 	if err != nil {
 		return nil, wrap("take result", err)
 	}
-	text, err := of.Invoke(result)
+	array, err := of.Invoke(result)
 	if err != nil {
 		return nil, wrap("take result", err)
 	}
-	bytes, err := encode(text)
+	length, err := array.Length()
+	if err != nil {
+		return nil, wrap("take result", err)
+	}
+	bytes := make([]byte, length)
+	_, err = safejs.CopyBytesToGo(bytes, array)
 	return bytes, wrap("take result", err)
 }
 

@@ -24,10 +24,6 @@ func (s *Store) History(ctx context.Context, thread string, after, before uint64
 	return found, nil
 }
 
-// rowPage is how many rows come out of the browser at once: fewer than there are
-// documents, for they are larger.
-const rowPage = 250
-
 // readRows goes back through a thread, a page at a time.
 func readRows(ctx context.Context, tx *idb.Tx, thread string, after, before uint64, limit int) ([]authority.Row, error) {
 	store, err := tx.Store(rows)
@@ -39,7 +35,7 @@ func readRows(ctx context.Context, tx *idb.Tx, thread string, after, before uint
 	}
 	var found []authority.Row
 	for after+1 < before && after < maxSequence {
-		size := rowPage
+		size := page
 		if limit > 0 {
 			size = min(size, limit-len(found))
 		}

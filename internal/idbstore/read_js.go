@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 
 	"github.com/hack-pad/safejs"
 
@@ -12,9 +14,13 @@ import (
 	"github.com/parlor-chat/parlor/internal/idb"
 )
 
-// page is how many values come out of the browser at once. More would be
-// little faster, hold the page up for longer, and take more memory.
-const page = 1000
+// page is how many documents or rows come out of the browser at once. Documents
+// are read while it gets the next; with more of them the page would have fewer
+// turns.
+const page = 250
+
+// few is up to how many changes it is faster to find them through the index.
+const few = 1000
 
 // Read implements [authority.Store].
 func (s *Store) Read(ctx context.Context, keys []core.Key) ([]authority.Record, error) {
@@ -65,55 +71,72 @@ func take(ctx context.Context, tx *idb.Tx, request idb.Request, fields ...string
 
 // Changes implements [authority.Store].
 func (s *Store) Changes(ctx context.Context, owner string, after core.Revision) (authority.Changes, error) {
-	if err := checkText(owner); err != nil {
-		return authority.Changes{}, fmt.Errorf("read changes: %w", err)
+	found := map[core.Key]authority.Record{}
+	revision, err := s.EachChange(ctx, owner, after, func(r authority.Record) { found[r.Key] = r })
+	if err != nil {
+		return authority.Changes{}, err
 	}
-	var changes authority.Changes
+	records := slices.Collect(maps.Values(found))
+	core.Sort(records, func(a, b authority.Record) int { return cmp.Compare(a.Revision, b.Revision) })
+	return authority.Changes{Revision: revision, Records: records}, nil
+}
+
+// EachChange implements [authority.Stream].
+func (s *Store) EachChange(ctx context.Context, owner string, after core.Revision, found func(authority.Record)) (core.Revision, error) {
+	if err := checkText(owner); err != nil {
+		return 0, fmt.Errorf("read changes: %w", err)
+	}
+	var revision core.Revision
 	err := s.run(ctx, idb.ReadOnly, func(tx *idb.Tx) (err error) {
-		changes, err = s.readChanges(ctx, tx, owner, after)
+		revision, err = s.eachChange(ctx, tx, owner, after, found)
 		return err
 	})
 	if err != nil {
-		return authority.Changes{}, fmt.Errorf("read changes: %w", err)
+		return 0, fmt.Errorf("read changes: %w", err)
 	}
-	return changes, nil
+	return revision, nil
 }
 
-func (s *Store) readChanges(ctx context.Context, tx *idb.Tx, owner string, after core.Revision) (authority.Changes, error) {
-	var changes authority.Changes
+func (s *Store) eachChange(ctx context.Context, tx *idb.Tx, owner string, after core.Revision, found func(authority.Record)) (core.Revision, error) {
 	present, err := getOwners(tx, owner)
 	if err != nil {
-		return changes, err
+		return 0, err
 	}
 	store, err := tx.Store(documents)
 	if err != nil {
-		return changes, err
+		return 0, err
 	}
-	changes.Records, err = s.changed(ctx, tx, store, owner, after)
-	if err != nil {
-		return changes, err
+	if err := s.changed(ctx, tx, store, owner, after, found); err != nil {
+		return 0, err
 	}
 	revisions, err := takeOwners(present, 1) // It was placed first, so it is there.
 	if err != nil {
-		return changes, err
+		return 0, err
 	}
-	changes.Revision = revisions[0]
-	return changes, nil
+	return revisions[0], nil
 }
 
-// changed finds a page of changes through the index, and more of them by
-// reading everything, which is faster then.
-func (s *Store) changed(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, after core.Revision) ([]authority.Record, error) {
+// changed finds few changes through the index, and more of them by reading
+// everything.
+func (s *Store) changed(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, after core.Revision, found func(authority.Record)) error {
 	if after > 0 {
 		records, err := s.newest(ctx, tx, store, owner, after)
-		if err != nil || len(records) < page {
-			return records, err
+		if err != nil {
+			return err
+		}
+		if len(records) < few {
+			each(records, found)
+			return nil
 		}
 	}
-	return s.everything(ctx, tx, store, owner, after)
+	return s.everything(ctx, tx, store, owner, func(r authority.Record) {
+		if r.Revision > after {
+			found(r)
+		}
+	})
 }
 
-// newest returns at most a page of what changed after a revision.
+// newest returns what changed after a revision, or at least some few of it.
 func (s *Store) newest(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, after core.Revision) ([]authority.Record, error) {
 	index, err := store.Index(byChange)
 	if err != nil {
@@ -122,45 +145,44 @@ func (s *Store) newest(ctx context.Context, tx *idb.Tx, store idb.Store, owner s
 	request, err := index.GetAll(idb.Range{
 		Lower: []any{owner, int64(after)}, LowerOpen: true,
 		Upper: endOf(owner),
-	}, page)
+	}, few)
 	if err != nil {
 		return nil, err
 	}
 	if err := tx.Await(ctx, request); err != nil {
 		return nil, err
 	}
-	var records []authority.Record
-	err = s.takeDocuments(request, owner, func(r authority.Record) { records = append(records, r) })
-	return records, err
+	return s.takeDocuments(request, owner)
 }
 
 // everything goes through all documents of an owner, a page at a time.
-func (s *Store) everything(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, after core.Revision) ([]authority.Record, error) {
-	var records []authority.Record
+func (s *Store) everything(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, found func(authority.Record)) error {
 	next, err := store.GetAll(idb.Range{Lower: []any{owner}, Upper: endOf(owner)}, page)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for more := true; more; {
 		present := next
 		if err := tx.Await(ctx, present); err != nil {
-			return nil, err
+			return err
 		}
 		// Asked for first: the browser gets it while this one is read.
 		if next, more, err = pageAfter(store, present, owner); err != nil {
-			return nil, err
+			return err
 		}
-		err := s.takeDocuments(present, owner, func(r authority.Record) {
-			if r.Revision > after {
-				records = append(records, r)
-			}
-		})
+		records, err := s.takeDocuments(present, owner)
 		if err != nil {
-			return nil, err
+			return err
 		}
+		each(records, found)
 	}
-	core.Sort(records, func(a, b authority.Record) int { return cmp.Compare(a.Revision, b.Revision) })
-	return records, nil
+	return nil
+}
+
+func each(records []authority.Record, found func(authority.Record)) {
+	for _, record := range records {
+		found(record)
+	}
 }
 
 // endOf is a key after every key that begins with first: arrays come last.
@@ -178,24 +200,21 @@ func pageAfter(store idb.Store, present idb.Request, owner string) (next idb.Req
 	return next, true, err
 }
 
-func (s *Store) takeDocuments(request idb.Request, owner string, found func(authority.Record)) error {
+func (s *Store) takeDocuments(request idb.Request, owner string) ([]authority.Record, error) {
 	if s.lines.Type() == safejs.TypeFunction {
-		text, err := request.Text(s.lines)
+		text, err := request.Bytes(s.lines)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if records := splitDocuments(text, owner); len(records) > 0 {
-			for _, record := range records {
-				found(record)
-			}
-			return nil
+			return records, nil
 		}
 	}
 	text, err := request.Result("kind", "id", "revision", "body", "bytes")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return scanDocuments(text, owner, found)
+	return scanDocuments(text, owner)
 }
 
 // getOwners asks for the present revisions of owners.

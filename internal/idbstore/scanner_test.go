@@ -41,8 +41,8 @@ func TestDocumentsSurviveTheWay(t *testing.T) {
 			parts[i] = string(text)
 		}
 		text := []byte("[" + strings.Join(parts, ",") + "]")
-		var got []authority.Record
-		require.NoError(t, idbstore.ScanDocuments(text, "ann", func(r authority.Record) { got = append(got, r) }))
+		got, err := idbstore.ScanDocuments(text, "ann")
+		require.NoError(t, err)
 		require.Len(t, got, len(want))
 		for i := range want {
 			requireSame(t, want[i], got[i])
@@ -107,8 +107,8 @@ func TestRevisionsSurviveTheWay(t *testing.T) {
 
 func TestBodiesCannotGrowIntoEachOther(t *testing.T) {
 	text := `[{"kind":"k","id":"1","revision":1,"body":"one"},{"kind":"k","id":"2","revision":1,"body":"two"}]`
-	var got []authority.Record
-	require.NoError(t, idbstore.ScanDocuments([]byte(text), "ann", func(r authority.Record) { got = append(got, r) }))
+	got, err := idbstore.ScanDocuments([]byte(text), "ann")
+	require.NoError(t, err)
 
 	_ = append(got[0].Body, strings.Repeat("!", 100)...)
 	require.Equal(t, "two", string(got[1].Body))
@@ -116,16 +116,17 @@ func TestBodiesCannotGrowIntoEachOther(t *testing.T) {
 
 func TestAnUnexpectedShapeIsAnError(t *testing.T) {
 	whole := `[{"kind":"k","id":"\u0001","revision":1,"body":"","bytes":"AA=="}]`
-	ignore := func(authority.Record) {}
 	for end := range len(whole) {
-		require.ErrorIs(t, idbstore.ScanDocuments([]byte(whole[:end]), "ann", ignore), idbstore.ErrShape, whole[:end])
+		_, err := idbstore.ScanDocuments([]byte(whole[:end]), "ann")
+		require.ErrorIs(t, err, idbstore.ErrShape, whole[:end])
 	}
 	for _, text := range []string{
 		"null", "{}", "[{}]", "[null]", whole + " ", whole + whole,
 		strings.Replace(whole, "1,", "-1,", 1), strings.Replace(whole, "1,", "1.5,", 1), strings.Replace(whole, "1,", "1e21,", 1),
 		strings.Replace(whole, "1,", "1234567890123456789,", 1), strings.Replace(whole, "AA==", "?", 1), strings.Replace(whole, "0001", "00G1", 1),
 	} {
-		require.ErrorIs(t, idbstore.ScanDocuments([]byte(text), "ann", ignore), idbstore.ErrShape, text)
+		_, err := idbstore.ScanDocuments([]byte(text), "ann")
+		require.ErrorIs(t, err, idbstore.ErrShape, text)
 	}
 	_, err := idbstore.ScanRead([]byte(`[{},{}]`), []core.Key{{}})
 	require.ErrorIs(t, err, idbstore.ErrShape)

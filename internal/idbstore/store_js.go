@@ -48,16 +48,19 @@ type Store struct {
 	closed bool
 }
 
-var _ authority.Store = (*Store)(nil)
+var (
+	_ authority.Store  = (*Store)(nil)
+	_ authority.Stream = (*Store)(nil)
+)
 
 // Open opens the database of a name, and creates it first if need be. Where
 // there is no IndexedDB it fails with [idb.ErrUnsupported], and where the
 // browser forbids it (some do in private windows) with the browser's reason.
 //
-// Lines may be a function of the page that writes a list of stored documents as
-// lines: how many there are, and of each its kind, its id, its revision and its
-// body, all of them ended by a newline; or nothing where one has bytes. It is
-// faster than what there is without it.
+// Lines may be a function of the page that makes of a list of stored documents
+// an Uint8Array of lines: how many there are, and of each its kind, its id, its
+// revision and its body, all of them ended by a newline; or an empty one where a
+// document has bytes. It is faster than what there is without it.
 func Open(ctx context.Context, name string, lines safejs.Value) (*Store, error) {
 	s := &Store{name: name, lines: lines, opening: make(chan struct{}, 1)}
 	if _, err := s.connect(ctx); err != nil {

@@ -30,7 +30,8 @@ func lines(t *testing.T) safejs.Value {
 	require.NoError(t, err)
 	function, err := constructor.New("documents", `
 		const parts = documents.flatMap(({ kind, id, revision, body }) => [kind, id, revision, body]);
-		return documents.some(({ bytes }) => bytes) ? '' : [documents.length, ...parts, ''].join('\n');`)
+		const text = documents.some(({ bytes }) => bytes) ? '' : [documents.length, ...parts, ''].join('\n');
+		return new TextEncoder().encode(text);`)
 	require.NoError(t, err)
 	return function
 }

@@ -24,7 +24,8 @@ func contentOf(body []byte) content {
 }
 
 // scanDocuments reads values of the store of documents.
-func scanDocuments(text []byte, owner string, found func(authority.Record)) error {
+func scanDocuments(text []byte, owner string) ([]authority.Record, error) {
+	var records []authority.Record
 	s := scanner{text: text}
 	s.list(func() {
 		record := authority.Record{Key: core.Key{Owner: owner}}
@@ -36,9 +37,9 @@ func scanDocuments(text []byte, owner string, found func(authority.Record)) erro
 		record.Revision = core.Revision(s.number())
 		record.Body = s.body()
 		s.expect(`}`)
-		found(record)
+		records = append(records, record)
 	})
-	return s.err()
+	return records, s.err()
 }
 
 // splitDocuments reads the lines of [Open]. Without the number of documents in
