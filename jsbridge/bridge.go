@@ -205,6 +205,7 @@ func (b *Bridge) answer(id int, name, text string) {
 		b.park(func() {}) // It is to see what the calls before it did.
 	}
 	data, err := b.invoke(name, text)
+	b.announceReceived()
 	if err != nil {
 		b.out.add(item{Settle: &id, Error: errorOf(err)})
 		return

@@ -134,7 +134,7 @@ func (b *Bridge) emit(events []session.Event) {
 		case session.SignedOut:
 			b.signedOut(e.Reason)
 		case session.MessageReceived:
-			b.messagesEvent(eventMessageReceived, e.Messages)
+			b.messagesReceived(e.Messages)
 		default:
 			b.amendmentEvent(event)
 		}
@@ -143,6 +143,7 @@ func (b *Bridge) emit(events []session.Event) {
 
 // amendmentEvent delivers what was done to messages.
 func (b *Bridge) amendmentEvent(event session.Event) {
+	b.announceReceived()
 	switch e := event.(type) {
 	case session.MessageModified:
 		b.messagesEvent(eventMessageModified, e.Messages)
@@ -164,6 +165,7 @@ func (b *Bridge) amendmentEvent(event session.Event) {
 
 // messagesEvent delivers an event whose data is messages.
 func (b *Bridge) messagesEvent(event string, messages []session.Message) {
+	b.announceReceived()
 	ids := b.out.messages(messages)
 	b.out.add(item{Event: event, Data: messageListDTO{MessageList: ids}})
 }
@@ -191,10 +193,35 @@ func (b *Bridge) announceOpening(login loginDTO) {
 }
 
 // pacer holds CONVERSATION_LIST_UPDATED back so that no two come within
-// Options.Pace of each other. The last state is always delivered.
+// Options.Pace of each other. The last state is always delivered. A
+// MESSAGE_RECEIVED whose list is held back waits for it, with all that come
+// meanwhile.
 type pacer struct {
 	last  time.Time
 	timer *time.Timer
+	// received are the ids of messages that wait so.
+	received []string
+}
+
+// messagesReceived gives the page messages, and has the event delivered now or
+// with the list. Of so many at once that the page keeps them for this event
+// only, it is now.
+func (b *Bridge) messagesReceived(messages []session.Message) {
+	b.pace.received = append(b.pace.received, b.out.messages(messages)...)
+	if b.pace.timer == nil || len(messages) > partSize {
+		b.announceReceived()
+	}
+}
+
+// announceReceived delivers the event that waits, if there is one: the page
+// hears of messages before it hears of anything that was done to them, and
+// before a call settles that may show them.
+func (b *Bridge) announceReceived() {
+	ids := b.pace.received
+	if len(ids) > 0 {
+		b.pace.received = nil
+		b.out.add(item{Event: eventMessageReceived, Data: messageListDTO{MessageList: ids}})
+	}
 }
 
 // listUpdated gives the page the list, which it answers from by itself, and has
@@ -216,6 +243,7 @@ func (b *Bridge) listDue() error {
 	b.pace.timer = nil
 	if b.session != nil {
 		b.announceList()
+		b.announceReceived()
 	}
 	return nil
 }

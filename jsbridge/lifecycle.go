@@ -85,6 +85,7 @@ func logout(_ context.Context, b *Bridge, _ arguments) (any, error) {
 
 // signOut ends the session. Reason is the code why, 0 because the page wants it.
 func (b *Bridge) signOut(reason core.Code) {
+	b.announceReceived()
 	b.stopPresence()
 	b.unsubscribe()
 	b.session.Close()
