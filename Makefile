@@ -14,7 +14,7 @@ WORKSHOP := ^Test(Built|Types|TheRecipe)
 GOFILES  := $(shell find core internal jsbridge wasm -name '*.go' -not -name '*_test.go') go.mod go.sum
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint wasm npm clean test-native test-wasm test-pages pages-alone pages-built pages-connected test-browsers bench browser postgres
+.PHONY: help run test lint wasm package npm clean test-native test-wasm test-pages pages-alone pages-built pages-connected test-browsers bench browser postgres
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -41,15 +41,19 @@ npm/wasm_exec.js: npm/chat.wasm Makefile
 	   echo 'return globalThis.Go;'; echo '}'; } > $@
 
 npm/LICENSE: LICENSE
-	@{ cat LICENSE; echo; echo 'wasm_exec.js and parts of chat.wasm come from the Go project:'; echo; \
+	@{ cat LICENSE; echo; echo 'Parts of index.js, worker.js and chat.wasm come from the Go project:'; echo; \
 	   cat "$$($(GO) env GOROOT)/LICENSE" || echo 'https://go.dev/LICENSE'; } > $@
 
 npm/chat.wasm.br: npm/chat.wasm
 	node .ci/compress.mjs npm/chat.wasm
 
-npm: wasm npm/chat.wasm.br ## pack the npm package into build/
-	@mkdir -p build
-	cd npm && npm pack --silent --pack-destination ../build
+package: wasm npm/chat.wasm.br ## lay the npm package out in build/package, its JavaScript in one file
+	@rm -rf build/package && mkdir -p build/package
+	$(GO) run ./internal/flat build/package npm/index.js npm/worker.js
+	@cp npm/package.json npm/README.md npm/LICENSE npm/*.d.ts npm/chat.wasm* build/package
+
+npm: package ## pack the npm package into build/
+	cd build/package && npm pack --silent --pack-destination ..
 
 test: lint test-native test-wasm test-pages test-browsers ## run every test; installs a Chromium if there is none
 
@@ -81,7 +85,7 @@ test-browsers: browser npm ## the same in short in Firefox and WebKit, where the
 	  else echo "there is no $$other: what runs in it is left out"; fi; \
 	done
 
-bench: wasm browser ## measure what a page pays, in headless Chromium
+bench: package browser ## measure what a page pays, in headless Chromium
 	$(GO) run ./bench
 
 lint: ## check form and style, native and wasm

@@ -18,7 +18,7 @@ type file struct {
 // stays in the folder under what it holds.
 func compress(ctx context.Context, folder, path string) (f file, err error) {
 	if f.raw, err = os.ReadFile(path); err != nil {
-		return f, fmt.Errorf("read what is measured (run make wasm first): %w", err)
+		return f, fmt.Errorf("read what is measured (run make package first): %w", err)
 	}
 	sum := sha256.Sum256(f.raw)
 	kept := filepath.Join(folder, "bench", "compressed", hex.EncodeToString(sum[:8]))

@@ -8,7 +8,6 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -27,16 +26,13 @@ func (s *site) close() { s.Close() }
 // openSite builds, installs and compresses what is served.
 func openSite(ctx context.Context, folder string) (*site, error) {
 	s := &site{files: map[string]file{}}
-	scripts, err := filepath.Glob("npm/*.js")
-	if err != nil {
-		return nil, err
-	}
-	if !slices.Contains(scripts, "npm/wasm_exec.js") {
-		return nil, fmt.Errorf("npm/wasm_exec.js is missing: run make wasm")
-	}
-	list := map[string]string{"/parlor-chat/chat.wasm": "npm/chat.wasm"}
-	for _, script := range scripts {
-		list["/parlor-chat/"+filepath.Base(script)] = script
+	list := map[string]string{"/bare/wasm_exec.js": "npm/wasm_exec.js"}
+	for _, name := range []string{"index.js", "chat.wasm"} {
+		path := filepath.Join("build", "package", name)
+		if _, err := os.Stat(path); err != nil {
+			return nil, fmt.Errorf("%s is missing: run make package", path)
+		}
+		list["/parlor-chat/"+name] = path
 	}
 	for _, name := range []string{"empty", "json"} {
 		built := filepath.Join(folder, "bench", name+".wasm")
@@ -51,6 +47,7 @@ func openSite(ctx context.Context, folder string) (*site, error) {
 		list["/vendor/index.js"] = filepath.Join(modules, "index.js")
 	}
 	for address, path := range list {
+		var err error
 		if s.files[address], err = compress(ctx, folder, path); err != nil {
 			return nil, err
 		}

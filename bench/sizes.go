@@ -30,7 +30,7 @@ func measureSizes(ctx context.Context, b *bench) error {
 			return float64(total)
 		}
 		all, module := sum("/parlor-chat/"), sum("/parlor-chat/chat.wasm")
-		glue := sum("/parlor-chat/wasm_exec.js")
+		glue := sum("/bare/wasm_exec.js")
 		empty, plain := glue+sum("/bare/empty.wasm"), glue+sum("/bare/json.wasm")
 		b.report.add("sizes", form.name, []sample{
 			{Name: "Parlor, all files", Unit: "bytes", Value: all},

@@ -86,7 +86,7 @@ func deliveredEvents(t *testing.T) map[string]bool {
 	for _, found := range regexp.MustCompile(`event[A-Z]\w+\s+= "(\w+)"`).FindAllSubmatch(bridge, -1) {
 		delivered[string(found[1])] = true
 	}
-	page, err := os.ReadFile(packageFile("chat.js"))
+	page, err := os.ReadFile(filepath.Join("..", "npm", "chat.js"))
 	require.NoError(t, err)
 	for _, found := range regexp.MustCompile(`EVENT\.([A-Z_]+)`).FindAllSubmatch(page, -1) {
 		delivered[documented(t).EVENT[string(found[1])]] = true

@@ -47,12 +47,13 @@ func run(m *testing.M) (code int, err error) {
 	return m.Run(), nil
 }
 
-// install packs ../npm and installs the package as a page's author would.
+// install packs ../build/package and installs it as a page's author would.
 func install(folder string) error {
-	if _, err := os.Stat(filepath.Join("..", "npm", "chat.wasm")); err != nil {
-		return errors.New("npm/chat.wasm is missing: run make npm")
+	laidOut := filepath.Join("..", "build", "package")
+	if _, err := os.Stat(filepath.Join(laidOut, "chat.wasm")); err != nil {
+		return errors.New("build/package/chat.wasm is missing: run make npm")
 	}
-	packed, err := command(filepath.Join("..", "npm"), "npm", "pack", "--silent", "--pack-destination", folder)
+	packed, err := command(laidOut, "npm", "pack", "--silent", "--pack-destination", folder)
 	if err != nil {
 		return fmt.Errorf("pack the package: %w", err)
 	}

@@ -159,7 +159,7 @@ func TestAMessageThatCannotBeSentFailsAndIsKept(t *testing.T) {
 func TestMessagesThatComeInPartsAreAllThereInTheEnd(t *testing.T) {
 	p := newSite(t).tab()
 	require.Equal(t, []int{12_000, 0, 12_000}, eval[[]int](p, `
-		const { Objects } = await import('/node_modules/parlor-chat/objects.js');
+		const { Objects } = await import('/npm/objects.js');
 		const objects = new Objects();
 		const sent = Array.from({ length: 12_000 }, (_, i) => ({ ID: '1-2-' + i, conversationID: 'C2Cbob', number: i + 1, payload: {} }));
 		for (let i = 0; i < sent.length; i += 500) objects.updateMessages(sent.slice(i, i + 500), sent.length);

@@ -27,6 +27,7 @@ func newSite(t *testing.T) *site {
 	s := &site{t: t}
 	files := http.NewServeMux()
 	files.Handle("/node_modules/", http.FileServer(http.Dir(shared.installed)))
+	files.Handle("/npm/", http.FileServer(http.Dir(".."))) // The modules that the package is made of.
 	files.Handle("/", http.FileServer(http.Dir("testdata")))
 	files.HandleFunc("/mode.js", s.mode)
 	files.HandleFunc("/ws", s.connect)

@@ -73,8 +73,8 @@ var own = []string{
 func unsupported(t *testing.T, p *tab) []string {
 	t.Helper()
 	served := eval[[]string](p, `
-		const { SERVED } = await import('/node_modules/parlor-chat/methods.js');
-		const { DRAFTS } = await import('/node_modules/parlor-chat/drafts.js');
+		const { SERVED } = await import('/npm/methods.js');
+		const { DRAFTS } = await import('/npm/drafts.js');
 		return [...SERVED, ...DRAFTS.keys()];`)
 	return slices.DeleteFunc(documented(t).Methods, func(name string) bool {
 		return slices.Contains(served, name) || slices.Contains(own, name)
@@ -82,7 +82,7 @@ func unsupported(t *testing.T, p *tab) []string {
 }
 
 func TestBothSidesOfTheBridgeServeTheSameMethods(t *testing.T) {
-	served := eval[[]string](newSite(t).tab(), `return [...(await import('/node_modules/parlor-chat/methods.js')).SERVED]`)
+	served := eval[[]string](newSite(t).tab(), `return [...(await import('/npm/methods.js')).SERVED]`)
 	require.ElementsMatch(t, methodTable(t), append(served, "catchUp", "hide", "getPendingCalls"))
 }
 

@@ -1,4 +1,4 @@
-import { goRuntime } from '../parlor-chat/wasm_exec.js';
+import { goRuntime } from '../bare/wasm_exec.js';
 import { start } from './start.js';
 
 const { Object, Array, Uint8Array, Map, Error, Date, TextEncoder, TextDecoder, crypto, performance } = globalThis;

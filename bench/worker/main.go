@@ -2,7 +2,7 @@
 // longest task of the main thread while an account of many conversations is
 // loaded, and how long that takes, with and without.
 //
-//	make wasm && go run ./bench/worker
+//	make package && go run ./bench/worker
 package main
 
 import (
@@ -43,7 +43,7 @@ func run(runs, conversations int) error {
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/", http.FileServer(http.Dir("bench/worker/page")))
-	mux.Handle("/parlor-chat/", http.StripPrefix("/parlor-chat/", http.FileServer(http.Dir("npm"))))
+	mux.Handle("/parlor-chat/", http.StripPrefix("/parlor-chat/", http.FileServer(http.Dir("build/package"))))
 	server := httptest.NewServer(mux)
 	defer server.Close()
 	options := append(slices.Clone(chromedp.DefaultExecAllocatorOptions[:]),

@@ -1,5 +1,5 @@
 // Calls with arguments that no sane page passes.
-import { DRAFTS } from '/node_modules/parlor-chat/drafts.js';
+import { DRAFTS } from '/npm/drafts.js';
 import { randomFrom } from './random.js';
 
 const raise = (error) => { throw error; };
