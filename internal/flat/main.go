@@ -5,9 +5,10 @@
 package main
 
 import (
-	"fmt"
+	"errors"
 	"log"
 	"os"
+	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
 )
@@ -33,8 +34,9 @@ func flatten(folder string, modules []string) error {
 		Target:      api.ESNext,
 		Charset:     api.CharsetUTF8,
 	})
-	for _, message := range append(result.Errors, result.Warnings...) {
-		return fmt.Errorf("%s: %s", message.Location.File, message.Text)
+	problems := api.FormatMessages(append(result.Errors, result.Warnings...), api.FormatMessagesOptions{})
+	if len(problems) > 0 {
+		return errors.New(strings.Join(problems, "\n"))
 	}
 	return nil
 }
