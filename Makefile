@@ -50,7 +50,7 @@ npm/chat.wasm.br: npm/chat.wasm
 package: wasm npm/chat.wasm.br ## lay the npm package out in build/package, its JavaScript in one file
 	@rm -rf build/package && mkdir -p build/package
 	$(GO) run ./internal/flat build/package npm/index.js npm/worker.js
-	@cp npm/package.json npm/README.md npm/LICENSE npm/*.d.ts npm/chat.wasm* build/package
+	@cp npm/package.json npm/README.md npm/LICENSE npm/*.d.ts npm/chat.wasm npm/chat.wasm.br npm/chat.wasm.gz build/package
 
 npm: package ## pack the npm package into build/
 	cd build/package && npm pack --silent --pack-destination ..

@@ -30,7 +30,7 @@ func onlyConnected(t *testing.T) {
 // each time crosses the network, and several times the storage.
 func fewer(n int) int {
 	if connected() {
-		return n / 5
+		return n / 4
 	}
 	return n
 }
