@@ -46,6 +46,7 @@ type page struct {
 	ctx    context.Context
 	cancel func()
 	site   *site
+	slow   bool // Its network is.
 }
 
 // patience is how long a page may take for one thing.
@@ -68,23 +69,34 @@ func (b *browser) visit(name string, f func(*page) error) error {
 }
 
 // open brings the page before the user: in a tab behind others clocks are slow,
-// and Parlor waits until it is seen again.
+// and Parlor waits until it is seen again. What the page loads is not kept for
+// DevTools, as chromedp asks for at first: of a module of 6 MB that is a task of
+// 150 ms, which no visitor's browser has.
 func (p *page) open(name string) error {
-	if err := chromedp.Run(p.ctx, cdppage.BringToFront(), chromedp.Navigate(p.site.URL+"/page/"+name)); err != nil {
+	record := chromedp.Action(network.Disable())
+	if p.slow {
+		record = p.throttled()
+	}
+	if err := chromedp.Run(p.ctx, record, cdppage.BringToFront(), chromedp.Navigate(p.site.URL+"/page/"+name)); err != nil {
 		return fmt.Errorf("open %s: %w", name, err)
 	}
 	return nil
 }
 
-// throttle slows the network of the page down to 10 Mbit/s. It takes no longer
-// for that to answer.
-func (p *page) throttle() error {
+// throttled slows the network of the page down to 10 Mbit/s. It takes no longer
+// for that to answer. A slow network is one that DevTools watches; it keeps a
+// byte of what comes.
+func (p *page) throttled() chromedp.Tasks {
 	const bytesPerSecond = 10_000_000 / 8
-	return chromedp.Run(p.ctx, network.Enable(), chromedp.ActionFunc(func(ctx context.Context) error {
-		return cdp.Execute(ctx, "Network.emulateNetworkConditions", map[string]any{
-			"offline": false, "latency": 0, "downloadThroughput": bytesPerSecond, "uploadThroughput": bytesPerSecond,
-		}, nil)
-	}))
+	return chromedp.Tasks{
+		network.Disable(),
+		network.Enable().WithMaxTotalBufferSize(1).WithMaxResourceBufferSize(1),
+		chromedp.ActionFunc(func(ctx context.Context) error {
+			return cdp.Execute(ctx, "Network.emulateNetworkConditions", map[string]any{
+				"offline": false, "latency": 0, "downloadThroughput": bytesPerSecond, "uploadThroughput": bytesPerSecond,
+			}, nil)
+		}),
+	}
 }
 
 // evaluate runs an expression and waits for its result.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"os"
 	"strings"
 
@@ -101,7 +102,22 @@ func (p *page) renderers() (map[int64]float64, error) {
 // held is what a page holds at a moment, in bytes.
 type held struct{ private, heap float64 }
 
-func (p *page) held() (h held, err error) {
+// held measures until two measurements agree: a process that has just started
+// gives back half of what it holds, and another one may look like the page's.
+func (p *page) held() (held, error) {
+	const apart, most = mebi, 10
+	last := held{private: math.Inf(1)}
+	for range most {
+		now, err := p.holds()
+		if err != nil || math.Abs(now.private-last.private) < apart {
+			return now, err
+		}
+		last = now
+	}
+	return last, errors.New("what the page holds does not settle")
+}
+
+func (p *page) holds() (h held, err error) {
 	if h.heap, err = p.heapBytes(); err != nil {
 		return h, err
 	}

@@ -106,11 +106,7 @@ func (b *bench) start(ctx context.Context, s subject, slow bool) (visits [2][]sa
 	defer fresh.stop()
 	for i := range visits {
 		p := fresh.page()
-		if slow {
-			if err := p.throttle(); err != nil {
-				return visits, err
-			}
-		}
+		p.slow = slow
 		if err := p.open(s.page); err != nil {
 			return visits, err
 		}

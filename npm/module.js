@@ -70,7 +70,7 @@ async function load(url, fresh) {
     throw new Error(`${url} answered ${response.status}`);
   }
   // Compiling while loading takes this very type, without parameters.
-  if (type === 'application/wasm' && WebAssembly.compileStreaming) {
+  if (type === 'application/wasm' && WebAssembly.compileStreaming && !busyStreaming()) {
     return WebAssembly.compileStreaming(response);
   }
   const bytes = await response.arrayBuffer();
@@ -79,6 +79,13 @@ async function load(url, fresh) {
   }
   return WebAssembly.compile(bytes);
 }
+
+/**
+ * Chromium feeds its compiler on the page's own thread as bytes come in, which
+ * blocks the page for three times as long as to compile all at once, and is
+ * ready no sooner. Only Chromium has userAgentData.
+ */
+const busyStreaming = () => Boolean(globalThis.navigator?.userAgentData);
 
 /** Many servers answer with a page where there is no file. */
 function isModule(bytes) {
