@@ -75,7 +75,7 @@ func TestTheMeasuredAccountHangsTogether(t *testing.T) {
 	for _, s := range accountOf(t, fmt.Sprintf(`account.documents(%d)`, count)) {
 		commit.Writes = append(commit.Writes, authority.Write{Key: s.key(), Body: []byte(s.Body)})
 		if value, _ := core.Decode(s.Kind, []byte(s.Body)); s.Kind == core.KindConversation {
-			unread += value.(core.Conversation).Unread
+			unread += value.(*core.Conversation).Unread
 		}
 	}
 	store := authority.NewMemStore()

@@ -90,8 +90,8 @@ func newAccount(b *testing.B, size int) *account {
 func idOf(i int) string { return "C2Cuser" + strconv.Itoa(i) }
 
 // conversationOf is like that of page/account.js.
-func conversationOf(i int) core.Conversation {
-	conversation := core.Conversation{
+func conversationOf(i int) *core.Conversation {
+	conversation := &core.Conversation{
 		Listed: true, ListedAt: 1_700_000_000_000, Unread: i % 4, LastSequence: 7, ReadSequence: uint64(7 - i%4),
 		Last: &core.Message{
 			ID: fmt.Sprintf("1234567890-1700000000-%d", i), From: "user" + strconv.Itoa(i), To: "alice",

@@ -131,7 +131,7 @@ func (v *View) amended(user string, message Message, kind AmendmentKind, number 
 		conversation.Last = message.bare()
 	}
 	conversation.Amended = number
-	v.write(ConversationKey(user, id), conversation)
+	v.writeConversation(user, id, conversation)
 }
 
 // countsUnread says whether a message is one of those that the unread count of

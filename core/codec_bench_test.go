@@ -8,8 +8,8 @@ import (
 	"github.com/parlor-chat/parlor/core/json"
 )
 
-func benchmarked() core.Conversation {
-	return core.Conversation{
+func benchmarked() *core.Conversation {
+	return &core.Conversation{
 		Listed: true, ListedAt: 1_700_000_000_000, Unread: 3, LastSequence: 17, ReadSequence: 14, PeerReadSequence: 12, PeerReadAt: 1_700_000_000_000,
 		Groups: []int{1, 2}, Marks: []uint64{4},
 		Last: &core.Message{

@@ -41,7 +41,19 @@ type Conversation struct {
 	Peer Profile `json:"peer,omitzero"`
 }
 
-func (Conversation) kind() Kind { return KindConversation }
+// A conversation is under its key as a pointer: a user has many, and what shows
+// them shares them.
+func (*Conversation) kind() Kind { return KindConversation }
+
+// AsConversation returns what a [Value] says of a conversation; false, and the
+// zero value, where it is of something else or nothing.
+func AsConversation(v Value) (Conversation, bool) {
+	c, ok := v.(*Conversation)
+	if !ok {
+		return Conversation{}, false
+	}
+	return *c, true
+}
 
 // ConversationKey is where a conversation of a user is.
 func ConversationKey(user, conversationID string) Key {

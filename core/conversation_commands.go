@@ -53,7 +53,7 @@ func (cmd OpenConversation) decide(v *View, c Call) (any, error) {
 	if !conversation.Listed {
 		v.list(c.User, cmd.ConversationID, conversation, c.Now)
 	} else if met {
-		v.write(ConversationKey(c.User, cmd.ConversationID), conversation)
+		v.writeConversation(c.User, cmd.ConversationID, conversation)
 	}
 	return nil, nil
 }
@@ -93,7 +93,7 @@ func (cmd PinConversation) decide(v *View, c Call) (any, error) {
 	}
 	conversation.Pinned = cmd.Pinned
 	v.write(DirectoryKey(c.User), directory)
-	v.write(ConversationKey(c.User, cmd.ConversationID), conversation)
+	v.writeConversation(c.User, cmd.ConversationID, conversation)
 	return nil, nil
 }
 
@@ -107,7 +107,7 @@ func (cmd ReadConversation) decide(v *View, c Call) (any, error) {
 	}
 	conversation.Unread = 0
 	conversation.ReadSequence = conversation.LastSequence
-	v.write(ConversationKey(c.User, cmd.ConversationID), conversation)
+	v.writeConversation(c.User, cmd.ConversationID, conversation)
 	v.tellPeer(c, cmd.ConversationID, conversation.ReadSequence)
 	return nil, nil
 }
@@ -124,14 +124,14 @@ func (v *View) tellPeer(c Call, conversationID string, sequence uint64) {
 	}
 	other.PeerReadSequence = sequence
 	other.PeerReadAt = c.Now
-	v.write(ConversationKey(peer, TypeC2C+c.User), other)
+	v.writeConversation(peer, TypeC2C+c.User, other)
 }
 
 // list brings a conversation into its user's list, with its groups.
 func (v *View) list(user, id string, conversation Conversation, now int64) Conversation {
 	conversation.Listed = true
 	conversation.ListedAt = now
-	v.write(ConversationKey(user, id), conversation)
+	v.writeConversation(user, id, conversation)
 	if len(conversation.Groups) > 0 {
 		v.write(DirectoryKey(user), v.directory(user).counted(conversation.Groups, 1))
 	}
@@ -155,7 +155,7 @@ func (v *View) unlist(user, id string, conversation Conversation, clearHistory b
 		conversation.ClearedSequence = conversation.LastSequence
 		conversation.Last = nil
 	}
-	v.write(ConversationKey(user, id), conversation)
+	v.writeConversation(user, id, conversation)
 }
 
 func sign(plus bool) int {

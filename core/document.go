@@ -72,9 +72,9 @@ type Key struct {
 	ID    string
 }
 
-// Value is the content of a document: one of [Profile], [Directory],
-// [Conversation] and [Thread]. Values are never changed in place; whoever
-// needs another one makes a copy.
+// Value is the content of a document: a [Profile], [Directory], [Thread] and so
+// on, or a pointer to a [Conversation]. Values are never changed in place;
+// whoever needs another one makes a copy.
 type Value interface {
 	json.Value
 	kind() Kind
@@ -138,10 +138,7 @@ func Decode(kind Kind, body []byte) (Value, error) {
 
 // Decoder decodes many documents, and takes less memory for it than [Decode]
 // does for each. The zero value is ready.
-type Decoder struct {
-	json json.Decoder
-	room *Conversation
-}
+type Decoder struct{ json json.Decoder }
 
 // Decode is [Decode] for the next document.
 func (d *Decoder) Decode(kind Kind, body []byte) (Value, error) {
@@ -163,15 +160,10 @@ func decode[V Value, P json.StructOf[V]](d *Decoder, body []byte) (Value, error)
 	return v, nil
 }
 
-// decodeConversation reads into the same room each time, for there are many and
-// the value is a copy.
 func decodeConversation(d *Decoder, body []byte) (Value, error) {
-	if d.room == nil {
-		d.room = new(Conversation)
-	}
-	*d.room = Conversation{}
-	if err := d.json.Unmarshal(body, d.room); err != nil {
+	c := new(Conversation)
+	if err := d.json.Unmarshal(body, c); err != nil {
 		return nil, fmt.Errorf("decode %s: %w", string(KindConversation), err)
 	}
-	return *d.room, nil
+	return c, nil
 }

@@ -10,8 +10,8 @@ import (
 
 func TestWhatADecoderGaveStaysAsItIsWhenItGoesOn(t *testing.T) {
 	var decoder core.Decoder
-	first := core.Conversation{Listed: true, Unread: 2, Groups: []int{1, 2}, Last: &core.Message{ID: "one", Nick: "Ann", Payload: []byte(`{}`)}}
-	second := core.Conversation{Listed: true, Groups: []int{7, 8, 9}, Last: &core.Message{ID: "two", Nick: "Bob", Payload: []byte(`{}`)}}
+	first := &core.Conversation{Listed: true, Unread: 2, Groups: []int{1, 2}, Last: &core.Message{ID: "one", Nick: "Ann", Payload: []byte(`{}`)}}
+	second := &core.Conversation{Listed: true, Groups: []int{7, 8, 9}, Last: &core.Message{ID: "two", Nick: "Bob", Payload: []byte(`{}`)}}
 	decode := func(value core.Value) core.Value {
 		body, err := core.Encode(value)
 		require.NoError(t, err)
@@ -24,7 +24,7 @@ func TestWhatADecoderGaveStaysAsItIsWhenItGoesOn(t *testing.T) {
 	require.Equal(t, first, one)
 	_, err := decoder.Decode(core.KindConversation, []byte(`{"unread": "many"}`))
 	require.ErrorContains(t, err, "decode conversation")
-	require.Equal(t, core.Conversation{Listed: true}, decode(core.Conversation{Listed: true}), "nothing of the one before is left")
+	require.Equal(t, &core.Conversation{Listed: true}, decode(&core.Conversation{Listed: true}), "nothing of the one before is left")
 	none, err := decoder.Decode(core.KindConversation, nil)
 	require.NoError(t, err)
 	require.Nil(t, none)

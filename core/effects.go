@@ -65,8 +65,8 @@ func (e *Effects) Compare(key Key, old, new Value) {
 		is, _ := new.(Directory)
 		e.compareDirectory(was, is)
 	case KindConversation:
-		was, _ := old.(Conversation)
-		is, _ := new.(Conversation)
+		was, _ := AsConversation(old)
+		is, _ := AsConversation(new)
 		e.compareConversation(key.ID, was, is)
 	case KindHidden:
 		was, _ := old.(Hidden)
@@ -115,8 +115,8 @@ func (e *Effects) compareConversation(id string, was, is Conversation) {
 // messages that the peer has read, now that the document under key was old and
 // is new.
 func (e *Effects) CompareHistory(key Key, old, new Value) {
-	was, _ := old.(Conversation)
-	is, _ := new.(Conversation)
+	was, _ := AsConversation(old)
+	is, _ := AsConversation(new)
 	if is.Listed && is.LastSequence > was.LastSequence {
 		e.Messages = append(e.Messages, Span{ConversationID: key.ID, After: max(was.LastSequence, is.ClearedSequence), Last: is.LastSequence})
 	}

@@ -108,7 +108,7 @@ func (cmd RemoveFromGroup) decide(v *View, c Call) (any, error) {
 	for _, id := range found {
 		conversation, _ := v.conversation(c.User, id)
 		if conversation.In(group.ID) {
-			v.write(ConversationKey(c.User, id), conversation.withoutGroup(group.ID, directory))
+			v.writeConversation(c.User, id, conversation.withoutGroup(group.ID, directory))
 			left++
 		}
 	}
@@ -200,7 +200,7 @@ func (v *View) join(user string, group int, found []string, sorted Sorted) Sorte
 				sorted.fail(id, Errorf(CodeTooManyInGroup, "the conversation group holds %d conversations, the most there can be; remove some first", MaxConversationsInGroup))
 				continue
 			}
-			v.write(ConversationKey(user, id), conversation.withGroup(group, directory))
+			v.writeConversation(user, id, conversation.withGroup(group, directory))
 			directory = directory.counted([]int{group}, 1)
 		}
 		sorted.Success = append(sorted.Success, id)

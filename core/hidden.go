@@ -87,7 +87,7 @@ func (v *View) hide(user, conversationID string, message Message) {
 	conversation, _ := v.conversation(user, conversationID)
 	if message.Revoked == nil && v.countsUnread(user, conversationID, conversation, message) {
 		conversation.Unread--
-		v.write(ConversationKey(user, conversationID), conversation)
+		v.writeConversation(user, conversationID, conversation)
 	}
 	key := HiddenKey(user, conversationID, message.Sequence)
 	hidden, _ := read[Hidden](v, key)
@@ -102,7 +102,7 @@ func (v *View) findLast(user, conversationID string) {
 		return
 	}
 	conversation.Last = v.newestBefore(user, conversationID, conversation.Last.Sequence, conversation.ClearedSequence)
-	v.write(ConversationKey(user, conversationID), conversation)
+	v.writeConversation(user, conversationID, conversation)
 }
 
 // lookahead is how many messages are asked for when one is missing.

@@ -67,7 +67,7 @@ func (v *View) changeEach(user string, conversationIDs []string, change func(Con
 	for _, id := range found {
 		conversation, _ := v.conversation(user, id)
 		if next, changed := change(conversation); changed {
-			v.write(ConversationKey(user, id), next)
+			v.writeConversation(user, id, next)
 		}
 	}
 	sorted.Success = found

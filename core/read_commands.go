@@ -43,6 +43,6 @@ func (cmd ClearHistory) decide(v *View, c Call) (any, error) {
 	conversation, _ = v.conversation(c.User, cmd.ConversationID)
 	conversation.ClearedSequence = conversation.LastSequence
 	conversation.Last = nil
-	v.write(ConversationKey(c.User, cmd.ConversationID), conversation)
+	v.writeConversation(c.User, cmd.ConversationID, conversation)
 	return nil, nil
 }

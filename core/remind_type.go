@@ -41,7 +41,7 @@ func (cmd SetRemindType) decide(v *View, c Call) (any, error) {
 		conversation, _ := v.conversation(c.User, id)
 		if remindType := stored(cmd.RemindType); conversation.RemindType != remindType {
 			conversation.RemindType = remindType
-			v.write(ConversationKey(c.User, id), conversation)
+			v.writeConversation(c.User, id, conversation)
 		}
 	}
 	return sorted, nil

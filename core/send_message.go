@@ -71,5 +71,5 @@ func (v *View) deliver(user, conversationID string, message Message, now int64) 
 	if !message.ExcludedFromLast {
 		conversation.Last = &message
 	}
-	v.write(ConversationKey(user, conversationID), conversation)
+	v.writeConversation(user, conversationID, conversation)
 }

@@ -65,7 +65,15 @@ func (v *View) undo() {
 }
 
 func (v *View) conversation(user, id string) (Conversation, bool) {
-	return read[Conversation](v, ConversationKey(user, id))
+	c, ok := read[*Conversation](v, ConversationKey(user, id))
+	if !ok {
+		return Conversation{}, false
+	}
+	return *c, true
+}
+
+func (v *View) writeConversation(user, id string, c Conversation) {
+	v.write(ConversationKey(user, id), &c)
 }
 
 func (v *View) directory(user string) Directory {

@@ -133,7 +133,7 @@ func (w *world) checkCopy(truth *authority.Authority, t *tab) {
 		for _, message := range messages {
 			now[message.ID] = message
 		}
-		conversation, _ := t.Confirmed(core.ConversationKey(t.device.user, id)).Value.(core.Conversation)
+		conversation, _ := core.AsConversation(t.Confirmed(core.ConversationKey(t.device.user, id)).Value)
 		kept, err := t.copied.History(background, t.device.user, id, conversation.ClearedSequence, 0, 0)
 		require.NoError(w.t, err)
 		for _, message := range kept {
@@ -143,7 +143,7 @@ func (w *world) checkCopy(truth *authority.Authority, t *tab) {
 	for id, message := range t.believed {
 		is := now[id]
 		in := is.ConversationID(t.device.user)
-		conversation, _ := t.Confirmed(core.ConversationKey(t.device.user, in)).Value.(core.Conversation)
+		conversation, _ := core.AsConversation(t.Confirmed(core.ConversationKey(t.device.user, in)).Value)
 		if w.data.deleted[t.device.user+in] || is.Sequence <= conversation.ClearedSequence {
 			continue
 		}

@@ -105,7 +105,7 @@ func (t *tab) signIn() {
 	}
 	t.signedIn = true
 	for _, key := range t.FromServer() {
-		if conversation, ok := t.Confirmed(key).Value.(core.Conversation); ok {
+		if conversation, ok := core.AsConversation(t.Confirmed(key).Value); ok {
 			t.since[key.ID] = conversation.LastSequence
 		}
 	}

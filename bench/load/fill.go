@@ -43,7 +43,7 @@ func fillUser(store sqlstore.Store, user string, n int) error {
 	for i := range n {
 		last := text(user, "hello there, this is a message")
 		last.From, last.Sequence, last.Time = fmt.Sprint("peer", i), 1, 1_700_000_000_000
-		body, err := core.Encode(core.Conversation{
+		body, err := core.Encode(&core.Conversation{
 			Listed: true, ListedAt: last.Time, Unread: 1, Last: &last, LastSequence: 1,
 		})
 		if err != nil {

@@ -147,7 +147,7 @@ func (p *pair) note(changes wire.Changes, now time.Time) {
 	defer p.mu.Unlock()
 	for _, document := range changes.Documents {
 		read, err := document.Document(p.recipient)
-		conversation, ok := read.Value.(core.Conversation)
+		conversation, ok := core.AsConversation(read.Value)
 		if err != nil || !ok {
 			continue
 		}

@@ -257,7 +257,7 @@ func merge(first, second core.TakeChanges) core.TakeChanges {
 func (t *Talk) collectMessages(in *incoming) {
 	known := !in.take.Full && (len(t.incoming) > 0 || t.session.Copy().Link.Epoch == in.take.Epoch)
 	for _, document := range in.take.Documents {
-		conversation, ok := document.Value.(core.Conversation)
+		conversation, ok := core.AsConversation(document.Value)
 		if !ok {
 			continue
 		}
@@ -292,13 +292,13 @@ func (t *Talk) amendedSpan(key core.Key, conversation core.Conversation) core.Sp
 // latest returns a conversation as the copy will have it once the changes on
 // their way are taken over.
 func (t *Talk) latest(key core.Key) core.Conversation {
-	held, _ := t.session.Confirmed(key).Value.(core.Conversation)
+	held, _ := core.AsConversation(t.session.Confirmed(key).Value)
 	for _, before := range t.incoming {
 		if before.take.Full {
 			held = core.Conversation{}
 		}
 		for _, document := range before.take.Documents {
-			if later, ok := document.Value.(core.Conversation); ok && document.Key == key {
+			if later, ok := core.AsConversation(document.Value); ok && document.Key == key {
 				held = later
 			}
 		}

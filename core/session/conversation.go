@@ -10,7 +10,8 @@ import (
 // in place: a conversation that changed is another *Conversation.
 type Conversation struct {
 	ID string
-	core.Conversation
+	// Conversation is the document itself.
+	*core.Conversation
 	// GroupNames holds the names of its groups in the order it was added.
 	GroupNames []string
 	// DraftText is what the user has begun to write on this device.

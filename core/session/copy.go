@@ -95,7 +95,8 @@ func (s *Session) Copy() Copy {
 func (s *Session) Confirmed(key core.Key) core.Document {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.replica.documents[key]
+	document, _ := s.replica.Document(key)
+	return document
 }
 
 // FromServer returns the keys of all documents that a server gave.

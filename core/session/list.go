@@ -157,7 +157,7 @@ func place(page []*Conversation, conversation *Conversation) int {
 }
 
 func compareOrder(a, b *Conversation) int {
-	return core.CompareOrder(a.ID, &a.Conversation, b.ID, &b.Conversation)
+	return core.CompareOrder(a.ID, a.Conversation, b.ID, b.Conversation)
 }
 
 // Patch is how one list becomes another: what stands at the places Drop of the

@@ -14,7 +14,7 @@ import (
 // drawn is a conversation of one of a few ids and times, so that much of it
 // changes places.
 func drawn(t *rapid.T) *Conversation {
-	c := &Conversation{ID: "C2C" + strconv.Itoa(rapid.IntRange(0, 3000).Draw(t, "id"))}
+	c := &Conversation{ID: "C2C" + strconv.Itoa(rapid.IntRange(0, 3000).Draw(t, "id")), Conversation: &core.Conversation{}}
 	c.Pinned = rapid.IntRange(0, 9).Draw(t, "pinned") == 0
 	c.Last = &core.Message{Time: rapid.Int64Range(0, 2000).Draw(t, "time")}
 	return c
@@ -43,7 +43,7 @@ func TestAListIsWhatWasPutIntoItInOrder(t *testing.T) {
 		}
 		var all []*Conversation
 		for i := range rapid.IntRange(0, 3000).Draw(t, "at first") {
-			all = append(all, &Conversation{ID: "C2C" + strconv.Itoa(i), Conversation: core.Conversation{Last: &core.Message{Time: int64(i * 7919 % 2003)}}})
+			all = append(all, &Conversation{ID: "C2C" + strconv.Itoa(i), Conversation: &core.Conversation{Last: &core.Message{Time: int64(i * 7919 % 2003)}}})
 		}
 		change(all, nil)
 		for range rapid.IntRange(1, 5).Draw(t, "changes") {
@@ -105,12 +105,11 @@ func patched(t *rapid.T, list []*Conversation, patch Patch) []*Conversation {
 func TestAListSharesWhatDidNotChange(t *testing.T) {
 	var change listChange
 	for i := range 100_000 {
-		change.note(nil, &Conversation{ID: "C2C" + strconv.Itoa(i), Conversation: core.Conversation{Last: &core.Message{Time: int64(i)}}})
+		change.note(nil, &Conversation{ID: "C2C" + strconv.Itoa(i), Conversation: &core.Conversation{Last: &core.Message{Time: int64(i)}}})
 	}
 	list := List{}.with(change)
 	was := list.Slice()[50_000]
-	is := &Conversation{ID: was.ID, Conversation: was.Conversation}
-	is.Last = &core.Message{Time: 200_000}
+	is := &Conversation{ID: was.ID, Conversation: &core.Conversation{Last: &core.Message{Time: 200_000}}}
 	change = listChange{}
 	change.note(was, is)
 	other := list.with(change)

@@ -10,7 +10,7 @@ import (
 type replica struct {
 	user      string
 	revision  core.Revision
-	documents map[core.Key]core.Document
+	documents map[core.Key]held
 	// overlay is what the commands not answered yet make of the documents;
 	// see overlay.go.
 	overlay map[core.Key]core.Value
@@ -27,6 +27,16 @@ type replica struct {
 	pause func() // [Options.Pause]
 }
 
+// held is a document without its key.
+type held struct {
+	Revision core.Revision
+	Value    core.Value
+}
+
+func heldOf(document core.Document) held {
+	return held{Revision: document.Revision, Value: document.Value}
+}
+
 // newReplica makes a replica of all documents of a user.
 func newReplica(user string, all authority.Update, pause func()) *replica {
 	size := len(all.Documents)
@@ -34,14 +44,14 @@ func newReplica(user string, all authority.Update, pause func()) *replica {
 		user:          user,
 		revision:      all.Revision,
 		pause:         pause,
-		documents:     make(map[core.Key]core.Document, size),
+		documents:     make(map[core.Key]held, size),
 		queue:         map[int]core.Queued{},
 		revealed:      map[uint64]bool{},
 		conversations: make(map[string]*Conversation, size),
 		members:       map[int]map[string]bool{},
 	}
 	for i, document := range all.Documents {
-		r.documents[document.Key] = document
+		r.documents[document.Key] = heldOf(document)
 		r.enqueue(document)
 		r.pauseAfter(i)
 	}
@@ -80,10 +90,8 @@ func (r *replica) listAll(documents []core.Document) List {
 // Document makes the replica [authority.Known]. It knows about every document of
 // its user, also that one does not exist.
 func (r *replica) Document(key core.Key) (core.Document, bool) {
-	if document, ok := r.documents[key]; ok {
-		return document, true
-	}
-	return core.Document{Key: key}, key.Owner == r.user
+	document, ok := r.documents[key]
+	return core.Document{Key: key, Revision: document.Revision, Value: document.Value}, ok || key.Owner == r.user
 }
 
 // Revision makes the replica [authority.Known].
@@ -125,13 +133,13 @@ func (r *replica) draft(conversationID string) core.Draft {
 
 // document returns a conversation, listed or not.
 func (r *replica) document(conversationID string) core.Conversation {
-	c, _ := r.value(core.ConversationKey(r.user, conversationID)).(core.Conversation)
+	c, _ := core.AsConversation(r.value(core.ConversationKey(r.user, conversationID)))
 	return c
 }
 
 // confirmed returns a conversation without what is not answered yet.
 func (r *replica) confirmed(conversationID string) core.Conversation {
-	c, _ := r.documents[core.ConversationKey(r.user, conversationID)].Value.(core.Conversation)
+	c, _ := core.AsConversation(r.documents[core.ConversationKey(r.user, conversationID)].Value)
 	return c
 }
 
@@ -179,14 +187,14 @@ func (r *replica) takeOver(update authority.Update, effects *core.Effects) []sho
 	changes := make([]shown, 0, len(update.Documents))
 	for i, document := range update.Documents {
 		r.pauseAfter(i)
-		held := r.documents[document.Key]
-		if document.Revision <= held.Revision {
+		was := r.documents[document.Key]
+		if document.Revision <= was.Revision {
 			continue
 		}
-		changes = append(changes, shown{key: document.Key, was: held.Value, is: document.Value})
-		r.documents[document.Key] = document
+		changes = append(changes, shown{key: document.Key, was: was.Value, is: document.Value})
+		r.documents[document.Key] = heldOf(document)
 		r.enqueue(document)
-		effects.CompareHistory(document.Key, held.Value, document.Value)
+		effects.CompareHistory(document.Key, was.Value, document.Value)
 	}
 	r.revision = max(r.revision, update.Revision)
 	return changes
@@ -241,8 +249,8 @@ func (r *replica) refresh(ids map[string]bool) {
 
 // show makes a conversation from its documents, nil where it is not listed.
 func (r *replica) show(id string, directory core.Directory) *Conversation {
-	document := r.document(id)
-	if !document.Listed {
+	document, _ := r.value(core.ConversationKey(r.user, id)).(*core.Conversation)
+	if document == nil || !document.Listed {
 		return nil
 	}
 	return &Conversation{ID: id, Conversation: document, GroupNames: document.GroupNames(directory), DraftText: r.draft(id).Text}

@@ -114,7 +114,7 @@ func (s *Seat) conversation(ctx context.Context, conversationID string) (core.Co
 		return core.Conversation{}, err
 	}
 	value, err := core.Decode(core.KindConversation, records[0].Body)
-	conversation, _ := value.(core.Conversation)
+	conversation, _ := core.AsConversation(value)
 	return conversation, err
 }
 

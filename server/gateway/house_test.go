@@ -314,7 +314,7 @@ func (d *device) answer(number uint64) (core.Answer, bool) {
 func (d *device) unread(conversationID string) int {
 	value, err := core.Decode(core.KindConversation, d.documents[key(core.KindConversation, conversationID)])
 	require.NoError(d.house.t, err)
-	conversation, _ := value.(core.Conversation)
+	conversation, _ := core.AsConversation(value)
 	return conversation.Unread
 }
 

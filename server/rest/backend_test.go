@@ -190,7 +190,7 @@ func members(b *backend, user, group string) (ids []string) {
 	update, err := b.authority.Changes(context.Background(), user, 0)
 	require.NoError(b.t, err)
 	for _, document := range update.Documents {
-		if c, is := document.Value.(core.Conversation); is {
+		if c, is := core.AsConversation(document.Value); is {
 			for _, name := range c.GroupNames(directory) {
 				if name == group {
 					ids = append(ids, document.Key.ID)

@@ -152,8 +152,8 @@ func (a *API) everything(ctx context.Context, user string) (directory core.Direc
 		switch value := document.Value.(type) {
 		case core.Directory:
 			directory = value
-		case core.Conversation:
-			conversations = append(conversations, conversation{document.Key.ID, value})
+		case *core.Conversation:
+			conversations = append(conversations, conversation{document.Key.ID, *value})
 		}
 	}
 	slices.SortFunc(conversations, func(x, y conversation) int { return strings.Compare(x.id, y.id) })

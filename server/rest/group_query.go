@@ -139,7 +139,7 @@ func (a *API) searchGroups(ctx context.Context, _ call, request searchGroupsRequ
 	directory, _ := documents[0].Value.(core.Directory)
 	reply := searchGroupsReply{status: ok, GroupItem: groupItems(directory)}
 	for _, document := range documents[1:] {
-		value, _ := document.Value.(core.Conversation)
+		value, _ := core.AsConversation(document.Value)
 		reply.ContactResultItem = append(reply.ContactResultItem, itemOf(conversation{document.Key.ID, value}, directory))
 	}
 	return reply, nil

@@ -104,7 +104,7 @@ func TestABackendDeletesAGroup(t *testing.T) {
 		},
 	})
 	require.Equal(t, []string{"Old"}, groups(b, "ann"))
-	require.True(t, has[core.Conversation](b, "ann", "C2Cbob").Listed, "the conversation stays")
+	require.True(t, has[*core.Conversation](b, "ann", "C2Cbob").Listed, "the conversation stays")
 }
 
 func TestABackendUpdatesAGroup(t *testing.T) {

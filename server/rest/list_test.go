@@ -125,8 +125,8 @@ func TestABackendDeletesAConversation(t *testing.T) {
 		},
 	})
 	for id, cleared := range map[string]uint64{"C2Cbob": 0, "C2Ccarol": 1, "GROUPteam": 0} {
-		require.False(t, has[core.Conversation](b, "ann", id).Listed)
-		require.Equal(t, cleared, has[core.Conversation](b, "ann", id).ClearedSequence)
+		require.False(t, has[*core.Conversation](b, "ann", id).Listed)
+		require.Equal(t, cleared, has[*core.Conversation](b, "ann", id).ClearedSequence)
 	}
 }
 

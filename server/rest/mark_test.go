@@ -45,19 +45,19 @@ func TestABackendMarksConversations(t *testing.T) {
 		},
 	})
 
-	require.Equal(t, []uint64{1, 1 << 40}, has[core.Conversation](b, "ann", "C2Cbob").Marks)
-	require.Empty(t, has[core.Conversation](b, "ann", "C2Cbob").CustomData)
-	require.Empty(t, has[core.Conversation](b, "ann", "C2Ccarol").Marks)
-	require.Equal(t, "vip", has[core.Conversation](b, "ann", "C2Ccarol").CustomData)
-	require.Equal(t, []uint64{4}, has[core.Conversation](b, "ann", "GROUPteam").Marks)
-	require.Equal(t, "t", has[core.Conversation](b, "ann", "GROUPteam").CustomData)
+	require.Equal(t, []uint64{1, 1 << 40}, has[*core.Conversation](b, "ann", "C2Cbob").Marks)
+	require.Empty(t, has[*core.Conversation](b, "ann", "C2Cbob").CustomData)
+	require.Empty(t, has[*core.Conversation](b, "ann", "C2Ccarol").Marks)
+	require.Equal(t, "vip", has[*core.Conversation](b, "ann", "C2Ccarol").CustomData)
+	require.Equal(t, []uint64{4}, has[*core.Conversation](b, "ann", "GROUPteam").Marks)
+	require.Equal(t, "t", has[*core.Conversation](b, "ann", "GROUPteam").CustomData)
 
 	t.Run("an empty CustomMark clears it, an absent one does not", func(t *testing.T) {
 		b.must(command, `{"From_Account":"ann","MarkItem":[
 			{"OptType":2,"ContactItem":`+carol+`,"CustomMark":""},
 			{"OptType":3,"ContactItem":`+team+`,"ClearMark":[2]}]}`)
-		require.Empty(t, has[core.Conversation](b, "ann", "C2Ccarol").CustomData)
-		require.Equal(t, "t", has[core.Conversation](b, "ann", "GROUPteam").CustomData)
-		require.Empty(t, has[core.Conversation](b, "ann", "GROUPteam").Marks)
+		require.Empty(t, has[*core.Conversation](b, "ann", "C2Ccarol").CustomData)
+		require.Equal(t, "t", has[*core.Conversation](b, "ann", "GROUPteam").CustomData)
+		require.Empty(t, has[*core.Conversation](b, "ann", "GROUPteam").Marks)
 	})
 }

@@ -57,7 +57,7 @@ func TestABackendSendsMessages(t *testing.T) {
 	require.JSONEq(t, `{"data":"d","description":"e","extension":"f"}`, string(messages[0].Payload))
 	require.Equal(t, "administrator", history(b, "ann", "administrator")[0].From)
 
-	conversation := has[core.Conversation](b, "ann", "C2Cbob")
+	conversation := has[*core.Conversation](b, "ann", "C2Cbob")
 	require.Equal(t, 1, conversation.Unread, "NoUnread")
 	require.Equal(t, messages[1].ID, conversation.Last.ID, "NoLastMsg")
 	require.EqualValues(t, 2, conversation.LastSequence)
