@@ -232,41 +232,39 @@ type Update struct {
 
 // Changes returns user's documents that changed after the given revision, as
 // they are now; after 0 all of them.
-func (a *Authority) Changes(ctx context.Context, user string, after core.Revision) (Update, error) {
-	if stream, ok := a.store.(Stream); ok {
-		return streamed(ctx, stream, user, after)
-	}
-	changes, err := a.store.Changes(ctx, user, after)
+func (a *Authority) Changes(ctx context.Context, user string, after core.Revision) (update Update, err error) {
+	update.Revision, err = a.EachChange(ctx, user, after, func(document core.Document) {
+		update.Documents = append(update.Documents, document)
+	})
 	if err != nil {
 		return Update{}, err
-	}
-	update := Update{Revision: changes.Revision, Documents: make([]core.Document, len(changes.Records))}
-	var decoder core.Decoder
-	for i, record := range changes.Records {
-		if update.Documents[i], err = decodeRecord(&decoder, record); err != nil {
-			return Update{}, err
-		}
-		if a.Pause != nil && i%partSize == partSize-1 {
-			a.Pause()
-		}
 	}
 	return update, nil
 }
 
-func streamed(ctx context.Context, stream Stream, user string, after core.Revision) (Update, error) {
-	var update Update
+// EachChange is [Authority.Changes], with the documents in any order as they are
+// read. It calls found for each, and may do so again: the later one counts.
+func (a *Authority) EachChange(ctx context.Context, user string, after core.Revision, found func(core.Document)) (core.Revision, error) {
 	var damage error
 	var decoder core.Decoder
-	revision, err := stream.EachChange(ctx, user, after, func(record Record) {
+	take := func(record Record) {
 		document, err := decodeRecord(&decoder, record)
-		damage = cmp.Or(damage, err)
-		update.Documents = append(update.Documents, document)
-	})
-	if err = cmp.Or(err, damage); err != nil {
-		return Update{}, err
+		if damage = cmp.Or(damage, err); err == nil {
+			found(document)
+		}
 	}
-	update.Revision = revision
-	return update, nil
+	if stream, ok := a.store.(Stream); ok {
+		revision, err := stream.EachChange(ctx, user, after, take)
+		return revision, cmp.Or(err, damage)
+	}
+	changes, err := a.store.Changes(ctx, user, after)
+	for i, record := range changes.Records {
+		take(record)
+		if a.Pause != nil && i%partSize == partSize-1 {
+			a.Pause()
+		}
+	}
+	return changes.Revision, cmp.Or(err, damage)
 }
 
 // Documents returns one document for each key, in the order of keys, all as of

@@ -33,37 +33,36 @@ type held struct {
 	Value    core.Value
 }
 
-func heldOf(document core.Document) held {
-	return held{Revision: document.Revision, Value: document.Value}
+// newReplica makes a replica that gets all documents of a user by add, and then
+// complete.
+func newReplica(user string, pause func()) *replica {
+	return &replica{
+		user:      user,
+		pause:     pause,
+		documents: map[core.Key]held{},
+		queue:     map[int]core.Queued{},
+		revealed:  map[uint64]bool{},
+		members:   map[int]map[string]bool{},
+	}
 }
 
-// newReplica makes a replica of all documents of a user.
-func newReplica(user string, all authority.Update, pause func()) *replica {
-	size := len(all.Documents)
-	r := &replica{
-		user:          user,
-		revision:      all.Revision,
-		pause:         pause,
-		documents:     make(map[core.Key]held, size),
-		queue:         map[int]core.Queued{},
-		revealed:      map[uint64]bool{},
-		conversations: make(map[string]*Conversation, size),
-		members:       map[int]map[string]bool{},
-	}
-	for i, document := range all.Documents {
-		r.documents[document.Key] = heldOf(document)
-		r.enqueue(document)
-		r.pauseAfter(i)
-	}
+func (r *replica) add(document core.Document) {
+	r.documents[document.Key] = held{Revision: document.Revision, Value: document.Value}
+	r.enqueue(document)
+}
+
+// complete shows what there is.
+func (r *replica) complete(revision core.Revision) {
+	r.revision = revision
+	r.conversations = make(map[string]*Conversation, len(r.documents))
 	r.rebase()
-	r.list = r.listAll(all.Documents)
-	return r
+	r.list = r.listAll()
 }
 
 // listAll shows all conversations there are.
-func (r *replica) listAll(documents []core.Document) List {
+func (r *replica) listAll() List {
 	directory := r.directory()
-	listed := make([]*Conversation, 0, len(documents))
+	listed := make([]*Conversation, 0, len(r.documents))
 	show := func(key core.Key) {
 		if key.Kind != core.KindConversation || key.Owner != r.user || r.conversations[key.ID] != nil {
 			return
@@ -71,11 +70,11 @@ func (r *replica) listAll(documents []core.Document) List {
 		if conversation := r.show(key.ID, directory); conversation != nil {
 			r.remember(conversation, directory)
 			listed = append(listed, conversation)
+			r.pauseAfter(len(listed) - 1)
 		}
 	}
-	for i, document := range documents {
-		show(document.Key)
-		r.pauseAfter(i)
+	for key := range r.documents {
+		show(key)
 	}
 	for key := range r.overlay {
 		show(key)
@@ -192,8 +191,7 @@ func (r *replica) takeOver(update authority.Update, effects *core.Effects) []sho
 			continue
 		}
 		changes = append(changes, shown{key: document.Key, was: was.Value, is: document.Value})
-		r.documents[document.Key] = heldOf(document)
-		r.enqueue(document)
+		r.add(document)
 		effects.CompareHistory(document.Key, was.Value, document.Value)
 	}
 	r.revision = max(r.revision, update.Revision)

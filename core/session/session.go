@@ -14,6 +14,7 @@ import (
 type Authority interface {
 	Do(ctx context.Context, call core.Call, known authority.Known) (authority.Committed, error)
 	Changes(ctx context.Context, user string, after core.Revision) (authority.Update, error)
+	EachChange(ctx context.Context, user string, after core.Revision, found func(core.Document)) (core.Revision, error)
 	History(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Message, error)
 	Amendments(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Amendment, error)
 	Seek(ctx context.Context, user, conversationID string, time int64) (uint64, error)
@@ -90,12 +91,14 @@ func Open(ctx context.Context, a Authority, user string, options Options) (*Sess
 
 // load makes the replica anew from all the user's documents.
 func (s *Session) load(ctx context.Context) error {
-	update, err := s.authority.Changes(ctx, s.user, 0)
+	loaded := newReplica(s.user, s.options.Pause)
+	revision, err := s.authority.EachChange(ctx, s.user, 0, loaded.add)
 	if err != nil {
 		return fmt.Errorf("load documents: %w", err)
 	}
+	loaded.complete(revision)
 	// What is there already is not received, nor read now.
-	s.replica, s.owed, s.owedRead, s.owedAmended = newReplica(s.user, update, s.options.Pause), nil, nil, nil
+	s.replica, s.owed, s.owedRead, s.owedAmended = loaded, nil, nil, nil
 	return nil
 }
 
