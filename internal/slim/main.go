@@ -4,7 +4,7 @@
 //	slim from.wasm to.wasm
 //
 // The first, run at the root of the repository, runs the go command for a page,
-// with the fmt of internal/slim/fmt.
+// with the fmt of internal/slim/fmt and the smaller of Go's garbage collectors.
 //
 // The second changes nothing of what the module does. It writes the module's
 // data in few segments: Go's linker leaves out every short run of zeros and

@@ -79,3 +79,11 @@ func brotli(t *testing.T, file string) int {
 	require.NoError(t, err)
 	return len(out)
 }
+
+func TestAnExperimentIsChosenWhereItIsKnownAndNobodyHasChosen(t *testing.T) {
+	t.Setenv("GOEXPERIMENT", "")
+	require.Equal(t, []string{"GOEXPERIMENT=fieldtrack"}, experiment("fieldtrack"))
+	require.Empty(t, experiment("nosuchthing"))
+	t.Setenv("GOEXPERIMENT", "fieldtrack")
+	require.Empty(t, experiment("nogreenteagc"))
+}

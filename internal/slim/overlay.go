@@ -10,7 +10,8 @@ import (
 )
 
 // runGo runs the go command for js/wasm, with an overlay that has the package in
-// the folder ours in the place of fmt.
+// the folder ours in the place of fmt. The garbage collector is that of Go before
+// 1.26 while there is a choice: in the module it is smaller and faster.
 func runGo(ours string, arguments ...string) error {
 	folder, err := os.MkdirTemp("", "slim")
 	if err != nil {
@@ -28,8 +29,21 @@ func runGo(ours string, arguments ...string) error {
 	arguments = append([]string{arguments[0], "-overlay=" + overlay}, arguments[1:]...)
 	command := exec.Command(filepath.Join(root, "bin", "go"), arguments...)
 	command.Env = append(os.Environ(), "GOROOT="+root, "GOTOOLCHAIN=local", "GOOS=js", "GOARCH=wasm")
+	command.Env = append(command.Env, experiment("nogreenteagc")...)
 	command.Stdout, command.Stderr = os.Stdout, os.Stderr
 	return command.Run()
+}
+
+// experiment chooses one for the toolchain, where it knows it and nobody has
+// chosen otherwise.
+func experiment(name string) []string {
+	setting := "GOEXPERIMENT=" + name
+	command := exec.Command("go", "env", "GOEXPERIMENT")
+	command.Env = append(os.Environ(), setting)
+	if os.Getenv("GOEXPERIMENT") != "" || command.Run() != nil {
+		return nil
+	}
+	return []string{setting}
 }
 
 // linkRoot makes a way to the toolchain through a folder. One that go has
