@@ -4,16 +4,18 @@
 //	slim from.wasm to.wasm
 //
 // The first, run at the root of the repository, runs the go command for a page,
-// with the fmt of internal/slim/fmt and the smaller of Go's garbage collectors.
+// with the fmt of internal/slim/fmt, the smaller of Go's garbage collectors, and a
+// runtime that finds functions by their numbers.
 //
 // The second changes nothing of what the module does. It writes the module's
 // data in few segments: Go's linker leaves out every short run of zeros and
 // begins a segment after it, and the addresses of tens of thousands of segments
 // compress badly. And it forgets what only tracebacks use: the tables of line
 // numbers, file names, arguments and inlined calls. A traceback names the
-// functions, but not those that were inlined, and shows ? for the file. A module
-// that it does not understand, such as one of a later Go, is copied as it is: it
-// works all the same.
+// functions, but not those that were inlined, and shows ? for the file. And it
+// takes out the table by which other runtimes find functions. A module that it
+// does not understand, such as one of a later Go, is copied as it is: it works all
+// the same.
 package main
 
 import (

@@ -33,6 +33,37 @@ func TestASlimModuleDoesTheSameAndIsSmaller(t *testing.T) {
 	require.True(t, bytes.Equal(binary, again), "there is nothing left to do")
 }
 
+func TestAProgramThatFindsFunctionsByTheirNumbersHasNoTableForThat(t *testing.T) {
+	folder := t.TempDir()
+	fat, thin, again := filepath.Join(folder, "fat.wasm"), filepath.Join(folder, "thin.wasm"), filepath.Join(folder, "again.wasm")
+	require.NoError(t, runGo("fmt", "build", "-o", fat, "./testdata/program"))
+	require.Contains(t, start(t, fat), "recovered: deep true\n")
+
+	require.NoError(t, run(fat, thin))
+	require.Equal(t, start(t, fat), start(t, thin))
+	require.Less(t, size(t, thin), size(t, fat)*9/10)
+	require.NoError(t, run(thin, again))
+	require.Equal(t, size(t, thin), size(t, again), "there is nothing left to do")
+}
+
+func TestTheTableForFindingFunctionsStaysWhereTheRuntimeReadsIt(t *testing.T) {
+	memory := []byte("a module without the text")
+	require.NoError(t, forgetBuckets(memory))
+	require.Equal(t, "a module without the text", string(memory))
+	require.ErrorIs(t, forgetBuckets([]byte("a module that says "+unlisted)), errTable)
+}
+
+func TestAToolchainThatFindsFunctionsInAnotherWayStaysAsItIs(t *testing.T) {
+	root := t.TempDir()
+	require.NoError(t, os.MkdirAll(filepath.Join(root, "src", "runtime"), 0o700))
+	require.NoError(t, os.WriteFile(filepath.Join(root, "src", "runtime", "symtab.go"), []byte("package runtime\n"), 0o600))
+	_, ours, err := findByNumber(root, root)
+	require.NoError(t, err)
+	require.Empty(t, ours)
+	_, _, err = findByNumber(filepath.Join(root, "none"), root)
+	require.ErrorIs(t, err, os.ErrNotExist)
+}
+
 func TestAProgramIsBuiltWithTheFmtOfOurs(t *testing.T) {
 	module := filepath.Join(t.TempDir(), "errors.wasm")
 	require.NoError(t, runGo("fmt", "build", "-o", module, "./testdata/errors"))
@@ -71,6 +102,13 @@ func start(t *testing.T, module string) string {
 	out, err := exec.Command("node", filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec_node.js"), module).CombinedOutput()
 	require.NoError(t, err, string(out))
 	return string(out)
+}
+
+func size(t *testing.T, file string) int64 {
+	t.Helper()
+	info, err := os.Stat(file)
+	require.NoError(t, err)
+	return info.Size()
 }
 
 func brotli(t *testing.T, file string) int {

@@ -54,6 +54,9 @@ func slimData(section []byte) ([]byte, error) {
 	if err := forgetLines(memory); err != nil {
 		return nil, fmt.Errorf("forget the lines: %w", err)
 	}
+	if err := forgetBuckets(memory); err != nil {
+		return nil, fmt.Errorf("forget the buckets: %w", err)
+	}
 	return segments(memory, start), nil
 }
 

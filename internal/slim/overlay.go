@@ -22,8 +22,8 @@ func runGo(ours string, arguments ...string) error {
 	if err != nil {
 		return fmt.Errorf("find the toolchain: %w", err)
 	}
-	overlay := filepath.Join(folder, "overlay.json")
-	if err := writeOverlay(root, ours, overlay); err != nil {
+	overlay, err := writeOverlay(root, ours, folder)
+	if err != nil {
 		return fmt.Errorf("write the overlay: %w", err)
 	}
 	arguments = append([]string{arguments[0], "-overlay=" + overlay}, arguments[1:]...)
@@ -57,10 +57,29 @@ func linkRoot(folder string) (string, error) {
 	return link, os.Symlink(strings.TrimSpace(string(out)), link)
 }
 
-// writeOverlay writes what go's -overlay takes.
-func writeOverlay(root, ours, to string) error {
+// writeOverlay writes what go's -overlay takes into a folder.
+func writeOverlay(root, ours, folder string) (file string, err error) {
 	replace := map[string]string{}
-	theirs := filepath.Join(root, "src", "fmt")
+	if err := replaceFmt(replace, filepath.Join(root, "src", "fmt"), ours); err != nil {
+		return "", err
+	}
+	theirs, changed, err := findByNumber(root, folder)
+	if err != nil {
+		return "", err
+	}
+	if changed != "" {
+		replace[theirs] = changed
+	}
+	text, err := json.Marshal(map[string]any{"Replace": replace})
+	if err != nil {
+		return "", err
+	}
+	file = filepath.Join(folder, "overlay.json")
+	return file, os.WriteFile(file, text, 0o600)
+}
+
+// replaceFmt adds what replaces the package in one folder by that in another.
+func replaceFmt(replace map[string]string, theirs, ours string) error {
 	files, err := os.ReadDir(theirs)
 	if err != nil {
 		return err
@@ -77,9 +96,5 @@ func writeOverlay(root, ours, to string) error {
 	for _, file := range files {
 		replace[filepath.Join(theirs, file.Name())] = filepath.Join(ours, file.Name())
 	}
-	text, err := json.Marshal(map[string]any{"Replace": replace})
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(to, text, 0o600)
+	return nil
 }

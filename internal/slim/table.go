@@ -24,8 +24,9 @@ const (
 	calledName, callSize = 4, 16
 	// A list of arguments ends so, and is never longer.
 	argumentsEnd, maxArguments = 0xff, 171
-	// Where the runtime's moduledata has the address of data.
-	dataAddress = 320
+	// Where the runtime's moduledata has addresses: of the buckets of functions,
+	// see forgetBuckets, and of data.
+	bucketsAddress, dataAddress = 152, 320
 )
 
 var errTable = errors.New("the table of functions is not as this version of Go has it")
@@ -35,7 +36,8 @@ type table struct {
 	names []byte
 	files []byte // Names of files, and which unit has which.
 	pcs   []byte // Tables from places in the code to numbers.
-	data  []byte // What functions have offsets of, and then the rest of memory.
+	// What functions have offsets of, the buckets, and then the rest of memory.
+	data, buckets []byte
 
 	functions []function
 }
@@ -76,8 +78,14 @@ func readTable(memory []byte) (table, error) {
 		}
 		t.functions = append(t.functions, f)
 	}
-	var err error
-	t.data, err = dataOf(memory, start, int(names))
+	module, err := moduleData(memory, start, int(names))
+	if err != nil {
+		return table{}, err
+	}
+	if t.data, err = behind(memory, module[dataAddress:]); err != nil {
+		return table{}, err
+	}
+	t.buckets, err = behind(memory, module[bucketsAddress:])
 	return t, err
 }
 
@@ -93,16 +101,21 @@ func readFunction(memory []byte) (function, error) {
 	return function{memory[:record], memory[record : record+pcs], memory[record+pcs : record+pcs+data]}, nil
 }
 
-// dataOf finds the data of functions. The runtime's moduledata has its address,
-// and begins with those of the table and of the names in it.
-func dataOf(memory []byte, start, names int) ([]byte, error) {
+// moduleData finds the runtime's moduledata. It begins with the addresses of the
+// table and of the names in it.
+func moduleData(memory []byte, start, names int) ([]byte, error) {
 	begin := binary.LittleEndian.AppendUint64(nil, uint64(start))
 	begin = binary.LittleEndian.AppendUint64(begin, uint64(start+names))
 	module := bytes.Index(memory, begin)
 	if module < 0 || bytes.Contains(memory[module+1:], begin) || module+dataAddress+8 > len(memory) {
 		return nil, errTable
 	}
-	address := binary.LittleEndian.Uint64(memory[module+dataAddress:])
+	return memory[module:], nil
+}
+
+// behind returns memory from the address on that a pointer has.
+func behind(memory, pointer []byte) ([]byte, error) {
+	address := binary.LittleEndian.Uint64(pointer)
 	if address > uint64(len(memory)) {
 		return nil, errTable
 	}

@@ -4,7 +4,9 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"runtime"
+	"strconv"
 	"strings"
 )
 
@@ -52,7 +54,7 @@ func where() string {
 func main() {
 	var list *node
 	for i := range 200_000 {
-		list = &node{list, fmt.Sprint(i)}
+		list = &node{list, strconv.Itoa(i)}
 		if i%1000 == 0 {
 			list.next = nil
 			runtime.GC()
@@ -62,5 +64,6 @@ func main() {
 	for n := list; n != nil; n = n.next {
 		count++
 	}
-	fmt.Println(count, len(zeros), zeros[17], fault(), notRescued(holder{&deep{}}), strings.Contains(where(), "main.where"))
+	fmt.Fprintf(os.Stdout, "%d %d %d %v %v %s\n",
+		count, len(zeros), zeros[17], fault(), notRescued(holder{&deep{}}), strconv.FormatBool(strings.Contains(where(), "main.where")))
 }

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"bytes"
+	"encoding/binary"
+	"os"
+	"path/filepath"
+	"regexp"
+)
+
+// unlisted is what the runtime says of a function before all that there are. A
+// module with this text finds functions by their numbers.
+const unlisted = "findfunc: no function has this number"
+
+// byTable is where the runtime looks up which function a place in the code is
+// in, by a table made for machines where functions are of any length.
+var byTable = regexp.MustCompile(`(?s)\n\tb := x / abi\.FuncTabBucketSize\n.*?\n\tidx := ffb\.[^\n]*\n`)
+
+// byNumber does without: on wasm a place has the number of its function, and
+// they are listed in that order. One that has no entry moves those behind it up.
+const byNumber = `
+	_ = x
+	idx := min(pcOff, uint32(len(datap.ftab)-2))
+	for ; datap.ftab[idx].entryoff > pcOff; idx-- {
+		if idx == 0 {
+			throw("` + unlisted + `")
+		}
+	}
+`
+
+// findByNumber writes the runtime's file that finds functions to a folder, with
+// one change. It returns the file and the one whose place it takes, or nothing
+// if this toolchain does it in another way.
+func findByNumber(root, folder string) (theirs, ours string, err error) {
+	theirs = filepath.Join(root, "src", "runtime", "symtab.go")
+	source, err := os.ReadFile(theirs)
+	if err != nil || len(byTable.FindAll(source, -1)) != 1 {
+		return "", "", err
+	}
+	ours = filepath.Join(folder, "symtab.go")
+	return theirs, ours, os.WriteFile(ours, byTable.ReplaceAllLiteral(source, []byte(byNumber)), 0o600)
+}
+
+// The table has 16 buckets for each function, of its number and 16 steps from
+// there, which are 0.
+const (
+	bucketSize = 20
+	perNumber  = 16 * bucketSize
+)
+
+// forgetBuckets takes the table out of memory that findByNumber does without. It
+// is a quarter of the module and half of its data.
+func forgetBuckets(memory []byte) error {
+	if !bytes.Contains(memory, []byte(unlisted)) {
+		return nil // The runtime reads it.
+	}
+	t, err := readTable(memory)
+	if err != nil {
+		return err
+	}
+	last := len(t.functions) - 1 // It has as many buckets as it is long.
+	if last < 0 || len(t.buckets) < last*perNumber+bucketSize {
+		return errTable
+	}
+	list := t.buckets[:last*perNumber+bucketSize]
+	if bytes.Count(list, []byte{0}) == len(list) {
+		return nil // Done before.
+	}
+	for at := 0; at < len(list); at += bucketSize {
+		bucket := list[at : at+bucketSize]
+		if int(binary.LittleEndian.Uint32(bucket)) != at/perNumber || !bytes.Equal(bucket[4:], make([]byte, bucketSize-4)) {
+			return errTable
+		}
+	}
+	clear(list)
+	return nil
+}
