@@ -19,6 +19,14 @@ func ValidUserID(id string) bool {
 	return validID(id, MaxUserIDBytes)
 }
 
+// CheckUserID refuses what cannot name a user (6017).
+func CheckUserID(id string) error {
+	if ValidUserID(id) {
+		return nil
+	}
+	return Errorf(CodeInvalidParameter, "userID must be 1 to %d printable ASCII characters without spaces, not %q", MaxUserIDBytes, id)
+}
+
 func validID(id string, limit int) bool {
 	if id == "" || len(id) > limit {
 		return false

@@ -4,8 +4,8 @@ package core
 type SignIn struct{}
 
 func (SignIn) decide(v *View, c Call) (any, error) {
-	if !ValidUserID(c.User) {
-		return nil, Errorf(CodeInvalidParameter, "userID must be 1 to %d printable ASCII characters without spaces, not %q", MaxUserIDBytes, c.User)
+	if err := CheckUserID(c.User); err != nil {
+		return nil, err
 	}
 	profile, ok := read[Profile](v, ProfileKey(c.User))
 	if !ok {

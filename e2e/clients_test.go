@@ -61,6 +61,7 @@ func TestTheEventsOfASignInComeInTheirOrderAlsoWhenEmpty(t *testing.T) {
 }
 
 func TestAListenerThatThrowsHarmsNoOther(t *testing.T) {
+	onlyAlone(t)
 	p := newSite(t).tab()
 	p.expectError("a listener of sdkStateReady threw")
 	p.expectError("a listener of onConversationGroupListUpdated threw")
@@ -78,6 +79,7 @@ func TestAListenerThatThrowsHarmsNoOther(t *testing.T) {
 }
 
 func TestListenersTakeAContextAndCanBeTakenOff(t *testing.T) {
+	onlyAlone(t)
 	p := newSite(t).user("alice")
 	seen := eval[map[string]any](p, `
 		const { CONVERSATION_GROUP_LIST_UPDATED: EVENT } = TencentCloudChat.EVENT;

@@ -24,6 +24,7 @@ func codes(t *testing.T) map[string]int {
 }
 
 func TestEveryCodeIsDeclaredDescribedAndInTheTable(t *testing.T) {
+	onlyAlone(t)
 	want := codes(t)
 	constants := declaration(t, "Codes")
 	require.ElementsMatch(t, names(want), names(constants))
@@ -42,6 +43,7 @@ func TestEveryCodeIsDeclaredDescribedAndInTheTable(t *testing.T) {
 }
 
 func TestTheCodesThatGoGivesHaveTheSameNames(t *testing.T) {
+	onlyAlone(t)
 	want := codes(t)
 	for name, code := range goCodes(t, filepath.Join("..", "core", "code.go")) {
 		if name == "STALE" {
@@ -55,6 +57,7 @@ func TestTheCodesThatGoGivesHaveTheSameNames(t *testing.T) {
 }
 
 func TestEveryCodeThatThePagesSideGivesHasAName(t *testing.T) {
+	onlyAlone(t)
 	known := numbers(codes(t))
 	given := regexp.MustCompile(`(?:chatError\(|name\.all\(.*, |none: |format: |large: |failed: |^  )(\d{4,5})\b`)
 	files, err := filepath.Glob(packageFile("*.js"))

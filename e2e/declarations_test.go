@@ -39,6 +39,7 @@ func declaration(t *testing.T, name string) map[string]declared {
 func names[M ~map[string]V, V any](m M) []string { return slices.Sorted(maps.Keys(m)) }
 
 func TestEveryMethodIsDeclaredAndDescribed(t *testing.T) {
+	onlyAlone(t)
 	there, missing := declaration(t, "Chat"), declaration(t, "NotYet")
 	require.ElementsMatch(t, append(documented(t).Methods, "use"), append(names(there), names(missing)...))
 	require.ElementsMatch(t, unsupported(t, newSite(t).tab()), names(missing))
@@ -53,6 +54,7 @@ func TestEveryMethodIsDeclaredAndDescribed(t *testing.T) {
 }
 
 func TestEveryEventIsDeclaredAndDescribed(t *testing.T) {
+	onlyAlone(t)
 	want := documented(t).EVENT
 	constants := declaration(t, "Events")
 	require.ElementsMatch(t, names(want), names(constants))
@@ -66,6 +68,7 @@ func TestEveryEventIsDeclaredAndDescribed(t *testing.T) {
 }
 
 func TestEveryConstantIsDeclaredWithItsValue(t *testing.T) {
+	onlyAlone(t)
 	want := documented(t).TYPES
 	constants := declaration(t, "Types")
 	require.ElementsMatch(t, names(want), names(constants))
@@ -79,6 +82,7 @@ func TestEveryConstantIsDeclaredWithItsValue(t *testing.T) {
 }
 
 func TestTheDeclarationsPromiseNothingUnknown(t *testing.T) {
+	onlyAlone(t)
 	text, err := os.ReadFile(packageFile("index.d.ts"))
 	require.NoError(t, err)
 	code := regexp.MustCompile(`(?s)/\*\*.*?\*/|//[^\n]*`).ReplaceAllString(string(text), "")

@@ -58,6 +58,7 @@ func works(said map[string]string) []string {
 }
 
 func TestTheDocumentationSaysOfEveryMethodWhetherItWorks(t *testing.T) {
+	onlyAlone(t)
 	said := statuses(t, "Methods", regexp.MustCompile(`\b[a-z]+[A-Za-z0-9]*\b`))
 	methods := append(documented(t).Methods, "use")
 	require.ElementsMatch(t, methods, slices.Collect(maps.Keys(said)))
@@ -67,6 +68,7 @@ func TestTheDocumentationSaysOfEveryMethodWhetherItWorks(t *testing.T) {
 }
 
 func TestTheDocumentationSaysOfEveryEventWhetherItComes(t *testing.T) {
+	onlyAlone(t)
 	said := statuses(t, "Events", regexp.MustCompile(`\b[A-Z_]{5,}\b`))
 	values := documented(t).EVENT
 	require.ElementsMatch(t, slices.Collect(maps.Keys(values)), slices.Collect(maps.Keys(said)))

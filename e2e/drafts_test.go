@@ -55,6 +55,7 @@ var typeMade = map[string]string{
 var ofThePage = map[core.Code]bool{core.CodeNoForward: true, core.CodeForwardTip: true}
 
 func TestWhatAPageMakesIsWhatGoTakes(t *testing.T) {
+	onlyAlone(t)
 	p := newSite(t).user("alice")
 	made, refused := 0, 0
 	for seed := range 5 {
@@ -137,6 +138,7 @@ func TestADraftShowsTheProfileOfItsSender(t *testing.T) {
 }
 
 func TestOptionsThatMakeNoMessageAreRefusedByName(t *testing.T) {
+	onlyAlone(t)
 	p := newSite(t).user("alice")
 	for _, c := range []struct{ method, options, message string }{
 		{"createTextMessage", `undefined`, "createTextMessage: options must be an object, not nothing"},
@@ -159,6 +161,7 @@ func TestOptionsThatMakeNoMessageAreRefusedByName(t *testing.T) {
 }
 
 func TestTextThatIsNoUnicodeIsRefusedEverywhere(t *testing.T) {
+	onlyAlone(t)
 	p := newSite(t).user("alice")
 	require.Equal(t, []int{6017, 6017, 6017, 0, 0, 0}, eval[[]int](p, `
 		const codes = [];

@@ -41,6 +41,7 @@ func TestAMessageIsAnsweredEditedAndTakenBackOnTheExamplePage(t *testing.T) {
 }
 
 func TestReactionsAreCountedOnTheExamplePage(t *testing.T) {
+	onlyAlone(t)
 	open := people(t)
 	alice, bob := open("alice"), open("bob")
 	meet(alice, bob, "Hello")
@@ -59,6 +60,7 @@ func TestReactionsAreCountedOnTheExamplePage(t *testing.T) {
 }
 
 func TestMessagesAreForwardedOnTheExamplePage(t *testing.T) {
+	onlyAlone(t)
 	open := people(t)
 	alice, bob := open("alice"), open("bob")
 	meet(alice, bob, "One")
@@ -128,6 +130,7 @@ func TestFilesAndOtherThingsAreSentOnTheExamplePage(t *testing.T) {
 }
 
 func TestConversationsAreKeptInOrderOnTheExamplePage(t *testing.T) {
+	onlyAlone(t)
 	open := people(t)
 	alice, bob := open("alice"), open("bob")
 	meet(alice, bob, "Hello")
@@ -196,6 +199,7 @@ func TestPeopleSeeWhoIsThereOnTheExamplePage(t *testing.T) {
 }
 
 func TestAFingerOpensTheMenuOfAMessageOnTheExamplePage(t *testing.T) {
+	onlyAlone(t)
 	open := people(t)
 	alice, bob := open("alice"), open("bob")
 	require.NoError(t, bob.act(emulation.SetTouchEmulationEnabled(true), emulation.SetDeviceMetricsOverride(390, 844, 1, true)))

@@ -48,6 +48,7 @@ func TestGroupCallsRefuseWithTheDocumentedCodes(t *testing.T) {
 }
 
 func TestParameterErrorsNameTheParameter(t *testing.T) {
+	onlyAlone(t)
 	p := newSite(t).user("alice")
 	for call, name := range map[string]string{
 		`createConversationGroup({ groupName: 5, conversationIDList: [] })`:    "groupName",
@@ -134,6 +135,7 @@ func TestNamesOfThirtyTwoBytesAreFine(t *testing.T) {
 }
 
 func TestAGroupHoldsAThousandConversations(t *testing.T) {
+	onlyAlone(t)
 	p := newSite(t).user("alice")
 	seen := eval[sorted](p, `
 		const all = Array.from({ length: 1001 }, (_, i) => 'C2Cu' + i);

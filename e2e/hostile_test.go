@@ -40,6 +40,7 @@ func TestAMessageWithAStrangeIDDoesNotStopTheOthers(t *testing.T) {
 }
 
 func TestHostileArgumentsOfTheCallsThatEndASession(t *testing.T) {
+	onlyAlone(t)
 	p := newSite(t).user("alice")
 	require.Equal(t, []any{0.0, 2024.0, 0.0}, eval[[]any](p, `
 		const cycle = {};
@@ -52,6 +53,7 @@ func TestHostileArgumentsOfTheCallsThatEndASession(t *testing.T) {
 }
 
 func TestCreateBearsAnyOptions(t *testing.T) {
+	onlyAlone(t)
 	p := newSite(t).tab()
 	p.expectError("parlor-chat: create()")
 	require.Empty(t, eval[[]string](p, `
@@ -69,6 +71,7 @@ func TestCreateBearsAnyOptions(t *testing.T) {
 }
 
 func TestALargeFileAsAnArgumentDoesNotEndThePage(t *testing.T) {
+	onlyAlone(t)
 	p := newSite(t).user("alice")
 	require.Equal(t, 6017, eval[int](p, `
 		const file = new Uint8Array(5_000_000);

@@ -16,6 +16,7 @@ type refusal struct {
 }
 
 func TestCreateGivesOneInstanceForAnApplicationAtOnce(t *testing.T) {
+	onlyAlone(t)
 	p := newSite(t).tab()
 	p.expectError("parlor-chat: create() needs { SDKAppID }")
 	seen := eval[map[string]bool](p, `
@@ -35,6 +36,7 @@ func TestCreateGivesOneInstanceForAnApplicationAtOnce(t *testing.T) {
 }
 
 func TestBeforeSignInCallsAreRefusedWithTheReason(t *testing.T) {
+	onlyAlone(t)
 	p := newSite(t).tab()
 	p.do(`globalThis.chat = TencentCloudChat.create({ SDKAppID }); globalThis.watch = new Watch(chat, TencentCloudChat.EVENT);`)
 	for _, call := range []string{
@@ -165,6 +167,7 @@ func TestAListenerMayDestroyTheInstance(t *testing.T) {
 }
 
 func TestDestroyWithoutASignInRefusesAndDestroys(t *testing.T) {
+	onlyAlone(t)
 	p := newSite(t).tab()
 	require.Equal(t, []any{2024.0, true, true}, eval[[]any](p, `
 		const chat = TencentCloudChat.create({ SDKAppID });

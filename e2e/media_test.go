@@ -140,6 +140,7 @@ func TestWhatCannotBeMeasuredIsSentAllTheSame(t *testing.T) {
 }
 
 func TestFilesThatCannotBeSentAreRefusedAtOnce(t *testing.T) {
+	onlyAlone(t)
 	p := newSite(t).user("alice")
 	for call, code := range map[string]int{
 		`chat.createImageMessage({ ...toBob, payload: {} })`:                                                            2251,

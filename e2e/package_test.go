@@ -10,6 +10,7 @@ import (
 )
 
 func TestThePackageHoldsWhatAPageNeedsAndNothingElse(t *testing.T) {
+	onlyAlone(t)
 	entries, err := os.ReadDir(packageFile("."))
 	require.NoError(t, err)
 	var names []string
@@ -24,6 +25,7 @@ func TestThePackageHoldsWhatAPageNeedsAndNothingElse(t *testing.T) {
 }
 
 func TestThePackageBringsTheModuleCompressed(t *testing.T) {
+	onlyAlone(t)
 	for _, form := range []string{"brotliDecompressSync .br", "gunzipSync .gz"} {
 		decompress, extension, _ := strings.Cut(form, " ")
 		_, err := command(packageFile("."), "node", "--input-type=module", "--eval", `
@@ -35,6 +37,7 @@ func TestThePackageBringsTheModuleCompressed(t *testing.T) {
 }
 
 func TestThePackageDescribesItself(t *testing.T) {
+	onlyAlone(t)
 	text, err := os.ReadFile(packageFile("package.json"))
 	require.NoError(t, err)
 	var description struct {
@@ -55,6 +58,7 @@ func TestThePackageDescribesItself(t *testing.T) {
 }
 
 func TestImportingTouchesNeitherTheNetworkNorTheGlobals(t *testing.T) {
+	onlyAlone(t)
 	p := newSite(t).emptyTab()
 	require.Equal(t, []any{true, []any{}, false, true}, eval[[]any](p, `
 		const before = Object.getOwnPropertyNames(globalThis).join();
@@ -83,6 +87,7 @@ func TestSigningInLeavesNoGlobals(t *testing.T) {
 }
 
 func TestCreateReturnsBeforeTheModuleIsThere(t *testing.T) {
+	onlyAlone(t)
 	p := newSite(t).emptyTab()
 	require.True(t, eval[bool](p, `
 		const { default: TencentCloudChat } = await import('/node_modules/parlor-chat/index.js');

@@ -31,6 +31,7 @@ func documented(t *testing.T) surface {
 }
 
 func TestTheDefaultExportHasTheDocumentedNamesAndValues(t *testing.T) {
+	onlyAlone(t)
 	want := documented(t)
 	p := newSite(t).tab()
 	require.Equal(t, []string{"create", "EVENT", "TYPES", "VERSION"}, eval[[]string](p, `return Object.keys(TencentCloudChat)`))
@@ -44,6 +45,7 @@ func TestTheDefaultExportHasTheDocumentedNamesAndValues(t *testing.T) {
 }
 
 func TestTheInstanceHasEveryDocumentedMethod(t *testing.T) {
+	onlyAlone(t)
 	own := eval[[]string](newSite(t).tab(), `
 		const chat = TencentCloudChat.create({ SDKAppID });
 		return Object.keys(chat).filter((name) => typeof chat[name] === 'function');`)
@@ -51,6 +53,7 @@ func TestTheInstanceHasEveryDocumentedMethod(t *testing.T) {
 }
 
 func TestEveryMethodThatIsNotSupportedYetSaysSo(t *testing.T) {
+	onlyAlone(t)
 	p := newSite(t).user("alice")
 	missing := unsupported(t, p)
 	require.NotEmpty(t, missing)
@@ -82,6 +85,7 @@ func unsupported(t *testing.T, p *tab) []string {
 }
 
 func TestBothSidesOfTheBridgeServeTheSameMethods(t *testing.T) {
+	onlyAlone(t)
 	served := eval[[]string](newSite(t).tab(), `return [...(await import('/npm/methods.js')).SERVED]`)
 	require.ElementsMatch(t, methodTable(t), append(served, "catchUp", "hide", "getPendingCalls"))
 }

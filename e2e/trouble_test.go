@@ -18,6 +18,7 @@ func TestAnErrorEventSaysWhatToDo(t *testing.T) {
 }
 
 func TestAModuleServedWithACharsetLoads(t *testing.T) {
+	onlyAlone(t)
 	s := newSite(t)
 	s.charset.Store(true)
 	require.True(t, eval[bool](s.user("alice"), `return chat.isReady()`))

@@ -142,6 +142,7 @@ func copied(gone *atomic.Bool) special {
 }
 
 func TestTheWorkerMayBeElsewhere(t *testing.T) {
+	onlyAlone(t)
 	p := openSpecial(t, copied(new(atomic.Bool)))
 	require.Equal(t, []string{"alice", "alice", "alice", "/assets/worker.js"}, eval[[]string](p, withWorkers+signingIn+`
 		const users = [
@@ -153,6 +154,7 @@ func TestTheWorkerMayBeElsewhere(t *testing.T) {
 }
 
 func TestAWorkerThatDoesNotLoadIsReportedAndLoadedAgain(t *testing.T) {
+	onlyAlone(t)
 	var gone atomic.Bool
 	gone.Store(true)
 	p := openSpecial(t, copied(&gone))
@@ -164,6 +166,7 @@ func TestAWorkerThatDoesNotLoadIsReportedAndLoadedAgain(t *testing.T) {
 }
 
 func TestAWorkerTakesAModuleThatIsHandedOver(t *testing.T) {
+	onlyAlone(t)
 	p := newSite(t).emptyTab()
 	require.Equal(t, []string{"alice", "alice"}, eval[[]string](p, signingIn+`
 		const url = '/node_modules/parlor-chat/chat.wasm';
@@ -172,6 +175,7 @@ func TestAWorkerTakesAModuleThatIsHandedOver(t *testing.T) {
 }
 
 func TestInAWorkerAModuleOfAnotherReleaseIsReplacedOrRefused(t *testing.T) {
+	onlyAlone(t)
 	var deployed atomic.Bool
 	p := openSpecial(t, outdated(t, &deployed))
 	require.Regexp(t, `^2800 chat\.wasm is of parlor-chat 2\.9\.9, the JavaScript of parlor-chat 3\.0\.0: clear the caches`,
@@ -182,6 +186,7 @@ func TestInAWorkerAModuleOfAnotherReleaseIsReplacedOrRefused(t *testing.T) {
 }
 
 func TestAPolicyDecidesWhetherAWorkerRuns(t *testing.T) {
+	onlyAlone(t)
 	strict := []string{"default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "connect-src 'self'"}
 	for directive, want := range map[string]string{
 		"img-src 'self'":    `^alice$`, // Without worker-src, script-src says it.
@@ -194,6 +199,7 @@ func TestAPolicyDecidesWhetherAWorkerRuns(t *testing.T) {
 }
 
 func TestCreateRefusesAWorkerThatIsNone(t *testing.T) {
+	onlyAlone(t)
 	p := newSite(t).tab()
 	p.expectError("parlor-chat: create() takes worker")
 	require.Equal(t, []bool{true, true, false, false}, eval[[]bool](p, `

@@ -78,15 +78,35 @@ func Open(ctx context.Context, a Authority, user string, options Options) (*Sess
 		options.Pause = func() {}
 	}
 	s := &Session{authority: a, user: user, options: options, sending: map[string]bool{}, remote: newRemote()}
-	if !options.Remote {
-		if _, err := a.Do(ctx, core.Call{User: user, Command: core.SignIn{}}, nil); err != nil {
-			return nil, err
-		}
+	if err := core.CheckUserID(user); err != nil {
+		return nil, err
 	}
 	if err := s.load(ctx); err != nil {
 		return nil, err
 	}
+	if !options.Remote {
+		if err := s.signIn(ctx); err != nil {
+			return nil, err
+		}
+	}
 	return s, nil
+}
+
+// signIn does so where it means anything: a user who was here before costs
+// nothing but the load.
+func (s *Session) signIn(ctx context.Context) error {
+	if s.replica.value(core.ProfileKey(s.user)) != nil {
+		return nil
+	}
+	committed, err := s.authority.Do(ctx, core.Call{User: s.user, Command: core.SignIn{}}, s.replica)
+	if err != nil {
+		return err
+	}
+	if committed.Conflict || committed.Revision != s.replica.revision+1 {
+		return s.load(ctx)
+	}
+	s.replica.apply(authority.Update{Revision: committed.Revision, Documents: committed.Documents})
+	return nil
 }
 
 // load makes the replica anew from all the user's documents.
