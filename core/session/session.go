@@ -105,7 +105,10 @@ func (s *Session) signIn(ctx context.Context) error {
 	if committed.Conflict || committed.Revision != s.replica.revision+1 {
 		return s.load(ctx)
 	}
-	s.replica.apply(authority.Update{Revision: committed.Revision, Documents: committed.Documents})
+	for _, document := range committed.Documents { // The profile, which no list shows.
+		s.replica.add(document)
+	}
+	s.replica.revision = committed.Revision
 	return nil
 }
 
