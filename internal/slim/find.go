@@ -58,11 +58,11 @@ func forgetBuckets(memory []byte) error {
 	if err != nil {
 		return err
 	}
-	last := len(t.functions) - 1 // It has as many buckets as it is long.
-	if last < 0 || len(t.buckets) < last*perNumber+bucketSize {
+	last := len(t.functions) - 1 // It has a part of a bucket, which stays.
+	if last < 0 || len(t.buckets) < last*perNumber {
 		return errTable
 	}
-	list := t.buckets[:last*perNumber+bucketSize]
+	list := t.buckets[:last*perNumber]
 	if bytes.Count(list, []byte{0}) == len(list) {
 		return nil // Done before.
 	}
