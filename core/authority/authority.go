@@ -221,8 +221,15 @@ func (a *Authority) Epoch(ctx context.Context, fresh string) (string, error) {
 	}
 }
 
-// partSize is how many documents are decoded between two pauses.
-const partSize = 500
+// partSize is how many documents or rows are decoded between two pauses.
+const partSize = 250
+
+// pauseAfter pauses after each part, counted by what comes at i.
+func (a *Authority) pauseAfter(i int) {
+	if a.Pause != nil && i%partSize == partSize-1 {
+		a.Pause()
+	}
+}
 
 // Update is what of a user's documents changed, up to Revision.
 type Update struct {
@@ -260,9 +267,7 @@ func (a *Authority) EachChange(ctx context.Context, user string, after core.Revi
 	changes, err := a.store.Changes(ctx, user, after)
 	for i, record := range changes.Records {
 		take(record)
-		if a.Pause != nil && i%partSize == partSize-1 {
-			a.Pause()
-		}
+		a.pauseAfter(i)
 	}
 	return changes.Revision, cmp.Or(err, damage)
 }

@@ -16,7 +16,7 @@ func (a *Authority) History(ctx context.Context, user, conversationID string, af
 
 // Thread is History by the name of the thread.
 func (a *Authority) Thread(ctx context.Context, thread string, after, before uint64, limit int) ([]core.Message, error) {
-	return readRows[core.Message](ctx, a.store, thread, after, before, limit)
+	return readRows[core.Message](ctx, a.store, a.pauseAfter, thread, after, before, limit)
 }
 
 // Amendments returns the amendments to messages of a conversation of user, by
@@ -28,7 +28,7 @@ func (a *Authority) Amendments(ctx context.Context, user, conversationID string,
 // Log returns amendments to a thread as they were written, without looking for
 // their messages.
 func (a *Authority) Log(ctx context.Context, thread string, after, before uint64, limit int) ([]core.Amendment, error) {
-	return readRows[core.Amendment](ctx, a.store, core.Log(thread), after, before, limit)
+	return readRows[core.Amendment](ctx, a.store, a.pauseAfter, core.Log(thread), after, before, limit)
 }
 
 // Seek returns the number of the newest message of a conversation of user that
@@ -40,7 +40,7 @@ func (a *Authority) Seek(ctx context.Context, user, conversationID string, time 
 // ReadAmendments reads amendments to a thread of store with the messages that
 // they are about.
 func ReadAmendments(ctx context.Context, store Store, thread string, after, before uint64, limit int) ([]core.Amendment, error) {
-	amendments, err := readRows[core.Amendment](ctx, store, core.Log(thread), after, before, limit)
+	amendments, err := readRows[core.Amendment](ctx, store, goOn, core.Log(thread), after, before, limit)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func ReadAmendments(ctx context.Context, store Store, thread string, after, befo
 // a time. In a history time never runs backwards, so it looks at few messages,
 // also where some are missing.
 func Seek(ctx context.Context, store Store, thread string, time int64) (uint64, error) {
-	newest, err := readRows[core.Message](ctx, store, thread, 0, 0, 1)
+	newest, err := readRows[core.Message](ctx, store, goOn, thread, 0, 0, 1)
 	if err != nil || len(newest) == 0 {
 		return 0, err
 	}
@@ -73,7 +73,7 @@ func Seek(ctx context.Context, store Store, thread string, time int64) (uint64, 
 	// What is numbered up to low is early enough, from high on too late.
 	for low, high := uint64(0), newest[0].Sequence+1; low+1 < high; {
 		middle := (low + high) / 2
-		messages, err := readRows[core.Message](ctx, store, thread, low, middle+1, 1)
+		messages, err := readRows[core.Message](ctx, store, goOn, thread, low, middle+1, 1)
 		switch {
 		case err != nil:
 			return 0, err
@@ -88,15 +88,19 @@ func Seek(ctx context.Context, store Store, thread string, time int64) (uint64, 
 	return found, nil
 }
 
+// goOn is for reads without a pause.
+func goOn(int) {}
+
 func readRow(ctx context.Context, store Store, thread string, sequence uint64) (message core.Message, found bool, err error) {
-	messages, err := readRows[core.Message](ctx, store, thread, sequence-1, sequence+1, 1)
+	messages, err := readRows[core.Message](ctx, store, goOn, thread, sequence-1, sequence+1, 1)
 	if err != nil || len(messages) == 0 {
 		return core.Message{}, false, err
 	}
 	return messages[0], true, nil
 }
 
-func readRows[V any, P json.StructOf[V]](ctx context.Context, store Store, thread string, after, before uint64, limit int) ([]V, error) {
+// readRows calls done for each row that it has decoded.
+func readRows[V any, P json.StructOf[V]](ctx context.Context, store Store, done func(i int), thread string, after, before uint64, limit int) ([]V, error) {
 	rows, err := store.History(ctx, thread, after, before, limit)
 	if err != nil {
 		return nil, err
@@ -106,6 +110,7 @@ func readRows[V any, P json.StructOf[V]](ctx context.Context, store Store, threa
 		if err := json.Unmarshal(row.Body, P(&values[i])); err != nil {
 			return nil, fmt.Errorf("decode row %d of %s: %w", row.Sequence, row.Thread, err)
 		}
+		done(i)
 	}
 	return values, nil
 }

@@ -1,6 +1,7 @@
 package session_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -24,4 +25,29 @@ func TestLongWorkPausesAndComesToTheSame(t *testing.T) {
 	require.Equal(t, alice.list(session.Filter{}), idsOf(s.Conversations(session.Filter{})))
 	require.Equal(t, alice.list(inGroup("A")), idsOf(s.Conversations(inGroup("A"))))
 	require.GreaterOrEqual(t, pauses, 4, "two while documents are read, two while they are shown")
+}
+
+func TestManyNewMessagesAreReadWithPauses(t *testing.T) {
+	h := newHouse(t)
+	bob := h.device("bob")
+	pauses := 0
+	a := newAuthority(h)
+	a.Pause = func() { pauses++ }
+	var received []session.Message
+	alice, err := session.Open(t.Context(), a, "alice", session.Options{Emit: func(events []session.Event) {
+		for _, event := range events {
+			if e, ok := event.(session.MessageReceived); ok {
+				received = append(received, e.Messages...)
+			}
+		}
+	}})
+	require.NoError(t, err)
+	for i := range 600 {
+		bob.send("alice", fmt.Sprint(i))
+	}
+	pauses = 0
+	require.NoError(t, alice.CatchUp(t.Context()))
+	require.Len(t, received, 600)
+	require.Contains(t, string(received[0].Payload), `"0"`)
+	require.Equal(t, 2, pauses)
 }
