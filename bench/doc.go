@@ -1,5 +1,6 @@
 // Command bench measures what a page pays for Parlor, in headless Chromium
-// against the built package in build/package (make package), beside what it pays elsewhere:
+// against the package that make package lays out in build/package, beside what
+// it pays elsewhere:
 //
 //	make bench
 //	go run ./bench -runs 3 -only start,calls -conversations 1000,10000
