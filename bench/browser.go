@@ -20,6 +20,7 @@ type browser struct {
 	ctx  context.Context
 	stop func()
 	site *site
+	rest time.Duration // How long its pages wait for that, at most.
 }
 
 // launch starts a browser. Each has its own profile, which is gone afterwards.
@@ -34,6 +35,9 @@ func (b *bench) launch(ctx context.Context) (*browser, error) {
 	allocator, stopAllocator := chromedp.NewExecAllocator(ctx, options...)
 	running, stopBrowser := chromedp.NewContext(allocator, chromedp.WithErrorf(func(string, ...any) {}))
 	started := &browser{ctx: running, site: b.site, stop: func() { stopBrowser(); stopAllocator() }}
+	if !b.quick {
+		started.rest = 10 * time.Second
+	}
 	if err := chromedp.Run(running); err != nil {
 		started.stop()
 		return nil, fmt.Errorf("start Chromium: %w", err)
@@ -43,10 +47,10 @@ func (b *bench) launch(ctx context.Context) (*browser, error) {
 
 // page is a tab.
 type page struct {
-	ctx    context.Context
-	cancel func()
-	site   *site
-	slow   bool // Its network is.
+	ctx     context.Context
+	cancel  func()
+	browser *browser
+	slow    bool // Its network is.
 }
 
 // patience is how long a page may take for one thing.
@@ -55,7 +59,7 @@ const patience = 5 * time.Minute
 func (b *browser) page() *page {
 	ctx, cancel := chromedp.NewContext(b.ctx)
 	ctx, expire := context.WithTimeout(ctx, patience)
-	return &page{ctx: ctx, cancel: func() { expire(); cancel() }, site: b.site}
+	return &page{ctx: ctx, cancel: func() { expire(); cancel() }, browser: b}
 }
 
 // visit opens a page in a tab of its own and closes it when f is done with it.
@@ -71,13 +75,19 @@ func (b *browser) visit(name string, f func(*page) error) error {
 // open brings the page before the user: in a tab behind others clocks are slow,
 // and Parlor waits until it is seen again. What the page loads is not kept for
 // DevTools, as chromedp asks for at first: of a module of 6 MB that is a task of
-// 150 ms, which no visitor's browser has.
+// 150 ms, which no visitor's browser has. Nor is theirs still starting up.
 func (p *page) open(name string) error {
 	record := chromedp.Action(network.Disable())
 	if p.slow {
 		record = p.throttled()
 	}
-	if err := chromedp.Run(p.ctx, record, cdppage.BringToFront(), chromedp.Navigate(p.site.URL+"/page/"+name)); err != nil {
+	if err := chromedp.Run(p.ctx, record, cdppage.BringToFront()); err != nil {
+		return fmt.Errorf("open a tab for %s: %w", name, err)
+	}
+	if err := p.rest(p.browser.rest); err != nil {
+		return fmt.Errorf("wait until the browser rests: %w", err)
+	}
+	if err := chromedp.Run(p.ctx, chromedp.Navigate(p.browser.site.URL+"/page/"+name)); err != nil {
 		return fmt.Errorf("open %s: %w", name, err)
 	}
 	return nil

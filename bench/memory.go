@@ -2,16 +2,11 @@ package main
 
 import (
 	"bufio"
-	"context"
 	"errors"
 	"fmt"
 	"math"
 	"os"
 	"strings"
-
-	"github.com/chromedp/cdproto/cdp"
-	"github.com/chromedp/cdproto/systeminfo"
-	"github.com/chromedp/chromedp"
 )
 
 const mebi = 1 << 20
@@ -84,12 +79,7 @@ func (p *page) works(milliseconds int) (int64, error) {
 
 // renderers returns how long each process for pages has worked, in seconds.
 func (p *page) renderers() (map[int64]float64, error) {
-	ctx := cdp.WithExecutor(p.ctx, chromedp.FromContext(p.ctx).Browser)
-	var list []*systeminfo.ProcessInfo
-	err := chromedp.Run(p.ctx, chromedp.ActionFunc(func(context.Context) (err error) {
-		list, err = systeminfo.GetProcessInfo().Do(ctx)
-		return err
-	}))
+	list, err := p.processes()
 	seconds := map[int64]float64{}
 	for _, process := range list {
 		if process.Type == "renderer" {
