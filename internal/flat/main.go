@@ -1,5 +1,7 @@
-// Command flat writes JavaScript modules into a folder, each as one file with
-// all that it imports: a page without a bundler waits for every file by itself.
+// Command flat writes JavaScript modules into a folder, each as one short file
+// with all that it imports: a page without a bundler waits for every file by
+// itself, and for every byte. Beside it lies its source map, so that whoever
+// debugs a page sees the modules as they were written.
 //
 //	go run ./internal/flat folder module.js ...
 package main
@@ -22,7 +24,6 @@ func main() {
 	}
 }
 
-// flatten changes nothing else: names stay, and the code can be read.
 func flatten(folder string, modules []string) error {
 	result := api.Build(api.BuildOptions{
 		EntryPoints: modules,
@@ -33,6 +34,11 @@ func flatten(folder string, modules []string) error {
 		Platform:    api.PlatformNeutral,
 		Target:      api.ESNext,
 		Charset:     api.CharsetUTF8,
+		Sourcemap:   api.SourceMapLinked,
+
+		MinifyWhitespace:  true,
+		MinifySyntax:      true,
+		MinifyIdentifiers: true,
 	})
 	problems := api.FormatMessages(append(result.Errors, result.Warnings...), api.FormatMessagesOptions{})
 	if len(problems) > 0 {
