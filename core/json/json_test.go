@@ -197,10 +197,11 @@ func FuzzParse(f *testing.F) {
 }
 
 func TestADecoderReadsEachObjectAsUnmarshalDoes(t *testing.T) {
-	words := []string{"", "a", "Normal", "no such", "Zürich", "\"\\\n", strings.Repeat("long", 17)}
+	words := []string{"", "a", "Normal", "no such", "Zürich", "\"\\\n", strings.Repeat("long", 17), strings.Repeat("more", 100), strings.Repeat("too much", 600)}
 	rapid.Check(t, func(t *rapid.T) {
 		var decoder json.Decoder
-		for range rapid.IntRange(1, 20).Draw(t, "objects") {
+		var all, wanted []thing
+		for range rapid.IntRange(1, 40).Draw(t, "objects") {
 			text := []byte(rapid.SampledFrom(seeds).Draw(t, "seed"))
 			if rapid.Bool().Draw(t, "words") {
 				word := rapid.SampledFrom(words)
@@ -209,7 +210,10 @@ func TestADecoderReadsEachObjectAsUnmarshalDoes(t *testing.T) {
 			var got, want thing
 			require.Equal(t, json.Unmarshal(text, &want), decoder.Unmarshal(text, &got))
 			require.Equal(t, want, got)
+			all, wanted = append(all, got), append(wanted, want)
+			clear(text) // It is somebody else's room.
 		}
+		require.Equal(t, wanted, all, "nothing changes what was read before")
 	})
 }
 

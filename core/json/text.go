@@ -8,30 +8,47 @@ const hexDigits = "0123456789abcdef"
 // UTF-8 becomes U+FFFD, and the two separators that end lines in old
 // JavaScript are escaped.
 func appendString(text []byte, s string) []byte {
-	text = append(text, '"')
-	done := 0 // What of s is written.
+	plain := 0
+	for plain < len(s) && isPlain(s[plain]) {
+		plain++
+	}
+	text = append(append(text, '"'), s[:plain]...)
+	if plain < len(s) {
+		text = appendQuoted(text, s[plain:])
+	}
+	return append(text, '"')
+}
+
+// isPlain says that a byte stands for itself, whatever comes next.
+func isPlain(c byte) bool {
+	return c >= ' ' && c < utf8.RuneSelf && c != '"' && c != '\\'
+}
+
+// appendQuoted writes what stands between the quotes.
+func appendQuoted(text []byte, s string) []byte {
 	for i := 0; i < len(s); {
-		if c := s[i]; c < utf8.RuneSelf {
-			if c < ' ' || c == '"' || c == '\\' {
-				text = appendEscape(append(text, s[done:i]...), c)
-				done = i + 1
-			}
+		if isPlain(s[i]) {
+			text = append(text, s[i])
+			i++
+			continue
+		}
+		if s[i] < utf8.RuneSelf {
+			text = appendEscape(text, s[i])
 			i++
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(s[i:])
 		switch {
 		case r == utf8.RuneError && size == 1:
-			text = append(append(text, s[done:i]...), `\ufffd`...)
-			done = i + size
+			text = append(text, `\ufffd`...)
 		case r == '\u2028' || r == '\u2029':
-			text = append(append(text, s[done:i]...), `\u202`...)
-			text = append(text, hexDigits[r&0xf])
-			done = i + size
+			text = append(append(text, `\u202`...), hexDigits[r&0xf])
+		default:
+			text = append(text, s[i:i+size]...)
 		}
 		i += size
 	}
-	return append(append(text, s[done:]...), '"')
+	return text
 }
 
 func appendEscape(text []byte, c byte) []byte {
