@@ -128,8 +128,9 @@ type outbox struct {
 	text []byte
 }
 
-// roomKept is how much room an outbox keeps between two deliveries.
-const roomKept = 256 << 10
+// roomKept is how much room an outbox keeps between two deliveries: enough for
+// a part of a list, or each part of a long one would make its room anew.
+const roomKept = 1 << 20
 
 func (o *outbox) add(i item) {
 	o.items = append(o.items, i)

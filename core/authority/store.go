@@ -56,7 +56,8 @@ type Store interface {
 type Stream interface {
 	// EachChange is [Store.Changes], with the records in any order. It calls
 	// found for each, and once more for those that it finds again where it has
-	// to start over: the later one counts. Found must not wait.
+	// to start over: the later one counts. Found must not wait, and not keep
+	// the body: what comes next may take its place.
 	EachChange(ctx context.Context, owner string, after core.Revision, found func(Record)) (core.Revision, error)
 }
 

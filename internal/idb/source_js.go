@@ -128,8 +128,9 @@ func (r Request) Result(fields ...string) ([]byte, error) {
 	return text, wrap("take result", err)
 }
 
-// Bytes returns what a function makes of a result, which is an Uint8Array.
-func (r Request) Bytes(of safejs.Value) ([]byte, error) {
+// Bytes returns what a function makes of a result, which is an Uint8Array. It
+// takes the place of what is in room, if there is enough.
+func (r Request) Bytes(of safejs.Value, room []byte) ([]byte, error) {
 	result, err := r.result()
 	if err != nil {
 		return nil, wrap("take result", err)
@@ -142,7 +143,7 @@ func (r Request) Bytes(of safejs.Value) ([]byte, error) {
 	if err != nil {
 		return nil, wrap("take result", err)
 	}
-	bytes := make([]byte, length)
+	bytes := slices.Grow(room[:0], length)[:length]
 	_, err = safejs.CopyBytesToGo(bytes, array)
 	return bytes, wrap("take result", err)
 }

@@ -1,6 +1,7 @@
 package idbstore
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"fmt"
@@ -72,7 +73,10 @@ func take(ctx context.Context, tx *idb.Tx, request idb.Request, fields ...string
 // Changes implements [authority.Store].
 func (s *Store) Changes(ctx context.Context, owner string, after core.Revision) (authority.Changes, error) {
 	found := map[core.Key]authority.Record{}
-	revision, err := s.EachChange(ctx, owner, after, func(r authority.Record) { found[r.Key] = r })
+	revision, err := s.EachChange(ctx, owner, after, func(r authority.Record) {
+		r.Body = bytes.Clone(r.Body)
+		found[r.Key] = r
+	})
 	if err != nil {
 		return authority.Changes{}, err
 	}
@@ -152,7 +156,8 @@ func (s *Store) newest(ctx context.Context, tx *idb.Tx, store idb.Store, owner s
 	if err := tx.Await(ctx, request); err != nil {
 		return nil, err
 	}
-	return s.takeDocuments(request, owner)
+	records, _, err := s.takeDocuments(request, owner, nil)
+	return records, err
 }
 
 // everything goes through all documents of an owner, a page at a time.
@@ -161,6 +166,7 @@ func (s *Store) everything(ctx context.Context, tx *idb.Tx, store idb.Store, own
 	if err != nil {
 		return err
 	}
+	var room []byte // For one page after the other.
 	for more := true; more; {
 		present := next
 		if err := tx.Await(ctx, present); err != nil {
@@ -170,8 +176,8 @@ func (s *Store) everything(ctx context.Context, tx *idb.Tx, store idb.Store, own
 		if next, more, err = pageAfter(store, present, owner); err != nil {
 			return err
 		}
-		records, err := s.takeDocuments(present, owner)
-		if err != nil {
+		var records []authority.Record
+		if records, room, err = s.takeDocuments(present, owner, room); err != nil {
 			return err
 		}
 		each(records, found)
@@ -200,21 +206,24 @@ func pageAfter(store idb.Store, present idb.Request, owner string) (next idb.Req
 	return next, true, err
 }
 
-func (s *Store) takeDocuments(request idb.Request, owner string) ([]authority.Record, error) {
+// takeDocuments reads the documents of a request. Their bodies may lie in the
+// room, which it returns for the next time.
+func (s *Store) takeDocuments(request idb.Request, owner string, room []byte) ([]authority.Record, []byte, error) {
 	if s.lines.Type() == safejs.TypeFunction {
-		text, err := request.Bytes(s.lines)
+		text, err := request.Bytes(s.lines, room)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		if records := splitDocuments(text, owner); len(records) > 0 {
-			return records, nil
+			return records, text, nil
 		}
 	}
 	text, err := request.Result("kind", "id", "revision", "body", "bytes")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return scanDocuments(text, owner)
+	records, err := scanDocuments(text, owner)
+	return records, room, err
 }
 
 // getOwners asks for the present revisions of owners.

@@ -2,6 +2,8 @@ package idbstore_test
 
 import (
 	"context"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/hack-pad/safejs"
@@ -181,6 +183,9 @@ func TestPagesJoinUp(t *testing.T) {
 		for i, r := range c.Records {
 			ids[r.Key.ID] = true
 			require.Equal(t, core.Revision(after+1+i/500), r.Revision)
+			number, err := strconv.Atoi(strings.TrimPrefix(r.Key.ID, "C2Cuser"))
+			require.NoError(t, err)
+			require.Equal(t, body(number), string(r.Body))
 		}
 		require.Len(t, ids, want)
 	}

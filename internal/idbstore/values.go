@@ -3,7 +3,6 @@ package idbstore
 import (
 	"bytes"
 	"encoding/base64"
-	"strconv"
 	"unicode/utf8"
 
 	"github.com/parlor-chat/parlor/core"
@@ -50,16 +49,20 @@ func splitDocuments(text []byte, owner string) []authority.Record {
 		return nil // A line of a document has lines itself, or it has bytes.
 	}
 	records := make([]authority.Record, count)
+	var same core.Kind // As that of the document before, which it mostly is.
 	for i := range records {
 		var kind, id []byte
 		var revision int64
-		kind, rest, _ = bytes.Cut(rest, newline)
-		id, rest, _ = bytes.Cut(rest, newline)
+		kind, rest = cutLine(rest)
+		id, rest = cutLine(rest)
 		revision, rest = cutNumber(rest)
-		body, after, _ := bytes.Cut(rest, newline)
-		rest = after
+		var body []byte
+		body, rest = cutLine(rest)
+		if string(kind) != string(same) {
+			same = core.Kind(kind)
+		}
 		records[i] = authority.Record{
-			Key:      core.Key{Owner: owner, Kind: core.Kind(kind), ID: string(id)},
+			Key:      core.Key{Owner: owner, Kind: same, ID: string(id)},
 			Revision: core.Revision(revision),
 			Body:     body[:len(body):len(body)],
 		}
@@ -69,10 +72,18 @@ func splitDocuments(text []byte, owner string) []authority.Record {
 
 var newline = []byte("\n")
 
+func cutLine(text []byte) (line, rest []byte) {
+	end := bytes.IndexByte(text, '\n')
+	if end < 0 {
+		return text, nil
+	}
+	return text[:end], text[end+1:]
+}
+
 func cutNumber(text []byte) (n int64, rest []byte) {
-	line, rest, _ := bytes.Cut(text, newline)
-	n, _ = strconv.ParseInt(string(line), 10, 64)
-	return n, rest
+	line, rest := cutLine(text)
+	s := scanner{text: line}
+	return s.number(), rest
 }
 
 // scanRows reads values of the store of rows.
