@@ -31,7 +31,7 @@ export async function run(options, module, deliver, stopped) {
   const host = { ...options, deliver, lines, pause, start: (call, version) => entries.resolve({ call, version }) };
   const Go = goRuntime(scope(host));
   const go = new Go();
-  go.env = { GOGC: '50' }; // Memory that was never used costs more time than to collect it twice as often.
+  go.env = { GOGC: '100' };
   const callbacks = watchCallbacks(go);
   let instance;
   try {
