@@ -3,6 +3,7 @@ package idbstore
 import (
 	"bytes"
 	"encoding/base64"
+	"slices"
 	"unicode/utf8"
 
 	"github.com/parlor-chat/parlor/core"
@@ -42,48 +43,51 @@ func scanDocuments(text []byte, owner string) ([]authority.Record, error) {
 }
 
 // splitDocuments reads the lines of [Open]. Without the number of documents in
-// the first line, or with another number of lines than they have, there is none.
+// the first line, or with another number of lines than they have, there is none:
+// a line of a document has lines itself, or it has bytes.
 func splitDocuments(text []byte, owner string) []authority.Record {
-	count, rest := cutNumber(text)
-	if int64(bytes.Count(rest, newline)) != 4*count {
-		return nil // A line of a document has lines itself, or it has bytes.
-	}
-	records := make([]authority.Record, count)
+	lines := lineReader{text: text}
+	count := lines.number()
+	records := make([]authority.Record, 0, min(count, int64(len(text)/4)))
 	var same core.Kind // As that of the document before, which it mostly is.
-	for i := range records {
-		var kind, id []byte
-		var revision int64
-		kind, rest = cutLine(rest)
-		id, rest = cutLine(rest)
-		revision, rest = cutNumber(rest)
-		var body []byte
-		body, rest = cutLine(rest)
-		if string(kind) != string(same) {
+	for ; count > 0 && !lines.ended; count-- {
+		if kind := lines.next(); string(kind) != string(same) {
 			same = core.Kind(kind)
 		}
-		records[i] = authority.Record{
-			Key:      core.Key{Owner: owner, Kind: same, ID: string(id)},
-			Revision: core.Revision(revision),
-			Body:     body[:len(body):len(body)],
-		}
+		records = append(records, authority.Record{
+			Key:      core.Key{Owner: owner, Kind: same, ID: string(lines.next())},
+			Revision: core.Revision(lines.number()),
+			Body:     slices.Clip(lines.next()),
+		})
+	}
+	if lines.ended || len(lines.text) > 0 {
+		return nil
 	}
 	return records
 }
 
-var newline = []byte("\n")
-
-func cutLine(text []byte) (line, rest []byte) {
-	end := bytes.IndexByte(text, '\n')
-	if end < 0 {
-		return text, nil
-	}
-	return text[:end], text[end+1:]
+// lineReader takes lines off a text.
+type lineReader struct {
+	text []byte
+	// ended: there was one line less than were asked for.
+	ended bool
 }
 
-func cutNumber(text []byte) (n int64, rest []byte) {
-	line, rest := cutLine(text)
-	s := scanner{text: line}
-	return s.number(), rest
+// next returns a line without its newline.
+func (r *lineReader) next() []byte {
+	end := bytes.IndexByte(r.text, '\n')
+	if end < 0 {
+		r.ended = true
+		return nil
+	}
+	line := r.text[:end]
+	r.text = r.text[end+1:]
+	return line
+}
+
+func (r *lineReader) number() int64 {
+	s := scanner{text: r.next()}
+	return s.number()
 }
 
 // scanRows reads values of the store of rows.
