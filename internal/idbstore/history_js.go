@@ -8,6 +8,9 @@ import (
 	"github.com/parlor-chat/parlor/internal/idb"
 )
 
+// rowPage is how many rows come out of the browser at once.
+const rowPage = 250
+
 // History implements [authority.Store].
 func (s *Store) History(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.Row, error) {
 	if err := checkText(thread); err != nil {
@@ -35,7 +38,7 @@ func readRows(ctx context.Context, tx *idb.Tx, thread string, after, before uint
 	}
 	var found []authority.Row
 	for after+1 < before && after < maxSequence {
-		size := page
+		size := rowPage
 		if limit > 0 {
 			size = min(size, limit-len(found))
 		}

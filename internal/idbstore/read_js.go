@@ -15,10 +15,10 @@ import (
 	"github.com/parlor-chat/parlor/internal/idb"
 )
 
-// page is how many documents or rows come out of the browser at once. Documents
-// are read while it gets the next; with more of them the page would have fewer
-// turns.
-const page = 250
+// page is how many documents come out of the browser at once. They are read
+// while it gets the next: with 250 of them both wait for each other longer, with
+// 50 there are too many turns.
+const page = 100
 
 // few is up to how many changes it is faster to find them through the index.
 const few = 1000
