@@ -18,7 +18,8 @@
 //
 // All of it takes about ten minutes. Figures are medians. What stands beside a
 // figure was measured in turn with it, in the same run: ratios can be compared
-// between machines, times cannot. The vendor's SDK is installed from the npm
+// between machines, times cannot. Each page opens in a browser that has come to
+// rest (rest.go), but with -quick. The vendor's SDK is installed from the npm
 // registry into build/; where that fails the rest is measured.
 //
 // All of it is the mode without a server: with one, the network decides.
