@@ -3,6 +3,7 @@ package e2e_test
 import (
 	"encoding/json"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -19,9 +20,29 @@ func TestThePackageHoldsWhatAPageNeedsAndNothingElse(t *testing.T) {
 		names = append(names, entry.Name())
 	}
 	require.ElementsMatch(t, []string{
-		"package.json", "README.md", "LICENSE", "index.js", "index.d.ts", "worker.js", "worker.d.ts",
+		"package.json", "README.md", "LICENSE", "index.js", "index.js.map", "index.d.ts", "worker.js", "worker.js.map", "worker.d.ts",
 		"chat.wasm", "chat.wasm.br", "chat.wasm.gz", "chat.wasm.d.ts",
 	}, names)
+}
+
+func TestSourceMapsShowTheModulesAsTheyAreWritten(t *testing.T) {
+	onlyAlone(t)
+	for file, module := range map[string]string{"index.js": "chat.js", "worker.js": "program.js"} {
+		code, err := os.ReadFile(packageFile(file))
+		require.NoError(t, err)
+		require.Contains(t, string(code), "//# sourceMappingURL="+file+".map")
+		text, err := os.ReadFile(packageFile(file + ".map"))
+		require.NoError(t, err)
+		var sourceMap struct{ Sources, SourcesContent []string }
+		require.NoError(t, json.Unmarshal(text, &sourceMap))
+		require.Len(t, sourceMap.SourcesContent, len(sourceMap.Sources))
+		require.Contains(t, sourceMap.Sources, "../../npm/"+module)
+		for i, source := range sourceMap.Sources {
+			written, err := os.ReadFile(filepath.Join("..", "npm", filepath.Base(source)))
+			require.NoError(t, err)
+			require.Equal(t, string(written), sourceMap.SourcesContent[i], source)
+		}
+	}
 }
 
 func TestThePackageBringsTheModuleCompressed(t *testing.T) {
