@@ -31,7 +31,6 @@ export async function run(options, module, deliver, stopped) {
   const host = { ...options, deliver, lines, pause, start: (call, version) => entries.resolve({ call, version }) };
   const Go = goRuntime(scope(host));
   const go = new Go();
-  go.env = { GOGC: '100' };
   const callbacks = watchCallbacks(go);
   let instance;
   try {

@@ -11,7 +11,7 @@ export const EMPTY = 8;
 export const create = (SDKAppID) => TencentCloudChat.create({ SDKAppID });
 
 /** The next event of a name. */
-export const next = (chat, event) => new Promise((resolve) => { chat.once(event, resolve); });
+const next = (chat, event) => new Promise((resolve) => { chat.once(event, resolve); });
 
 /** Signs in and returns when, in the page's time, that was done and the list there. */
 export async function signIn(chat, userID) {
