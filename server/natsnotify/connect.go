@@ -53,12 +53,19 @@ func (n *Notifier) connect(url string, further ...nats.Option) error {
 		conn.Close()
 		return err
 	}
-	if conn.IsConnected() {
-		_ = conn.FlushTimeout(flushTimeout) // The subscription stands when we return.
-	}
+	n.flush() // The subscription stands when we return.
 	go n.write()
 	go n.tell()
 	return nil
+}
+
+// flush waits until a NATS that is there has taken all that was sent. To close
+// does not imply it: a socket that is closed with something unread, a beat of
+// another, is reset, and what NATS has not read by then is lost.
+func (n *Notifier) flush() {
+	if n.conn.IsConnected() {
+		_ = n.conn.FlushTimeout(flushTimeout)
+	}
 }
 
 func (n *Notifier) natsOptions() []nats.Option {

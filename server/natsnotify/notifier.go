@@ -79,13 +79,14 @@ func (n *Notifier) Subscribe(f func(authority.Hint)) (unsubscribe func()) {
 	return n.subscribers.add(f)
 }
 
-// Close sends what waits if NATS takes it, and leaves. Nobody is called any
-// more, but for calls that run already. It may be called again.
+// Close sends what waits if NATS takes it within a second, and leaves. Nobody
+// is called any more, but for calls that run already. It may be called again.
 func (n *Notifier) Close() {
 	n.closing.Do(func() {
 		n.subscribers.close()
 		close(n.done)
 		<-n.written
+		n.flush()
 		n.conn.Close()
 		if n.server != nil {
 			n.server.stop()
