@@ -10,9 +10,13 @@ import (
 // is never changed: a list that changed is another one, which shares with it
 // all but the pages that something happened in. The zero value is empty.
 type List struct {
-	pages [][]*Conversation // None is empty.
+	pages []*page // None is empty.
 	count int
 }
+
+// page holds some conversations that stand one after the other. It is behind a
+// pointer because each change copies the list of all pages.
+type page []*Conversation
 
 // pageSize is how many conversations go on a page; pages hold up to twice as
 // many before they are cut.
@@ -20,7 +24,11 @@ const pageSize = 256
 
 // Slice returns the conversations in list order, in a slice of the caller's.
 func (l List) Slice() []*Conversation {
-	return slices.Concat(l.pages...)
+	whole := slices.Grow[[]*Conversation](nil, l.count)
+	for _, page := range l.pages {
+		whole = append(whole, *page...)
+	}
+	return whole
 }
 
 // listChange is what becomes of a list: out is in it and leaves, in comes, and
@@ -66,13 +74,13 @@ func (c *listChange) first() *Conversation {
 }
 
 // before cuts off what stands before some pages.
-func (c *listChange) before(pages [][]*Conversation) listChange {
+func (c *listChange) before(pages []*page) listChange {
 	if len(pages) == 0 {
 		all := *c
 		*c = listChange{}
 		return all
 	}
-	end := pages[0][0]
+	end := (*pages[0])[0]
 	return listChange{out: cutBefore(&c.out, end), in: cutBefore(&c.in, end), same: cutBefore(&c.same, end)}
 }
 
@@ -86,15 +94,15 @@ func cutBefore(sorted *[]*Conversation, end *Conversation) []*Conversation {
 // with returns the list as it is after a change.
 func (l List) with(change listChange) List {
 	change.sort()
-	made := List{pages: make([][]*Conversation, 0, len(l.pages)+1), count: l.count - len(change.out) + len(change.in)}
+	made := List{pages: make([]*page, 0, len(l.pages)+1), count: l.count - len(change.out) + len(change.in)}
 	rest := l.pages
 	for len(rest) > 0 && change.size() > 0 {
 		i := pageOf(rest, change.first())
 		made.pages = append(made.pages, rest[:i]...)
-		page := rest[i]
+		old := *rest[i]
 		rest = rest[i+1:]
 		part := change.before(rest)
-		made.add(part.on(page))
+		made.add(part.on(old))
 	}
 	made.pages = append(made.pages, rest...)
 	made.add(change.in) // There was no page yet.
@@ -107,10 +115,10 @@ func (l List) with(change listChange) List {
 }
 
 // pageOf is the page that a conversation belongs on.
-func pageOf(pages [][]*Conversation, conversation *Conversation) int {
+func pageOf(pages []*page, conversation *Conversation) int {
 	i, j := 0, len(pages)
 	for j-i > 1 {
-		if middle := (i + j) / 2; compareOrder(pages[middle][0], conversation) <= 0 {
+		if middle := (i + j) / 2; compareOrder((*pages[middle])[0], conversation) <= 0 {
 			i = middle
 		} else {
 			j = middle
@@ -120,30 +128,32 @@ func pageOf(pages [][]*Conversation, conversation *Conversation) int {
 }
 
 // add puts a page at the end, in parts if it is too long.
-func (l *List) add(page []*Conversation) {
-	if len(page) > 2*pageSize {
-		l.pages = slices.AppendSeq(l.pages, slices.Chunk(page, pageSize))
-	} else if len(page) > 0 {
-		l.pages = append(l.pages, page)
+func (l *List) add(made page) {
+	if len(made) > 2*pageSize {
+		for part := range slices.Chunk(made, pageSize) {
+			l.pages = append(l.pages, &part)
+		}
+	} else if len(made) > 0 {
+		l.pages = append(l.pages, &made)
 	}
 }
 
 // on returns a page as it is after a change.
-func (c *listChange) on(page []*Conversation) []*Conversation {
-	made := make([]*Conversation, 0, len(page)-len(c.out)+len(c.in))
+func (c *listChange) on(old page) page {
+	made := make(page, 0, len(old)-len(c.out)+len(c.in))
 	for len(c.out)+len(c.in) > 0 {
 		leaves := len(c.in) == 0 || len(c.out) > 0 && compareOrder(c.out[0], c.in[0]) <= 0
 		if leaves {
-			i := place(page, c.out[0])
-			made = append(made, page[:i]...)
-			page, c.out = page[i+1:], c.out[1:]
+			i := place(old, c.out[0])
+			made = append(made, old[:i]...)
+			old, c.out = old[i+1:], c.out[1:]
 		} else {
-			i := place(page, c.in[0])
-			made = append(append(made, page[:i]...), c.in[0])
-			page, c.in = page[i:], c.in[1:]
+			i := place(old, c.in[0])
+			made = append(append(made, old[:i]...), c.in[0])
+			old, c.in = old[i:], c.in[1:]
 		}
 	}
-	made = append(made, page...)
+	made = append(made, old...)
 	for _, conversation := range c.same {
 		made[place(made, conversation)] = conversation
 	}
@@ -151,8 +161,8 @@ func (c *listChange) on(page []*Conversation) []*Conversation {
 }
 
 // place is where a conversation stands on a page, or would.
-func place(page []*Conversation, conversation *Conversation) int {
-	i, _ := slices.BinarySearchFunc(page, conversation, compareOrder)
+func place(on page, conversation *Conversation) int {
+	i, _ := slices.BinarySearchFunc(on, conversation, compareOrder)
 	return i
 }
 
@@ -181,7 +191,7 @@ type Placed struct {
 func (l List) Since(old List) Patch {
 	var patch Patch
 	var dropped []*Conversation
-	is, was := cursor{pages: l.pages}, cursor{pages: old.pages}
+	is, was := cursorsApart(l.pages, old.pages)
 	for skipShared(&is, &was); is.more() || was.more(); skipShared(&is, &was) {
 		order := compareNext(is, was)
 		switch {
@@ -219,18 +229,28 @@ func (p *Patch) recognize(dropped []*Conversation) {
 
 // cursor walks through a list.
 type cursor struct {
-	pages [][]*Conversation
+	pages []*page
 	i     int // On the first page.
 	at    int
+}
+
+// cursorsApart walk up to the pages at the end that both lists have. Unlike the
+// skipped ones those are not looked at: a new message changes the first page.
+func cursorsApart(a, b []*page) (cursor, cursor) {
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	return cursor{pages: a}, cursor{pages: b}
 }
 
 func (c *cursor) more() bool { return len(c.pages) > 0 }
 
 func (c *cursor) next() *Conversation {
-	conversation := c.pages[0][c.i]
+	page := *c.pages[0]
+	conversation := page[c.i]
 	c.i++
 	c.at++
-	if c.i == len(c.pages[0]) {
+	if c.i == len(page) {
 		c.pages, c.i = c.pages[1:], 0
 	}
 	return conversation
@@ -244,7 +264,7 @@ func compareNext(a, b cursor) int {
 	if !b.more() {
 		return -1
 	}
-	is, was := a.pages[0][a.i], b.pages[0][b.i]
+	is, was := (*a.pages[0])[a.i], (*b.pages[0])[b.i]
 	if is == was {
 		return 0
 	}
@@ -253,9 +273,9 @@ func compareNext(a, b cursor) int {
 
 // skipShared skips the pages that both lists have.
 func skipShared(a, b *cursor) {
-	for a.more() && b.more() && a.i == 0 && b.i == 0 && &a.pages[0][0] == &b.pages[0][0] && len(a.pages[0]) == len(b.pages[0]) {
-		a.at += len(a.pages[0])
-		b.at += len(b.pages[0])
+	for a.more() && b.more() && a.i == 0 && b.i == 0 && a.pages[0] == b.pages[0] {
+		a.at += len(*a.pages[0])
+		b.at += len(*b.pages[0])
 		a.pages, b.pages = a.pages[1:], b.pages[1:]
 	}
 }

@@ -63,8 +63,8 @@ func TestAListIsWhatWasPutIntoItInOrder(t *testing.T) {
 			require.Equal(t, len(held), list.count)
 			require.LessOrEqual(t, len(list.pages), 5+4*len(held)/pageSize, "there are not too many pages")
 			for _, page := range list.pages {
-				require.NotEmpty(t, page)
-				require.LessOrEqual(t, len(page), 2*pageSize)
+				require.NotEmpty(t, *page)
+				require.LessOrEqual(t, len(*page), 2*pageSize)
 			}
 			require.Equal(t, ordered(held), patched(t, old, list.Since(before)))
 			require.Equal(t, ordered(held), patched(t, nil, list.Since(List{})))
@@ -116,7 +116,7 @@ func TestAListSharesWhatDidNotChange(t *testing.T) {
 	require.Equal(t, Patch{Drop: []int{50_000}, Put: []Placed{{At: 0, Is: is, Was: was}}}, other.Since(list))
 	apart := 0
 	for i, page := range other.pages {
-		if &page[0] != &list.pages[i][0] {
+		if page != list.pages[i] {
 			apart++
 		}
 	}
