@@ -20,7 +20,7 @@ var byTable = regexp.MustCompile(`(?s)\n\tb := x / abi\.FuncTabBucketSize\n.*?\n
 // they are listed in that order. One that has no entry moves those behind it up.
 const byNumber = `
 	_ = x
-	idx := min(pcOff, uint32(len(datap.ftab)-2))
+	idx := min(pcOff-datap.ftab[0].entryoff, uint32(len(datap.ftab)-2))
 	for ; datap.ftab[idx].entryoff > pcOff; idx-- {
 		if idx == 0 {
 			throw("` + unlisted + `")
@@ -28,8 +28,14 @@ const byNumber = `
 	}
 `
 
+// orderCheck is where each start of the program holds all functions to their
+// order, as the linker has put them. It takes a millisecond, and is so long a
+// loop that the browser compiles it once more, the best it can, while the page
+// waits for all else.
+var orderCheck = regexp.MustCompile(`(?s)\n\tfor i := 0; i < nftab; i\+\+ \{\n\t\t// NOTE: ftab\[nftab\].*?\n\t\}\n`)
+
 // findByNumber writes the runtime's file that finds functions to a folder, with
-// one change. It returns the file and the one whose place it takes, or nothing
+// these changes. It returns the file and the one whose place it takes, or nothing
 // if this toolchain does it in another way.
 func findByNumber(root, folder string) (theirs, ours string, err error) {
 	theirs = filepath.Join(root, "src", "runtime", "symtab.go")
@@ -38,7 +44,8 @@ func findByNumber(root, folder string) (theirs, ours string, err error) {
 		return "", "", err
 	}
 	ours = filepath.Join(folder, "symtab.go")
-	return theirs, ours, os.WriteFile(ours, byTable.ReplaceAllLiteral(source, []byte(byNumber)), 0o600)
+	source = byTable.ReplaceAllLiteral(source, []byte(byNumber))
+	return theirs, ours, os.WriteFile(ours, orderCheck.ReplaceAllLiteral(source, []byte("\n")), 0o600)
 }
 
 // The table has 16 buckets for each function, of its number and 16 steps from

@@ -5,7 +5,8 @@
 //
 // The first, run at the root of the repository, runs the go command for a page,
 // with the fmt of internal/slim/fmt, the smaller of Go's garbage collectors, and a
-// runtime that finds functions by their numbers.
+// runtime that finds functions by their numbers and does not check at each start
+// that they are in order.
 //
 // The second changes nothing of what the module does. It writes the module's
 // data in few segments: Go's linker leaves out every short run of zeros and

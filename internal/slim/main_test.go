@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/binary"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -51,6 +52,36 @@ func TestTheTableForFindingFunctionsStaysWhereTheRuntimeReadsIt(t *testing.T) {
 	require.NoError(t, forgetBuckets(memory))
 	require.Equal(t, "a module without the text", string(memory))
 	require.ErrorIs(t, forgetBuckets([]byte("a module that says "+unlisted)), errTable)
+}
+
+func TestTheNumberOfAFunctionSaysWhereItIsListed(t *testing.T) {
+	module := filepath.Join(t.TempDir(), "program.wasm")
+	require.NoError(t, runGo("fmt", "build", "-o", module, "./testdata/program"))
+	bytes, err := os.ReadFile(module)
+	require.NoError(t, err)
+	table, err := readTable(memoryOf(t, bytes))
+	require.NoError(t, err)
+	first := numberOf(table.functions[0])
+	for i, f := range table.functions {
+		require.Equal(t, first+uint32(i), numberOf(f), "byNumber need not look further")
+	}
+}
+
+func numberOf(f function) uint32 { return binary.LittleEndian.Uint32(f.fixed) }
+
+func TestTheRuntimeOfThisToolchainIsChanged(t *testing.T) {
+	root, err := linkRoot(t.TempDir())
+	require.NoError(t, err)
+	theirs, ours, err := findByNumber(root, t.TempDir())
+	require.NoError(t, err)
+	before, err := os.ReadFile(theirs)
+	require.NoError(t, err)
+	after, err := os.ReadFile(ours)
+	require.NoError(t, err)
+	require.Contains(t, string(after), unlisted)
+	const check = "function symbol table not sorted"
+	require.Contains(t, string(before), check)
+	require.NotContains(t, string(after), check)
 }
 
 func TestAToolchainThatFindsFunctionsInAnotherWayStaysAsItIs(t *testing.T) {
@@ -102,6 +133,24 @@ func start(t *testing.T, module string) string {
 	out, err := exec.Command("node", filepath.Join(strings.TrimSpace(string(root)), "lib", "wasm", "wasm_exec_node.js"), module).CombinedOutput()
 	require.NoError(t, err, string(out))
 	return string(out)
+}
+
+// memoryOf is what a module puts into memory.
+func memoryOf(t *testing.T, module []byte) []byte {
+	t.Helper()
+	for rest := module[len(header):]; len(rest) > 0; {
+		id := rest[0]
+		size, n := binary.Uvarint(rest[1:])
+		section := rest[1+n : 1+n+int(size)]
+		if id == dataSection {
+			memory, _, err := load(section)
+			require.NoError(t, err)
+			return memory
+		}
+		rest = rest[1+n+int(size):]
+	}
+	require.Fail(t, "there is no data")
+	return nil
 }
 
 func size(t *testing.T, file string) int64 {
