@@ -28,10 +28,9 @@ const byNumber = `
 	}
 `
 
-// orderCheck is where each start of the program holds all functions to their
-// order, as the linker has put them. It takes a millisecond, and is so long a
-// loop that the browser compiles it once more, the best it can, while the page
-// waits for all else.
+// orderCheck is where each start of the program looks whether all functions are
+// in order, as the linker has put them: so long a loop that the browser compiles
+// it once more, the best it can, while the page waits for all else.
 var orderCheck = regexp.MustCompile(`(?s)\n\tfor i := 0; i < nftab; i\+\+ \{\n\t\t// NOTE: ftab\[nftab\].*?\n\t\}\n`)
 
 // findByNumber writes the runtime's file that finds functions to a folder, with
