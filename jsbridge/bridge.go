@@ -52,8 +52,9 @@ type Options struct {
 	Open func(context.Context, Account) (Backend, error)
 	// Now is the clock, Unix milliseconds.
 	Now func() int64
-	// Deliver takes one JSON text of items to the page. It must not call back.
-	Deliver func(text string)
+	// Deliver takes one JSON text of items to the page. It must neither call back
+	// nor keep the text: there will be another one in the same room.
+	Deliver func(text []byte)
 	// Pace is the least time between two CONVERSATION_LIST_UPDATED.
 	Pace time.Duration
 	// Pause lets the page have the thread in the midst of long work; nil where

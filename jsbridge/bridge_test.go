@@ -39,7 +39,7 @@ func newPageAt(t *testing.T, now func() int64, open func(context.Context, jsbrid
 
 func newPageWith(t *testing.T, options jsbridge.Options) *page {
 	p := &page{t: t, texts: make(chan string, 10_000)}
-	options.Deliver = func(text string) { p.texts <- text }
+	options.Deliver = func(text []byte) { p.texts <- string(text) }
 	options.Pace = 20 * time.Millisecond
 	p.bridge = jsbridge.New(options)
 	ended := make(chan struct{})

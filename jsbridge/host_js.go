@@ -2,6 +2,7 @@ package jsbridge
 
 import (
 	"fmt"
+	"unsafe"
 
 	"github.com/hack-pad/safejs"
 )
@@ -18,9 +19,9 @@ func NewHost(value safejs.Value) Host {
 }
 
 // Deliver takes a text of items to the page, which reads it after Go has
-// returned.
-func (h Host) Deliver(text string) {
-	if _, err := h.value.Call("deliver", text); err != nil {
+// returned: a string that crosses is copied, so that it need not be one here.
+func (h Host) Deliver(text []byte) {
+	if _, err := h.value.Call("deliver", unsafe.String(unsafe.SliceData(text), len(text))); err != nil {
 		println("parlor: deliver:", err.Error())
 	}
 }

@@ -117,20 +117,25 @@ func errorItem(err error) item {
 
 // outbox collects items until the job is done.
 type outbox struct {
-	deliver func(text string) // [Options.Deliver]
+	deliver func(text []byte) // [Options.Deliver]
 	pause   func()            // [Options.Pause]
 	items   []item
 	// list is the list of conversations that the page holds.
 	list session.List
 	// current: the page has been told that it holds all of this.
 	current bool
-	// text is room for what is delivered next.
-	text []byte
+	// text is room for what is delivered next, brought for the conversations
+	// that it brings.
+	text    []byte
+	brought []conversationDTO
 }
 
-// roomKept is how much room an outbox keeps between two deliveries: enough for
-// a part of a list, or each part of a long one would make its room anew.
-const roomKept = 1 << 20
+// What room an outbox keeps between two deliveries: enough for a part of a list,
+// or each part of a long one would make its room anew.
+const (
+	textKept    = 1 << 20
+	broughtKept = 2 * partSize
+)
 
 func (o *outbox) add(i item) {
 	o.items = append(o.items, i)
@@ -172,11 +177,13 @@ func (o *outbox) tellCurrent(current bool) {
 
 // bring adds an item that brings conversations; the caller says to where.
 func (o *outbox) bring(list []session.Placed) *listDTO {
-	dto := &listDTO{Conversations: make([]conversationDTO, len(list))}
+	dto := &listDTO{}
 	news := item{List: dto}
-	for i, placed := range list {
+	from := len(o.brought)
+	o.brought = slices.Grow(o.brought, len(list))
+	for _, placed := range list {
 		is, was := placed.Is, placed.Was
-		dto.Conversations[i] = newConversationDTO(is)
+		o.brought = append(o.brought, newConversationDTO(is))
 		if was != nil && readAll(was.ReadSequence, is.ReadSequence, is.LastSequence) {
 			news.Read = append(news.Read, is.ID)
 		}
@@ -184,6 +191,7 @@ func (o *outbox) bring(list []session.Placed) *listDTO {
 			news.PeerRead = append(news.PeerRead, is.ID)
 		}
 	}
+	dto.Conversations = o.brought[from:]
 	o.add(news)
 	return dto
 }
@@ -268,11 +276,20 @@ func (o *outbox) flush() {
 		text = appendItem(text, item)
 	}
 	text = append(text, ']')
-	o.items, o.text = nil, text
-	if cap(text) > roomKept {
+	clear(o.brought)
+	o.items, o.text, o.brought = nil, text, o.brought[:0]
+	o.deliver(text)
+	o.freeRoom()
+}
+
+// freeRoom gives room back that is larger than a part of a list needs.
+func (o *outbox) freeRoom() {
+	if cap(o.text) > textKept {
 		o.text = nil
 	}
-	o.deliver(string(text))
+	if cap(o.brought) > broughtKept {
+		o.brought = nil
+	}
 }
 
 // appendItem writes an item. One that cannot be written, which only damaged
