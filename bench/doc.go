@@ -13,15 +13,15 @@
 //	        memory after each, beside the vendor's SDK and a bare Go program
 //	calls   calls on accounts of 100 to 100,000 conversations, and loading them,
 //	        beside the same written by hand in plain JavaScript (page/baseline.js)
-//	growth  how a call grows with the account without its storage, natively
+//	growth  how a call grows with the account without its storage, natively, in
+//	        a heap that has its size
 //	burst   a thousand messages that come in
 //
-// With -runs 3 and -conversations 1000,10000 it takes eleven minutes, all of it
-// longer. Figures are medians. What stands beside a figure was measured in turn
-// with it, in the same run: ratios can be compared between machines, times
-// cannot. Each page opens in a browser that has come to rest (rest.go), but with
-// -quick. The vendor's SDK is installed from the npm registry into build/; where
-// that fails the rest is measured.
+// With -runs 3 it takes a quarter of an hour. Figures are medians. What stands
+// beside a figure was measured in turn with it, in the same run: ratios can be
+// compared between machines, times cannot. Each page opens in a browser that
+// has come to rest (rest.go), but with -quick. The vendor's SDK is installed
+// from the npm registry into build/; where that fails the rest is measured.
 //
 // All of it is the mode without a server: with one, the network decides.
 package main
