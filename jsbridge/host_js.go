@@ -2,13 +2,13 @@ package jsbridge
 
 import (
 	"fmt"
-	"unsafe"
 
 	"github.com/hack-pad/safejs"
 )
 
 // Host is the page's side of the bridge: the object that npm/program.js hands
-// over. It has deliver(text), pause(resume) and start(call, version).
+// over. It has deliver(text), roomFor(length) and deliverRoom(length) for a text in
+// UTF-8, pause(resume) and start(call, version).
 type Host struct {
 	value safejs.Value
 }
@@ -18,12 +18,32 @@ func NewHost(value safejs.Value) Host {
 	return Host{value: value}
 }
 
+// long is how many bytes of text cross as bytes. As a string, which is one call
+// less, the page would hold the text until Go's collector has been round.
+const long = 64 << 10
+
 // Deliver takes a text of items to the page, which reads it after Go has
-// returned: a string that crosses is copied, so that it need not be one here.
+// returned.
 func (h Host) Deliver(text []byte) {
-	if _, err := h.value.Call("deliver", unsafe.String(unsafe.SliceData(text), len(text))); err != nil {
+	if err := h.deliver(text); err != nil {
 		println("parlor: deliver:", err.Error())
 	}
+}
+
+func (h Host) deliver(text []byte) error {
+	if len(text) < long {
+		_, err := h.value.Call("deliver", string(text))
+		return err
+	}
+	room, err := h.value.Call("roomFor", len(text))
+	if err != nil {
+		return err
+	}
+	if _, err := safejs.CopyBytesToJS(room, text); err != nil {
+		return err
+	}
+	_, err = h.value.Call("deliverRoom", len(text))
+	return err
 }
 
 // Pauser returns [Options.Pause]: it waits until the page has done what is due.

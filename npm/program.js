@@ -28,7 +28,7 @@ function scope(host) {
  */
 export async function run(options, module, deliver, stopped) {
   const entries = deferred();
-  const host = { ...options, deliver, lines, pause, start: (call, version) => entries.resolve({ call, version }) };
+  const host = { ...options, deliver, ...longTexts(deliver), lines, pause, start: (call, version) => entries.resolve({ call, version }) };
   const Go = goRuntime(scope(host));
   const go = new Go();
   const callbacks = watchCallbacks(go);
@@ -54,6 +54,16 @@ export async function run(options, module, deliver, stopped) {
     call: guarded(call, ended),
     statistics: async () => statistics(go, callbacks),
     close: () => release(go),
+  };
+}
+
+/** How a long text comes over: into room that is there for all of them. */
+function longTexts(deliver) {
+  const decoder = new TextDecoder();
+  let bytes = NOTHING;
+  return {
+    roomFor: (length) => (bytes = bytes.length < length ? new Uint8Array(length) : bytes),
+    deliverRoom: (length) => deliver(decoder.decode(bytes.subarray(0, length))),
   };
 }
 
