@@ -33,7 +33,7 @@ func inDatabase(lines safejs.Value) keeper {
 			store.Close()
 			return kept{}, err
 		}
-		return kept{store, channel, func() {
+		return kept{patient{store}, channel, func() {
 			channel.Close()
 			store.Close()
 		}}, nil

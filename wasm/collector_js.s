@@ -1,0 +1,1 @@
+// setGCPercent has no body here: go:linkname says where it is.
