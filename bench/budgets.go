@@ -61,6 +61,7 @@ var rules = []rule{
 	{"100 ids removed from a group, 10,000 conversations", "×", ratioOf("calls", tenThousand, "deleteConversationsFromGroup, 100 ids", 2)},
 	{"getConversationList() of 10,000, one changed", "×", ratioOf("calls", tenThousand, "getConversationList(), one changed", 2)},
 	{"a call without storage, 100,000 beside 100: add 100 ids", "×", growthOf("add 100 ids and remove them")},
+	{"a call without storage, 100,000 beside 100: rename", "×", growthOf("rename a group")},
 	{"a call without storage, 100,000 beside 100: pin one", "×", growthOf("pin one")},
 	{"a call without storage, 100,000 beside 100: one message", "×", growthOf("one message comes in")},
 	{"longest task of a burst, all at once, 0 for less than 50 ms", "ms", valueOf("burst", burstCase, "all at once: "+longest, 50)},

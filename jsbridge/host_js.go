@@ -19,7 +19,8 @@ func NewHost(value safejs.Value) Host {
 }
 
 // long is how many bytes of text cross as bytes. As a string, which is one call
-// less, the page would hold the text until Go's collector has been round.
+// less, the page would hold the text until Go's collector has been round. One that
+// no room is kept for crosses as a string again, or the page would keep the room.
 const long = 64 << 10
 
 // Deliver takes a text of items to the page, which reads it after Go has
@@ -31,7 +32,7 @@ func (h Host) Deliver(text []byte) {
 }
 
 func (h Host) deliver(text []byte) error {
-	if len(text) < long {
+	if len(text) < long || len(text) > textKept {
 		_, err := h.value.Call("deliver", string(text))
 		return err
 	}
