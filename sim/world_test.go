@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"time"
 
@@ -156,16 +157,26 @@ func (w *world) runTask(i int) {
 	}
 }
 
-// settle lets everything come to rest in a world where nothing fails.
+// settle lets everything come to rest in a world where nothing fails. After a
+// long life some commands still wait when all have been round as often as is
+// enough after a short one.
 func (w *world) settle() {
 	w.calm = true
-	for range 4 {
+	for round := 0; round < 4 || w.waits() && round < 100; round++ {
 		w.clock += 3 * 60 * 1000 // So that a heartbeat looks closely.
 		for _, d := range w.devices {
 			d.heartbeat()
 		}
 		w.drain()
 	}
+}
+
+// waits says whether a command has no answer yet, or its answer is not collected.
+func (w *world) waits() bool {
+	return slices.ContainsFunc(w.devices, func(d *device) bool {
+		copied := d.tabs[0].Copy()
+		return len(copied.Pending)+len(copied.Answered) > 0
+	})
 }
 
 // drain does all there is to do.
