@@ -14,7 +14,7 @@ WORKSHOP := ^Test(Built|Types|TheRecipe)
 GOFILES  := $(shell find core internal jsbridge wasm -name '*.go' -not -name '*_test.go') go.mod go.sum
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint wasm package npm clean test-native test-wasm test-pages pages-alone pages-built pages-connected test-browsers bench browser postgres
+.PHONY: help run test lint wasm package npm clean test-native test-wasm test-pages pages-alone pages-built pages-connected test-browsers bench browser postgres release
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -40,9 +40,9 @@ npm/wasm_exec.js: npm/chat.wasm Makefile
 	   cat "$$($(GO) env GOROOT)/lib/wasm/wasm_exec.js"; \
 	   echo 'return globalThis.Go;'; echo '}'; } > $@
 
-npm/LICENSE: LICENSE
-	@{ cat LICENSE; echo; echo 'Parts of index.js, worker.js and chat.wasm come from the Go project:'; echo; \
-	   cat "$$($(GO) env GOROOT)/LICENSE" || echo 'https://go.dev/LICENSE'; } > $@
+npm/LICENSE: LICENSE go.mod
+	@{ cat LICENSE; echo; echo 'Parts of index.js, worker.js and chat.wasm come from:'; echo; \
+	   $(GO) run ./internal/thirdparty -target js/wasm ./wasm; } > $@ || { rm $@; exit 1; }
 
 npm/chat.wasm.br: npm/chat.wasm
 	node .ci/compress.mjs npm/chat.wasm
@@ -54,6 +54,9 @@ package: wasm npm/chat.wasm.br ## lay the npm package out in build/package, its 
 
 npm: package ## pack the npm package into build/
 	cd build/package && npm pack --silent --pack-destination ..
+
+release: npm ## build all that is published into build/release, with licences, a bill of materials and checksums
+	.ci/release
 
 test: lint test-native test-wasm test-pages test-browsers ## run every test; installs a Chromium if there is none
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"runtime"
@@ -16,15 +17,18 @@ func versionCommand(_ context.Context, args []string, w world) error {
 	return nil
 }
 
-// build returns the version of the module and the revision of its repository,
+// release is the version of a released program; .ci/release sets it.
+var release string
+
+// build returns the version of this program and the revision of its repository,
 // each "unknown" where the build did not say.
 func build() (version, revision string) {
-	version, revision = "unknown", "unknown"
+	version, revision = cmp.Or(release, "unknown"), "unknown"
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
 		return version, revision
 	}
-	if info.Main.Version != "" {
+	if release == "" && info.Main.Version != "" {
 		version = info.Main.Version
 	}
 	modified := ""
