@@ -4,6 +4,8 @@ GO       ?= go
 BROWSER  := .ci/chromium
 WASMTEST := $(CURDIR)/.ci/wasmtest
 MODULE   := github.com/parlor-chat/parlor
+# A release is as small as can be, or is not built: make release sets -strict.
+SLIM     ?=
 LDFLAGS  := -s -w -buildid=
 # Functions of these packages are not inlined into each other. That makes the
 # module smaller, and loading no slower; of core/session and below it would.
@@ -29,8 +31,8 @@ wasm: npm/chat.wasm npm/wasm_exec.js npm/LICENSE ## build the WebAssembly module
 npm/chat.wasm: $(GOFILES) Makefile
 	@mkdir -p build
 	@rm -f $@.br $@.gz # They would be of another module.
-	$(GO) run ./internal/slim go build -trimpath -buildvcs=false -ldflags='$(LDFLAGS)' $(COLD:%=-gcflags=%=-l) -o build/chat.wasm ./wasm
-	$(GO) run ./internal/slim build/chat.wasm $@
+	$(GO) run ./internal/slim $(SLIM) go build -trimpath -buildvcs=false -ldflags='$(LDFLAGS)' $(COLD:%=-gcflags=%=-l) -o build/chat.wasm ./wasm
+	$(GO) run ./internal/slim $(SLIM) build/chat.wasm $@
 
 # The runtime shim of the very toolchain that built the module, as a function
 # of the scope it may write to, so that nothing of it becomes global.
@@ -55,7 +57,9 @@ package: wasm npm/chat.wasm.br ## lay the npm package out in build/package, its 
 npm: package ## pack the npm package into build/
 	cd build/package && npm pack --silent --pack-destination ..
 
-release: npm ## build all that is published into build/release, with licences, a bill of materials and checksums
+release: ## build all that is published into build/release, with licences, a bill of materials and checksums
+	@rm -f npm/chat.wasm
+	$(MAKE) --no-print-directory SLIM=-strict npm
 	.ci/release
 
 test: lint test-native test-wasm test-pages test-browsers ## run every test; installs a Chromium if there is none

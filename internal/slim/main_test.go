@@ -22,7 +22,7 @@ func TestASlimModuleDoesTheSameAndIsSmaller(t *testing.T) {
 	out, err := build.CombinedOutput()
 	require.NoError(t, err, string(out))
 
-	require.NoError(t, run(fat, thin))
+	require.NoError(t, run(true, fat, thin))
 	require.Equal(t, "1000 4096 0 recovered: runtime error: invalid memory address or nil pointer dereference recovered: deep true\n", start(t, thin))
 	require.Equal(t, start(t, fat), start(t, thin))
 	require.Less(t, brotli(t, thin), brotli(t, fat)*9/10)
@@ -37,13 +37,13 @@ func TestASlimModuleDoesTheSameAndIsSmaller(t *testing.T) {
 func TestAProgramThatFindsFunctionsByTheirNumbersHasNoTableForThat(t *testing.T) {
 	folder := t.TempDir()
 	fat, thin, again := filepath.Join(folder, "fat.wasm"), filepath.Join(folder, "thin.wasm"), filepath.Join(folder, "again.wasm")
-	require.NoError(t, runGo("fmt", "build", "-o", fat, "./testdata/program"))
+	require.NoError(t, runGo(false, "fmt", "build", "-o", fat, "./testdata/program"))
 	require.Contains(t, start(t, fat), "recovered: deep true\n")
 
-	require.NoError(t, run(fat, thin))
+	require.NoError(t, run(true, fat, thin))
 	require.Equal(t, start(t, fat), start(t, thin))
 	require.Less(t, size(t, thin), size(t, fat)*9/10)
-	require.NoError(t, run(thin, again))
+	require.NoError(t, run(true, thin, again))
 	require.Equal(t, size(t, thin), size(t, again), "there is nothing left to do")
 }
 
@@ -56,7 +56,7 @@ func TestTheTableForFindingFunctionsStaysWhereTheRuntimeReadsIt(t *testing.T) {
 
 func TestTheNumberOfAFunctionSaysWhereItIsListed(t *testing.T) {
 	module := filepath.Join(t.TempDir(), "program.wasm")
-	require.NoError(t, runGo("fmt", "build", "-o", module, "./testdata/program"))
+	require.NoError(t, runGo(false, "fmt", "build", "-o", module, "./testdata/program"))
 	bytes, err := os.ReadFile(module)
 	require.NoError(t, err)
 	table, err := readTable(memoryOf(t, bytes))
@@ -95,21 +95,44 @@ func TestAToolchainThatFindsFunctionsInAnotherWayStaysAsItIs(t *testing.T) {
 	require.ErrorIs(t, err, os.ErrNotExist)
 }
 
+func TestARuntimeThatWasNotTestedStaysAsItIsThoughItLooksTheSame(t *testing.T) {
+	root, err := linkRoot(t.TempDir())
+	require.NoError(t, err)
+	source, err := os.ReadFile(filepath.Join(root, "src", "runtime", "symtab.go"))
+	require.NoError(t, err)
+	next := t.TempDir()
+	require.NoError(t, os.MkdirAll(filepath.Join(next, "src", "runtime"), 0o700))
+	require.NoError(t, os.WriteFile(filepath.Join(next, "src", "runtime", "symtab.go"), append(source, "\n// Of tomorrow.\n"...), 0o600))
+	_, ours, err := findByNumber(next, next)
+	require.NoError(t, err)
+	require.Empty(t, ours)
+}
+
+func TestAStrictBuildFailsWhereAStepDoesNotTake(t *testing.T) {
+	t.Setenv("GOEXPERIMENT", "fieldtrack") // So that the collector is not chosen.
+	require.ErrorIs(t, runGo(true, "fmt", "build", "-o", os.DevNull, "./testdata/errors"), errUntested)
+
+	from, to := filepath.Join(t.TempDir(), "from.wasm"), filepath.Join(t.TempDir(), "to.wasm")
+	require.NoError(t, os.WriteFile(from, []byte("\x00asm of tomorrow"), 0o600))
+	require.Error(t, run(true, from, to))
+	require.NoFileExists(t, to)
+}
+
 func TestAProgramIsBuiltWithTheFmtOfOurs(t *testing.T) {
 	module := filepath.Join(t.TempDir(), "errors.wasm")
-	require.NoError(t, runGo("fmt", "build", "-o", module, "./testdata/errors"))
+	require.NoError(t, runGo(false, "fmt", "build", "-o", module, "./testdata/errors"))
 	require.Equal(t, "row 7: cause %!v(float64) true\n", start(t, module))
 	binary, err := os.ReadFile(module)
 	require.NoError(t, err)
 	require.NotContains(t, string(binary), "reflect.Value")
 
-	require.Error(t, runGo("fmt", "build", "./testdata/none"))
+	require.Error(t, runGo(false, "fmt", "build", "./testdata/none"))
 }
 
 func TestAModuleOfAnotherKindIsCopiedAsItIs(t *testing.T) {
 	from, to := filepath.Join(t.TempDir(), "from.wasm"), filepath.Join(t.TempDir(), "to.wasm")
 	require.NoError(t, os.WriteFile(from, []byte("\x00asm of tomorrow"), 0o600))
-	require.NoError(t, run(from, to))
+	require.NoError(t, run(false, from, to))
 	copied, err := os.ReadFile(to)
 	require.NoError(t, err)
 	require.Equal(t, "\x00asm of tomorrow", string(copied))

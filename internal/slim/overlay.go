@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -11,8 +12,10 @@ import (
 
 // runGo runs the go command for js/wasm, with an overlay that has the package in
 // the folder ours in the place of fmt. The garbage collector is that of Go before
-// 1.26 while there is a choice: in the module it is smaller and faster.
-func runGo(ours string, arguments ...string) error {
+// 1.26 while there is a choice: in the module it is smaller and faster. Strict
+// makes it an error where this toolchain leaves no choice, or has a runtime that
+// is not changed.
+func runGo(strict bool, ours string, arguments ...string) error {
 	folder, err := os.MkdirTemp("", "slim")
 	if err != nil {
 		return err
@@ -22,14 +25,18 @@ func runGo(ours string, arguments ...string) error {
 	if err != nil {
 		return fmt.Errorf("find the toolchain: %w", err)
 	}
-	overlay, err := writeOverlay(root, ours, folder)
+	overlay, changed, err := writeOverlay(root, ours, folder)
 	if err != nil {
 		return fmt.Errorf("write the overlay: %w", err)
+	}
+	collector := experiment("nogreenteagc")
+	if strict && (!changed || collector == nil) {
+		return errUntested
 	}
 	arguments = append([]string{arguments[0], "-overlay=" + overlay}, arguments[1:]...)
 	command := exec.Command(filepath.Join(root, "bin", "go"), arguments...)
 	command.Env = append(os.Environ(), "GOROOT="+root, "GOTOOLCHAIN=local", "GOOS=js", "GOARCH=wasm")
-	command.Env = append(command.Env, experiment("nogreenteagc")...)
+	command.Env = append(command.Env, collector...)
 	command.Stdout, command.Stderr = os.Stdout, os.Stderr
 	return command.Run()
 }
@@ -57,25 +64,30 @@ func linkRoot(folder string) (string, error) {
 	return link, os.Symlink(strings.TrimSpace(string(out)), link)
 }
 
-// writeOverlay writes what go's -overlay takes into a folder.
-func writeOverlay(root, ours, folder string) (file string, err error) {
+// errUntested says that the module would work and be larger than it can be.
+var errUntested = errors.New("this version of Go was not tested with all that makes the module smaller; " +
+	"build with the one that go.mod names, or add its runtime to the tested ones in internal/slim/find.go")
+
+// writeOverlay writes what go's -overlay takes into a folder, and says whether it
+// changes the runtime.
+func writeOverlay(root, ours, folder string) (file string, changed bool, err error) {
 	replace := map[string]string{}
 	if err := replaceFmt(replace, filepath.Join(root, "src", "fmt"), ours); err != nil {
-		return "", err
+		return "", false, err
 	}
-	theirs, changed, err := findByNumber(root, folder)
+	theirs, runtime, err := findByNumber(root, folder)
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
-	if changed != "" {
-		replace[theirs] = changed
+	if runtime != "" {
+		replace[theirs] = runtime
 	}
 	text, err := json.Marshal(map[string]any{"Replace": replace})
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
 	file = filepath.Join(folder, "overlay.json")
-	return file, os.WriteFile(file, text, 0o600)
+	return file, runtime != "", os.WriteFile(file, text, 0o600)
 }
 
 // replaceFmt adds what replaces the package in one folder by that in another.
