@@ -78,6 +78,29 @@ func TestThePackageDescribesItself(t *testing.T) {
 	require.Equal(t, description.Version, eval[string](newSite(t).tab(), `return TencentCloudChat.VERSION`))
 }
 
+func TestThePackageSaysWhereItComesFromAndWhatItNeeds(t *testing.T) {
+	onlyAlone(t)
+	text, err := os.ReadFile(packageFile("package.json"))
+	require.NoError(t, err)
+	var description struct {
+		Homepage, Bugs string
+		Repository     struct{ Type, URL, Directory string }
+		Engines        map[string]string
+	}
+	require.NoError(t, json.Unmarshal(text, &description))
+	module, err := command("..", "go", "list", "-m")
+	require.NoError(t, err)
+	require.Equal(t, "https://"+module+"#readme", description.Homepage)
+	require.Equal(t, "https://"+module+"/issues", description.Bugs)
+	require.Equal(t, "git", description.Repository.Type)
+	require.Equal(t, "git+https://"+module+".git", description.Repository.URL)
+	require.DirExists(t, filepath.Join("..", description.Repository.Directory))
+	require.Equal(t, map[string]string{"node": "^20.16.0 || >=22.3.0"}, description.Engines)
+	readme, err := os.ReadFile(packageFile("README.md"))
+	require.NoError(t, err)
+	require.Contains(t, string(readme), "in Node 20.16, 22.3 or newer")
+}
+
 func TestImportingTouchesNeitherTheNetworkNorTheGlobals(t *testing.T) {
 	onlyAlone(t)
 	p := newSite(t).emptyTab()
