@@ -20,5 +20,7 @@ func serveCommand(ctx context.Context, args []string, w world) error {
 	if err != nil {
 		return err
 	}
+	s.announce()
+	say(w.stdout, invitation(s.config, s.listener.Addr().String()))
 	return s.serve(ctx)
 }

@@ -162,7 +162,6 @@ func (s *server) newREST(registry prometheus.Registerer) *rest.API {
 func (s *server) serve(ctx context.Context) error {
 	failed := make(chan error, 1)
 	go func() { failed <- s.accept() }()
-	s.announce()
 	select {
 	case err := <-failed:
 		return errors.Join(fmt.Errorf("serve: %w", err), s.closeAll())
