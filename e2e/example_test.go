@@ -3,6 +3,9 @@ package e2e_test
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
+	"os"
+	"regexp"
 	"testing"
 
 	"github.com/chromedp/cdproto/page"
@@ -34,15 +37,46 @@ const helpers = `
 	const submit = async (value) => { await fill('dialog[open] input', value); await press('dialog[open] [type=submit]'); await gone('dialog[open]'); };
 `
 
-// example serves the example page with the installed package and opens it in
-// tabs.
-func example(t *testing.T) func(user string) *tab {
+// withSDK gives a scenario the SDK and the chat object of the example page.
+const withSDK = helpers + `
+	const { default: TencentCloudChat } = await import('parlor-chat');
+	const chat = TencentCloudChat.create({ SDKAppID: 1 });
+	const write = (to, text) => chat.sendMessage(chat.createTextMessage({ to, conversationType: 'C2C', payload: { text } }));
+`
+
+// exampleFiles serves the example page with the installed package.
+func exampleFiles(t *testing.T) *httptest.Server {
 	t.Helper()
 	onlyAlone(t)
+	policy := readmePolicy(t)
 	files := http.NewServeMux()
 	files.Handle("/parlor-chat/", http.StripPrefix("/parlor-chat/", http.FileServer(http.Dir(packageFile(".")))))
 	files.Handle("/", http.FileServer(http.Dir("../examples/web")))
-	server := serve(t, files)
+	return serve(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-cache") // As the Parlor server does.
+		w.Header().Set("Content-Security-Policy", policy)
+		files.ServeHTTP(w, r)
+	}))
+}
+
+// readmePolicy is the content security policy under which the page's README says
+// that it works.
+func readmePolicy(t *testing.T) string {
+	t.Helper()
+	readme, err := os.ReadFile("../examples/web/README.md")
+	require.NoError(t, err)
+	policy := regexp.MustCompile("default-src .*").Find(readme)
+	require.NotEmpty(t, policy)
+	return string(policy)
+}
+
+// example opens the example page in tabs.
+func example(t *testing.T) func(user string) *tab {
+	t.Helper()
+	return exampleOf(t, exampleFiles(t))
+}
+
+func exampleOf(t *testing.T, server *httptest.Server) func(user string) *tab {
 	return func(user string) *tab {
 		p := newTab(t)
 		// A page that is opened in the background may never finish loading.

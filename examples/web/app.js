@@ -192,7 +192,7 @@ function leave() {
 }
 
 function fillWithSamples() {
-  return attempt('Could not add all of the samples', () => addSamples(sdk));
+  return attempt('Could not add all of the samples', () => addSamples({ ...sdk, backend }));
 }
 
 // Signing in and out.

@@ -1,36 +1,77 @@
+import { hashOf } from './names.js';
+
 // Neighbours in this list are easy to tell apart.
 const HUES = [155, 45, 265, 10, 205, 95, 330, 235, 70, 295];
 
+const KEY = 'parlor-group-colors';
+
+// Of each user so many groups are remembered, those that are gone too.
+const MOST = 200;
+
 /**
- * Gives each conversation group a colour that it keeps while the page is open,
- * also when it is renamed. follow(names) tells it the groups there are and
- * returns the old and new name if one of them was renamed.
+ * Gives each conversation group a colour that it keeps in this browser, whatever
+ * becomes of the others: when it is renamed, when the page is loaded again, and
+ * when it is made anew. A new group has the colour that its name asks for, the
+ * same on every device, or the next one that no other group there has.
+ * follow(userID, names) tells it whose groups there are and returns the old and
+ * new name if one of them was renamed.
  */
 export function createGroupColors() {
+  let owner = '';
   let names = [];
   let slots = new Map();
 
-  function freeSlot() {
-    const taken = new Set(slots.values());
-    let slot = 0;
-    while (taken.has(slot)) slot += 1;
-    return slot;
+  function turnTo(userID) {
+    if (owner === userID) return;
+    owner = userID;
+    names = [];
+  }
+
+  // Another tab may have seen more of them.
+  function recall() {
+    slots = new Map(JSON.parse(localStorage.getItem(`${KEY}-${owner}`)));
+  }
+
+  function remember() {
+    localStorage.setItem(`${KEY}-${owner}`, JSON.stringify([...slots].slice(-MOST)));
+  }
+
+  // Puts a group last, so that those that are gone are forgotten first.
+  function give(name, slot) {
+    slots.delete(name);
+    slots.set(name, slot);
   }
 
   return {
-    follow(next) {
+    follow(userID, next) {
+      turnTo(userID);
+      recall();
       const renamed = renameBetween(names, next);
-      if (renamed) slots.set(renamed.newName, slots.get(renamed.oldName));
-      slots = new Map([...slots].filter(([name]) => next.includes(name)));
-      for (const name of next) if (!slots.has(name)) slots.set(name, freeSlot());
+      if (renamed && slots.has(renamed.oldName)) {
+        give(renamed.newName, slots.get(renamed.oldName));
+        slots.delete(renamed.oldName);
+      }
+      const taken = new Set(next.map((name) => slots.get(name)));
+      for (const name of next) {
+        const slot = slots.get(name) ?? freeSlot(hashOf(name) % HUES.length, taken);
+        taken.add(slot);
+        give(name, slot);
+      }
+      remember();
       names = next;
       return renamed;
     },
 
     hueOf(name) {
-      return HUES[(slots.get(name) ?? 0) % HUES.length];
+      return HUES[slots.get(name) ?? 0];
     },
   };
+}
+
+// The first from the wanted one on that is not taken; that one itself if all are.
+function freeSlot(wanted, taken) {
+  const order = HUES.map((_, i) => (wanted + i) % HUES.length);
+  return order.find((slot) => !taken.has(slot)) ?? wanted;
 }
 
 // A rename keeps the place in the list: exactly one name differs.

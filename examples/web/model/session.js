@@ -40,7 +40,7 @@ export function createSession({ chat, EVENT, keys, state, colors, toasts }) {
   }
 
   function showGroups(groups) {
-    const renamed = colors.follow(groups);
+    const renamed = colors.follow(chat.getLoginUser(), groups);
     state.set({ groups, view: viewAfter(state.now.view, groups, renamed) });
   }
 

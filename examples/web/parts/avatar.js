@@ -1,3 +1,4 @@
+import { hashOf } from '../model/names.js';
 import { el } from './element.js';
 
 /**
@@ -36,9 +37,6 @@ function initials(name) {
   return letters.toUpperCase();
 }
 
-// A small hash (FNV-1a) spreads similar names over the circle of colours.
 function hueOf(name) {
-  let hash = 0x811c9dc5;
-  for (const char of name) hash = Math.imul(hash ^ char.codePointAt(0), 0x01000193) >>> 0;
-  return (hash % 24) * 15;
+  return (hashOf(name) % 24) * 15;
 }
