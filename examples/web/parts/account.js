@@ -37,7 +37,7 @@ export function createAccount({ button, state, editProfile, help, signOut }) {
     button.setAttribute('aria-label', `Account of ${name}`);
     button.replaceChildren(
       avatar(name, { url: profile?.avatar }),
-      el('span', { class: 'account-name', text: name }),
+      el('span', { class: 'account-name', dir: 'auto', text: name }),
       icon('updown'),
     );
   });

@@ -35,7 +35,7 @@ export function createChatHead({ head, colors, menuItems, chooseGroups, back }) 
         el(
           'div',
           { class: 'pane-title' },
-          el('h2', { text: name }),
+          el('h2', { dir: 'auto', text: name }),
           el('p', { class: 'chat-line soft' }, presence, inGroups),
         ),
       );

@@ -18,7 +18,7 @@ export function createComposerBar({ bar, cancel }) {
           'span',
           { class: 'card-lines' },
           el('b', { text: title(message) }),
-          el('small', { text: labelOf(message) }),
+          el('small', { dir: 'auto', text: labelOf(message) }),
         ),
         iconButton('close', 'Cancel (Esc)', cancel),
       );

@@ -74,7 +74,7 @@ function file({ fileUrl, fileName, fileSize }) {
     'a',
     { class: 'card', href: fileUrl, download: name },
     icon('file'),
-    el('span', { class: 'card-lines' }, el('b', { text: name }), el('small', { text: sizeText(fileSize) })),
+    el('span', { class: 'card-lines' }, el('b', { dir: 'auto', text: name }), el('small', { text: sizeText(fileSize) })),
   );
 }
 
@@ -89,7 +89,7 @@ function place({ description, latitude, longitude }) {
       rel: 'noopener noreferrer',
     },
     icon('place'),
-    el('span', { class: 'card-lines' }, el('b', { text: description || 'Location' }), el('small', { text: where })),
+    el('span', { class: 'card-lines' }, el('b', { dir: 'auto', text: description || 'Location' }), el('small', { text: where })),
   );
 }
 
@@ -103,11 +103,11 @@ function card(userID, contact) {
 }
 
 function record({ title, abstractList, layersOverLimit }, open) {
-  const lines = abstractList.slice(0, 4).map((line) => el('small', { text: line }));
+  const lines = abstractList.slice(0, 4).map((line) => el('small', { dir: 'auto', text: line }));
   return el(
     'button',
     { class: 'card record', type: 'button', disabled: layersOverLimit, on: { click: open } },
     icon('record'),
-    el('span', { class: 'card-lines' }, el('b', { text: title || 'Chat record' }), ...lines),
+    el('span', { class: 'card-lines' }, el('b', { dir: 'auto', text: title || 'Chat record' }), ...lines),
   );
 }

@@ -16,7 +16,8 @@ export function openDialog({ title, content, confirm, cancel = 'Cancel', classNa
     'form',
     { class: 'dialog-form', method: 'dialog', novalidate: true },
     el('h2', { text: title, id: 'dialog-title' }),
-    el('div', { class: 'dialog-content' }, ...content),
+    // Where there is nothing to fill in, the arrow keys scroll what there is to read.
+    el('div', { class: 'dialog-content', tabindex: confirm ? null : '0', autofocus: !confirm }, ...content),
     error,
     el('div', { class: 'dialog-buttons' }, ...buttons),
     iconButton('close', 'Close', () => dialog.close(), { class: 'icon-button dialog-close' }),
@@ -59,6 +60,7 @@ export function textField({ label, help, ...attributes }) {
     autocomplete: 'off',
     spellcheck: 'false',
     autofocus: true,
+    dir: 'auto',
     'aria-describedby': 'field-help',
     ...attributes,
   });

@@ -25,13 +25,13 @@ export function setAttributes(element, attributes) {
   }
 }
 
-/** An icon of icons.svg; hidden from screen readers. */
+/** An icon of index.html; hidden from screen readers. */
 export function icon(name) {
   const svg = document.createElementNS(SVG, 'svg');
   const use = document.createElementNS(SVG, 'use');
   svg.setAttribute('class', 'icon');
   svg.setAttribute('aria-hidden', 'true');
-  use.setAttribute('href', `icons.svg#${name}`);
+  use.setAttribute('href', `#icon-${name}`);
   svg.append(use);
   return svg;
 }
@@ -60,6 +60,11 @@ export function hiddenText(text) {
 /** Sets the text of an element if it shows another one. */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
+}
+
+/** Whether what is in an element runs from right to left. */
+export function isRightToLeft(element) {
+  return getComputedStyle(element).direction === 'rtl';
 }
 
 /** Whether people asked for less motion. */

@@ -114,7 +114,7 @@ function groupBox(name, conversations, colors, isFirst) {
     name,
     input,
     isChanged,
-    element: el('label', { class: 'check-row' }, input, dot, el('span', { class: 'check-name', text: name })),
+    element: el('label', { class: 'check-row' }, input, dot, el('span', { class: 'check-name', dir: 'auto', text: name })),
   };
 }
 

@@ -1,37 +1,40 @@
-import { el, icon } from './element.js';
+import { onTurnAway } from './dismiss.js';
+import { el, icon, isRightToLeft } from './element.js';
+
+// How near a menu comes to the edges of the window.
+const EDGE = 8;
 
 let opened = null;
 
 /**
- * Opens a menu below an element or at a point. Items are { label, icon, run,
- * danger, checked, href }, { label, choices } for a row of { text, label, run,
- * checked }, or '-' for a line. Arrow keys, Home, End, first letters and Escape
- * work; on closing, the focus goes back to `focusBack`.
+ * Opens a menu below an element or at a point; one that is open already closes,
+ * and is not opened again by the button that it belongs to. Items are { label,
+ * icon, run, danger, checked, href }, { label, choices } for a row of { text,
+ * label, run, checked }, or '-' for a line. Arrow keys, Home, End, first letters
+ * and Escape work; on closing, the focus goes back to `focusBack`.
  */
 export function openMenu({ items, label, anchor, point, focusBack }) {
+  const button = anchor?.getAttribute('aria-haspopup') === 'menu' ? anchor : null;
+  const isAgain = button !== null && opened?.button === button;
   opened?.close();
+  if (isAgain) return;
   const home = focusBack ?? document.activeElement;
+  // By hand: what closes a popover by itself differs from browser to browser.
   const menu = el(
     'div',
-    { class: 'menu', role: 'menu', 'aria-label': label, popover: 'auto' },
+    { class: 'menu', role: 'menu', 'aria-label': label, popover: 'manual' },
     ...items.map((item) => itemElement(item, close)),
   );
 
   function close() {
-    menu.hidePopover();
-  }
-
-  function closed() {
     const hadFocus = menu.contains(document.activeElement) || document.activeElement === document.body;
+    stop();
+    opened = null;
     anchor?.setAttribute('aria-expanded', 'false');
     menu.remove();
-    opened = null;
     if (hadFocus && home?.isConnected) home.focus({ preventScroll: true });
   }
 
-  menu.addEventListener('toggle', (event) => {
-    if (event.newState === 'closed' && menu.isConnected) closed();
-  });
   menu.addEventListener('keydown', (event) => moveByKey(menu, event, close));
   menu.addEventListener('contextmenu', (event) => event.preventDefault());
   // An open dialog makes the rest of the page unreachable, so the menu goes into it.
@@ -40,7 +43,8 @@ export function openMenu({ items, label, anchor, point, focusBack }) {
   place(menu, anchor, point);
   anchor?.setAttribute('aria-expanded', 'true');
   entries(menu)[0]?.focus();
-  opened = { close };
+  const stop = onTurnAway([menu, button], close);
+  opened = { close, button };
 }
 
 function itemElement(item, close) {
@@ -104,7 +108,7 @@ function moveByKey(menu, event, close) {
   const steps = { ArrowDown: next, ArrowUp: before, Home: 0, End: all.length - 1 };
   if (document.activeElement.matches('.menu-choice')) Object.assign(steps, inRow(all, at));
   if (event.key in steps) all[steps[event.key] % all.length].focus();
-  else if (event.key === 'Escape' || event.key === 'Tab') close();
+  else if (event.key === 'Tab') close();
   else if (!focusByLetter(all, at, event.key)) return;
   event.preventDefault();
   event.stopPropagation();
@@ -115,9 +119,10 @@ function inRow(all, at) {
   const row = all[at].parentElement;
   const first = all.indexOf(row.firstElementChild);
   const last = all.indexOf(row.lastElementChild);
+  const [forward, back] = isRightToLeft(row) ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft'];
   return {
-    ArrowRight: at === last ? first : at + 1,
-    ArrowLeft: at === first ? last : at - 1,
+    [forward]: at === last ? first : at + 1,
+    [back]: at === first ? last : at - 1,
     ArrowDown: last + 1,
     ArrowUp: first - 1 + all.length,
   };
@@ -134,10 +139,23 @@ function focusByLetter(all, at, key) {
 function place(menu, anchor, point) {
   const box = anchor?.getBoundingClientRect();
   const { width, height } = menu.getBoundingClientRect();
-  const left = point ? point.x : box.right - width;
+  const left = point ? leftOfPoint(menu, point.x, width) : leftOfAnchor(anchor, width);
   const below = point ? point.y : box.bottom + 4;
   const above = point ? point.y - height : box.top - height - 4;
-  const top = below + height > innerHeight - 8 && above > 8 ? above : below;
-  menu.style.setProperty('--left', `${Math.max(8, Math.min(left, innerWidth - width - 8))}px`);
-  menu.style.setProperty('--top', `${Math.max(8, Math.min(top, innerHeight - height - 8))}px`);
+  const top = below + height > innerHeight - EDGE && above > EDGE ? above : below;
+  menu.style.setProperty('--left', `${Math.max(EDGE, Math.min(left, innerWidth - width - EDGE))}px`);
+  menu.style.setProperty('--top', `${Math.max(EDGE, Math.min(top, innerHeight - height - EDGE))}px`);
+}
+
+function leftOfPoint(menu, x, width) {
+  return isRightToLeft(menu) ? x - width : x;
+}
+
+// Its far edge is that of the button, unless only the near one keeps it in the pane.
+function leftOfAnchor(anchor, width) {
+  const box = anchor.getBoundingClientRect();
+  const pane = anchor.closest('section, nav, aside')?.getBoundingClientRect();
+  const places = [box.right - width, box.left];
+  if (isRightToLeft(anchor)) places.reverse();
+  return places.find((left) => pane && left >= pane.left && left + width <= pane.right) ?? places[0];
 }

@@ -23,7 +23,7 @@ export function createMessageDialogs({ chat, state, toasts, send, remove, startW
     if (merger.payload.messageList.length === 0) await chat.downloadMergerMessage(merger);
     return openDialog({
       title: merger.payload.title || 'Chat record',
-      content: [el('ol', { class: 'record-list', tabindex: '0' }, ...merger.payload.messageList.map(lineOf))],
+      content: [el('ol', { class: 'record-list' }, ...merger.payload.messageList.map(lineOf))],
       cancel: 'Close',
     });
   }
@@ -32,9 +32,9 @@ export function createMessageDialogs({ chat, state, toasts, send, remove, startW
     return el(
       'li',
       {},
-      el('b', { text: nameOfSender(message) }),
+      el('b', { dir: 'auto', text: nameOfSender(message) }),
       el('time', { text: clock(message.time) }),
-      el('div', { class: 'bubble-text' }, ...contentOf(message, doors)),
+      el('div', { class: 'bubble-text', dir: 'auto' }, ...contentOf(message, doors)),
     );
   }
 

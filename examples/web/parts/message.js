@@ -32,7 +32,7 @@ export function makeMessage(message, { sender, retry, react, pick, showQuoted })
         { class: 'bubble' },
         el('span', { class: 'visually-hidden', text: `${sender}: ` }),
         quoteElement(message, showQuoted),
-        el('span', { class: 'bubble-text' }),
+        el('span', { class: 'bubble-text', dir: 'auto' }),
         el('span', { class: 'bubble-foot' }, el('time', {}), el('span', { class: 'bubble-status' })),
         el('progress', { class: 'bubble-progress', max: '1', 'aria-label': 'Sent so far', hidden: true }),
       ),
@@ -94,8 +94,8 @@ function quoteElement(message, showQuoted) {
   return el(
     'button',
     { class: 'quote', type: 'button', title: 'Show that message', on: { click: () => showQuoted(quote.id) } },
-    el('span', { class: 'quote-name', text: quote.sender }),
-    el('span', { class: 'quote-text', text: quote.text }),
+    el('span', { class: 'quote-name', dir: 'auto', text: quote.sender }),
+    el('span', { class: 'quote-text', dir: 'auto', text: quote.text }),
   );
 }
 

@@ -68,6 +68,6 @@ function makeRow(conversation, isSingle, choose) {
     { class: 'check-row' },
     input,
     avatar(name, { url: conversation.userProfile?.avatar }),
-    el('span', { class: 'check-name', text: name }),
+    el('span', { class: 'check-name', dir: 'auto', text: name }),
   );
 }

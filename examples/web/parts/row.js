@@ -56,7 +56,7 @@ export function makeRow(conversationID, { toggle, menu }) {
         el(
           'div',
           { class: 'row-line' },
-          el('span', { class: 'row-name' }),
+          el('span', { class: 'row-name', dir: 'auto' }),
           el('span', { class: 'chips' }),
           el('span', { class: 'row-mark row-mute', title: 'Muted', hidden: true }, icon('bell-off')),
           el('span', { class: 'row-mark row-pin', title: 'Pinned', hidden: true }, icon('pin')),
@@ -66,8 +66,9 @@ export function makeRow(conversationID, { toggle, menu }) {
           'div',
           { class: 'row-line' },
           el('span', { class: 'row-read', title: 'Read', hidden: true }, icon('checks')),
-          el('span', { class: 'row-draft', text: 'Draft:', hidden: true }),
-          el('span', { class: 'row-text' }),
+          el('span', { class: 'row-draft', hidden: true }, el('bdi', { text: 'Draft:' })),
+          el('span', { class: 'row-from', hidden: true }, el('bdi')),
+          el('span', { class: 'row-text', dir: 'auto' }),
           el('span', { class: 'badge', hidden: true }),
         ),
       ),
@@ -109,6 +110,8 @@ function fillContent(row, shown) {
   parts('.row-mute').hidden = !isMuted(conversation);
   parts('.row-read').hidden = !isReadByPeer(shown);
   parts('.row-draft').hidden = draftOf(shown) === '';
+  setText(parts('.row-from bdi'), senderOf(shown));
+  parts('.row-from').hidden = senderOf(shown) === '';
   parts('.badge').hidden = !isUnread(conversation);
   setText(parts('.badge'), unread > 0 ? badgeText(unread) : '');
   parts('.chips').replaceChildren(...chips(groups, colors));
@@ -139,15 +142,22 @@ function isReadByPeer(shown) {
   return lastMessage?.fromAccount === shown.me && lastMessage.isPeerRead;
 }
 
-function preview(shown) {
+// Who wrote the last message, where that has to be said. It is a part of its own
+// because the message may run in the other direction.
+function senderOf(shown) {
   const { lastMessage, conversationID } = shown.conversation;
+  if (shown.isTyping || draftOf(shown) !== '' || !lastMessage?.lastTime) return '';
+  const { fromAccount: from } = lastMessage;
+  if (from === shown.me) return 'You:';
+  return isChatGroup(conversationID) && from ? `${from}:` : '';
+}
+
+function preview(shown) {
+  const { lastMessage } = shown.conversation;
   if (shown.isTyping) return 'Writing…';
   if (draftOf(shown) !== '') return draftOf(shown);
   if (!lastMessage?.lastTime) return 'No messages yet';
-  const { messageForShow, fromAccount: from, isRevoked } = lastMessage;
-  const text = isRevoked ? 'This message was taken back' : messageForShow;
-  if (from === shown.me) return `You: ${text}`;
-  return isChatGroup(conversationID) && from ? `${from}: ${text}` : text;
+  return lastMessage.isRevoked ? 'This message was taken back' : lastMessage.messageForShow;
 }
 
 function spoken(shown) {
@@ -161,14 +171,14 @@ function spoken(shown) {
   if (isMuted(conversation)) parts.push('muted');
   if (groups.length > 0) parts.push(`in ${groups.join(', ')}`);
   if (draftOf(shown) !== '') parts.push('draft');
-  parts.push(preview(shown), isReadByPeer(shown) ? 'read' : '', shortly(lastMessage?.lastTime));
+  parts.push(`${senderOf(shown)} ${preview(shown)}`.trim(), isReadByPeer(shown) ? 'read' : '', shortly(lastMessage?.lastTime));
   return parts.filter(Boolean).join(', ');
 }
 
 /** The names of groups as small labels in the colours of the groups. */
 export function chips(groups, colors, most = MOST_CHIPS) {
   const shown = groups.slice(0, most).map((name) => {
-    const chip = el('span', { class: 'chip', text: name, title: name });
+    const chip = el('span', { class: 'chip', dir: 'auto', text: name, title: name });
     chip.style.setProperty('--hue', colors.hueOf(name));
     return chip;
   });

@@ -16,7 +16,7 @@ export function createSelectionBar({ bar, state, selection, groupDialogs, menuIt
     el(
       'button',
       { class: 'button compact', type: 'button', on: { click: () => groupDialogs.choose(selection.list()) } },
-      'Add to group…',
+      el('span', { text: 'Add to groups…' }),
     ),
     more,
   );

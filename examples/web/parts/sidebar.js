@@ -1,6 +1,6 @@
 import { badgeText, count } from '../model/names.js';
 import { ALL, UNGROUPED, groupView, viewTitle } from '../model/shelf.js';
-import { el, icon, iconButton, setAttributes, setText } from './element.js';
+import { el, icon, iconButton, isRightToLeft, setAttributes, setText } from './element.js';
 import { openMenu } from './menu.js';
 
 /** The list of views: all conversations, each group, and those in no group. */
@@ -77,7 +77,7 @@ function itemElement(view, colors, { show, menu }) {
     'button',
     { class: 'group-open', type: 'button', title: name, on: { click: show } },
     mark,
-    el('span', { class: 'group-name', text: name }),
+    el('span', { class: 'group-name', dir: 'auto', text: name }),
     parts.badge,
     parts.size,
   );
@@ -122,11 +122,12 @@ function fill({ element, button, menuButton, badge, size }, { count: number, unr
 function moveFocus(list, { element, button }, event) {
   const all = [...list.children];
   const at = all.indexOf(element);
+  const [forward, back] = isRightToLeft(list) ? ['ArrowLeft', 'ArrowRight'] : ['ArrowRight', 'ArrowLeft'];
   const steps = {
     ArrowDown: at + 1,
-    ArrowRight: at + 1,
+    [forward]: at + 1,
     ArrowUp: at - 1,
-    ArrowLeft: at - 1,
+    [back]: at - 1,
     Home: 0,
     End: all.length - 1,
   };
