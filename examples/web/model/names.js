@@ -45,7 +45,7 @@ export function userIDProblem(text) {
   return '';
 }
 
-/** A number from 0 on that is always the same for a text, and another for similar ones (FNV-1a). */
+/** A whole number that is always the same for a text; similar texts are spread (FNV-1a). */
 export function hashOf(text) {
   let hash = 0x811c9dc5;
   for (const char of text) hash = Math.imul(hash ^ char.codePointAt(0), 0x01000193) >>> 0;

@@ -33,8 +33,10 @@ const SAMPLES = [
  * with which userSig they sign in.
  */
 export async function addSamples({ chat, TYPES, backend }) {
+  const me = chat.getLoginUser();
+  const others = SAMPLES.filter(({ userID }) => userID !== me);
   const members = new Map();
-  for (const { userID, texts, groups } of SAMPLES) {
+  for (const { userID, texts, groups } of others) {
     for (const text of texts)
       await chat.sendMessage(
         chat.createTextMessage({ to: userID, conversationType: TYPES.CONV_C2C, payload: { text } }),
@@ -43,14 +45,14 @@ export async function addSamples({ chat, TYPES, backend }) {
   }
   for (const [groupName, conversationIDList] of members)
     await chat.createConversationGroup({ groupName, conversationIDList });
-  await chat.pinConversation({ conversationID: `C2C${SAMPLES[0].userID}`, isPinned: true });
-  await answer(chat.getLoginUser(), backend);
+  await chat.pinConversation({ conversationID: `C2C${others[0].userID}`, isPinned: true });
+  await answer(me, others, backend);
 }
 
-async function answer(to, backend) {
+async function answer(to, others, backend) {
   const letters = [];
-  for (const { userID: from, answers: texts } of SAMPLES) {
-    if (!texts || from === to) continue;
+  for (const { userID: from, answers: texts } of others) {
+    if (!texts) continue;
     letters.push({ from, to, texts, userSig: await backend.userSig(from) });
     backend.forget(from);
   }
