@@ -18,7 +18,6 @@ type refusal struct {
 func TestCreateGivesOneInstanceForAnApplicationAtOnce(t *testing.T) {
 	onlyAlone(t)
 	p := newSite(t).tab()
-	p.expectError("parlor-chat: create() needs { SDKAppID }")
 	seen := eval[map[string]bool](p, `
 		const { create } = TencentCloudChat;
 		const first = create({ SDKAppID: 1, scene: 'unknown options are fine' });
@@ -27,12 +26,50 @@ func TestCreateGivesOneInstanceForAnApplicationAtOnce(t *testing.T) {
 			same: create({ SDKAppID: 1 }) === first,
 			text: create({ SDKAppID: '1' }) === first,
 			other: create({ SDKAppID: 2 }) !== first,
-			nothing: create() === null && create({}) === null && create(null) === null,
-			unreadable: create({ SDKAppID: 'x' }) === null && create({ SDKAppID: 1.5 }) === null && create({ SDKAppID: -1 }) === null,
+			'no worker': Boolean(create({ SDKAppID: 3, worker: null }) && create({ SDKAppID: 4, worker: false })),
 		};`)
 	for what, ok := range seen {
 		require.True(t, ok, what)
 	}
+}
+
+func TestCreateSaysWhichOptionIsNone(t *testing.T) {
+	onlyAlone(t)
+	p := newSite(t).tab()
+	for options, named := range map[string]string{
+		``: "SDKAppID", `null`: "SDKAppID", `{}`: "SDKAppID", `7`: "SDKAppID", `{ SDKAppID: 'x' }`: "SDKAppID", `{ SDKAppID: 1.5 }`: "SDKAppID",
+		`{ SDKAppID: -1 }`: "SDKAppID", `{ SDKAppID: NaN }`: "SDKAppID", `{ SDKAppID: undefined }`: "SDKAppID", `{ SDKAppID: 2 ** 60 }`: "SDKAppID",
+		`{ SDKAppID: Symbol() }`: "the arguments", `{ get SDKAppID() { throw new Error('never'); } }`: "the arguments",
+		`{ SDKAppID: 1, server: 'chat.example.com' }`: "server", `{ SDKAppID: 1, server: 'https://chat.example.com' }`: "server",
+		`{ SDKAppID: 1, server: '/ws' }`: "server", `{ SDKAppID: 1, server: {} }`: "server", `{ SDKAppID: 1, server: true }`: "server",
+		`{ SDKAppID: 1, wasmURL: 5 }`: "wasmURL", `{ SDKAppID: 1, wasmURL: {} }`: "wasmURL", `{ SDKAppID: 1, worker: 5 }`: "worker",
+	} {
+		seen := eval[refusal](p, `
+			const { default: Package } = await import('parlor-chat');
+			return outcome(() => Package.create(`+options+`));`)
+		require.Equal(t, 6017, seen.Code, options)
+		require.True(t, seen.Thrown && seen.IsError, options)
+		require.Contains(t, seen.Message, "create: "+named, options)
+	}
+}
+
+func TestAPageThatNamesAnotherServerIsToldSo(t *testing.T) {
+	onlyAlone(t)
+	p := newSite(t).tab()
+	seen := eval[[]any](p, `
+		const { default: { create } } = await import('parlor-chat');
+		const first = create({ SDKAppID: 1, server: 'wss://one.example' });
+		const same = [{ server: 'wss://one.example/' }, { server: new URL('wss://ONE.example') }, {}, { server: '' }, { server: null }]
+			.every((options) => create({ SDKAppID: 1, ...options }) === first);
+		const alone = create({ SDKAppID: 2 });
+		const another = await outcome(() => create({ SDKAppID: 1, server: 'wss://two.example' }));
+		const late = await outcome(() => create({ SDKAppID: 2, server: 'wss://two.example' }));
+		await outcome(() => first.destroy());
+		const fresh = create({ SDKAppID: 1, server: 'wss://two.example' });
+		return [same, alone !== first, another.code, another.message, late.code, late.message, fresh !== first];`)
+	require.Equal(t, []any{true, true, 6017.0, seen[3], 6017.0, seen[5], true}, seen)
+	require.Contains(t, seen[3], "asks wss://one.example/, not wss://two.example/")
+	require.Contains(t, seen[5], "asks no server, not wss://two.example/")
 }
 
 func TestBeforeSignInCallsAreRefusedWithTheReason(t *testing.T) {

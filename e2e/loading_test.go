@@ -99,12 +99,6 @@ func TestTheModuleMayBeHandedOver(t *testing.T) {
 	require.Regexp(t, `^2800 .*wasmModule is no WebAssembly.Module`, seen[3])
 }
 
-func TestCreateRefusesAnAddressThatIsNone(t *testing.T) {
-	p := newSite(t).tab()
-	p.expectError("parlor-chat: create() takes a wasmURL")
-	require.True(t, eval[bool](p, `return TencentCloudChat.create({ SDKAppID: 3, wasmURL: 5 }) === null`))
-}
-
 func TestAPageInPlaceOfTheModuleIsReported(t *testing.T) {
 	p := openSpecial(t, module(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = w.Write([]byte("<!doctype html>"))

@@ -197,12 +197,3 @@ func TestAPolicyDecidesWhetherAWorkerRuns(t *testing.T) {
 		require.Regexp(t, want, eval[string](p, signingIn+`return signIn({ worker: true })`), directive)
 	}
 }
-
-func TestCreateRefusesAWorkerThatIsNone(t *testing.T) {
-	onlyAlone(t)
-	p := newSite(t).tab()
-	p.expectError("parlor-chat: create() takes worker")
-	require.Equal(t, []bool{true, true, false, false}, eval[[]bool](p, `
-		const create = (worker, SDKAppID) => TencentCloudChat.create({ SDKAppID, worker }) === null;
-		return [create(5, 3), create({}, 4), create(null, 5), create(false, 6)];`))
-}

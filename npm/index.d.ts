@@ -1223,9 +1223,10 @@ export interface CreateOptions {
   SDKAppID: number | `${number}`;
   /**
    * The WebSocket address of a Parlor server, such as `wss://chat.example.com/ws`.
-   * Without one the page keeps everything itself, for this origin only.
+   * Without one the page keeps everything itself, for this origin only. Whoever
+   * gets an instance that is there already may leave it out, but not name another.
    */
-  server?: string;
+  server?: string | URL | null;
   /**
    * Where `chat.wasm` is, if not beside the package's code: relative to the page
    * (in Node to the working directory). It must be of this very version.
@@ -1579,7 +1580,11 @@ export interface Codes {
   readonly MESSAGE_TOO_LONG: 80002;
 }
 
-/** The instance of an application: the same one until it is destroyed; null when an option cannot be what it is to be. */
+/**
+ * The instance of an application: the same one for the same SDKAppID until it is
+ * destroyed. Throws 6017 when an option cannot be what it is to be, and when
+ * the instance that is there asks another server than the one named.
+ */
 export function create(options: CreateOptions): Chat;
 export const EVENT: Events;
 export const TYPES: Types;

@@ -1,6 +1,7 @@
 import { Chat } from './chat.js';
 import { CODES } from './codes.js';
 import { EVENT, TYPES, VERSION } from './constants.js';
+import { chatError, reading } from './errors.js';
 import { moduleSource } from './module.js';
 
 const instances = new Map();
@@ -8,8 +9,9 @@ const instances = new Map();
 /**
  * The chat instance of an application; the same one for the same SDKAppID until
  * it is destroyed. Returns at once: the module loads meanwhile, and calls made
- * before it is there wait for it. Returns null when SDKAppID is no whole number,
- * server no ws: or wss: URL, wasmURL no URL or worker neither that nor a boolean.
+ * before it is there wait for it. Throws 6017 when SDKAppID is no whole number,
+ * server no ws: or wss: URL, wasmURL no URL or worker neither that nor a
+ * boolean, and when there is an instance already that asks another server.
  *
  * With server, a Parlor server is asked for everything, and the page keeps a
  * copy; without, the page keeps everything itself.
@@ -18,76 +20,66 @@ const instances = new Map();
  * or it is wasmModule. With worker it runs in a worker.
  */
 function create(options) {
-  const id = readID(options);
+  const { id, server, source, worker } = reading('create', () => readOptions(options));
+  const there = instances.get(id);
+  if (there) {
+    refuseAnother(server, there.server, id);
+    return there.api;
+  }
+  const { api } = new Chat(id, { server, source, worker }, () => instances.delete(id));
+  instances.set(id, { api, server });
+  return api;
+}
+
+/** Whoever names no server takes the instance as it is. */
+function refuseAnother(server, of, id) {
+  if (server && server !== of) {
+    throw unfit(`an instance for SDKAppID ${id} is there already, and it asks ${of || 'no server'}, not ${server}: destroy() it first, or name one server everywhere`);
+  }
+}
+
+function readOptions(options) {
+  const { SDKAppID, server, wasmURL, wasmModule, worker = false } = options ?? {};
+  if (wasmURL && !isAddress(wasmURL)) {
+    throw unfit('wasmURL must be an address such as /assets/chat.wasm');
+  }
+  if (typeof worker !== 'boolean' && worker !== null && !isAddress(worker)) {
+    throw unfit('worker must be true, or an address such as /assets/worker.js');
+  }
+  return { id: readID(SDKAppID), server: readServer(server), source: moduleSource({ wasmURL, wasmModule }), worker: worker ?? false };
+}
+
+function readID(value) {
+  const id = typeof value === 'number' || /^\d+$/.test(value) ? Number(value) : NaN;
   if (!Number.isSafeInteger(id) || id < 0) {
-    console.error('parlor-chat: create() needs { SDKAppID }, a whole number');
-    return null;
+    throw unfit('SDKAppID must be a whole number, as in { SDKAppID: 1 }');
   }
-  const server = readServer(options);
-  if (server === null) {
-    console.error('parlor-chat: create() takes a server such as wss://chat.example.com/ws');
-    return null;
-  }
-  const source = readSource(options);
-  if (source === null) {
-    console.error('parlor-chat: create() takes a wasmURL such as /assets/chat.wasm');
-    return null;
-  }
-  const worker = readWorker(options);
-  if (worker === null) {
-    console.error('parlor-chat: create() takes worker: true, or an address such as /assets/worker.js');
-    return null;
-  }
-  if (!instances.has(id)) {
-    instances.set(id, new Chat(id, { server, source, worker }, () => instances.delete(id)).api);
-  }
-  return instances.get(id);
+  return id;
 }
 
-/** The server's address, '' for none, null for what is none. */
-function readServer(options) {
+/** The server's address, '' for none. */
+function readServer(value) {
+  if (value === undefined || value === null || value === '') {
+    return '';
+  }
+  const { protocol, href } = parsed(value);
+  if (protocol !== 'ws:' && protocol !== 'wss:') {
+    throw unfit('server must be a WebSocket address such as wss://chat.example.com/ws');
+  }
+  return href;
+}
+
+function parsed(address) {
   try {
-    const { server } = options;
-    if (server === undefined || server === null || server === '') {
-      return '';
-    }
-    const url = new URL(server);
-    return url.protocol === 'ws:' || url.protocol === 'wss:' ? url.href : null;
+    return new URL(address);
   } catch {
-    return null;
+    return {}; // It is none.
   }
 }
 
-/** Where the module comes from, null if that cannot be. */
-function readSource(options) {
-  try {
-    const { wasmURL, wasmModule } = options;
-    return !wasmURL || isAddress(wasmURL) ? moduleSource({ wasmURL, wasmModule }) : null;
-  } catch {
-    return null;
-  }
-}
-
-/** Whether the module runs in a worker, or which; null if that cannot be. */
-function readWorker(options) {
-  try {
-    const worker = options.worker ?? false;
-    return typeof worker === 'boolean' || isAddress(worker) ? worker : null;
-  } catch {
-    return null;
-  }
-}
-
-const isAddress = (value) => typeof value === 'string' || value instanceof URL;
-
-function readID(options) {
-  try {
-    const { SDKAppID } = options;
-    return typeof SDKAppID === 'number' || /^\d+$/.test(SDKAppID) ? Number(SDKAppID) : NaN;
-  } catch {
-    return NaN; // No object, or one that cannot be read.
-  }
-}
+// A URL may be of another frame.
+const isAddress = (value) => typeof value === 'string' || Object.prototype.toString.call(value) === '[object URL]';
+const unfit = (why) => chatError(6017, `create: ${why}`);
 
 export { create, EVENT, TYPES, CODES, VERSION };
 export default { create, EVENT, TYPES, VERSION };
