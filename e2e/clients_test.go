@@ -134,7 +134,7 @@ func TestWhatClientsAskOfTheExperimentalAPI(t *testing.T) {
 			had: await Promise.all([32, 128, 512, 2 ** 48].map(ask)),
 			missing: await Promise.all([2 ** 38, 2 ** 39, 2 ** 40].map(ask)),
 			module: typeof chat.callExperimentalAPI('canIUseModule', 'group-module'),
-			unknown: (await outcome(() => chat.callExperimentalAPI('reportTUIFeatureUsage', {}))).code,
+			unknown: (await outcome(() => chat.callExperimentalAPI('reportNothing', {}))).code,
 			use: [chat.use([{}]), chat.use()].length,
 			register: [chat.registerPlugin({ 'tim-upload-plugin': class {} }), chat.setLogLevel(4), chat.setLogLevel()].length,
 		};`)
@@ -183,4 +183,54 @@ func TestTheBootOfAUIKitGetsWhatItAsksFor(t *testing.T) {
 		"login": false, "ready": 1.0, "total": 0.0, "me": "alice", "unread": 0.0,
 		"empty": []any{[]any{}, []any{}, []any{}, []any{}, []any{}, []any{}},
 	}, seen)
+}
+
+// Clients ask these without waiting for the answer: a promise that is rejected
+// would be one that nobody handles, which ends a Node process.
+func TestWhatClientsSayByTheWayIsTakenAtOnce(t *testing.T) {
+	onlyAlone(t)
+	p := newSite(t).tab()
+	const ask = `
+		const kind = (answer) => (typeof answer?.then === 'function' ? 'a promise' : String(answer));
+		const kinds = ['statTUIKeyFeatures', 'isFeatureEnabledForStat', 'setApplicationID', 'setCustomLoginInfo']
+			.map((key) => kind(chat.callExperimentalAPI(key, { coreStore: 1 })));
+		return [...kinds, JSON.stringify(await chat.callExperimentalAPI('reportTUIFeatureUsage', { atomicStoreID: 1 }))];`
+	want := []string{"undefined", "undefined", "undefined", "undefined", `{"code":0,"data":{}}`}
+	p.do(`globalThis.chat = TencentCloudChat.create({ SDKAppID });`)
+	require.Equal(t, want, eval[[]string](p, ask))
+	p.signIn("alice")
+	require.Equal(t, want, eval[[]string](p, ask))
+}
+
+func TestWhatIsAskedOfInvitationsIsAnsweredAtOnce(t *testing.T) {
+	p := newSite(t).tab()
+	const ask = `
+		const heard = [];
+		const { NEW_INVITATION_RECEIVED } = TencentCloudChat.TSignaling;
+		const answers = [
+			chat.getSignalingInfo({ type: 'TIMCustomElem', payload: { data: '{"businessID":1,"inviteID":"1","actionType":1}' } }), chat.getSignalingInfo(null),
+			chat.addSignalingListener(NEW_INVITATION_RECEIVED, () => heard.push('an invitation'), chat), chat.removeSignalingListener(NEW_INVITATION_RECEIVED, () => {}),
+			...['inviteSync', 'inviteInGroupSync'].map((method) => chat[method]({ userID: 'bob', groupID: 'team', inviteeList: ['bob'] },
+				() => heard.push('success'), (code, message) => heard.push(code + ' ' + message))),
+		];
+		answers.push(heard.length);
+		await pace();
+		return [...answers, ...heard];`
+	want := []any{nil, nil, nil, nil, "", "", 0.0, "2998 inviteSync is not supported yet", "2998 inviteInGroupSync is not supported yet"}
+	p.do(`globalThis.chat = TencentCloudChat.create({ SDKAppID });`)
+	require.Equal(t, want, eval[[]any](p, ask))
+	p.signIn("alice")
+	require.Equal(t, want, eval[[]any](p, ask))
+	require.Equal(t, []any{"", map[string]any{"code": 2998.0, "message": "inviteSync is not supported yet", "method": "inviteSync"}}, eval[[]any](p, `
+		const told = new Promise((resolve) => chat.once(TencentCloudChat.EVENT.ERROR, ({ data }) => resolve(data)));
+		return [chat.inviteSync({ userID: 'bob' }), await told];`))
+}
+
+func TestACallbackThatThrowsHarmsNobody(t *testing.T) {
+	onlyAlone(t)
+	p := newSite(t).tab()
+	p.expectError("what inviteSync was to call threw")
+	p.do(`
+		TencentCloudChat.create({ SDKAppID }).inviteSync({ userID: 'bob' }, () => {}, () => { throw new Error('of the page'); });
+		await pace();`)
 }

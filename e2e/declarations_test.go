@@ -69,15 +69,16 @@ func TestEveryEventIsDeclaredAndDescribed(t *testing.T) {
 
 func TestEveryConstantIsDeclaredWithItsValue(t *testing.T) {
 	onlyAlone(t)
-	want := documented(t).TYPES
-	constants := declaration(t, "Types")
-	require.ElementsMatch(t, names(want), names(constants))
-	for name, value := range want {
-		literal := fmt.Sprint(value)
-		if _, isText := value.(string); isText {
-			literal = "'" + literal + "'"
+	for declared, want := range map[string]map[string]any{"Types": documented(t).TYPES, "Signalings": documented(t).TSignaling} {
+		constants := declaration(t, declared)
+		require.ElementsMatch(t, names(want), names(constants))
+		for name, value := range want {
+			literal := fmt.Sprint(value)
+			if _, isText := value.(string); isText {
+				literal = "'" + literal + "'"
+			}
+			require.Equal(t, ": "+literal+";", constants[name].line, name)
 		}
-		require.Equal(t, ": "+literal+";", constants[name].line, name)
 	}
 }
 

@@ -10,6 +10,7 @@ import { Media } from './media.js';
 import { BARE_CALLS, METHODS, SERVED } from './methods.js';
 import { inNode } from './module.js';
 import { Objects, update } from './objects.js';
+import { signaling } from './signaling.js';
 
 // Served even when nobody is signed in.
 const ALWAYS = new Set(['login', 'logout', 'destroy']);
@@ -79,7 +80,7 @@ export class Chat {
     for (const name of METHODS) {
       api[name] = this.#method(name);
     }
-    return Object.assign(api, {
+    return Object.assign(api, signaling((error) => this.#reportError(error)), {
       on: (event, handler, context) => this.#listeners.add(event, handler, context),
       once: (event, handler, context) => this.#listeners.add(event, handler, context, true),
       off: (event, handler, context) => this.#listeners.remove(event, handler, context),
@@ -134,8 +135,8 @@ export class Chat {
   }
 
   /** Delivers an ERROR event. */
-  #reportError({ code, message }) {
-    this.#post({ event: EVENT.ERROR, data: { code, message } });
+  #reportError({ code, message, method }) {
+    this.#post({ event: EVENT.ERROR, data: { code, message, ...(method && { method }) } });
   }
 
   #whenReady(name, get) {

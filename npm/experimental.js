@@ -9,6 +9,13 @@ export function experimental(key, param, { statistics, pendingCalls }) {
   switch (key) {
     case 'isIntl':
       return true;
+    case 'statTUIKeyFeatures':
+    case 'isFeatureEnabledForStat':
+    case 'setApplicationID':
+    case 'setCustomLoginInfo':
+      return undefined; // For the vendor's statistics: nobody looks at the answer.
+    case 'reportTUIFeatureUsage':
+      return Promise.resolve({ code: 0, data: {} });
     case 'canIUseModule':
       return false; // None of the vendor's optional modules exists here yet.
     case 'isCommercialAbilityEnabled':

@@ -720,7 +720,7 @@ export interface EventData {
   error: {
     code: ErrorCode | (number & {});
     message: string;
-    /** The call that was pending and has been refused. */
+    /** The call that came too early, or was pending and has been refused. */
     method?: string;
   };
   /** How the connection to the server stands. */
@@ -904,26 +904,16 @@ export interface NotYet {
   /** Not yet (2998). Will tell who follows whom. */
   checkFollowType(...args: unknown[]): Promise<never>;
 
-  /** Not yet (2998). Will listen to invitations. */
-  addSignalingListener(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will end listening to invitations. */
-  removeSignalingListener(...args: unknown[]): Promise<never>;
   /** Not yet (2998). Will invite a user. */
   invite(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will invite a user and tell the invitation's id at once. */
-  inviteSync(...args: unknown[]): Promise<never>;
   /** Not yet (2998). Will invite members of a chat group. */
   inviteInGroup(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will invite members of a chat group and tell the invitation's id at once. */
-  inviteInGroupSync(...args: unknown[]): Promise<never>;
   /** Not yet (2998). Will take an invitation back. */
   cancel(...args: unknown[]): Promise<never>;
   /** Not yet (2998). Will accept an invitation. */
   accept(...args: unknown[]): Promise<never>;
   /** Not yet (2998). Will refuse an invitation. */
   reject(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will tell the invitation that a message is about. */
-  getSignalingInfo(...args: unknown[]): Promise<never>;
   /** Not yet (2998). Will change an invitation. */
   modifyInvitation(...args: unknown[]): Promise<never>;
 
@@ -1198,8 +1188,24 @@ export interface Chat extends NotYet {
   /** Who asks to be a friend: nobody yet. */
   getFriendApplicationList(): Promise<Result<{ friendApplicationList: FriendApplication[]; unreadCount: number }>>;
 
+  // What is asked at once of invitations, which are not there yet.
+
+  /** The invitation that a message is about: null, for there are none. */
+  getSignalingInfo(message: Message): Signaling | null;
+  /** Accepted; the listener hears of nothing, for there are no invitations. */
+  addSignalingListener(event: SignalingEventName | (string & {}), handler: Function, context?: unknown): void;
+  /** Accepted. */
+  removeSignalingListener(event: SignalingEventName | (string & {}), handler: Function, context?: unknown): void;
+  /** Invites nobody: gives `''`, and onError hears 2998; without it an ERROR event tells. */
+  inviteSync(options: object, onSuccess?: (result: { inviteID: string }) => void, onError?: (code: number, message: string) => void): string;
+  /** Invites nobody: gives `''`, and onError hears 2998; without it an ERROR event tells. */
+  inviteInGroupSync(options: object, onSuccess?: (result: { inviteID: string }) => void, onError?: (code: number, message: string) => void): string;
+
   /** What clients ask: `isIntl` and `canIUseModule` answer at once, the others with a promise. Others reject with 2905. */
   callExperimentalAPI(key: 'isIntl' | 'canIUseModule', param?: unknown): boolean;
+  /** What clients tell the vendor's statistics: taken at once, and told to nobody. */
+  callExperimentalAPI(key: 'statTUIKeyFeatures' | 'isFeatureEnabledForStat' | 'setApplicationID' | 'setCustomLoginInfo', param?: unknown): undefined;
+  callExperimentalAPI(key: 'reportTUIFeatureUsage', param?: unknown): Promise<Result<{}>>;
   callExperimentalAPI(key: 'isCommercialAbilityEnabled', ability: number): Promise<Result<{ enabled: boolean }>>;
   /** What the module holds; nothing before it has loaded. For finding leaks. */
   callExperimentalAPI(key: 'getStatistics'): Promise<Result<{ memoryBytes?: number; references?: number; callbacks?: number }>>;
@@ -1442,6 +1448,25 @@ export interface Types {
   readonly IOS_OFFLINE_PUSH_DEFAULT_SOUND: 'default';
 }
 
+/** The events and actions of invitations, which are not there yet. */
+export interface Signalings {
+  readonly NEW_INVITATION_RECEIVED: 'newInvitationReceived';
+  readonly INVITEE_ACCEPTED: 'ts_invitee_accepted';
+  readonly INVITEE_REJECTED: 'ts_invitee_rejected';
+  readonly INVITATION_CANCELLED: 'ts_invitation_cancelled';
+  readonly INVITATION_TIMEOUT: 'ts_invitation_timeout';
+  readonly INVITATION_MODIFIED: 'ts_invitation_modified';
+  readonly ACTION_TYPE_UNKNOWN: 0;
+  readonly ACTION_TYPE_INVITE: 1;
+  readonly ACTION_TYPE_CANCEL_INVITE: 2;
+  readonly ACTION_TYPE_ACCEPT_INVITE: 3;
+  readonly ACTION_TYPE_REJECT_INVITE: 4;
+  readonly ACTION_TYPE_INVITE_TIMEOUT: 5;
+}
+
+/** The values of TSignaling that name an event. */
+export type SignalingEventName = Extract<Signalings[keyof Signalings], string>;
+
 /** The codes of errors; docs/api.md has the table. */
 export interface Codes {
   /** Nobody is signed in: call login(), wait for SDK_READY. Or the instance was destroyed. */
@@ -1588,6 +1613,7 @@ export interface Codes {
 export function create(options: CreateOptions): Chat;
 export const EVENT: Events;
 export const TYPES: Types;
+export const TSignaling: Signalings;
 export const CODES: Codes;
 /** The version of the vendor's API and of this package, such as 3.0.0. */
 export const VERSION: string;
@@ -1602,6 +1628,7 @@ declare const TencentCloudChat: {
   create(options: CreateOptions): Chat;
   EVENT: Events;
   TYPES: Types;
+  TSignaling: Signalings;
   VERSION: string;
 };
 export default TencentCloudChat;

@@ -1,6 +1,6 @@
 import { Chat } from './chat.js';
 import { CODES } from './codes.js';
-import { EVENT, TYPES, VERSION } from './constants.js';
+import { EVENT, TSignaling, TYPES, VERSION } from './constants.js';
 import { chatError, reading } from './errors.js';
 import { moduleSource } from './module.js';
 
@@ -81,5 +81,5 @@ function parsed(address) {
 const isAddress = (value) => typeof value === 'string' || Object.prototype.toString.call(value) === '[object URL]';
 const unfit = (why) => chatError(6017, `create: ${why}`);
 
-export { create, EVENT, TYPES, CODES, VERSION };
-export default { create, EVENT, TYPES, VERSION };
+export { create, EVENT, TYPES, TSignaling, CODES, VERSION };
+export default { create, EVENT, TYPES, TSignaling, VERSION };

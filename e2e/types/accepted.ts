@@ -1,6 +1,6 @@
 // What an application may rely on: events and results say what they hold, and
 // looking at a type narrows.
-import TencentCloudChat, { CODES, EVENT, TYPES, VERSION, create } from 'parlor-chat';
+import TencentCloudChat, { CODES, EVENT, TSignaling, TYPES, VERSION, create } from 'parlor-chat';
 import type {
   BaseConversation, C2CConversation, Chat, ChatError, ChatEvent, ChatSDK, Conversation, ConversationFilter, ErrorCode, EventName,
   GroupCallResult, Listener, Message, MessageOf, Pending, Result, TextMessage,
@@ -121,3 +121,10 @@ export function hint(error: ChatError): string {
 }
 sure<Same<typeof CODES.GROUP_NOT_FOUND, 51009>>();
 sure<Same<Extract<ErrorCode, 51009>, 51009>>();
+
+// What clients ask at once.
+chat.callExperimentalAPI('statTUIKeyFeatures', { coreStore: 1 });
+chat.addSignalingListener(TSignaling.NEW_INVITATION_RECEIVED, () => {}, chat);
+chat.removeSignalingListener(TencentCloudChat.TSignaling.INVITEE_ACCEPTED, () => {});
+export const invitation = (message: Message): string => chat.getSignalingInfo(message)?.inviteID
+  ?? chat.inviteSync({ userID: 'bob' }, ({ inviteID }) => inviteID.trim(), (code, why) => why + code.toFixed());
