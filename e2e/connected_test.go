@@ -116,10 +116,10 @@ func TestWhatTheServerRefusesIsTakenBackWithAnError(t *testing.T) {
 	require.NoError(t, err)
 	desk.do(untilOffline + `await chat.renameConversationGroup({ oldName: 'A', newName: 'B' }); watch.take();`)
 	s.goOnline(desk)
-	require.Equal(t, []any{51009.0, "renameConversationGroup", ""}, eval[[]any](desk, `
+	require.Equal(t, []any{51009.0, "renameConversationGroup", true, ""}, eval[[]any](desk, `
 		await watch.until(() => watch.has('ERROR'), 'the refusal');
-		const { code, method } = watch.last('ERROR');
-		return [code, method, (await chat.getConversationGroupList()).data.join()];`))
+		const { code, method, message } = watch.last('ERROR');
+		return [code, method, message.startsWith('renameConversationGroup: there is no conversation group'), (await chat.getConversationGroupList()).data.join()];`))
 }
 
 func TestAForgedUserSigGetsNobodyIn(t *testing.T) {

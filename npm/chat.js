@@ -1,9 +1,9 @@
 import { CHANGES, deletable, naming } from './changes.js';
-import { describe, encode, pickSent } from './codec.js';
+import { encode, pickSent } from './codec.js';
 import { EVENT } from './constants.js';
 import { Drafts, DRAFTS } from './drafts.js';
 import { startEngine } from './engine.js';
-import { chatError, NOT_READY, reading } from './errors.js';
+import { chatError, describe, headed, leading, NOT_READY, reading, told } from './errors.js';
 import { experimental } from './experimental.js';
 import { Listeners } from './listeners.js';
 import { Media } from './media.js';
@@ -80,7 +80,7 @@ export class Chat {
     for (const name of METHODS) {
       api[name] = this.#method(name);
     }
-    return Object.assign(api, signaling((error) => this.#reportError(error)), {
+    Object.assign(api, signaling((error) => this.#reportError(error)), {
       on: (event, handler, context) => this.#listeners.add(event, handler, context),
       once: (event, handler, context) => this.#listeners.add(event, handler, context, true),
       off: (event, handler, context) => this.#listeners.remove(event, handler, context),
@@ -106,6 +106,7 @@ export class Chat {
       registerPlugin: () => {},
       use: () => {},
     });
+    return Object.fromEntries(Object.entries(api).map(([name, run]) => [name, leading(name, run)]));
   }
 
   #method(name) {
@@ -130,7 +131,7 @@ export class Chat {
       return undefined;
     }
     const error = chatError(this.#notReady, `${name}: ${NOT_READY[this.#notReady]}`);
-    this.#reportError(error);
+    this.#reportError({ code: error.code, message: error.message, method: name });
     return error;
   }
 
@@ -246,7 +247,7 @@ export class Chat {
     if (refusal) {
       throw refusal;
     }
-    const sent = pickSent(message);
+    const sent = pickSent(message, name);
     const id = sent.ID;
     if (this.#sending.has(id) || this.#objects.isSent(id)) {
       throw chatError(2100, `${name}: this message is sent already; create another one`, { message });
@@ -274,8 +275,8 @@ export class Chat {
     } catch (error) {
       this.#sending.delete(id);
       this.#showOn(message, { status: 'fail' });
-      error.data = { message };
-      throw error;
+      const { code, message: why } = told(error);
+      throw chatError(code, why.replace(/^sendMessage(?=[: ])/, name), { message }); // Others may have met the same error.
     }
   }
 
@@ -298,7 +299,8 @@ export class Chat {
       return await this.#call(name, named, (result) => this.#changed(name, subject, result));
     } catch (error) {
       if (name === 'revokeMessage' || name === 'modifyMessage') {
-        error.data = { message: subject, ...error.data };
+        const { code, message, data } = told(error);
+        throw chatError(code, message, { message: subject, ...data });
       }
       throw error;
     }
@@ -508,7 +510,7 @@ export class Chat {
   }
 
   #announce({ event, data }) {
-    const hydrated = event === EVENT.ERROR ? data : this.#objects.hydrate(data);
+    const hydrated = event === EVENT.ERROR ? { ...data, message: headed(data.method, data.message) } : this.#objects.hydrate(data);
     if (event === EVENT.PROFILE_UPDATED) {
       const [{ nick, avatar }] = hydrated;
       this.#me = { ...this.#me, nick, avatar };

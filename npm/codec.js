@@ -1,4 +1,4 @@
-import { chatError } from './errors.js';
+import { chatError, describe } from './errors.js';
 import { withoutBodies } from './mergers.js';
 
 // More than any documented call needs; a page that passes more has lost its
@@ -46,15 +46,6 @@ function measuring() {
   };
 }
 
-// A page can throw anything, even something that cannot be shown.
-export function describe(error) {
-  try {
-    return String(error?.message ?? error);
-  } catch {
-    return 'reading them threw';
-  }
-}
-
 const SENT = [
   'ID', 'to', 'conversationType', 'type', 'payload', 'priority', 'cloudCustomData', 'needReadReceipt',
   'isSupportExtension', 'atUserList', 'clientTime', 'clientSequence', 'random', 'nick', 'avatar',
@@ -63,8 +54,10 @@ const SENT = [
 /**
  * What of a message crosses when it is sent: clients pass models of their own.
  * Throws code 2105 for what is no message.
+ * @param {unknown} message
+ * @param {string} method
  */
-export function pickSent(message) {
+export function pickSent(message, method) {
   try {
     const sent = Object.fromEntries(SENT.map((field) => [field, message[field]]));
     if (typeof sent.ID === 'string') {
@@ -73,5 +66,5 @@ export function pickSent(message) {
   } catch {
     // A getter that throws is no message either.
   }
-  throw chatError(2105, 'sendMessage: message must be what a create…Message method returned');
+  throw chatError(2105, `${method}: message must be what a create…Message method returned`);
 }

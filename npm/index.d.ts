@@ -32,6 +32,8 @@ export interface ChatError extends Error {
   name: 'ChatError';
   /** One of CODES; a server may know others. */
   code: ErrorCode | (number & {});
+  /** The method that was called, such as `createConversationGroup`. The message names it too, and `stack` begins with the line that called it. */
+  method: string;
   /**
    * More about some errors: a failed sendMessage, revokeMessage or modifyMessage
    * tells `message`, with 2480 the newest state of it.

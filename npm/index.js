@@ -1,7 +1,7 @@
 import { Chat } from './chat.js';
 import { CODES } from './codes.js';
 import { EVENT, TSignaling, TYPES, VERSION } from './constants.js';
-import { chatError, reading } from './errors.js';
+import { chatError, leading, reading } from './errors.js';
 import { moduleSource } from './module.js';
 
 const instances = new Map();
@@ -19,7 +19,7 @@ const instances = new Map();
  * The module comes from chat.wasm beside this file, or from where wasmURL says,
  * or it is wasmModule. With worker it runs in a worker.
  */
-function create(options) {
+const create = leading('create', (options) => {
   const { id, server, source, worker } = reading('create', () => readOptions(options));
   const there = instances.get(id);
   if (there) {
@@ -29,7 +29,7 @@ function create(options) {
   const { api } = new Chat(id, { server, source, worker }, () => instances.delete(id));
   instances.set(id, { api, server });
   return api;
-}
+});
 
 /** Whoever names no server takes the instance as it is. */
 function refuseAnother(server, of, id) {

@@ -7,10 +7,10 @@ export class Listeners {
   /** Adds a listener. The same one may be added more than once. */
   add(event, handler, context, once = false) {
     if (typeof event !== 'string' || event === '') {
-      throw chatError(6017, 'on: eventName must be one of TencentCloudChat.EVENT');
+      throw chatError(6017, 'eventName must be one of TencentCloudChat.EVENT');
     }
     if (typeof handler !== 'function') {
-      throw chatError(6017, 'on: handler must be a function');
+      throw chatError(6017, 'handler must be a function');
     }
     const list = this.#byEvent.get(event) ?? [];
     this.#byEvent.set(event, [...list, { handler, context, once }]);
