@@ -54,6 +54,7 @@ package: wasm npm/chat.wasm.br ## lay the npm package out in build/package, its 
 	@rm -rf build/package && mkdir -p build/package
 	$(GO) run ./internal/flat build/package npm/index.js npm/worker.js
 	@cp npm/package.json npm/README.md npm/LICENSE npm/*.d.ts npm/chat.wasm npm/chat.wasm.br npm/chat.wasm.gz build/package
+	@cp npm/index.d.ts build/package/index.d.cts # The same, as CommonJS sees it.
 
 npm: package ## pack the npm package into build/
 	cd build/package && npm pack --silent --pack-destination ..

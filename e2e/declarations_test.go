@@ -69,17 +69,45 @@ func TestEveryEventIsDeclaredAndDescribed(t *testing.T) {
 
 func TestEveryConstantIsDeclaredWithItsValue(t *testing.T) {
 	onlyAlone(t)
-	for declared, want := range map[string]map[string]any{"Types": documented(t).TYPES, "Signalings": documented(t).TSignaling} {
-		constants := declaration(t, declared)
-		require.ElementsMatch(t, names(want), names(constants))
-		for name, value := range want {
-			literal := fmt.Sprint(value)
-			if _, isText := value.(string); isText {
-				literal = "'" + literal + "'"
-			}
-			require.Equal(t, ": "+literal+";", constants[name].line, name)
+	want := documented(t)
+	events := map[string]any{}
+	for name, value := range want.EVENT {
+		events[name] = value
+	}
+	require.Equal(t, literals(want.TYPES), constants(t, "TYPES", "const"))
+	for namespace, values := range map[string]map[string]any{"TYPES": want.TYPES, "EVENT": events, "TSignaling": want.TSignaling} {
+		require.Equal(t, literals(values), constants(t, namespace, "type"), "%s as types", namespace)
+	}
+	for name, signaling := range declaration(t, "Signalings") {
+		require.Equal(t, ": "+literals(want.TSignaling)[name]+";", signaling.line)
+	}
+}
+
+// constants returns what a namespace of index.d.ts declares, as values or as
+// types, with the literal of each.
+func constants(t *testing.T, namespace, kind string) map[string]string {
+	t.Helper()
+	text, err := os.ReadFile(packageFile("index.d.ts"))
+	require.NoError(t, err)
+	_, rest, found := strings.Cut(string(text), "\nexport namespace "+namespace+" {\n")
+	require.True(t, found, namespace)
+	body, _, _ := strings.Cut(rest, "\n}\n")
+	members := map[string]string{}
+	for _, one := range regexp.MustCompile(`(?m)^  `+kind+` (\w+)(?::| =) (.*);$`).FindAllStringSubmatch(body, -1) {
+		members[one[1]] = one[2]
+	}
+	return members
+}
+
+func literals(values map[string]any) map[string]string {
+	literals := map[string]string{}
+	for name, value := range values {
+		literals[name] = fmt.Sprint(value)
+		if _, isText := value.(string); isText {
+			literals[name] = "'" + literals[name] + "'"
 		}
 	}
+	return literals
 }
 
 func TestTheDeclarationsPromiseNothingUnknown(t *testing.T) {

@@ -108,6 +108,12 @@ func TestARecordingTellsItsLength(t *testing.T) {
 		return [payload.second, plays, payload.downloadFlag, payload.url === payload.remoteAudioUrl];`))
 	alice.do(withFiles + `await send('createAudioMessage', Object.assign(new File(['noise'], 'a.mp3', { type: 'audio/mpeg' }), { duration: 2600 }));`)
 	require.Equal(t, 3, eval[int](bob, withFiles+`return (await received()).payload.second`), "what the recorder noted")
+	alice.do(withFiles + `
+		const file = new File(['noise'], 'a.mp3', { type: 'audio/mpeg' });
+		const message = chat.createAudioMessage({ ...toBob, payload: { file, duration: 4400 } });
+		if (message.payload.second !== 4) throw new Error('it shows ' + message.payload.second);
+		await chat.sendMessage(message);`)
+	require.Equal(t, 4, eval[int](bob, withFiles+`return (await received()).payload.second`), "what the page knows beside the file")
 }
 
 func TestAVideoHasASnapshotAndALength(t *testing.T) {

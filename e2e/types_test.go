@@ -81,6 +81,26 @@ func TestTypesTellMistakesFromWhatIsRightHoweverThePackageIsFound(t *testing.T) 
 	p.compiles(strictly(compilerOptions{"exactOptionalPropertyTypes": true, "verbatimModuleSyntax": true, "isolatedModules": true}))
 }
 
+// A file of CommonJS may name what only modules export, if there is a
+// declaration for it.
+func TestTypesFitAProjectOfCommonJS(t *testing.T) {
+	p := typed(t, "moved.ts", "accepted.ts", "refused.ts")
+	p.write("package.json", `{"type": "commonjs"}`)
+	p.write("required.cts", `
+		import parlor = require('parlor-chat');
+		import type { Chat } from 'parlor-chat';
+		export const chat: Chat = parlor.default.create({ SDKAppID: 1 });
+		export const same: parlor.Chat = parlor.create({ SDKAppID: 1 });
+		export const type: parlor.TYPES.CONV_C2C = parlor.TYPES.CONV_C2C;`)
+	p.write("imported.mts", `
+		import TencentCloudChat, { type Chat } from 'parlor-chat';
+		import { chat } from './required.cjs';
+		export const other: Chat = chat ?? TencentCloudChat.create({ SDKAppID: 1 });`)
+	for _, module := range []string{"node16", "nodenext"} {
+		p.compiles(strictly(compilerOptions{"moduleResolution": module, "module": module}))
+	}
+}
+
 func TestTypesNeedNoDocument(t *testing.T) {
 	p := typed(t)
 	p.write("main.ts", `import TencentCloudChat from 'parlor-chat'; TencentCloudChat.create({ SDKAppID: 1 }).isReady();`)

@@ -282,11 +282,14 @@ export interface GroupConversation extends BaseConversation {
   userProfile?: undefined;
 }
 
-/** The notices of the system. Not yet: it is in no list. */
+/**
+ * The notices of the system. Not yet: it is in no list. It has both profiles,
+ * with their defaults: where it is none of the two, either may be read.
+ */
 export interface SystemConversation extends BaseConversation {
   type: '@TIM#SYSTEM';
-  userProfile?: undefined;
-  groupProfile?: undefined;
+  userProfile: Profile;
+  groupProfile: Group;
 }
 
 /**
@@ -649,7 +652,8 @@ export type MergedMessage = { [Type in MessageType]: MergedMessageOf<Type> }[Mes
 export interface MessageOptions<Payload> {
   /** The peer's user id. */
   to: string;
-  conversationType: 'C2C' | 'GROUP';
+  /** That of a message that is answered will do. Nobody can answer the system (2106). */
+  conversationType: 'C2C' | 'GROUP' | '@TIM#SYSTEM';
   payload: Payload;
   priority?: 'High' | 'Normal' | 'Low' | 'Lowest';
   /** With the payload at most 12 KB (80002). */
@@ -667,7 +671,14 @@ export interface MessageOptions<Payload> {
 /** A File or Blob of the page, or an input element, which stands for its first file. */
 export type FileSource = Blob | { readonly files: ArrayLike<Blob> | null };
 
-export interface FileMessageOptions extends MessageOptions<{ file: FileSource }> {
+/** A recording or a video. */
+export interface RecordingSource {
+  file: FileSource;
+  /** How long it is, in milliseconds, as recorders note it; it may stand on the file too. Without it the file is measured. */
+  duration?: number;
+}
+
+export interface FileMessageOptions<Payload = { file: FileSource }> extends MessageOptions<Payload> {
   /** Hears while sendMessage() stores the file, from 0 to 1. One that throws is an ERROR event with 2109. */
   onProgress?(fraction: number): void;
 }
@@ -1069,10 +1080,10 @@ export interface Chat extends NotYet {
   createLocationMessage(options: MessageOptions<{ description?: string; longitude: number; latitude: number }>): LocationMessage;
   /** At most 20 MB (2253) of jpg, jpeg, gif, png, bmp or webp (2252). 2251: no file; 2108: an empty one. */
   createImageMessage(options: FileMessageOptions): ImageMessage;
-  /** At most 20 MB (2301). A `duration` of the file, in milliseconds, goes before what is measured. 2108: an empty file. */
-  createAudioMessage(options: FileMessageOptions): AudioMessage;
+  /** At most 20 MB (2301). 2108: an empty file. */
+  createAudioMessage(options: FileMessageOptions<RecordingSource>): AudioMessage;
   /** At most 100 MB (2351) of mp4 or mov (2352). 2108: an empty file. */
-  createVideoMessage(options: FileMessageOptions): VideoMessage;
+  createVideoMessage(options: FileMessageOptions<RecordingSource>): VideoMessage;
   /** At most 100 MB (2402). 2401: no file; 2108: an empty one. */
   createFileMessage(options: FileMessageOptions): FileMessage;
   /** One message that holds others; none of them may have failed. */
@@ -1331,124 +1342,248 @@ export interface Events {
   readonly PINNED_GROUP_MESSAGE_UPDATED: 'onPinnedGroupMessageUpdated';
 }
 
-/** The other constants. */
-export interface Types {
-  readonly MSG_TEXT: 'TIMTextElem';
-  readonly MSG_IMAGE: 'TIMImageElem';
-  readonly MSG_SOUND: 'TIMSoundElem';
-  readonly MSG_AUDIO: 'TIMSoundElem';
-  readonly MSG_FILE: 'TIMFileElem';
-  readonly MSG_FACE: 'TIMFaceElem';
-  readonly MSG_VIDEO: 'TIMVideoFileElem';
-  readonly MSG_GEO: 'TIMLocationElem';
-  readonly MSG_LOCATION: 'TIMLocationElem';
-  readonly MSG_GRP_TIP: 'TIMGroupTipElem';
-  readonly MSG_GRP_SYS_NOTICE: 'TIMGroupSystemNoticeElem';
-  readonly MSG_CUSTOM: 'TIMCustomElem';
-  readonly MSG_MERGER: 'TIMRelayElem';
-  readonly MSG_PRIORITY_HIGH: 'High';
-  readonly MSG_PRIORITY_NORMAL: 'Normal';
-  readonly MSG_PRIORITY_LOW: 'Low';
-  readonly MSG_PRIORITY_LOWEST: 'Lowest';
-  readonly CONV_C2C: 'C2C';
-  readonly CONV_GROUP: 'GROUP';
-  readonly CONV_TOPIC: 'TOPIC';
-  readonly CONV_SYSTEM: '@TIM#SYSTEM';
-  readonly CONV_AT_ME: 1;
-  readonly CONV_AT_ALL: 2;
-  readonly CONV_AT_ALL_AT_ME: 3;
-  readonly CONV_MARK_TYPE_STAR: 1;
-  readonly CONV_MARK_TYPE_UNREAD: 2;
-  readonly CONV_MARK_TYPE_FOLD: 4;
-  readonly CONV_MARK_TYPE_HIDE: 8;
-  readonly GRP_PRIVATE: 'Private';
-  readonly GRP_WORK: 'Private';
-  readonly GRP_PUBLIC: 'Public';
-  readonly GRP_CHATROOM: 'ChatRoom';
-  readonly GRP_MEETING: 'ChatRoom';
-  readonly GRP_AVCHATROOM: 'AVChatRoom';
-  readonly GRP_COMMUNITY: 'Community';
-  readonly GRP_ROOM: 'Room';
-  readonly GRP_LIVE: 'Live';
-  readonly GRP_MBR_ROLE_OWNER: 'Owner';
-  readonly GRP_MBR_ROLE_ADMIN: 'Admin';
-  readonly GRP_MBR_ROLE_MEMBER: 'Member';
-  readonly GRP_MBR_ROLE_CUSTOM: 'Custom';
-  readonly GRP_TIP_MBR_JOIN: 1;
-  readonly GRP_TIP_MBR_QUIT: 2;
-  readonly GRP_TIP_MBR_KICKED_OUT: 3;
-  readonly GRP_TIP_MBR_SET_ADMIN: 4;
-  readonly GRP_TIP_MBR_CANCELED_ADMIN: 5;
-  readonly GRP_TIP_GRP_PROFILE_UPDATED: 6;
-  readonly GRP_TIP_MBR_PROFILE_UPDATED: 7;
-  readonly GRP_TIP_BAN_AVCHATROOM_MEMBER: 10;
-  readonly GRP_TIP_UNBAN_AVCHATROOM_MEMBER: 11;
-  readonly MSG_REMIND_ACPT_AND_NOTE: 'AcceptAndNotify';
-  readonly MSG_REMIND_ACPT_NOT_NOTE: 'AcceptNotNotify';
-  readonly MSG_REMIND_DISCARD: 'Discard';
-  readonly RECEIVE_WITH_OFFLINE_PUSH_EXCEPT_AT: 'AcceptNotNotifyExceptAt';
-  readonly NOT_RECEIVE_OFFLINE_PUSH_EXCEPT_AT: 'AcceptNotNotifyExceptAt';
-  readonly NOT_RECEIVE_MSG_EXCEPT_AT: 'NotReceiveMsgExceptAt';
-  readonly GENDER_UNKNOWN: 'Gender_Type_Unknown';
-  readonly GENDER_FEMALE: 'Gender_Type_Female';
-  readonly GENDER_MALE: 'Gender_Type_Male';
-  readonly KICKED_OUT_MULT_ACCOUNT: 'multipleAccount';
-  readonly KICKED_OUT_MULT_DEVICE: 'multipleDevice';
-  readonly KICKED_OUT_USERSIG_EXPIRED: 'userSigExpired';
-  readonly KICKED_OUT_REST_API: 'REST_API_Kick';
-  readonly ALLOW_TYPE_ALLOW_ANY: 'AllowType_Type_AllowAny';
-  readonly ALLOW_TYPE_NEED_CONFIRM: 'AllowType_Type_NeedConfirm';
-  readonly ALLOW_TYPE_DENY_ANY: 'AllowType_Type_DenyAny';
-  readonly FORBID_TYPE_NONE: 'AdminForbid_Type_None';
-  readonly FORBID_TYPE_SEND_OUT: 'AdminForbid_Type_SendOut';
-  readonly JOIN_OPTIONS_FREE_ACCESS: 'FreeAccess';
-  readonly JOIN_OPTIONS_NEED_PERMISSION: 'NeedPermission';
-  readonly JOIN_OPTIONS_DISABLE_APPLY: 'DisableApply';
-  readonly JOIN_STATUS_SUCCESS: 'JoinedSuccess';
-  readonly JOIN_STATUS_ALREADY_IN_GROUP: 'AlreadyInGroup';
-  readonly JOIN_STATUS_WAIT_APPROVAL: 'WaitAdminApproval';
-  readonly INVITE_OPTIONS_DISABLE_INVITE: 'DisableInvite';
-  readonly INVITE_OPTIONS_NEED_PERMISSION: 'NeedPermission';
-  readonly INVITE_OPTIONS_FREE_ACCESS: 'FreeAccess';
-  readonly GRP_PROFILE_OWNER_ID: 'ownerID';
-  readonly GRP_PROFILE_CREATE_TIME: 'createTime';
-  readonly GRP_PROFILE_LAST_INFO_TIME: 'lastInfoTime';
-  readonly GRP_PROFILE_MEMBER_NUM: 'memberNum';
-  readonly GRP_PROFILE_MAX_MEMBER_NUM: 'maxMemberNum';
-  readonly GRP_PROFILE_JOIN_OPTION: 'joinOption';
-  readonly GRP_PROFILE_INVITE_OPTION: 'inviteOption';
-  readonly GRP_PROFILE_INTRODUCTION: 'introduction';
-  readonly GRP_PROFILE_NOTIFICATION: 'notification';
-  readonly GRP_PROFILE_MUTE_ALL_MBRS: 'muteAllMembers';
-  readonly SNS_ADD_TYPE_SINGLE: 'Add_Type_Single';
-  readonly SNS_ADD_TYPE_BOTH: 'Add_Type_Both';
-  readonly SNS_DELETE_TYPE_SINGLE: 'Delete_Type_Single';
-  readonly SNS_DELETE_TYPE_BOTH: 'Delete_Type_Both';
-  readonly SNS_APPLICATION_TYPE_BOTH: 'Pendency_Type_Both';
-  readonly SNS_APPLICATION_SENT_TO_ME: 'Pendency_Type_ComeIn';
-  readonly SNS_APPLICATION_SENT_BY_ME: 'Pendency_Type_SendOut';
-  readonly SNS_APPLICATION_AGREE: 'Response_Action_Agree';
-  readonly SNS_APPLICATION_AGREE_AND_ADD: 'Response_Action_AgreeAndAdd';
-  readonly SNS_CHECK_TYPE_BOTH: 'CheckResult_Type_Both';
-  readonly SNS_CHECK_TYPE_SINGLE: 'CheckResult_Type_Single';
-  readonly SNS_TYPE_NO_RELATION: 'CheckResult_Type_NoRelation';
-  readonly SNS_TYPE_A_WITH_B: 'CheckResult_Type_AWithB';
-  readonly SNS_TYPE_B_WITH_A: 'CheckResult_Type_BWithA';
-  readonly SNS_TYPE_BOTH_WAY: 'CheckResult_Type_BothWay';
-  readonly NET_STATE_CONNECTED: 'connected';
-  readonly NET_STATE_CONNECTING: 'connecting';
-  readonly NET_STATE_DISCONNECTED: 'disconnected';
-  readonly MSG_AT_ALL: '__kImSDK_MesssageAtALL__';
-  readonly READ_ALL_C2C_MSG: 'readAllC2CMessage';
-  readonly READ_ALL_GROUP_MSG: 'readAllGroupMessage';
-  readonly READ_ALL_MSG: 'readAllMessage';
-  readonly USER_STATUS_UNKNOWN: 0;
-  readonly USER_STATUS_ONLINE: 1;
-  readonly USER_STATUS_OFFLINE: 2;
-  readonly USER_STATUS_UNLOGINED: 3;
-  readonly IOS_OFFLINE_PUSH_NO_SOUND: 'push.no_sound';
-  readonly IOS_OFFLINE_PUSH_DEFAULT_SOUND: 'default';
+/**
+ * The other constants; as types, `TYPES` is any of their values and
+ * `TYPES.CONV_C2C` the value of one. Those of messages widen to string where the
+ * context asks for nothing narrower, so `[TYPES.MSG_TEXT].includes(message.type)`
+ * compiles.
+ */
+export namespace TYPES {
+  const MSG_TEXT = 'TIMTextElem';
+  const MSG_IMAGE = 'TIMImageElem';
+  const MSG_SOUND = 'TIMSoundElem';
+  const MSG_AUDIO = 'TIMSoundElem';
+  const MSG_FILE = 'TIMFileElem';
+  const MSG_FACE = 'TIMFaceElem';
+  const MSG_VIDEO = 'TIMVideoFileElem';
+  const MSG_GEO = 'TIMLocationElem';
+  const MSG_LOCATION = 'TIMLocationElem';
+  const MSG_GRP_TIP = 'TIMGroupTipElem';
+  const MSG_GRP_SYS_NOTICE = 'TIMGroupSystemNoticeElem';
+  const MSG_CUSTOM = 'TIMCustomElem';
+  const MSG_MERGER = 'TIMRelayElem';
+  const MSG_PRIORITY_HIGH: 'High';
+  const MSG_PRIORITY_NORMAL: 'Normal';
+  const MSG_PRIORITY_LOW: 'Low';
+  const MSG_PRIORITY_LOWEST: 'Lowest';
+  const CONV_C2C: 'C2C';
+  const CONV_GROUP: 'GROUP';
+  const CONV_TOPIC: 'TOPIC';
+  const CONV_SYSTEM: '@TIM#SYSTEM';
+  const CONV_AT_ME: 1;
+  const CONV_AT_ALL: 2;
+  const CONV_AT_ALL_AT_ME: 3;
+  const CONV_MARK_TYPE_STAR: 1;
+  const CONV_MARK_TYPE_UNREAD: 2;
+  const CONV_MARK_TYPE_FOLD: 4;
+  const CONV_MARK_TYPE_HIDE: 8;
+  const GRP_PRIVATE: 'Private';
+  const GRP_WORK: 'Private';
+  const GRP_PUBLIC: 'Public';
+  const GRP_CHATROOM: 'ChatRoom';
+  const GRP_MEETING: 'ChatRoom';
+  const GRP_AVCHATROOM: 'AVChatRoom';
+  const GRP_COMMUNITY: 'Community';
+  const GRP_ROOM: 'Room';
+  const GRP_LIVE: 'Live';
+  const GRP_MBR_ROLE_OWNER: 'Owner';
+  const GRP_MBR_ROLE_ADMIN: 'Admin';
+  const GRP_MBR_ROLE_MEMBER: 'Member';
+  const GRP_MBR_ROLE_CUSTOM: 'Custom';
+  const GRP_TIP_MBR_JOIN: 1;
+  const GRP_TIP_MBR_QUIT: 2;
+  const GRP_TIP_MBR_KICKED_OUT: 3;
+  const GRP_TIP_MBR_SET_ADMIN: 4;
+  const GRP_TIP_MBR_CANCELED_ADMIN: 5;
+  const GRP_TIP_GRP_PROFILE_UPDATED: 6;
+  const GRP_TIP_MBR_PROFILE_UPDATED: 7;
+  const GRP_TIP_BAN_AVCHATROOM_MEMBER: 10;
+  const GRP_TIP_UNBAN_AVCHATROOM_MEMBER: 11;
+  const MSG_REMIND_ACPT_AND_NOTE: 'AcceptAndNotify';
+  const MSG_REMIND_ACPT_NOT_NOTE: 'AcceptNotNotify';
+  const MSG_REMIND_DISCARD: 'Discard';
+  const RECEIVE_WITH_OFFLINE_PUSH_EXCEPT_AT: 'AcceptNotNotifyExceptAt';
+  const NOT_RECEIVE_OFFLINE_PUSH_EXCEPT_AT: 'AcceptNotNotifyExceptAt';
+  const NOT_RECEIVE_MSG_EXCEPT_AT: 'NotReceiveMsgExceptAt';
+  const GENDER_UNKNOWN: 'Gender_Type_Unknown';
+  const GENDER_FEMALE: 'Gender_Type_Female';
+  const GENDER_MALE: 'Gender_Type_Male';
+  const KICKED_OUT_MULT_ACCOUNT: 'multipleAccount';
+  const KICKED_OUT_MULT_DEVICE: 'multipleDevice';
+  const KICKED_OUT_USERSIG_EXPIRED: 'userSigExpired';
+  const KICKED_OUT_REST_API: 'REST_API_Kick';
+  const ALLOW_TYPE_ALLOW_ANY: 'AllowType_Type_AllowAny';
+  const ALLOW_TYPE_NEED_CONFIRM: 'AllowType_Type_NeedConfirm';
+  const ALLOW_TYPE_DENY_ANY: 'AllowType_Type_DenyAny';
+  const FORBID_TYPE_NONE: 'AdminForbid_Type_None';
+  const FORBID_TYPE_SEND_OUT: 'AdminForbid_Type_SendOut';
+  const JOIN_OPTIONS_FREE_ACCESS: 'FreeAccess';
+  const JOIN_OPTIONS_NEED_PERMISSION: 'NeedPermission';
+  const JOIN_OPTIONS_DISABLE_APPLY: 'DisableApply';
+  const JOIN_STATUS_SUCCESS: 'JoinedSuccess';
+  const JOIN_STATUS_ALREADY_IN_GROUP: 'AlreadyInGroup';
+  const JOIN_STATUS_WAIT_APPROVAL: 'WaitAdminApproval';
+  const INVITE_OPTIONS_DISABLE_INVITE: 'DisableInvite';
+  const INVITE_OPTIONS_NEED_PERMISSION: 'NeedPermission';
+  const INVITE_OPTIONS_FREE_ACCESS: 'FreeAccess';
+  const GRP_PROFILE_OWNER_ID: 'ownerID';
+  const GRP_PROFILE_CREATE_TIME: 'createTime';
+  const GRP_PROFILE_LAST_INFO_TIME: 'lastInfoTime';
+  const GRP_PROFILE_MEMBER_NUM: 'memberNum';
+  const GRP_PROFILE_MAX_MEMBER_NUM: 'maxMemberNum';
+  const GRP_PROFILE_JOIN_OPTION: 'joinOption';
+  const GRP_PROFILE_INVITE_OPTION: 'inviteOption';
+  const GRP_PROFILE_INTRODUCTION: 'introduction';
+  const GRP_PROFILE_NOTIFICATION: 'notification';
+  const GRP_PROFILE_MUTE_ALL_MBRS: 'muteAllMembers';
+  const SNS_ADD_TYPE_SINGLE: 'Add_Type_Single';
+  const SNS_ADD_TYPE_BOTH: 'Add_Type_Both';
+  const SNS_DELETE_TYPE_SINGLE: 'Delete_Type_Single';
+  const SNS_DELETE_TYPE_BOTH: 'Delete_Type_Both';
+  const SNS_APPLICATION_TYPE_BOTH: 'Pendency_Type_Both';
+  const SNS_APPLICATION_SENT_TO_ME: 'Pendency_Type_ComeIn';
+  const SNS_APPLICATION_SENT_BY_ME: 'Pendency_Type_SendOut';
+  const SNS_APPLICATION_AGREE: 'Response_Action_Agree';
+  const SNS_APPLICATION_AGREE_AND_ADD: 'Response_Action_AgreeAndAdd';
+  const SNS_CHECK_TYPE_BOTH: 'CheckResult_Type_Both';
+  const SNS_CHECK_TYPE_SINGLE: 'CheckResult_Type_Single';
+  const SNS_TYPE_NO_RELATION: 'CheckResult_Type_NoRelation';
+  const SNS_TYPE_A_WITH_B: 'CheckResult_Type_AWithB';
+  const SNS_TYPE_B_WITH_A: 'CheckResult_Type_BWithA';
+  const SNS_TYPE_BOTH_WAY: 'CheckResult_Type_BothWay';
+  const NET_STATE_CONNECTED: 'connected';
+  const NET_STATE_CONNECTING: 'connecting';
+  const NET_STATE_DISCONNECTED: 'disconnected';
+  const MSG_AT_ALL: '__kImSDK_MesssageAtALL__';
+  const READ_ALL_C2C_MSG: 'readAllC2CMessage';
+  const READ_ALL_GROUP_MSG: 'readAllGroupMessage';
+  const READ_ALL_MSG: 'readAllMessage';
+  const USER_STATUS_UNKNOWN: 0;
+  const USER_STATUS_ONLINE: 1;
+  const USER_STATUS_OFFLINE: 2;
+  const USER_STATUS_UNLOGINED: 3;
+  const IOS_OFFLINE_PUSH_NO_SOUND: 'push.no_sound';
+  const IOS_OFFLINE_PUSH_DEFAULT_SOUND: 'default';
+
+  type MSG_TEXT = 'TIMTextElem';
+  type MSG_IMAGE = 'TIMImageElem';
+  type MSG_SOUND = 'TIMSoundElem';
+  type MSG_AUDIO = 'TIMSoundElem';
+  type MSG_FILE = 'TIMFileElem';
+  type MSG_FACE = 'TIMFaceElem';
+  type MSG_VIDEO = 'TIMVideoFileElem';
+  type MSG_GEO = 'TIMLocationElem';
+  type MSG_LOCATION = 'TIMLocationElem';
+  type MSG_GRP_TIP = 'TIMGroupTipElem';
+  type MSG_GRP_SYS_NOTICE = 'TIMGroupSystemNoticeElem';
+  type MSG_CUSTOM = 'TIMCustomElem';
+  type MSG_MERGER = 'TIMRelayElem';
+  type MSG_PRIORITY_HIGH = 'High';
+  type MSG_PRIORITY_NORMAL = 'Normal';
+  type MSG_PRIORITY_LOW = 'Low';
+  type MSG_PRIORITY_LOWEST = 'Lowest';
+  type CONV_C2C = 'C2C';
+  type CONV_GROUP = 'GROUP';
+  type CONV_TOPIC = 'TOPIC';
+  type CONV_SYSTEM = '@TIM#SYSTEM';
+  type CONV_AT_ME = 1;
+  type CONV_AT_ALL = 2;
+  type CONV_AT_ALL_AT_ME = 3;
+  type CONV_MARK_TYPE_STAR = 1;
+  type CONV_MARK_TYPE_UNREAD = 2;
+  type CONV_MARK_TYPE_FOLD = 4;
+  type CONV_MARK_TYPE_HIDE = 8;
+  type GRP_PRIVATE = 'Private';
+  type GRP_WORK = 'Private';
+  type GRP_PUBLIC = 'Public';
+  type GRP_CHATROOM = 'ChatRoom';
+  type GRP_MEETING = 'ChatRoom';
+  type GRP_AVCHATROOM = 'AVChatRoom';
+  type GRP_COMMUNITY = 'Community';
+  type GRP_ROOM = 'Room';
+  type GRP_LIVE = 'Live';
+  type GRP_MBR_ROLE_OWNER = 'Owner';
+  type GRP_MBR_ROLE_ADMIN = 'Admin';
+  type GRP_MBR_ROLE_MEMBER = 'Member';
+  type GRP_MBR_ROLE_CUSTOM = 'Custom';
+  type GRP_TIP_MBR_JOIN = 1;
+  type GRP_TIP_MBR_QUIT = 2;
+  type GRP_TIP_MBR_KICKED_OUT = 3;
+  type GRP_TIP_MBR_SET_ADMIN = 4;
+  type GRP_TIP_MBR_CANCELED_ADMIN = 5;
+  type GRP_TIP_GRP_PROFILE_UPDATED = 6;
+  type GRP_TIP_MBR_PROFILE_UPDATED = 7;
+  type GRP_TIP_BAN_AVCHATROOM_MEMBER = 10;
+  type GRP_TIP_UNBAN_AVCHATROOM_MEMBER = 11;
+  type MSG_REMIND_ACPT_AND_NOTE = 'AcceptAndNotify';
+  type MSG_REMIND_ACPT_NOT_NOTE = 'AcceptNotNotify';
+  type MSG_REMIND_DISCARD = 'Discard';
+  type RECEIVE_WITH_OFFLINE_PUSH_EXCEPT_AT = 'AcceptNotNotifyExceptAt';
+  type NOT_RECEIVE_OFFLINE_PUSH_EXCEPT_AT = 'AcceptNotNotifyExceptAt';
+  type NOT_RECEIVE_MSG_EXCEPT_AT = 'NotReceiveMsgExceptAt';
+  type GENDER_UNKNOWN = 'Gender_Type_Unknown';
+  type GENDER_FEMALE = 'Gender_Type_Female';
+  type GENDER_MALE = 'Gender_Type_Male';
+  type KICKED_OUT_MULT_ACCOUNT = 'multipleAccount';
+  type KICKED_OUT_MULT_DEVICE = 'multipleDevice';
+  type KICKED_OUT_USERSIG_EXPIRED = 'userSigExpired';
+  type KICKED_OUT_REST_API = 'REST_API_Kick';
+  type ALLOW_TYPE_ALLOW_ANY = 'AllowType_Type_AllowAny';
+  type ALLOW_TYPE_NEED_CONFIRM = 'AllowType_Type_NeedConfirm';
+  type ALLOW_TYPE_DENY_ANY = 'AllowType_Type_DenyAny';
+  type FORBID_TYPE_NONE = 'AdminForbid_Type_None';
+  type FORBID_TYPE_SEND_OUT = 'AdminForbid_Type_SendOut';
+  type JOIN_OPTIONS_FREE_ACCESS = 'FreeAccess';
+  type JOIN_OPTIONS_NEED_PERMISSION = 'NeedPermission';
+  type JOIN_OPTIONS_DISABLE_APPLY = 'DisableApply';
+  type JOIN_STATUS_SUCCESS = 'JoinedSuccess';
+  type JOIN_STATUS_ALREADY_IN_GROUP = 'AlreadyInGroup';
+  type JOIN_STATUS_WAIT_APPROVAL = 'WaitAdminApproval';
+  type INVITE_OPTIONS_DISABLE_INVITE = 'DisableInvite';
+  type INVITE_OPTIONS_NEED_PERMISSION = 'NeedPermission';
+  type INVITE_OPTIONS_FREE_ACCESS = 'FreeAccess';
+  type GRP_PROFILE_OWNER_ID = 'ownerID';
+  type GRP_PROFILE_CREATE_TIME = 'createTime';
+  type GRP_PROFILE_LAST_INFO_TIME = 'lastInfoTime';
+  type GRP_PROFILE_MEMBER_NUM = 'memberNum';
+  type GRP_PROFILE_MAX_MEMBER_NUM = 'maxMemberNum';
+  type GRP_PROFILE_JOIN_OPTION = 'joinOption';
+  type GRP_PROFILE_INVITE_OPTION = 'inviteOption';
+  type GRP_PROFILE_INTRODUCTION = 'introduction';
+  type GRP_PROFILE_NOTIFICATION = 'notification';
+  type GRP_PROFILE_MUTE_ALL_MBRS = 'muteAllMembers';
+  type SNS_ADD_TYPE_SINGLE = 'Add_Type_Single';
+  type SNS_ADD_TYPE_BOTH = 'Add_Type_Both';
+  type SNS_DELETE_TYPE_SINGLE = 'Delete_Type_Single';
+  type SNS_DELETE_TYPE_BOTH = 'Delete_Type_Both';
+  type SNS_APPLICATION_TYPE_BOTH = 'Pendency_Type_Both';
+  type SNS_APPLICATION_SENT_TO_ME = 'Pendency_Type_ComeIn';
+  type SNS_APPLICATION_SENT_BY_ME = 'Pendency_Type_SendOut';
+  type SNS_APPLICATION_AGREE = 'Response_Action_Agree';
+  type SNS_APPLICATION_AGREE_AND_ADD = 'Response_Action_AgreeAndAdd';
+  type SNS_CHECK_TYPE_BOTH = 'CheckResult_Type_Both';
+  type SNS_CHECK_TYPE_SINGLE = 'CheckResult_Type_Single';
+  type SNS_TYPE_NO_RELATION = 'CheckResult_Type_NoRelation';
+  type SNS_TYPE_A_WITH_B = 'CheckResult_Type_AWithB';
+  type SNS_TYPE_B_WITH_A = 'CheckResult_Type_BWithA';
+  type SNS_TYPE_BOTH_WAY = 'CheckResult_Type_BothWay';
+  type NET_STATE_CONNECTED = 'connected';
+  type NET_STATE_CONNECTING = 'connecting';
+  type NET_STATE_DISCONNECTED = 'disconnected';
+  type MSG_AT_ALL = '__kImSDK_MesssageAtALL__';
+  type READ_ALL_C2C_MSG = 'readAllC2CMessage';
+  type READ_ALL_GROUP_MSG = 'readAllGroupMessage';
+  type READ_ALL_MSG = 'readAllMessage';
+  type USER_STATUS_UNKNOWN = 0;
+  type USER_STATUS_ONLINE = 1;
+  type USER_STATUS_OFFLINE = 2;
+  type USER_STATUS_UNLOGINED = 3;
+  type IOS_OFFLINE_PUSH_NO_SOUND = 'push.no_sound';
+  type IOS_OFFLINE_PUSH_DEFAULT_SOUND = 'default';
 }
+export type TYPES = (typeof TYPES)[keyof typeof TYPES];
+/** The constants of TYPES. */
+export type Types = typeof TYPES;
 
 /** The events and actions of invitations, which are not there yet. */
 export interface Signalings {
@@ -1614,23 +1749,69 @@ export interface Codes {
  */
 export function create(options: CreateOptions): Chat;
 export const EVENT: Events;
-export const TYPES: Types;
+/** As a type, EVENT is the name of any event, and `EVENT.ERROR` that of one. */
+export type EVENT = EventName;
+export namespace EVENT {
+  type SDK_READY = 'sdkStateReady';
+  type SDK_NOT_READY = 'sdkStateNotReady';
+  type SDK_DESTROY = 'sdkDestroy';
+  type MESSAGE_RECEIVED = 'onMessageReceived';
+  type ROOM_CUSTOM_DATA_RECEIVED = 'onRoomCustomDataReceived';
+  type MESSAGE_MODIFIED = 'onMessageModified';
+  type MESSAGE_REVOKED = 'onMessageRevoked';
+  type MESSAGE_READ_BY_PEER = 'onMessageReadByPeer';
+  type MESSAGE_READ_RECEIPT_RECEIVED = 'onMessageReadReceiptReceived';
+  type MESSAGE_EXTENSIONS_UPDATED = 'onMessageExtensionsUpdated';
+  type MESSAGE_EXTENSIONS_DELETED = 'onMessageExtensionsDeleted';
+  type MESSAGE_REACTIONS_UPDATED = 'onMessageReactionsUpdated';
+  type CONVERSATION_LIST_UPDATED = 'onConversationListUpdated';
+  type TOTAL_UNREAD_MESSAGE_COUNT_UPDATED = 'onTotalUnreadMessageCountUpdated';
+  type CONVERSATION_GROUP_LIST_UPDATED = 'onConversationGroupListUpdated';
+  type CONVERSATION_IN_GROUP_UPDATED = 'onConversationInGroupUpdated';
+  type GROUP_LIST_UPDATED = 'onGroupListUpdated';
+  type GROUP_ATTRIBUTES_UPDATED = 'groupAttributesUpdated';
+  type GROUP_COUNTER_UPDATED = 'onGroupCounterUpdated';
+  type TOPIC_CREATED = 'onTopicCreated';
+  type TOPIC_DELETED = 'onTopicDeleted';
+  type TOPIC_UPDATED = 'onTopicUpdated';
+  type PROFILE_UPDATED = 'onProfileUpdated';
+  type USER_STATUS_UPDATED = 'onUserStatusUpdated';
+  type BLACKLIST_UPDATED = 'blacklistUpdated';
+  type FRIEND_LIST_UPDATED = 'onFriendListUpdated';
+  type FRIEND_GROUP_LIST_UPDATED = 'onFriendGroupListUpdated';
+  type FRIEND_APPLICATION_LIST_UPDATED = 'onFriendApplicationListUpdated';
+  type MY_FOLLOWERS_LIST_UPDATED = 'onMyFollowersListUpdated';
+  type MY_FOLLOWING_LIST_UPDATED = 'onMyFollowingListUpdated';
+  type MUTUAL_FOLLOWERS_LIST_UPDATED = 'onMutualFollowersListUpdated';
+  type KICKED_OUT = 'kickedOut';
+  type ERROR = 'error';
+  type NET_STATE_CHANGE = 'netStateChange';
+  type ALL_RECEIVE_MESSAGE_OPT_UPDATED = 'onAllReceiveMessageOptUpdated';
+  type SERVER_CONFIG_UPDATED = 'onServerConfigUpdated';
+  type PINNED_GROUP_MESSAGE_UPDATED = 'onPinnedGroupMessageUpdated';
+}
 export const TSignaling: Signalings;
+export type TSignaling = Signalings[keyof Signalings];
+export namespace TSignaling {
+  type NEW_INVITATION_RECEIVED = 'newInvitationReceived';
+  type INVITEE_ACCEPTED = 'ts_invitee_accepted';
+  type INVITEE_REJECTED = 'ts_invitee_rejected';
+  type INVITATION_CANCELLED = 'ts_invitation_cancelled';
+  type INVITATION_TIMEOUT = 'ts_invitation_timeout';
+  type INVITATION_MODIFIED = 'ts_invitation_modified';
+  type ACTION_TYPE_UNKNOWN = 0;
+  type ACTION_TYPE_INVITE = 1;
+  type ACTION_TYPE_CANCEL_INVITE = 2;
+  type ACTION_TYPE_ACCEPT_INVITE = 3;
+  type ACTION_TYPE_REJECT_INVITE = 4;
+  type ACTION_TYPE_INVITE_TIMEOUT = 5;
+}
 export const CODES: Codes;
 /** The version of the vendor's API and of this package, such as 3.0.0. */
 export const VERSION: string;
 
-/** As types, EVENT and TYPES are any of their values. */
+/** What the vendor's package exports: as values and, as there, EVENT, TYPES and TSignaling as types too. */
 declare namespace TencentCloudChat {
-  type EVENT = EventName;
-  type TYPES = Types[keyof Types];
+  export { create, EVENT, TYPES, TSignaling, VERSION };
 }
-
-declare const TencentCloudChat: {
-  create(options: CreateOptions): Chat;
-  EVENT: Events;
-  TYPES: Types;
-  TSignaling: Signalings;
-  VERSION: string;
-};
 export default TencentCloudChat;

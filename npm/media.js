@@ -65,11 +65,12 @@ export class Media {
     const file = fileOf(method, options);
     const { onProgress } = options;
     const id = drawID();
-    const payload = payloadOf(FILE_METHODS[method].type, id, file, given(file));
+    const known = { ...given(file), ...given(options.payload) };
+    const payload = payloadOf(FILE_METHODS[method].type, id, file, known);
     return {
       args: [{ ...options, payload }],
       taken: () => {
-        this.#files.set(id, { method, file, onProgress });
+        this.#files.set(id, { method, file, known, onProgress });
         this.#urls.set(id, this.#urlFor(file));
       },
     };
@@ -105,11 +106,11 @@ export class Media {
 
   /** Returns the payload as far as the file decides it. */
   async #storeFile(id, signal) {
-    const { method, file, onProgress } = this.#files.get(id);
+    const { method, file, known: noted, onProgress } = this.#files.get(id);
     const { type, failed } = FILE_METHODS[method];
     const progress = this.#progress(method, onProgress);
     progress(0);
-    const known = { ...await measure(type, file), ...given(file) };
+    const known = { ...await measure(type, file), ...noted };
     if (known.snapshot) {
       known.snapshotID = drawID();
       await this.#put(failed, known.snapshotID, known.snapshot.blob, signal);
@@ -221,7 +222,7 @@ function mergerOf(message) {
   return merger;
 }
 
-/** What whoever recorded a file knows of it: recorders note milliseconds. */
+/** What whoever recorded a file says of it, on the file or beside it: recorders note milliseconds. */
 function given({ duration }) {
   return duration > 0 && Number.isFinite(duration) ? { seconds: Math.max(1, Math.round(duration / 1000)) } : {};
 }

@@ -37,6 +37,9 @@ Object.entries(kept).forEach(([name, handler]) => sdk.on(name, handler));
 // Every event has its data, and only events have.
 sure<Same<EventName, (typeof EVENT)[keyof typeof EVENT]>>();
 sure<Same<TencentCloudChat.EVENT, EventName>>();
+sure<Same<TencentCloudChat.EVENT.ERROR, 'error'>>();
+sure<Same<TYPES.CONV_C2C, TencentCloudChat.TYPES.CONV_C2C>>();
+sure<Same<(typeof TYPES)['MSG_TEXT'], TYPES.MSG_TEXT>>();
 
 // Results.
 export async function results(filter: ConversationFilter): Promise<Result<string[]>> {
@@ -91,6 +94,7 @@ export function peer(conversation: Conversation): string {
     conversation.lastMessage.payload.text.trim();
   }
   conversation.lastMessage.payload?.text?.trim();
+  (TYPES.MSG_TEXT satisfies MessageOf<'TIMTextElem'>['type']).trim();
   switch (conversation.type) {
     case TYPES.CONV_C2C:
       sure<Same<typeof conversation, C2CConversation>>();
@@ -98,7 +102,7 @@ export function peer(conversation: Conversation): string {
     case TYPES.CONV_GROUP:
       return conversation.groupProfile.name;
     default:
-      return conversation.userProfile ?? conversation.conversationID;
+      return conversation.conversationID;
   }
 }
 
@@ -119,6 +123,7 @@ export function hint(error: ChatError): string {
       return error.message;
   }
 }
+sure<Same<ChatError['method'], string>>();
 sure<Same<typeof CODES.GROUP_NOT_FOUND, 51009>>();
 sure<Same<Extract<ErrorCode, 51009>, 51009>>();
 

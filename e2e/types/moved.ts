@@ -242,3 +242,53 @@ export class ChatService {
 }
 
 export const statusName = (type: TencentCloudChat.TYPES): string => (type === TencentCloudChat.TYPES.USER_STATUS_ONLINE ? 'here' : 'away');
+
+// Constants as types.
+export type Kind = TencentCloudChat.TYPES.CONV_C2C | TencentCloudChat.TYPES.CONV_GROUP;
+export type Heard = { [name in TencentCloudChat.EVENT.MESSAGE_RECEIVED | TencentCloudChat.EVENT.ERROR]?: Function };
+export interface Tab { type: TencentCloudChat.TYPES.CONV_C2C; since: TencentCloudChat.EVENT; }
+export type Act = TencentCloudChat.TSignaling.ACTION_TYPE_INVITE | TencentCloudChat.TSignaling;
+
+const { TYPES, EVENT } = TencentCloudChat;
+const chat = TencentCloudChat.create(options);
+
+// An answer to where a message came from.
+export const answer = (m: Message, text: string): Message => chat.createTextMessage({
+  to: m.conversationType === TYPES.CONV_C2C ? m.from : m.to, conversationType: m.conversationType, payload: { text },
+});
+export const write = (c: Conversation, text: string): Message => chat.createTextMessage({ to: 'bob', conversationType: c.type, payload: { text } });
+
+// Options made beforehand.
+const draft = { to: 'bob', conversationType: TYPES.CONV_C2C, payload: { text: 'Hello' }, priority: TYPES.MSG_PRIORITY_HIGH };
+chat.sendMessage(chat.createTextMessage(draft));
+
+// One of two, and the other.
+export const title = (c: Conversation): string => (c.type === TYPES.CONV_C2C ? c.userProfile.nick : c.groupProfile.name);
+export const face = (c: Conversation): string => (c.type === TYPES.CONV_GROUP ? c.groupProfile.avatar : c.userProfile.avatar);
+
+// A choice of types.
+export const isPlain = (m: Message): boolean => [TYPES.MSG_TEXT, TYPES.MSG_IMAGE].includes(m.type);
+const heard = new Set([TYPES.MSG_AUDIO, TYPES.MSG_VIDEO]);
+export const isHeard = (m: Message): boolean => heard.has(m.type);
+const labels = new Map([[TYPES.MSG_IMAGE, 'an image'], [TYPES.MSG_FILE, 'a file']]);
+export const label = (m: Message): string => labels.get(m.type) ?? '';
+const icons = { [TYPES.MSG_TEXT]: 'T', [TYPES.MSG_IMAGE]: 'I' } as Record<string, string>;
+export const icon = (c: Conversation): string => icons[c.lastMessage.type];
+export let chosen = TYPES.MSG_TEXT;
+chosen = TYPES.MSG_CUSTOM;
+
+// A changed message in a list.
+export const edited = (list: Message[], id: string, text: string): Message[] => list.map((m) => (
+  m.ID === id && m.type === TYPES.MSG_TEXT ? { ...m, payload: { ...m.payload, text } } : m));
+export const taken = (list: Message[], id: string): Message[] => list.map((m) => (m.ID === id ? { ...m, isRevoked: true } : m));
+
+// A recording with what the recorder knows.
+export const recording = (file: File, duration: number): Message => chat.createAudioMessage({
+  to: 'bob', conversationType: TYPES.CONV_C2C, payload: { file, duration },
+});
+
+chat.addSignalingListener(TencentCloudChat.TSignaling.NEW_INVITATION_RECEIVED, (event: any) => console.log(event, EVENT.ERROR));
+
+// As the migration guide says it.
+export const lastText = (c: Conversation): string => c.lastMessage.payload?.text ?? '';
+export const isShown = (c: Conversation): boolean => ([TYPES.CONV_C2C, TYPES.CONV_GROUP] as string[]).includes(c.type);

@@ -21,6 +21,13 @@ EVENT.ERROR = 'mistake';
 // @ts-expect-error constants are constant
 TYPES.CONV_C2C = 'GROUP';
 
+// @ts-expect-error no such constant, as a type
+export type Unknown = TencentCloudChat.TYPES.CONV_ROOM;
+// @ts-expect-error the type of a message is no type of a conversation
+export const mistaken: TencentCloudChat.TYPES.CONV_C2C = TencentCloudChat.TYPES.MSG_TEXT;
+// @ts-expect-error constants are constant
+TencentCloudChat.TYPES.CONV_C2C = TYPES.CONV_C2C;
+
 // Events.
 // @ts-expect-error no such event
 chat.on('onConversationListUpdate', () => {});
@@ -88,6 +95,16 @@ if (message.type === TYPES.MSG_TEXT) {
 chat.getMessageListHopping({ conversationID: 'C2Cbob', direction: 2 });
 // @ts-expect-error at once, perhaps null
 chat.findMessage('id').payload;
+
+// What the migration guide says of moved code: a conversation may be without messages,
+// @ts-expect-error and its newest one no text
+conversation.lastMessage.payload.text.trim();
+// @ts-expect-error no choice of all types
+[TYPES.CONV_C2C, TYPES.CONV_GROUP].includes(conversation.type);
+// @ts-expect-error perhaps it is no text, and has no text then
+export const changed: Message = { ...message, payload: { ...message.payload, text: 'x' } };
+// @ts-expect-error how long an image lasts
+chat.createImageMessage({ to: 'bob', conversationType: 'C2C', payload: { file: new Blob(), duration: 1 } });
 
 // Users.
 // @ts-expect-error an object with the list
