@@ -20,7 +20,7 @@ func BlacklistKey(user string) Key {
 // Outcome: the whole list, as []string.
 //
 // Refusals: 6017 nobody is named or what is named is no user id, 2742 only
-// oneself, 30010 the list is full.
+// oneself, 30013 the list is full.
 type AddToBlacklist struct {
 	UserIDs []string `json:"userIDs,omitempty"`
 }
@@ -48,7 +48,7 @@ func (cmd AddToBlacklist) decide(v *View, c Call) (any, error) {
 	old, _ := read[Blacklist](v, BlacklistKey(c.User))
 	blocked := Blacklist{Users: distinct(append(slices.Clone(old.Users), users...))}
 	if len(blocked.Users) > MaxBlacklist {
-		return nil, Errorf(CodeListFull, "a blacklist holds at most %d users; remove some first", MaxBlacklist)
+		return nil, Errorf(CodeBlacklistFull, "a blacklist holds at most %d users; remove some first", MaxBlacklist)
 	}
 	return v.blacklist(c.User, old, blocked), nil
 }

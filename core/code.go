@@ -41,12 +41,14 @@ const (
 	CodeExtensionNotFound    Code = 23004
 	CodeBlocked              Code = 20007 // the peer has blocked the sender
 	CodeNoAccount            Code = 30003 // what is named can be no user
-	CodeListFull             Code = 30010 // 1,000 in the blacklist, or 200 who watch one user
+	CodeListFull             Code = 30010 // 200 watch one user
+	CodeBlacklistFull        Code = 30013 // 1,000 in the blacklist
 	CodeTooManyInCall        Code = 51006 // more than 100 conversations
-	CodeTooManyInGroup       Code = 51008 // more than 1,000 in a group, or 50 pinned
+	CodeTooManyInGroup       Code = 51008 // more than 1,000 in a group
 	CodeGroupNotFound        Code = 51009
 	CodeTooManyGroups        Code = 51010 // more than 20 groups
-	CodeGroupName            Code = 51011 // empty or over 32 bytes
+	CodeGroupName            Code = 51011 // empty, invisible or over 32 bytes
+	CodeTooManyPinned        Code = 51012 // more than 50
 	CodeMessageTooLong       Code = 80002 // over 12 KB
 )
 

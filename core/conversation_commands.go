@@ -23,7 +23,7 @@ type DeleteConversations struct {
 // PinConversation pins or unpins; a conversation that is not in the list and is
 // pinned comes into it. Outcome: nil.
 //
-// Refusals: 2503 no conversation id, 51008 too many are pinned.
+// Refusals: 2503 no conversation id, 51012 too many are pinned.
 type PinConversation struct {
 	ConversationID string `json:"conversationID"`
 	Pinned         bool   `json:"pinned,omitempty"`
@@ -89,7 +89,7 @@ func (cmd PinConversation) decide(v *View, c Call) (any, error) {
 	directory := v.directory(c.User)
 	directory.Pinned += sign(cmd.Pinned)
 	if directory.Pinned > MaxPinned {
-		return nil, Errorf(CodeTooManyInGroup, "%d conversations are pinned, the most there can be; unpin one first", MaxPinned)
+		return nil, Errorf(CodeTooManyPinned, "%d conversations are pinned, the most there can be; unpin one first", MaxPinned)
 	}
 	conversation.Pinned = cmd.Pinned
 	v.write(DirectoryKey(c.User), directory)

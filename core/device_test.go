@@ -82,7 +82,7 @@ func TestARefusedCommandLeavesNothingBehindButItsAnswer(t *testing.T) {
 		d.asked(uint64(i+1), uint64(i), core.PinConversation{ConversationID: id, Pinned: true})
 	}
 	answer, _ := d.device().Answer(51)
-	require.Equal(t, core.CodeTooManyInGroup, answer.Error.Code)
+	require.Equal(t, core.CodeTooManyPinned, answer.Error.Code)
 	require.Nil(t, d.documents[core.ConversationKey("alice", "C2Cyb")].Value, "it was to come into the list with its pin")
 }
 

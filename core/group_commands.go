@@ -70,7 +70,10 @@ func (s *Sorted) fail(id string, err error) {
 }
 
 func (cmd CreateGroup) decide(v *View, c Call) (any, error) {
-	ids, err := checkGroupCall(cmd.Name, cmd.ConversationIDs)
+	if err := checkNewGroupName(cmd.Name); err != nil {
+		return nil, err
+	}
+	ids, err := checkCallSize(cmd.ConversationIDs)
 	if err != nil {
 		return nil, err
 	}
@@ -129,7 +132,7 @@ func (cmd DeleteGroup) decide(v *View, c Call) (any, error) {
 }
 
 func (cmd RenameGroup) decide(v *View, c Call) (any, error) {
-	if err := checkGroupName(cmd.NewName); err != nil {
+	if err := checkNewGroupName(cmd.NewName); err != nil {
 		return nil, err
 	}
 	directory, group, err := v.findGroup(c.User, cmd.OldName)
@@ -232,16 +235,6 @@ func checkCallSize(conversationIDs []string) ([]string, error) {
 		return nil, Errorf(CodeTooManyInCall, "one call takes at most %d conversations, not %d; make several calls", MaxConversationsPerCall, len(ids))
 	}
 	return ids, nil
-}
-
-func checkGroupName(name string) error {
-	if name == "" {
-		return Errorf(CodeGroupName, "a conversation group's name must not be empty")
-	}
-	if len(name) > MaxGroupNameBytes {
-		return Errorf(CodeGroupName, "a conversation group's name has at most %d bytes in UTF-8; this one has %d", MaxGroupNameBytes, len(name))
-	}
-	return nil
 }
 
 func distinct[T comparable](ids []T) []T {

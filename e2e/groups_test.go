@@ -24,6 +24,8 @@ func TestGroupCallsRefuseWithTheDocumentedCodes(t *testing.T) {
 		{`createConversationGroup({ groupName: 'x'.repeat(33), conversationIDList: [] })`, 51011},
 		{`createConversationGroup({ groupName: '会'.repeat(11), conversationIDList: [] })`, 51011},
 		{`renameConversationGroup({ oldName: 'A', newName: 'é'.repeat(17) })`, 51011},
+		{`createConversationGroup({ groupName: ' \n\u200b', conversationIDList: [] })`, 51011},
+		{`renameConversationGroup({ oldName: 'A', newName: '\u3164' })`, 51011},
 		{`deleteConversationGroup('')`, 51011},
 		{`addConversationsToGroup({ groupName: 'A', conversationIDList: [] })`, 6017},
 		{`addConversationsToGroup({ groupName: 'A', conversationIDList: Array.from({ length: 101 }, (_, i) => 'C2C' + i) })`, 51006},
@@ -187,4 +189,23 @@ func TestTheListPutsPinnedFirstAndTheNewestMessageOnTop(t *testing.T) {
 	require.Equal(t, want, eval[[]string](p, `
 		await watch.until(() => watch.last('CONVERSATION_LIST_UPDATED')?.[0].isPinned, 'the pin');
 		return ids(watch.last('CONVERSATION_LIST_UPDATED'));`))
+}
+
+func TestAGroupIsFoundByEitherSpellingOfItsName(t *testing.T) {
+	s := newSite(t)
+	p := s.user("alice")
+	require.Equal(t, []any{[]any{"Café"}, []any{"C2Cbob", "C2Ccarol"}, []any{"C2Cbob", "C2Ccarol"}, []any{"Café"}}, eval[[]any](p, `
+		globalThis.decomposed = 'Cafe\u0301';
+		await open('C2Cbob', 'C2Ccarol');
+		await chat.createConversationGroup({ groupName: decomposed, conversationIDList: ['C2Cbob'] });
+		await chat.createConversationGroup({ groupName: 'Caf\u00e9', conversationIDList: [] });
+		await chat.addConversationsToGroup({ groupName: decomposed, conversationIDList: ['C2Ccarol'] });
+		const found = async (groupName) => ids(await list({ groupName })).sort();
+		return [(await chat.getConversationGroupList()).data, await found(decomposed), await found('Caf\u00e9'), (await one('C2Cbob')).conversationGroupList];`))
+	require.Equal(t, []any{[]any{"Caf\u00e9s"}, "Caf\u00e9s", 0.0}, eval[[]any](p, `
+		await chat.deleteConversationsFromGroup({ groupName: decomposed, conversationIDList: ['C2Cbob'] });
+		await chat.renameConversationGroup({ oldName: decomposed, newName: decomposed + 's' });
+		const renamed = (await chat.getConversationGroupList()).data;
+		const { data } = await chat.deleteConversationGroup(decomposed + 's');
+		return [renamed, data.groupName, (await chat.getConversationGroupList()).data.length];`))
 }

@@ -87,7 +87,7 @@ func TestWhatCallsAboutPeopleRefuse(t *testing.T) {
 		`addToBlacklist({ userIDList: [] })`:                                                    6017,
 		`addToBlacklist({ userIDList: ['no user'] })`:                                           6017,
 		`addToBlacklist({ userIDList: ['alice'] })`:                                             2742,
-		`addToBlacklist({ userIDList: Array.from({ length: 1001 }, (_, i) => 'u' + i) })`:       30010,
+		`addToBlacklist({ userIDList: Array.from({ length: 1001 }, (_, i) => 'u' + i) })`:       30013,
 		`removeFromBlacklist({})`:                                                               6017,
 		`setSelfStatus({})`:                                                                     6017,
 		`setSelfStatus({ customStatus: 'x'.repeat(101) })`:                                      6017,

@@ -57,6 +57,9 @@ type Options struct {
 	Deliver func(text []byte)
 	// Pace is the least time between two CONVERSATION_LIST_UPDATED.
 	Pace time.Duration
+	// Compose gives a text in Unicode's normalization form C. Pages have it, and
+	// its tables are too large to bring along.
+	Compose func(text string) string
 	// Pause lets the page have the thread in the midst of long work; nil where
 	// that is not needed.
 	Pause func()

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/stretchr/testify/require"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
@@ -41,6 +42,7 @@ func newPageWith(t *testing.T, options jsbridge.Options) *page {
 	p := &page{t: t, texts: make(chan string, 10_000)}
 	options.Deliver = func(text []byte) { p.texts <- string(text) }
 	options.Pace = 20 * time.Millisecond
+	options.Compose = norm.NFC.String
 	p.bridge = jsbridge.New(options)
 	ended := make(chan struct{})
 	go func() {
@@ -383,4 +385,17 @@ func TestSigningOutAndInAgain(t *testing.T) {
 	require.Equal(t, float64(2024), p.code(p.call("logout")))
 	p.call("login", map[string]string{"userID": "bob", "userSig": "x"})
 	require.Equal(t, "bob", p.call("getMyProfile")["data"].(map[string]any)["profile"].(map[string]any)["userID"])
+}
+
+func TestAGroupOfAnotherSpellingIsFoundAsItIsSpelled(t *testing.T) {
+	store := authority.NewMemStore()
+	const decomposed = "Cafe\u0301"
+	backend, err := inMemory(store)(t.Context(), jsbridge.Account{})
+	require.NoError(t, err)
+	_, err = backend.Authority.Do(t.Context(), core.Call{User: "alice", Command: core.CreateGroup{Name: decomposed}}, nil)
+	require.NoError(t, err)
+	p := newPage(t, inMemory(store))
+	p.call("login", map[string]string{"userID": "alice", "userSig": "x"})
+	require.Nil(t, p.call("deleteConversationGroup", decomposed)["error"])
+	require.NotNil(t, p.call("deleteConversationGroup", decomposed)["error"])
 }

@@ -37,6 +37,9 @@ func (b *Bridge) find(a arguments) ([]*session.Conversation, error) {
 	case map[string]any:
 		o, _ := a.object(0, "options")
 		filter := readFilter(o)
+		if filter.GroupName != nil {
+			*filter.GroupName = b.groupName(*filter.GroupName)
+		}
 		return b.session.Conversations(filter), o.err
 	}
 	return nil, nil

@@ -2,6 +2,7 @@ package jsbridge
 
 import (
 	"context"
+	"slices"
 
 	"github.com/parlor-chat/parlor/core"
 )
@@ -30,7 +31,7 @@ func (b *Bridge) sortedCall(ctx context.Context, a arguments, command func(strin
 	if err != nil {
 		return nil, err
 	}
-	name, ids := o.text("groupName"), o.texts("conversationIDList")
+	name, ids := b.groupName(o.text("groupName")), o.texts("conversationIDList")
 	if o.err != nil {
 		return nil, o.err
 	}
@@ -50,6 +51,7 @@ func deleteConversationGroup(ctx context.Context, b *Bridge, a arguments) (any, 
 	if !ok {
 		return nil, invalid(a.method, "groupName must be a string, not %s", describe(a.at(0)))
 	}
+	name = b.groupName(name)
 	result, err := b.session.Do(ctx, core.DeleteGroup{Name: name})
 	return done(result, map[string]string{"groupName": name}), err
 }
@@ -59,7 +61,7 @@ func renameConversationGroup(ctx context.Context, b *Bridge, a arguments) (any, 
 	if err != nil {
 		return nil, err
 	}
-	command := core.RenameGroup{OldName: o.text("oldName"), NewName: o.text("newName")}
+	command := core.RenameGroup{OldName: b.groupName(o.text("oldName")), NewName: b.groupName(o.text("newName"))}
 	if o.err != nil {
 		return nil, o.err
 	}
@@ -69,4 +71,10 @@ func renameConversationGroup(ctx context.Context, b *Bridge, a arguments) (any, 
 
 func getConversationGroupList(_ context.Context, b *Bridge, _ arguments) (any, error) {
 	return b.session.GroupNames(), nil
+}
+
+// groupName is how the group is spelled that a page names.
+func (b *Bridge) groupName(name string) string {
+	there := func(name string) bool { return slices.Contains(b.session.GroupNames(), name) }
+	return core.SpellGroupName(name, there, b.options.Compose)
 }

@@ -8,7 +8,7 @@ import (
 
 // Host is the page's side of the bridge: the object that npm/program.js hands
 // over. It has deliver(text), roomFor(length) and deliverRoom(length) for a text in
-// UTF-8, pause(resume) and start(call, version).
+// UTF-8, compose(text), pause(resume) and start(call, version).
 type Host struct {
 	value safejs.Value
 }
@@ -45,6 +45,18 @@ func (h Host) deliver(text []byte) error {
 	}
 	_, err = h.value.Call("deliverRoom", len(text))
 	return err
+}
+
+// Compose is [Options.Compose].
+func (h Host) Compose(text string) string {
+	composed, err := h.value.Call("compose", text)
+	if err != nil {
+		return text
+	}
+	if text, err = composed.String(); err != nil {
+		println("parlor: compose:", err.Error())
+	}
+	return text
 }
 
 // Pauser returns [Options.Pause]: it waits until the page has done what is due.

@@ -351,7 +351,11 @@ export interface ConversationList {
 
 /** What the methods that put conversations into a group, or take them out, are asked. */
 export interface GroupCallOptions {
-  /** At most 32 bytes in UTF-8, not empty (51011). */
+  /**
+   * At most 32 bytes in UTF-8, with something that can be seen (51011). Spellings
+   * of one name, an accent composed or not, are one name; results and events
+   * have the composed one.
+   */
   groupName: string;
   /** At most 100 different ones (51006). */
   conversationIDList: string[];
@@ -1007,7 +1011,7 @@ export interface Chat extends NotYet {
   createConversationGroup(options: GroupCallOptions): Promise<Result<GroupCallResult>>;
   /** Deletes a group; its conversations stay. 51009: no such group. */
   deleteConversationGroup(groupName: string): Promise<Result<{ groupName: string } & Pending>>;
-  /** Renames a group in its place. 51009: no such group; 51011: newName is empty or over 32 bytes; 6017: it is taken. */
+  /** Renames a group in its place. 51009: no such group; 51011: newName is empty, invisible or over 32 bytes; 6017: it is taken. */
   renameConversationGroup(options: { oldName: string; newName: string }): Promise<Result<{ oldName: string; newName: string } & Pending>>;
   /** The names of all groups, in the order they were made. */
   getConversationGroupList(): Promise<Result<string[]>>;
@@ -1026,7 +1030,7 @@ export interface Chat extends NotYet {
   deleteConversation(conversationID: string): Promise<Result<{ conversationID: string } & Pending>>;
   /** The same for the first 100, with the history kept on request; resolves with those deleted. 2500: none was in the list. */
   deleteConversation(options: { conversationIDList: string[]; clearHistoryMessage?: boolean }): Promise<Result<{ conversationIDList: string[] } & Pending>>;
-  /** Pins or unpins. At most 50 are pinned (51008). */
+  /** Pins or unpins. At most 50 are pinned (51012). */
   pinConversation(options: { conversationID: string; isPinned: boolean }): Promise<Result<{ conversationID: string } & Pending>>;
   /** Marks everything in a conversation as read; the peer is told. 2503: no conversation id. */
   setMessageRead(options: { conversationID: string }): Promise<Result<Pending>>;
@@ -1177,7 +1181,7 @@ export interface Chat extends NotYet {
   updateMyProfile(options: ProfileUpdate): Promise<Result<Profile & Pending>>;
   /** All who are blocked. */
   getBlacklist(): Promise<Result<string[]>>;
-  /** Blocks users: what they send is refused. Resolves with all who are. 2742: only oneself; 30010: over 1,000. */
+  /** Blocks users: what they send is refused. Resolves with all who are. 2742: only oneself; 30013: over 1,000. */
   addToBlacklist(options: { userIDList: string[] }): Promise<Result<string[] & Pending>>;
   /** Lets users send again. Resolves with all who are still blocked. */
   removeFromBlacklist(options: { userIDList: string[] }): Promise<Result<string[] & Pending>>;
@@ -1714,18 +1718,22 @@ export interface Codes {
   readonly EXTENSION_NOT_FOUND: 23004;
   /** In failureUserList: no user id. */
   readonly NO_ACCOUNT: 30003;
-  /** 1,000 are in the blacklist; in failureUserList: 200 watch this user. */
+  /** In failureUserList: 200 watch this user. */
   readonly LIST_FULL: 30010;
+  /** 1,000 are in the blacklist: remove some. */
+  readonly BLACKLIST_FULL: 30013;
   /** More than 100 conversations in a call: make several. */
   readonly TOO_MANY_IN_CALL: 51006;
-  /** More than 1,000 conversations in a group, or 50 pinned. */
+  /** More than 1,000 conversations in a group. */
   readonly TOO_MANY_IN_GROUP: 51008;
   /** No such conversation group. */
   readonly GROUP_NOT_FOUND: 51009;
   /** 20 conversation groups exist. */
   readonly TOO_MANY_GROUPS: 51010;
-  /** The name of a conversation group is empty or over 32 bytes. */
+  /** The name of a conversation group is empty or over 32 bytes, or has nothing that can be seen. */
   readonly GROUP_NAME: 51011;
+  /** 50 conversations are pinned: unpin one first. */
+  readonly TOO_MANY_PINNED: 51012;
   /** The userSig has expired. */
   readonly USERSIG_EXPIRED: 70001;
   /** The userSig is empty. */

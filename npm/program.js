@@ -28,7 +28,7 @@ function scope(host) {
  */
 export async function run(options, module, deliver, stopped) {
   const entries = deferred();
-  const host = { ...options, deliver, ...longTexts(deliver), lines, pause, start: (call, version) => entries.resolve({ call, version }) };
+  const host = { ...options, deliver, ...longTexts(deliver), lines, compose, pause, start: (call, version) => entries.resolve({ call, version }) };
   const Go = goRuntime(scope(host));
   const go = new Go();
   const callbacks = watchCallbacks(go);
@@ -66,6 +66,9 @@ function longTexts(deliver) {
     deliverRoom: (length) => deliver(decoder.decode(bytes.subarray(0, length))),
   };
 }
+
+/** One spelling for a text: an accented letter is one character, not two. */
+const compose = (text) => text.normalize();
 
 /** Calls resume when everything else has had a turn. A timer would make a hidden page wait. */
 function pause(resume) {

@@ -42,6 +42,7 @@ func run() error {
 	bridge := jsbridge.New(jsbridge.Options{
 		Open:    open,
 		Deliver: host.Deliver,
+		Compose: host.Compose,
 		Now:     now,
 		Pace:    pace,
 		Pause:   pause,

@@ -64,7 +64,7 @@ func TestAtMost50ConversationsArePinned(t *testing.T) {
 	for _, id := range ids[:50] {
 		d.do(core.PinConversation{ConversationID: id, Pinned: true})
 	}
-	require.Equal(t, core.Code(51008), d.refused(core.PinConversation{ConversationID: ids[50], Pinned: true}))
+	require.Equal(t, core.Code(51012), d.refused(core.PinConversation{ConversationID: ids[50], Pinned: true}))
 	d.do(core.PinConversation{ConversationID: ids[0], Pinned: true})
 	d.do(core.DeleteConversations{ConversationIDs: ids[1:2]})
 	d.do(core.PinConversation{ConversationID: ids[50], Pinned: true})

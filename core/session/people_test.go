@@ -161,7 +161,7 @@ func TestTheBlacklistRefusesOneselfNobodyAndMoreThanItHolds(t *testing.T) {
 	require.Equal(t, core.Code(6017), d.refused(core.AddToBlacklist{UserIDs: []string{"bob", "no user"}}))
 	require.Equal(t, core.Code(6017), d.refused(core.RemoveFromBlacklist{}))
 	d.do(core.AddToBlacklist{UserIDs: numbered("u", 1000)})
-	require.Equal(t, core.Code(30010), d.refused(core.AddToBlacklist{UserIDs: []string{"bob"}}))
+	require.Equal(t, core.Code(30013), d.refused(core.AddToBlacklist{UserIDs: []string{"bob"}}))
 	require.Len(t, d.Blacklist(), 1000)
 }
 

@@ -3,6 +3,8 @@ package rest
 import (
 	"context"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/parlor-chat/parlor/core"
 )
 
@@ -29,6 +31,18 @@ func (a *API) groupOf(ctx context.Context, user, name string) (groupItem, error)
 	}
 	group, _ := directory.Find(name)
 	return groupItem{name, group.ID}, nil
+}
+
+// spelled is how the group is spelled that a call names.
+func (a *API) spelled(ctx context.Context, user, name string) (spelling string, err error) {
+	there := func(name string) bool {
+		var directory core.Directory
+		directory, err = a.directory(ctx, user)
+		_, found := directory.Find(name)
+		return found
+	}
+	spelling = core.SpellGroupName(name, there, norm.NFC.String)
+	return spelling, err
 }
 
 type createGroupRequest struct {
@@ -59,8 +73,12 @@ func (a *API) createGroup(ctx context.Context, _ call, request createGroupReques
 		return nil, core.Errorf(core.CodeInvalidParameter, "GroupContactItem must name one group, not %d", len(request.GroupContactItem))
 	}
 	asked := request.GroupContactItem[0]
+	name, err := a.spelled(ctx, request.FromAccount, asked.GroupName)
+	if err != nil {
+		return nil, err
+	}
 	sorted, err := a.sorted(ctx, request.FromAccount, core.CreateGroup{
-		Name:            asked.GroupName,
+		Name:            name,
 		ConversationIDs: conversationIDs(asked.ContactItem),
 	})
 	if err != nil {
@@ -70,7 +88,7 @@ func (a *API) createGroup(ctx context.Context, _ call, request createGroupReques
 		first := sorted.Failure[0]
 		return nil, core.Errorf(first.Code, "none of the contacts can join: %s", first.Message)
 	}
-	group, err := a.groupOf(ctx, request.FromAccount, asked.GroupName)
+	group, err := a.groupOf(ctx, request.FromAccount, name)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +112,11 @@ func (a *API) deleteGroup(ctx context.Context, _ call, request deleteGroupReques
 	if len(request.GroupName) != 1 {
 		return nil, core.Errorf(core.CodeInvalidParameter, "GroupName must be an array of one name, not of %d", len(request.GroupName))
 	}
-	group, err := a.groupOf(ctx, request.FromAccount, request.GroupName[0])
+	name, err := a.spelled(ctx, request.FromAccount, request.GroupName[0])
+	if err != nil {
+		return nil, err
+	}
+	group, err := a.groupOf(ctx, request.FromAccount, name)
 	if err != nil {
 		return nil, err
 	}

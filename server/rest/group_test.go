@@ -253,3 +253,39 @@ func TestPagesOfGroupsHoldEachConversationOnce(t *testing.T) {
 	require.Equal(t, want, got)
 	require.Equal(t, []int{100, 100, 30}, sizes)
 }
+
+func TestABackendFindsAGroupByEitherSpellingOfItsName(t *testing.T) {
+	const composed, decomposed = "Caf\u00e9", "Cafe\u0301"
+	b := newBackend(t)
+	b.open("ann", "C2Cbob", "C2Ccarol")
+	create := func(name, contact string) {
+		require.Zero(t, codeIn(t, b.call("recentcontact/create_contact_group", `{"From_Account":"ann","GroupContactItem":[{"GroupName":"`+name+`","ContactItem":[`+contact+`]}]}`)))
+	}
+	create(decomposed, bob)
+	create(composed, carol)
+	require.Equal(t, []string{composed}, groups(b, "ann"))
+	require.ElementsMatch(t, []string{"C2Cbob", "C2Ccarol"}, members(b, "ann", composed))
+	b.run(t, []exchange{
+		{
+			"to take a contact out", "recentcontact/update_contact_group",
+			`{"From_Account":"ann","UpdateType":1,"UpdateGroup":{"UpdateGroupType":2,"OldGroupName":"` + decomposed + `","ContactUpdateItem":[{"ContactOptType":2,"ContactItem":` + bob + `}]}}`,
+			`{` + done + `,"UpdateGroupResult":{"UpdateGroupType":2,"GroupId":1,"OldGroupName":"` + composed + `","ContactResultItem":[{"ContactItem":` + bob + `,` + fine + `}]}}`,
+		},
+		{
+			"to rename it", "recentcontact/update_contact_group",
+			`{"From_Account":"ann","UpdateType":1,"UpdateGroup":{"UpdateGroupType":1,"OldGroupName":"` + decomposed + `","NewGroupName":"` + decomposed + `s"}}`,
+			`{` + done + `,"UpdateGroupResult":{"UpdateGroupType":1,"GroupId":1,"OldGroupName":"` + composed + `","NewGroupName":"` + composed + `s"}}`,
+		},
+		{
+			"to delete it", "recentcontact/del_contact_group",
+			`{"From_Account":"ann","GroupName":["` + decomposed + `s"]}`,
+			`{` + done + `,"GroupItem":[{"GroupName":"` + composed + `s","GroupId":1}]}`,
+		},
+		{
+			"but makes none that nobody can see", "recentcontact/create_contact_group",
+			`{"From_Account":"ann","GroupContactItem":[{"GroupName":"\u200b \n"}]}`,
+			refused(51011, "a conversation group's name must hold something that can be seen, not only spaces, line breaks and characters without a shape"),
+		},
+	})
+	require.Empty(t, groups(b, "ann"))
+}

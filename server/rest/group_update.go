@@ -56,11 +56,18 @@ func (a *API) updateGroup(ctx context.Context, _ call, request updateGroupReques
 	if request.UpdateType != updateOneGroup {
 		return nil, core.Errorf(core.CodeInvalidParameter, "UpdateType must be 1: one group")
 	}
-	switch request.UpdateGroup.UpdateGroupType {
+	update := request.UpdateGroup
+	for _, name := range []*string{&update.OldGroupName, &update.NewGroupName} {
+		var err error
+		if *name, err = a.spelled(ctx, request.FromAccount, *name); err != nil {
+			return nil, err
+		}
+	}
+	switch update.UpdateGroupType {
 	case updateName:
-		return a.renameGroup(ctx, request.FromAccount, request.UpdateGroup)
+		return a.renameGroup(ctx, request.FromAccount, update)
 	case updateMembers:
-		return a.updateMembers(ctx, request.FromAccount, request.UpdateGroup)
+		return a.updateMembers(ctx, request.FromAccount, update)
 	}
 	return nil, core.Errorf(core.CodeInvalidParameter, "UpdateGroupType must be 1, the name, or 2, the contacts")
 }
