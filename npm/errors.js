@@ -40,7 +40,8 @@ export function leading(method, run) {
 /** Holds where a function was called; its text is made when somebody asks. */
 function whereFrom(called) {
   if (!Error.captureStackTrace) {
-    return new Error();
+    const inside = new Error(); // Its first two lines are of this file.
+    return { get stack() { return inside.stack?.split('\n').slice(2).join('\n'); } };
   }
   const here = {};
   Error.captureStackTrace(here, called);

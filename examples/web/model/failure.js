@@ -35,7 +35,8 @@ export function explainRefusal({ method, ...error }) {
 
 /** A message of the SDK as a sentence of its own. */
 export function sentence(message) {
-  const text = message || 'Something went wrong. Try again.';
+  // What was called, and which of its parameters, is nothing for people.
+  const text = message?.replace(/^([a-z]\w*: )+/, '') || 'Something went wrong. Try again.';
   // The name of a file or a call at the beginning keeps its spelling.
   const start = /^[a-z]+[ ,]/.test(text) ? text[0].toUpperCase() : text[0];
   return start + text.slice(1) + (/[.!?]$/.test(text) ? '' : '.');
