@@ -24,8 +24,10 @@ func (d *desk) code(command core.Command) core.Code {
 func TestNoGroupHasANameThatNobodyCanSee(t *testing.T) {
 	d := newDesk(t)
 	require.Zero(t, d.code(core.CreateGroup{Name: "A"}))
-	for _, name := range []string{" ", "   ", "\n", "\r\n\t", "\u00a0", "\u3000", "\u200b", "\u200d\u200c", "\ufeff", "\u2060", "\u00ad", "\u202e",
-		"\x00", "\x7f", "\u3164", "\u2800", "\ufe0f", "\u034f", "\U000e0061", " \u200b\n"} {
+	for _, name := range []string{
+		" ", "   ", "\n", "\r\n\t", "\u00a0", "\u3000", "\u200b", "\u200d\u200c", "\ufeff", "\u2060", "\u00ad", "\u202e",
+		"\x00", "\x7f", "\u3164", "\u2800", "\ufe0f", "\u034f", "\U000e0061", " \u200b\n",
+	} {
 		require.Equal(t, core.Code(51011), d.code(core.CreateGroup{Name: name}), "%q", name)
 		require.Equal(t, core.Code(51011), d.code(core.RenameGroup{OldName: "A", NewName: name}), "%q", name)
 		require.Equal(t, core.Code(51009), d.code(core.DeleteGroup{Name: name}), "%q: it is only that there is none", name)

@@ -139,7 +139,7 @@ func TestAModuleOfAnotherReleaseIsRefusedByName(t *testing.T) {
 		w.Header().Set("Content-Type", "application/wasm")
 		_, _ = w.Write(content)
 	}))
-	require.Regexp(t, `^2800 chat\.wasm is of parlor-chat 2\.9\.9, the JavaScript of parlor-chat 3\.0\.0: clear the caches`,
+	require.Regexp(t, `^2800 login: chat\.wasm is of parlor-chat 2\.9\.9, the JavaScript of parlor-chat 3\.0\.0: clear the caches`,
 		eval[string](p, signingIn+`return signIn()`))
 }
 

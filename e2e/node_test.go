@@ -94,5 +94,5 @@ func TestNodeWithoutWebSocketsSaysWhatIsMissing(t *testing.T) {
 		delete globalThis.WebSocket;
 		const chat = TencentCloudChat.create({ SDKAppID: 1, server: 'wss://chat.example.com/ws' });
 		await chat.login({ userID: 'alice', userSig: 'any' }).catch((error) => console.log(error.code, error.message));`),
-		"2800 there is no WebSocket here: use Node 22 or newer, or set globalThis.WebSocket")
+		"2800 login: there is no WebSocket here: use Node 22 or newer, or set globalThis.WebSocket")
 }

@@ -159,7 +159,7 @@ func TestAWorkerThatDoesNotLoadIsReportedAndLoadedAgain(t *testing.T) {
 	gone.Store(true)
 	p := openSpecial(t, copied(&gone))
 	for _, worker := range []string{"true", "'/assets/worker.js'", "'https://elsewhere.invalid/worker.js'", "'http://'"} {
-		require.Regexp(t, `^2800 the worker cannot be run .*worker\.js behind, pass its address`, eval[string](p, signingIn+`return signIn({ worker: `+worker+` })`), worker)
+		require.Regexp(t, `^2800 login: the worker cannot be run .*worker\.js behind, pass its address`, eval[string](p, signingIn+`return signIn({ worker: `+worker+` })`), worker)
 	}
 	gone.Store(false)
 	require.Equal(t, "alice", eval[string](p, signingIn+`return signIn({ worker: true })`))
@@ -178,7 +178,7 @@ func TestInAWorkerAModuleOfAnotherReleaseIsReplacedOrRefused(t *testing.T) {
 	onlyAlone(t)
 	var deployed atomic.Bool
 	p := openSpecial(t, outdated(t, &deployed))
-	require.Regexp(t, `^2800 chat\.wasm is of parlor-chat 2\.9\.9, the JavaScript of parlor-chat 3\.0\.0: clear the caches`,
+	require.Regexp(t, `^2800 login: chat\.wasm is of parlor-chat 2\.9\.9, the JavaScript of parlor-chat 3\.0\.0: clear the caches`,
 		eval[string](p, signingIn+`return signIn({ worker: true })`))
 	deployed.Store(true)
 	p.reload()
@@ -191,7 +191,7 @@ func TestAPolicyDecidesWhetherAWorkerRuns(t *testing.T) {
 	for directive, want := range map[string]string{
 		"img-src 'self'":    `^alice$`, // Without worker-src, script-src says it.
 		"worker-src 'self'": `^alice$`,
-		"worker-src 'none'": `^2800 the worker cannot be run`,
+		"worker-src 'none'": `^2800 login: the worker cannot be run`,
 	} {
 		p := openSpecial(t, policy(append(strict, directive)...))
 		require.Regexp(t, want, eval[string](p, signingIn+`return signIn({ worker: true })`), directive)
