@@ -18,7 +18,10 @@ type MemStore struct {
 	threads map[string][]Row // Each in order of sequence.
 }
 
-var _ Store = (*MemStore)(nil)
+var (
+	_ Store = (*MemStore)(nil)
+	_ Pages = (*MemStore)(nil)
+)
 
 // NewMemStore returns an empty store.
 func NewMemStore() *MemStore {
@@ -60,6 +63,31 @@ func (s *MemStore) Changes(ctx context.Context, owner string, after core.Revisio
 		return Changes{}, nil
 	}
 	return Changes{Revision: o.revision, Records: o.after(after)}, nil
+}
+
+// ChangesPage implements [Pages].
+func (s *MemStore) ChangesPage(ctx context.Context, owner string, after Place, bytes int) (Changes, bool, error) {
+	changes, err := s.Changes(ctx, owner, after.Revision-1)
+	if err != nil {
+		return Changes{}, false, err
+	}
+	slices.SortFunc(changes.Records, func(a, b Record) int { return comparePlaces(PlaceOf(a), PlaceOf(b)) })
+	var page []Record
+	for _, record := range changes.Records {
+		if comparePlaces(PlaceOf(record), after) <= 0 {
+			continue
+		}
+		if bytes <= 0 && len(page) > 0 {
+			return Changes{Revision: changes.Revision, Records: page}, true, nil
+		}
+		page = append(page, record)
+		bytes -= len(record.Body)
+	}
+	return Changes{Revision: changes.Revision, Records: page}, false, nil
+}
+
+func comparePlaces(a, b Place) int {
+	return cmp.Or(cmp.Compare(a.Revision, b.Revision), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
 }
 
 // History implements [Store].

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
@@ -35,7 +36,10 @@ type Postgres struct {
 	queue *queue
 }
 
-var _ Store = (*Postgres)(nil)
+var (
+	_ Store           = (*Postgres)(nil)
+	_ authority.Pages = (*Postgres)(nil)
+)
 
 // OpenPostgres connects to a database. The URL may have the parameters of libpq
 // and of pgxpool, such as pool_max_conns. The tables are made in the first
@@ -181,23 +185,61 @@ const postgresChanges = `
 	WHERE o.owner = $1 ORDER BY d.revision`
 
 func (s *Postgres) changes(ctx context.Context, owner string, after core.Revision) (authority.Changes, error) {
-	var changes authority.Changes
-	rows, err := s.pool.Query(ctx, postgresChanges, []byte(owner), int64(after))
+	changes, _, err := s.found(ctx, owner, math.MaxInt, postgresChanges, []byte(owner), int64(after))
+	return changes, err
+}
+
+// ChangesPage implements [authority.Pages].
+func (s *Postgres) ChangesPage(ctx context.Context, owner string, after authority.Place, bytes int) (changes authority.Changes, more bool, err error) {
+	if err := checkText(owner, string(after.Kind), after.ID); err != nil {
+		return authority.Changes{}, false, fmt.Errorf("read changes: %w", err)
+	}
+	err = persist(ctx, func() (err error) {
+		changes, more, err = s.found(ctx, owner, bytes, postgresPage, []byte(owner), int64(after.Revision), []byte(after.Kind), []byte(after.ID), pageRows+1)
+		return err
+	})
 	if err != nil {
-		return changes, err
+		return authority.Changes{}, false, s.failed("read changes", err)
+	}
+	return changes, more, nil
+}
+
+// pageRows is the most records of a page: what a query finds is sent to its
+// end, whether it is read or not.
+const pageRows = 256
+
+const postgresPage = `
+	SELECT o.revision, d.kind, d.id, d.revision, d.body
+	FROM owners AS o LEFT JOIN documents AS d
+		ON d.owner = o.owner AND d.revision >= $2 AND (d.revision, d.kind, d.id) > ($2, $3, $4)
+	WHERE o.owner = $1 ORDER BY d.revision, d.kind, d.id LIMIT $5`
+
+// found reads changes until there are enough bytes or pageRows records, and
+// says whether there are more.
+func (s *Postgres) found(ctx context.Context, owner string, bytes int, query string, args ...any) (changes authority.Changes, more bool, err error) {
+	rows, err := s.pool.Query(ctx, query, args...)
+	if err != nil {
+		return changes, false, err
 	}
 	var present int64
 	var revision *int64
 	var kind, id, body []byte
+	paged := query == postgresPage
 	_, err = pgx.ForEachRow(rows, []any{&present, &kind, &id, &revision, &body}, func() error {
 		changes.Revision = core.Revision(present)
-		if revision != nil {
-			key := core.Key{Owner: owner, Kind: core.Kind(kind), ID: string(id)}
-			changes.Records = append(changes.Records, authority.Record{Key: key, Revision: core.Revision(*revision), Body: body})
+		if revision == nil {
+			return nil
 		}
+		if n := len(changes.Records); more || paged && n > 0 && (bytes <= 0 || n == pageRows) {
+			more = true
+			return nil
+		}
+		key := core.Key{Owner: owner, Kind: core.Kind(kind), ID: string(id)}
+		changes.Records = append(changes.Records, authority.Record{Key: key, Revision: core.Revision(*revision), Body: body})
+		bytes -= len(body)
 		return nil
 	})
-	return changes, err
+	return changes, more, err
 }
 
 // History implements [authority.Store].

@@ -32,7 +32,10 @@ type SQLite struct {
 	queue  *queue
 }
 
-var _ Store = (*SQLite)(nil)
+var (
+	_ Store           = (*SQLite)(nil)
+	_ authority.Pages = (*SQLite)(nil)
+)
 
 // OpenSQLite opens the file at path, and creates it if there is none. It fails
 // with [ErrInUse] where another process has it open, and with [ErrNewer] where
@@ -158,6 +161,18 @@ func (s *SQLite) Changes(ctx context.Context, owner string, after core.Revision)
 		return authority.Changes{}, s.failed("read changes", err)
 	}
 	return changes, nil
+}
+
+// ChangesPage implements [authority.Pages].
+func (s *SQLite) ChangesPage(ctx context.Context, owner string, after authority.Place, bytes int) (authority.Changes, bool, error) {
+	if err := checkText(owner, string(after.Kind), after.ID); err != nil {
+		return authority.Changes{}, false, fmt.Errorf("read changes: %w", err)
+	}
+	changes, more, err := s.reader.page(ctx, owner, after, bytes)
+	if err != nil {
+		return authority.Changes{}, false, s.failed("read changes", err)
+	}
+	return changes, more, nil
 }
 
 // History implements [authority.Store].

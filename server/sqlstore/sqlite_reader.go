@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"math"
 	"sync"
 
 	"github.com/parlor-chat/parlor/core"
@@ -17,6 +18,12 @@ const (
 		FROM owners AS o LEFT JOIN documents AS d ON d.owner = o.owner AND d.revision > ?
 		WHERE o.owner = ? ORDER BY d.revision`
 
+	// The index by change ends with kind and id, so nothing is sorted.
+	sqlitePage = `SELECT o.revision, d.kind, d.id, d.revision, d.body
+		FROM owners AS o LEFT JOIN documents AS d
+			ON d.owner = o.owner AND (d.revision, d.kind, d.id) > (?, ?, ?)
+		WHERE o.owner = ? ORDER BY d.revision, d.kind, d.id`
+
 	sqliteHistory = `SELECT sequence, body FROM rows
 		WHERE thread = ? AND sequence > ? AND sequence < ? ORDER BY sequence DESC LIMIT ?`
 )
@@ -24,8 +31,9 @@ const (
 // sqliteReader reads on connections of its own, beside the writer and beside
 // each other.
 type sqliteReader struct {
-	db                                             *sql.DB
-	readStatement, changesStatement, rowsStatement *sql.Stmt
+	db                              *sql.DB
+	readStatement, rowsStatement    *sql.Stmt
+	changesStatement, pageStatement *sql.Stmt
 
 	pause *sync.RWMutex // The writer's, when it wants nobody to read.
 }
@@ -39,6 +47,7 @@ func newSQLiteReader(ctx context.Context, file string, pause *sync.RWMutex) (*sq
 	for query, statement := range map[string]**sql.Stmt{
 		sqliteRead:    &r.readStatement,
 		sqliteChanges: &r.changesStatement,
+		sqlitePage:    &r.pageStatement,
 		sqliteHistory: &r.rowsStatement,
 	} {
 		if *statement, err = db.PrepareContext(ctx, query); err != nil {
@@ -75,29 +84,43 @@ func (r *sqliteReader) read(ctx context.Context, keys []core.Key) ([]authority.R
 }
 
 func (r *sqliteReader) changes(ctx context.Context, owner string, after core.Revision) (authority.Changes, error) {
+	changes, _, err := r.found(ctx, owner, math.MaxInt, r.changesStatement, int64(after), owner)
+	return changes, err
+}
+
+func (r *sqliteReader) page(ctx context.Context, owner string, after authority.Place, bytes int) (authority.Changes, bool, error) {
+	return r.found(ctx, owner, bytes, r.pageStatement, int64(after.Revision), string(after.Kind), after.ID, owner)
+}
+
+// found reads changes until there are enough bytes, and says whether there are
+// more.
+func (r *sqliteReader) found(ctx context.Context, owner string, bytes int, statement *sql.Stmt, args ...any) (changes authority.Changes, more bool, err error) {
 	r.pause.RLock()
 	defer r.pause.RUnlock()
-	var changes authority.Changes
-	rows, err := r.changesStatement.QueryContext(ctx, int64(after), owner)
+	rows, err := statement.QueryContext(ctx, args...)
 	if err != nil {
-		return changes, err
+		return changes, false, err
 	}
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
+		if bytes <= 0 && len(changes.Records) > 0 {
+			return changes, true, nil
+		}
 		var present int64
 		var kind, id sql.NullString
 		var revision sql.NullInt64
 		var body []byte
 		if err := rows.Scan(&present, &kind, &id, &revision, &body); err != nil {
-			return changes, err
+			return changes, false, err
 		}
 		changes.Revision = core.Revision(present)
 		if revision.Valid {
 			key := core.Key{Owner: owner, Kind: core.Kind(kind.String), ID: id.String}
 			changes.Records = append(changes.Records, authority.Record{Key: key, Revision: core.Revision(revision.Int64), Body: body})
+			bytes -= len(body)
 		}
 	}
-	return changes, rows.Err()
+	return changes, false, rows.Err()
 }
 
 func (r *sqliteReader) history(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.Row, error) {

@@ -19,7 +19,8 @@ import (
 // Run checks every sentence of the documentation of [authority.Store]. Open
 // returns two handles on the same data, which is empty and nobody else's, as
 // two tabs or two gateways have them; a store that has no such thing returns
-// one twice. Open cleans up through t.
+// one twice. Open cleans up through t. A store that is an [authority.Pages] too
+// is held to that as well.
 func Run(t *testing.T, open func(t *testing.T) (a, b authority.Store)) {
 	for _, c := range slices.Concat(documentCases, keyCases, commitCases, conflictCases, changeCases, historyCases, replaceCases, concurrentCases, modelCases) {
 		t.Run(c.name, func(t *testing.T) {
@@ -27,6 +28,20 @@ func Run(t *testing.T, open func(t *testing.T) (a, b authority.Store)) {
 			c.run(t, a, b)
 		})
 	}
+	if first, _ := open(t); !hasPages(first) {
+		return
+	}
+	for _, c := range pageCases {
+		t.Run(c.name, func(t *testing.T) {
+			a, b := open(t)
+			c.run(t, a, b)
+		})
+	}
+}
+
+func hasPages(s authority.Store) bool {
+	_, has := s.(authority.Pages)
+	return has
 }
 
 // testCase is a sentence about a store and the test of it.
