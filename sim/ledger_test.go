@@ -58,6 +58,14 @@ func (s *servedStore) Changes(ctx context.Context, owner string, after core.Revi
 	return s.ledger.Changes(ctx, owner, after)
 }
 
+// ChangesPage gives so little at once that large sets come in many parts.
+func (s *servedStore) ChangesPage(ctx context.Context, owner string, after authority.Place, bytes int) (authority.Changes, bool, error) {
+	if err := s.trouble(); err != nil {
+		return authority.Changes{}, false, err
+	}
+	return s.ledger.ChangesPage(ctx, owner, after, bytes/64)
+}
+
 func (s *servedStore) trouble() error {
 	if s.server.dead {
 		return errDead

@@ -187,11 +187,18 @@ func (t *Talk) changes(f wire.Changes) error {
 		return nil
 	}
 	in := &incoming{take: core.TakeChanges{Epoch: t.welcome.Epoch, From: f.From, To: f.To, Full: f.Full}}
+	at := map[core.Key]int{} // What changed while the set was sent comes again: the later one counts.
 	for _, part := range t.parts {
 		document, err := part.Document(t.account.UserID)
 		if err != nil {
 			return err
 		}
+		i, again := at[document.Key]
+		if again {
+			in.take.Documents[i] = document
+			continue
+		}
+		at[document.Key] = len(in.take.Documents)
 		in.take.Documents = append(in.take.Documents, document)
 	}
 	t.parts = nil

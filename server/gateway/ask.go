@@ -16,8 +16,12 @@ const (
 	rowsPage  = 50
 )
 
-// ask answers a question for history.
+// ask answers a question for history, in the user's turn.
 func (s *Seat) ask(ctx context.Context, ask wire.Ask) error {
+	return s.inTurn(ctx, s.gateway.answers, func() error { return s.answer(ctx, ask) })
+}
+
+func (s *Seat) answer(ctx context.Context, ask wire.Ask) error {
 	rows, err := s.rows(ctx, ask)
 	var refusal *core.Error
 	if errors.As(err, &refusal) {

@@ -2,16 +2,34 @@ package gateway
 
 import (
 	"context"
-	"slices"
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/wire"
 )
 
-// pushBytes is about how large a Changes frame gets before another one is
-// begun.
-const pushBytes = 256 * 1024
+// How much of a user's documents is in memory at a time for a device, in bytes.
+const (
+	// pushBytes is about how large a Changes frame gets before another one is
+	// begun.
+	pushBytes = 256 * 1024
+	// partBytes is about how much is read at a time: what fits into a frame.
+	partBytes = pushBytes * 3 / 4
+	// briefBytes is about how much is read and sent without waiting for a turn.
+	// Nearly all that devices are told of is less.
+	briefBytes = 16 * 1024
+)
+
+// part is what has been read of a set of changes.
+type part struct {
+	authority.Changes
+	more bool
+}
+
+// end is the place of the last record.
+func (p part) end() authority.Place {
+	return authority.PlaceOf(p.Records[len(p.Records)-1])
+}
 
 // welcome sends the Welcome and brings the device from what it has to what
 // there is.
@@ -24,25 +42,25 @@ func (s *Seat) welcome(ctx context.Context, hello wire.Hello) error {
 	if !full {
 		s.cursor = hello.Revision
 	}
-	changes, err := s.changes(ctx)
-	if err == nil && changes.Revision < s.cursor { // The device comes from a future that was lost.
+	first, err := s.part(ctx, authority.After(s.cursor), briefBytes)
+	if err == nil && first.Revision < s.cursor { // The device comes from a future that was lost.
 		full, s.cursor = true, 0
-		changes, err = s.changes(ctx)
+		first, err = s.part(ctx, authority.After(0), briefBytes)
 	}
 	if err != nil {
 		return err
 	}
-	if err := s.send(s.gateway.welcome(epoch, changes.Revision)); err != nil {
+	if err := s.send(s.gateway.welcome(epoch, first.Revision)); err != nil {
 		return err
 	}
-	if full || changes.Revision > s.cursor {
-		if err := s.sendChanges(changes.Revision, full, s.visible(changes.Records, full)); err != nil {
-			return err
-		}
+	if !full && first.Revision == s.cursor {
+		return nil
 	}
-	if full {
-		s.forgetOldDevices(ctx, changes.Records)
+	old := oldDevices{seat: s, full: full}
+	if err := s.bring(first, full, old.note); err != nil {
+		return err
 	}
+	old.forget(ctx)
 	return nil
 }
 
@@ -52,33 +70,101 @@ func (g *Gateway) welcome(epoch string, revision core.Revision) wire.Welcome {
 
 // catchUp sends what changed after the cursor.
 func (s *Seat) catchUp(ctx context.Context) error {
-	changes, err := s.changes(ctx)
+	first, err := s.part(ctx, authority.After(s.cursor), briefBytes)
 	if err != nil {
 		return err
 	}
-	if changes.Revision < s.cursor {
+	if first.Revision < s.cursor {
 		return closeWith(wire.CloseRestart, "the data went back in time")
 	}
-	if changes.Revision == s.cursor {
+	if first.Revision == s.cursor {
 		return nil
 	}
-	return s.sendChanges(changes.Revision, false, s.visible(changes.Records, false))
+	return s.bring(first, false, func([]authority.Record) {})
 }
 
-// changes reads what changed after the cursor.
-func (s *Seat) changes(ctx context.Context) (authority.Changes, error) {
-	changes, err := s.gateway.options.Store.Changes(ctx, s.user, s.cursor)
+// part reads what changed after a place. A store without pages gives all.
+func (s *Seat) part(ctx context.Context, after authority.Place, bytes int) (p part, err error) {
+	if pages, can := s.gateway.options.Store.(authority.Pages); can {
+		p.Changes, p.more, err = pages.ChangesPage(ctx, s.user, after, bytes)
+	} else {
+		p.Changes, err = s.gateway.options.Store.Changes(ctx, s.user, after.Revision-1)
+	}
 	s.looked()
-	return changes, err
+	return p, err
+}
+
+// bring brings the device from the cursor, or from nothing when full, to what
+// there is by the end of it: the first part, which was read, and then the
+// others one at a time, each in its turn. Each tells of the records of a part.
+func (s *Seat) bring(first part, full bool, each func([]authority.Record)) error {
+	set := wire.Changes{From: s.cursor, To: first.Revision, Full: full}
+	each(first.Records)
+	last, err := first, s.sendPart(&set, first)
+	for err == nil && last.more {
+		last, err = s.sendNext(&set, last.end(), each)
+	}
+	if err != nil {
+		return err
+	}
+	s.cursor = set.To
+	s.gateway.metrics.pushes.Inc()
+	return nil
+}
+
+// sendNext reads and sends the part after a place, in the user's turn.
+func (s *Seat) sendNext(set *wire.Changes, after authority.Place, each func([]authority.Record)) (next part, err error) {
+	ctx, cancel := s.gateway.work()
+	defer cancel()
+	if err := s.inTurn(ctx, s.gateway.loads, func() error {
+		if next, err = s.part(ctx, after, partBytes); err != nil {
+			return err
+		}
+		each(next.Records)
+		return s.sendPart(set, next)
+	}); err != nil {
+		return part{}, err
+	}
+	next.Records = next.Records[len(next.Records)-1:] // The rest is done with.
+	return next, nil
+}
+
+// inTurn does something large for the device once it is the user's turn.
+func (s *Seat) inTurn(ctx context.Context, turns *turns, do func() error) error {
+	waiting, cancel := context.WithTimeout(ctx, s.gateway.options.Limits.Turn)
+	defer cancel()
+	if err := turns.take(waiting, s.user); err != nil {
+		return err
+	}
+	defer turns.give(s.user)
+	if s.hints.left() { // Nobody is there any more.
+		return errGone
+	}
+	return do()
+}
+
+// sendPart sends a part of a set, in as many frames as it takes. The last one
+// says how far the set goes: what changed meanwhile is in it too.
+func (s *Seat) sendPart(set *wire.Changes, p part) error {
+	documents := s.visible(p.Records, *set)
+	if p.more && len(documents) == 0 {
+		return nil
+	}
+	if !p.more {
+		set.To = p.Revision
+	}
+	return s.sendFrames(*set, documents, p.more)
 }
 
 // visible returns the documents that the device gets: all of the user's but
-// what the authority remembers of other devices, and who watches the user. The bodies go as they are. A
-// full set has no use for documents that were removed.
-func (s *Seat) visible(records []authority.Record, full bool) []wire.Document {
+// what the authority remembers of other devices, and who watches the user. The
+// bodies go as they are. A full set has no use for documents that were removed
+// before it began.
+func (s *Seat) visible(records []authority.Record, set wire.Changes) []wire.Document {
 	documents := make([]wire.Document, 0, len(records))
 	for _, record := range records {
-		if s.mayHave(record.Key) && (!full || len(record.Body) > 0) {
+		removed := set.Full && record.Revision <= set.To && len(record.Body) == 0
+		if s.mayHave(record.Key) && !removed {
 			documents = append(documents, wire.Document{Kind: record.Key.Kind, ID: record.Key.ID, Value: record.Body})
 		}
 	}
@@ -89,27 +175,30 @@ func (s *Seat) mayHave(key core.Key) bool {
 	return key.Kind.FromServer() && (key.Kind != core.KindDevice || key.ID == s.device)
 }
 
-// sendChanges brings the device from the cursor, or from nothing when full, to
-// a revision, in as many frames as it takes.
-func (s *Seat) sendChanges(to core.Revision, full bool, documents []wire.Document) error {
-	frame := wire.Changes{From: s.cursor, To: to, Full: full}
+// sendChanges brings the device from the cursor to a revision.
+func (s *Seat) sendChanges(to core.Revision, documents []wire.Document) error {
+	if err := s.sendFrames(wire.Changes{From: s.cursor, To: to}, documents, false); err != nil {
+		return err
+	}
+	s.cursor = to
+	s.gateway.metrics.pushes.Inc()
+	return nil
+}
+
+// sendFrames sends documents of a set, in as many frames as it takes. More:
+// others of the set follow.
+func (s *Seat) sendFrames(frame wire.Changes, documents []wire.Document, more bool) error {
 	for {
 		n, err := fitting(documents)
 		if err != nil {
 			return err
 		}
 		frame.Documents, documents = documents[:n], documents[n:]
-		frame.More = len(documents) > 0
-		if err := s.send(frame); err != nil {
+		frame.More = more || len(documents) > 0
+		if err := s.send(frame); err != nil || len(documents) == 0 {
 			return err
 		}
-		if !frame.More {
-			break
-		}
 	}
-	s.cursor = to
-	s.gateway.metrics.pushes.Inc()
-	return nil
 }
 
 // fitting returns how many of the documents go into one frame. One that is too
@@ -135,31 +224,43 @@ const (
 	forgetsOnce = 8                        // At most so many at a sign-in.
 )
 
-// forgetOldDevices removes devices of the user that have not been used for long.
-// It is not what the device came for, so a failure is only noted.
-func (s *Seat) forgetOldDevices(ctx context.Context, records []authority.Record) {
-	before := s.gateway.milliseconds() - deviceLife
-	old := s.oldDevices(records, before)
-	if len(old) == 0 {
-		return
-	}
-	command := core.Forget{Devices: old, Before: before}
-	if _, err := s.gateway.authority.Do(ctx, core.Call{User: s.user, Command: command}, nil); err != nil {
-		s.gateway.options.Log.Warn("old devices were not forgotten", "user", s.user, "error", err)
-	}
+// oldDevices are devices of a user that have not been used for long, as a full
+// set comes by them.
+type oldDevices struct {
+	seat *Seat
+	full bool
+	ids  []string
 }
 
-func (s *Seat) oldDevices(records []authority.Record, before int64) (old []string) {
+func (o *oldDevices) before() int64 {
+	return o.seat.gateway.milliseconds() - deviceLife
+}
+
+// note looks through records for more of them.
+func (o *oldDevices) note(records []authority.Record) {
+	if !o.full {
+		return
+	}
 	for _, record := range records {
-		if record.Key.Kind != core.KindDevice || record.Key.ID == s.device {
+		if record.Key.Kind != core.KindDevice || record.Key.ID == o.seat.device || len(o.ids) == forgetsOnce {
 			continue
 		}
 		value, err := core.Decode(record.Key.Kind, record.Body)
 		device, ok := value.(core.Device)
-		if err == nil && ok && device.UsedAt < before {
-			old = append(old, record.Key.ID)
+		if err == nil && ok && device.UsedAt < o.before() {
+			o.ids = append(o.ids, record.Key.ID)
 		}
 	}
-	slices.Sort(old)
-	return old[:min(len(old), forgetsOnce)]
+}
+
+// forget removes them. It is not what the device came for, so a failure is only
+// noted.
+func (o *oldDevices) forget(ctx context.Context) {
+	if len(o.ids) == 0 {
+		return
+	}
+	command := core.Forget{Devices: o.ids, Before: o.before()}
+	if _, err := o.seat.gateway.authority.Do(ctx, core.Call{User: o.seat.user, Command: command}, nil); err != nil {
+		o.seat.gateway.options.Log.Warn("old devices were not forgotten", "user", o.seat.user, "error", err)
+	}
 }

@@ -59,7 +59,7 @@ func (s *Seat) sendWritten(committed authority.Committed) error {
 		}
 	}
 	s.looked()
-	return s.sendChanges(committed.Revision, false, documents)
+	return s.sendChanges(committed.Revision, documents)
 }
 
 // repeat sends the device's own document again, which has the answer to a
@@ -75,7 +75,7 @@ func (s *Seat) repeat(ctx context.Context) error {
 			return err
 		}
 		if records[0].Revision <= s.cursor {
-			return s.sendChanges(s.cursor, false, s.visible(records, false))
+			return s.sendChanges(s.cursor, s.visible(records, wire.Changes{}))
 		}
 	}
 }

@@ -18,6 +18,9 @@ type Gateway struct {
 	sockets   sockets
 	metrics   *metrics
 	presence  *presence
+	// loads are the turns of those who take many documents, answers of those
+	// who asked for much.
+	loads, answers *turns
 
 	// epoch is the name of the data, once it is known.
 	epoch atomic.Pointer[string]
@@ -35,6 +38,8 @@ func New(options Options) *Gateway {
 	g.ctx, g.cancel = context.WithCancel(context.Background())
 	g.seats.byUser = map[string][]*Seat{}
 	g.sockets.open = map[*socket]struct{}{}
+	places := max(1, g.options.Limits.LoadBytes/(2*turnBytes))
+	g.loads, g.answers = newTurns(places, 1), newTurns(places, userAnswers)
 	g.metrics = newMetrics(g)
 	g.presence = newPresence(g)
 	g.authority = authority.New(g.options.Store, notifier{g}, g.milliseconds)

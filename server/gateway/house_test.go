@@ -121,7 +121,7 @@ type store struct {
 	panics bool
 	// meanwhile happens once, just before the next commit.
 	meanwhile func()
-	// looks counts the calls of Changes.
+	// looks counts the calls of Changes and ChangesPage.
 	looks int
 }
 
@@ -145,6 +145,14 @@ func (s *store) Changes(ctx context.Context, owner string, after core.Revision) 
 	}
 	s.looks++
 	return s.MemStore.Changes(ctx, owner, after)
+}
+
+func (s *store) ChangesPage(ctx context.Context, owner string, after authority.Place, bytes int) (authority.Changes, bool, error) {
+	if err := s.trouble(); err != nil {
+		return authority.Changes{}, false, err
+	}
+	s.looks++
+	return s.MemStore.ChangesPage(ctx, owner, after, bytes)
 }
 
 func (s *store) Commit(ctx context.Context, c authority.Commit) (map[string]core.Revision, error) {

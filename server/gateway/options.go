@@ -64,6 +64,12 @@ type Limits struct {
 	Heartbeat time.Duration // after which a silent device is to ping (25 s)
 	Check     time.Duration // after which a seat looks for lost hints (1 min)
 	Drain     time.Duration // over which Shutdown spreads the closing (3 s)
+	Turn      time.Duration // that a device waits for its turn before it is to come later (20 s)
+
+	// LoadBytes is about how much memory holds what devices take slowly
+	// (64 MiB): documents of large accounts, and pages of history. Who needs
+	// more waits for a turn. A user has one for documents and four for history.
+	LoadBytes int
 
 	// A device may send Rate frames a second (50), and Burst at once (200).
 	// When it sends more the gateway reads more slowly, and when that has not
@@ -72,6 +78,15 @@ type Limits struct {
 	Burst int
 	Flood time.Duration
 }
+
+const (
+	// turnBytes is about what a turn holds: a part of pushBytes as it was read,
+	// as a frame, and as it is written.
+	turnBytes = 4 * pushBytes
+	// userAnswers is how many large answers a user gets at a time, on all
+	// devices together.
+	userAnswers = 4
+)
 
 func (o Options) withDefaults() Options {
 	if o.Now == nil {
@@ -103,6 +118,8 @@ func (l Limits) withDefaults() Limits {
 	def(&l.Heartbeat, 25*time.Second)
 	def(&l.Check, time.Minute)
 	def(&l.Drain, 3*time.Second)
+	def(&l.Turn, 20*time.Second)
+	def(&l.LoadBytes, 64<<20)
 	def(&l.Rate, 50)
 	def(&l.Burst, 200)
 	def(&l.Flood, 30*time.Second)

@@ -8,8 +8,13 @@ import (
 	"github.com/parlor-chat/parlor/core/wire"
 )
 
-// people answers a question for what anybody may see of users.
+// people answers a question for what anybody may see of users, in the user's
+// turn.
 func (s *Seat) people(ctx context.Context, look wire.Look) error {
+	return s.inTurn(ctx, s.gateway.answers, func() error { return s.tell(ctx, look) })
+}
+
+func (s *Seat) tell(ctx context.Context, look wire.Look) error {
 	documents, err := s.found(ctx, look.Users)
 	var refusal *core.Error
 	if errors.As(err, &refusal) {

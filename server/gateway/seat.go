@@ -250,3 +250,10 @@ func (h *hints) leave() bool {
 	h.gone = true
 	return first
 }
+
+// left says whether the seat was given up.
+func (h *hints) left() bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.gone
+}

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/json"
 	"github.com/parlor-chat/parlor/core/wire"
 	"github.com/parlor-chat/parlor/server/gateway"
@@ -106,7 +107,31 @@ func TestSignIn(t *testing.T) {
 			}
 		}
 		require.Equal(t, 1, sets)
-		require.Len(t, alice.frames, 4)
+		require.Len(t, alice.frames, 6, "a brief one, then large ones")
+		alice.upToDate()
+	})
+	t.Run("what changes while a large set is sent is in it", func(t *testing.T) {
+		h := newHouse(t)
+		for i := range 60 {
+			h.do(fmt.Sprint("user", i), text("alice", long(11_000)))
+		}
+		alice := h.device("alice", "phone")
+		looks := 0
+		alice.gateway = h.open(func(o *gateway.Options) {
+			o.Store = &reading{h.store, func(user string) {
+				if looks++; looks == 3 {
+					h.do("alice", core.DeleteConversations{ConversationIDs: []string{"C2Cuser0"}, ClearHistory: true}) // It was sent.
+					h.do("user59", text("alice", "once more"))                                                        // It was not.
+					h.put(core.ConversationKey("alice", "C2Cuser1"), nil)
+				}
+			}}
+		})
+		require.NoError(t, alice.signIn())
+		set := last[wire.Changes](alice)
+		require.True(t, set.Full)
+		require.Equal(t, core.Revision(64), set.To, "the last frame says how far the set goes")
+		require.NotContains(t, alice.documents, key(core.KindConversation, "C2Cuser1"))
+		require.Equal(t, 2, alice.unread("C2Cuser59"))
 		alice.upToDate()
 	})
 }
@@ -117,10 +142,10 @@ type reading struct {
 	looked func(user string)
 }
 
-func (r *reading) Changes(ctx ctx, owner string, after core.Revision) (changes changes, err error) {
-	changes, err = r.store.Changes(ctx, owner, after)
+func (r *reading) ChangesPage(ctx ctx, owner string, after authority.Place, bytes int) (changes changes, more bool, err error) {
+	changes, more, err = r.store.ChangesPage(ctx, owner, after, bytes)
 	r.looked(owner)
-	return changes, err
+	return changes, more, err
 }
 
 func size(t *testing.T, frame wire.Frame) int {

@@ -1,0 +1,95 @@
+package gateway
+
+import (
+	"context"
+	"slices"
+	"sync"
+
+	"github.com/parlor-chat/parlor/core/wire"
+)
+
+// turns bound what is held in memory for devices that take it slowly: so many
+// at a time hold a part of something large, and so many of them of one user.
+// Others wait in order; nobody waits for a user who has enough.
+type turns struct {
+	mu      sync.Mutex
+	free    int
+	each    int
+	taken   map[string]int
+	waiting []*waiter
+}
+
+// waiter waits for a turn.
+type waiter struct {
+	user string
+	// granted is closed when the turn has come.
+	granted chan struct{}
+}
+
+func newTurns(all, each int) *turns {
+	return &turns{free: all, each: each, taken: map[string]int{}}
+}
+
+// take waits for a turn, which is to be given back. When ctx ends before, the
+// device is to come again later.
+func (t *turns) take(ctx context.Context, user string) error {
+	t.mu.Lock()
+	if t.may(user) {
+		t.grant(user)
+		t.mu.Unlock()
+		return nil
+	}
+	w := &waiter{user: user, granted: make(chan struct{})}
+	t.waiting = append(t.waiting, w)
+	t.mu.Unlock()
+	select {
+	case <-w.granted:
+		return nil
+	case <-ctx.Done():
+	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if i := slices.Index(t.waiting, w); i >= 0 {
+		t.waiting = slices.Delete(t.waiting, i, i+1)
+		return closeWith(wire.CloseRate, "too much is being loaded at once; come again later")
+	}
+	return nil // It came just then.
+}
+
+// give gives a turn back.
+func (t *turns) give(user string) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.free++
+	if t.taken[user]--; t.taken[user] == 0 {
+		delete(t.taken, user)
+	}
+	for t.free > 0 {
+		i := slices.IndexFunc(t.waiting, func(w *waiter) bool { return t.may(w.user) })
+		if i < 0 {
+			return
+		}
+		next := t.waiting[i]
+		t.waiting = slices.Delete(t.waiting, i, i+1)
+		t.grant(next.user)
+		close(next.granted)
+	}
+}
+
+// may says whether a user may have a turn now. While one is free, whoever waits
+// is of a user who has enough.
+func (t *turns) may(user string) bool {
+	return t.free > 0 && t.taken[user] < t.each
+}
+
+func (t *turns) grant(user string) {
+	t.free--
+	t.taken[user]++
+}
+
+// count returns how many wait.
+func (t *turns) count() int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.waiting)
+}
