@@ -220,18 +220,22 @@ func TestADeviceThatDoesNotReadIsClosedAndCatchesUpLater(t *testing.T) {
 
 func TestManyConnectionsThatSayNothing(t *testing.T) {
 	const many = 1000
-	s := serve(t, func(o *gateway.Options) { o.Limits.Unsigned, o.Limits.Hello = many, time.Hour })
+	s := serve(t, func(o *gateway.Options) {
+		o.Limits.Unsigned, o.Limits.AddressUnsigned, o.Limits.Hello = many, many, time.Hour
+	})
 	before := heap()
-	var one *client
-	for range many {
+	oldest := s.dial()
+	one := oldest
+	for range many - 1 {
 		one = s.dial()
 	}
 	// Both ends are in this process.
 	require.Less(t, (heap()-before)/many, int64(64*1024), "bytes for each connection")
 
-	_, err := s.tryDial()
-	require.ErrorContains(t, err, "503")
-	require.Equal(t, 1.0, s.metric("turned_away_total", "unsigned"))
+	s.dial()
+	_, code := oldest.end()
+	require.Equal(t, 1006, code, "the oldest has to go")
+	require.Equal(t, 1.0, s.metric("turned_away_total", "silent"))
 	require.Equal(t, float64(many), s.metric("unsigned_connections"))
 	require.NoError(t, one.web.Close(1000, ""))
 	eventually(t, "there is room again", func() bool { return s.metric("unsigned_connections") == many-1 })

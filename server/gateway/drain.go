@@ -32,7 +32,7 @@ func (g *Gateway) Shutdown(ctx context.Context) error {
 // untilIdle waits until nothing is at work any more.
 func (g *Gateway) untilIdle(ctx context.Context) error {
 	for {
-		if all, _ := g.sockets.count(); all == 0 && g.pushing.Load() == 0 {
+		if all, _, open := g.sockets.count(); all == 0 && open == 0 && g.pushing.Load() == 0 {
 			return nil
 		}
 		if !sleep(ctx, 5*time.Millisecond) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"runtime/debug"
 	"sync/atomic"
+	"time"
 
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/wire"
@@ -16,6 +17,7 @@ type Gateway struct {
 	authority *authority.Authority
 	seats     seats
 	sockets   sockets
+	signIns   rates
 	metrics   *metrics
 	presence  *presence
 	// loads are the turns of those who take many documents, answers of those
@@ -37,7 +39,8 @@ func New(options Options) *Gateway {
 	g := &Gateway{options: options.withDefaults(), unsubscribe: func() {}}
 	g.ctx, g.cancel = context.WithCancel(context.Background())
 	g.seats.byUser = map[string][]*Seat{}
-	g.sockets.open = map[*socket]struct{}{}
+	g.sockets.open, g.sockets.byAddress, g.sockets.strangers = map[*socket]struct{}{}, map[string]int{}, map[string][]*socket{}
+	g.signIns.full = map[string]time.Time{}
 	places := max(1, g.options.Limits.LoadBytes/(2*turnBytes))
 	g.loads, g.answers = newTurns(places, 1), newTurns(places, userAnswers)
 	g.metrics = newMetrics(g)

@@ -33,7 +33,7 @@ func newMetrics(g *Gateway) *metrics {
 		frames:   counters("frames_total", "Frames by direction and type.", "direction", "type"),
 		commands: counters("commands_total", "Commands by name and result: done, refused, again, stale or failed.", "name", "result"),
 		closes:   counters("closes_total", "Connections that ended, by close code; device and broken are not ours.", "code"),
-		turned:   counters("turned_away_total", "Connections not accepted, by reason.", "reason"),
+		turned:   counters("turned_away_total", "Connections not accepted, by reason; silent ones had to go for another.", "reason"),
 		pushes:   prometheus.NewCounter(prometheus.CounterOpts(opts("pushes_total", "Sets of changes sent."))),
 		seconds: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Namespace: "parlor", Subsystem: "gateway", Name: "command_seconds",
@@ -43,9 +43,9 @@ func newMetrics(g *Gateway) *metrics {
 	}
 	if g.options.Registerer != nil {
 		g.options.Registerer.MustRegister(m.signIns, m.frames, m.commands, m.closes, m.turned, m.pushes, m.seconds,
-			gauge("connections", "Connections, signed in or not.", func() float64 { all, _ := g.sockets.count(); return float64(all) }),
+			gauge("connections", "Connections, signed in or not.", func() float64 { all, _, _ := g.sockets.count(); return float64(all) }),
 			gauge("waiting_turns", "Devices that wait for their turn to be sent much.", func() float64 { return float64(g.loads.count() + g.answers.count()) }),
-			gauge("unsigned_connections", "Connections that have not signed in.", func() float64 { _, unsigned := g.sockets.count(); return float64(unsigned) }),
+			gauge("unsigned_connections", "Connections that have not signed in.", func() float64 { _, unsigned, _ := g.sockets.count(); return float64(unsigned) }),
 		)
 	}
 	return m

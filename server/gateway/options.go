@@ -55,8 +55,14 @@ type Options struct {
 // in parentheses.
 type Limits struct {
 	Connections     int // in all (50,000)
-	Unsigned        int // that have not finished to sign in (1,000)
+	Unsigned        int // that have not proven whose they are; one more takes the place of the oldest (1,000)
 	UserConnections int // of one user; one more takes the place of the first (64)
+
+	// The same for one address, which many people may share.
+	AddressConnections int // 0: any number
+	AddressUnsigned    int // (500)
+
+	SignIns int // of one user a minute (120)
 
 	Hello     time.Duration // within which the first frame must come (10 s)
 	Write     time.Duration // within which a device must take a frame (10 s)
@@ -112,6 +118,8 @@ func (l Limits) withDefaults() Limits {
 	def(&l.Connections, 50_000)
 	def(&l.Unsigned, 1_000)
 	def(&l.UserConnections, 64)
+	def(&l.AddressUnsigned, 500)
+	def(&l.SignIns, 120)
 	def(&l.Hello, 10*time.Second)
 	def(&l.Write, 10*time.Second)
 	def(&l.Work, 30*time.Second)

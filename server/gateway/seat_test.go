@@ -121,7 +121,7 @@ func TestSignIn(t *testing.T) {
 			o.Store = &reading{h.store, func(user string) {
 				if looks++; looks == 3 {
 					h.do("alice", core.DeleteConversations{ConversationIDs: []string{"C2Cuser0"}, ClearHistory: true}) // It was sent.
-					h.do("user59", text("alice", "once more"))                                                        // It was not.
+					h.do("user59", text("alice", "once more"))                                                         // It was not.
 					h.put(core.ConversationKey("alice", "C2Cuser1"), nil)
 				}
 			}}

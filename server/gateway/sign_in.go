@@ -27,6 +27,12 @@ func (g *Gateway) SignIn(ctx context.Context, hello wire.Hello, line Line) (*Sea
 	return seat, nil
 }
 
+// prover is a [Line] that is told when the userSig of the hello was found good,
+// and says whether it still stands.
+type prover interface {
+	Proven() bool
+}
+
 func (g *Gateway) signIn(ctx context.Context, hello wire.Hello, line Line) (seat *Seat, err error) {
 	defer func() {
 		if panicked := recover(); panicked != nil {
@@ -36,6 +42,15 @@ func (g *Gateway) signIn(ctx context.Context, hello wire.Hello, line Line) (seat
 	expires, err := g.check(hello)
 	if err != nil {
 		return nil, err
+	}
+	if p, wants := line.(prover); wants && !p.Proven() {
+		return nil, errGone
+	}
+	if !g.signIns.allow(hello.UserID, g.options.Now(), g.options.Limits.SignIns) {
+		return nil, &CloseError{
+			Code: wire.CloseRate, Reason: "too many sign-ins",
+			Err: core.Errorf(core.CodeTooOften, "a user signs in at most %d times a minute; wait, then call login() again", g.options.Limits.SignIns),
+		}
 	}
 	if _, err := g.authority.Do(ctx, core.Call{User: hello.UserID, Command: core.SignIn{}}, nil); err != nil {
 		return nil, err

@@ -33,7 +33,7 @@ type socket struct {
 	// unwritable: a write failed, maybe half way; nothing can follow it.
 	unwritable atomic.Bool
 
-	signedIn bool // The registry's own.
+	place place // The registry's own.
 
 	// What follows is the reader's own.
 	seat    *Seat
@@ -96,7 +96,6 @@ func (s *socket) signIn() error {
 		return err
 	}
 	s.expires = s.seat.Expires()
-	s.gateway.sockets.signedIn(s)
 	return s.watch()
 }
 
@@ -193,6 +192,11 @@ type socketLine struct{ socket *socket }
 // Send implements [Line].
 func (l socketLine) Send(frame wire.Frame) error {
 	return l.socket.send(frame)
+}
+
+// Proven implements [prover].
+func (l socketLine) Proven() bool {
+	return l.socket.gateway.sockets.proven(l.socket)
 }
 
 // Close implements [Line].

@@ -13,16 +13,20 @@ import (
 )
 
 // ServeHTTP accepts a device's WebSocket connection, or turns it away with 503
-// when there are too many. It returns at once: the connection lives on in a
+// when there are too many. The sender's address is the request's RemoteAddr:
+// whoever trusts a proxy has put there what it said. It returns at once: the connection lives on in a
 // goroutine of its own, which needs less memory than the one it came in.
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if reason := g.sockets.admit(g.options.Limits); reason != "" {
-		g.metrics.turned.WithLabelValues(reason).Inc()
-		w.Header().Set("Retry-After", "5")
-		http.Error(w, "there are too many connections; try again", http.StatusServiceUnavailable)
+	s := &socket{gateway: g, remote: r.RemoteAddr, place: place{address: addressOf(r.RemoteAddr)}, heard: time.Now()}
+	out, reason := g.sockets.admit(g.options.Limits, s)
+	if reason != "" {
+		g.turnAway(w, s, reason)
 		return
 	}
-	s := &socket{gateway: g, remote: r.RemoteAddr, heard: time.Now()}
+	if out != nil {
+		g.metrics.turned.WithLabelValues("silent").Inc()
+		_ = out.Conn.Close() // Its reader notices, whatever it waits for.
+	}
 	if err := s.accept(w, r); err != nil { // The library has answered.
 		g.sockets.remove(s)
 		g.metrics.turned.WithLabelValues("handshake").Inc()
@@ -33,6 +37,16 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.end(restart)
 	}
 	go s.serve()
+}
+
+func (g *Gateway) turnAway(w http.ResponseWriter, s *socket, reason string) {
+	g.metrics.turned.WithLabelValues(reason).Inc()
+	if reason == "address" {
+		g.options.Log.Warn("an address has as many connections as it may; if it is a proxy's, name it as trusted",
+			"address", s.place.address, "connections", g.options.Limits.AddressConnections)
+	}
+	w.Header().Set("Retry-After", "5")
+	http.Error(w, "there are too many connections; try again", http.StatusServiceUnavailable)
 }
 
 func (s *socket) accept(w http.ResponseWriter, r *http.Request) error {
