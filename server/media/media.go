@@ -3,7 +3,6 @@ package media
 import (
 	"encoding/json"
 	"errors"
-	"io"
 	"io/fs"
 	"log/slog"
 	"mime"
@@ -35,9 +34,11 @@ type Options struct {
 // in parentheses.
 type Limits struct {
 	Bytes       int64         // of one upload (100 MB, chat-api F7.3)
-	Uploads     int           // under way at the same time (256)
+	Uploads     int           // under way at the same time; then those who have the most give way (256)
 	UserUploads int           // of one user (32)
-	Silence     time.Duration // of a device that is sending (1 min)
+	Rate        int           // bytes a second that an upload comes with at least, after the first Silence (8 KiB)
+	Silence     time.Duration // of a device that is sending (30 s)
+	Time        time.Duration // that an upload takes in all (1 h)
 }
 
 // Handler serves /media/<uuid>.
@@ -64,10 +65,16 @@ func New(options Options) *Handler {
 	if l.UserUploads == 0 {
 		l.UserUploads = 32
 	}
-	if l.Silence == 0 {
-		l.Silence = time.Minute
+	if l.Rate == 0 {
+		l.Rate = 8 << 10
 	}
-	return &Handler{options: options, uploads: uploads{byUser: map[string]int{}}}
+	if l.Silence == 0 {
+		l.Silence = 30 * time.Second
+	}
+	if l.Time == 0 {
+		l.Time = time.Hour
+	}
+	return &Handler{options: options, uploads: uploads{byUser: map[string][]*upload{}}}
 }
 
 // ServeHTTP implements [http.Handler].
@@ -171,17 +178,13 @@ func (h *Handler) put(w http.ResponseWriter, r *http.Request, id string) {
 		h.failed(w, &http.MaxBytesError{Limit: h.options.Limits.Bytes})
 		return
 	}
-	if !h.uploads.begin(userID, h.options.Limits) {
-		w.Header().Set("Retry-After", "5")
-		refuse(w, http.StatusServiceUnavailable, core.Errorf(core.CodeUploadFailed, "too many uploads are under way; try again"))
+	one := &upload{user: userID, controller: http.NewResponseController(w)}
+	if !h.uploads.begin(one, h.options.Limits) {
+		h.failed(w, errDisplaced)
 		return
 	}
-	defer h.uploads.end(userID)
-	body := &patient{
-		Reader:     http.MaxBytesReader(w, r.Body, h.options.Limits.Bytes),
-		controller: http.NewResponseController(w),
-		silence:    h.options.Limits.Silence,
-	}
+	defer h.uploads.end(one)
+	body := newPaced(http.MaxBytesReader(w, r.Body, h.options.Limits.Bytes), one, h.options.Limits)
 	if err := h.options.Store.PutMedia(r.Context(), id, userID, mediaType(r), body); err != nil {
 		h.failed(w, err)
 		return
@@ -210,19 +213,6 @@ func mediaType(r *http.Request) string {
 
 const maxType = 255
 
-// patient gives a slow device time as long as something comes.
-type patient struct {
-	io.Reader
-	controller *http.ResponseController
-	silence    time.Duration
-}
-
-// Read implements [io.Reader].
-func (p *patient) Read(b []byte) (int, error) {
-	_ = p.controller.SetReadDeadline(time.Now().Add(p.silence)) // A test's recorder has none.
-	return p.Reader.Read(b)
-}
-
 // failed answers with what went wrong, without telling more than it may.
 func (h *Handler) failed(w http.ResponseWriter, err error) {
 	var refusal *core.Error
@@ -234,6 +224,13 @@ func (h *Handler) failed(w http.ResponseWriter, err error) {
 		refuse(w, http.StatusUnauthorized, refusal)
 	case errors.As(err, &large):
 		refuse(w, http.StatusRequestEntityTooLarge, core.Errorf(core.CodeFileTooLarge, "media have at most %d bytes", large.Limit))
+	case errors.Is(err, errDisplaced):
+		w.Header().Set("Retry-After", "5")
+		refuse(w, http.StatusServiceUnavailable, core.Errorf(core.CodeUploadFailed, "too many uploads are under way; try again"))
+	case errors.Is(err, errSlow):
+		limits := h.options.Limits
+		refuse(w, http.StatusRequestTimeout, core.Errorf(core.CodeUploadFailed,
+			"the upload was too slow: it needs %d bytes a second, and %s in all at most; try again", limits.Rate, limits.Time))
 	case errors.Is(err, fs.ErrNotExist):
 		refuse(w, http.StatusNotFound, core.Errorf(core.CodeInvalidParameter, "there are no media of that name"))
 	case errors.Is(err, fs.ErrExist):

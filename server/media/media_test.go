@@ -3,12 +3,14 @@ package media_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -24,6 +26,7 @@ const id = "0123456789abcdef0123456789abcdef"
 type house struct {
 	t      *testing.T
 	folder string
+	server *httptest.Server
 	url    string
 }
 
@@ -43,7 +46,7 @@ func newHouse(t *testing.T, change func(*media.Options)) *house {
 	}
 	server := httptest.NewServer(media.New(options))
 	t.Cleanup(server.Close)
-	h.url = server.URL + "/media/"
+	h.server, h.url = server, server.URL+"/media/"
 	return h
 }
 
@@ -237,6 +240,99 @@ func TestNobodyTakesAllTheUploads(t *testing.T) {
 		status, _ := h.put("alice", id+"-5", "text/plain", "x")
 		return status == http.StatusNoContent
 	}, 10*time.Second, time.Millisecond)
+}
+
+// trickle uploads a byte now and then until it is cut off, and returns how it was
+// answered; 0 when it was cut off before it got an answer.
+func (h *house) trickle(user, id string, every time.Duration) int {
+	reader, writer := io.Pipe()
+	over := make(chan struct{})
+	go func() {
+		for _, err := writer.Write([]byte("x")); err == nil; _, err = writer.Write([]byte("x")) {
+			select {
+			case <-over:
+				return
+			case <-time.After(every):
+			}
+		}
+	}()
+	defer func() { close(over); _ = reader.Close() }()
+	request, err := http.NewRequest(http.MethodPut, h.url+id, reader)
+	require.NoError(h.t, err)
+	request.Header = http.Header{"Parlor-Sdkappid": {"1"}, "Parlor-Userid": {user}}
+	answer, err := http.DefaultClient.Do(request)
+	if err != nil {
+		return 0
+	}
+	_ = answer.Body.Close()
+	return answer.StatusCode
+}
+
+func TestUploadsThatTrickleKeepNobodyOut(t *testing.T) {
+	h := newHouse(t, nil) // With the limits that it has by default.
+	var ended sync.WaitGroup
+	for user := range 8 {
+		for i := range 32 {
+			ended.Go(func() { h.trickle(fmt.Sprint("mallory", user), fmt.Sprintf("%s-%d-%d", id, user, i), 20*time.Second) })
+		}
+	}
+	h.eventually(8 * 32)
+	for i := range 100 {
+		status, text := h.put(fmt.Sprint("user", i), fmt.Sprintf("%s-%d", id, i), "text/plain", strings.Repeat("x", 10_000))
+		require.Equal(t, http.StatusNoContent, status, text)
+	}
+	h.server.CloseClientConnections()
+	ended.Wait()
+}
+
+func TestWhoHasTheMostUploadsGivesWay(t *testing.T) {
+	h := newHouse(t, func(o *media.Options) { o.Limits.Uploads = 3 })
+	_, stopAlice := h.slowly("alice", id+"-1")
+	h.eventually(1)
+	_, stopBob := h.slowly("bob", id+"-2")
+	h.eventually(2)
+	_, stopEve := h.slowly("eve", id+"-3")
+	h.eventually(3)
+	t.Run("not where everybody has one", func(t *testing.T) {
+		status, _ := h.put("carol", id+"-4", "text/plain", "x")
+		require.Equal(t, http.StatusServiceUnavailable, status)
+		status, _ = h.put("alice", id+"-4", "text/plain", "x")
+		require.Equal(t, http.StatusServiceUnavailable, status)
+	})
+	stopBob()
+	h.eventually(2)
+	second := make(chan int)
+	go func() { second <- h.trickle("alice", id+"-5", time.Millisecond) }()
+	h.eventually(3)
+	status, _ := h.put("carol", id+"-6", "text/plain", "x")
+	require.Equal(t, http.StatusNoContent, status)
+	require.Contains(t, []int{http.StatusServiceUnavailable, 0}, <-second, "alice's second gives way")
+	stopAlice()
+	stopEve()
+}
+
+func TestAnUploadHasALeastRateAndATimeForAllOfIt(t *testing.T) {
+	t.Run("a byte now and then is too slow", func(t *testing.T) {
+		h := newHouse(t, func(o *media.Options) { o.Limits.Silence, o.Limits.Rate = 300*time.Millisecond, 1000 })
+		require.Contains(t, []int{http.StatusRequestTimeout, 0}, h.trickle("mallory", id, 50*time.Millisecond))
+		h.eventually(0)
+	})
+	t.Run("what comes steadily is not", func(t *testing.T) {
+		h := newHouse(t, func(o *media.Options) { o.Limits.Silence, o.Limits.Rate = 2*time.Second, 100 })
+		write, stop := h.slowly("alice", id)
+		for range 30 { // For longer than Silence.
+			write(strings.Repeat("x", 1000))
+			time.Sleep(100 * time.Millisecond)
+		}
+		require.Len(t, h.files(), 1, "it goes on")
+		stop()
+		h.eventually(0)
+	})
+	t.Run("nothing takes for ever", func(t *testing.T) {
+		h := newHouse(t, func(o *media.Options) { o.Limits.Time = 300 * time.Millisecond })
+		require.Contains(t, []int{http.StatusRequestTimeout, 0}, h.trickle("mallory", id, time.Millisecond))
+		h.eventually(0)
+	})
 }
 
 func TestWhatAnEarlierProcessLeftIsRemoved(t *testing.T) {
