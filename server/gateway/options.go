@@ -3,6 +3,8 @@ package gateway
 import (
 	"crypto/rand"
 	"log/slog"
+	"net"
+	"net/http"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -44,6 +46,9 @@ type Options struct {
 	// gateway, 0 for any number. One more takes the place of the one that
 	// signed in first (chat-api F6.6).
 	Instances int
+	// Address names whom connections are counted for, by default the host of
+	// the request's RemoteAddr.
+	Address func(r *http.Request) string
 	// Origins are host patterns, see [path.Match], of the pages that may
 	// connect. Empty: all. Nothing here rests on it, since no browser sends
 	// a userSig by itself as it does a cookie.
@@ -97,6 +102,12 @@ const (
 func (o Options) withDefaults() Options {
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Address == nil {
+		o.Address = func(r *http.Request) string {
+			host, _, _ := net.SplitHostPort(r.RemoteAddr)
+			return host
+		}
 	}
 	if o.Go == nil {
 		o.Go = func(f func()) { go f() }

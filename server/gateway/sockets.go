@@ -2,8 +2,6 @@ package gateway
 
 import (
 	"maps"
-	"net"
-	"net/netip"
 	"slices"
 	"sync"
 )
@@ -31,24 +29,6 @@ type place struct {
 	unsigned bool
 	// taken: somebody else has been given the place.
 	taken bool
-}
-
-// addressOf names the sender of a request: an IPv4 address, or the network of
-// an IPv6 one, for whoever has one address of it has all.
-func addressOf(remote string) string {
-	host, _, err := net.SplitHostPort(remote)
-	if err != nil {
-		host = remote
-	}
-	ip, err := netip.ParseAddr(host)
-	if err != nil {
-		return host
-	}
-	if ip = ip.Unmap().WithZone(""); ip.Is4() {
-		return ip.String()
-	}
-	const network = 64
-	return netip.PrefixFrom(ip, network).Masked().String()
 }
 
 // admit makes room for one more connection, or says why there is none. Where

@@ -13,11 +13,10 @@ import (
 )
 
 // ServeHTTP accepts a device's WebSocket connection, or turns it away with 503
-// when there are too many. The sender's address is the request's RemoteAddr:
-// whoever trusts a proxy has put there what it said. It returns at once: the connection lives on in a
+// when there are too many. It returns at once: the connection lives on in a
 // goroutine of its own, which needs less memory than the one it came in.
 func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	s := &socket{gateway: g, remote: r.RemoteAddr, place: place{address: addressOf(r.RemoteAddr)}, heard: time.Now()}
+	s := &socket{gateway: g, remote: r.RemoteAddr, place: place{address: g.options.Address(r)}, heard: time.Now()}
 	out, reason := g.sockets.admit(g.options.Limits, s)
 	if reason != "" {
 		g.turnAway(w, s, reason)

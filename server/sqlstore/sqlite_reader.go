@@ -54,7 +54,31 @@ func newSQLiteReader(ctx context.Context, file string, pause *sync.RWMutex) (*sq
 			return nil, errors.Join(err, r.close())
 		}
 	}
+	if err := r.openAll(ctx); err != nil {
+		return nil, errors.Join(err, r.close())
+	}
 	return r, nil
+}
+
+// openAll opens every connection now, and the files that each reads: later there
+// may be no room for them.
+func (r *sqliteReader) openAll(ctx context.Context) error {
+	var held []*sql.Conn
+	var errs []error
+	for range sqliteReaders() {
+		conn, err := r.db.Conn(ctx)
+		if err != nil {
+			errs = append(errs, err)
+			break
+		}
+		held = append(held, conn)
+		var version int
+		errs = append(errs, conn.QueryRowContext(ctx, `PRAGMA schema_version`).Scan(&version))
+	}
+	for _, conn := range held {
+		errs = append(errs, conn.Close()) // Back into the pool, open.
+	}
+	return errors.Join(errs...)
 }
 
 func (r *sqliteReader) close() error {

@@ -3,6 +3,7 @@ package main
 import (
 	"log/slog"
 	"net"
+	"net/netip"
 	"strings"
 	"time"
 
@@ -31,9 +32,21 @@ type config struct {
 	tlsCert string
 	tlsKey  string
 
-	maxConnections int
-	restRate       int
-	drainTime      time.Duration
+	proxies            list
+	trusted            []netip.Prefix // proxies, read
+	maxConnections     int
+	connectionsGiven   bool // Somebody has said how many there must be.
+	httpConnections    int
+	addressConnections int
+	addressCalls       int
+	userSignIns        int
+	loadMemory         int
+
+	uploadRate int
+	uploadTime time.Duration
+
+	restRate  int
+	drainTime time.Duration
 
 	logFormat string
 	logLevel  slog.Level
@@ -70,7 +83,15 @@ func (c *config) define(set flags) {
 	set.StringVar(&c.tlsCert, "tls-cert", "", "`FILE` with the certificate (PEM), to serve https and wss.")
 	set.StringVar(&c.tlsKey, "tls-key", "", "`FILE` with the certificate's key (PEM).")
 
-	set.IntVar(&c.maxConnections, "max-connections", 50_000, "`NUMBER` of WebSocket connections that are accepted.")
+	set.Var(&c.proxies, "trusted-proxies", "`ADDRESSES` and networks of the proxies before this server, joined by commas: 127.0.0.1,10.0.0.0/8.\nWhom they name in X-Forwarded-For is who asks; without it that is whoever connects.")
+	set.IntVar(&c.maxConnections, "max-connections", 50_000, "`NUMBER` of WebSocket connections that are accepted. Each is an open file: where the system\nallows fewer, the default is what it allows, and a number that was given is refused.")
+	set.IntVar(&c.httpConnections, "http-connections", 2000, "`NUMBER` of other connections: uploads, downloads, REST calls, and those that say nothing yet.")
+	set.IntVar(&c.addressConnections, "address-connections", 10_000, "`NUMBER` of WebSocket connections from one address, which many people may share. 0: any number.")
+	set.IntVar(&c.addressCalls, "address-calls", 256, "`NUMBER` of other calls from one address that are answered at the same time.")
+	set.IntVar(&c.userSignIns, "user-sign-ins", 120, "`NUMBER` of sign-ins of one user a minute.")
+	set.IntVar(&c.loadMemory, "load-memory", 64, "`MEGABYTES` of memory that hold what devices take slowly: documents of large accounts,\npages of history. Who needs more waits for a turn.")
+	set.IntVar(&c.uploadRate, "upload-rate", 8<<10, "`BYTES` a second that an upload comes with at least.")
+	set.DurationVar(&c.uploadTime, "upload-time", time.Hour, "`TIME` that an upload may take in all.")
 	set.IntVar(&c.restRate, "rest-rate", 200, "`NUMBER` of REST calls a second that are answered.")
 	set.DurationVar(&c.drainTime, "drain-time", 10*time.Second, "`TIME` within which all connections are closed after SIGTERM, one after the other.")
 
@@ -89,7 +110,11 @@ func readConfig(args []string, w world) (config, error) {
 	if err := c.check(); err != nil {
 		return config{}, err
 	}
+	c.connectionsGiven = set.given("max-connections")
 	var err error
+	if c.trusted, err = parseProxies(c.proxies); err != nil {
+		return config{}, err
+	}
 	c.key, err = c.signingKey()
 	return c, err
 }
@@ -114,6 +139,10 @@ func (c *config) check() error {
 		return wrongUsage("--log-format must be text or json, not %q", c.logFormat)
 	case c.instances < 0 || c.maxConnections < 1 || c.restRate < 1 || c.drainTime < 0:
 		return wrongUsage("--instances and --drain-time must not be below 0, --max-connections and --rest-rate not below 1")
+	case c.httpConnections < 1 || c.addressCalls < 1 || c.userSignIns < 1 || c.loadMemory < 1 || c.uploadRate < 1 || c.uploadTime <= 0:
+		return wrongUsage("--http-connections, --address-calls, --user-sign-ins, --load-memory, --upload-rate and --upload-time must not be below 1")
+	case c.addressConnections < 0:
+		return wrongUsage("--address-connections must not be below 0")
 	case len(c.admins) == 0:
 		return wrongUsage("--admin must name at least one user")
 	case c.database == "":

@@ -43,6 +43,13 @@ func (f flags) read(args []string) error {
 	return f.readEnvironment()
 }
 
+// given says whether a flag was set, by an argument or in the environment.
+func (f flags) given(name string) bool {
+	set := f.world.getenv(variable(name)) != ""
+	f.Visit(func(one *flag.Flag) { set = set || one.Name == name })
+	return set
+}
+
 func (f flags) readEnvironment() (err error) {
 	given := map[string]bool{}
 	f.Visit(func(one *flag.Flag) { given[one.Name] = true })

@@ -26,5 +26,6 @@ func (s *server) mediaOptions() media.Options {
 		},
 		Origins: s.config.origins,
 		Log:     s.log,
+		Limits:  media.Limits{Rate: s.config.uploadRate, Time: s.config.uploadTime},
 	}
 }

@@ -29,10 +29,13 @@ func newRegistry() *prometheus.Registry {
 	return registry
 }
 
+// socketPath is where devices open their WebSockets.
+const socketPath = "/ws"
+
 // routes says who answers which path.
 func (s *server) routes(rest http.Handler, registry *prometheus.Registry) http.Handler {
 	mux := http.NewServeMux()
-	mux.Handle("/ws", s.gateway)
+	mux.Handle(socketPath, s.gateway)
 	mux.Handle("/v4/", rest)
 	mux.Handle("/media/", media.New(s.mediaOptions()))
 	mux.HandleFunc("/health", health)

@@ -56,6 +56,11 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 			err = errors.Join(err, s.closeAll())
 		}
 	}()
+	if files, known := openFiles(); known {
+		if err := s.config.fitConnections(files); err != nil {
+			return nil, err
+		}
+	}
 	if s.web, err = openWebs(c.web); err != nil {
 		return nil, err
 	}
@@ -77,8 +82,10 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 	registry := newRegistry()
 	s.gateway = gateway.New(s.gatewayOptions(registry))
 	current.Store(s.gateway)
+	door := &front{trusted: c.trusted, each: c.addressCalls, active: map[string]int{}}
 	s.http = &http.Server{
-		Handler:           s.routes(s.newREST(registry), registry),
+		Handler:           door.handler(s.routes(s.newREST(registry), registry)),
+		ConnState:         newLobby(c.httpConnections, door.trusts).note,
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       requestTimeout,
 		WriteTimeout:      answerTimeout,
@@ -127,8 +134,15 @@ func (s *server) gatewayOptions(registry prometheus.Registerer) gateway.Options 
 		Registerer: registry,
 		Presence:   true,
 		Instances:  s.config.instances,
+		Address:    func(r *http.Request) string { return networkOf(r.RemoteAddr) },
 		Origins:    s.config.origins,
-		Limits:     gateway.Limits{Connections: s.config.maxConnections, Drain: s.config.drainTime / 2},
+		Limits: gateway.Limits{
+			Connections:        s.config.maxConnections,
+			AddressConnections: s.config.addressConnections,
+			SignIns:            s.config.userSignIns,
+			LoadBytes:          s.config.loadMemory << 20,
+			Drain:              s.config.drainTime / 2,
+		},
 	}
 	if s.notifier != nil { // A nil pointer in the interface would not be nil.
 		options.Notifier = s.notifier
@@ -179,7 +193,7 @@ func (s *server) accept() error {
 
 func (s *server) announce() {
 	s.log.Info("listening", "addr", s.listener.Addr().String(), "tls", s.config.tlsCert != "",
-		"database", withoutPassword(s.config.database), "sdkAppID", s.config.key.SDKAppID, "demo", s.config.demo)
+		"database", withoutPassword(s.config.database), "connections", s.config.maxConnections, "sdkAppID", s.config.key.SDKAppID, "demo", s.config.demo)
 	if s.config.demo {
 		s.log.Warn("this is a demo: whoever reaches it can sign in as anybody")
 	}

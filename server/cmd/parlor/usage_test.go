@@ -88,6 +88,8 @@ func TestWrongUsageIsASentenceAndExitCodeTwo(t *testing.T) {
 		"routes from nowhere":          {append([]string{"serve", "--nats-routes", "a:1"}, sure...), "of use with --nats-embed only"},
 		"a format of the log":          {append([]string{"serve", "--log-format", "xml"}, sure...), "--log-format must be text or json"},
 		"fewer connections than one":   {append([]string{"serve", "--max-connections", "0"}, sure...), "not below 1"},
+		"a proxy that is no address":   {append([]string{"serve", "--trusted-proxies", "nginx"}, sure...), "--trusted-proxies names addresses and networks"},
+		"no memory for loads":          {append([]string{"serve", "--load-memory", "0"}, sure...), "must not be below 1"},
 		"no database":                  {append([]string{"serve", "--database", ""}, sure...), "--database must be a file or a postgres:// URL"},
 		"no admin":                     {append([]string{"serve", "--admin", " , "}, sure...), "--admin must name at least one user"},
 		"a token for nobody":           {append([]string{"token"}, sure...), "--user is missing"},
