@@ -12,6 +12,10 @@ import (
 // decide again.
 var ErrConflict = errors.New("a document changed since it was read")
 
+// ErrFull says that there is no room for a commit. Nothing of it took effect; it
+// may be tried again later.
+var ErrFull = errors.New("there is no room to write")
+
 // Store keeps documents and history rows. It knows no rules: bodies are opaque
 // bytes to it. Keys and threads are any UTF-8, NUL included; sequences are 1 to
 // 2^53-1, the whole numbers that JavaScript has exactly. Every method may be called from several goroutines, and from

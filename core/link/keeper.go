@@ -52,7 +52,12 @@ const (
 	dialPatience = 10 * time.Second
 	firstWait    = 500 * time.Millisecond // before the second attempt; doubled each time
 	longestWait  = 30 * time.Second
-	pongPatience = 5 * time.Second
+	// steady is how long a connection has to stand to count as one that works.
+	steady = 10 * time.Second
+	// brokenAttempt is the attempt that one counts as at most after a line that
+	// broke sooner: 16 seconds of waiting.
+	brokenAttempt = 5
+	pongPatience  = 5 * time.Second
 	// leadPatience is after how long without the lead another tab surely has
 	// it.
 	leadPatience = 300 * time.Millisecond
@@ -187,9 +192,10 @@ func (k *Keeper) run() {
 	k.turn(func() { _ = k.session.CatchUp(ctx) })
 	for attempt := 0; ctx.Err() == nil && !k.session.Ended(); attempt++ {
 		k.note(core.Net{State: core.NetConnecting})
+		began := time.Now()
 		synced, err := k.once(ctx)
 		if synced {
-			attempt = 0
+			attempt = after(attempt, err, time.Since(began))
 		}
 		if k.ended(err) || ctx.Err() != nil {
 			return
@@ -244,6 +250,20 @@ func (k *Keeper) rest(ctx context.Context, attempt int) {
 	case <-k.woken:
 	case <-ctx.Done():
 	}
+}
+
+// after is which attempt the next one counts as, after a connection that stood
+// for a time. One that fails soon is no reason to hurry, or a server that cannot
+// do what it is asked for would be asked all the time.
+func after(attempt int, err error, stood time.Duration) int {
+	var closed *Closed
+	switch {
+	case stood >= steady:
+		return 0
+	case errors.As(err, &closed) && closed.Code >= wire.CloseSlow && closed.Code <= wire.CloseRate:
+		return attempt // The server's word: it has trouble, or we do.
+	}
+	return min(attempt, brokenAttempt)
 }
 
 // ended says whether the server has ended the sign-in, and notes it.

@@ -29,6 +29,8 @@ type server struct {
 	frames     []wire.Frame
 	refuse     *core.Error
 	epoch      string
+	// instead answers a command in place of doing it, if it says so.
+	instead func(*line, wire.Command) bool
 }
 
 func newServer(t require.TestingT, now func() int64) *server {
@@ -142,6 +144,9 @@ func (l *line) serve(frame wire.Frame) {
 	case wire.Hello:
 		l.welcome(f)
 	case wire.Command:
+		if l.server.instead != nil && l.server.instead(l, f) {
+			return
+		}
 		command, err := f.Command()
 		require.NoError(l.server.t, err)
 		l.server.do(l.hello.UserID, command, &core.Ticket{Device: l.hello.Device, Number: f.Number, Collected: f.Collected})

@@ -34,6 +34,8 @@ type Talk struct {
 	synced  bool
 	// sent is the number of the last command sent on this connection.
 	sent uint64
+	// held is after how many seconds commands may be sent again, 0 for at once.
+	held int
 	// parts are the Changes frames of a set that is not complete.
 	parts []wire.Document
 	// incoming are changes that wait for messages, in order.
@@ -59,6 +61,7 @@ func NewTalk(s *session.Session, account Account, send func(wire.Frame)) *Talk {
 		Epoch:    copied.Link.Epoch,
 		Revision: copied.Link.Revision,
 		Agent:    account.Agent,
+		Later:    true,
 	})
 	return t
 }
@@ -94,6 +97,10 @@ func (t *Talk) receive(ctx context.Context, frame wire.Frame) error {
 	switch f := frame.(type) {
 	case wire.Welcome:
 		t.welcome = &f
+	case wire.Later:
+		if f.Number > 0 && f.Number <= t.sent {
+			t.sent, t.held = f.Number-1, max(1, f.Seconds)
+		}
 	case wire.Changes:
 		return t.changes(f)
 	case wire.Rows:
@@ -149,13 +156,23 @@ func (t *Talk) Pump(ctx context.Context) error {
 		copied = t.session.Copy()
 	}
 	for _, queued := range copied.Pending {
-		if queued.Number > t.sent && queued.Number <= copied.Collected+wire.Window {
+		if t.held == 0 && queued.Number > t.sent && queued.Number <= copied.Collected+wire.Window {
 			t.send(wire.Command{Number: queued.Number, Collected: copied.Collected, Named: queued.Named})
 			t.sent = queued.Number
 		}
 	}
 	t.askForWishes(copied.Wishes)
 	return nil
+}
+
+// Held is after how many seconds [Talk.Resume] is to be called, 0 for never: the
+// server has no room for commands meanwhile.
+func (t *Talk) Held() int { return t.held }
+
+// Resume sends again what the server had no room for.
+func (t *Talk) Resume(ctx context.Context) error {
+	t.held = 0
+	return t.Pump(ctx)
 }
 
 // blocked says that commands wait only because answers are not collected.

@@ -24,6 +24,9 @@ type talking struct {
 	// orphans runs out when answers have waited long enough to be collected.
 	orphans  *time.Timer
 	orphaned []core.Slot
+	// held runs out when the server may have room again.
+	held    *time.Timer
+	holding bool
 }
 
 // heard is a message, or why the line broke.
@@ -45,10 +48,11 @@ func (k *Keeper) once(ctx context.Context) (synced bool, err error) {
 	t := &talking{
 		keeper: k, line: line,
 		heard: make(chan heard, 64),
-		quiet: time.NewTimer(dialPatience), orphans: stopped(),
+		quiet: time.NewTimer(dialPatience), orphans: stopped(), held: stopped(),
 	}
 	defer t.quiet.Stop()
 	defer t.orphans.Stop()
+	defer t.held.Stop()
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	go t.read(ctx)
@@ -102,6 +106,9 @@ func (t *talking) loop(ctx context.Context) error {
 			err = t.flush(ctx)
 		case <-t.orphans.C:
 			err = t.step(ctx, func() error { return t.collectOrphans(ctx) })
+		case <-t.held.C:
+			t.holding = false
+			err = t.step(ctx, func() error { return t.talk.Resume(ctx) })
 		case <-ctx.Done():
 			err = ctx.Err()
 		}
@@ -150,6 +157,7 @@ func (t *talking) step(ctx context.Context, f func() error) error {
 		t.keeper.report(nil)
 	}
 	t.watchOrphans()
+	t.watchHeld()
 	return t.flush(ctx)
 }
 
@@ -223,4 +231,13 @@ func (t *talking) collectOrphans(ctx context.Context) error {
 		return err
 	}
 	return t.talk.Pump(ctx)
+}
+
+// watchHeld waits as long as the server has asked for, and somewhat longer: all
+// devices wait for the same.
+func (t *talking) watchHeld() {
+	if seconds := t.talk.Held(); seconds > 0 && !t.holding {
+		t.holding = true
+		t.held.Reset(min(time.Duration(float64(seconds)*(1+t.keeper.options.Random())*float64(time.Second)), longestWait))
+	}
 }

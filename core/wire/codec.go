@@ -39,6 +39,8 @@ func Decode(text string) (Frame, error) {
 		return decode[Welcome](text)
 	case "command":
 		return decode[Command](text)
+	case "later":
+		return decode[Later](text)
 	case "changes":
 		return decode[Changes](text)
 	case "ask":

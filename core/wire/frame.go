@@ -39,6 +39,8 @@ type Hello struct {
 	Revision core.Revision `json:"revision,omitempty"`
 	// Agent names the program, for the server's logs.
 	Agent string `json:"agent,omitempty"`
+	// Later: the device understands [Later].
+	Later bool `json:"later,omitempty"`
 }
 
 // Welcome answers Hello. Changes that bring the device up to Revision follow
@@ -61,6 +63,14 @@ type Command struct {
 	// Collected is how far the device has got all answers.
 	Collected uint64 `json:"collected,omitempty"`
 	core.Named
+}
+
+// Later says that a command, and all with a higher number that were sent before
+// it comes again, was not carried out: the server has no room for it now. The
+// device sends them again, in order, after so many seconds.
+type Later struct {
+	Number  uint64 `json:"number"`
+	Seconds int    `json:"seconds"`
 }
 
 // Changes brings what changed of the user's documents after From and up to To,
@@ -157,6 +167,7 @@ type Refusal struct {
 func (Hello) frame() string   { return "hello" }
 func (Welcome) frame() string { return "welcome" }
 func (Command) frame() string { return "command" }
+func (Later) frame() string   { return "later" }
 func (Changes) frame() string { return "changes" }
 func (Ask) frame() string     { return "ask" }
 func (Rows) frame() string    { return "rows" }

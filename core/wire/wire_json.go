@@ -22,6 +22,7 @@ func (v *Hello) JSON(o *json.Object) {
 	o.String("epoch", &v.Epoch, json.Optional)
 	o.Int64("revision", (*int64)(&v.Revision), json.Optional)
 	o.String("agent", &v.Agent, json.Optional)
+	o.Bool("later", &v.Later, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -47,6 +48,15 @@ func (v *Command) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v Command) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Later) JSON(o *json.Object) {
+	o.Uint64("number", &v.Number, json.Always)
+	o.Int("seconds", &v.Seconds, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Later) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Changes) JSON(o *json.Object) {

@@ -13,6 +13,7 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[Hello](t)
 	jsontest.Check[Welcome](t)
 	jsontest.Check[Command](t)
+	jsontest.Check[Later](t)
 	jsontest.Check[Changes](t)
 	jsontest.Check[Document](t)
 	jsontest.Check[Ask](t)

@@ -16,7 +16,14 @@ func (s *Seat) command(ctx context.Context, frame wire.Command) error {
 	if frame.Collected >= frame.Number || frame.Number-frame.Collected > wire.Window {
 		return closeWith(wire.CloseProtocol, "command %d is not one of the %d after %d", frame.Number, wire.Window, frame.Collected)
 	}
+	if s.held != 0 && frame.Number > s.held {
+		return nil // It comes again, after the one that is held.
+	}
 	committed, err := s.decide(ctx, frame)
+	if errors.Is(err, authority.ErrFull) && s.takesLater {
+		return s.later(frame.Number, err)
+	}
+	s.held = 0
 	switch {
 	case isStale(err):
 		return nil // The device has said itself that it has the answer.
@@ -28,6 +35,16 @@ func (s *Seat) command(ctx context.Context, frame wire.Command) error {
 		return s.sendWritten(committed)
 	}
 	return s.catchUp(ctx)
+}
+
+// laterSeconds is after how long a device tries again what there was no room for.
+const laterSeconds = 10
+
+// later says that there is no room for a command, and leaves the line open.
+func (s *Seat) later(number uint64, err error) error {
+	s.held = number
+	s.gateway.options.Log.Error("there is no room for a command; the device comes again with it", "user", s.user, "error", err)
+	return s.send(wire.Later{Number: number, Seconds: laterSeconds})
 }
 
 // decide runs the command as the seat's user, whatever the frame says. One that

@@ -117,6 +117,8 @@ type store struct {
 	*authority.MemStore
 	// broken is what everything fails with.
 	broken error
+	// unwritable is what commits fail with.
+	unwritable error
 	// panics makes everything panic.
 	panics bool
 	// meanwhile happens once, just before the next commit.
@@ -158,6 +160,9 @@ func (s *store) ChangesPage(ctx context.Context, owner string, after authority.P
 func (s *store) Commit(ctx context.Context, c authority.Commit) (map[string]core.Revision, error) {
 	if err := s.trouble(); err != nil {
 		return nil, err
+	}
+	if s.unwritable != nil {
+		return nil, s.unwritable
 	}
 	if f := s.meanwhile; f != nil {
 		s.meanwhile = nil

@@ -31,7 +31,7 @@ func newMetrics(g *Gateway) *metrics {
 	m := &metrics{
 		signIns:  counters("sign_ins_total", "Sign-ins by result: ok, the code of the refusal, or failed.", "result"),
 		frames:   counters("frames_total", "Frames by direction and type.", "direction", "type"),
-		commands: counters("commands_total", "Commands by name and result: done, refused, again, stale or failed.", "name", "result"),
+		commands: counters("commands_total", "Commands by name and result: done, refused, again, stale, full or failed.", "name", "result"),
 		closes:   counters("closes_total", "Connections that ended, by close code; device and broken are not ours.", "code"),
 		turned:   counters("turned_away_total", "Connections not accepted, by reason; silent ones had to go for another.", "reason"),
 		pushes:   prometheus.NewCounter(prometheus.CounterOpts(opts("pushes_total", "Sets of changes sent."))),
@@ -96,6 +96,8 @@ func commandResult(committed authority.Committed, err error) string {
 	switch {
 	case isStale(err):
 		return "stale"
+	case errors.Is(err, authority.ErrFull):
+		return "full"
 	case err != nil:
 		return "failed"
 	case committed.Revision == 0:
@@ -126,6 +128,8 @@ func typeOf(frame wire.Frame) string {
 		return "welcome"
 	case wire.Command:
 		return "command"
+	case wire.Later:
+		return "later"
 	case wire.Changes:
 		return "changes"
 	case wire.Ask:

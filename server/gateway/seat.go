@@ -37,6 +37,11 @@ type Seat struct {
 	mu sync.Mutex
 	// cursor is the revision that the device has been brought to.
 	cursor core.Revision
+	// takesLater: the device understands [wire.Later].
+	takesLater bool
+	// held is the number of the first command that there was no room for, 0 for
+	// none. None after it is carried out before it.
+	held uint64
 	// checkAt is when to look for lost hints, Unix milliseconds.
 	checkAt int64
 

@@ -742,3 +742,38 @@ func TestDevicesThatAreNotUsedAreForgotten(t *testing.T) {
 	h.settle()
 	young.upToDate()
 }
+
+func TestWhatThereIsNoRoomForComesLater(t *testing.T) {
+	full := fmt.Errorf("commit: %w", authority.ErrFull)
+	t.Run("and what is behind it waits", func(t *testing.T) {
+		h := newHouse(t)
+		alice := h.device("alice", "phone")
+		hello := alice.hello()
+		hello.Later = true
+		require.NoError(t, alice.signInWith(hello))
+		first, second, third := alice.command(text("bob", "1")), alice.command(text("bob", "2")), alice.command(text("bob", "3"))
+		require.NoError(t, alice.receive(first))
+		h.store.unwritable = full
+		require.NoError(t, alice.receive(second))
+		require.Equal(t, wire.Later{Number: 2, Seconds: 10}, last[wire.Later](alice))
+		h.store.unwritable = nil
+		frames := len(alice.frames)
+		require.NoError(t, alice.receive(third))
+		require.Len(t, alice.frames, frames, "it would be carried out before the second")
+		h.store.unwritable = full
+		require.NoError(t, alice.receive(second))
+		require.Equal(t, wire.Later{Number: 2, Seconds: 10}, last[wire.Later](alice))
+		h.store.unwritable = nil
+		require.NoError(t, alice.receive(second))
+		require.NoError(t, alice.receive(third))
+		require.Equal(t, []string{"alice: 1", "alice: 2", "alice: 3"}, h.history("alice", "bob"))
+		require.NoError(t, alice.receive(wire.Ping{}), "the line stays open")
+		alice.upToDate()
+	})
+	t.Run("a device that does not understand that is closed", func(t *testing.T) {
+		h := newHouse(t)
+		alice := h.signedIn("alice", "phone")
+		h.store.unwritable = full
+		closes(t, wire.CloseFault, alice.receive(alice.command(text("bob", "1"))))
+	})
+}

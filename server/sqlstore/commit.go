@@ -7,6 +7,10 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"github.com/jackc/pgx/v5/pgconn"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
 )
@@ -134,11 +138,31 @@ func commit(ctx context.Context, s authority.Store, q *queue, c authority.Commit
 		return nil, err
 	}
 	revisions, err := q.commit(ctx, c)
+	if isFull(err) {
+		return nil, fmt.Errorf("commit: %w: %w", authority.ErrFull, err)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("commit: %w", err)
 	}
 	return revisions, nil
 }
+
+// isFull says whether a database had no room.
+func isFull(err error) bool {
+	var lite *sqlite.Error
+	if errors.As(err, &lite) {
+		switch lite.Code() {
+		case sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE:
+			return true // What it is called where a quota is used up.
+		}
+		return lite.Code()&0xff == sqlite3.SQLITE_FULL
+	}
+	var postgres *pgconn.PgError
+	return errors.As(err, &postgres) && postgres.Code == diskFull
+}
+
+// diskFull is what PostgreSQL calls it.
+const diskFull = "53100"
 
 // compare fails with [authority.ErrConflict] unless every document still has
 // the revision it was read at.

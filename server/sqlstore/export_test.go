@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"fmt"
 	"io/fs"
 	"strings"
 
@@ -54,6 +55,12 @@ func queueOf(s Store) *queue {
 		return s.queue
 	}
 	return s.(*Postgres).queue
+}
+
+// SetMaxPages sets how large the file may become.
+func (s *SQLite) SetMaxPages(n int) error {
+	_, err := s.writer.conn.ExecContext(context.Background(), fmt.Sprintf("PRAGMA max_page_count = %d", n))
+	return err
 }
 
 // SetMaxLog sets how large the write-ahead log may become.

@@ -48,8 +48,9 @@ type config struct {
 	restRate  int
 	drainTime time.Duration
 
-	logFormat string
-	logLevel  slog.Level
+	logFormat  string
+	logLevel   slog.Level
+	logRepeats int
 }
 
 const aboutServe = `Runs the server until SIGTERM or Ctrl-C.
@@ -97,6 +98,7 @@ func (c *config) define(set flags) {
 
 	set.StringVar(&c.logFormat, "log-format", "text", "`FORMAT` of the log on standard error: text or json.")
 	set.TextVar(&c.logLevel, "log-level", slog.LevelInfo, "`LEVEL` from which on things are logged: debug, info, warn or error.")
+	set.IntVar(&c.logRepeats, "log-repeats", 30, "`NUMBER` of times a minute that one message is logged; the next one says how many were left out.\n0: all.")
 }
 
 // readConfig reads and checks the arguments of `parlor serve`.
@@ -141,8 +143,8 @@ func (c *config) check() error {
 		return wrongUsage("--instances and --drain-time must not be below 0, --max-connections and --rest-rate not below 1")
 	case c.httpConnections < 1 || c.addressCalls < 1 || c.userSignIns < 1 || c.loadMemory < 1 || c.uploadRate < 1 || c.uploadTime <= 0:
 		return wrongUsage("--http-connections, --address-calls, --user-sign-ins, --load-memory, --upload-rate and --upload-time must not be below 1")
-	case c.addressConnections < 0:
-		return wrongUsage("--address-connections must not be below 0")
+	case c.addressConnections < 0 || c.logRepeats < 0:
+		return wrongUsage("--address-connections and --log-repeats must not be below 0")
 	case len(c.admins) == 0:
 		return wrongUsage("--admin must name at least one user")
 	case c.database == "":

@@ -58,8 +58,8 @@ func health(w http.ResponseWriter, _ *http.Request) {
 // readyTimeout is how long the database has to answer.
 const readyTimeout = 2 * time.Second
 
-// ready answers 200 while new connections are welcome: the database answers and
-// the server is not going away.
+// ready answers 200 while new connections are welcome: the database answers, it
+// can be written, and the server is not going away.
 func (s *server) ready(w http.ResponseWriter, r *http.Request) {
 	if s.draining.Load() {
 		http.Error(w, "draining", http.StatusServiceUnavailable)
@@ -70,6 +70,11 @@ func (s *server) ready(w http.ResponseWriter, r *http.Request) {
 	if _, err := s.store.Read(ctx, []core.Key{core.ProfileKey("ready")}); err != nil {
 		s.log.Warn("not ready: the database does not answer", "error", err)
 		http.Error(w, "the database does not answer", http.StatusServiceUnavailable)
+		return
+	}
+	if err := s.probe.write(ctx, s.store); err != nil {
+		s.log.Warn("not ready: the database cannot be written", "error", err)
+		http.Error(w, "the database cannot be written", http.StatusServiceUnavailable)
 		return
 	}
 	_, _ = io.WriteString(w, "ready\n")

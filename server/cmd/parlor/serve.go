@@ -12,7 +12,7 @@ func serveCommand(ctx context.Context, args []string, w world) error {
 	if err != nil {
 		return err
 	}
-	log := newLog(w.stderr, c.logFormat, c.logLevel)
+	log := newLog(w.stderr, c.logFormat, c.logLevel, c.logRepeats)
 	ctx, stop := signal.NotifyContext(ctx, os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	context.AfterFunc(ctx, stop) // The next signal ends the program at once.

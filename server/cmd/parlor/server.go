@@ -35,6 +35,7 @@ type server struct {
 	http     *http.Server
 	listener net.Listener
 	draining atomic.Bool
+	probe    probe
 }
 
 // Limits of the HTTP server. A file may take long over a slow line; WebSockets
@@ -80,6 +81,7 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 		return nil, err
 	}
 	registry := newRegistry()
+	registerFreeSpace(registry, c.database, s.store)
 	s.gateway = gateway.New(s.gatewayOptions(registry))
 	current.Store(s.gateway)
 	door := &front{trusted: c.trusted, each: c.addressCalls, active: map[string]int{}}
