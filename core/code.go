@@ -29,6 +29,7 @@ const (
 	CodeQueueFull            Code = 2803 // offline too long: too many commands wait
 	CodeNetwork              Code = 2800 // the server cannot be reached
 	CodeStale                Code = 2802 // a command that came again after its answer was collected
+	CodeQuota                Code = 2804 // as much as the server keeps for a user
 	CodeTooOften             Code = 2996 // more calls in a second, or sign-ins in a minute, than there may be
 	CodeNotSupported         Code = 2998 // exists in the API, not yet here
 	CodeInvalidProfile       Code = 2721 // a value that a field of the profile does not take

@@ -1682,6 +1682,8 @@ export interface Codes {
   readonly TIMEOUT: 2801;
   /** 1,000 calls wait for the server: go online first. */
   readonly QUEUE_FULL: 2803;
+  /** As much as the server keeps for a user: conversations, devices or media. */
+  readonly QUOTA: 2804;
   /** A fault of Parlor, or storage failed; other calls go on. */
   readonly UNCAUGHT: 2903;
   /** callExperimentalAPI: an unknown name. */

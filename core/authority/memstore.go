@@ -20,7 +20,8 @@ type MemStore struct {
 
 var (
 	_ Store = (*MemStore)(nil)
-	_ Pages = (*MemStore)(nil)
+	_ Pages   = (*MemStore)(nil)
+	_ Counter = (*MemStore)(nil)
 )
 
 // NewMemStore returns an empty store.
@@ -84,6 +85,17 @@ func (s *MemStore) ChangesPage(ctx context.Context, owner string, after Place, b
 		bytes -= len(record.Body)
 	}
 	return Changes{Revision: changes.Revision, Records: page}, false, nil
+}
+
+// Count implements [Counter].
+func (s *MemStore) Count(ctx context.Context, owner string, kind core.Kind) (n int, err error) {
+	changes, err := s.Changes(ctx, owner, 0)
+	for _, record := range changes.Records {
+		if record.Key.Kind == kind && len(record.Body) > 0 {
+			n++
+		}
+	}
+	return n, err
 }
 
 func comparePlaces(a, b Place) int {

@@ -19,6 +19,12 @@ type Pages interface {
 	ChangesPage(ctx context.Context, owner string, after Place, bytes int) (changes Changes, more bool, err error)
 }
 
+// Counter is a [Store] that counts documents. Stores of servers are.
+type Counter interface {
+	// Count returns how many documents of a kind an owner has.
+	Count(ctx context.Context, owner string, kind core.Kind) (int, error)
+}
+
 // Place is where a record stands among the changes of its owner: by revision,
 // and within one by kind and id, as bytes. The zero value is before all.
 type Place struct {

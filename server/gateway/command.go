@@ -56,6 +56,13 @@ func (s *Seat) decide(ctx context.Context, frame wire.Command) (authority.Commit
 		name, command = unreadable, core.Refused{Err: err}
 	}
 	began := time.Now()
+	refusal := s.admit(ctx, command)
+	if code := core.CodeOf(refusal); refusal != nil && code != core.CodeQuota {
+		return authority.Committed{}, refusal
+	}
+	if refusal != nil {
+		command = core.Refused{Err: refusal}
+	}
 	committed, err := s.gateway.authority.Do(ctx, core.Call{
 		User:    s.user,
 		Command: command,

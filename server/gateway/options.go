@@ -54,6 +54,7 @@ type Options struct {
 	// a userSig by itself as it does a cookie.
 	Origins []string
 	Limits  Limits
+	Quota   Quota
 }
 
 // Limits bounds what devices may take. Zero values mean the defaults, which are

@@ -52,6 +52,9 @@ func (g *Gateway) signIn(ctx context.Context, hello wire.Hello, line Line) (seat
 			Err: core.Errorf(core.CodeTooOften, "a user signs in at most %d times a minute; wait, then call login() again", g.options.Limits.SignIns),
 		}
 	}
+	if err := g.admitDevice(ctx, hello.UserID, hello.Device); err != nil {
+		return nil, err
+	}
 	if _, err := g.authority.Do(ctx, core.Call{User: hello.UserID, Command: core.SignIn{}}, nil); err != nil {
 		return nil, err
 	}

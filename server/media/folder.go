@@ -20,6 +20,7 @@ import (
 // both come into being together with the content.
 type Folder struct {
 	path string
+	used used
 }
 
 // heading is the first line of a file.
@@ -45,7 +46,9 @@ func OpenFolder(path string) (*Folder, error) {
 			return nil, fmt.Errorf("open media folder: %w", err)
 		}
 	}
-	return &Folder{path: path}, nil
+	f := &Folder{path: path, used: used{bytes: map[string]int64{}, fresh: map[string]bool{}}}
+	go f.count()
+	return f, nil
 }
 
 // escape makes a path match itself.
@@ -66,7 +69,8 @@ func (f *Folder) PutMedia(_ context.Context, id, owner, contentType string, cont
 		return fmt.Errorf("put media: %w", err)
 	}
 	defer func() { _ = os.Remove(file.Name()) }() // Linked by then, or in vain.
-	if err := errors.Join(write(file, heading{owner, contentType}, content), file.Close()); err != nil {
+	size, err := write(file, heading{owner, contentType}, content)
+	if err := errors.Join(err, file.Close()); err != nil {
 		return fmt.Errorf("put media: %w", err)
 	}
 	err = os.Link(file.Name(), f.file(id)) // Unlike a rename it replaces nothing.
@@ -77,24 +81,31 @@ func (f *Folder) PutMedia(_ context.Context, id, owner, contentType string, cont
 	if err != nil {
 		return fmt.Errorf("put media: %w", err)
 	}
+	f.used.add(id, owner, size)
 	return f.sync()
+}
+
+// MediaBytes implements [Store]. What an earlier process has left may not all be
+// counted yet.
+func (f *Folder) MediaBytes(_ context.Context, owner string) (int64, error) {
+	return f.used.of(owner), nil
 }
 
 func (f *Folder) file(id string) string { return filepath.Join(f.path, id) }
 
-// write writes a file and waits until it is on disk.
-func write(file *os.File, head heading, content io.Reader) error {
+// write writes a file, waits until it is on disk and returns the content's size.
+func write(file *os.File, head heading, content io.Reader) (size int64, err error) {
 	line, err := json.Marshal(head)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	if _, err := file.Write(append(line, '\n')); err != nil {
-		return err
+		return 0, err
 	}
-	if _, err := io.Copy(file, content); err != nil {
-		return err
+	if size, err = io.Copy(file, content); err != nil {
+		return 0, err
 	}
-	return file.Sync()
+	return size, file.Sync()
 }
 
 // sync makes a new name last.

@@ -36,6 +36,7 @@ type Limits struct {
 	Bytes       int64         // of one upload (100 MB, chat-api F7.3)
 	Uploads     int           // under way at the same time; then those who have the most give way (256)
 	UserUploads int           // of one user (32)
+	UserBytes   int64         // that are kept for a user; 0: any number
 	Rate        int           // bytes a second that an upload comes with at least, after the first Silence (8 KiB)
 	Silence     time.Duration // of a device that is sending (30 s)
 	Time        time.Duration // that an upload takes in all (1 h)
@@ -185,7 +186,11 @@ func (h *Handler) put(w http.ResponseWriter, r *http.Request, id string) {
 	}
 	defer h.uploads.end(one)
 	body := newPaced(http.MaxBytesReader(w, r.Body, h.options.Limits.Bytes), one, h.options.Limits)
-	if err := h.options.Store.PutMedia(r.Context(), id, userID, mediaType(r), body); err != nil {
+	within, err := h.within(r.Context(), userID, r.ContentLength, body)
+	if err == nil {
+		err = h.options.Store.PutMedia(r.Context(), id, userID, mediaType(r), within)
+	}
+	if err != nil {
 		h.failed(w, err)
 		return
 	}
@@ -218,6 +223,7 @@ func (h *Handler) failed(w http.ResponseWriter, err error) {
 	var refusal *core.Error
 	var large *http.MaxBytesError
 	switch {
+	case overQuota(w, err):
 	case errors.As(err, &refusal) && refusal.Code == core.CodeInvalidParameter:
 		refuse(w, http.StatusBadRequest, refusal)
 	case errors.As(err, &refusal):

@@ -311,6 +311,36 @@ func TestWhoHasTheMostUploadsGivesWay(t *testing.T) {
 	stopEve()
 }
 
+func TestAUserHasSoManyBytes(t *testing.T) {
+	h := newHouse(t, func(o *media.Options) { o.Limits.UserBytes = 20_000 })
+	status, _ := h.put("alice", id+"-1", "text/plain", strings.Repeat("x", 10_000))
+	require.Equal(t, http.StatusNoContent, status)
+	status, text := h.put("alice", id+"-2", "text/plain", strings.Repeat("x", 10_001))
+	require.Equal(t, http.StatusInsufficientStorage, status)
+	require.Contains(t, text, "2804")
+	chunked, text := h.do(http.MethodPut, id+"-2", io.MultiReader(strings.NewReader(strings.Repeat("x", 10_001))),
+		"Parlor-SDKAppID", "1", "Parlor-UserID", "alice", "Authorization", "Bearer good")
+	require.Equal(t, http.StatusInsufficientStorage, chunked.StatusCode, text)
+	status, _ = h.put("bob", id+"-3", "text/plain", strings.Repeat("x", 10_001))
+	require.Equal(t, http.StatusNoContent, status)
+	for _, small := range []string{"-4", "-5"} {
+		status, _ = h.put("alice", id+small, "text/plain", "x") // Each counts as 4,096.
+		require.Equal(t, http.StatusNoContent, status)
+	}
+	status, _ = h.put("alice", id+"-6", "text/plain", strings.Repeat("x", 2000))
+	require.Equal(t, http.StatusInsufficientStorage, status)
+	status, _ = h.put("alice", id+"-1", "text/plain", strings.Repeat("x", 10_000))
+	require.Equal(t, http.StatusNoContent, status, "what is there may come again")
+
+	next, err := media.OpenFolder(h.folder)
+	require.NoError(t, err)
+	require.Eventually(t, func() bool {
+		alice, err := next.MediaBytes(t.Context(), "alice")
+		bob, err2 := next.MediaBytes(t.Context(), "bob")
+		return err == nil && err2 == nil && alice == 10_000+2*4096 && bob == 10_001
+	}, 10*time.Second, time.Millisecond, "a next process counts what is there")
+}
+
 func TestAnUploadHasALeastRateAndATimeForAllOfIt(t *testing.T) {
 	t.Run("a byte now and then is too slow", func(t *testing.T) {
 		h := newHouse(t, func(o *media.Options) { o.Limits.Silence, o.Limits.Rate = 300*time.Millisecond, 1000 })

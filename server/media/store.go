@@ -14,6 +14,10 @@ type Store interface {
 	// content is in the chain of what it returns.
 	PutMedia(ctx context.Context, id, owner, contentType string, content io.Reader) error
 
+	// MediaBytes is about how many bytes an owner has, each file counted as
+	// 4,096 at least.
+	MediaBytes(ctx context.Context, owner string) (int64, error)
+
 	// OpenMedia opens what is under id; [fs.ErrNotExist] if there is nothing.
 	OpenMedia(ctx context.Context, id string) (contentType string, content io.ReadSeekCloser, err error)
 }

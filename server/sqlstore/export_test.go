@@ -57,6 +57,9 @@ func queueOf(s Store) *queue {
 	return s.(*Postgres).queue
 }
 
+// IsFull is for tests.
+func IsFull(err error) bool { return isFull(err) }
+
 // SetMaxPages sets how large the file may become.
 func (s *SQLite) SetMaxPages(n int) error {
 	_, err := s.writer.conn.ExecContext(context.Background(), fmt.Sprintf("PRAGMA max_page_count = %d", n))

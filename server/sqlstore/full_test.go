@@ -5,11 +5,18 @@ import (
 	"fmt"
 	"testing"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/server/sqlstore"
 )
+
+func TestPostgresWithoutRoomIsFullToo(t *testing.T) {
+	require.True(t, sqlstore.IsFull(fmt.Errorf("commit: %w", &pgconn.PgError{Code: "53100"})))
+	require.False(t, sqlstore.IsFull(&pgconn.PgError{Code: "53300"}))
+	require.False(t, sqlstore.IsFull(nil))
+}
 
 func TestADatabaseWithoutRoomSaysSoAndGoesOnWhenThereIsSome(t *testing.T) {
 	store, err := sqlstore.OpenSQLite(t.Context(), t.TempDir()+"/parlor.db")

@@ -242,6 +242,21 @@ func (s *Postgres) found(ctx context.Context, owner string, bytes int, query str
 	return changes, more, err
 }
 
+// Count implements [authority.Counter].
+func (s *Postgres) Count(ctx context.Context, owner string, kind core.Kind) (n int, err error) {
+	if err := checkText(owner, string(kind)); err != nil {
+		return 0, fmt.Errorf("count documents: %w", err)
+	}
+	err = persist(ctx, func() error {
+		const query = `SELECT count(*) FROM documents WHERE owner = $1 AND kind = $2 AND octet_length(body) > 0`
+		return s.pool.QueryRow(ctx, query, []byte(owner), []byte(kind)).Scan(&n)
+	})
+	if err != nil {
+		return 0, s.failed("count documents", err)
+	}
+	return n, nil
+}
+
 // History implements [authority.Store].
 func (s *Postgres) History(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.Row, error) {
 	if err := checkText(thread); err != nil {

@@ -155,6 +155,15 @@ func (s *Postgres) dropUpload(ctx context.Context, upload int64) error {
 		DELETE FROM media_chunks AS c USING this WHERE c.upload = this.upload`, upload)
 }
 
+// MediaBytes is how many bytes an owner has; a small file counts as 4,096.
+func (s *Postgres) MediaBytes(ctx context.Context, owner string) (bytes int64, err error) {
+	err = s.mediaRow(ctx, `SELECT coalesce(sum(greatest(size, 4096)), 0)::bigint FROM media WHERE owner = $1`, []any{owner}, &bytes)
+	if err != nil {
+		return 0, s.failed("count media", err)
+	}
+	return bytes, nil
+}
+
 // OpenMedia opens what is under id; [fs.ErrNotExist] if there is nothing.
 func (s *Postgres) OpenMedia(ctx context.Context, id string) (string, io.ReadSeekCloser, error) {
 	var contentType string

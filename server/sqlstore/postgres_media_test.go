@@ -58,6 +58,19 @@ func TestMediaComeBackAsTheyWerePut(t *testing.T) {
 	require.ErrorIs(t, err, fs.ErrNotExist)
 }
 
+func TestMediaAreCountedByOwner(t *testing.T) {
+	s, _ := openPostgres(t)
+	for id, owner := range map[string]string{"-1": "alice", "-2": "alice", "-3": "bob"} {
+		require.NoError(t, s.PutMedia(t.Context(), mediaID+id, owner, "text/plain", strings.NewReader(strings.Repeat("x", 10_000))))
+	}
+	require.NoError(t, s.PutMedia(t.Context(), mediaID+"-4", "alice", "text/plain", strings.NewReader("x")))
+	for owner, want := range map[string]int64{"alice": 20_000 + 4096, "bob": 10_000, "nobody": 0} {
+		bytes, err := s.MediaBytes(t.Context(), owner)
+		require.NoError(t, err)
+		require.Equal(t, want, bytes, owner)
+	}
+}
+
 func TestMediaThatBreakOffLeaveNothing(t *testing.T) {
 	s, conn := openPostgres(t)
 	for _, broken := range []error{errors.New("the line broke"), io.ErrUnexpectedEOF} {

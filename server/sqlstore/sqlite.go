@@ -175,6 +175,18 @@ func (s *SQLite) ChangesPage(ctx context.Context, owner string, after authority.
 	return changes, more, nil
 }
 
+// Count implements [authority.Counter].
+func (s *SQLite) Count(ctx context.Context, owner string, kind core.Kind) (int, error) {
+	if err := checkText(owner, string(kind)); err != nil {
+		return 0, fmt.Errorf("count documents: %w", err)
+	}
+	n, err := s.reader.count(ctx, owner, kind)
+	if err != nil {
+		return 0, s.failed("count documents", err)
+	}
+	return n, nil
+}
+
 // History implements [authority.Store].
 func (s *SQLite) History(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.Row, error) {
 	if err := checkText(thread); err != nil {

@@ -147,6 +147,13 @@ func (r *sqliteReader) found(ctx context.Context, owner string, bytes int, state
 	return changes, false, rows.Err()
 }
 
+func (r *sqliteReader) count(ctx context.Context, owner string, kind core.Kind) (n int, err error) {
+	r.pause.RLock()
+	defer r.pause.RUnlock()
+	err = r.db.QueryRowContext(ctx, `SELECT count(*) FROM documents WHERE owner = ? AND kind = ? AND length(body) > 0`, owner, string(kind)).Scan(&n)
+	return n, err
+}
+
 func (r *sqliteReader) history(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.Row, error) {
 	r.pause.RLock()
 	defer r.pause.RUnlock()

@@ -14,6 +14,7 @@ var pageCases = []testCase{
 	{"pages together are all changes, each page with about so many bytes", pagesTogether},
 	{"what changes between two pages comes once more", changedBetweenPages},
 	{"pages of nobody are empty", pagesOfNobody},
+	{"documents are counted by kind, without those that were removed", documentsCounted},
 }
 
 // page reads one page; a store that has none has no such cases.
@@ -80,4 +81,19 @@ func pagesOfNobody(t *testing.T, a, _ authority.Store) {
 	require.Zero(t, revision)
 	require.Empty(t, records)
 	require.False(t, more)
+}
+
+func documentsCounted(t *testing.T, a, b authority.Store) {
+	profile := core.Key{Owner: "ann", Kind: core.KindProfile}
+	commit(t, a, put(conversation("ann", "x"), "1"), put(conversation("ann", "y"), "2"), put(profile, "3"), put(conversation("bob", "x"), "4"))
+	commit(t, a, put(conversation("ann", "x"), ""), put(conversation("ann", "z"), "5"))
+	count := func(owner string, kind core.Kind) int {
+		n, err := b.(authority.Counter).Count(t.Context(), owner, kind)
+		require.NoError(t, err)
+		return n
+	}
+	require.Equal(t, 2, count("ann", core.KindConversation))
+	require.Equal(t, 1, count("ann", core.KindProfile))
+	require.Zero(t, count("ann", core.KindDevice))
+	require.Zero(t, count("nobody", core.KindConversation))
 }

@@ -19,8 +19,8 @@ import (
 // Run checks every sentence of the documentation of [authority.Store]. Open
 // returns two handles on the same data, which is empty and nobody else's, as
 // two tabs or two gateways have them; a store that has no such thing returns
-// one twice. Open cleans up through t. A store that is an [authority.Pages] too
-// is held to that as well.
+// one twice. Open cleans up through t. A store that is an [authority.Pages] is
+// an [authority.Counter] too, and held to both.
 func Run(t *testing.T, open func(t *testing.T) (a, b authority.Store)) {
 	for _, c := range slices.Concat(documentCases, keyCases, commitCases, conflictCases, changeCases, historyCases, replaceCases, concurrentCases, modelCases) {
 		t.Run(c.name, func(t *testing.T) {

@@ -41,6 +41,9 @@ type config struct {
 	addressCalls       int
 	userSignIns        int
 	loadMemory         int
+	userConversations  int
+	userDevices        int
+	userMedia          int
 
 	uploadRate int
 	uploadTime time.Duration
@@ -91,6 +94,9 @@ func (c *config) define(set flags) {
 	set.IntVar(&c.addressCalls, "address-calls", 256, "`NUMBER` of other calls from one address that are answered at the same time.")
 	set.IntVar(&c.userSignIns, "user-sign-ins", 120, "`NUMBER` of sign-ins of one user a minute.")
 	set.IntVar(&c.loadMemory, "load-memory", 64, "`MEGABYTES` of memory that hold what devices take slowly: documents of large accounts,\npages of history. Who needs more waits for a turn.")
+	set.IntVar(&c.userConversations, "user-conversations", 50_000, "`NUMBER` of conversations that are kept for a user, and of users whose status one subscribes to. 0: any number.")
+	set.IntVar(&c.userDevices, "user-devices", 1000, "`NUMBER` of devices of a user that are remembered. 0: any number.")
+	set.IntVar(&c.userMedia, "user-media", 10_240, "`MEGABYTES` of media that are kept for a user. 0: any number.")
 	set.IntVar(&c.uploadRate, "upload-rate", 8<<10, "`BYTES` a second that an upload comes with at least.")
 	set.DurationVar(&c.uploadTime, "upload-time", time.Hour, "`TIME` that an upload may take in all.")
 	set.IntVar(&c.restRate, "rest-rate", 200, "`NUMBER` of REST calls a second that are answered.")
@@ -143,8 +149,8 @@ func (c *config) check() error {
 		return wrongUsage("--instances and --drain-time must not be below 0, --max-connections and --rest-rate not below 1")
 	case c.httpConnections < 1 || c.addressCalls < 1 || c.userSignIns < 1 || c.loadMemory < 1 || c.uploadRate < 1 || c.uploadTime <= 0:
 		return wrongUsage("--http-connections, --address-calls, --user-sign-ins, --load-memory, --upload-rate and --upload-time must not be below 1")
-	case c.addressConnections < 0 || c.logRepeats < 0:
-		return wrongUsage("--address-connections and --log-repeats must not be below 0")
+	case min(c.addressConnections, c.logRepeats, c.userConversations, c.userDevices, c.userMedia) < 0:
+		return wrongUsage("--address-connections, --log-repeats, --user-conversations, --user-devices and --user-media must not be below 0")
 	case len(c.admins) == 0:
 		return wrongUsage("--admin must name at least one user")
 	case c.database == "":

@@ -26,6 +26,6 @@ func (s *server) mediaOptions() media.Options {
 		},
 		Origins: s.config.origins,
 		Log:     s.log,
-		Limits:  media.Limits{Rate: s.config.uploadRate, Time: s.config.uploadTime},
+		Limits:  media.Limits{Rate: s.config.uploadRate, Time: s.config.uploadTime, UserBytes: int64(s.config.userMedia) << 20},
 	}
 }

@@ -138,6 +138,7 @@ func (s *server) gatewayOptions(registry prometheus.Registerer) gateway.Options 
 		Instances:  s.config.instances,
 		Address:    func(r *http.Request) string { return networkOf(r.RemoteAddr) },
 		Origins:    s.config.origins,
+		Quota:      gateway.Quota{Conversations: s.config.userConversations, Devices: s.config.userDevices},
 		Limits: gateway.Limits{
 			Connections:        s.config.maxConnections,
 			AddressConnections: s.config.addressConnections,

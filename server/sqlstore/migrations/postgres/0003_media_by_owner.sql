@@ -1,0 +1,1 @@
+CREATE INDEX media_by_owner ON media (owner) INCLUDE (size);
