@@ -19,7 +19,7 @@ type MemStore struct {
 }
 
 var (
-	_ Store = (*MemStore)(nil)
+	_ Store   = (*MemStore)(nil)
 	_ Pages   = (*MemStore)(nil)
 	_ Counter = (*MemStore)(nil)
 )

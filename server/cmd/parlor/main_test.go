@@ -112,9 +112,20 @@ const secret = "5bd2850fff3ecb11"
 
 // launch starts `parlor serve` in a folder and waits until it listens.
 func launch(t *testing.T, folder string, args ...string) *running {
+	return serving(t, folder, serveIn(t, folder, args...))
+}
+
+// serveIn is `parlor serve` in a folder.
+func serveIn(t *testing.T, folder string, args ...string) *exec.Cmd {
 	args = append([]string{"serve", "--listen", "127.0.0.1:0", "--log-format", "json", "--drain-time", "5s"}, args...)
-	p := &running{t: t, folder: folder, cmd: command(t, folder, args...), ended: make(chan struct{})}
-	p.cmd.Env = append(p.cmd.Env, "PARLOR_SECRET_KEY="+secret)
+	c := command(t, folder, args...)
+	c.Env = append(c.Env, "PARLOR_SECRET_KEY="+secret)
+	return c
+}
+
+// serving starts the program and waits until it listens.
+func serving(t *testing.T, folder string, cmd *exec.Cmd) *running {
+	p := &running{t: t, folder: folder, cmd: cmd, ended: make(chan struct{})}
 	stderr, err := p.cmd.StderrPipe()
 	require.NoError(t, err)
 	require.NoError(t, p.cmd.Start())

@@ -193,6 +193,30 @@ func TestTheFlagsOfDevicesReachTheGateway(t *testing.T) {
 	require.Equal(t, wire.CloseTakenOver, first.closed())
 }
 
+func TestLimitsOfAnAddressAreTheClientsBehindATrustedProxy(t *testing.T) {
+	t.Parallel()
+	p := launch(t, t.TempDir(), "--trusted-proxies", "127.0.0.1", "--address-connections", "1")
+	dial := func(client string) int {
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		conn, reply, err := websocket.Dial(ctx, "ws://"+p.addr+"/ws", &websocket.DialOptions{HTTPHeader: http.Header{"X-Forwarded-For": {client}}})
+		if err != nil {
+			return reply.StatusCode
+		}
+		t.Cleanup(func() { _ = conn.CloseNow() })
+		hello, err := wire.Encode(wire.Hello{Version: wire.Version, SDKAppID: 1, UserID: "ann", UserSig: p.token("ann"), Device: "d1"})
+		require.NoError(t, err)
+		require.NoError(t, conn.Write(ctx, websocket.MessageText, []byte(hello)))
+		_, _, err = conn.Read(ctx)
+		require.NoError(t, err)
+		return reply.StatusCode
+	}
+	require.Equal(t, http.StatusSwitchingProtocols, dial("198.51.100.1"))
+	require.Equal(t, http.StatusServiceUnavailable, dial("198.51.100.1"))
+	require.Equal(t, http.StatusServiceUnavailable, dial("192.0.2.7, 198.51.100.1"), "what the client wrote is not believed")
+	require.Equal(t, http.StatusSwitchingProtocols, dial("198.51.100.2"))
+}
+
 func TestItStartsWhileNATSIsAway(t *testing.T) {
 	t.Parallel()
 	p := launch(t, t.TempDir(), "--nats", "nats://127.0.0.1:1")
