@@ -24,7 +24,7 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if out != nil {
 		g.metrics.turned.WithLabelValues("silent").Inc()
-		_ = out.Conn.Close() // Its reader notices, whatever it waits for.
+		_ = out.Close() // Its reader notices, whatever it waits for.
 	}
 	if err := s.accept(w, r); err != nil { // The library has answered.
 		g.sockets.remove(s)

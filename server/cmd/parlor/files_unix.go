@@ -1,4 +1,4 @@
-//go:build unix
+//go:build linux || darwin
 
 package main
 
@@ -14,7 +14,7 @@ func openFiles() (uint64, bool) {
 	soft := limit.Cur
 	limit.Cur = limit.Max
 	if syscall.Setrlimit(syscall.RLIMIT_NOFILE, &limit) != nil { // Some systems promise more than they give.
-		return uint64(soft), true
+		return soft, true
 	}
-	return uint64(limit.Cur), true
+	return limit.Cur, true
 }
