@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/session"
 	"github.com/parlor-chat/parlor/core/wire"
 )
 
@@ -80,5 +81,30 @@ func TestALaterThatIsNoneOfOursMeansNothing(t *testing.T) {
 			require.NoError(t, err)
 			require.False(t, result.Pending)
 		})
+	})
+}
+
+func TestADocumentThatComesTwiceInASetIsTheLaterOne(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		tab := b.signedIn()
+		message := text("alice", "hello").Message
+		message.From, message.Sequence, message.Time = "bob", 1, now()
+		document := func(unread int) wire.Document {
+			wired, err := wire.NewDocument(core.Document{
+				Key:   core.ConversationKey("alice", "C2Cbob"),
+				Value: &core.Conversation{Listed: true, Unread: unread, LastSequence: 1, Last: &message},
+			})
+			require.NoError(t, err)
+			return wired
+		}
+		s.set(func() {
+			for l := range s.lines {
+				l.send(wire.Changes{From: l.cursor, To: l.cursor + 1, More: true, Documents: []wire.Document{document(1)}})
+				l.send(wire.Changes{From: l.cursor, To: l.cursor + 2, Documents: []wire.Document{document(7)}})
+			}
+		})
+		synctest.Wait()
+		require.Equal(t, 7, tab.TotalUnread())
+		require.Empty(t, heard[session.Trouble](tab.seen()))
 	})
 }

@@ -99,7 +99,7 @@ func (t *Talk) receive(ctx context.Context, frame wire.Frame) error {
 		t.welcome = &f
 	case wire.Later:
 		if f.Number > 0 && f.Number <= t.sent {
-			t.sent, t.held = f.Number-1, max(1, f.Seconds)
+			t.sent, t.held = f.Number-1, min(max(1, f.Seconds), 30)
 		}
 	case wire.Changes:
 		return t.changes(f)
