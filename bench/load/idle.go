@@ -9,7 +9,7 @@ import (
 )
 
 // spare is how many files a process needs beside its connections.
-const spare = 200
+const spare = 300
 
 // measureIdle opens more and more connections and looks at the server's memory.
 func measureIdle(s *server, o options) (figures []figure, err error) {

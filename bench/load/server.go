@@ -30,7 +30,8 @@ func start(folder, database string) (*server, error) {
 	if out, err := exec.Command("go", "build", "-o", binary, "./server/cmd/parlor").CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("build parlor: %w: %s", err, out)
 	}
-	cmd := exec.Command(binary, "serve", "--listen", "127.0.0.1:0", "--database", database, "--log-format", "json")
+	cmd := exec.Command(binary, "serve", "--listen", "127.0.0.1:0", "--database", database, "--log-format", "json",
+		"--address-connections", "0", "--http-connections", "80") // All devices have one address.
 	cmd.Env = append(os.Environ(), "PARLOR_SECRET_KEY="+secret)
 	stderr, err := cmd.StderrPipe()
 	if err != nil {
