@@ -507,6 +507,25 @@ func (v *SendMessage) JSON(o *json.Object) {
 func (v SendMessage) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *Sent) JSON(o *json.Object) {
+	json.Structs(o, "calls", &v.Calls, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Sent) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *SentCall) JSON(o *json.Object) {
+	o.String("from", &v.From, json.Always)
+	o.String("name", &v.Name, json.Always)
+	o.Int64("at", &v.At, json.Always)
+	o.Uint64("sequence", &v.Sequence, json.Always)
+}
+
+// Members implements [json.Value].
+func (v SentCall) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *Settings) JSON(o *json.Object) {
 	o.Struct("allReceive", &v.AllReceive)
 }
@@ -615,6 +634,7 @@ func (v *Thread) JSON(o *json.Object) {
 	o.Uint64("lastSequence", &v.LastSequence, json.Always)
 	o.Int64("lastTime", &v.LastTime, json.Always)
 	o.Uint64("amended", &v.Amended, json.Optional)
+	o.Strings("recent", &v.Recent, json.Optional)
 }
 
 // Members implements [json.Value].

@@ -58,6 +58,8 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[SetRemindType](t)
 	jsontest.Check[RevokeMessage](t)
 	jsontest.Check[SendMessage](t)
+	jsontest.Check[Sent](t)
+	jsontest.Check[SentCall](t)
 	jsontest.Check[Settings](t)
 	jsontest.Check[AllReceiveMessageOpt](t)
 	jsontest.Check[SetAllReceiveMessageOpt](t)

@@ -130,7 +130,7 @@ func TestEveryCommandTravelsAsText(t *testing.T) {
 		core.ReadConversation{ConversationID: "C2Cbob"},
 		core.MarkConversations{ConversationIDs: []string{"C2Cbob"}, Mark: 1 << 63, Enable: true},
 		core.SetCustomData{ConversationIDs: []string{"C2Cbob"}, CustomData: "x"},
-		core.SendMessage{Message: core.Message{ID: "1-2-3", To: "bob", ConversationType: "C2C", Type: core.MessageText, Payload: json.RawMessage(`{"text":"hi"}`)}},
+		core.SendMessage{Message: core.Message{ID: core.MessageID("alice", 2, 3), To: "bob", ConversationType: "C2C", Type: core.MessageText, Payload: json.RawMessage(`{"text":"hi"}`)}},
 	} {
 		named, err := core.NameCommand(command)
 		require.NoError(t, err)
@@ -151,7 +151,7 @@ func TestOutcomesComeBackFromText(t *testing.T) {
 		{core.CreateGroup{Name: "A", ConversationIDs: []string{"C2Cbob", "bad"}}, core.Sorted{}},
 		{core.DeleteGroup{Name: "A"}, nil},
 		{core.DeleteConversations{ConversationIDs: []string{"C2Cbob"}}, []string{"C2Cbob"}},
-		{core.SendMessage{Message: core.Message{ID: "1-2-3", To: "bob", ConversationType: "C2C", Type: core.MessageText, Priority: "Normal", Payload: json.RawMessage(`{"text":"hi"}`)}}, core.Message{}},
+		{core.SendMessage{Message: core.Message{ID: core.MessageID("alice", 2, 3), To: "bob", ConversationType: "C2C", Type: core.MessageText, Priority: "Normal", Payload: json.RawMessage(`{"text":"hi"}`)}}, core.Message{}},
 	} {
 		named, err := core.NameCommand(example.command)
 		require.NoError(t, err)

@@ -29,6 +29,7 @@ const (
 	MaxReactions       = 100 // different ones on one message
 	MaxReactionIDBytes = 128
 	MaxWhispers        = 16 // messages for online devices that are kept
+	MaxRecent          = 32 // ids of messages that a thread knows by heart
 
 	MaxNickBytes         = 500 // UTF-8 bytes, as all of a profile's
 	MaxAvatarBytes       = 500
