@@ -490,6 +490,23 @@ func (v *SetRemindType) JSON(o *json.Object) {
 func (v SetRemindType) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *Retired) JSON(o *json.Object) {
+	json.Structs(o, "devices", &v.Devices, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Retired) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *RetiredDevice) JSON(o *json.Object) {
+	o.String("device", &v.Device, json.Always)
+	o.Uint64("number", &v.Number, json.Always)
+}
+
+// Members implements [json.Value].
+func (v RetiredDevice) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *RevokeMessage) JSON(o *json.Object) {
 	o.String("conversationID", &v.ConversationID, json.Always)
 	o.Uint64("sequence", &v.Sequence, json.Always)

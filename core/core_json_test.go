@@ -56,6 +56,8 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[ClearHistory](t)
 	jsontest.Check[ConfirmRead](t)
 	jsontest.Check[SetRemindType](t)
+	jsontest.Check[Retired](t)
+	jsontest.Check[RetiredDevice](t)
 	jsontest.Check[RevokeMessage](t)
 	jsontest.Check[SendMessage](t)
 	jsontest.Check[Sent](t)

@@ -1,6 +1,7 @@
 package core_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -115,6 +116,49 @@ func TestDevicesThatWereNotUsedForLongAreForgotten(t *testing.T) {
 	_, err = d.do(core.Call{User: "alice", Command: core.Forget{Devices: []string{"d", "nobody"}, Before: 1001}})
 	require.NoError(t, err)
 	require.Zero(t, d.device().Number)
+}
+
+func TestADeviceThatWasForgottenDoesNothingTwice(t *testing.T) {
+	d := newDesk(t)
+	d.asked(1, 0, core.CreateGroup{Name: "A"})
+	d.asked(2, 1, core.DeleteGroup{Name: "A"})
+	d.asked(3, 1, core.CreateGroup{Name: "B"})
+	forget := core.Forget{Devices: []string{"d"}, Before: 1 << 60} // A clock that is far ahead.
+	for range 2 {
+		_, err := d.do(core.Call{User: "alice", Command: forget})
+		require.NoError(t, err)
+		require.Zero(t, d.device().Number)
+	}
+	answer := d.asked(2, 1, core.CreateGroup{Name: "A"})
+	require.Equal(t, core.CodeStale, answer.Error.Code, "the answer is gone, and says so")
+	require.Equal(t, []string{"B"}, d.groups())
+	require.EqualValues(t, 3, d.device().Number)
+	require.Len(t, d.device().Answers, 2, "of all that it still waits for")
+	require.Equal(t, answer, d.asked(2, 1, core.CreateGroup{Name: "A"}))
+	require.Nil(t, d.asked(4, 3, core.CreateGroup{Name: "C"}).Error, "what is new is carried out")
+	require.Equal(t, []string{"B", "C"}, d.groups())
+	require.Empty(t, d.documents[core.RetiredKey("alice")].Value.(core.Retired).Devices, "it is in use again")
+
+	require.Nil(t, func() core.Answer {
+		outcome, err := d.do(core.Call{User: "alice", Command: core.CreateGroup{Name: "D"}, Ticket: &core.Ticket{Device: "new", Number: 1}})
+		require.NoError(t, err)
+		return outcome.(core.Answer)
+	}().Error, "one that is new begins at 1")
+}
+
+func TestNoMoreDevicesAreForgottenThanHaveTheirNumbersKept(t *testing.T) {
+	d := newDesk(t)
+	var devices []string
+	for i := range core.MaxRetired + 1 {
+		id := fmt.Sprint("d", i)
+		devices = append(devices, id)
+		d.documents[core.DeviceKey("alice", id)] = core.Document{Key: core.DeviceKey("alice", id), Value: core.Device{Number: uint64(i + 1)}}
+	}
+	_, err := d.do(core.Call{User: "alice", Command: core.Forget{Devices: devices, Before: 1}})
+	require.NoError(t, err)
+	require.Len(t, d.documents[core.RetiredKey("alice")].Value.(core.Retired).Devices, core.MaxRetired)
+	last := d.documents[core.DeviceKey("alice", devices[core.MaxRetired])]
+	require.EqualValues(t, core.MaxRetired+1, last.Value.(core.Device).Number)
 }
 
 func TestEveryCommandTravelsAsText(t *testing.T) {

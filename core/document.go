@@ -29,6 +29,7 @@ const (
 	KindHidden       Kind = "hidden"
 	KindWhispers     Kind = "whispers"
 	KindSent         Kind = "sent"
+	KindRetired      Kind = "retired"
 )
 
 // The kinds of rows, which are no documents; see [RowKey].
@@ -125,6 +126,7 @@ var decoders = map[Kind]func(*Decoder, []byte) (Value, error){
 	KindWatchers:     decode[Watchers],
 	KindWatched:      decode[Watched],
 	KindSent:         decode[Sent],
+	KindRetired:      decode[Retired],
 
 	KindOutbox: decode[Outbox],
 	KindQueued: decode[Queued],
