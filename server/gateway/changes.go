@@ -16,7 +16,7 @@ const pushBytes = 256 * 1024
 // welcome sends the Welcome and brings the device from what it has to what
 // there is.
 func (s *Seat) welcome(ctx context.Context, hello wire.Hello) error {
-	epoch, err := s.gateway.nameOfData(ctx)
+	epoch, err := s.gateway.nameOfData(ctx, s.user)
 	if err != nil {
 		return err
 	}
@@ -27,7 +27,9 @@ func (s *Seat) welcome(ctx context.Context, hello wire.Hello) error {
 	changes, err := s.changes(ctx)
 	if err == nil && changes.Revision < s.cursor { // The device comes from a future that was lost.
 		full, s.cursor = true, 0
-		changes, err = s.changes(ctx)
+		if epoch, err = s.gateway.renew(ctx, s.user); err == nil {
+			changes, err = s.changes(ctx)
+		}
 	}
 	if err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"strings"
+	"time"
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
@@ -54,6 +55,11 @@ func queueOf(s Store) *queue {
 		return s.queue
 	}
 	return s.(*Postgres).queue
+}
+
+// QuickCheck looks for damage within a time.
+func (s *SQLite) QuickCheck(ctx context.Context, within time.Duration) (whole bool, err error) {
+	return quickCheck(ctx, s.writer.conn, within)
 }
 
 // SetMaxLog sets how large the write-ahead log may become.
