@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"errors"
-	"fmt"
 	"os"
 	"strings"
 )
@@ -37,6 +36,9 @@ type sqlitePlace struct {
 	conn  *sql.Conn
 	birth string
 	file  string // Beside the database, with the stamps that it may have.
+	// making is os.O_CREATE where the file may be missing. Whoever has removed
+	// it by the time the database is closed does not want it.
+	making int
 }
 
 // enter looks whether the database belongs here, and stamps it. Renewed says
@@ -55,6 +57,7 @@ func (p sqlitePlace) enter(ctx context.Context) (renewed bool, err error) {
 			return false, err
 		}
 	}
+	p.making = os.O_CREATE
 	return renewed, p.stamp(ctx, said.stamp)
 }
 
@@ -89,22 +92,21 @@ func (p sqlitePlace) stamp(ctx context.Context, before string) error {
 	return p.note(next.stamp)
 }
 
-// note writes the stamps down that the database may have.
+// note writes the stamps down that the database may have. All are of one length,
+// so what is there before, in between and after are whole stamps.
 func (p sqlitePlace) note(stamps ...string) error {
-	unfinished := p.file + ".new"
-	file, err := os.OpenFile(unfinished, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	file, err := os.OpenFile(p.file, os.O_WRONLY|p.making, 0o600)
 	if err != nil {
 		return err
 	}
-	_, err = file.WriteString(strings.Join(stamps, "\n") + "\n")
-	if err := errors.Join(err, file.Sync(), file.Close()); err != nil {
-		return fmt.Errorf("write %s: %w", unfinished, err)
-	}
-	return os.Rename(unfinished, p.file)
+	text := strings.Join(stamps, "\n") + "\n"
+	_, err = file.WriteString(text)
+	return errors.Join(err, file.Truncate(int64(len(text))), file.Sync(), file.Close())
 }
 
 // leave stamps a database that is closed.
 func (p sqlitePlace) leave() error {
+	p.making = 0
 	said, _, err := p.read(context.Background())
 	if err != nil {
 		return err
