@@ -47,7 +47,7 @@ func copyOver(t *testing.T, from, to string) {
 	require.NoError(t, err)
 	file, err := os.OpenFile(to, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	require.NoError(t, err)
-	_, err = io.WriteString(file, string(content))
+	_, err = file.Write(content)
 	require.NoError(t, err)
 	require.NoError(t, file.Close())
 }
