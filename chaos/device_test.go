@@ -42,6 +42,18 @@ type device struct {
 // signIn opens a device that first connects to the process with the given
 // number.
 func signIn(t *testing.T, user, name string, addrs []string, first int) *device {
+	t.Helper()
+	return open(t, secret, user, name, addrs, first)
+}
+
+// signedWith is signIn to a process with another secret.
+func signedWith(t *testing.T, secret, user, name string, addrs []string) *device {
+	t.Helper()
+	return open(t, secret, user, name, addrs, 0)
+}
+
+func open(t *testing.T, secret, user, name string, addrs []string, first int) *device {
+	t.Helper()
 	d := &device{name: name, addrs: addrs}
 	d.dials.Store(uint64(first))
 	userSig, err := usersig.Key{SDKAppID: 1, Secret: secret}.Sign(user, time.Now(), time.Hour)

@@ -28,6 +28,7 @@ type process struct {
 	t      *testing.T
 	folder string
 	args   []string
+	secret string
 	addr   string // Host and port; the same after each start.
 	cmd    *exec.Cmd
 	log    strings.Builder // To be read when it has ended.
@@ -36,7 +37,7 @@ type process struct {
 
 // launch starts a parlor that runs until the test ends.
 func launch(t *testing.T, args ...string) *process {
-	p := &process{t: t, folder: t.TempDir(), args: args, addr: "127.0.0.1:0"}
+	p := &process{t: t, folder: t.TempDir(), args: args, secret: secret, addr: "127.0.0.1:0"}
 	p.start()
 	t.Cleanup(func() {
 		p.kill()
@@ -57,7 +58,7 @@ func (p *process) start() {
 			p.cmd.Env = append(p.cmd.Env, variable)
 		}
 	}
-	p.cmd.Env = append(p.cmd.Env, "PARLOR_SECRET_KEY="+secret)
+	p.cmd.Env = append(p.cmd.Env, "PARLOR_SECRET_KEY="+p.secret)
 	stderr, err := p.cmd.StderrPipe()
 	require.NoError(p.t, err)
 	require.NoError(p.t, p.cmd.Start())

@@ -490,6 +490,23 @@ func (v *SetRemindType) JSON(o *json.Object) {
 func (v SetRemindType) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *Retired) JSON(o *json.Object) {
+	json.Structs(o, "devices", &v.Devices, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Retired) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *RetiredDevice) JSON(o *json.Object) {
+	o.String("device", &v.Device, json.Always)
+	o.Uint64("number", &v.Number, json.Always)
+}
+
+// Members implements [json.Value].
+func (v RetiredDevice) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *RevokeMessage) JSON(o *json.Object) {
 	o.String("conversationID", &v.ConversationID, json.Always)
 	o.Uint64("sequence", &v.Sequence, json.Always)
@@ -505,6 +522,25 @@ func (v *SendMessage) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v SendMessage) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Sent) JSON(o *json.Object) {
+	json.Structs(o, "calls", &v.Calls, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Sent) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *SentCall) JSON(o *json.Object) {
+	o.String("from", &v.From, json.Always)
+	o.String("name", &v.Name, json.Always)
+	o.Int64("at", &v.At, json.Always)
+	o.Uint64("sequence", &v.Sequence, json.Always)
+}
+
+// Members implements [json.Value].
+func (v SentCall) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Settings) JSON(o *json.Object) {
@@ -615,6 +651,7 @@ func (v *Thread) JSON(o *json.Object) {
 	o.Uint64("lastSequence", &v.LastSequence, json.Always)
 	o.Int64("lastTime", &v.LastTime, json.Always)
 	o.Uint64("amended", &v.Amended, json.Optional)
+	o.Strings("recent", &v.Recent, json.Optional)
 }
 
 // Members implements [json.Value].

@@ -57,7 +57,7 @@ func (d Device) Answer(number uint64) (Answer, bool) {
 // that a command was refused is written down like any outcome.
 func (c Call) once(v *View) (any, error) {
 	key := DeviceKey(c.User, c.Ticket.Device)
-	device, _ := read[Device](v, key)
+	device := v.device(c)
 	if c.Ticket.Number <= device.Number {
 		if answer, ok := device.Answer(c.Ticket.Number); ok {
 			return answer, nil
@@ -113,20 +113,3 @@ func (d Device) answered(answer Answer, collected uint64) Device {
 type Refused struct{ Err error }
 
 func (cmd Refused) decide(*View, Call) (any, error) { return nil, cmd.Err }
-
-// Forget removes devices that have not asked anything since Before, Unix
-// milliseconds. Outcome: nil.
-type Forget struct {
-	Devices []string
-	Before  int64
-}
-
-func (cmd Forget) decide(v *View, c Call) (any, error) {
-	for _, id := range cmd.Devices {
-		device, ok := read[Device](v, DeviceKey(c.User, id))
-		if ok && device.UsedAt < cmd.Before {
-			v.write(DeviceKey(c.User, id), nil)
-		}
-	}
-	return nil, nil
-}

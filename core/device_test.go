@@ -1,6 +1,7 @@
 package core_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -117,6 +118,49 @@ func TestDevicesThatWereNotUsedForLongAreForgotten(t *testing.T) {
 	require.Zero(t, d.device().Number)
 }
 
+func TestADeviceThatWasForgottenDoesNothingTwice(t *testing.T) {
+	d := newDesk(t)
+	d.asked(1, 0, core.CreateGroup{Name: "A"})
+	d.asked(2, 1, core.DeleteGroup{Name: "A"})
+	d.asked(3, 1, core.CreateGroup{Name: "B"})
+	forget := core.Forget{Devices: []string{"d"}, Before: 1 << 60} // A clock that is far ahead.
+	for range 2 {
+		_, err := d.do(core.Call{User: "alice", Command: forget})
+		require.NoError(t, err)
+		require.Zero(t, d.device().Number)
+	}
+	answer := d.asked(2, 1, core.CreateGroup{Name: "A"})
+	require.Equal(t, core.CodeStale, answer.Error.Code, "the answer is gone, and says so")
+	require.Equal(t, []string{"B"}, d.groups())
+	require.EqualValues(t, 3, d.device().Number)
+	require.Len(t, d.device().Answers, 2, "of all that it still waits for")
+	require.Equal(t, answer, d.asked(2, 1, core.CreateGroup{Name: "A"}))
+	require.Nil(t, d.asked(4, 3, core.CreateGroup{Name: "C"}).Error, "what is new is carried out")
+	require.Equal(t, []string{"B", "C"}, d.groups())
+	require.Empty(t, d.documents[core.RetiredKey("alice")].Value.(core.Retired).Devices, "it is in use again")
+
+	require.Nil(t, func() core.Answer {
+		outcome, err := d.do(core.Call{User: "alice", Command: core.CreateGroup{Name: "D"}, Ticket: &core.Ticket{Device: "new", Number: 1}})
+		require.NoError(t, err)
+		return outcome.(core.Answer)
+	}().Error, "one that is new begins at 1")
+}
+
+func TestNoMoreDevicesAreForgottenThanHaveTheirNumbersKept(t *testing.T) {
+	d := newDesk(t)
+	var devices []string
+	for i := range core.MaxRetired + 1 {
+		id := fmt.Sprint("d", i)
+		devices = append(devices, id)
+		d.documents[core.DeviceKey("alice", id)] = core.Document{Key: core.DeviceKey("alice", id), Value: core.Device{Number: uint64(i + 1)}}
+	}
+	_, err := d.do(core.Call{User: "alice", Command: core.Forget{Devices: devices, Before: 1}})
+	require.NoError(t, err)
+	require.Len(t, d.documents[core.RetiredKey("alice")].Value.(core.Retired).Devices, core.MaxRetired)
+	last := d.documents[core.DeviceKey("alice", devices[core.MaxRetired])]
+	require.EqualValues(t, core.MaxRetired+1, last.Value.(core.Device).Number)
+}
+
 func TestEveryCommandTravelsAsText(t *testing.T) {
 	for _, command := range []core.Command{
 		core.CreateGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}},
@@ -130,7 +174,7 @@ func TestEveryCommandTravelsAsText(t *testing.T) {
 		core.ReadConversation{ConversationID: "C2Cbob"},
 		core.MarkConversations{ConversationIDs: []string{"C2Cbob"}, Mark: 1 << 63, Enable: true},
 		core.SetCustomData{ConversationIDs: []string{"C2Cbob"}, CustomData: "x"},
-		core.SendMessage{Message: core.Message{ID: "1-2-3", To: "bob", ConversationType: "C2C", Type: core.MessageText, Payload: json.RawMessage(`{"text":"hi"}`)}},
+		core.SendMessage{Message: core.Message{ID: core.MessageID("alice", 2, 3), To: "bob", ConversationType: "C2C", Type: core.MessageText, Payload: json.RawMessage(`{"text":"hi"}`)}},
 	} {
 		named, err := core.NameCommand(command)
 		require.NoError(t, err)
@@ -151,7 +195,7 @@ func TestOutcomesComeBackFromText(t *testing.T) {
 		{core.CreateGroup{Name: "A", ConversationIDs: []string{"C2Cbob", "bad"}}, core.Sorted{}},
 		{core.DeleteGroup{Name: "A"}, nil},
 		{core.DeleteConversations{ConversationIDs: []string{"C2Cbob"}}, []string{"C2Cbob"}},
-		{core.SendMessage{Message: core.Message{ID: "1-2-3", To: "bob", ConversationType: "C2C", Type: core.MessageText, Priority: "Normal", Payload: json.RawMessage(`{"text":"hi"}`)}}, core.Message{}},
+		{core.SendMessage{Message: core.Message{ID: core.MessageID("alice", 2, 3), To: "bob", ConversationType: "C2C", Type: core.MessageText, Priority: "Normal", Payload: json.RawMessage(`{"text":"hi"}`)}}, core.Message{}},
 	} {
 		named, err := core.NameCommand(example.command)
 		require.NoError(t, err)

@@ -14,7 +14,7 @@ type Revision int64
 type Kind string
 
 // The kinds of documents. All are owned by a user, but for a thread, which is
-// owned by itself (see [ThreadID]).
+// owned by itself (see [ThreadID]) and owns what was sent in it.
 const (
 	KindProfile      Kind = "profile"
 	KindDirectory    Kind = "directory"
@@ -28,6 +28,8 @@ const (
 	KindWatched      Kind = "watched"
 	KindHidden       Kind = "hidden"
 	KindWhispers     Kind = "whispers"
+	KindSent         Kind = "sent"
+	KindRetired      Kind = "retired"
 )
 
 // The kinds of rows, which are no documents; see [RowKey].
@@ -123,6 +125,8 @@ var decoders = map[Kind]func(*Decoder, []byte) (Value, error){
 	KindStatus:       decode[Status],
 	KindWatchers:     decode[Watchers],
 	KindWatched:      decode[Watched],
+	KindSent:         decode[Sent],
+	KindRetired:      decode[Retired],
 
 	KindOutbox: decode[Outbox],
 	KindQueued: decode[Queued],

@@ -28,7 +28,9 @@ const (
 	// Of our own, where the documents name none.
 	MaxReactions       = 100 // different ones on one message
 	MaxReactionIDBytes = 128
-	MaxWhispers        = 16 // messages for online devices that are kept
+	MaxWhispers        = 16   // messages for online devices that are kept
+	MaxRecent          = 32   // ids of messages that a thread knows by heart
+	MaxRetired         = 1000 // devices of a user of which only a number is kept
 
 	MaxNickBytes         = 500 // UTF-8 bytes, as all of a profile's
 	MaxAvatarBytes       = 500
@@ -45,7 +47,8 @@ const (
 	MaxWatchers          = 200 // users who subscribe to the status of one
 
 	// Of our own: what a device that asks from afar may keep waiting.
-	MaxQueued = 1000 // commands not answered
+	MaxQueued  = 1000 // commands not answered
+	MaxAwaited = 64   // commands beyond those whose answers are collected
 	// MaxCommandBytes leaves room for a full message and for 100 conversation
 	// ids, escaped as JSON.
 	MaxCommandBytes = 120 * 1024

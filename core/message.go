@@ -1,12 +1,6 @@
 package core
 
-import (
-	"hash/fnv"
-	"strconv"
-	"strings"
-
-	"github.com/parlor-chat/parlor/core/json"
-)
+import "github.com/parlor-chat/parlor/core/json"
 
 // The types of messages that can be made and sent (chat-api F8.2).
 const (
@@ -32,8 +26,10 @@ const (
 // Message is one message, as the sender made it and, once it is in a history,
 // with its number and time there.
 type Message struct {
-	// ID is the same everywhere and for ever: the sender's number, the
-	// sender's clock and a random number (chat-api F7.1).
+	// ID is the same everywhere and for ever. It begins with the number of its
+	// sender, who makes it, and names one message of a thread: among the
+	// newest [MaxRecent] of a thread no two have the same. Where a message is
+	// in a history, its thread and Sequence are its place, not ID.
 	ID   string `json:"id"`
 	From string `json:"from"`
 	// To is the peer's user id or the chat group's id.
@@ -122,7 +118,7 @@ func NewMessage(user string, draft Message, stamp Stamp) (Message, error) {
 	if m.Priority == "" {
 		m.Priority = PriorityNormal
 	}
-	m.ID = accountNumber(user) + "-" + strconv.FormatInt(m.ClientTime, 10) + "-" + strconv.FormatInt(m.Random, 10)
+	m.ID = MessageID(user, m.ClientTime, stamp.Random)
 	if m.Type == MessageMerger {
 		return formMessage(m)
 	}
@@ -170,17 +166,4 @@ func formMessage(m Message) (Message, error) {
 		m.AtUserList = nil
 	}
 	return m, nil
-}
-
-// SenderNumber is the number that stands for the sender in the message's ID.
-func (m Message) SenderNumber() string {
-	number, _, _ := strings.Cut(m.ID, "-")
-	return number
-}
-
-// accountNumber is the number that stands for a user in message ids.
-func accountNumber(user string) string {
-	h := fnv.New64a()
-	h.Write([]byte(user))
-	return strconv.FormatUint(h.Sum64(), 10)
 }

@@ -7,8 +7,9 @@ package core
 // A peer who has never signed in gets it at the first sign-in: any valid user
 // id is an account.
 //
-// Refusals: 2105, 2106, 6017 not a message that can be sent, 80002 too long,
-// 2998 chat groups, 20007 the peer has blocked the sender.
+// Refusals: 2105, 2106, 6017 not a message that can be sent, or not under an ID
+// of its sender's, 2100 a message of that ID is there, 80002 too long, 2998 chat
+// groups, 20007 the peer has blocked the sender.
 type SendMessage struct {
 	Message Message `json:"message"`
 }
@@ -20,6 +21,9 @@ func (cmd SendMessage) decide(v *View, c Call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := message.checkNamed(); err != nil {
+		return nil, err
+	}
 	if message.ConversationType != TypeC2C {
 		return nil, Errorf(CodeNotSupported, "sendMessage to a chat group is not supported yet; send to a user with TYPES.CONV_C2C")
 	}
@@ -28,12 +32,14 @@ func (cmd SendMessage) decide(v *View, c Call) (any, error) {
 	}
 	if message.OnlineOnly {
 		message.Sequence, message.Time = 0, c.Now
-		v.whisper(message)
-		return message, nil
+		return message, v.whisper(message)
 	}
 	conversationID := TypeC2C + message.To
 	thread := ThreadID(c.User, conversationID)
-	head := v.thread(thread)
+	head, err := v.thread(thread).take(message.ID)
+	if err != nil {
+		return nil, err
+	}
 	message.Sequence = head.LastSequence + 1
 	message.Time = max(c.Now, head.LastTime)
 	head.LastSequence, head.LastTime = message.Sequence, message.Time

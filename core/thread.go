@@ -10,6 +10,9 @@ type Thread struct {
 	LastTime int64 `json:"lastTime"`
 	// Amended is the number of the newest [Amendment].
 	Amended uint64 `json:"amended,omitempty"`
+	// Recent are the ids of the newest [MaxRecent] messages that were sent
+	// since ids are kept here, the newest last.
+	Recent []string `json:"recent,omitempty"`
 }
 
 func (Thread) kind() Kind { return KindThread }

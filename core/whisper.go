@@ -23,10 +23,17 @@ func (w Whispers) After(number uint64) []Message {
 	return w.Messages[uint64(len(w.Messages))-news:]
 }
 
-// whisper gives a message to the user it is to.
-func (v *View) whisper(message Message) {
+// whisper gives a message to the user it is to. It refuses one with the sender
+// and the ID of another that is there (2100).
+func (v *View) whisper(message Message) error {
 	whispers, _ := read[Whispers](v, WhispersKey(message.To))
+	for _, other := range whispers.Messages {
+		if other.ID == message.ID && other.From == message.From {
+			return alreadySent()
+		}
+	}
 	kept := whispers.Messages[max(0, len(whispers.Messages)-MaxWhispers+1):]
 	messages := append(append([]Message{}, kept...), message)
 	v.write(WhispersKey(message.To), Whispers{Last: whispers.Last + 1, Messages: messages})
+	return nil
 }

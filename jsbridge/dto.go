@@ -1,6 +1,8 @@
 package jsbridge
 
 import (
+	"strconv"
+
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/json"
 	"github.com/parlor-chat/parlor/core/session"
@@ -68,6 +70,19 @@ type messageDTO struct {
 	Version            int   `json:"version,omitempty"`
 	// RevokerInfo is who took it back.
 	RevokerInfo *personDTO `json:"revokerInfo,omitempty"`
+}
+
+// name names a message to the page, as npm/objects.js does: by its place in a
+// history, and before it has one by its ID. That of somebody else's, which is
+// for online devices only, is another than any of the user's own.
+func (m messageDTO) name() string {
+	switch {
+	case m.Number > 0:
+		return m.ConversationID + " " + strconv.FormatUint(m.Number, 10)
+	case m.Out:
+		return m.ID
+	}
+	return m.ConversationID + " " + m.ID
 }
 
 // personDTO is who revoked a message, or reacted to it.

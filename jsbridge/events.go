@@ -166,8 +166,8 @@ func (b *Bridge) amendmentEvent(event session.Event) {
 // messagesEvent delivers an event whose data is messages.
 func (b *Bridge) messagesEvent(event string, messages []session.Message) {
 	b.announceReceived()
-	ids := b.out.messages(messages)
-	b.out.add(item{Event: event, Data: messageListDTO{MessageList: ids}})
+	names := b.out.messages(messages)
+	b.out.add(item{Event: event, Data: messageListDTO{MessageList: names}})
 }
 
 func readConfirmedDTOs(messages []session.Message) []readConfirmedDTO {

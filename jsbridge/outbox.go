@@ -42,9 +42,10 @@ type item struct {
 	Pending bool `json:"pending,omitempty"`
 
 	Event string `json:"event,omitempty"`
-	// Data belongs to Settle or Event. Ids under conversation,
-	// conversationList, message and messageList stand for the objects, true
-	// under conversationList for the whole list.
+	// Data belongs to Settle or Event. Ids under conversation and
+	// conversationList, and names under message and messageList (see
+	// [messageDTO.name]), stand for the objects, true under conversationList
+	// for the whole list.
 	Data any `json:"data,omitempty"`
 
 	// Later: what follows waits until the page has run what came before.
@@ -231,14 +232,14 @@ func (o *outbox) conversations(of session.List, some []*session.Conversation) []
 	return ids
 }
 
-// messages returns the ids of messages, after giving them to the page.
+// messages returns the names of messages, after giving them to the page.
 func (o *outbox) messages(list []session.Message) []string {
-	ids := make([]string, 0, len(list))
+	names := make([]string, 0, len(list))
 	for part := range slices.Chunk(list, partSize) {
 		dtos := make([]messageDTO, len(part))
 		for i, message := range part {
-			ids = append(ids, message.ID)
 			dtos[i] = newMessageDTO(message)
+			names = append(names, dtos[i].name())
 		}
 		news := item{Messages: dtos}
 		if len(list) > partSize {
@@ -247,7 +248,7 @@ func (o *outbox) messages(list []session.Message) []string {
 		o.add(news)
 		o.flushPart(len(part))
 	}
-	return ids
+	return names
 }
 
 // startOver has the page make its list anew: after a fault it may have heard of

@@ -6,6 +6,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
 )
 
@@ -20,14 +21,14 @@ func talk(t *testing.T) (alice, bob *page) {
 	return alice, bob
 }
 
-// send sends the nth message to alice.
-func (p *page) send(n int) (id string) {
-	id = fmt.Sprintf("2-1700000000-%d", n)
+// send has bob send the nth message to alice, and returns what names it to her.
+func (p *page) send(n int) (name string) {
+	id := core.MessageID("bob", 1_700_000_000, int64(n))
 	p.call("sendMessage", drafted(map[string]any{"ID": id, "to": "alice", "clientSequence": n, "random": n}))
-	return id
+	return fmt.Sprintf("C2Cbob %d", n+1)
 }
 
-// received returns the ids that an event brings, none for another item.
+// received returns the names that an event brings, none for another item.
 func received(item map[string]any) []any {
 	if item["event"] != "onMessageReceived" {
 		return nil

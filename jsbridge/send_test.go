@@ -1,6 +1,7 @@
 package jsbridge_test
 
 import (
+	"encoding/json"
 	"maps"
 	"testing"
 
@@ -13,19 +14,28 @@ import (
 // changes.
 func drafted(changes map[string]any) map[string]any {
 	message := map[string]any{
-		"ID": "1-1700000000-7", "type": core.MessageText, "to": "bob", "conversationType": "C2C", "payload": map[string]any{"text": "<hi>"},
+		"ID": core.MessageID("alice", 1_700_000_000, 7), "type": core.MessageText, "to": "bob", "conversationType": "C2C", "payload": map[string]any{"text": "<hi>"},
 		"priority": "Normal", "atUserList": []string{}, "clientTime": 1_700_000_000, "clientSequence": 1, "random": 7,
 	}
 	maps.Copy(message, changes)
 	return message
 }
 
-func TestAMessageKeepsItsIDWhenSent(t *testing.T) {
+func TestAMessageKeepsItsIDWhenSentAndIsNamedByItsPlace(t *testing.T) {
 	p := signedIn(t)
-	sent := p.call("sendMessage", drafted(nil))
-	require.Equal(t, map[string]any{"message": "1-1700000000-7"}, sent["data"])
+	for number, name := range []string{"C2Cbob 1", "C2Cbob 2"} {
+		message := drafted(map[string]any{"ID": core.MessageID("alice", 1_700_000_000, int64(number))})
+		p.calls++
+		args, err := json.Marshal([]any{message})
+		require.NoError(t, err)
+		p.bridge.Call(p.calls, "sendMessage", string(args))
+		shown := p.until(func(item map[string]any) bool { return item["messages"] != nil })["messages"].([]any)
+		require.Equal(t, message["ID"], shown[0].(map[string]any)["ID"])
+		sent := p.until(func(item map[string]any) bool { return item["settle"] == float64(p.calls) })
+		require.Equal(t, map[string]any{"message": name}, sent["data"])
+	}
 	page := p.call("getMessageList", map[string]string{"conversationID": "C2Cbob"})
-	require.Equal(t, []any{"1-1700000000-7"}, page["data"].(map[string]any)["messageList"])
+	require.Equal(t, []any{"C2Cbob 1", "C2Cbob 2"}, page["data"].(map[string]any)["messageList"])
 }
 
 func TestWhatNoCreateMethodMadeIsNotSent(t *testing.T) {

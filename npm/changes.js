@@ -51,14 +51,14 @@ export const deletable = (messages) => ofOneConversation(messages.filter((messag
 /**
  * Makes the function that names a message for a method.
  * @param {string} method
- * @param {(id: string) => number | undefined} numberOf the number of a message that the page has had
+ * @param {(message: object) => number | undefined} numberOf the number of a message that the page has had
  */
 export function naming(method, numberOf) {
   const name = (message) => {
     try {
       const { ID, conversationID } = message;
       if (typeof ID === 'string' && typeof conversationID === 'string') {
-        return { conversationID, number: numberOf(ID) };
+        return { conversationID, number: numberOf(message) };
       }
     } catch {
       // A getter that throws is no message either.

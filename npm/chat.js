@@ -265,7 +265,7 @@ export class Chat {
         update(message, stored);
       }
       const result = await this.#call('sendMessage', [sent, options], (result) => {
-        this.#sent(message, id, result);
+        this.#sent(message, result);
         this.#showOn(message, { isResend });
       });
       if (!result.data.pending) {
@@ -282,7 +282,7 @@ export class Chat {
 
   /** Shows something on a message: on the page's own copy, and on the SDK's. */
   #showOn(message, news) {
-    for (const copy of new Set([message, this.#objects.message(message.ID) ?? message])) {
+    for (const copy of new Set([message, this.#objects.own(message)])) {
       update(copy, news);
     }
   }
@@ -293,7 +293,7 @@ export class Chat {
     if (refusal) {
       throw refusal;
     }
-    const named = reading(name, () => CHANGES[name](naming(name, (id) => this.#objects.number(id)), ...args));
+    const named = reading(name, () => CHANGES[name](naming(name, (message) => this.#objects.number(message)), ...args));
     const [subject] = args;
     try {
       return await this.#call(name, named, (result) => this.#changed(name, subject, result));
@@ -309,7 +309,7 @@ export class Chat {
   /** The page gets back the very objects that it passed, as they are now. */
   #changed(name, subject, result) {
     if (result.data.message) {
-      this.#sent(subject, subject.ID, result);
+      this.#sent(subject, result);
     } else if (name === 'deleteMessage') {
       const deleted = deletable(subject);
       deleted.forEach((message) => this.#showOn(message, { isDeleted: true }));
@@ -333,8 +333,8 @@ export class Chat {
   }
 
   /** The page gets back the very object that it sent. */
-  #sent(message, id, result) {
-    const held = this.#objects.message(id) ?? message;
+  #sent(message, result) {
+    const held = result.data.message ?? message;
     if (held !== message) {
       update(message, held);
     }
@@ -470,8 +470,8 @@ export class Chat {
 
   /** Messages that waited for the server and no longer do. */
   #settled(messages) {
-    for (const { ID, status } of messages) {
-      if (status !== 'unSend') {
+    for (const { ID, status, out } of messages) {
+      if (out && status !== 'unSend') {
         this.#sending.delete(ID);
       }
     }

@@ -1,5 +1,6 @@
 import { TYPES } from './constants.js';
 import { chatError } from './errors.js';
+import { accountNumber } from './ids.js';
 import { anyText, anyTruth, canonical, isObject, must, shaped, someObject, someText } from './shapes.js';
 
 // The most bytes of a payload and what goes with it, and of an id.
@@ -145,13 +146,4 @@ function checkLength({ type, payload, atUserList, cloudCustomData }) {
   if (type !== TYPES.MSG_MERGER && new TextEncoder().encode(text).length > LONGEST) {
     throw chatError(80002, `a message holds at most ${LONGEST} bytes of payload and cloudCustomData; send less or in parts`);
   }
-}
-
-/** The number that stands for a user in the ids of messages: FNV-1a, 64 bits. */
-function accountNumber(userID) {
-  let hash = 14695981039346656037n;
-  for (const byte of new TextEncoder().encode(userID)) {
-    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 1099511628211n);
-  }
-  return String(hash);
 }

@@ -539,7 +539,10 @@ export type MessagePayload = { [Type in MessageType]: PayloadOf<Type> }[MessageT
 
 /** What every message has. */
 export interface BaseMessage<Type extends MessageType> {
-  /** The same on every device, for ever. */
+  /**
+   * The same on every device, for ever. It begins with the number of the sender,
+   * who makes it.
+   */
   ID: string;
   type: Type;
   payload: PayloadOf<Type>;
@@ -1168,7 +1171,10 @@ export interface Chat extends NotYet {
     isCompleted: boolean;
     nextMessageTime: number | '';
   }>>;
-  /** One of the last 10,000 messages that this page has seen, or null. */
+  /**
+   * One of the last 10,000 messages that this page has seen, or null. Where a
+   * sender has used an ID twice it is the first; never somebody else's.
+   */
   findMessage(messageID: string): Message | null;
 
   // Users.

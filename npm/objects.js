@@ -1,3 +1,4 @@
+import { accountNumber } from './ids.js';
 import { conversation, group, message, profile } from './shown.js';
 
 // How many messages findMessage remembers.
@@ -6,14 +7,17 @@ const MESSAGES_KEPT = 10_000;
 /**
  * The conversations and messages that the page holds, one object for each.
  * A conversation that changed is a new object; a message stays the same object
- * and is updated.
+ * and is updated. What a message is follows from its place in a history, which
+ * the authority gives, and for one of the page's own that has none yet from its
+ * ID: an ID is its sender's word.
  */
 export class Objects {
   #list = []; // The conversations in their order.
   #conversations = new Map(); // The same, by id.
-  #messages = new Map();
-  #sent = new Set(); // Ids, out of the page's reach.
-  #numbers = new Map(); // In the history, by id.
+  #messages = new Map(); // By name.
+  #names = new Map(); // Of messages, by ID.
+  #sent = new Set(); // IDs, out of the page's reach.
+  #numbers = new WeakMap(); // In the history, by message.
 
   /** Makes the list another one: what leaves, then what comes, then what is new in its place. */
   changeList({ clear, drop = [], put = [], set = [], conversations: sent = [] }) {
@@ -43,25 +47,73 @@ export class Objects {
    * many will be named together, if more of them follow.
    */
   updateMessages(list, together = list.length) {
-    const messages = list.map((sent) => {
-      if (sent.number) {
-        this.#numbers.set(sent.ID, sent.number);
-      }
-      const news = message(sent);
-      if (news.status === 'success') {
-        this.#sent.add(news.ID);
-      }
-      return this.#updateMessage(news);
-    });
-    keep(this.#messages, Math.max(MESSAGES_KEPT, together));
+    const messages = list.map((sent) => this.#updateMessage(sent));
+    const most = Math.max(MESSAGES_KEPT, together);
+    keep(this.#messages, most);
+    keep(this.#names, most);
     keep(this.#sent, MESSAGES_KEPT);
-    keep(this.#numbers, Math.max(MESSAGES_KEPT, together));
     return messages;
   }
 
+  #updateMessage(sent) {
+    const news = message(sent);
+    const own = news.flow === 'out';
+    const name = nameOf(sent);
+    const held = this.#held(name, sent, own);
+    const shown = shownIn(held, news);
+    this.#messages.set(name, shown);
+    if (sent.number) {
+      this.#numbers.set(shown, sent.number);
+    }
+    this.#find(name, shown, held);
+    if (own && news.status === 'success') {
+      this.#sent.add(news.ID);
+    }
+    return shown;
+  }
+
+  /** The object of a message so far. One for online users only comes once. */
+  #held(name, { ID, number }, own) {
+    if (!number && !own) {
+      return undefined;
+    }
+    const held = this.#messages.get(name);
+    if (held || !own) {
+      return held;
+    }
+    const waiting = this.#messages.get(ID); // It has no place yet.
+    this.#messages.delete(ID);
+    return waiting;
+  }
+
+  /**
+   * Has an ID find a message: of several with one ID that of the sender whom the
+   * ID names, and of that sender's the first.
+   */
+  #find(name, news, before) {
+    const found = this.message(news.ID);
+    if (!found || found === before || precedes(this.#rank(news), this.#rank(found))) {
+      this.#names.set(news.ID, name);
+    }
+  }
+
+  #rank(message) {
+    const genuine = message.ID.startsWith(`${accountNumber(message.from)}-`);
+    return [genuine ? 0 : 1, this.#numbers.get(message) ?? Infinity];
+  }
+
   /** The number of a message in its history, if the page has had it. */
-  number(id) {
-    return this.#numbers.get(id);
+  number(message) {
+    return this.#numbers.get(this.own(message));
+  }
+
+  /** The object that the SDK holds for a page's copy of a message, or the copy. */
+  own(message) {
+    if (this.#numbers.has(message)) {
+      return message;
+    }
+    const held = this.message(message.ID);
+    return held?.conversationID === message.conversationID ? held : message;
   }
 
   /** Whether the message with that id is in a history already. */
@@ -86,32 +138,24 @@ export class Objects {
   /** Notes which messages the user has deleted. */
   markDeleted({ conversationID, numbers }) {
     for (const message of this.#messages.values()) {
-      if (message.conversationID === conversationID && numbers.includes(this.#numbers.get(message.ID))) {
+      if (message.conversationID === conversationID && numbers.includes(this.#numbers.get(message))) {
         update(message, { isDeleted: true });
       }
     }
   }
 
-  #updateMessage(news) {
-    const held = this.#messages.get(news.ID);
-    if (held !== undefined && !Object.isFrozen(held)) {
-      return update(held, news);
-    }
-    const shown = held ? { ...held, ...news } : news;
-    this.#messages.set(news.ID, shown);
-    return shown;
-  }
-
+  /** The message that an ID finds, or null. */
   message(id) {
-    return this.#messages.get(id) ?? null;
+    return this.#messages.get(this.#names.get(id)) ?? null;
   }
 
   clear() {
     this.#list = [];
     this.#conversations.clear();
     this.#messages.clear();
+    this.#names.clear();
     this.#sent.clear();
-    this.#numbers.clear();
+    this.#numbers = new WeakMap();
   }
 
   /** Puts the objects in the place of what stands for them. */
@@ -137,14 +181,29 @@ export class Objects {
       data.conversation = this.#conversations.get(data.conversation);
     }
     if (data.messageList) {
-      data.messageList = data.messageList.map((id) => this.message(id));
+      data.messageList = data.messageList.map((name) => this.#messages.get(name));
     }
     if (data.message) {
-      data.message = this.message(data.message);
+      data.message = this.#messages.get(data.message) ?? null;
     }
     return data;
   }
 }
+
+/** Names a message as Go does (jsbridge/dto.go). */
+function nameOf({ conversationID, number, ID, out }) {
+  return number || !out ? `${conversationID} ${number || ID}` : ID;
+}
+
+/** What shows the news: the object so far, unless there is none or the page has frozen it. */
+function shownIn(held, news) {
+  if (held === undefined || Object.isFrozen(held)) {
+    return held ? { ...held, ...news } : news;
+  }
+  return update(held, news);
+}
+
+const precedes = ([a, first], [b, second]) => a < b || (a === b && first < second);
 
 /** Drops the oldest of a map or set down to a size. */
 function keep(collection, size) {

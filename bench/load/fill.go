@@ -41,8 +41,8 @@ func fill(database string, documents int) (err error) {
 func fillUser(store sqlstore.Store, user string, n int) error {
 	var commit authority.Commit
 	for i := range n {
-		last := text(user, "hello there, this is a message")
-		last.From, last.Sequence, last.Time = fmt.Sprint("peer", i), 1, 1_700_000_000_000
+		last := text(fmt.Sprint("peer", i), user, 1, "hello there, this is a message")
+		last.Sequence, last.Time = 1, 1_700_000_000_000
 		body, err := core.Encode(&core.Conversation{
 			Listed: true, ListedAt: last.Time, Unread: 1, Last: &last, LastSequence: 1,
 		})
@@ -56,11 +56,11 @@ func fillUser(store sqlstore.Store, user string, n int) error {
 	return err
 }
 
-// text makes a text message.
-func text(to, words string) core.Message {
+// text makes a sender's n-th text message.
+func text(from, to string, n int, words string) core.Message {
 	payload, _ := json.Marshal(map[string]string{"text": words}) // Strings can always be written.
 	return core.Message{
-		ID: "1-2-3", To: to, ConversationType: core.TypeC2C, Type: core.MessageText,
+		ID: core.MessageID(from, 0, int64(n)), From: from, To: to, ConversationType: core.TypeC2C, Type: core.MessageText,
 		Priority: core.PriorityNormal, Payload: payload,
 	}
 }

@@ -18,8 +18,8 @@ const pairs = 256
 // pair is a sender with its recipient. The n-th message that is sent has the
 // sequence n, since nobody else writes to the recipient.
 type pair struct {
-	from, to  *device
-	recipient string
+	from, to          *device
+	sender, recipient string
 
 	mu        sync.Mutex
 	due       []time.Time // By sequence, from 1.
@@ -44,7 +44,7 @@ func measureMessages(s *server, o options) (figures []figure, err error) {
 	defer cancel()
 	all := make([]*pair, pairs)
 	for i := range all {
-		all[i] = &pair{from: senders[i], to: recipients[i], recipient: fmt.Sprint("recipient", i), signal: make(chan struct{}, 1)}
+		all[i] = &pair{from: senders[i], to: recipients[i], sender: fmt.Sprint("sender", i), recipient: fmt.Sprint("recipient", i), signal: make(chan struct{}, 1)}
 		go all[i].discard(ctx)
 		go all[i].receive(ctx)
 	}
@@ -100,9 +100,9 @@ func (p *pair) run(ctx context.Context, i, rate int, began time.Time, long time.
 func (p *pair) send(ctx context.Context, due time.Time) error {
 	p.mu.Lock()
 	p.due = append(p.due, due)
-	collected := p.delivered
+	n, collected := len(p.due), p.delivered
 	p.mu.Unlock()
-	return p.from.command(ctx, collected, core.SendMessage{Message: text(p.recipient, "hello there, this is a message")})
+	return p.from.command(ctx, collected, core.SendMessage{Message: text(p.sender, p.recipient, n, "hello there, this is a message")})
 }
 
 // wait waits until everything has been delivered.

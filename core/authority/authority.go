@@ -221,6 +221,35 @@ func (a *Authority) Epoch(ctx context.Context, fresh string) (string, error) {
 	}
 }
 
+// renewalKey is where it stands that a user's documents are other data to the
+// devices than they were.
+func renewalKey(user string) core.Key {
+	return core.Key{Owner: " ", Kind: "renewed", ID: user}
+}
+
+// EpochOf is [Authority.Epoch] for the devices of a user: another one whenever
+// [Authority.Renew] was called.
+func (a *Authority) EpochOf(ctx context.Context, user, fresh string) (string, error) {
+	records, err := a.store.Read(ctx, []core.Key{epochKey, renewalKey(user)})
+	if err != nil {
+		return "", err
+	}
+	epoch, renewal := string(records[0].Body), string(records[1].Body)
+	if epoch == "" {
+		if epoch, err = a.Epoch(ctx, fresh); err != nil {
+			return "", err
+		}
+	}
+	return epoch + renewal, nil
+}
+
+// Renew gives the documents of a user another epoch, which ends with fresh: a
+// device has proved that some were lost which devices have.
+func (a *Authority) Renew(ctx context.Context, user, fresh string) error {
+	_, err := a.store.Commit(ctx, Commit{Writes: []Write{{Key: renewalKey(user), Body: []byte("." + fresh)}}})
+	return err
+}
+
 // partSize is how many documents or rows are decoded between two pauses.
 const partSize = 250
 

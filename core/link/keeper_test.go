@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -150,10 +151,13 @@ func (t *tab) do(command core.Command) (result session.Result, err error) {
 	return result, err
 }
 
-func text(to, words string) core.SendMessage {
+// made counts the messages, for their ids.
+var made atomic.Int64
+
+func text(from, to, words string) core.SendMessage {
 	payload, _ := json.Marshal(map[string]string{"text": words})
 	return core.SendMessage{Message: core.Message{
-		ID: "1-" + words, To: to, ConversationType: core.TypeC2C, Type: core.MessageText, Priority: core.PriorityNormal, Payload: payload,
+		ID: core.MessageID(from, 0, made.Add(1)), To: to, ConversationType: core.TypeC2C, Type: core.MessageText, Priority: core.PriorityNormal, Payload: payload,
 	}}
 }
 
@@ -306,7 +310,7 @@ func TestAMessageSentOfflineTellsTheTruth(t *testing.T) {
 		synctest.Wait()
 		var result session.Result
 		var err error
-		tab.run(func() { result, err = tab.Send(background, text("bob", "hello").Message) })
+		tab.run(func() { result, err = tab.Send(background, text("alice", "bob", "hello").Message) })
 		require.NoError(t, err)
 		require.True(t, result.Pending)
 		require.Zero(t, result.Outcome.(core.Message).Sequence)
@@ -328,13 +332,13 @@ func TestAMessageSentOfflineTellsTheTruth(t *testing.T) {
 
 func TestMessagesOfAnAbsenceAllArrive(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
-		s.act("bob", core.SignIn{}, text("alice", "first"))
+		s.act("bob", core.SignIn{}, text("bob", "alice", "first"))
 		tab := b.signedIn()
 		s.set(func() { s.away = true })
 		s.hangUp(1006)
 		synctest.Wait()
 		for i := range 20 {
-			s.act("bob", text("alice", fmt.Sprint(i)))
+			s.act("bob", text("bob", "alice", fmt.Sprint(i)))
 		}
 		s.set(func() { s.away = false })
 		time.Sleep(time.Minute)
@@ -349,7 +353,7 @@ func TestHistoryIsFetchedOnceAndThenThere(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
 		s.act("bob", core.SignIn{})
 		for i := range 40 {
-			s.act("bob", text("alice", fmt.Sprint(i)))
+			s.act("bob", text("bob", "alice", fmt.Sprint(i)))
 		}
 		tab := b.signedIn()
 		s.took()
@@ -508,7 +512,7 @@ func TestACallWhoseAnswerIsLostIsNotCarriedOutTwice(t *testing.T) {
 		s.set(func() { s.deaf = true })
 		done := make(chan session.Result)
 		go func() {
-			result, _ := tab.do(text("bob", "once"))
+			result, _ := tab.do(text("alice", "bob", "once"))
 			done <- result
 		}()
 		synctest.Wait()

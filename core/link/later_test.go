@@ -87,7 +87,7 @@ func TestALaterThatIsNoneOfOursMeansNothing(t *testing.T) {
 func TestADocumentThatComesTwiceInASetIsTheLaterOne(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
 		tab := b.signedIn()
-		message := text("alice", "hello").Message
+		message := text("bob", "alice", "hello").Message
 		message.From, message.Sequence, message.Time = "bob", 1, now()
 		document := func(unread int) wire.Document {
 			wired, err := wire.NewDocument(core.Document{

@@ -183,7 +183,7 @@ func TestABlockedMessageThatWaitedFails(t *testing.T) {
 		s.goAway()
 		tab.seen()
 		tab.run(func() {
-			message, err := core.NewMessage("alice", text("bob", "x").Message, core.Stamp{Now: now(), ClientSequence: 1})
+			message, err := core.NewMessage("alice", text("alice", "bob", "x").Message, core.Stamp{Now: now(), ClientSequence: 1})
 			require.NoError(t, err)
 			result, err := tab.Send(background, message)
 			require.NoError(t, err)

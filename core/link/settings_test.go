@@ -78,7 +78,7 @@ func TestADraftOutlivesTheCopyOfOtherData(t *testing.T) {
 func TestOfflineSettingsWaitAndShow(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
 		tab := b.signedIn()
-		s.act("bob", text("alice", "one"))
+		s.act("bob", text("bob", "alice", "one"))
 		synctest.Wait()
 		require.Equal(t, 1, tab.TotalUnread())
 		s.set(func() { s.away = true })
@@ -111,8 +111,8 @@ func TestOfflineSettingsWaitAndShow(t *testing.T) {
 func TestReadingAllWaitsForTheServerToo(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
 		tab := b.signedIn()
-		s.act("bob", text("alice", "one"))
-		s.act("carol", text("alice", "two"))
+		s.act("bob", text("bob", "alice", "one"))
+		s.act("carol", text("carol", "alice", "two"))
 		synctest.Wait()
 		s.set(func() { s.away = true })
 		s.hangUp(1006)
@@ -135,7 +135,7 @@ func TestReadingAllWaitsForTheServerToo(t *testing.T) {
 func TestThePeersReadingIsToldOfWhatTheCopyHas(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
 		tab := b.signedIn()
-		s.act("alice", text("bob", "one"), text("bob", "two"))
+		s.act("alice", text("alice", "bob", "one"), text("alice", "bob", "two"))
 		synctest.Wait()
 		tab.seen()
 		s.act("bob", core.ReadConversation{ConversationID: "C2Calice"})

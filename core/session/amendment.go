@@ -174,7 +174,7 @@ func (s *Session) whispered(messages []core.Message, before core.Net) []core.Mes
 	}
 	var heard []core.Message
 	for _, message := range messages {
-		if !s.cameBack(message.ID) {
+		if !s.cameBack(message) {
 			heard = append(heard, message)
 		}
 	}

@@ -50,7 +50,7 @@ func (s *Session) foreign(messages []core.Message) []core.Message {
 	var list []core.Message
 	for _, message := range slices.Backward(messages) {
 		id := message.ConversationID(s.user)
-		if !s.cameBack(message.ID) && !s.replica.hides(id, message.Sequence) {
+		if !s.cameBack(message) && !s.replica.hides(id, message.Sequence) {
 			list = append(list, message)
 		}
 	}
@@ -58,10 +58,12 @@ func (s *Session) foreign(messages []core.Message) []core.Message {
 }
 
 // cameBack says that a message was sent from here, and expects it no longer.
-func (s *Session) cameBack(id string) bool {
-	sent := s.sending[id]
-	delete(s.sending, id)
-	return sent
+func (s *Session) cameBack(message core.Message) bool {
+	if message.From != s.user || !s.sending[message.ID] {
+		return false
+	}
+	delete(s.sending, message.ID)
+	return true
 }
 
 // span returns the messages of a span, the newest first. A conversation holds

@@ -15,7 +15,7 @@ const (
 	MaxFrame = 128 * 1024
 	MaxPush  = 2 * 1024 * 1024
 	// Window is how many numbers beyond Command.Collected a device may use.
-	Window = 64
+	Window = core.MaxAwaited
 	// MaxRows is the most messages in one Rows frame.
 	MaxRows = 300
 )

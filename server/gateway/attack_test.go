@@ -188,7 +188,7 @@ func pings(c *client) {
 func TestAskingForAnothersHistoryGivesNothing(t *testing.T) {
 	s := serve(t)
 	alice := s.signIn("alice", "phone")
-	alice.send(command(t, 1, text("bob", "private")))
+	alice.send(command(t, 1, text("alice", "bob", "private")))
 	alice.answered("phone", 1)
 	mallory := s.signIn("mallory", "phone")
 	for id, refused := range map[string]bool{"C2Calice": false, "C2Cbob": false, "c2c alice bob": true, "GROUPx": false} {
@@ -208,7 +208,7 @@ func TestADeviceThatDoesNotReadIsClosedAndCatchesUpLater(t *testing.T) {
 	s.tight.Store(false)
 	for number := uint64(1); s.metric("closes_total", "3002") == 0; number++ {
 		require.Less(t, number, uint64(2000), "nobody noticed")
-		alice.send(command(t, number, text("bob", long(12_000))))
+		alice.send(command(t, number, text("alice", "bob", long(12_000))))
 		alice.answered("phone", number)
 	}
 	_, code := bob.end()

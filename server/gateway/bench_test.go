@@ -70,12 +70,11 @@ func BenchmarkPush(b *testing.B) {
 		conn := s.bare("alice", &pushed)
 		defer func() { _ = conn.Close() }()
 	}
-	text := text("alice", "To be, or not to be, that is the question")
 	worked := worked(b)
 	b.ResetTimer()
 	for range b.N {
 		pushed.Add(devices)
-		_, err := s.gateway.Authority().Do(background, core.Call{User: "bob", Command: text}, nil)
+		_, err := s.gateway.Authority().Do(background, core.Call{User: "bob", Command: text("bob", "alice", "To be, or not to be, that is the question")}, nil)
 		require.NoError(b, err)
 		pushed.Wait()
 	}
@@ -104,7 +103,7 @@ func BenchmarkCommand(b *testing.B) {
 	number := uint64(0)
 	for b.Loop() {
 		number++
-		alice.send(command(b, number, text("bob", "hello")))
+		alice.send(command(b, number, text("alice", "bob", "hello")))
 		_, err := alice.next()
 		require.NoError(b, err)
 	}

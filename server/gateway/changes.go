@@ -34,7 +34,7 @@ func (p part) end() authority.Place {
 // welcome sends the Welcome and brings the device from what it has to what
 // there is.
 func (s *Seat) welcome(ctx context.Context, hello wire.Hello) error {
-	epoch, err := s.gateway.nameOfData(ctx)
+	epoch, err := s.gateway.nameOfData(ctx, s.user)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,9 @@ func (s *Seat) welcome(ctx context.Context, hello wire.Hello) error {
 	first, err := s.part(ctx, authority.After(s.cursor), briefBytes)
 	if err == nil && first.Revision < s.cursor { // The device comes from a future that was lost.
 		full, s.cursor = true, 0
-		first, err = s.part(ctx, authority.After(0), briefBytes)
+		if epoch, err = s.gateway.renew(ctx, s.user); err == nil {
+			first, err = s.part(ctx, authority.After(0), briefBytes)
+		}
 	}
 	if err != nil {
 		return err

@@ -197,9 +197,9 @@ func TestNobodyWaitsForAUserWhoDoesNotRead(t *testing.T) {
 	h := newHouse(t)
 	h.store.MemStore = s.store.(*authority.MemStore)
 	for i := range 300 {
-		h.do(fmt.Sprint("peer", i), text("mallory", long(11_000)))
+		h.do(fmt.Sprint("peer", i), text(fmt.Sprint("peer", i), "mallory", long(11_000)))
 		if i < 60 {
-			h.do(fmt.Sprint("peer", i), text("alice", long(11_000)))
+			h.do(fmt.Sprint("peer", i), text(fmt.Sprint("peer", i), "alice", long(11_000)))
 		}
 	}
 	s.tight.Store(true)

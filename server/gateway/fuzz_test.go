@@ -17,7 +17,7 @@ import (
 // it panic, or fail as a healthy server would not, or touch what is not its
 // user's to touch.
 func FuzzReceive(f *testing.F) {
-	f.Add(`{"type":"command","number":1,"name":"SendMessage","body":{"message":{"id":"1-2-3","from":"victim","to":"victim","conversationType":"C2C","type":"TIMTextElem","priority":"Normal","payload":{"text":"hello"}}}}
+	f.Add(`{"type":"command","number":1,"name":"SendMessage","body":{"message":{"id":"` + core.MessageID("mallory", 2, 3) + `","from":"victim","to":"victim","conversationType":"C2C","type":"TIMTextElem","priority":"Normal","payload":{"text":"hello"}}}}
 {"type":"ask","id":"1","conversationID":"C2Cvictim","limit":20}
 {"type":"ping","revision":9}`)
 	f.Add(`{"type":"command","number":2,"collected":1,"name":"CreateGroup","body":{"name":"Work","conversationIDs":["C2Cvictim","GROUPx"]}}
@@ -32,8 +32,8 @@ func FuzzReceive(f *testing.F) {
 	f.Add(`{"type":"ask","id":"","conversationID":"C2Cother victim","after":18446744073709551615,"limit":300}`)
 	f.Fuzz(func(t *testing.T, frames string) {
 		h := newHouse(t)
-		h.do("victim", text("friend", "private"))
-		h.do("victim", text("mallory", "known"))
+		h.do("victim", text("victim", "friend", "private"))
+		h.do("victim", text("victim", "mallory", "known"))
 		before := untouchable(t, h)
 		mallory := h.signedIn("mallory", "phone")
 		for line := range strings.Lines(frames) {

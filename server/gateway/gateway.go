@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"crypto/rand"
 	"runtime/debug"
 	"sync/atomic"
 	"time"
@@ -24,8 +25,6 @@ type Gateway struct {
 	// who asked for much.
 	loads, answers *turns
 
-	// epoch is the name of the data, once it is known.
-	epoch atomic.Pointer[string]
 	// pushing counts what was handed to Options.Go and has not ended.
 	pushing atomic.Int64
 
@@ -110,17 +109,19 @@ func (g *Gateway) work() (context.Context, context.CancelFunc) {
 	return context.WithTimeout(g.ctx, g.options.Limits.Work)
 }
 
-// nameOfData returns the epoch of the store.
-func (g *Gateway) nameOfData(ctx context.Context) (string, error) {
-	if epoch := g.epoch.Load(); epoch != nil {
-		return *epoch, nil
-	}
-	epoch, err := g.authority.Epoch(ctx, g.options.Epoch)
-	if err != nil {
+// nameOfData returns the epoch of a user's data.
+func (g *Gateway) nameOfData(ctx context.Context, user string) (string, error) {
+	return g.authority.EpochOf(ctx, user, g.options.Epoch)
+}
+
+// renew gives a user's data another epoch and returns it: a device was further
+// than there is, so others of the user may have what is lost, too.
+func (g *Gateway) renew(ctx context.Context, user string) (string, error) {
+	g.options.Log.Warn("a device was ahead of the data, which must have been restored; the user's devices load it anew", "user", user)
+	if err := g.authority.Renew(ctx, user, rand.Text()); err != nil {
 		return "", err
 	}
-	g.epoch.Store(&epoch)
-	return epoch, nil
+	return g.nameOfData(ctx, user)
 }
 
 // milliseconds is the clock as the core counts.

@@ -39,7 +39,7 @@ func TestHistory(t *testing.T) {
 	h := newHouse(t)
 	alice := h.signedIn("alice", "phone")
 	for i := range 10 {
-		h.do("bob", text("alice", fmt.Sprint("message ", i+1)))
+		h.do("bob", text("bob", "alice", fmt.Sprint("message ", i+1)))
 	}
 	for name, c := range map[string]struct {
 		ask  wire.Ask
@@ -100,14 +100,14 @@ func TestHistory(t *testing.T) {
 	})
 	t.Run("what the user has cleared stays cleared, on every device", func(t *testing.T) {
 		alice.do(core.DeleteConversations{ConversationIDs: []string{"C2Cbob"}, ClearHistory: true})
-		h.do("bob", text("alice", "anew"))
+		h.do("bob", text("bob", "alice", "anew"))
 		require.Equal(t, []int{11}, sequences(t, alice.asks(wire.Ask{ID: "1", ConversationID: "C2Cbob", Limit: 9})))
 		bob := h.signedIn("bob", "phone")
 		require.Len(t, sequences(t, bob.asks(wire.Ask{ID: "1", ConversationID: "C2Calice", Limit: 99})), 11)
 	})
 	t.Run("long messages come in answers of bounded size", func(t *testing.T) {
 		for range 60 {
-			h.do("bob", text("carol", long(11_000)))
+			h.do("bob", text("bob", "carol", long(11_000)))
 		}
 		carol := h.signedIn("carol", "phone")
 		var got []int

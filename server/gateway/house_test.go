@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -365,11 +366,14 @@ func (d *device) upToDate() {
 	require.Equal(d.house.t, there, held)
 }
 
-// text makes a command that sends a text.
-func text(to, words string) core.SendMessage {
+// made counts the messages, for their ids.
+var made atomic.Int64
+
+// text makes a command with which from sends a text.
+func text(from, to, words string) core.SendMessage {
 	payload, _ := json.Marshal(map[string]string{"text": words})
 	return core.SendMessage{Message: core.Message{
-		ID: "1-2-3", To: to, ConversationType: core.TypeC2C, Type: core.MessageText,
+		ID: core.MessageID(from, 0, made.Add(1)), To: to, ConversationType: core.TypeC2C, Type: core.MessageText,
 		Priority: core.PriorityNormal, Payload: payload,
 	}}
 }

@@ -43,7 +43,7 @@ func TestALookShowsProfileAndStatusAndNothingElse(t *testing.T) {
 	h.do("bob", core.UpdateProfile{Nick: &nick})
 	h.do("bob", core.AddToBlacklist{UserIDs: []string{"mallory"}})
 	h.do("bob", core.SetStatus{Custom: "busy"})
-	h.do("bob", text("carol", "private"))
+	h.do("bob", text("bob", "carol", "private"))
 	h.do("carol", core.SubscribeStatus{UserIDs: []string{"bob"}})
 	mallory := h.signedIn("mallory", "phone")
 	found := mallory.looks("bob", "nobody", "carol", "bob carol", "e1 mallory bob", "")

@@ -64,7 +64,7 @@ func (w *weather) step() {
 		d.flush()
 		w.store.broken = nil
 	case 2:
-		w.store.meanwhile = func() { w.do("dave", w.text("alice")) }
+		w.store.meanwhile = func() { w.do("dave", w.text("dave", "alice")) }
 	case 3:
 		w.settle()
 	case 4:
@@ -76,17 +76,17 @@ func (w *weather) step() {
 	case 7:
 		d.flush()
 	default:
-		d.queue = append(d.queue, d.command(w.command()))
+		d.queue = append(d.queue, d.command(w.command(d.user)))
 	}
 }
 
-func (w *weather) text(to string) core.SendMessage {
+func (w *weather) text(from, to string) core.SendMessage {
 	words := fmt.Sprint("text ", len(w.sent))
 	w.sent = append(w.sent, words)
-	return text(to, words)
+	return text(from, to, words)
 }
 
-func (w *weather) command() core.Command {
+func (w *weather) command(user string) core.Command {
 	peer := rapid.SampledFrom([]string{"alice", "bob", "carol"}).Draw(w.t, "peer")
 	switch rapid.IntRange(0, 4).Draw(w.t, "command") {
 	case 0:
@@ -96,7 +96,7 @@ func (w *weather) command() core.Command {
 	case 2:
 		return core.ReadConversation{ConversationID: "C2C" + peer}
 	}
-	return w.text(peer)
+	return w.text(user, peer)
 }
 
 func (d *asker) connect(g *gateway.Gateway) {

@@ -13,7 +13,7 @@ import (
 
 func TestAUserHasSoManyConversations(t *testing.T) {
 	for name, add := range map[string]func(peer string) core.Command{
-		"by sending": func(peer string) core.Command { return text(peer, "hello") },
+		"by sending": func(peer string) core.Command { return text("alice", peer, "hello") },
 		"by opening": func(peer string) core.Command { return core.OpenConversation{ConversationID: "C2C" + peer} },
 		"by reminding": func(peer string) core.Command {
 			return core.SetRemindType{ConversationIDs: []string{"C2C" + peer}, RemindType: core.RemindDiscard}
@@ -42,10 +42,10 @@ func TestAUserHasSoManyConversations(t *testing.T) {
 		h := newHouse(t, func(o *gateway.Options) { o.Quota.Conversations = 1 })
 		alice, bob := h.signedIn("alice", "phone"), h.signedIn("bob", "phone")
 		require.Nil(t, alice.do(core.OpenConversation{ConversationID: "C2Ccarol"}).Error)
-		require.Nil(t, bob.do(text("alice", "hello")).Error)
+		require.Nil(t, bob.do(text("bob", "alice", "hello")).Error)
 		h.settle()
 		require.Equal(t, 1, alice.unread("C2Cbob"))
-		require.Nil(t, alice.do(text("bob", "hello")).Error, "and may answer")
+		require.Nil(t, alice.do(text("alice", "bob", "hello")).Error, "and may answer")
 	})
 }
 

@@ -23,7 +23,7 @@ func (r *rates) allow(user string, now time.Time, aMinute int) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	full := r.full[user]
-	if full.Before(now) {
+	if full.Before(now) || full.Sub(now) > time.Minute { // The clock was ahead then.
 		full = now
 	}
 	if full = full.Add(time.Minute / time.Duration(aMinute)); full.Sub(now) > time.Minute {
@@ -38,7 +38,7 @@ func (r *rates) allow(user string, now time.Time, aMinute int) bool {
 
 func (r *rates) sweep(now time.Time) {
 	for user, full := range r.full {
-		if full.Before(now) {
+		if full.Before(now) || full.Sub(now) > time.Minute {
 			delete(r.full, user)
 		}
 	}

@@ -18,7 +18,7 @@ import (
 func TestSignIn(t *testing.T) {
 	t.Run("a new device is welcomed and gets all documents there are", func(t *testing.T) {
 		h := newHouse(t)
-		h.do("bob", text("alice", "hello"))
+		h.do("bob", text("bob", "alice", "hello"))
 		alice := h.signedIn("alice", "phone")
 		welcome := alice.frames[0].(wire.Welcome)
 		require.Equal(t, wire.Welcome{Epoch: "epoch1", Revision: 2, Time: h.now.UnixMilli(), Heartbeat: 25}, welcome)
@@ -31,7 +31,7 @@ func TestSignIn(t *testing.T) {
 		h := newHouse(t)
 		alice := h.signedIn("alice", "phone")
 		alice.seat.Leave()
-		h.do("bob", text("alice", "hello"))
+		h.do("bob", text("bob", "alice", "hello"))
 		require.NoError(t, alice.signIn())
 		require.Equal(t, wire.Changes{From: 1, To: 2, Documents: last[wire.Changes](alice).Documents}, last[wire.Changes](alice))
 		require.Len(t, last[wire.Changes](alice).Documents, 1)
@@ -80,7 +80,7 @@ func TestSignIn(t *testing.T) {
 			o.Store = &reading{h.store, func(user string) {
 				if user == "alice" && !sent {
 					sent = true
-					bob.do(text("alice", "just now")) // After alice's changes were read.
+					bob.do(text("bob", "alice", "just now")) // After alice's changes were read.
 				}
 			}}
 		})
@@ -93,7 +93,7 @@ func TestSignIn(t *testing.T) {
 	t.Run("documents that are large together come in several frames", func(t *testing.T) {
 		h := newHouse(t)
 		for i := range 60 {
-			h.do(fmt.Sprint("user", i), text("alice", long(11_000)))
+			h.do(fmt.Sprint("user", i), text(fmt.Sprint("user", i), "alice", long(11_000)))
 		}
 		alice := h.signedIn("alice", "phone")
 		sets := 0
@@ -113,7 +113,7 @@ func TestSignIn(t *testing.T) {
 	t.Run("what changes while a large set is sent is in it", func(t *testing.T) {
 		h := newHouse(t)
 		for i := range 60 {
-			h.do(fmt.Sprint("user", i), text("alice", long(11_000)))
+			h.do(fmt.Sprint("user", i), text(fmt.Sprint("user", i), "alice", long(11_000)))
 		}
 		alice := h.device("alice", "phone")
 		looks := 0
@@ -121,7 +121,7 @@ func TestSignIn(t *testing.T) {
 			o.Store = &reading{h.store, func(user string) {
 				if looks++; looks == 3 {
 					h.do("alice", core.DeleteConversations{ConversationIDs: []string{"C2Cuser0"}, ClearHistory: true}) // It was sent.
-					h.do("user59", text("alice", "once more"))                                                         // It was not.
+					h.do("user59", text("user59", "alice", "once more"))                                               // It was not.
 					h.put(core.ConversationKey("alice", "C2Cuser1"), nil)
 				}
 			}}
@@ -214,7 +214,7 @@ func TestCommands(t *testing.T) {
 		h := newHouse(t)
 		alice := h.signedIn("alice", "phone")
 		before := h.store.looks
-		alice.do(text("bob", "hello"))
+		alice.do(text("alice", "bob", "hello"))
 		alice.do(core.CreateGroup{Name: "Work"})
 		h.settle()
 		require.Equal(t, before, h.store.looks)
@@ -253,7 +253,7 @@ func TestCommands(t *testing.T) {
 	t.Run("a command that comes twice takes effect once and gets the same answer", func(t *testing.T) {
 		h := newHouse(t)
 		alice := h.signedIn("alice", "phone")
-		frame := alice.command(text("bob", "hello"))
+		frame := alice.command(text("alice", "bob", "hello"))
 		require.NoError(t, alice.receive(frame))
 		first, _ := alice.answer(frame.Number)
 		revision := alice.revision
@@ -272,7 +272,7 @@ func TestCommands(t *testing.T) {
 	t.Run("and so on another connection, to another gateway", func(t *testing.T) {
 		h := newHouse(t)
 		alice := h.signedIn("alice", "phone")
-		frame := alice.command(text("bob", "hello"))
+		frame := alice.command(text("alice", "bob", "hello"))
 		alice.unreachable = errors.New("cut off") // The command arrives, the answer does not.
 		closes(t, 1006, alice.receive(frame))
 
@@ -289,7 +289,7 @@ func TestCommands(t *testing.T) {
 	t.Run("what is sent again is as it was at the revision it is sent at", func(t *testing.T) {
 		h := newHouse(t)
 		alice := h.signedIn("alice", "phone")
-		frame := alice.command(text("bob", "hello"))
+		frame := alice.command(text("alice", "bob", "hello"))
 		require.NoError(t, alice.receive(frame))
 
 		other := h.signedIn("alice", "phone") // The same device, over another line.
@@ -315,7 +315,7 @@ func TestCommands(t *testing.T) {
 	t.Run("one whose answer was collected is passed over", func(t *testing.T) {
 		h := newHouse(t)
 		alice := h.signedIn("alice", "phone")
-		old := alice.command(text("bob", "hello"))
+		old := alice.command(text("alice", "bob", "hello"))
 		require.NoError(t, alice.receive(old))
 		alice.collected = old.Number
 		alice.do(core.CreateGroup{Name: "Work"})
@@ -338,8 +338,8 @@ func TestCommands(t *testing.T) {
 	t.Run("somebody else's commit in between is sent along, in order", func(t *testing.T) {
 		h := newHouse(t)
 		alice := h.signedIn("alice", "phone")
-		h.store.meanwhile = func() { h.do("bob", text("alice", "me first")) }
-		alice.do(text("bob", "hello"))
+		h.store.meanwhile = func() { h.do("bob", text("bob", "alice", "me first")) }
+		alice.do(text("alice", "bob", "hello"))
 		require.Equal(t, []string{"bob: me first", "alice: hello"}, h.history("alice", "bob"))
 		require.Equal(t, core.Revision(3), alice.revision)
 		alice.upToDate()
@@ -372,7 +372,7 @@ func TestTwoDevices(t *testing.T) {
 	t.Run("of one user see the same", func(t *testing.T) {
 		h := newHouse(t)
 		phone, tablet := h.signedIn("alice", "phone"), h.signedIn("alice", "tablet")
-		phone.do(text("bob", "hello"))
+		phone.do(text("alice", "bob", "hello"))
 		h.settle()
 		tablet.do(core.PinConversation{ConversationID: "C2Cbob", Pinned: true})
 		h.settle()
@@ -395,9 +395,9 @@ func TestTwoDevices(t *testing.T) {
 		h := newHouse(t)
 		alice, bob := h.signedIn("alice", "phone"), h.signedIn("bob", "phone")
 		for i := range 3 {
-			alice.do(text("bob", fmt.Sprint("ping ", i)))
+			alice.do(text("alice", "bob", fmt.Sprint("ping ", i)))
 			h.settle()
-			bob.do(text("alice", fmt.Sprint("pong ", i)))
+			bob.do(text("bob", "alice", fmt.Sprint("pong ", i)))
 			h.settle()
 		}
 		bob.do(core.ReadConversation{ConversationID: "C2Calice"})
@@ -411,7 +411,7 @@ func TestTwoDevices(t *testing.T) {
 		alice, bob := h.signedIn("alice", "phone"), h.device("bob", "phone")
 		bob.gateway = h.open()
 		require.NoError(t, bob.signIn())
-		alice.do(text("bob", "hello"))
+		alice.do(text("alice", "bob", "hello"))
 		h.settle()
 		require.Equal(t, 1, bob.unread("C2Calice"))
 		bob.upToDate()
@@ -420,7 +420,7 @@ func TestTwoDevices(t *testing.T) {
 		h := newHouse(t)
 		alice, bob := h.signedIn("alice", "phone"), h.signedIn("bob", "phone")
 		for range 20 {
-			alice.do(text("bob", "hello"))
+			alice.do(text("alice", "bob", "hello"))
 		}
 		require.Len(t, h.tasks, 1)
 		h.settle()
@@ -433,7 +433,7 @@ func TestHints(t *testing.T) {
 	t.Run("a lost one is found with a ping, after about a minute", func(t *testing.T) {
 		h := newHouse(t)
 		alice := h.signedIn("alice", "phone")
-		h.do("bob", text("alice", "hello"))
+		h.do("bob", text("bob", "alice", "hello"))
 		require.NoError(t, alice.receive(wire.Ping{Revision: alice.revision}))
 		require.Equal(t, wire.Pong{}, last[wire.Pong](alice))
 		require.Equal(t, 0, alice.unread("C2Cbob"), "too early to look")
@@ -445,7 +445,7 @@ func TestHints(t *testing.T) {
 	t.Run("or with anything else that comes then", func(t *testing.T) {
 		h := newHouse(t)
 		alice := h.signedIn("alice", "phone")
-		h.do("bob", text("alice", "hello"))
+		h.do("bob", text("bob", "alice", "hello"))
 		h.now = h.now.Add(76 * time.Second)
 		require.NoError(t, alice.receive(wire.Pong{}))
 		alice.upToDate()
@@ -462,15 +462,15 @@ func TestHints(t *testing.T) {
 	t.Run("a device that knows more than its seat has it look at once", func(t *testing.T) {
 		h := newHouse(t)
 		alice := h.signedIn("alice", "phone")
-		h.do("bob", text("alice", "hello"))
+		h.do("bob", text("bob", "alice", "hello"))
 		require.NoError(t, alice.receive(wire.Ping{Revision: alice.revision + 1}))
 		alice.upToDate()
 	})
 	t.Run("the next hint brings what the lost one would have", func(t *testing.T) {
 		h := newHouse(t)
 		alice, bob := h.signedIn("alice", "phone"), h.signedIn("bob", "phone")
-		h.do("carol", text("alice", "lost"))
-		bob.do(text("alice", "heard"))
+		h.do("carol", text("carol", "alice", "lost"))
+		bob.do(text("bob", "alice", "heard"))
 		h.settle()
 		require.Equal(t, []int{1, 1}, []int{alice.unread("C2Cbob"), alice.unread("C2Ccarol")})
 		alice.upToDate()
@@ -479,7 +479,7 @@ func TestHints(t *testing.T) {
 		h := newHouse(t)
 		alice, bob := h.signedIn("alice", "phone"), h.signedIn("bob", "phone")
 		other := h.hub.Member()
-		bob.do(text("alice", "one"))
+		bob.do(text("bob", "alice", "one"))
 		h.settle()
 		frames := len(alice.frames)
 		for _, revision := range []core.Revision{2, 1, 2, 0, -7, 1 << 60} {
@@ -487,7 +487,7 @@ func TestHints(t *testing.T) {
 			h.settle()
 		}
 		require.Len(t, alice.frames, frames)
-		bob.do(text("alice", "two"))
+		bob.do(text("bob", "alice", "two"))
 		h.settle()
 		require.Equal(t, 2, alice.unread("C2Cbob"))
 		alice.upToDate()
@@ -498,7 +498,7 @@ func TestHints(t *testing.T) {
 		h.hub.Member().Subscribe(func(hint hintOf) { owners = append(owners, hint.Owner) })
 		alice := h.signedIn("alice", "phone")
 		owners = nil
-		alice.do(text("bob", "hello"))
+		alice.do(text("alice", "bob", "hello"))
 		require.Equal(t, []string{"alice", "bob"}, owners)
 	})
 	t.Run("when many may be lost, every seat looks", func(t *testing.T) {
@@ -506,7 +506,7 @@ func TestHints(t *testing.T) {
 		var devices []*device
 		for i := range 20 {
 			devices = append(devices, h.signedIn(fmt.Sprint("user", i), "phone"))
-			h.do("bob", text(fmt.Sprint("user", i), "hello"))
+			h.do("bob", text("bob", fmt.Sprint("user", i), "hello"))
 		}
 		h.gateways[0].Missed()
 		require.LessOrEqual(t, len(h.tasks), 4, "a few at a time")
@@ -518,7 +518,7 @@ func TestHints(t *testing.T) {
 	t.Run("a command sent through the gateway's authority reaches the devices", func(t *testing.T) {
 		h := newHouse(t)
 		alice := h.signedIn("alice", "phone")
-		_, err := h.gateways[0].Authority().Do(background, core.Call{User: "bob", Command: text("alice", "by REST")}, nil)
+		_, err := h.gateways[0].Authority().Do(background, core.Call{User: "bob", Command: text("bob", "alice", "by REST")}, nil)
 		require.NoError(t, err)
 		h.settle()
 		alice.upToDate()
@@ -561,7 +561,7 @@ func TestNobodyActsAsSomebodyElse(t *testing.T) {
 	t.Run("a message is from whoever is signed in, whatever it says", func(t *testing.T) {
 		h := newHouse(t)
 		mallory := h.signedIn("mallory", "phone")
-		message := text("bob", "I am alice")
+		message := text("mallory", "bob", "I am alice")
 		message.Message.From = "alice"
 		require.Nil(t, mallory.do(message).Error)
 		require.Equal(t, []string{"mallory: I am alice"}, h.history("mallory", "bob"))
@@ -659,14 +659,14 @@ func TestTheEndOfASeat(t *testing.T) {
 		alice, bob := h.signedIn("alice", "phone"), h.signedIn("bob", "phone")
 		require.True(t, bob.seat.Expires().IsZero())
 		h.now = h.now.Add(time.Hour)
-		bob.do(text("alice", "hello"))
+		bob.do(text("bob", "alice", "hello"))
 		h.settle()
 		require.Equal(t, wire.CloseExpired, alice.closed.Code)
 	})
 	t.Run("a store that fails closes the connection, and the command can be sent again", func(t *testing.T) {
 		h := newHouse(t)
 		alice := h.signedIn("alice", "phone")
-		frame := alice.command(text("bob", "hello"))
+		frame := alice.command(text("alice", "bob", "hello"))
 		h.store.broken = errors.New("the disk is full")
 		closes(t, wire.CloseFault, alice.receive(frame))
 		h.store.broken = nil
@@ -677,7 +677,7 @@ func TestTheEndOfASeat(t *testing.T) {
 	t.Run("a store that panics closes the connection and hurts nobody else", func(t *testing.T) {
 		h := newHouse(t)
 		alice, bob := h.signedIn("alice", "phone"), h.signedIn("bob", "phone")
-		bob.do(text("alice", "hello"))
+		bob.do(text("bob", "alice", "hello"))
 		h.store.panics = true
 		h.settle() // In a push.
 		require.Equal(t, wire.CloseFault, alice.closed.Code)
@@ -693,10 +693,10 @@ func TestTheEndOfASeat(t *testing.T) {
 		h := newHouse(t)
 		alice, bob := h.signedIn("alice", "phone"), h.signedIn("bob", "phone")
 		alice.unreachable = &gateway.CloseError{Code: wire.CloseSlow, Reason: "asleep"}
-		bob.do(text("alice", "one"))
+		bob.do(text("bob", "alice", "one"))
 		h.settle()
 		require.Equal(t, wire.CloseSlow, alice.closed.Code)
-		bob.do(text("alice", "two"))
+		bob.do(text("bob", "alice", "two"))
 		require.Empty(t, h.tasks, "nobody is there to be woken")
 	})
 	t.Run("data that went back in time closes the connection", func(t *testing.T) {
@@ -751,7 +751,7 @@ func TestWhatThereIsNoRoomForComesLater(t *testing.T) {
 		hello := alice.hello()
 		hello.Later = true
 		require.NoError(t, alice.signInWith(hello))
-		first, second, third := alice.command(text("bob", "1")), alice.command(text("bob", "2")), alice.command(text("bob", "3"))
+		first, second, third := alice.command(text("alice", "bob", "1")), alice.command(text("alice", "bob", "2")), alice.command(text("alice", "bob", "3"))
 		require.NoError(t, alice.receive(first))
 		h.store.unwritable = full
 		require.NoError(t, alice.receive(second))
@@ -774,6 +774,6 @@ func TestWhatThereIsNoRoomForComesLater(t *testing.T) {
 		h := newHouse(t)
 		alice := h.signedIn("alice", "phone")
 		h.store.unwritable = full
-		closes(t, wire.CloseFault, alice.receive(alice.command(text("bob", "1"))))
+		closes(t, wire.CloseFault, alice.receive(alice.command(text("alice", "bob", "1"))))
 	})
 }

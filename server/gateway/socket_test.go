@@ -20,7 +20,7 @@ func TestTwoUsersTalkOverWebSockets(t *testing.T) {
 	s := serve(t)
 	alice, bob := s.signIn("alice", "phone"), s.signIn("bob", "phone")
 	for i := uint64(1); i <= 20; i++ {
-		alice.send(command(t, i, text("bob", long(10_000))))
+		alice.send(command(t, i, text("alice", "bob", long(10_000))))
 		require.Nil(t, alice.answered("phone", i).Error)
 		bob.until(func(frame wire.Frame) bool {
 			changes, _ := frame.(wire.Changes)

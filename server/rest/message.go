@@ -49,12 +49,7 @@ func (a *API) sendMessage(ctx context.Context, call call, request sendMessageReq
 	if err != nil {
 		return nil, err
 	}
-	if request.MsgRandom == nil {
-		return a.send(ctx, request, draft)
-	}
-	return a.sent.once(ctx, request.name(), a.options.Now(), func() (any, error) {
-		return a.send(ctx, request, draft)
-	})
+	return a.send(ctx, request, draft)
 }
 
 func (a *API) send(ctx context.Context, request sendMessageRequest, draft core.Message) (any, error) {
@@ -68,13 +63,14 @@ func (a *API) send(ctx context.Context, request sendMessageRequest, draft core.M
 	if err != nil {
 		return nil, err
 	}
-	outcome, err := a.do(ctx, request.FromAccount, core.SendMessage{Message: message})
+	command := core.SendOnce{Message: message, Name: request.name(), At: a.elapsed()}
+	outcome, err := a.do(ctx, request.FromAccount, command)
 	if err != nil {
 		return nil, err
 	}
 	sent, is := outcome.(core.Message)
 	if !is {
-		return nil, fmt.Errorf("SendMessage has the outcome %T", outcome)
+		return nil, fmt.Errorf("SendOnce has the outcome %T", outcome)
 	}
 	seconds := sent.Time / 1000
 	key := fmt.Sprintf("%d_%d_%d", sent.ClientSequence, sent.Random, seconds)
@@ -97,13 +93,23 @@ func (a *API) stamp(request sendMessageRequest) core.Stamp {
 	}
 }
 
-// name is the same for a message that is sent again.
+// name is the same for a message that is sent again, and none for one that
+// each call sends.
 func (r sendMessageRequest) name() string {
+	if r.MsgRandom == nil {
+		return ""
+	}
 	sequence := uint32(0)
 	if r.MsgSeq != nil {
 		sequence = *r.MsgSeq
 	}
-	return fmt.Sprintf("%s %s %d %d", r.FromAccount, r.ToAccount, sequence, *r.MsgRandom)
+	return fmt.Sprintf("%d %d", sequence, *r.MsgRandom)
+}
+
+// elapsed is a clock that the machine's, when it is set, does not change: from
+// the start on it counts. Unix milliseconds.
+func (a *API) elapsed() int64 {
+	return a.started.Add(a.options.Now().Sub(a.started)).UnixMilli()
 }
 
 func (r sendMessageRequest) draft() (core.Message, error) {

@@ -160,6 +160,51 @@ func TestCallsAtTheSameMomentSendOnce(t *testing.T) {
 	require.Len(t, history(b, "ann", "bob"), 1)
 }
 
+func TestASentMessageIsKnownToAnotherProcess(t *testing.T) {
+	first := newBackend(t)
+	other := newBackend(t, func(o *rest.Options) { o.Store = first.store })
+	const body = `{"From_Account":"bob","To_Account":"ann","MsgRandom":1,` + hello + `}`
+	reply := first.must("openim/sendmsg", body)
+	require.Equal(t, reply, other.must("openim/sendmsg", body))
+	require.Len(t, history(first, "ann", "bob"), 1)
+
+	t.Run("also if its clock is late", func(t *testing.T) {
+		other.pass(-30 * 24 * time.Hour)
+		require.Equal(t, reply, other.must("openim/sendmsg", body))
+		require.Len(t, history(first, "ann", "bob"), 1)
+	})
+}
+
+func TestMessagesOfOneRandomNumberHaveIDsOfTheirOwn(t *testing.T) {
+	b := newBackend(t)
+	ids := map[string]bool{}
+	for sequence := range 10 {
+		b.must("openim/sendmsg", fmt.Sprintf(`{"From_Account":"bob","To_Account":"ann","MsgSeq":%d,"MsgRandom":1,`+hello+`}`, sequence))
+	}
+	for _, message := range history(b, "ann", "bob") {
+		ids[message.ID] = true
+		require.EqualValues(t, 1, message.Random)
+	}
+	require.Len(t, ids, 10)
+}
+
+func TestWhatIsRememberedIsBounded(t *testing.T) {
+	b := newBackend(t)
+	for sequence := range core.MaxOnce + 20 {
+		b.must("openim/sendmsg", fmt.Sprintf(`{"From_Account":"bob","To_Account":"ann","MsgSeq":%d,"MsgRandom":1,`+hello+`}`, sequence))
+	}
+	records, err := b.store.Read(context.Background(), []core.Key{core.SentKey(core.ThreadID("ann", "C2Cbob"))})
+	require.NoError(t, err)
+	value, err := core.Decode(core.KindSent, records[0].Body)
+	require.NoError(t, err)
+	require.Len(t, value.(core.Sent).Calls, core.MaxOnce)
+	b.pass(6 * time.Minute)
+	b.must("openim/sendmsg", `{"From_Account":"bob","To_Account":"ann","MsgRandom":2,`+hello+`}`)
+	records, err = b.store.Read(context.Background(), []core.Key{core.SentKey(core.ThreadID("ann", "C2Cbob"))})
+	require.NoError(t, err)
+	require.Less(t, len(records[0].Body), 100, "what is old is forgotten with the next message")
+}
+
 // flakyStore fails the first commits.
 type flakyStore struct {
 	authority.Store

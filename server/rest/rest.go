@@ -59,7 +59,7 @@ type API struct {
 	options  Options
 	commands map[string]command
 	limiter  *rate.Limiter
-	sent     *sentMessages
+	started  time.Time
 	calls    *prometheus.CounterVec
 }
 
@@ -82,7 +82,7 @@ func New(options Options) *API {
 	a := &API{
 		options: options,
 		limiter: rate.NewLimiter(rate.Limit(options.Rate), 2*options.Rate),
-		sent:    newSentMessages(),
+		started: options.Now(),
 		calls: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Namespace: "parlor", Subsystem: "rest", Name: "calls_total",
 			Help: "REST calls by command and ErrorCode.",

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"time"
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
@@ -64,6 +65,11 @@ func IsFull(err error) bool { return isFull(err) }
 func (s *SQLite) SetMaxPages(n int) error {
 	_, err := s.writer.conn.ExecContext(context.Background(), fmt.Sprintf("PRAGMA max_page_count = %d", n))
 	return err
+}
+
+// QuickCheck looks for damage within a time.
+func (s *SQLite) QuickCheck(ctx context.Context, within time.Duration) (whole bool, err error) {
+	return quickCheck(ctx, s.writer.conn, within)
 }
 
 // SetMaxLog sets how large the write-ahead log may become.

@@ -34,6 +34,7 @@ const (
 type Postgres struct {
 	pool  *pgxpool.Pool
 	queue *queue
+	state State
 }
 
 var (
@@ -66,12 +67,13 @@ func openPostgres(ctx context.Context, url string, scripts []string) (*Postgres,
 	if err != nil {
 		return nil, fmt.Errorf("open PostgreSQL database: %w", err)
 	}
-	if err := migratePostgres(ctx, pool, scripts); err != nil {
+	renewed, err := preparePostgres(ctx, pool, scripts)
+	if err != nil {
 		pool.Close()
 		return nil, fmt.Errorf("open PostgreSQL database: %w", err)
 	}
 	writer := postgresWriter{pool}
-	return &Postgres{pool: pool, queue: newQueue(postgresWriters, postgresTogether, writer.transact)}, nil
+	return &Postgres{pool: pool, queue: newQueue(postgresWriters, postgresTogether, writer.transact), state: State{Renewed: renewed, Checked: true}}, nil
 }
 
 // plan makes the server keep one plan for each statement, by the indexes. A
@@ -87,8 +89,9 @@ func plan(parameters map[string]string) {
 // bytes of "parlor".
 const migrating = 0x7061726c6f72
 
-func migratePostgres(ctx context.Context, pool *pgxpool.Pool, scripts []string) error {
-	return pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
+// preparePostgres migrates, and says whether the data is other data than it was.
+func preparePostgres(ctx context.Context, pool *pgxpool.Pool, scripts []string) (renewed bool, err error) {
+	err = pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock($1)`, int64(migrating)); err != nil {
 			return err
 		}
@@ -99,8 +102,13 @@ func migratePostgres(ctx context.Context, pool *pgxpool.Pool, scripts []string) 
 		if durable == "off" {
 			return errors.New("synchronous_commit is off: a commit would be lost with the server")
 		}
-		return migrate(ctx, postgresLayout{tx}, scripts)
+		if err := migrate(ctx, postgresLayout{tx}, scripts); err != nil {
+			return err
+		}
+		renewed, err = enterPostgres(ctx, tx)
+		return err
 	})
+	return renewed, err
 }
 
 // postgresLayout is the [layout] of a transaction.

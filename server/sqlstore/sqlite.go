@@ -12,7 +12,6 @@ import (
 	"sync"
 
 	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
@@ -23,10 +22,13 @@ const maxTogether = 256
 
 // SQLite is a [Store] in a file, on a local disk. While it is open no other
 // process can open it as a store; tools that read or back up SQLite files may.
-// Beside the file lie two of SQLite's own (-wal, -shm) and one that stands for
-// being open (.lock).
+// Beside the file lie two of SQLite's own (-wal, -shm), one that stands for
+// being open (.lock) and one by which a database that was put in the place of
+// another is known (.stamp). Whatever is made can be read by its owner alone.
 type SQLite struct {
-	lock   *sql.DB
+	held   *heldFile
+	place  *sqlitePlace // Once the database belongs there.
+	state  State
 	writer *sqliteWriter
 	reader *sqliteReader
 	queue  *queue
@@ -38,8 +40,9 @@ var (
 )
 
 // OpenSQLite opens the file at path, and creates it if there is none. It fails
-// with [ErrInUse] where another process has it open, and with [ErrNewer] where
-// a newer version of the program has changed it.
+// with [ErrInUse] where another process has it open, with [ErrLinked] where the
+// file has two names, with [ErrDamaged] where a short look finds damage, and with
+// [ErrNewer] where a newer version of the program has changed it.
 func OpenSQLite(ctx context.Context, path string) (*SQLite, error) {
 	scripts, err := steps(migrations, "migrations/sqlite")
 	if err != nil {
@@ -59,14 +62,17 @@ func openSQLite(ctx context.Context, path string, scripts []string) (_ *SQLite, 
 	s := &SQLite{}
 	defer func() {
 		if err != nil {
-			err = errors.Join(fmt.Errorf("open SQLite database %s: %w", file, err), s.release())
+			err = errors.Join(fmt.Errorf("open SQLite database %s: %w", file, asDamage(err)), s.release())
 		}
 	}()
-	if s.lock, err = lockSQLite(ctx, file); err != nil {
+	if s.held, err = holdFile(ctx, file); err != nil {
 		return nil, err
 	}
 	pause := &sync.RWMutex{}
 	if s.writer, err = newSQLiteWriter(ctx, file, pause, scripts); err != nil {
+		return nil, err
+	}
+	if err := s.look(ctx, file); err != nil {
 		return nil, err
 	}
 	if s.reader, err = newSQLiteReader(ctx, file, pause); err != nil {
@@ -109,22 +115,6 @@ func openFile(file string, n int, pragmas ...string) (*sql.DB, error) {
 	}
 	db.SetMaxOpenConns(n)
 	db.SetMaxIdleConns(n)
-	return db, nil
-}
-
-// lockSQLite holds a file beside the database until it is closed, or the
-// process ends. SQLite's own exclusive mode would shut out our readers, too.
-func lockSQLite(ctx context.Context, file string) (*sql.DB, error) {
-	db, err := openFile(file+".lock", 1)
-	if err != nil {
-		return nil, err
-	}
-	if _, err = db.ExecContext(ctx, `BEGIN EXCLUSIVE`); err != nil {
-		if sqliteCode(err) == sqlite3.SQLITE_BUSY {
-			err = ErrInUse
-		}
-		return nil, errors.Join(err, db.Close())
-	}
 	return db, nil
 }
 
@@ -212,6 +202,33 @@ func (s *SQLite) failed(what string, err error) error {
 	return fmt.Errorf("%s: %w", what, err)
 }
 
+// look looks over what was opened.
+func (s *SQLite) look(ctx context.Context, file string) (err error) {
+	if err := s.held.check(file); err != nil { // Now that SQLite has opened it too.
+		return err
+	}
+	if s.state.Checked, err = quickCheck(ctx, s.writer.conn, quickCheckTime); err != nil {
+		return err
+	}
+	place := &sqlitePlace{conn: s.writer.conn, birth: birth(s.held.file), file: file + ".stamp"}
+	if s.state.Renewed, err = place.enter(ctx); err != nil {
+		return err
+	}
+	s.place = place
+	return nil
+}
+
+// State implements [Store].
+func (s *SQLite) State() State { return s.state }
+
+// Renew implements [Store].
+func (s *SQLite) Renew(ctx context.Context) error {
+	if _, err := s.writer.conn.ExecContext(ctx, forgetName); err != nil {
+		return s.failed("give the data another name", err)
+	}
+	return nil
+}
+
 // Close implements [Store].
 func (s *SQLite) Close() error {
 	s.queue.close()
@@ -221,17 +238,22 @@ func (s *SQLite) Close() error {
 	return nil
 }
 
-// release closes what was opened, the lock last.
+// release closes what was opened, the file that is held last.
 func (s *SQLite) release() error {
 	var errs []error
 	if s.reader != nil {
 		errs = append(errs, s.reader.close())
 	}
+	if s.place != nil {
+		_ = s.place.leave() // It would only be known less well.
+		s.place = nil
+	}
 	if s.writer != nil {
 		errs = append(errs, s.writer.close())
 	}
-	if s.lock != nil {
-		errs = append(errs, s.lock.Close())
+	if s.held != nil {
+		errs = append(errs, s.held.release())
+		s.held = nil
 	}
 	return errors.Join(errs...)
 }

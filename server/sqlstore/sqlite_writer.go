@@ -21,6 +21,7 @@ type sqliteWriter struct {
 	begin, commit, rollback *sql.Stmt
 	revision, row           *sql.Stmt // Checks.
 	bump, put, add, replace *sql.Stmt // Writes.
+	statements              []*sql.Stmt
 
 	pause   *sync.RWMutex // Held by whoever reads.
 	log     string        // The name of the write-ahead log.
@@ -74,6 +75,7 @@ func (w *sqliteWriter) prepare(ctx context.Context, scripts []string) (err error
 		if *statement, err = w.conn.PrepareContext(ctx, query); err != nil {
 			return err
 		}
+		w.statements = append(w.statements, *statement)
 	}
 	return nil
 }
@@ -103,7 +105,13 @@ func (l sqliteLayout) number(ctx context.Context, query string) (n int, err erro
 	return n, err
 }
 
+// close closes the statements first. With one that is left SQLite would not quite
+// close, and leave the log beside the database: there it would change what a
+// person puts in the database's place.
 func (w *sqliteWriter) close() error {
+	for _, statement := range w.statements {
+		_ = statement.Close() // Closing the connection says what is wrong.
+	}
 	if w.conn != nil {
 		_ = w.conn.Close() // Hands it back, which fails if that was done before.
 	}

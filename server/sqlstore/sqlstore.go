@@ -18,6 +18,12 @@ var (
 	// the SQLite file.
 	ErrInUse = errors.New("the database is in use by another process")
 
+	// ErrLinked says that an SQLite file has several names.
+	ErrLinked = errors.New("the database must have one name only")
+
+	// ErrDamaged says that SQLite finds fault with its file.
+	ErrDamaged = errors.New("the database is damaged")
+
 	// ErrNewer says that a newer version of the program has changed the
 	// layout of the database.
 	ErrNewer = errors.New("the database belongs to a newer version of this program")
@@ -28,7 +34,21 @@ var (
 // with [ErrClosed]. It may be called again.
 type Store interface {
 	authority.Store
+	// State says what was found when the database was opened.
+	State() State
+	// Renew gives the data another name, so that every device loads it anew.
+	// Nothing else may be done at the time.
+	Renew(ctx context.Context) error
 	Close() error
+}
+
+// State is how a database was found.
+type State struct {
+	// Renewed: it is not the one that was at its place before, so the data has
+	// got another name.
+	Renewed bool
+	// Checked: all of it was looked over for damage. A large database is not.
+	Checked bool
 }
 
 // Open opens the database of a name, a postgres:// URL or the path of an

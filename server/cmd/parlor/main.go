@@ -51,6 +51,10 @@ type subcommand struct {
 func subcommands() []subcommand {
 	return []subcommand{
 		{"serve", "run the server", serveCommand},
+		{"backup", "copy an SQLite database and its media, also while a server runs", backupCommand},
+		{"restore", "put a backup in the place of an SQLite database", restoreCommand},
+		{"check", "look a whole database over for damage", checkCommand},
+		{"renew", "have devices load everything anew", renewCommand},
 		{"token", "print a userSig with which a user can sign in", tokenCommand},
 		{"version", "print what this program was built from", versionCommand},
 		{"help", "print this, or the flags of a command: parlor help serve", helpCommand},

@@ -179,7 +179,15 @@ func inProcess(t *testing.T, args ...string) inside {
 	s, err := open(ctx, c, slog.New(slog.DiscardHandler))
 	require.NoError(t, err)
 	p := inside{s, cancel, make(chan error, 1)}
-	go func() { p.ended <- s.serve(ctx) }()
+	closed := make(chan struct{})
+	go func() {
+		defer close(closed)
+		p.ended <- s.serve(ctx)
+	}()
+	t.Cleanup(func() { // Before its folder is removed.
+		cancel()
+		<-closed
+	})
 	return p
 }
 

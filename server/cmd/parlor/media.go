@@ -14,8 +14,11 @@ func openMedia(database string, store sqlstore.Store) (media.Store, error) {
 	if shared, can := store.(media.Store); can {
 		return shared, nil
 	}
-	return media.OpenFolder(database + ".media")
+	return media.OpenFolder(mediaFolder(database))
 }
+
+// mediaFolder is where the media of an SQLite database are.
+func mediaFolder(database string) string { return database + ".media" }
 
 func (s *server) mediaOptions() media.Options {
 	return media.Options{

@@ -68,6 +68,7 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 	if s.store, err = sqlstore.Open(ctx, c.database); err != nil {
 		return nil, err
 	}
+	s.tellState()
 	if s.media, err = openMedia(c.database, s.store); err != nil {
 		return nil, err
 	}
@@ -102,6 +103,17 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 		return nil, err // It says where.
 	}
 	return s, nil
+}
+
+// tellState says how the database was found.
+func (s *server) tellState() {
+	state := s.store.State()
+	if state.Renewed {
+		s.log.Warn("the database is not the one that was here before, so it gets another name: devices load everything anew")
+	}
+	if !state.Checked {
+		s.log.Info("the database is too large to be looked over at each start; parlor check does")
+	}
 }
 
 // openTLS reads the certificate; nil without one.

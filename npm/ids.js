@@ -1,0 +1,8 @@
+/** The number that stands for a user in the ids of messages: FNV-1a, 64 bits. */
+export function accountNumber(userID) {
+  let hash = 14695981039346656037n;
+  for (const byte of new TextEncoder().encode(userID)) {
+    hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 1099511628211n);
+  }
+  return String(hash);
+}
