@@ -61,7 +61,7 @@ export class Chat {
     this.#source = source;
     this.#worker = worker;
     this.#forget = forget;
-    this.#media = new Media(id, server, (error) => this.#reportError(error));
+    this.#media = new Media(id, server, (error) => this.#reportError(error), (messages) => this.#filled(messages));
     this.api = this.#buildAPI();
     if (!inNode()) { // A server that renders pages needs nothing until somebody signs in.
       this.#load().catch(() => {}); // A call will report it.
@@ -364,6 +364,14 @@ export class Chat {
     channel.close();
   }
 
+  /** Tells the page of messages that got their URLs after it had them. */
+  #filled(messages) {
+    const messageList = messages.map(({ ID }) => ID).filter((id) => this.#objects.number(id));
+    if (messageList.length > 0) {
+      this.#post({ event: EVENT.MESSAGE_MODIFIED, data: { messageList } });
+    }
+  }
+
   // --- The module ---
 
   #load() {
@@ -422,8 +430,9 @@ export class Chat {
         setTimeout(() => this.#drain());
         return;
       }
-      const found = this.#media.find(items[i].messages ?? []);
+      const found = items[i].looked ? undefined : this.#media.find(items[i].messages ?? []);
       if (found) {
+        items[i].looked = true; // What was not found holds up nothing.
         this.#inbox = [...items.slice(i), ...this.#inbox];
         found.then(() => this.#drain());
         return;

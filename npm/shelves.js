@@ -5,10 +5,21 @@ function trouble(message, code) {
   return Object.assign(new Error(message), { code });
 }
 
-/** The page's own shelf: an IndexedDB database beside that of the chat. */
+// What a connection fails with that the browser took away, as some do with
+// pages in the background.
+const LOST = ['InvalidStateError', 'AbortError', 'UnknownError'];
+
+// How long a database may take to open. One that never does is asked anew.
+const PATIENCE = 10_000;
+
+/**
+ * The page's own shelf: an IndexedDB database beside that of the chat. When the
+ * browser or another tab closes it, what comes next opens it again.
+ */
 export class BrowserShelf {
   #name;
   #opened;
+  #closed = false;
 
   constructor(name) {
     this.#name = name;
@@ -21,6 +32,7 @@ export class BrowserShelf {
     return undefined;
   }
 
+  /** Resolves with the bytes as they are kept. */
   async put(id, blob) {
     try {
       await this.#do('readwrite', (store) => store.put(blob, id));
@@ -28,50 +40,98 @@ export class BrowserShelf {
       const full = error?.name === 'QuotaExceededError';
       throw trouble(full ? 'the browser has no room for it; free some and send it again' : `the browser could not keep it: ${error?.message}`);
     }
+    const kept = await this.get(id).catch(() => blob);
+    return kept ?? Promise.reject(trouble('the browser did not keep it; send it again'));
   }
 
   /** The bytes, undefined for those that are not there. */
   async get(id) {
-    return this.#do('readonly', (store) => store.get(id));
+    return this.#closed ? undefined : this.#do('readonly', (store) => store.get(id));
   }
 
-  async text(id) {
-    const blob = await this.get(id);
-    return blob.text();
+  text(id) {
+    return textOf(this.get(id));
   }
 
   close() {
+    this.#closed = true;
+    this.#disconnect();
+  }
+
+  #disconnect() {
     this.#opened?.then((database) => database.close(), () => {});
     this.#opened = undefined;
   }
 
+  /** Nothing of a transaction that was lost is kept, so it may be done again. */
   async #do(mode, ask) {
-    const database = await this.#open();
-    return new Promise((resolve, reject) => {
-      const transaction = database.transaction('media', mode, { durability: 'strict' });
-      const request = ask(transaction.objectStore('media'));
-      transaction.oncomplete = () => resolve(request.result);
-      transaction.onabort = () => reject(transaction.error ?? request.error);
-    });
+    try {
+      return await this.#try(mode, ask);
+    } catch (error) {
+      return isLost(error) ? this.#try(mode, ask) : Promise.reject(error);
+    }
+  }
+
+  async #try(mode, ask) {
+    const opening = this.#open();
+    try {
+      return await transact(await opening, mode, ask);
+    } catch (error) {
+      if (isLost(error) && this.#opened === opening) {
+        this.#disconnect(); // So that the next one opens it again.
+      }
+      throw error;
+    }
   }
 
   #open() {
-    this.#opened ??= new Promise((resolve, reject) => {
-      const request = indexedDB.open(this.#name, 1);
-      request.onupgradeneeded = () => request.result.createObjectStore('media');
-      request.onerror = () => reject(request.error);
-      request.onsuccess = () => {
-        const database = request.result;
-        database.onversionchange = () => this.close(); // Somebody wants to remove it.
-        database.onclose = () => this.close();
-        resolve(database);
-      };
-    }).catch((error) => {
-      this.#opened = undefined; // The next one tries again.
-      throw error;
-    });
+    if (!this.#opened) {
+      const opening = open(this.#name, () => this.#opened === opening && this.#disconnect());
+      opening.catch(() => this.#opened === opening && this.#disconnect()); // The next one tries again.
+      this.#opened = opening;
+    }
     return this.#opened;
   }
+}
+
+const isLost = (error) => LOST.includes(error?.name);
+
+/** Opens a database. Over is called when somebody closes it or wants to remove it. */
+function open(name, over) {
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.open(name, 1);
+    const late = setTimeout(() => {
+      request.onsuccess = () => request.result.close(); // Nobody waits for it any more.
+      reject(trouble('its database does not open'));
+    }, PATIENCE);
+    request.onupgradeneeded = () => request.result.createObjectStore('media');
+    request.onerror = () => {
+      clearTimeout(late);
+      reject(request.error);
+    };
+    request.onsuccess = () => {
+      clearTimeout(late);
+      const database = request.result;
+      database.onversionchange = over;
+      database.onclose = over;
+      resolve(database);
+    };
+  });
+}
+
+function transact(database, mode, ask) {
+  return new Promise((resolve, reject) => {
+    const transaction = database.transaction('media', mode, { durability: 'strict' });
+    const request = ask(transaction.objectStore('media'));
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onabort = () => reject(transaction.error ?? new DOMException('the connection was closed', 'AbortError'));
+    transaction.commit?.(); // Otherwise it would stay open, before other tabs, while this one does not run.
+  });
+}
+
+async function textOf(getting) {
+  const blob = await getting;
+  return blob ? blob.text() : Promise.reject(trouble('its bytes are not here any more'));
 }
 
 /** The shelf of a Parlor server, as docs/server.md tells. */
