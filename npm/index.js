@@ -78,7 +78,8 @@ function readWorker(options) {
   }
 }
 
-const isAddress = (value) => typeof value === 'string' || value instanceof URL;
+// Of whatever frame.
+const isAddress = (value) => typeof value === 'string' || /^\[object (URL|TrustedScriptURL)\]$/.test(Object.prototype.toString.call(value));
 
 function readID(options) {
   try {
