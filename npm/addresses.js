@@ -42,7 +42,7 @@ export class Addresses {
 
   /** Forgets everything; the URLs end. */
   clear() {
-    this.#made.forEach((url) => URL.revokeObjectURL(url));
+    this.#made.forEach((url) => URL.revokeObjectURL?.(url));
     this.#made = [];
     this.#urls = new Map();
     this.#waiting.clear();

@@ -8,8 +8,8 @@ import { experimental } from './experimental.js';
 import { Listeners } from './listeners.js';
 import { Media } from './media.js';
 import { BARE_CALLS, METHODS, SERVED } from './methods.js';
-import { inNode } from './module.js';
 import { Objects, update } from './objects.js';
+import { inNode, platform } from './place.js';
 
 // Served even when nobody is signed in.
 const ALWAYS = new Set(['login', 'logout', 'destroy']);
@@ -354,12 +354,13 @@ export class Chat {
 
   /** Tells the other tabs; the program may have no time for it any more. */
   #sayFarewell() {
+    const Channel = platform('BroadcastChannel');
     if (this.#worker || this.#server) {
       // A page that the browser keeps for going back, or its worker, would keep
       // its connection too. A page that is to hear something is not kept.
-      this.#ear ??= Object.assign(new BroadcastChannel(this.#name), { onmessage() {} });
+      this.#ear ??= Object.assign(new Channel(this.#name), { onmessage() {} });
     }
-    const channel = new BroadcastChannel(this.#name);
+    const channel = new Channel(this.#name);
     channel.postMessage(this.#me.farewell ?? '');
     channel.close();
   }

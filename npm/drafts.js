@@ -1,5 +1,6 @@
 import { TYPES } from './constants.js';
 import { chatError } from './errors.js';
+import { utf8 } from './place.js';
 import { anyText, anyTruth, canonical, isObject, must, shaped, someObject, someText } from './shapes.js';
 
 // The most bytes of a payload and what goes with it, and of an id.
@@ -142,7 +143,7 @@ function checkAddress({ to, conversationType, priority }) {
 function checkLength({ type, payload, atUserList, cloudCustomData }) {
   const written = JSON.stringify(payload).replace(/[\u2028\u2029]/g, '\\u2028'); // As Go writes it.
   const text = written + cloudCustomData + atUserList.join('');
-  if (type !== TYPES.MSG_MERGER && new TextEncoder().encode(text).length > LONGEST) {
+  if (type !== TYPES.MSG_MERGER && utf8(text).length > LONGEST) {
     throw chatError(80002, `a message holds at most ${LONGEST} bytes of payload and cloudCustomData; send less or in parts`);
   }
 }
@@ -150,7 +151,7 @@ function checkLength({ type, payload, atUserList, cloudCustomData }) {
 /** The number that stands for a user in the ids of messages: FNV-1a, 64 bits. */
 function accountNumber(userID) {
   let hash = 14695981039346656037n;
-  for (const byte of new TextEncoder().encode(userID)) {
+  for (const byte of utf8(userID)) {
     hash = BigInt.asUintN(64, (hash ^ BigInt(byte)) * 1099511628211n);
   }
   return String(hash);

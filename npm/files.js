@@ -1,5 +1,6 @@
 import { TYPES } from './constants.js';
 import { chatError } from './errors.js';
+import { bytesOf } from './place.js';
 
 const MB = 1024 * 1024;
 
@@ -48,7 +49,7 @@ export function fileOf(method, options) {
     throw chatError(large, `${method}: the file has ${file.size} bytes, the limit is ${limit}; send a smaller one`);
   }
   const { name = '', type, size } = file;
-  return { name, type, size, ...noted(file), bytes: new Blob([file], { type }) };
+  return { name, type, size, ...noted(file), ...noted(options.payload), bytes: new Blob([file], { type }) };
 }
 
 /** Instanceof knows the blobs of this frame only. */
@@ -60,7 +61,7 @@ function isBlob(value) {
   }
 }
 
-/** What whoever recorded a file knows of it: recorders note milliseconds. */
+/** What whoever recorded a file says of it, on the file or beside it: recorders note milliseconds. */
 function noted({ duration }) {
   return duration > 0 && Number.isFinite(duration) ? { seconds: Math.max(1, Math.round(duration / 1000)) } : {};
 }
@@ -74,7 +75,7 @@ export async function readBytes({ bytes, type, size }, signal) {
   try {
     for (let start = 0; start < size; start += PIECE) {
       signal.throwIfAborted();
-      pieces.push(new Blob([await bytes.slice(start, start + PIECE).arrayBuffer()]));
+      pieces.push(new Blob([await bytesOf(bytes.slice(start, start + PIECE))]));
     }
   } catch (error) {
     signal.throwIfAborted();
@@ -107,9 +108,9 @@ export function drawID() {
 
 /**
  * A URL of this page for bytes. What a browser might run as a page of this
- * origin, HTML or SVG, gets the type of any bytes.
+ * origin, HTML or SVG, gets the type of any bytes. jsdom has no such URLs: ''.
  */
 export function objectURL(blob) {
   const shown = /^(audio|video|image\/(?!svg))/.test(blob.type);
-  return URL.createObjectURL(shown ? blob : new Blob([blob], { type: 'application/octet-stream' }));
+  return URL.createObjectURL?.(shown ? blob : new Blob([blob], { type: 'application/octet-stream' })) ?? '';
 }

@@ -6,7 +6,7 @@ import { measure } from './measure.js';
 import { longList, mergerOptions, readList, withoutBodies } from './mergers.js';
 import { update } from './objects.js';
 import { idsOf, payloadOf } from './payloads.js';
-import { BrowserShelf, ServerShelf } from './shelves.js';
+import { shelfOf } from './shelves.js';
 
 /**
  * The bytes that messages name by an id: those of files, and lists of merged
@@ -25,7 +25,7 @@ export class Media {
    * came after the page had them.
    */
   constructor(sdkAppID, server, report, filled) {
-    this.#shelf = server ? new ServerShelf(server, String(sdkAppID)) : new BrowserShelf(`parlor-${sdkAppID}-media`);
+    this.#shelf = shelfOf(sdkAppID, server);
     this.#addresses = new Addresses(this.#shelf, filled);
     this.#report = report;
   }

@@ -1,4 +1,14 @@
+import { bytesOf, inMemory, platform } from './place.js';
+
 // Where bytes are kept: a shelf puts them under an id, for good.
+
+/** The shelf of an application: that of its server, or one of this place. */
+export function shelfOf(sdkAppID, server) {
+  if (server) {
+    return new ServerShelf(server, String(sdkAppID));
+  }
+  return inMemory() ? new MemoryShelf() : new BrowserShelf(`parlor-${sdkAppID}-media`);
+}
 
 /** Something that went wrong, with the code of the server if it has told one. */
 function trouble(message, code) {
@@ -16,7 +26,7 @@ const PATIENCE = 10_000;
  * The page's own shelf: an IndexedDB database beside that of the chat. When the
  * browser or another tab closes it, what comes next opens it again.
  */
-export class BrowserShelf {
+class BrowserShelf {
   #name;
   #opened;
   #closed = false;
@@ -41,7 +51,10 @@ export class BrowserShelf {
       throw trouble(full ? 'the browser has no room for it; free some and send it again' : `the browser could not keep it: ${error?.message}`);
     }
     const kept = await this.get(id).catch(() => blob);
-    return kept ?? Promise.reject(trouble('the browser did not keep it; send it again'));
+    if (kept?.size !== blob.size) {
+      throw trouble('it was not kept whole; send it again');
+    }
+    return kept;
   }
 
   /** The bytes, undefined for those that are not there. */
@@ -131,11 +144,42 @@ function transact(database, mode, ask) {
 
 async function textOf(getting) {
   const blob = await getting;
-  return blob ? blob.text() : Promise.reject(trouble('its bytes are not here any more'));
+  if (!blob) {
+    throw trouble('its bytes are not here any more');
+  }
+  return new (platform('TextDecoder'))().decode(await bytesOf(blob));
+}
+
+/** Where the chat is kept in memory, its media are. */
+class MemoryShelf {
+  #blobs = new Map();
+
+  signIn() {}
+
+  url() {
+    return undefined;
+  }
+
+  async put(id, blob) {
+    this.#blobs.set(id, blob);
+    return blob;
+  }
+
+  async get(id) {
+    return this.#blobs.get(id);
+  }
+
+  text(id) {
+    return textOf(this.get(id));
+  }
+
+  close() {
+    this.#blobs.clear();
+  }
 }
 
 /** The shelf of a Parlor server, as docs/server.md tells. */
-export class ServerShelf {
+class ServerShelf {
   #base;
   #headers = {};
   #sdkAppID;
@@ -154,21 +198,14 @@ export class ServerShelf {
     return this.#base + encodeURIComponent(id);
   }
 
-  put(id, blob, signal, progress) {
-    return new Promise((resolve, reject) => {
-      const request = new XMLHttpRequest(); // fetch tells nothing of progress.
-      request.open('PUT', this.url(id));
-      for (const [name, value] of Object.entries(this.#headers)) {
-        request.setRequestHeader(name, value);
-      }
-      request.setRequestHeader('Content-Type', blob.type || 'application/octet-stream');
-      request.upload.onprogress = ({ loaded, total }) => progress(loaded / total);
-      signal.addEventListener('abort', () => request.abort());
-      request.onabort = () => reject(signal.reason);
-      request.onerror = () => reject(trouble('the server cannot be reached; look at the network and send it again'));
-      request.onload = () => (request.status < 300 ? resolve() : reject(refusal(request)));
-      request.send(blob);
-    });
+  async put(id, blob, signal, progress) {
+    const headers = { ...this.#headers, 'Content-Type': blob.type || 'application/octet-stream' };
+    // Only XMLHttpRequest tells of progress; Node and service workers have none.
+    const upload = globalThis.XMLHttpRequest ? uploadWatched : uploadFetched;
+    const { status, text } = await upload(this.url(id), headers, blob, signal, progress);
+    if (status >= 300) {
+      throw refusal(status, text);
+    }
   }
 
   async text(id) {
@@ -182,10 +219,39 @@ export class ServerShelf {
   close() {}
 }
 
-/** What the server has said. */
-function refusal({ status, responseText }) {
+const UNREACHABLE = 'the server cannot be reached; look at the network and send it again';
+
+function uploadWatched(url, headers, blob, signal, progress) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('PUT', url);
+    for (const [name, value] of Object.entries(headers)) {
+      request.setRequestHeader(name, value);
+    }
+    request.upload.onprogress = ({ loaded, total }) => progress(loaded / total);
+    const abort = () => request.abort();
+    signal.addEventListener('abort', abort);
+    request.onloadend = () => signal.removeEventListener('abort', abort);
+    request.onabort = () => reject(signal.reason);
+    request.onerror = () => reject(trouble(UNREACHABLE));
+    request.onload = () => resolve({ status: request.status, text: request.responseText });
+    request.send(blob);
+  });
+}
+
+async function uploadFetched(url, headers, blob, signal) {
   try {
-    const { code, message } = JSON.parse(responseText);
+    const response = await fetch(url, { method: 'PUT', headers, body: blob, signal });
+    return { status: response.status, text: await response.text() };
+  } catch {
+    throw trouble(UNREACHABLE); // Or the signal says so.
+  }
+}
+
+/** What the server has said. */
+function refusal(status, text) {
+  try {
+    const { code, message } = JSON.parse(text);
     return trouble(message, code);
   } catch {
     return trouble(`the server answered ${status}`);
