@@ -12,8 +12,8 @@ LDFLAGS  := -s -w -buildid=
 # module smaller, and loading no slower; of core/session and below it would.
 COLD     := $(MODULE)/core $(MODULE)/jsbridge $(MODULE)/internal/weblock context encoding/base64 errors fmt internal/bisect internal/godebug \
             internal/reflectlite internal/strconv strconv syscall time
-# The tests that need bundlers or compilers.
-WORKSHOP := ^Test(Built|Types|TheRecipe)
+# The tests that need bundlers, compilers or test runners.
+WORKSHOP := ^Test(Built|Tested|Types|TheRecipe)
 GOFILES  := $(shell find core internal jsbridge wasm -name '*.go' -not -name '*_test.go') go.mod go.sum
 
 .DEFAULT_GOAL := help
@@ -40,6 +40,7 @@ npm/chat.wasm: $(GOFILES) Makefile
 npm/wasm_exec.js: npm/chat.wasm Makefile
 	@{ echo 'export function goRuntime(globalThis) {'; \
 	   echo 'const fs = { writeSync: (fd, buf) => globalThis.fs.writeSync(fd, buf) };'; \
+	   echo 'const { TextEncoder, TextDecoder } = globalThis;'; \
 	   cat "$$($(GO) env GOROOT)/lib/wasm/wasm_exec.js"; \
 	   echo 'return globalThis.Go;'; echo '}'; } > $@
 
@@ -52,7 +53,7 @@ npm/chat.wasm.br: npm/chat.wasm
 
 package: wasm npm/chat.wasm.br ## lay the npm package out in build/package, its JavaScript in one file
 	@rm -rf build/package && mkdir -p build/package
-	$(GO) run ./internal/flat build/package npm/index.js npm/worker.js
+	$(GO) run ./internal/flat build/package npm/index.js npm/worker.js npm/index.cjs
 	@cp npm/package.json npm/README.md npm/LICENSE npm/*.d.ts npm/chat.wasm npm/chat.wasm.br npm/chat.wasm.gz build/package
 	@cp npm/index.d.ts build/package/index.d.cts # The same, as CommonJS sees it.
 

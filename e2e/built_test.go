@@ -96,6 +96,23 @@ func TestBuiltByEsbuildAClassicScriptMakesAGroupWithTheImportedAddress(t *testin
 	require.Equal(t, "Suppliers", madeInWorker(page))
 }
 
+// Bundlers bring the module along for those who require the package too.
+func TestBuiltFromCodeThatRequiresThePackageAPageMakesAGroup(t *testing.T) {
+	p := newProject(t, "page")
+	p.run(esbuild, "required.js", "--bundle", "--format=esm", "--outfile=dist/main.js", "--log-level=error")
+	p.bring("testdata/built.html", "dist/index.html")
+	p.bring(packageFile("chat.wasm"), "dist/chat.wasm")
+	require.Equal(t, "Suppliers", made(p.open("dist")))
+
+	p.bring("bundlers/webpack.mjs", "webpack.mjs")
+	p.bring("bundlers/page/required.js", "main.js")
+	p.run("webpack.mjs")
+	p.bring("testdata/built.html", "dist/index.html")
+	page := p.open("dist")
+	require.Equal(t, "Suppliers", made(page))
+	require.Equal(t, "Suppliers", madeInWorker(page))
+}
+
 func TestBuiltByRollupAPageMakesAGroupIfTheModuleIsBesideIt(t *testing.T) {
 	p := newProject(t, "page")
 	p.run(rollup, "main.js", "parlor-chat/worker.js", "--plugin", "node-resolve", "--dir", "dist", "--silent")

@@ -95,6 +95,54 @@ func TestAFileComesAsItWasSent(t *testing.T) {
 	require.Contains(t, []string{"attachment", "application/octet-stream"}, seen.Type, "no browser shows it as a page")
 }
 
+// Files of another frame, or of a window that the page opened, are of other
+// classes with the same names.
+func TestAFileOfAFrameIsSentThoughTheFrameIsGone(t *testing.T) {
+	s := newSite(t)
+	alice, bob := s.user("alice"), s.user("bob")
+	want := []string{"file", "blob", "input", "image"}
+	require.Equal(t, want, eval[[]string](alice, withFiles+`
+		const frame = document.createElement('iframe');
+		document.body.append(frame);
+		const { Blob, File, DataTransfer, document: other } = frame.contentWindow;
+		const input = Object.assign(other.createElement('input'), { type: 'file' });
+		const choice = new DataTransfer();
+		choice.items.add(new File(['input'], 'input.txt'));
+		input.files = choice.files;
+		if (new File(['x'], 'x') instanceof globalThis.Blob) throw new Error('it is the same class');
+		const made = [new File(['file'], 'file.txt'), new Blob(['blob']), input].map((file) => chat.createFileMessage({ ...toBob, payload: { file } }));
+		made.push(chat.createImageMessage({ ...toBob, payload: { file: new File(['image'], 'a.png', { type: 'image/png' }) } }));
+		frame.remove();
+		for (const message of made) await chat.sendMessage(message);
+		return Promise.all(made.map(async ({ payload }) => (await fetch(payload.fileUrl ?? payload.imageInfoArray[0].url)).text()));`))
+	require.Equal(t, want, eval[[]string](bob, withFiles+`
+		const all = () => watch.events.filter((e) => e.name === 'MESSAGE_RECEIVED').flatMap((e) => e.data);
+		await watch.until(() => all().length === 4, 'all of them');
+		return Promise.all(all().map(async ({ payload }) => (await fetch(payload.fileUrl ?? payload.imageInfoArray[0].url)).text()));`))
+}
+
+func TestWhatOnlySaysThatItIsAFileIsRefused(t *testing.T) {
+	p := newSite(t).user("alice")
+	for _, file := range []string{`{ size: 3, type: 'image/png', name: 'a.png', slice() {} }`, `{ [Symbol.toStringTag]: 'File', size: 1 }`, `{ files: [{}] }`, `{ files: { get 0() { return 1; } } }`} {
+		require.Equal(t, 2401, eval[int](p, withFiles+`return (await outcome(() => chat.createFileMessage({ ...toBob, payload: { file: `+file+` } }))).code`), file)
+	}
+}
+
+// Whoever reads a file gets what is on the disk, or an error.
+func TestAFileThatDoesNotLetItselfBeReadIsNotSent(t *testing.T) {
+	p := newSite(t).user("alice")
+	require.Equal(t, []any{2400.0, true, "fail", 0.0, "success"}, eval[[]any](p, withFiles+`
+		const message = chat.createFileMessage({ ...toBob, payload: { file: new File(['bytes'], 'a.txt') } });
+		const { arrayBuffer } = Blob.prototype;
+		Blob.prototype.arrayBuffer = () => Promise.reject(new DOMException('on purpose', 'NotReadableError'));
+		const { code, message: why } = await outcome(() => chat.sendMessage(message));
+		Blob.prototype.arrayBuffer = arrayBuffer;
+		const { status } = message;
+		const { length } = await list();
+		await chat.resendMessage(message);
+		return [code, why.includes('(on purpose)'), status, length, message.status];`))
+}
+
 func TestARecordingTellsItsLength(t *testing.T) {
 	s := newSite(t)
 	alice, bob := s.user("alice"), s.user("bob")

@@ -20,7 +20,7 @@ func TestThePackageHoldsWhatAPageNeedsAndNothingElse(t *testing.T) {
 		names = append(names, entry.Name())
 	}
 	require.ElementsMatch(t, []string{
-		"package.json", "README.md", "LICENSE", "index.js", "index.js.map", "index.d.ts", "index.d.cts", "worker.js", "worker.js.map", "worker.d.ts",
+		"package.json", "README.md", "LICENSE", "index.js", "index.js.map", "index.d.ts", "index.cjs", "index.d.cts", "worker.js", "worker.js.map", "worker.d.ts",
 		"chat.wasm", "chat.wasm.br", "chat.wasm.gz", "chat.wasm.d.ts",
 	}, names)
 }

@@ -197,3 +197,24 @@ func TestAPolicyDecidesWhetherAWorkerRuns(t *testing.T) {
 		require.Regexp(t, want, eval[string](p, signingIn+`return signIn({ worker: true })`), directive)
 	}
 }
+
+// Such a page takes addresses of scripts only from a policy.
+func TestAPageThatRequiresTrustedTypesMayHaveAWorker(t *testing.T) {
+	onlyAlone(t)
+	for directive, want := range map[string][]string{
+		"trusted-types parlor-chat page": {"^alice$", "^alice$", "^2800 "},
+		"trusted-types page":             {"^2800 .*allow the policy parlor-chat$", "^alice$", "^2800 "},
+		"trusted-types page default":     {"^alice$", "^alice$", "^alice$"},
+		"img-src 'self'":                 {"^alice$", "^alice$", "^2800 "},
+	} {
+		p := openSpecial(t, policy("require-trusted-types-for 'script'", directive))
+		seen := eval[[]string](p, signingIn+`
+			const url = '/node_modules/parlor-chat/worker.js';
+			const policy = trustedTypes.createPolicy('page', { createScriptURL: (url) => url });
+			if (`+fmt.Sprint(strings.Contains(directive, "default"))+`) trustedTypes.createPolicy('default', { createScriptURL: (url) => url });
+			return [await signIn({ worker: true }), await signIn({ worker: policy.createScriptURL(url) }), await signIn({ worker: url })];`)
+		for i, pattern := range want {
+			require.Regexp(t, pattern, seen[i], "%s, %d", directive, i)
+		}
+	}
+}

@@ -8,8 +8,8 @@ import { experimental } from './experimental.js';
 import { Listeners } from './listeners.js';
 import { Media } from './media.js';
 import { BARE_CALLS, METHODS, SERVED } from './methods.js';
-import { inNode } from './module.js';
 import { Objects, update } from './objects.js';
+import { inNode, platform } from './place.js';
 import { signaling } from './signaling.js';
 
 // Served even when nobody is signed in.
@@ -62,7 +62,7 @@ export class Chat {
     this.#source = source;
     this.#worker = worker;
     this.#forget = forget;
-    this.#media = new Media(id, server, (error) => this.#reportError(error));
+    this.#media = new Media(id, server, (error) => this.#reportError(error), (messages) => this.#filled(messages));
     this.api = this.#buildAPI();
     if (!inNode()) { // A server that renders pages needs nothing until somebody signs in.
       this.#load().catch(() => {}); // A call will report it.
@@ -357,14 +357,23 @@ export class Chat {
 
   /** Tells the other tabs; the program may have no time for it any more. */
   #sayFarewell() {
+    const Channel = platform('BroadcastChannel');
     if (this.#worker || this.#server) {
       // A page that the browser keeps for going back, or its worker, would keep
       // its connection too. A page that is to hear something is not kept.
-      this.#ear ??= Object.assign(new BroadcastChannel(this.#name), { onmessage() {} });
+      this.#ear ??= Object.assign(new Channel(this.#name), { onmessage() {} });
     }
-    const channel = new BroadcastChannel(this.#name);
+    const channel = new Channel(this.#name);
     channel.postMessage(this.#me.farewell ?? '');
     channel.close();
+  }
+
+  /** Tells the page of messages that got their URLs after it had them. */
+  #filled(messages) {
+    const messageList = this.#objects.held(messages);
+    if (messageList.length > 0) {
+      this.#post({ event: EVENT.MESSAGE_MODIFIED, data: { messageList } });
+    }
   }
 
   // --- The module ---
@@ -425,8 +434,9 @@ export class Chat {
         setTimeout(() => this.#drain());
         return;
       }
-      const found = this.#media.find(items[i].messages ?? []);
+      const found = items[i].looked ? undefined : this.#media.find(items[i].messages ?? []);
       if (found) {
+        items[i].looked = true; // What was not found holds up nothing.
         this.#inbox = [...items.slice(i), ...this.#inbox];
         found.then(() => this.#drain());
         return;

@@ -1,6 +1,7 @@
 import { TYPES } from './constants.js';
 import { chatError } from './errors.js';
 import { accountNumber } from './ids.js';
+import { utf8 } from './place.js';
 import { anyText, anyTruth, canonical, isObject, must, shaped, someObject, someText } from './shapes.js';
 
 // The most bytes of a payload and what goes with it, and of an id.
@@ -143,7 +144,7 @@ function checkAddress({ to, conversationType, priority }) {
 function checkLength({ type, payload, atUserList, cloudCustomData }) {
   const written = JSON.stringify(payload).replace(/[\u2028\u2029]/g, '\\u2028'); // As Go writes it.
   const text = written + cloudCustomData + atUserList.join('');
-  if (type !== TYPES.MSG_MERGER && new TextEncoder().encode(text).length > LONGEST) {
+  if (type !== TYPES.MSG_MERGER && utf8(text).length > LONGEST) {
     throw chatError(80002, `a message holds at most ${LONGEST} bytes of payload and cloudCustomData; send less or in parts`);
   }
 }

@@ -1,7 +1,7 @@
 import { VERSION } from './constants.js';
 import { chatError } from './errors.js';
 import { ProgramWorker } from './inworker.js';
-import { inNode } from './module.js';
+import { inMemory } from './place.js';
 import { run } from './program.js';
 
 const RELEASE = `parlor-chat ${VERSION}`;
@@ -18,7 +18,7 @@ export async function startEngine(options, source, worker, deliver, stopped) {
   if (options.server && !globalThis.WebSocket) {
     throw chatError(2800, 'there is no WebSocket here: use Node 22 or newer, or set globalThis.WebSocket to that of the package "ws"');
   }
-  const program = { ...options, storage: inNode() ? 'memory' : 'database' };
+  const program = { ...options, storage: inMemory() ? 'memory' : 'database' };
   // Node has other workers, and nothing in them to keep free.
   const place = worker && globalThis.Worker ? new ProgramWorker(worker) : { run, close() {} };
   try {

@@ -1267,9 +1267,11 @@ export interface CreateOptions {
    * Runs the module in a worker, so that the page's main thread stays free. With
    * true it is `worker.js` beside the package's code; or it is the address of
    * that, relative to the page. Without workers, as in Node, it does nothing.
+   * Under `require-trusted-types-for 'script'` true takes the policy
+   * `parlor-chat`, and an address has to be a `TrustedScriptURL`.
    * Default: false.
    */
-  worker?: boolean | string | URL;
+  worker?: boolean | string | URL | { toString(): string; toJSON(): string };
   /** What clients of the vendor's SDK pass along is accepted. */
   [option: string]: unknown;
 }

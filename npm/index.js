@@ -77,8 +77,8 @@ function parsed(address) {
   }
 }
 
-// A URL may be of another frame.
-const isAddress = (value) => typeof value === 'string' || Object.prototype.toString.call(value) === '[object URL]';
+// Of whatever frame.
+const isAddress = (value) => typeof value === 'string' || /^\[object (URL|TrustedScriptURL)\]$/.test(Object.prototype.toString.call(value));
 const unfit = (why) => chatError(6017, `create: ${why}`);
 
 export { create, EVENT, TYPES, TSignaling, CODES, VERSION };

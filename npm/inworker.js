@@ -43,7 +43,7 @@ export class ProgramWorker {
       Object.assign(this.#heard, {
         deliver,
         stops: fails,
-        breaks: (why) => fails(2800, `the worker cannot be run (${why}); where a bundler left worker.js behind, pass its address as create({ worker })`),
+        breaks: (why) => fails(2800, `the worker cannot be run (${why}); where a bundler left worker.js behind, pass its address as create({ worker }), and where trusted types are required, allow the policy parlor-chat`),
         runs: (release) => {
           const breaks = (why) => stops(2903, `the worker has stopped: ${why}; sign in again, or reload the page`);
           Object.assign(this.#heard, { stops, breaks });
@@ -77,8 +77,26 @@ export class ProgramWorker {
   }
 }
 
-/** The last form is what bundlers look for. */
 function makeWorker(where) {
-  const elsewhere = where === true ? leftBehind('worker.js') : addressOf(where);
-  return elsewhere ? new Worker(elsewhere, { type: 'module' }) : new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
+  return new Worker(where === true ? vouched(ownScript()) : isTrusted(where) ? where : addressOf(where), { type: 'module' });
+}
+
+/** The last form is what bundlers look for. */
+const ownScript = () => leftBehind('worker.js') ?? new URL('./worker.js', import.meta.url);
+
+const isTrusted = (where) => Boolean(globalThis.trustedTypes?.isScriptURL(where));
+
+let policy;
+
+/**
+ * The address of our own script for pages that take only those that somebody
+ * vouches for. For another one the page has to, by passing a TrustedScriptURL.
+ */
+function vouched(url) {
+  try {
+    policy ??= globalThis.trustedTypes?.createPolicy('parlor-chat', { createScriptURL: (own) => own });
+  } catch {
+    // The page allows no such policy. It may have a default one, or ask for none.
+  }
+  return policy?.createScriptURL(url) ?? url;
 }

@@ -1,6 +1,8 @@
 import { TYPES } from './constants.js';
+import { sizeInHead } from './sizes.js';
 
-// A file that cannot be played says so late or never.
+// A file that cannot be played says so late or never, and a picture may be too
+// large to be decoded.
 const PATIENCE = 5_000;
 
 /**
@@ -12,7 +14,7 @@ export async function measure(type, file) {
   try {
     switch (type) {
       case TYPES.MSG_IMAGE:
-        return await imageSize(file);
+        return await sizeInHead(file) ?? await decodedSize(file);
       case TYPES.MSG_AUDIO:
         return await played('audio', 'loadedmetadata', file, async (audio) => ({ seconds: await seconds(audio) }));
       case TYPES.MSG_VIDEO:
@@ -28,11 +30,19 @@ export async function measure(type, file) {
   }
 }
 
-async function imageSize(file) {
-  const bitmap = await createImageBitmap(file);
-  const { width, height } = bitmap;
-  bitmap.close();
-  return { width, height };
+async function decodedSize(file) {
+  const decoded = createImageBitmap(file).then((bitmap) => {
+    const { width, height } = bitmap;
+    bitmap.close();
+    return { width, height };
+  });
+  let timer;
+  const late = new Promise((_, reject) => { timer = setTimeout(reject, PATIENCE); });
+  try {
+    return await Promise.race([decoded, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** Loads a file into an element of the page's, out of sight, and looks at it. */

@@ -1,14 +1,12 @@
+import { Addresses } from './addresses.js';
 import { TYPES } from './constants.js';
 import { chatError, reading } from './errors.js';
-import { drawID, FILE_METHODS, fileOf, objectURL } from './files.js';
+import { drawID, FILE_METHODS, fileOf, readBytes } from './files.js';
 import { measure } from './measure.js';
-import { addBodies, longList, mergerOptions, readList, withoutBodies } from './mergers.js';
+import { longList, mergerOptions, readList, withoutBodies } from './mergers.js';
 import { update } from './objects.js';
-import { fill, idsOf, payloadOf } from './payloads.js';
-import { BrowserShelf, ServerShelf } from './shelves.js';
-
-// The shelf of an instance that was destroyed.
-const NONE = { signIn() {}, url: () => '', close() {} };
+import { idsOf, payloadOf } from './payloads.js';
+import { shelfOf } from './shelves.js';
 
 /**
  * The bytes that messages name by an id: those of files, and lists of merged
@@ -17,15 +15,18 @@ const NONE = { signIn() {}, url: () => '', close() {} };
  */
 export class Media {
   #shelf;
+  #addresses;
   #report;
   #files = new Map(); // Not on the shelf yet, by id.
-  #urls = new Map(); // Of this page, by id; '' for bytes that are gone.
-  #made = [];
   #life = new AbortController(); // Of the sign-in.
 
-  /** Report takes errors that no call stands for. */
-  constructor(sdkAppID, server, report) {
-    this.#shelf = server ? new ServerShelf(server, String(sdkAppID)) : new BrowserShelf(`parlor-${sdkAppID}-media`);
+  /**
+   * Report takes errors that no call stands for, filled messages whose URLs
+   * came after the page had them.
+   */
+  constructor(sdkAppID, server, report, filled) {
+    this.#shelf = shelfOf(sdkAppID, server);
+    this.#addresses = new Addresses(this.#shelf, filled);
     this.#report = report;
   }
 
@@ -37,16 +38,13 @@ export class Media {
   clear() {
     this.#life.abort(chatError(2024, 'sendMessage: the user has logged out meanwhile'));
     this.#life = new AbortController();
-    this.#made.forEach((url) => URL.revokeObjectURL(url));
-    this.#made = [];
     this.#files = new Map();
-    this.#urls = new Map();
+    this.#addresses.clear();
   }
 
   close() {
     this.clear();
     this.#shelf.close();
-    this.#shelf = NONE;
   }
 
   // --- Messages that the page makes ---
@@ -65,13 +63,12 @@ export class Media {
     const file = fileOf(method, options);
     const { onProgress } = options;
     const id = drawID();
-    const known = { ...given(file), ...given(options.payload) };
-    const payload = payloadOf(FILE_METHODS[method].type, id, file, known);
+    const payload = payloadOf(FILE_METHODS[method].type, id, file, file);
     return {
       args: [{ ...options, payload }],
       taken: () => {
-        this.#files.set(id, { method, file, known, onProgress });
-        this.#urls.set(id, this.#urlFor(file));
+        this.#files.set(id, { method, file, onProgress });
+        this.#addresses.set(id, file.bytes);
       },
     };
   }
@@ -106,40 +103,38 @@ export class Media {
 
   /** Returns the payload as far as the file decides it. */
   async #storeFile(id, signal) {
-    const { method, file, known: noted, onProgress } = this.#files.get(id);
+    const { method, file, onProgress } = this.#files.get(id);
     const { type, failed } = FILE_METHODS[method];
     const progress = this.#progress(method, onProgress);
     progress(0);
-    const known = { ...await measure(type, file), ...noted };
+    const bytes = await this.#trying(failed, signal, () => readBytes(file, signal));
+    const known = { ...await measure(type, bytes), ...file };
     if (known.snapshot) {
       known.snapshotID = drawID();
-      await this.#put(failed, known.snapshotID, known.snapshot.blob, signal);
+      this.#addresses.set(known.snapshotID, await this.#put(failed, known.snapshotID, known.snapshot.blob, signal));
     }
-    await this.#put(failed, id, file, signal, progress);
+    // From now on the URL is that of what is kept, not of a file that may change.
+    this.#addresses.set(id, await this.#put(failed, id, bytes, signal, progress));
     progress(1);
-    this.#stored(id, known);
+    this.#files.delete(id);
     return payloadOf(type, id, file, known);
   }
 
-  /** From now on the URL is the shelf's, if it has one. */
-  #stored(id, { snapshot, snapshotID }) {
-    this.#files.delete(id);
-    if (this.#shelf.url(id) !== undefined) {
-      this.#urls.delete(id);
-    } else if (snapshot) {
-      this.#urls.set(snapshotID, this.#urlFor(snapshot.blob));
-    }
+  #put(code, id, blob, signal, progress = () => {}) {
+    return this.#trying(code, signal, () => this.#shelf.put(id, blob, signal, progress));
   }
 
-  async #put(code, id, blob, signal, progress = () => {}) {
+  /** What goes wrong is told under a code, but for the end of the sign-in. */
+  async #trying(code, signal, work) {
     signal.throwIfAborted();
     try {
-      await this.#shelf.put(id, blob, signal, progress);
+      const result = await work();
+      signal.throwIfAborted();
+      return result;
     } catch (error) {
       signal.throwIfAborted();
       throw chatError(error.code ?? code, `sendMessage: the file was not stored: ${error.message}`);
     }
-    signal.throwIfAborted();
   }
 
   /** Tells the page how far it is, from 0 to 1, never less than before. */
@@ -162,27 +157,12 @@ export class Media {
 
   /** Looks up what messages name. A promise if that takes time, else nothing. */
   find(messages) {
-    const ids = new Set(messages.flatMap(idsOf).filter((id) => !this.#urls.has(id) && this.#shelf.url(id) === undefined));
-    return ids.size > 0 ? this.#find([...ids]) : undefined;
-  }
-
-  async #find(ids) {
-    const urls = this.#urls;
-    const blobs = await Promise.all(ids.map((id) => this.#shelf.get(id).catch(() => undefined)));
-    if (urls === this.#urls) {
-      ids.forEach((id, i) => urls.set(id, blobs[i] ? this.#urlFor(blobs[i]) : ''));
-    }
+    return this.#addresses.find(messages);
   }
 
   /** Writes the URLs into messages that came out of Go. */
   show(messages) {
-    for (const message of messages) {
-      fill(message, (id) => this.#urls.get(id) ?? this.#shelf.url(id) ?? '');
-      addBodies(message);
-      if (message._elements) {
-        message._elements = [{ type: message.type, content: message.payload }];
-      }
-    }
+    this.#addresses.show(messages);
   }
 
   /** downloadMergerMessage: fills in the list of a merger that was too long. */
@@ -196,12 +176,6 @@ export class Media {
       throw chatError(2452, `downloadMergerMessage: the list could not be read (${error?.message}); try again`);
     }
     return update(message, { payload: merger.payload, _elements: [{ type: merger.type, content: merger.payload }] });
-  }
-
-  #urlFor(blob) {
-    const url = objectURL(blob);
-    this.#made.push(url);
-    return url;
   }
 }
 
@@ -220,9 +194,4 @@ function mergerOf(message) {
     throw chatError(2451, 'downloadMergerMessage: this message has its list already: it has no downloadKey');
   }
   return merger;
-}
-
-/** What whoever recorded a file says of it, on the file or beside it: recorders note milliseconds. */
-function given({ duration }) {
-  return duration > 0 && Number.isFinite(duration) ? { seconds: Math.max(1, Math.round(duration / 1000)) } : {};
 }

@@ -1,10 +1,8 @@
 import { chatError } from './errors.js';
+import { builtin, inNode } from './place.js';
 
 // Compiled modules by address; all instances of a page share them.
 const compiled = new Map();
-
-/** Plain Node has neither pages nor IndexedDB, but files. */
-export const inNode = () => Boolean(globalThis.process?.versions?.node) && !('indexedDB' in globalThis);
 
 /**
  * Where an instance has its WebAssembly module from. Nothing is loaded before
@@ -62,7 +60,7 @@ export function leftBehind(file) {
 
 async function load(url, fresh) {
   if (url.protocol === 'file:' && inNode()) {
-    return WebAssembly.compile(await builtin('node:fs').promises.readFile(url));
+    return WebAssembly.compile(await needed('node:fs').promises.readFile(url));
   }
   const response = await fetch(url, { cache: fresh ? 'reload' : 'default' });
   const type = response.headers.get('Content-Type');
@@ -92,13 +90,12 @@ function isModule(bytes) {
   return String(new Uint8Array(bytes, 0, Math.min(4, bytes.byteLength))) === '0,97,115,109';
 }
 
-const workingFolder = () => `${builtin('node:url').pathToFileURL(globalThis.process.cwd())}/`;
+const workingFolder = () => `${needed('node:url').pathToFileURL(globalThis.process.cwd())}/`;
 
-/** A module of Node's, in a form that no bundler follows. */
-function builtin(name) {
-  const get = globalThis.process.getBuiltinModule;
-  if (!get) {
+function needed(name) {
+  const module = builtin(name);
+  if (!module) {
     throw new Error('this needs Node 20.16, 22.3 or newer');
   }
-  return get(name);
+  return module;
 }

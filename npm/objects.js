@@ -102,6 +102,11 @@ export class Objects {
     return [genuine ? 0 : 1, this.#numbers.get(message) ?? Infinity];
   }
 
+  /** The names of those of messages that came from a history and are held. */
+  held(messages) {
+    return messages.filter(({ number }) => number).map(nameOf).filter((name) => this.#messages.has(name));
+  }
+
   /** The number of a message in its history, if the page has had it. */
   number(message) {
     return this.#numbers.get(this.own(message));

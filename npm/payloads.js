@@ -5,7 +5,7 @@ const IMAGE_FORMATS = { jpg: 1, jpeg: 1, gif: 2, png: 3, bmp: 4 };
 const OTHER_FORMAT = 255;
 
 /** The payload of a message with a file, and what is known of the file so far. */
-export function payloadOf(type, id, file, known = {}) {
+export function payloadOf(type, id, file, known) {
   switch (type) {
     case TYPES.MSG_IMAGE:
       return { uuid: id, imageFormat: IMAGE_FORMATS[formatOf(file)] ?? OTHER_FORMAT, imageInfoArray: imageSizes(file, known) };
@@ -14,7 +14,7 @@ export function payloadOf(type, id, file, known = {}) {
     case TYPES.MSG_VIDEO:
       return { videoUUID: id, videoFormat: formatOf(file), videoSize: file.size, videoSecond: known.seconds ?? 0, ...snapshotOf(known) };
     default:
-      return { uuid: id, fileName: file.name ?? '', fileSize: file.size };
+      return { uuid: id, fileName: file.name, fileSize: file.size };
   }
 }
 

@@ -1,15 +1,16 @@
 import { chatError } from './errors.js';
+import { platform } from './place.js';
 import { goRuntime } from './wasm_exec.js';
 
 /** All of the page that Go sees; what Go's runtime adds stays in here. */
 function scope(host) {
   const { Object, Array, Uint8Array, Map, Error, Date, JSON, Reflect } = globalThis;
-  const { TextEncoder, TextDecoder, crypto, performance, IDBKeyRange, BroadcastChannel } = globalThis;
+  const { crypto, performance, IDBKeyRange } = globalThis;
   const { WebSocket, AbortController, Promise } = globalThis;
   return {
     Object, Array, Uint8Array, Map, Error, Date, JSON, Reflect,
-    TextEncoder, TextDecoder, crypto, performance, IDBKeyRange, BroadcastChannel,
-    WebSocket, AbortController, Promise,
+    TextEncoder: platform('TextEncoder'), TextDecoder: platform('TextDecoder'), BroadcastChannel: platform('BroadcastChannel'),
+    crypto, performance, IDBKeyRange, WebSocket, AbortController, Promise,
     // What is in memory is nobody else's: there is nobody to take turns with.
     navigator: { get locks() { return host.storage === 'memory' ? undefined : globalThis.navigator?.locks; } },
     // Where storage is forbidden, looking at it throws; Go tells the page.
@@ -59,7 +60,7 @@ export async function run(options, module, deliver, stopped) {
 
 /** How a long text comes over: into room that is there for all of them. */
 function longTexts(deliver) {
-  const decoder = new TextDecoder();
+  const decoder = new (platform('TextDecoder'))();
   let bytes = NOTHING;
   return {
     roomFor: (length) => (bytes = bytes.length < length ? new Uint8Array(length) : bytes),
@@ -72,7 +73,7 @@ const compose = (text) => text.normalize();
 
 /** Calls resume when everything else has had a turn. A timer would make a hidden page wait. */
 function pause(resume) {
-  const { port1, port2 } = new MessageChannel();
+  const { port1, port2 } = new (platform('MessageChannel'))();
   port1.onmessage = () => {
     port1.close();
     resume();
@@ -94,7 +95,7 @@ function lines(documents) {
 }
 
 const NOTHING = new Uint8Array();
-const encoder = new TextEncoder();
+let encoder;
 let room = NOTHING;
 
 /** A text as UTF-8, until the next one. To encode into an array that is there takes a tenth of the time. */
@@ -102,6 +103,7 @@ function encoded(text) {
   if (room.length < 3 * text.length) {
     room = new Uint8Array(3 * text.length);
   }
+  encoder ??= new (platform('TextEncoder'))();
   return room.subarray(0, encoder.encodeInto(text, room).written);
 }
 

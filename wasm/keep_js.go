@@ -41,7 +41,7 @@ func inDatabase(lines safejs.Value) keeper {
 }
 
 // inMemory keeps everything for as long as the program runs, for itself alone:
-// in Node, where there is neither IndexedDB nor another tab.
+// in Node without IndexedDB, where there is no other tab either.
 func inMemory() keeper {
 	store, hub := authority.NewMemStore(), authority.NewHub()
 	return func(context.Context, string) (kept, error) {

@@ -3,7 +3,10 @@
 // itself, and for every byte. Beside it lies its source map, so that whoever
 // debugs a page sees the modules as they were written.
 //
-//	go run ./internal/flat folder module.js ...
+//	go run ./internal/flat folder module.js ... module.cjs ...
+//
+// For module.cjs it writes module.js once more, for those who load it with
+// require: readable, for only programs in Node ever do, such as Jest.
 package main
 
 import (
@@ -25,21 +28,48 @@ func main() {
 }
 
 func flatten(folder string, modules []string) error {
-	result := api.Build(api.BuildOptions{
+	var forPages, forRequire []string
+	for _, module := range modules {
+		if name, is := strings.CutSuffix(module, ".cjs"); is {
+			forRequire = append(forRequire, name+".js")
+		} else {
+			forPages = append(forPages, module)
+		}
+	}
+	return errors.Join(build(folder, forPages, short), build(folder, forRequire, commonJS))
+}
+
+func short(options *api.BuildOptions) {
+	options.Format = api.FormatESModule
+	options.Sourcemap = api.SourceMapLinked
+	options.MinifyWhitespace = true
+	options.MinifySyntax = true
+	options.MinifyIdentifiers = true
+}
+
+// commonJS has no import.meta: a module finds what lies beside it by its path.
+func commonJS(options *api.BuildOptions) {
+	options.Format = api.FormatCommonJS
+	options.OutExtension = map[string]string{".js": ".cjs"}
+	options.Banner = map[string]string{"js": "const thisURL = require('node:url').pathToFileURL(__filename).href;"}
+	options.Define = map[string]string{"import.meta.url": "thisURL"}
+}
+
+func build(folder string, modules []string, as func(*api.BuildOptions)) error {
+	if len(modules) == 0 {
+		return nil
+	}
+	options := api.BuildOptions{
 		EntryPoints: modules,
 		Outdir:      folder,
 		Bundle:      true,
 		Write:       true,
-		Format:      api.FormatESModule,
 		Platform:    api.PlatformNeutral,
 		Target:      api.ESNext,
 		Charset:     api.CharsetUTF8,
-		Sourcemap:   api.SourceMapLinked,
-
-		MinifyWhitespace:  true,
-		MinifySyntax:      true,
-		MinifyIdentifiers: true,
-	})
+	}
+	as(&options)
+	result := api.Build(options)
 	problems := api.FormatMessages(append(result.Errors, result.Warnings...), api.FormatMessagesOptions{})
 	if len(problems) > 0 {
 		return errors.New(strings.Join(problems, "\n"))

@@ -46,10 +46,11 @@ func encode(text safejs.Value) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if text, err = construct("Object", text); err != nil { // It shows its length then.
+	object, err := construct("Object", text) // That shows its length.
+	if err != nil {
 		return nil, err
 	}
-	length, err := text.Length()
+	length, err := object.Length()
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,3 @@
+const works = require('../works.cjs');
+
+test('the package works', () => works(require('parlor-chat'), true));
