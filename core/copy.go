@@ -27,6 +27,9 @@ type Net struct {
 	State NetState `json:"state"`
 	// Reason is the type of the KICKED_OUT event for NetEnded.
 	Reason string `json:"reason,omitempty"`
+	// Doubtful: for NetConnecting, there is little hope that it comes to
+	// something soon.
+	Doubtful bool `json:"doubtful,omitempty"`
 }
 
 func (Link) kind() Kind { return KindLink }

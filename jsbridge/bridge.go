@@ -38,6 +38,8 @@ type Remote interface {
 	Connect(ctx context.Context, s *session.Session, turn func(func())) error
 	// Wake looks at once whether the line still stands.
 	Wake()
+	// Offline says that there is no network, until Wake.
+	Offline()
 }
 
 // Account is who signs in.
@@ -89,6 +91,8 @@ type Bridge struct {
 	session  *session.Session
 	// login is closed when the login that is under way is over.
 	login chan struct{}
+	// offline: the browser says that there is no network.
+	offline bool
 	// unsubscribe ends the hints for the session.
 	unsubscribe func()
 	// readAllAt is when setAllMessageRead was last carried out.

@@ -67,6 +67,9 @@ func (b *Bridge) join(ctx context.Context, backend *Backend, user string) (*sess
 	if err != nil || backend.Remote == nil {
 		return s, err
 	}
+	if b.offline {
+		backend.Remote.Offline()
+	}
 	b.park(func() { err = backend.Remote.Connect(ctx, s, b.Turn) })
 	if err == nil && b.life.Err() != nil {
 		err = core.Errorf(core.CodeNotLoggedIn, "this instance was destroyed meanwhile")
@@ -115,8 +118,13 @@ func destroy(_ context.Context, b *Bridge, _ arguments) (any, error) {
 	return empty{}, refusal
 }
 
-// catchUp is called by the page when it wakes up: hints may have been lost.
+// catchUp is called by the page when it wakes up, or is online again: hints may
+// have been lost. It waits for no call, since calls may wait for it.
 func catchUp(ctx context.Context, b *Bridge, _ arguments) (any, error) {
+	b.offline = false
+	if b.session == nil {
+		return empty{}, nil
+	}
 	if b.backend.Remote != nil {
 		b.backend.Remote.Wake()
 	}
@@ -124,6 +132,15 @@ func catchUp(ctx context.Context, b *Bridge, _ arguments) (any, error) {
 		_ = b.appear(ctx) // The page was left and has come back.
 	}
 	return empty{}, catchUpSession(ctx, b)
+}
+
+// offline is called by the page when its browser says that there is no network.
+func offline(_ context.Context, b *Bridge, _ arguments) (any, error) {
+	b.offline = true
+	if b.backend != nil && b.backend.Remote != nil {
+		b.backend.Remote.Offline()
+	}
+	return empty{}, nil
 }
 
 func catchUpSession(ctx context.Context, b *Bridge) error {

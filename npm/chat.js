@@ -13,7 +13,7 @@ import { Objects, update } from './objects.js';
 import { signaling } from './signaling.js';
 
 // Served even when nobody is signed in.
-const ALWAYS = new Set(['login', 'logout', 'destroy']);
+const ALWAYS = new Set(['login', 'logout', 'destroy', 'catchUp', 'offline']);
 
 // Events whose data is the list itself.
 const BARE = {
@@ -25,6 +25,8 @@ const BARE = {
 };
 
 const NOBODY = { userID: '' };
+
+const isOffline = () => globalThis.navigator?.onLine === false;
 
 /** One chat instance: the page's end of the bridge. */
 export class Chat {
@@ -52,7 +54,8 @@ export class Chat {
   #logins = 0;
   #sending = new Set();
   #destroyed = false;
-  #wake = () => this.#catchUp();
+  #wake = () => globalThis.document?.visibilityState === 'hidden' || this.#look();
+  #network = ({ type }) => this.#look(type);
   #leave = () => this.#hide();
 
   constructor(id, { server, source, worker }, forget) {
@@ -69,7 +72,8 @@ export class Chat {
     }
     globalThis.document?.addEventListener('visibilitychange', this.#wake);
     globalThis.addEventListener?.('pageshow', this.#wake);
-    globalThis.addEventListener?.('online', this.#wake);
+    globalThis.addEventListener?.('online', this.#network);
+    globalThis.addEventListener?.('offline', this.#network);
     globalThis.addEventListener?.('pagehide', this.#leave);
   }
 
@@ -173,6 +177,9 @@ export class Chat {
     const attempt = ++this.#logins;
     if (before !== 0) {
       this.#notReady = 3000;
+      if (isOffline()) {
+        this.#look();
+      }
     }
     try {
       return await this.#call('login', [options], ({ data }) => data.repeatLogin || this.#media.signIn(options));
@@ -201,7 +208,8 @@ export class Chat {
     this.#forget();
     globalThis.document?.removeEventListener('visibilitychange', this.#wake);
     globalThis.removeEventListener?.('pageshow', this.#wake);
-    globalThis.removeEventListener?.('online', this.#wake);
+    globalThis.removeEventListener?.('online', this.#network);
+    globalThis.removeEventListener?.('offline', this.#network);
     globalThis.removeEventListener?.('pagehide', this.#leave);
     try {
       return await ended;
@@ -341,9 +349,10 @@ export class Chat {
     result.data.message = message;
   }
 
-  #catchUp() {
-    if (this.#notReady === 0 && globalThis.document?.visibilityState !== 'hidden') {
-      this.#call('catchUp', []).catch((error) => this.#reportError(error));
+  /** Something may have been missed, or the network is gone: the event's word, or the browser's. */
+  #look(network = isOffline() ? 'offline' : 'online') {
+    if (this.#notReady === 0 || this.#notReady === 3000) {
+      this.#call(network === 'offline' ? 'offline' : 'catchUp', []).catch((error) => this.#notReady === 0 && this.#reportError(error));
     }
   }
 

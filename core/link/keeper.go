@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/parlor-chat/parlor/core"
@@ -52,7 +53,6 @@ const (
 	dialPatience = 10 * time.Second
 	firstWait    = 500 * time.Millisecond // before the second attempt; doubled each time
 	longestWait  = 30 * time.Second
-	pongPatience = 5 * time.Second
 	// leadPatience is after how long without the lead another tab surely has
 	// it.
 	leadPatience = 300 * time.Millisecond
@@ -72,6 +72,9 @@ type Keeper struct {
 	changed chan struct{} // The copy has changed; for the talk.
 	grown   chan struct{} // The same, for Connect.
 	woken   chan struct{} // Look at once whether the line stands.
+	left    chan struct{} // The line is gone, says the browser.
+	// offline: the browser says that there is no network.
+	offline atomic.Bool
 	leading chan struct{} // Closed once this tab has the lead.
 	// first is what came of the first attempt to connect.
 	first chan error
@@ -84,6 +87,7 @@ func NewKeeper(options Options) *Keeper {
 		changed: make(chan struct{}, 1),
 		grown:   make(chan struct{}, 1),
 		woken:   make(chan struct{}, 1),
+		left:    make(chan struct{}, 1),
 		leading: make(chan struct{}),
 		first:   make(chan error, 1),
 	}
@@ -95,7 +99,18 @@ func NewKeeper(options Options) *Keeper {
 func (k *Keeper) Tab() string { return k.options.Tab }
 
 // Wake looks at once whether the line still stands.
-func (k *Keeper) Wake() { signal(k.woken) }
+func (k *Keeper) Wake() {
+	k.offline.Store(false)
+	signal(k.woken)
+}
+
+// Offline says that there is no network: the line counts as gone until
+// [Keeper.Wake]. Browsers may be wrong about that, where a server is on the same
+// machine for one, so it is tried now and then all the same.
+func (k *Keeper) Offline() {
+	k.offline.Store(true)
+	signal(k.left)
+}
 
 // Close ends the connection and gives the lead to another tab.
 func (k *Keeper) Close() { k.cancel() }
@@ -103,6 +118,14 @@ func (k *Keeper) Close() { k.cancel() }
 func signal(c chan struct{}) {
 	select {
 	case c <- struct{}{}:
+	default:
+	}
+}
+
+// forget drops a signal that is out of date.
+func forget(c chan struct{}) {
+	select {
+	case <-c:
 	default:
 	}
 }
@@ -185,8 +208,9 @@ func (k *Keeper) run() {
 	close(k.leading)
 	// The tab that led before may have been told to end it.
 	k.turn(func() { _ = k.session.CatchUp(ctx) })
+	hopeful := true
 	for attempt := 0; ctx.Err() == nil && !k.session.Ended(); attempt++ {
-		k.note(core.Net{State: core.NetConnecting})
+		k.note(core.Net{State: core.NetConnecting, Doubtful: !hopeful || k.offline.Load()})
 		synced, err := k.once(ctx)
 		if synced {
 			attempt = 0
@@ -196,8 +220,16 @@ func (k *Keeper) run() {
 		}
 		k.note(core.Net{State: core.NetDisconnected})
 		k.report(err)
-		k.rest(ctx, attempt)
+		// A server that starts anew is soon back; a network that fell silent
+		// mostly is not.
+		hopeful = k.rest(ctx, attempt) || synced && closed(err)
 	}
+}
+
+// closed says whether a line ended by being closed, and not because nothing came.
+func closed(err error) bool {
+	var closed *Closed
+	return errors.As(err, &closed)
 }
 
 // lead waits for the lead. The context ends when the lead or the keeper does.
@@ -235,14 +267,20 @@ func (k *Keeper) note(net core.Net) {
 }
 
 // rest waits before the next attempt, longer each time, or until it is woken.
-func (k *Keeper) rest(ctx context.Context, attempt int) {
+func (k *Keeper) rest(ctx context.Context, attempt int) (woken bool) {
 	wait := min(firstWait<<min(attempt, 10), longestWait)
+	if k.offline.Load() {
+		wait = longestWait
+	}
 	timer := time.NewTimer(time.Duration(float64(wait) * (0.5 + k.options.Random()/2)))
 	defer timer.Stop()
 	select {
 	case <-timer.C:
+		return false
 	case <-k.woken:
+		return true
 	case <-ctx.Done():
+		return false
 	}
 }
 

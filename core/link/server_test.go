@@ -23,12 +23,14 @@ type server struct {
 
 	mu    sync.Mutex
 	lines map[*line]bool
-	// away: nobody can connect; deaf: nothing is answered.
-	away, deaf bool
-	dials      int
-	frames     []wire.Frame
-	refuse     *core.Error
-	epoch      string
+	// away: nobody can connect; stuck: to connect takes for ever; deaf: nothing
+	// is answered; slow: no command is. Held are the answers.
+	away, stuck, deaf, slow bool
+	held                    []func()
+	dials                   int
+	frames                  []wire.Frame
+	refuse                  *core.Error
+	epoch                   string
 }
 
 func newServer(t require.TestingT, now func() int64) *server {
@@ -51,10 +53,16 @@ type line struct {
 
 var errAway = errors.New("nobody answers")
 
-func (s *server) dial(context.Context) (link.Line, error) {
+func (s *server) dial(ctx context.Context) (link.Line, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.dials++
+	if s.stuck {
+		s.mu.Unlock()
+		<-ctx.Done()
+		s.mu.Lock()
+		return nil, ctx.Err()
+	}
 	if s.away {
 		return nil, errAway
 	}
@@ -109,6 +117,17 @@ func (s *server) set(f func()) {
 	f()
 }
 
+// catchUp answers what came while the server was deaf.
+func (s *server) catchUp() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.deaf, s.slow = false, false
+	for _, answer := range s.held {
+		answer()
+	}
+	s.held = nil
+}
+
 // took returns the frames that came since the last call.
 func (s *server) took() []wire.Frame {
 	s.mu.Lock()
@@ -124,10 +143,14 @@ func (l *line) Write(_ context.Context, text string) error {
 	frame, err := wire.Decode(text)
 	require.NoError(l.server.t, err)
 	l.server.frames = append(l.server.frames, frame)
-	if !l.server.lines[l] || l.server.deaf {
-		return nil
+	_, isCommand := frame.(wire.Command)
+	switch {
+	case !l.server.lines[l]:
+	case l.server.deaf || l.server.slow && isCommand:
+		l.server.held = append(l.server.held, func() { l.serve(frame) })
+	default:
+		l.serve(frame)
 	}
-	l.serve(frame)
 	return nil
 }
 

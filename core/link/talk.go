@@ -32,8 +32,10 @@ type Talk struct {
 	// as the server was then.
 	welcome *wire.Welcome
 	synced  bool
-	// sent is the number of the last command sent on this connection.
+	// sent is the number of the last command sent on this connection, owed that
+	// one of these has no answer yet.
 	sent uint64
+	owed bool
 	// parts are the Changes frames of a set that is not complete.
 	parts []wire.Document
 	// incoming are changes that wait for messages, in order.
@@ -66,6 +68,9 @@ func NewTalk(s *session.Session, account Account, send func(wire.Frame)) *Talk {
 // Synced says whether the server has let the device in and the copy has come as
 // far as the server was then.
 func (t *Talk) Synced() bool { return t.synced }
+
+// Waiting says whether the server owes an answer.
+func (t *Talk) Waiting() bool { return t.owed || len(t.asked) > 0 }
 
 // Refusal is why the server is about to close, nil if it has not said so.
 func (t *Talk) Refusal() *core.Error { return t.refusal }
@@ -154,6 +159,7 @@ func (t *Talk) Pump(ctx context.Context) error {
 			t.sent = queued.Number
 		}
 	}
+	t.owed = len(copied.Pending) > 0 && copied.Pending[0].Number <= t.sent
 	t.askForWishes(copied.Wishes)
 	return nil
 }

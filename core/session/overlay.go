@@ -50,11 +50,12 @@ func (r *replica) reveal(queued core.Queued) bool {
 
 // online says whether an answer can be hoped for.
 func (r *replica) online() bool {
-	switch r.net().State {
+	switch net := r.net(); net.State {
 	case core.NetDisconnected, core.NetEnded:
 		return false
+	default:
+		return !net.Doubtful
 	}
-	return true
 }
 
 // decide works out what a command would do to what is shown.
