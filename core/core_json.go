@@ -51,6 +51,15 @@ func (v *RemoveFromBlacklist) JSON(o *json.Object) {
 func (v RemoveFromBlacklist) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *Clock) JSON(o *json.Object) {
+	o.Int64("skew", &v.Skew, json.Optional)
+	o.Int64("skewAt", &v.SkewAt, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Clock) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *Error) JSON(o *json.Object) {
 	o.Int("code", (*int)(&v.Code), json.Always)
 	o.String("message", &v.Message, json.Always)
@@ -140,6 +149,7 @@ func (v *Net) JSON(o *json.Object) {
 	o.String("state", (*string)(&v.State), json.Always)
 	o.String("reason", &v.Reason, json.Optional)
 	o.Bool("doubtful", &v.Doubtful, json.Optional)
+	v.Clock.JSON(o)
 }
 
 // Members implements [json.Value].

@@ -14,6 +14,7 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[Blacklist](t)
 	jsontest.Check[AddToBlacklist](t)
 	jsontest.Check[RemoveFromBlacklist](t)
+	jsontest.Check[Clock](t)
 	jsontest.Check[Error](t)
 	jsontest.Check[Named](t)
 	jsontest.Check[Conversation](t)

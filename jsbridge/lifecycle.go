@@ -48,6 +48,9 @@ func (b *Bridge) signIn(ctx context.Context, account Account) error {
 		return err
 	}
 	b.backend, b.session, b.unsubscribe = &backend, s, unsubscribe
+	if clock := s.Clock(); clock.SkewAt != 0 {
+		b.setClock(clock.Skew)
+	}
 	unread, profile := s.TotalUnread(), s.Profile()
 	state := stateDTO{UserID: account.UserID, Nick: profile.Nick, Avatar: profile.Avatar}
 	if backend.Place != "" {
@@ -57,11 +60,18 @@ func (b *Bridge) signIn(ctx context.Context, account Account) error {
 	return nil
 }
 
+// setClock sets the clocks on both sides to the server's.
+func (b *Bridge) setClock(skew int64) {
+	b.backend.Clock.Set(skew)
+	b.out.add(item{Skew: &skew})
+}
+
 // join opens a session, with its server if there is one.
 func (b *Bridge) join(ctx context.Context, backend *Backend, user string) (*session.Session, error) {
 	options := session.Options{Emit: b.emit, Now: b.options.Now, Park: b.park, Pause: b.options.Pause}
 	if backend.Remote != nil {
 		options.Remote, options.Tab = true, backend.Remote.Tab()
+		options.Now = backend.Clock.Now
 	}
 	s, err := session.Open(ctx, backend.Authority, user, options)
 	if err != nil || backend.Remote == nil {

@@ -1,4 +1,5 @@
 import { CHANGES, deletable, naming } from './changes.js';
+import { Clock } from './clock.js';
 import { encode, pickSent } from './codec.js';
 import { EVENT } from './constants.js';
 import { Drafts, DRAFTS } from './drafts.js';
@@ -45,6 +46,7 @@ export class Chat {
   #listeners = new Listeners();
   #objects = new Objects();
   #drafts = new Drafts();
+  #clock = new Clock();
   #ear;
   #media;
   #me = NOBODY;
@@ -90,7 +92,7 @@ export class Chat {
       off: (event, handler, context) => this.#listeners.remove(event, handler, context),
       isReady: () => this.#notReady === 0,
       getLoginUser: () => this.#me.userID,
-      getServerTime: () => this.#whenReady('getServerTime', () => Date.now()),
+      getServerTime: () => this.#whenReady('getServerTime', () => this.#clock.now()),
       getTotalUnreadMessageCount: () => this.#whenReady('getTotalUnreadMessageCount', () => this.#unread),
       findMessage: (id) => this.#whenReady('findMessage', () => this.#objects.message(id)),
       callExperimentalAPI: (key, param) => experimental(key, param, {
@@ -244,7 +246,7 @@ export class Chat {
   #draft(name, args) {
     const prepared = this.#media.prepare(name, args);
     const [options] = JSON.parse(encode(name, prepared.args));
-    const messages = [this.#drafts.make(name, options, this.#me)];
+    const messages = [this.#drafts.make(name, options, this.#me, this.#clock.now())];
     prepared.taken();
     this.#media.show(messages);
     return this.#objects.updateMessages(messages)[0];
@@ -405,6 +407,7 @@ export class Chat {
     this.#running = undefined;
     this.#objects.clear();
     this.#media.clear();
+    this.#clock.clear();
     this.#me = NOBODY;
     this.#unread = 0;
     this.#current = false;
@@ -464,6 +467,9 @@ export class Chat {
     if (item.deleted) {
       this.#objects.markDeleted(item.deleted);
     }
+    if (item.skew !== undefined) {
+      this.#clock.set(item.skew);
+    }
     if (item.unread !== undefined) {
       this.#unread = item.unread;
     }
@@ -492,6 +498,7 @@ export class Chat {
     if (me.userID === '') {
       this.#objects.clear();
       this.#media.clear();
+      this.#clock.clear();
       this.#sending.clear();
     }
   }

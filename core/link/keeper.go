@@ -46,6 +46,8 @@ type Options struct {
 	Lead func(context.Context) (release func(), lost <-chan struct{}, err error)
 	// Random gives a number from 0 up to 1, for the back-off.
 	Random func() float64
+	// Device reads the device's clocks; nil for [Now].
+	Device func() Moment
 }
 
 // How a keeper waits.
@@ -78,6 +80,9 @@ type Keeper struct {
 	leading chan struct{} // Closed once this tab has the lead.
 	// first is what came of the first attempt to connect.
 	first chan error
+	// told is when tabs were told last how the clocks stand, nil if this one never
+	// did so.
+	told *Moment
 }
 
 // NewKeeper makes a keeper. [Keeper.Connect] starts it.
@@ -90,6 +95,9 @@ func NewKeeper(options Options) *Keeper {
 		left:    make(chan struct{}, 1),
 		leading: make(chan struct{}),
 		first:   make(chan error, 1),
+	}
+	if k.options.Device == nil {
+		k.options.Device = Now
 	}
 	k.ctx, k.cancel = context.WithCancel(context.Background())
 	return k

@@ -27,10 +27,12 @@ type server struct {
 	// is answered; slow: no command is. Held are the answers.
 	away, stuck, deaf, slow bool
 	held                    []func()
-	dials                   int
-	frames                  []wire.Frame
-	refuse                  *core.Error
-	epoch                   string
+	// told is what the server says of its time; nil for what is so.
+	told   func() int64
+	dials  int
+	frames []wire.Frame
+	refuse *core.Error
+	epoch  string
 }
 
 func newServer(t require.TestingT, now func() int64) *server {
@@ -111,6 +113,14 @@ func (s *server) hangUp(code int) {
 	}
 }
 
+// clock is what the server says of its time.
+func (s *server) clock() int64 {
+	if s.told != nil {
+		return s.told()
+	}
+	return s.now()
+}
+
 func (s *server) set(f func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -174,7 +184,7 @@ func (l *line) serve(frame wire.Frame) {
 	case wire.Look:
 		l.found(f)
 	case wire.Ping:
-		l.send(wire.Pong{})
+		l.send(wire.Pong{Time: l.server.clock()})
 	}
 }
 
@@ -188,7 +198,7 @@ func (l *line) welcome(hello wire.Hello) {
 	l.hello = hello
 	s.do(hello.UserID, core.SignIn{}, nil)
 	l.cursor = hello.Revision
-	l.send(wire.Welcome{Epoch: s.epoch, Revision: s.revision(hello.UserID), Heartbeat: 25})
+	l.send(wire.Welcome{Epoch: s.epoch, Revision: s.revision(hello.UserID), Time: s.clock(), Heartbeat: 25})
 	l.push(hello.Epoch != s.epoch)
 }
 

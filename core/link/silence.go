@@ -146,6 +146,7 @@ func (t *talking) quiet(ctx context.Context) error {
 // ping asks whether the server is there, and gives the line up without an answer.
 func (t *talking) ping(ctx context.Context, patience time.Duration) error {
 	t.silence.ask(patience)
+	t.timed()
 	t.talk.Ping()
 	return t.flush(ctx)
 }

@@ -43,6 +43,8 @@ type Talk struct {
 	// asked are the questions on their way, by id.
 	asked  map[string]*question
 	lastID int
+	// stamp is the time that the server told last, and nobody asked for yet.
+	stamp int64
 	// refusal is what the server said before it closes.
 	refusal *core.Error
 }
@@ -68,6 +70,14 @@ func NewTalk(s *session.Session, account Account, send func(wire.Frame)) *Talk {
 // Synced says whether the server has let the device in and the copy has come as
 // far as the server was then.
 func (t *Talk) Synced() bool { return t.synced }
+
+// Stamp returns the time that the server has told since the last call, Unix
+// milliseconds; 0 if it has not.
+func (t *Talk) Stamp() int64 {
+	stamp := t.stamp
+	t.stamp = 0
+	return stamp
+}
 
 // Waiting says whether the server owes an answer.
 func (t *Talk) Waiting() bool { return t.owed || len(t.asked) > 0 }
@@ -98,7 +108,7 @@ func (t *Talk) Receive(ctx context.Context, frames ...wire.Frame) error {
 func (t *Talk) receive(ctx context.Context, frame wire.Frame) error {
 	switch f := frame.(type) {
 	case wire.Welcome:
-		t.welcome = &f
+		t.welcome, t.stamp = &f, f.Time
 	case wire.Changes:
 		return t.changes(f)
 	case wire.Rows:
@@ -108,6 +118,7 @@ func (t *Talk) receive(ctx context.Context, frame wire.Frame) error {
 	case wire.Ping:
 		t.send(wire.Pong{})
 	case wire.Pong:
+		t.stamp = f.Time
 	case wire.Refusal:
 		t.refusal = core.Errorf(f.Code, "%s", f.Message)
 	default:

@@ -18,6 +18,9 @@ type talking struct {
 	// heard has the messages that came, and last why no more will.
 	heard   chan heard
 	silence *silence
+	// asked is when the server was asked for its time, nil when it need not tell
+	// it.
+	asked *Moment
 	// orphans runs out when answers have waited long enough to be collected.
 	orphans  *time.Timer
 	orphaned []core.Slot
@@ -76,6 +79,7 @@ func (t *talking) read(ctx context.Context) {
 
 // loop talks until something ends it.
 func (t *talking) loop(ctx context.Context) error {
+	t.timed()
 	err := t.step(ctx, func() error {
 		t.talk = NewTalk(t.keeper.session, t.keeper.options.Account, func(f wire.Frame) { t.out = append(t.out, f) })
 		return nil
@@ -123,8 +127,17 @@ func (t *talking) listen(ctx context.Context, next heard) error {
 				return err
 			}
 		}
-		return t.receive(ctx, texts)
+		if err := t.receive(ctx, texts); err != nil {
+			return err
+		}
+		if told, ok := t.tell(); ok {
+			return t.keeper.session.Apply(ctx, told)
+		}
+		return nil
 	})
+	if err == nil && t.unsure() {
+		err = t.ping(ctx, silentPatience)
+	}
 	if err != nil {
 		return err
 	}
