@@ -84,6 +84,7 @@ func (v *Conversation) JSON(o *json.Object) {
 	o.Bool("pinned", &v.Pinned, json.Optional)
 	o.Int("unread", &v.Unread, json.Optional)
 	json.Pointer(o, "last", &v.Last, json.Optional)
+	o.Int64("place", &v.Place, json.Optional)
 	o.Uint64("lastSequence", &v.LastSequence, json.Optional)
 	o.Uint64("readSequence", &v.ReadSequence, json.Optional)
 	o.Uint64("peerReadSequence", &v.PeerReadSequence, json.Optional)
@@ -352,6 +353,7 @@ func (v *Message) JSON(o *json.Object) {
 	o.Strings("atUserList", &v.AtUserList, json.Optional)
 	o.Uint64("sequence", &v.Sequence, json.Optional)
 	o.Int64("time", &v.Time, json.Optional)
+	o.Int64("sentAt", &v.SentAt, json.Optional)
 	o.Int64("clientTime", &v.ClientTime, json.Always)
 	o.Int64("clientSequence", &v.ClientSequence, json.Always)
 	o.Int64("random", &v.Random, json.Always)
@@ -490,6 +492,15 @@ func (v *ConfirmRead) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v ConfirmRead) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Recency) JSON(o *json.Object) {
+	o.Int64("given", &v.Given, json.Always)
+	o.Int64("until", &v.Until, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Recency) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *SetRemindType) JSON(o *json.Object) {

@@ -56,6 +56,7 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[ReadConversations](t)
 	jsontest.Check[ClearHistory](t)
 	jsontest.Check[ConfirmRead](t)
+	jsontest.Check[Recency](t)
 	jsontest.Check[SetRemindType](t)
 	jsontest.Check[RevokeMessage](t)
 	jsontest.Check[SendMessage](t)

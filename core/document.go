@@ -28,6 +28,7 @@ const (
 	KindWatched      Kind = "watched"
 	KindHidden       Kind = "hidden"
 	KindWhispers     Kind = "whispers"
+	KindRecency      Kind = "recency"
 )
 
 // The kinds of rows, which are no documents; see [RowKey].
@@ -123,6 +124,7 @@ var decoders = map[Kind]func(*Decoder, []byte) (Value, error){
 	KindStatus:       decode[Status],
 	KindWatchers:     decode[Watchers],
 	KindWatched:      decode[Watched],
+	KindRecency:      decode[Recency],
 
 	KindOutbox: decode[Outbox],
 	KindQueued: decode[Queued],

@@ -27,7 +27,7 @@ func (cmd SendMessage) decide(v *View, c Call) (any, error) {
 		return nil, err
 	}
 	if message.OnlineOnly {
-		message.Sequence, message.Time = 0, c.Now
+		message.Sequence, message.Time, message.SentAt = 0, c.Now, 0
 		v.whisper(message)
 		return message, nil
 	}
@@ -35,7 +35,7 @@ func (cmd SendMessage) decide(v *View, c Call) (any, error) {
 	thread := ThreadID(c.User, conversationID)
 	head := v.thread(thread)
 	message.Sequence = head.LastSequence + 1
-	message.Time = max(c.Now, head.LastTime)
+	message.Time, message.SentAt = head.next(c.Now)
 	head.LastSequence, head.LastTime = message.Sequence, message.Time
 	v.write(ThreadKey(thread), head)
 	v.rows = append(v.rows, Row{Thread: thread, Sequence: message.Sequence, Value: message})
@@ -69,7 +69,10 @@ func (v *View) deliver(user, conversationID string, message Message, now int64) 
 		conversation.Unread++
 	}
 	if !message.ExcludedFromLast {
-		conversation.Last = &message
+		conversation.Last, conversation.Place = &message, 0
+		if place := v.recent(user, now); place != message.Time {
+			conversation.Place = place
+		}
 	}
 	v.writeConversation(user, conversationID, conversation)
 }

@@ -219,6 +219,9 @@ func (l *line) push(full bool) {
 	}
 	changes := wire.Changes{From: l.cursor, To: update.Revision, Full: full}
 	for _, document := range update.Documents {
+		if !document.Key.Kind.FromServer() {
+			continue
+		}
 		wired, err := wire.NewDocument(document)
 		require.NoError(l.server.t, err)
 		changes.Documents = append(changes.Documents, wired)

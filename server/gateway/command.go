@@ -51,12 +51,16 @@ func (s *Seat) decide(ctx context.Context, frame wire.Command) (authority.Commit
 // sendWritten sends what a command has just written. Nothing else changed
 // between the cursor and its revision, so the store need not be asked.
 func (s *Seat) sendWritten(committed authority.Committed) error {
-	documents := make([]wire.Document, len(committed.Documents))
-	for i, document := range committed.Documents {
-		var err error
-		if documents[i], err = wire.NewDocument(document); err != nil {
+	documents := make([]wire.Document, 0, len(committed.Documents))
+	for _, document := range committed.Documents {
+		if !s.mayHave(document.Key) {
+			continue
+		}
+		wired, err := wire.NewDocument(document)
+		if err != nil {
 			return err
 		}
+		documents = append(documents, wired)
 	}
 	s.looked()
 	return s.sendChanges(committed.Revision, false, documents)

@@ -76,7 +76,7 @@ func (a *API) send(ctx context.Context, request sendMessageRequest, draft core.M
 	if !is {
 		return nil, fmt.Errorf("SendMessage has the outcome %T", outcome)
 	}
-	seconds := sent.Time / 1000
+	seconds := sent.Sent() / 1000
 	key := fmt.Sprintf("%d_%d_%d", sent.ClientSequence, sent.Random, seconds)
 	return sendMessageReply{ok, seconds, key, sent.ID}, nil
 }
