@@ -140,6 +140,9 @@ func (s *Session) events(effects core.Effects, unreadBefore int, news news) []Ev
 	if len(news.readByPeer) > 0 {
 		events = append(events, MessageReadByPeer{Messages: s.messages(news.readByPeer)})
 	}
+	if len(amended.fresh) > 0 {
+		events = append(events, MessageModified{Messages: s.messages(amended.fresh)})
+	}
 	if len(amended.revoked) > 0 {
 		events = append(events, MessageRevoked{Messages: s.messages(amended.revoked)})
 	}
