@@ -53,8 +53,8 @@ type amended struct {
 	// fresh are messages that were modified before this device had them: the page
 	// hears of them first.
 	modified, fresh, revoked []core.Message
-	confirmed         []Message
-	rest              []Event
+	confirmed                []Message
+	rest                     []Event
 }
 
 // amended reads the amendments that the page has not been told of. What cannot
