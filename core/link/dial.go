@@ -26,17 +26,20 @@ func (k *Keeper) dial(ctx context.Context) (Line, error) {
 	}()
 	doubt := time.NewTimer(doubtAfter)
 	defer doubt.Stop()
-	doubtful := false
+	doubtful, again := false, false
 	for {
 		select {
 		case d := <-done:
+			if again {
+				signal(k.woken) // So that it is dialled at once.
+			}
 			return d.line, d.err
 		case <-doubt.C:
 			doubtful = true
 			k.note(core.Net{State: core.NetDisconnected})
 		case <-k.woken:
 			if doubtful {
-				defer signal(k.woken) // So that it is dialled at once.
+				again = true
 				cancel()
 			}
 		case <-k.left:

@@ -100,8 +100,8 @@ func (s *silence) broken() bool {
 	return before == doubted
 }
 
-// late says that the timer was that an answer has, and excuses it once: what has
-// come meanwhile may still be on its way through the page.
+// late says that the timer of an answer was late itself, and excuses it once: what
+// has come meanwhile may still be on its way through the page.
 func (s *silence) late() bool {
 	if s.stage != asked || s.excused || time.Since(s.due) < doubtAfter/2 {
 		return false
