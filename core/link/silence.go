@@ -154,15 +154,16 @@ func (t *talking) ping(ctx context.Context, patience time.Duration) error {
 // wake looks whether the line still stands. One that is in doubt anyway is not
 // waited for.
 func (t *talking) wake(ctx context.Context) error {
-	switch {
-	case t.silence.stage == doubted:
+	switch t.silence.stage {
+	case doubted:
 		signal(t.keeper.woken) // So that it is dialled at once.
 		return errSilent
-	case t.silence.stage == asked:
+	case asked:
 		t.silence.hurry(wokenPatience)
 		return nil
+	default:
+		return t.ping(ctx, wokenPatience)
 	}
-	return t.ping(ctx, wokenPatience)
 }
 
 // leave gives the line up where there is no network.
