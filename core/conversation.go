@@ -8,12 +8,16 @@ import "slices"
 type Conversation struct {
 	// Listed is false after the conversation was deleted from the list.
 	Listed bool `json:"listed,omitempty"`
-	// ListedAt is when it last came into the list, Unix milliseconds.
+	// ListedAt is when it last came into the list, Unix milliseconds, in the order
+	// of [Recency].
 	ListedAt int64 `json:"listedAt,omitempty"`
 	Pinned   bool  `json:"pinned,omitempty"`
 	Unread   int   `json:"unread,omitempty"`
 	// Last is the newest message that counts as such, nil for none.
 	Last *Message `json:"last,omitempty"`
+	// Place is that of Last in the order in which things happened to the user's
+	// conversations, see [Recency]; 0 where it is the time of Last.
+	Place int64 `json:"place,omitempty"`
 	// LastSequence is the newest message of the thread that this user has
 	// been given.
 	LastSequence uint64 `json:"lastSequence,omitempty"`
@@ -98,7 +102,8 @@ func (c Conversation) liveGroups(d Directory) []int {
 
 // CompareOrder orders listed conversations as getConversationList does
 // (chat-api F5.2): pinned before others; in each, those with a message before
-// those without; the newest message first; without one in the order they came.
+// those without; where a message came last first, as [Recency] has it; without one
+// in the order they came.
 func CompareOrder(aID string, a *Conversation, bID string, b *Conversation) int {
 	if a.Pinned != b.Pinned {
 		return before(a.Pinned)
@@ -106,8 +111,8 @@ func CompareOrder(aID string, a *Conversation, bID string, b *Conversation) int 
 	if (a.Last != nil) != (b.Last != nil) {
 		return before(a.Last != nil)
 	}
-	if a.Last != nil && a.Last.Time != b.Last.Time {
-		return before(a.Last.Time > b.Last.Time)
+	if a.Last != nil && a.place() != b.place() {
+		return before(a.place() > b.place())
 	}
 	if a.Last == nil && a.ListedAt != b.ListedAt {
 		return before(a.ListedAt < b.ListedAt)
@@ -116,6 +121,14 @@ func CompareOrder(aID string, a *Conversation, bID string, b *Conversation) int 
 		return before(aID < bID)
 	}
 	return 0
+}
+
+// place is where its last message is in the order in which things happened.
+func (c *Conversation) place() int64 {
+	if c.Place != 0 {
+		return c.Place
+	}
+	return c.Last.Time
 }
 
 func before(yes bool) int {

@@ -130,7 +130,7 @@ func (v *View) tellPeer(c Call, conversationID string, sequence uint64) {
 // list brings a conversation into its user's list, with its groups.
 func (v *View) list(user, id string, conversation Conversation, now int64) Conversation {
 	conversation.Listed = true
-	conversation.ListedAt = now
+	conversation.ListedAt = v.recent(user, now)
 	v.writeConversation(user, id, conversation)
 	if len(conversation.Groups) > 0 {
 		v.write(DirectoryKey(user), v.directory(user).counted(conversation.Groups, 1))

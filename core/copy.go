@@ -27,6 +27,10 @@ type Net struct {
 	State NetState `json:"state"`
 	// Reason is the type of the KICKED_OUT event for NetEnded.
 	Reason string `json:"reason,omitempty"`
+	// Doubtful: for NetConnecting, there is little hope that it comes to
+	// something soon.
+	Doubtful bool `json:"doubtful,omitempty"`
+	Clock
 }
 
 func (Link) kind() Kind { return KindLink }
@@ -71,7 +75,7 @@ type ConversationAmendments struct {
 	Amendments     []Amendment
 }
 
-// SetNet notes the state of the connection. Outcome: nil.
+// SetNet notes the state of the connection, but not the clock. Outcome: nil.
 type SetNet struct{ Net Net }
 
 // SealSignIn notes that the server accepted a sign-in. Outcome: nil.
@@ -147,7 +151,9 @@ func CopyKey(epoch, user string, key Key) Key {
 }
 
 func (cmd SetNet) decide(v *View, c Call) (any, error) {
-	if net, _ := read[Net](v, NetKey(c.User)); net != cmd.Net {
+	net, _ := read[Net](v, NetKey(c.User))
+	cmd.Net.Clock = net.Clock
+	if net != cmd.Net {
 		v.write(NetKey(c.User), cmd.Net)
 	}
 	return nil, nil

@@ -51,6 +51,15 @@ func (v *RemoveFromBlacklist) JSON(o *json.Object) {
 func (v RemoveFromBlacklist) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *Clock) JSON(o *json.Object) {
+	o.Int64("skew", &v.Skew, json.Optional)
+	o.Int64("skewAt", &v.SkewAt, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Clock) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *Error) JSON(o *json.Object) {
 	o.Int("code", (*int)(&v.Code), json.Always)
 	o.String("message", &v.Message, json.Always)
@@ -75,6 +84,7 @@ func (v *Conversation) JSON(o *json.Object) {
 	o.Bool("pinned", &v.Pinned, json.Optional)
 	o.Int("unread", &v.Unread, json.Optional)
 	json.Pointer(o, "last", &v.Last, json.Optional)
+	o.Int64("place", &v.Place, json.Optional)
 	o.Uint64("lastSequence", &v.LastSequence, json.Optional)
 	o.Uint64("readSequence", &v.ReadSequence, json.Optional)
 	o.Uint64("peerReadSequence", &v.PeerReadSequence, json.Optional)
@@ -139,6 +149,8 @@ func (v Link) Members() json.Struct { return &v }
 func (v *Net) JSON(o *json.Object) {
 	o.String("state", (*string)(&v.State), json.Always)
 	o.String("reason", &v.Reason, json.Optional)
+	o.Bool("doubtful", &v.Doubtful, json.Optional)
+	v.Clock.JSON(o)
 }
 
 // Members implements [json.Value].
@@ -341,6 +353,7 @@ func (v *Message) JSON(o *json.Object) {
 	o.Strings("atUserList", &v.AtUserList, json.Optional)
 	o.Uint64("sequence", &v.Sequence, json.Optional)
 	o.Int64("time", &v.Time, json.Optional)
+	o.Int64("sentAt", &v.SentAt, json.Optional)
 	o.Int64("clientTime", &v.ClientTime, json.Always)
 	o.Int64("clientSequence", &v.ClientSequence, json.Always)
 	o.Int64("random", &v.Random, json.Always)
@@ -479,6 +492,15 @@ func (v *ConfirmRead) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v ConfirmRead) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Recency) JSON(o *json.Object) {
+	o.Int64("given", &v.Given, json.Always)
+	o.Int64("until", &v.Until, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Recency) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *SetRemindType) JSON(o *json.Object) {

@@ -12,9 +12,11 @@ type Command interface {
 type Call struct {
 	// User is who asks. A command acts only as its user.
 	User string
-	// Now is the authority's clock, Unix milliseconds.
-	Now     int64
-	Command Command
+	// Now is the authority's clock, Unix milliseconds. Otherwise is what it would
+	// show had it not been set, for each time that it was set not long ago.
+	Now       int64
+	Otherwise []int64
+	Command   Command
 	// Ticket is nil for a command that its authority answers in place. With
 	// one the command runs at most once, and the outcome is an [Answer].
 	Ticket *Ticket

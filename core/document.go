@@ -30,6 +30,7 @@ const (
 	KindWhispers     Kind = "whispers"
 	KindSent         Kind = "sent"
 	KindRetired      Kind = "retired"
+	KindRecency      Kind = "recency"
 )
 
 // The kinds of rows, which are no documents; see [RowKey].
@@ -127,6 +128,7 @@ var decoders = map[Kind]func(*Decoder, []byte) (Value, error){
 	KindWatched:      decode[Watched],
 	KindSent:         decode[Sent],
 	KindRetired:      decode[Retired],
+	KindRecency:      decode[Recency],
 
 	KindOutbox: decode[Outbox],
 	KindQueued: decode[Queued],

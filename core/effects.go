@@ -84,7 +84,7 @@ func (e *Effects) Compare(key Key, old, new Value) {
 		e.AllReceive = e.AllReceive || was.AllReceive != is.AllReceive
 	case KindProfile, KindBlacklist, KindStatus, KindWatched:
 		e.comparePeople(key, old, new)
-	case KindThread, KindDevice, KindWatchers, KindRow, KindAmendment: // Nobody is told.
+	case KindThread, KindDevice, KindWatchers, KindRow, KindAmendment, KindRecency: // Nobody is told.
 	case KindOutbox, KindQueued, KindLink, KindNet, KindWish: // The session looks itself.
 	}
 }

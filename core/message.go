@@ -45,6 +45,9 @@ type Message struct {
 	// Time is the authority's clock when it was sent, Unix milliseconds. In
 	// a history it never runs backwards.
 	Time int64 `json:"time,omitempty"`
+	// SentAt is that clock where it had been put back, so that Time is another
+	// one; see [Message.Sent].
+	SentAt int64 `json:"sentAt,omitempty"`
 	// ClientTime is the sender's clock when it was made, Unix seconds.
 	ClientTime         int64  `json:"clientTime"`
 	ClientSequence     int64  `json:"clientSequence"`

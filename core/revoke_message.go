@@ -19,7 +19,7 @@ func (cmd RevokeMessage) decide(v *View, c Call) (any, error) {
 	if message.From != c.User {
 		return nil, Errorf(CodeNotAllowed, "only the sender can revoke a message")
 	}
-	if c.Now > message.Time+RevokeWindow {
+	if !c.within(RevokeWindow, message.Sent()) {
 		return nil, Errorf(CodeRevokeTooLate, "a message can be revoked for %d seconds after it was sent; this one is older", RevokeWindow/1000)
 	}
 	self := v.self(c)

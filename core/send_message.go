@@ -31,7 +31,7 @@ func (cmd SendMessage) decide(v *View, c Call) (any, error) {
 		return nil, err
 	}
 	if message.OnlineOnly {
-		message.Sequence, message.Time = 0, c.Now
+		message.Sequence, message.Time, message.SentAt = 0, c.Now, 0
 		return message, v.whisper(message)
 	}
 	conversationID := TypeC2C + message.To
@@ -41,7 +41,7 @@ func (cmd SendMessage) decide(v *View, c Call) (any, error) {
 		return nil, err
 	}
 	message.Sequence = head.LastSequence + 1
-	message.Time = max(c.Now, head.LastTime)
+	message.Time, message.SentAt = head.next(c.Now)
 	head.LastSequence, head.LastTime = message.Sequence, message.Time
 	v.write(ThreadKey(thread), head)
 	v.rows = append(v.rows, Row{Thread: thread, Sequence: message.Sequence, Value: message})
@@ -75,7 +75,10 @@ func (v *View) deliver(user, conversationID string, message Message, now int64) 
 		conversation.Unread++
 	}
 	if !message.ExcludedFromLast {
-		conversation.Last = &message
+		conversation.Last, conversation.Place = &message, 0
+		if place := v.recent(user, now); place != message.Time {
+			conversation.Place = place
+		}
 	}
 	v.writeConversation(user, conversationID, conversation)
 }

@@ -92,7 +92,7 @@ func unsupported(t *testing.T, p *tab) []string {
 func TestBothSidesOfTheBridgeServeTheSameMethods(t *testing.T) {
 	onlyAlone(t)
 	served := eval[[]string](newSite(t).tab(), `return [...(await import('/npm/methods.js')).SERVED]`)
-	require.ElementsMatch(t, methodTable(t), append(served, "catchUp", "hide", "getPendingCalls"))
+	require.ElementsMatch(t, methodTable(t), append(served, "catchUp", "offline", "hide", "getPendingCalls"))
 }
 
 // methodTable returns the keys of the table of methods of the Go side.

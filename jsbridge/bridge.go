@@ -24,7 +24,9 @@ type Backend struct {
 	// Message is what the Notifier publishes for hints, for a page that is to
 	// publish some itself.
 	Message func([]authority.Hint) string
-	Close   func()
+	// Clock is the time at the server, nil where the device's own counts.
+	Clock Clock
+	Close func()
 }
 
 // Remote is the line to a server that answers in place of a backend's
@@ -38,6 +40,17 @@ type Remote interface {
 	Connect(ctx context.Context, s *session.Session, turn func(func())) error
 	// Wake looks at once whether the line still stands.
 	Wake()
+	// Offline says that there is no network, until Wake.
+	Offline()
+}
+
+// Clock tells a server's time.
+type Clock interface {
+	// Now is that time, Unix milliseconds.
+	Now() int64
+	// Set says how far it is ahead of the device's, in milliseconds, as they
+	// stand now.
+	Set(skew int64)
 }
 
 // Account is who signs in.
@@ -50,7 +63,7 @@ type Account struct {
 type Options struct {
 	// Open gives the backend for a sign-in.
 	Open func(context.Context, Account) (Backend, error)
-	// Now is the clock, Unix milliseconds.
+	// Now is the device's clock, Unix milliseconds.
 	Now func() int64
 	// Deliver takes one JSON text of items to the page. It must neither call back
 	// nor keep the text: there will be another one in the same room.
@@ -89,6 +102,8 @@ type Bridge struct {
 	session  *session.Session
 	// login is closed when the login that is under way is over.
 	login chan struct{}
+	// offline: the browser says that there is no network.
+	offline bool
 	// unsubscribe ends the hints for the session.
 	unsubscribe func()
 	// readAllAt is when setAllMessageRead was last carried out.
@@ -102,6 +117,14 @@ func New(options Options) *Bridge {
 	b.out.deliver, b.out.pause = options.Deliver, options.Pause
 	b.life, b.end = context.WithCancel(context.Background())
 	return b
+}
+
+// now is the clock that counts, Unix milliseconds.
+func (b *Bridge) now() int64 {
+	if b.backend != nil && b.backend.Clock != nil {
+		return b.backend.Clock.Now()
+	}
+	return b.options.Now()
 }
 
 // Call queues a call of the page; the answer is delivered under the same id.

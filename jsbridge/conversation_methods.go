@@ -147,7 +147,7 @@ func setAllMessageRead(ctx context.Context, b *Bridge, a arguments) (any, error)
 	if err != nil {
 		return nil, err
 	}
-	now := b.options.Now()
+	now := b.now()
 	if pause := now - b.readAllAt; pause >= 0 && pause < readAllPause {
 		return nil, core.Errorf(core.CodeTooOften, "setAllMessageRead may be called once a second; wait a moment and call again")
 	}

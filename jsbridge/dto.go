@@ -124,7 +124,7 @@ func newLastMessageDTO(c *session.Conversation) *lastMessageDTO {
 		return nil
 	}
 	dto := lastMessageDTO{
-		LastTime:        m.Time / 1000,
+		LastTime:        m.Sent() / 1000,
 		LastSequence:    m.ClientSequence,
 		FromAccount:     m.From,
 		Payload:         m.Payload,
@@ -153,7 +153,7 @@ func newMessageDTO(m session.Message) messageDTO {
 		To:                 m.To,
 		From:               m.From,
 		Out:                m.Out,
-		Time:               (m.Time + 999) / 1000,
+		Time:               (m.Sent() + 999) / 1000,
 		ClientTime:         m.ClientTime,
 		ClientSequence:     m.ClientSequence,
 		Random:             m.Random,
@@ -181,7 +181,7 @@ func newMessageDTO(m session.Message) messageDTO {
 	case m.Sequence == 0 && !m.OnlineOnly:
 		dto.Status = "unSend"
 	default:
-		dto.Time = m.Time / 1000
+		dto.Time = m.Sent() / 1000
 	}
 	return dto
 }

@@ -124,13 +124,15 @@ func (b *Bridge) emit(events []session.Event) {
 		case session.MessageReadByPeer:
 			b.messagesEvent(eventMessageReadByPeer, e.Messages)
 		case session.AllReceiveMessageOptUpdated:
-			b.out.add(item{Event: eventAllReceive, Data: newAllReceiveDTO(e.Opt.At(b.options.Now()))})
+			b.out.add(item{Event: eventAllReceive, Data: newAllReceiveDTO(e.Opt.At(b.now()))})
 		case session.ProfileUpdated:
 			b.out.add(item{Event: eventProfile, Data: profileListDTO{[]profileDTO{{b.session.User(), e.Profile}}}})
 		case session.BlacklistUpdated:
 			b.out.add(item{Event: eventBlacklist, Data: e.Users})
 		case session.UserStatusUpdated:
 			b.out.add(item{Event: eventUserStatus, Data: json.List(e.Statuses)})
+		case session.ClockSet:
+			b.setClock(e.Skew)
 		case session.SignedOut:
 			b.signedOut(e.Reason)
 		case session.MessageReceived:

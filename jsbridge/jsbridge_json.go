@@ -331,6 +331,7 @@ func (v *item) JSON(o *json.Object) {
 	o.Strings("peerRead", &v.PeerRead, json.Optional)
 	json.Pointer(o, "deleted", &v.Deleted, json.Optional)
 	json.Pointer(o, "state", &v.State, json.Optional)
+	json.Nullable(o, "skew", &v.Skew, json.Optional, (*json.Object).Int64)
 	json.Nullable(o, "unread", &v.Unread, json.Optional, (*json.Object).Int)
 	json.Nullable(o, "settle", &v.Settle, json.Optional, (*json.Object).Int)
 	json.Pointer(o, "error", &v.Error, json.Optional)

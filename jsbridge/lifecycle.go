@@ -48,6 +48,9 @@ func (b *Bridge) signIn(ctx context.Context, account Account) error {
 		return err
 	}
 	b.backend, b.session, b.unsubscribe = &backend, s, unsubscribe
+	if clock := s.Clock(); clock.SkewAt != 0 {
+		b.setClock(clock.Skew)
+	}
 	unread, profile := s.TotalUnread(), s.Profile()
 	state := stateDTO{UserID: account.UserID, Nick: profile.Nick, Avatar: profile.Avatar}
 	if backend.Place != "" {
@@ -57,15 +60,25 @@ func (b *Bridge) signIn(ctx context.Context, account Account) error {
 	return nil
 }
 
+// setClock sets the clocks on both sides to the server's.
+func (b *Bridge) setClock(skew int64) {
+	b.backend.Clock.Set(skew)
+	b.out.add(item{Skew: &skew})
+}
+
 // join opens a session, with its server if there is one.
 func (b *Bridge) join(ctx context.Context, backend *Backend, user string) (*session.Session, error) {
 	options := session.Options{Emit: b.emit, Now: b.options.Now, Park: b.park, Pause: b.options.Pause}
 	if backend.Remote != nil {
 		options.Remote, options.Tab = true, backend.Remote.Tab()
+		options.Now = backend.Clock.Now
 	}
 	s, err := session.Open(ctx, backend.Authority, user, options)
 	if err != nil || backend.Remote == nil {
 		return s, err
+	}
+	if b.offline {
+		backend.Remote.Offline()
 	}
 	b.park(func() { err = backend.Remote.Connect(ctx, s, b.Turn) })
 	if err == nil && b.life.Err() != nil {
@@ -115,8 +128,13 @@ func destroy(_ context.Context, b *Bridge, _ arguments) (any, error) {
 	return empty{}, refusal
 }
 
-// catchUp is called by the page when it wakes up: hints may have been lost.
+// catchUp is called by the page when it wakes up, or is online again: hints may
+// have been lost. It waits for no call, since calls may wait for it.
 func catchUp(ctx context.Context, b *Bridge, _ arguments) (any, error) {
+	b.offline = false
+	if b.session == nil {
+		return empty{}, nil
+	}
 	if b.backend.Remote != nil {
 		b.backend.Remote.Wake()
 	}
@@ -124,6 +142,15 @@ func catchUp(ctx context.Context, b *Bridge, _ arguments) (any, error) {
 		_ = b.appear(ctx) // The page was left and has come back.
 	}
 	return empty{}, catchUpSession(ctx, b)
+}
+
+// offline is called by the page when its browser says that there is no network.
+func offline(_ context.Context, b *Bridge, _ arguments) (any, error) {
+	b.offline = true
+	if b.backend != nil && b.backend.Remote != nil {
+		b.backend.Remote.Offline()
+	}
+	return empty{}, nil
 }
 
 func catchUpSession(ctx context.Context, b *Bridge) error {

@@ -25,7 +25,8 @@ var methods = map[string]method{
 	"login":   {run: login, always: true},
 	"logout":  {run: logout},
 	"destroy": {run: destroy, always: true},
-	"catchUp": {run: catchUp, always: true},
+	"catchUp": {run: catchUp, always: true, queued: true},
+	"offline": {run: offline, always: true, queued: true},
 	"hide":    {run: hide, queued: true},
 
 	"createConversationGroup":      {run: createConversationGroup, queued: true},

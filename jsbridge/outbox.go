@@ -31,6 +31,9 @@ type item struct {
 
 	// State is the sign-in state from here on.
 	State *stateDTO `json:"state,omitempty"`
+	// Skew is how far the server's clock is ahead of the device's, in
+	// milliseconds.
+	Skew *int64 `json:"skew,omitempty"`
 	// Unread is the total unread count from here on.
 	Unread *int `json:"unread,omitempty"`
 

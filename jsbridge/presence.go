@@ -74,7 +74,7 @@ func (b *Bridge) appear(ctx context.Context) error {
 	if b.backend.Place == "" {
 		return nil
 	}
-	until := b.options.Now() + placeLife.Milliseconds()
+	until := b.now() + placeLife.Milliseconds()
 	_, err := b.session.Do(ctx, core.Appear{Place: b.backend.Place, Until: until})
 	b.presence.shown = b.presence.shown || err == nil
 	return err

@@ -74,7 +74,7 @@ func setAllReceiveMessageOpt(ctx context.Context, b *Bridge, a arguments) (any, 
 	if err != nil {
 		return nil, err
 	}
-	opt, err := readAllReceiveOpt(o, b.options.Now(), a.at(1))
+	opt, err := readAllReceiveOpt(o, b.now(), a.at(1))
 	if err != nil {
 		return nil, err
 	}
@@ -110,7 +110,7 @@ func readAllReceiveOpt(o *object, now int64, zone any) (core.AllReceiveMessageOp
 }
 
 func getAllReceiveMessageOpt(_ context.Context, b *Bridge, _ arguments) (any, error) {
-	return newAllReceiveDTO(b.session.AllReceiveMessageOpt().At(b.options.Now())), nil
+	return newAllReceiveDTO(b.session.AllReceiveMessageOpt().At(b.now())), nil
 }
 
 type draftResultDTO struct {

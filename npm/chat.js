@@ -1,4 +1,5 @@
 import { CHANGES, deletable, naming } from './changes.js';
+import { Clock } from './clock.js';
 import { encode, pickSent } from './codec.js';
 import { EVENT } from './constants.js';
 import { Drafts, DRAFTS } from './drafts.js';
@@ -13,7 +14,7 @@ import { inNode, platform } from './place.js';
 import { signaling } from './signaling.js';
 
 // Served even when nobody is signed in.
-const ALWAYS = new Set(['login', 'logout', 'destroy']);
+const ALWAYS = new Set(['login', 'logout', 'destroy', 'catchUp', 'offline']);
 
 // Events whose data is the list itself.
 const BARE = {
@@ -25,6 +26,8 @@ const BARE = {
 };
 
 const NOBODY = { userID: '' };
+
+const isOffline = () => globalThis.navigator?.onLine === false;
 
 /** One chat instance: the page's end of the bridge. */
 export class Chat {
@@ -43,6 +46,7 @@ export class Chat {
   #listeners = new Listeners();
   #objects = new Objects();
   #drafts = new Drafts();
+  #clock = new Clock();
   #ear;
   #media;
   #me = NOBODY;
@@ -52,7 +56,8 @@ export class Chat {
   #logins = 0;
   #sending = new Set();
   #destroyed = false;
-  #wake = () => this.#catchUp();
+  #wake = () => globalThis.document?.visibilityState === 'hidden' || this.#look();
+  #network = ({ type }) => this.#look(type);
   #leave = () => this.#hide();
 
   constructor(id, { server, source, worker }, forget) {
@@ -69,7 +74,8 @@ export class Chat {
     }
     globalThis.document?.addEventListener('visibilitychange', this.#wake);
     globalThis.addEventListener?.('pageshow', this.#wake);
-    globalThis.addEventListener?.('online', this.#wake);
+    globalThis.addEventListener?.('online', this.#network);
+    globalThis.addEventListener?.('offline', this.#network);
     globalThis.addEventListener?.('pagehide', this.#leave);
   }
 
@@ -86,7 +92,7 @@ export class Chat {
       off: (event, handler, context) => this.#listeners.remove(event, handler, context),
       isReady: () => this.#notReady === 0,
       getLoginUser: () => this.#me.userID,
-      getServerTime: () => this.#whenReady('getServerTime', () => Date.now()),
+      getServerTime: () => this.#whenReady('getServerTime', () => this.#clock.now()),
       getTotalUnreadMessageCount: () => this.#whenReady('getTotalUnreadMessageCount', () => this.#unread),
       findMessage: (id) => this.#whenReady('findMessage', () => this.#objects.message(id)),
       callExperimentalAPI: (key, param) => experimental(key, param, {
@@ -173,6 +179,9 @@ export class Chat {
     const attempt = ++this.#logins;
     if (before !== 0) {
       this.#notReady = 3000;
+      if (isOffline()) {
+        this.#look();
+      }
     }
     try {
       return await this.#call('login', [options], ({ data }) => data.repeatLogin || this.#media.signIn(options));
@@ -201,7 +210,8 @@ export class Chat {
     this.#forget();
     globalThis.document?.removeEventListener('visibilitychange', this.#wake);
     globalThis.removeEventListener?.('pageshow', this.#wake);
-    globalThis.removeEventListener?.('online', this.#wake);
+    globalThis.removeEventListener?.('online', this.#network);
+    globalThis.removeEventListener?.('offline', this.#network);
     globalThis.removeEventListener?.('pagehide', this.#leave);
     try {
       return await ended;
@@ -236,7 +246,7 @@ export class Chat {
   #draft(name, args) {
     const prepared = this.#media.prepare(name, args);
     const [options] = JSON.parse(encode(name, prepared.args));
-    const messages = [this.#drafts.make(name, options, this.#me)];
+    const messages = [this.#drafts.make(name, options, this.#me, this.#clock.now())];
     prepared.taken();
     this.#media.show(messages);
     return this.#objects.updateMessages(messages)[0];
@@ -341,9 +351,10 @@ export class Chat {
     result.data.message = message;
   }
 
-  #catchUp() {
-    if (this.#notReady === 0 && globalThis.document?.visibilityState !== 'hidden') {
-      this.#call('catchUp', []).catch((error) => this.#reportError(error));
+  /** Something may have been missed, or the network is gone: the event's word, or the browser's. */
+  #look(network = isOffline() ? 'offline' : 'online') {
+    if (this.#notReady === 0 || this.#notReady === 3000) {
+      this.#call(network === 'offline' ? 'offline' : 'catchUp', []).catch((error) => this.#notReady === 0 && this.#reportError(error));
     }
   }
 
@@ -405,6 +416,7 @@ export class Chat {
     this.#running = undefined;
     this.#objects.clear();
     this.#media.clear();
+    this.#clock.clear();
     this.#me = NOBODY;
     this.#unread = 0;
     this.#current = false;
@@ -465,6 +477,9 @@ export class Chat {
     if (item.deleted) {
       this.#objects.markDeleted(item.deleted);
     }
+    if (item.skew !== undefined) {
+      this.#clock.set(item.skew);
+    }
     if (item.unread !== undefined) {
       this.#unread = item.unread;
     }
@@ -493,6 +508,7 @@ export class Chat {
     if (me.userID === '') {
       this.#objects.clear();
       this.#media.clear();
+      this.#clock.clear();
       this.#sending.clear();
     }
   }

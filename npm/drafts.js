@@ -51,18 +51,18 @@ export class Drafts {
    * @param {string} method
    * @param {unknown} options out of a JSON text
    * @param {{userID: string, nick: string, avatar: string}} sender
+   * @param {number} now Unix milliseconds
    */
-  make(method, options, sender) {
+  make(method, options, sender, now) {
     const read = readOptions(method, options);
     read.priority ||= TYPES.MSG_PRIORITY_NORMAL;
     checkAddress(read);
     read.payload = canonical(read.type, read.payload);
     checkLength(read);
-    return this.#complete(read, sender);
+    return this.#complete(read, sender, now);
   }
 
-  #complete(read, { userID, nick, avatar }) {
-    const now = Date.now();
+  #complete(read, { userID, nick, avatar }, now) {
     const clientTime = Math.floor(now / 1000);
     const random = (this.#random = (this.#random + 1) % 1e8);
     return {

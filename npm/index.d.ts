@@ -986,7 +986,7 @@ export interface Chat extends NotYet {
   isReady(): boolean;
   /** The signed-in user, `''` for nobody. */
   getLoginUser(): string;
-  /** Unix milliseconds. */
+  /** Unix milliseconds: the server's time, whatever the device's clock is set to; without a server the device's. */
   getServerTime(): number;
   /** Adds a listener; add those you need before login(). One that throws is reported on the console and harms no other. */
   on<Name extends EventName>(event: Name, handler: Listener<Name>, context?: unknown): void;

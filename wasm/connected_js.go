@@ -27,7 +27,8 @@ func (c connected) open(ctx context.Context, account jsbridge.Account) (jsbridge
 	if err != nil {
 		return jsbridge.Backend{}, err
 	}
-	copied := link.NewCopy(data.Store, data.Notifier, now)
+	clock := link.NewClock(link.Now)
+	copied := link.NewCopy(data.Store, data.Notifier, clock.Now)
 	copied.Pause = c.pause
 	if err := copied.Name(ctx, account.UserID, drawID()); err != nil {
 		data.close()
@@ -46,6 +47,7 @@ func (c connected) open(ctx context.Context, account jsbridge.Account) (jsbridge
 		Authority: copied,
 		Notifier:  data.Notifier,
 		Remote:    keeper,
+		Clock:     clock,
 		Close: func() {
 			keeper.Close()
 			data.close()

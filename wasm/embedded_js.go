@@ -23,6 +23,7 @@ func (e embedded) open(ctx context.Context, _ jsbridge.Account) (jsbridge.Backen
 	}
 	own := authority.New(data.Store, data.Notifier, now)
 	own.Pause = e.pause
+	own.Clock = authority.NewClock(now, steady())
 	return jsbridge.Backend{
 		Authority: own,
 		Notifier:  data.Notifier,

@@ -99,3 +99,9 @@ func property(object safejs.Value, name string) (string, error) {
 func now() int64 {
 	return time.Now().UnixMilli()
 }
+
+// steady is a clock that nobody sets: what has passed since now.
+func steady() func() time.Duration {
+	start := time.Now()
+	return func() time.Duration { return time.Since(start) }
+}

@@ -20,6 +20,10 @@ type Authority struct {
 	// the thread gets a turn.
 	Pause func()
 
+	// Clock is read in the place of what [New] was given, if it is set: it knows
+	// when it was set itself.
+	Clock *Clock
+
 	store    Store
 	notifier Notifier
 	now      func() int64
@@ -66,7 +70,7 @@ func (a *Authority) Do(ctx context.Context, call core.Call, known Known) (Commit
 	loaded := map[core.Key]core.Document{}
 	conflict := false
 	for futile := 0; ; {
-		call.Now = a.now()
+		call.Now, call.Otherwise = a.read()
 		decision, missing, refusal := core.Decide(loaded, call)
 		if len(missing) > 0 {
 			if err := a.load(ctx, loaded, missing, known); err != nil {
@@ -94,6 +98,13 @@ func (a *Authority) Do(ctx context.Context, call core.Call, known Known) (Commit
 		committed.Conflict = conflict
 		return committed, err
 	}
+}
+
+func (a *Authority) read() (now int64, otherwise []int64) {
+	if a.Clock != nil {
+		return a.Clock.Read()
+	}
+	return a.now(), nil
 }
 
 // load puts the documents under keys into loaded, from known where it has them.

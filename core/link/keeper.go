@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"github.com/parlor-chat/parlor/core"
@@ -45,6 +46,8 @@ type Options struct {
 	Lead func(context.Context) (release func(), lost <-chan struct{}, err error)
 	// Random gives a number from 0 up to 1, for the back-off.
 	Random func() float64
+	// Device reads the device's clocks; nil for [Now].
+	Device func() Moment
 }
 
 // How a keeper waits.
@@ -57,7 +60,6 @@ const (
 	// brokenAttempt is the attempt that one counts as at most after a line that
 	// broke sooner: 16 seconds of waiting.
 	brokenAttempt = 5
-	pongPatience  = 5 * time.Second
 	// leadPatience is after how long without the lead another tab surely has
 	// it.
 	leadPatience = 300 * time.Millisecond
@@ -77,9 +79,15 @@ type Keeper struct {
 	changed chan struct{} // The copy has changed; for the talk.
 	grown   chan struct{} // The same, for Connect.
 	woken   chan struct{} // Look at once whether the line stands.
+	left    chan struct{} // The line is gone, says the browser.
+	// offline: the browser says that there is no network.
+	offline atomic.Bool
 	leading chan struct{} // Closed once this tab has the lead.
 	// first is what came of the first attempt to connect.
 	first chan error
+	// told is when tabs were told last how the clocks stand, nil if this one never
+	// did so.
+	told *Moment
 }
 
 // NewKeeper makes a keeper. [Keeper.Connect] starts it.
@@ -89,8 +97,12 @@ func NewKeeper(options Options) *Keeper {
 		changed: make(chan struct{}, 1),
 		grown:   make(chan struct{}, 1),
 		woken:   make(chan struct{}, 1),
+		left:    make(chan struct{}, 1),
 		leading: make(chan struct{}),
 		first:   make(chan error, 1),
+	}
+	if k.options.Device == nil {
+		k.options.Device = Now
 	}
 	k.ctx, k.cancel = context.WithCancel(context.Background())
 	return k
@@ -100,7 +112,18 @@ func NewKeeper(options Options) *Keeper {
 func (k *Keeper) Tab() string { return k.options.Tab }
 
 // Wake looks at once whether the line still stands.
-func (k *Keeper) Wake() { signal(k.woken) }
+func (k *Keeper) Wake() {
+	k.offline.Store(false)
+	signal(k.woken)
+}
+
+// Offline says that there is no network: the line counts as gone until
+// [Keeper.Wake]. Browsers may be wrong about that, where a server is on the same
+// machine for one, so it is tried now and then all the same.
+func (k *Keeper) Offline() {
+	k.offline.Store(true)
+	signal(k.left)
+}
 
 // Close ends the connection and gives the lead to another tab.
 func (k *Keeper) Close() { k.cancel() }
@@ -108,6 +131,14 @@ func (k *Keeper) Close() { k.cancel() }
 func signal(c chan struct{}) {
 	select {
 	case c <- struct{}{}:
+	default:
+	}
+}
+
+// forget drops a signal that is out of date.
+func forget(c chan struct{}) {
+	select {
+	case <-c:
 	default:
 	}
 }
@@ -190,8 +221,9 @@ func (k *Keeper) run() {
 	close(k.leading)
 	// The tab that led before may have been told to end it.
 	k.turn(func() { _ = k.session.CatchUp(ctx) })
+	hopeful := true
 	for attempt := 0; ctx.Err() == nil && !k.session.Ended(); attempt++ {
-		k.note(core.Net{State: core.NetConnecting})
+		k.note(core.Net{State: core.NetConnecting, Doubtful: !hopeful || k.offline.Load()})
 		began := time.Now()
 		synced, err := k.once(ctx)
 		if synced {
@@ -202,8 +234,16 @@ func (k *Keeper) run() {
 		}
 		k.note(core.Net{State: core.NetDisconnected})
 		k.report(err)
-		k.rest(ctx, attempt)
+		// A server that starts anew is soon back; a network that fell silent
+		// mostly is not.
+		hopeful = k.rest(ctx, attempt) || synced && closed(err)
 	}
+}
+
+// closed says whether a line ended by being closed, and not because nothing came.
+func closed(err error) bool {
+	var closed *Closed
+	return errors.As(err, &closed)
 }
 
 // lead waits for the lead. The context ends when the lead or the keeper does.
@@ -241,14 +281,20 @@ func (k *Keeper) note(net core.Net) {
 }
 
 // rest waits before the next attempt, longer each time, or until it is woken.
-func (k *Keeper) rest(ctx context.Context, attempt int) {
+func (k *Keeper) rest(ctx context.Context, attempt int) (woken bool) {
 	wait := min(firstWait<<min(attempt, 10), longestWait)
+	if k.offline.Load() {
+		wait = longestWait
+	}
 	timer := time.NewTimer(time.Duration(float64(wait) * (0.5 + k.options.Random()/2)))
 	defer timer.Stop()
 	select {
 	case <-timer.C:
+		return false
 	case <-k.woken:
+		return true
 	case <-ctx.Done():
+		return false
 	}
 }
 

@@ -33,6 +33,8 @@ type browser struct {
 	lead   chan struct{}
 	tabs   int
 	deaf   bool // Tabs hear nothing of each other.
+	// ahead is how far the device's clock is.
+	ahead time.Duration
 }
 
 func newBrowser(t *testing.T, s *server) *browser {
@@ -44,6 +46,7 @@ type tab struct {
 	*session.Session
 	*link.Keeper
 	browser *browser
+	clock   *link.Clock
 	turn    sync.Mutex
 	close   func()
 
@@ -56,15 +59,19 @@ func (b *browser) open(userSig string) (*tab, error) {
 	b.tabs++
 	t := &tab{browser: b}
 	member := b.hub.Member()
-	copied := link.NewCopy(b.store, member, now)
+	t.clock = link.NewClock(b.moment)
+	copied := link.NewCopy(b.store, member, t.clock.Now)
 	require.NoError(b.t, copied.Name(background, "alice", "device"))
 	name := fmt.Sprintf("tab%d", b.tabs)
 	s, err := session.Open(background, copied, "alice", session.Options{
-		Remote: true, Tab: name, Now: now, Emit: t.hear,
+		Remote: true, Tab: name, Now: t.clock.Now, Emit: t.hear,
 		Park: t.park,
 	})
 	require.NoError(b.t, err)
 	t.Session = s
+	if clock := s.Clock(); clock.SkewAt != 0 {
+		t.clock.Set(clock.Skew)
+	}
 	unsubscribe := member.Subscribe(func(authority.Hint) {
 		if !b.deaf {
 			go t.run(func() { _ = s.CatchUp(background) })
@@ -76,6 +83,7 @@ func (b *browser) open(userSig string) (*tab, error) {
 		Dial:    b.server.dial,
 		Lead:    b.takeLead,
 		Random:  func() float64 { return 0.5 },
+		Device:  b.moment,
 	})
 	t.close = func() {
 		unsubscribe()
@@ -86,6 +94,13 @@ func (b *browser) open(userSig string) (*tab, error) {
 	ctx, cancel := context.WithTimeout(background, 90*time.Second)
 	defer cancel()
 	return t, t.Connect(ctx, s, t.run)
+}
+
+// moment is what the device's clocks show.
+func (b *browser) moment() link.Moment {
+	moment := link.Now()
+	moment.Wall += b.ahead.Milliseconds()
+	return moment
 }
 
 func (b *browser) takeLead(ctx context.Context) (func(), <-chan struct{}, error) {
@@ -122,6 +137,9 @@ func (t *tab) hear(events []session.Event) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.events = append(t.events, events...)
+	for _, set := range heard[session.ClockSet](events) {
+		t.clock.Set(set.Skew)
+	}
 }
 
 // seen returns the events since the last call.

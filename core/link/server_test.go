@@ -23,12 +23,16 @@ type server struct {
 
 	mu    sync.Mutex
 	lines map[*line]bool
-	// away: nobody can connect; deaf: nothing is answered.
-	away, deaf bool
-	dials      int
-	frames     []wire.Frame
-	refuse     *core.Error
-	epoch      string
+	// away: nobody can connect; stuck: to connect takes for ever; deaf: nothing
+	// is answered; slow: no command is. Held are the answers.
+	away, stuck, deaf, slow bool
+	held                    []func()
+	// told is what the server says of its time; nil for what is so.
+	told   func() int64
+	dials  int
+	frames []wire.Frame
+	refuse *core.Error
+	epoch  string
 	// instead answers a command in place of doing it, if it says so.
 	instead func(*line, wire.Command) bool
 }
@@ -53,10 +57,16 @@ type line struct {
 
 var errAway = errors.New("nobody answers")
 
-func (s *server) dial(context.Context) (link.Line, error) {
+func (s *server) dial(ctx context.Context) (link.Line, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.dials++
+	if s.stuck {
+		s.mu.Unlock()
+		<-ctx.Done()
+		s.mu.Lock()
+		return nil, ctx.Err()
+	}
 	if s.away {
 		return nil, errAway
 	}
@@ -105,10 +115,29 @@ func (s *server) hangUp(code int) {
 	}
 }
 
+// clock is what the server says of its time.
+func (s *server) clock() int64 {
+	if s.told != nil {
+		return s.told()
+	}
+	return s.now()
+}
+
 func (s *server) set(f func()) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	f()
+}
+
+// catchUp answers what came while the server was deaf.
+func (s *server) catchUp() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.deaf, s.slow = false, false
+	for _, answer := range s.held {
+		answer()
+	}
+	s.held = nil
 }
 
 // took returns the frames that came since the last call.
@@ -126,10 +155,14 @@ func (l *line) Write(_ context.Context, text string) error {
 	frame, err := wire.Decode(text)
 	require.NoError(l.server.t, err)
 	l.server.frames = append(l.server.frames, frame)
-	if !l.server.lines[l] || l.server.deaf {
-		return nil
+	_, isCommand := frame.(wire.Command)
+	switch {
+	case !l.server.lines[l]:
+	case l.server.deaf || l.server.slow && isCommand:
+		l.server.held = append(l.server.held, func() { l.serve(frame) })
+	default:
+		l.serve(frame)
 	}
-	l.serve(frame)
 	return nil
 }
 
@@ -156,7 +189,7 @@ func (l *line) serve(frame wire.Frame) {
 	case wire.Look:
 		l.found(f)
 	case wire.Ping:
-		l.send(wire.Pong{})
+		l.send(wire.Pong{Time: l.server.clock()})
 	}
 }
 
@@ -170,7 +203,7 @@ func (l *line) welcome(hello wire.Hello) {
 	l.hello = hello
 	s.do(hello.UserID, core.SignIn{}, nil)
 	l.cursor = hello.Revision
-	l.send(wire.Welcome{Epoch: s.epoch, Revision: s.revision(hello.UserID), Heartbeat: 25})
+	l.send(wire.Welcome{Epoch: s.epoch, Revision: s.revision(hello.UserID), Time: s.clock(), Heartbeat: 25})
 	l.push(hello.Epoch != s.epoch)
 }
 
@@ -191,6 +224,9 @@ func (l *line) push(full bool) {
 	}
 	changes := wire.Changes{From: l.cursor, To: update.Revision, Full: full}
 	for _, document := range update.Documents {
+		if !document.Key.Kind.FromServer() {
+			continue
+		}
 		wired, err := wire.NewDocument(document)
 		require.NoError(l.server.t, err)
 		changes.Documents = append(changes.Documents, wired)

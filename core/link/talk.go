@@ -32,8 +32,10 @@ type Talk struct {
 	// as the server was then.
 	welcome *wire.Welcome
 	synced  bool
-	// sent is the number of the last command sent on this connection.
+	// sent is the number of the last command sent on this connection, owed that
+	// one of these has no answer yet.
 	sent uint64
+	owed bool
 	// held is after how many seconds commands may be sent again, 0 for at once.
 	held int
 	// parts are the Changes frames of a set that is not complete.
@@ -43,6 +45,8 @@ type Talk struct {
 	// asked are the questions on their way, by id.
 	asked  map[string]*question
 	lastID int
+	// stamp is the time that the server told last, and nobody asked for yet.
+	stamp int64
 	// refusal is what the server said before it closes.
 	refusal *core.Error
 }
@@ -70,6 +74,17 @@ func NewTalk(s *session.Session, account Account, send func(wire.Frame)) *Talk {
 // far as the server was then.
 func (t *Talk) Synced() bool { return t.synced }
 
+// Stamp returns the time that the server has told since the last call, Unix
+// milliseconds; 0 if it has not.
+func (t *Talk) Stamp() int64 {
+	stamp := t.stamp
+	t.stamp = 0
+	return stamp
+}
+
+// Waiting says whether the server owes an answer.
+func (t *Talk) Waiting() bool { return t.owed || len(t.asked) > 0 }
+
 // Refusal is why the server is about to close, nil if it has not said so.
 func (t *Talk) Refusal() *core.Error { return t.refusal }
 
@@ -96,10 +111,11 @@ func (t *Talk) Receive(ctx context.Context, frames ...wire.Frame) error {
 func (t *Talk) receive(ctx context.Context, frame wire.Frame) error {
 	switch f := frame.(type) {
 	case wire.Welcome:
-		t.welcome = &f
+		t.welcome, t.stamp = &f, f.Time
 	case wire.Later:
 		if f.Number > 0 && f.Number <= t.sent {
 			t.sent, t.held = f.Number-1, min(max(1, f.Seconds), 30)
+			t.owed = t.owes(t.session.Copy())
 		}
 	case wire.Changes:
 		return t.changes(f)
@@ -110,6 +126,7 @@ func (t *Talk) receive(ctx context.Context, frame wire.Frame) error {
 	case wire.Ping:
 		t.send(wire.Pong{})
 	case wire.Pong:
+		t.stamp = f.Time
 	case wire.Refusal:
 		t.refusal = core.Errorf(f.Code, "%s", f.Message)
 	default:
@@ -161,8 +178,14 @@ func (t *Talk) Pump(ctx context.Context) error {
 			t.sent = queued.Number
 		}
 	}
+	t.owed = t.owes(copied)
 	t.askForWishes(copied.Wishes)
 	return nil
+}
+
+// owes says whether the server owes the answer to a command.
+func (t *Talk) owes(copied session.Copy) bool {
+	return len(copied.Pending) > 0 && copied.Pending[0].Number <= t.sent
 }
 
 // Held is after how many seconds [Talk.Resume] is to be called, 0 for never: the

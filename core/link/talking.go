@@ -16,11 +16,11 @@ type talking struct {
 	talk   *Talk
 	out    []wire.Frame
 	// heard has the messages that came, and last why no more will.
-	heard chan heard
-	// quiet runs out after a heartbeat without traffic, or when a Pong is
-	// overdue.
-	quiet  *time.Timer
-	pinged bool
+	heard   chan heard
+	silence *silence
+	// asked is when the server was asked for its time, nil when it need not tell
+	// it.
+	asked *Moment
 	// orphans runs out when answers have waited long enough to be collected.
 	orphans  *time.Timer
 	orphaned []core.Slot
@@ -38,19 +38,17 @@ type heard struct {
 // once connects once and talks until the line breaks. Synced says whether the
 // server had let the device in.
 func (k *Keeper) once(ctx context.Context) (synced bool, err error) {
-	dialing, cancel := context.WithTimeout(ctx, dialPatience)
-	defer cancel()
-	line, err := k.options.Dial(dialing)
+	line, err := k.dial(ctx)
 	if err != nil {
 		return false, err
 	}
 	defer line.Close(1000, "")
 	t := &talking{
 		keeper: k, line: line,
-		heard: make(chan heard, 64),
-		quiet: time.NewTimer(dialPatience), orphans: stopped(), held: stopped(),
+		heard:   make(chan heard, 64),
+		silence: newSilence(), orphans: stopped(), held: stopped(),
 	}
-	defer t.quiet.Stop()
+	defer t.silence.timer.Stop()
 	defer t.orphans.Stop()
 	defer t.held.Stop()
 	ctx, stop := context.WithCancel(ctx)
@@ -85,6 +83,7 @@ func (t *talking) read(ctx context.Context) {
 
 // loop talks until something ends it.
 func (t *talking) loop(ctx context.Context) error {
+	t.timed()
 	err := t.step(ctx, func() error {
 		t.talk = NewTalk(t.keeper.session, t.keeper.options.Account, func(f wire.Frame) { t.out = append(t.out, f) })
 		return nil
@@ -96,14 +95,11 @@ func (t *talking) loop(ctx context.Context) error {
 		case <-t.keeper.changed:
 			err = t.step(ctx, func() error { return t.talk.Pump(ctx) })
 		case <-t.keeper.woken:
-			t.ping()
-			err = t.flush(ctx)
-		case <-t.quiet.C:
-			if t.pinged || !t.talk.Synced() {
-				return errors.New("the server does not answer")
-			}
-			t.ping()
-			err = t.flush(ctx)
+			err = t.wake(ctx)
+		case <-t.keeper.left:
+			err = t.leave()
+		case <-t.silence.timer.C:
+			err = t.quiet(ctx)
 		case <-t.orphans.C:
 			err = t.step(ctx, func() error { return t.collectOrphans(ctx) })
 		case <-t.held.C:
@@ -118,7 +114,6 @@ func (t *talking) loop(ctx context.Context) error {
 
 // listen deals with what came, and with all else that has come already.
 func (t *talking) listen(ctx context.Context, next heard) error {
-	t.reset()
 	var texts []string
 	for next.err == nil {
 		texts = append(texts, next.text)
@@ -129,7 +124,28 @@ func (t *talking) listen(ctx context.Context, next heard) error {
 		}
 		break
 	}
-	if err := t.step(ctx, func() error { return t.receive(ctx, texts) }); err != nil {
+	if len(texts) == 0 {
+		return next.err
+	}
+	doubted := t.silence.broken()
+	err := t.step(ctx, func() error {
+		if doubted && t.talk.Synced() {
+			if err := t.keeper.session.Apply(ctx, core.SetNet{Net: core.Net{State: core.NetConnected}}); err != nil {
+				return err
+			}
+		}
+		if err := t.receive(ctx, texts); err != nil {
+			return err
+		}
+		if told, ok := t.tell(); ok {
+			return t.keeper.session.Apply(ctx, told)
+		}
+		return nil
+	})
+	if err == nil && t.unsure() {
+		err = t.ping(ctx, silentPatience)
+	}
+	if err != nil {
 		return err
 	}
 	return next.err
@@ -158,7 +174,11 @@ func (t *talking) step(ctx context.Context, f func() error) error {
 	}
 	t.watchOrphans()
 	t.watchHeld()
-	return t.flush(ctx)
+	if err := t.flush(ctx); err != nil {
+		return err
+	}
+	t.watchSilence()
+	return nil
 }
 
 func (t *talking) flush(ctx context.Context) error {
@@ -189,29 +209,6 @@ func (t *talking) cause(err error) error {
 			return err
 		}
 	}
-}
-
-// reset starts the silence anew.
-func (t *talking) reset() {
-	t.pinged = false
-	t.quiet.Reset(t.heartbeat())
-}
-
-func (t *talking) heartbeat() time.Duration {
-	if seconds := t.talk.Heartbeat(); seconds > 0 {
-		return time.Duration(seconds) * time.Second
-	}
-	return dialPatience
-}
-
-// ping asks whether the server is there and gives it little time.
-func (t *talking) ping() {
-	if !t.talk.Synced() {
-		return
-	}
-	t.pinged = true
-	t.quiet.Reset(pongPatience)
-	t.talk.Ping()
 }
 
 // watchOrphans starts the grace of answers that nobody has collected.

@@ -50,9 +50,11 @@ func (ReactionsChanged) event()  {}
 
 // amended is what new amendments come to.
 type amended struct {
-	modified, revoked []core.Message
-	confirmed         []Message
-	rest              []Event
+	// fresh are messages that were modified before this device had them: the page
+	// hears of them first.
+	modified, fresh, revoked []core.Message
+	confirmed                []Message
+	rest                     []Event
 }
 
 // amended reads the amendments that the page has not been told of. What cannot
@@ -71,8 +73,7 @@ func (s *Session) amended(ctx context.Context) (amended, error) {
 	return all, nil
 }
 
-// collect adds amendments to a conversation, which come the newest first. What
-// was done to the content of a message before this device knew it is no news.
+// collect adds amendments to a conversation, which come the newest first.
 func (s *Session) collect(all *amended, span core.AmendedSpan, amendments []core.Amendment) {
 	messages := map[uint64]core.Message{}
 	for _, amendment := range amendments {
@@ -86,10 +87,15 @@ func (s *Session) collect(all *amended, span core.AmendedSpan, amendments []core
 		if !ok || message.Sequence <= cleared || s.replica.hides(span.ConversationID, message.Sequence) {
 			continue
 		}
-		if amendment.Kind != core.Modified {
+		switch {
+		case amendment.Kind != core.Modified:
 			all.note(s.view(message), amendment)
-		} else if message.Sequence <= span.Known {
-			all.add(message)
+		case message.Revoked != nil:
+			all.revoked = append(all.revoked, message)
+		case message.Sequence > span.Known:
+			all.fresh = append(all.fresh, message)
+		default:
+			all.modified = append(all.modified, message)
 		}
 	}
 }
@@ -121,15 +127,6 @@ func merged(newestFirst []core.Amendment) []core.Amendment {
 		}
 	}
 	return list
-}
-
-// add takes a message whose content changed.
-func (a *amended) add(message core.Message) {
-	if message.Revoked != nil {
-		a.revoked = append(a.revoked, message)
-	} else {
-		a.modified = append(a.modified, message)
-	}
 }
 
 // note takes an amendment to what is beside the content of a message.

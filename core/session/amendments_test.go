@@ -305,11 +305,17 @@ func TestAMessageForOnlineDevicesIsReceivedAndNothingElse(t *testing.T) {
 	require.Len(t, p.bob.seen(), 1)
 }
 
-func TestAChangeBeforeADeviceKnewTheMessageIsNoNews(t *testing.T) {
+func TestAMessageThatWasChangedBeforeADeviceKnewItComesFirstAndThenTheChange(t *testing.T) {
 	p := newPair(t)
-	message := p.alice.send("bob", "draft")
-	p.alice.do(modify("C2Cbob", message, "final"))
-	require.Equal(t, []string{"list", "unread 1", "received [final (version 1)]"}, p.seenBy(p.bob))
+	p.sent("hello")
+	modified, revoked := p.alice.send("bob", "draft"), p.alice.send("bob", "oops")
+	p.alice.do(modify("C2Cbob", modified, "final"))
+	p.alice.do(revoke("C2Cbob", revoked))
+	require.Equal(t, []string{
+		"list", "unread 2", "received [final (version 1) oops (revoked by alice)]",
+		"modified [final (version 1)]", "revoked [oops (revoked by alice)]",
+	}, p.seenBy(p.bob))
+	require.Empty(t, p.seenBy(p.bob), "once")
 }
 
 func TestClearedMessagesCannotBeChangedNorHeardOf(t *testing.T) {

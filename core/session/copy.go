@@ -23,6 +23,13 @@ func (s *Session) Apply(ctx context.Context, command core.Command) error {
 	return err
 }
 
+// Clock says how the device's clock stands to the server's.
+func (s *Session) Clock() core.Clock {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.replica.net().Clock
+}
+
 // Ended says whether the server has ended this sign-in.
 func (s *Session) Ended() bool {
 	s.mu.Lock()

@@ -63,6 +63,10 @@ type MessageSettled struct{ Message Message }
 // connected or disconnected.
 type NetChanged struct{ State core.NetState }
 
+// ClockSet says how far the server's clock is ahead of the device's, in
+// milliseconds, as they stand now.
+type ClockSet struct{ Skew int64 }
+
 // SignedOut says that the server ended the sign-in, with the reason of the
 // documented event KICKED_OUT (chat-api F6.6). Nothing works any more.
 type SignedOut struct{ Reason string }
@@ -74,6 +78,7 @@ func (Refused) event()                      {}
 func (MessageSettled) event()               {}
 func (NetChanged) event()                   {}
 func (SignedOut) event()                    {}
+func (ClockSet) event()                     {}
 func (Trouble) event()                      {}
 func (ConversationListUpdated) event()      {}
 func (ConversationGroupListUpdated) event() {}
@@ -134,6 +139,9 @@ func (s *Session) events(effects core.Effects, unreadBefore int, news news) []Ev
 	}
 	if len(news.readByPeer) > 0 {
 		events = append(events, MessageReadByPeer{Messages: s.messages(news.readByPeer)})
+	}
+	if len(amended.fresh) > 0 {
+		events = append(events, MessageModified{Messages: s.messages(amended.fresh)})
 	}
 	if len(amended.revoked) > 0 {
 		events = append(events, MessageRevoked{Messages: s.messages(amended.revoked)})

@@ -35,6 +35,53 @@ func (s *Session) Conversation(id string) *Conversation {
 	return s.replica.conversations[id]
 }
 
+// Decisions is how often a command that waits was decided.
+func (s *Session) Decisions() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.replica.decisions
+}
+
+// Shown is what is shown of the documents that commands which wait have changed,
+// and Anew the same if all of them were decided again.
+func (s *Session) Shown() map[core.Key]string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.replica.shown()
+}
+
+// Anew is beside [Session.Shown].
+func (s *Session) Anew() map[core.Key]string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	anew := newReplica(s.user, func() {})
+	for key, document := range s.replica.documents {
+		anew.add(core.Document{Key: key, Revision: document.Revision, Value: document.Value})
+	}
+	anew.complete(s.replica.revision)
+	return anew.shown()
+}
+
+func (r *replica) shown() map[core.Key]string {
+	shown := map[core.Key]string{}
+	for key, value := range r.overlay {
+		body, _ := core.Encode(value)
+		shown[key] = string(body)
+	}
+	for _, conversation := range r.list.Slice() {
+		body, _ := core.Encode(conversation.Conversation)
+		shown[core.Key{Kind: "listed", ID: conversation.ID}] = string(body)
+	}
+	return shown
+}
+
+// DecideAllAgain has the next change decide all commands that wait.
+func (s *Session) DecideAllAgain() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.replica.layers = nil
+}
+
 // Groups is how many groups the replica knows members of.
 func (s *Session) Groups() int {
 	s.mu.Lock()

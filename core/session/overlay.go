@@ -11,34 +11,6 @@ import (
 	"github.com/parlor-chat/parlor/core"
 )
 
-// A device that asks from afar shows what its commands will come to before
-// they are answered: they are decided here, on top of the documents it has,
-// again whenever those change. Whatever they make of documents that the device
-// does not hold is its own guess and shown to nobody.
-
-// rebase makes the overlay anew.
-func (r *replica) rebase() {
-	pending := r.pending()
-	if len(pending) == 0 && len(r.overlay) == 0 {
-		return
-	}
-	r.overlay = map[core.Key]core.Value{}
-	for _, queued := range pending {
-		if !r.reveal(queued) {
-			continue
-		}
-		command, err := queued.Command()
-		if err != nil {
-			continue // The server will say what is wrong with it.
-		}
-		if decision, err := r.decide(command, queued.At); err == nil {
-			for _, document := range decision.Writes {
-				r.overlay[document.Key] = document.Value
-			}
-		}
-	}
-}
-
 // reveal says whether to show what a command will come to. Its answer is
 // awaited first, as long as the server is there; once shown it stays so.
 func (r *replica) reveal(queued core.Queued) bool {
@@ -50,11 +22,12 @@ func (r *replica) reveal(queued core.Queued) bool {
 
 // online says whether an answer can be hoped for.
 func (r *replica) online() bool {
-	switch r.net().State {
+	switch net := r.net(); net.State {
 	case core.NetDisconnected, core.NetEnded:
 		return false
+	default:
+		return !net.Doubtful
 	}
-	return true
 }
 
 // decide works out what a command would do to what is shown.
@@ -97,24 +70,6 @@ func (r *replica) conversationOf(thread string) string {
 	return core.TypeC2C + parts[1]
 }
 
-// throughOverlays adds to changes of documents what the overlays make of them,
-// that of before and the present one.
-func (r *replica) throughOverlays(changes []shown, before map[core.Key]core.Value) []shown {
-	was := map[core.Key]core.Value{}
-	for key := range r.overlay {
-		was[key] = r.documents[key].Value
-	}
-	for _, change := range changes {
-		was[change.key] = change.was
-	}
-	maps.Copy(was, before)
-	all := make([]shown, 0, len(was))
-	for key, value := range was {
-		all = append(all, shown{key: key, was: value, is: r.value(key)})
-	}
-	return all
-}
-
 // compare adds the effects of a change. Where commands are decided again and
 // again it looks closely, for most come to the same again.
 func compare(effects *core.Effects, change shown, closely bool) {
@@ -149,8 +104,15 @@ func (r *replica) enqueue(document core.Document) {
 		return
 	}
 	if queued, ok := document.Value.(core.Queued); ok {
+		_, used := r.queue[slot]
 		r.queue[slot] = queued
+		if n := len(r.ordered); !used && n > 0 && r.ordered[n-1].Number < queued.Number {
+			r.ordered = append(r.ordered, queued)
+		} else {
+			r.ordered = nil
+		}
 	} else {
+		r.ordered = nil
 		delete(r.revealed, r.queue[slot].Number)
 		delete(r.queue, slot)
 	}
@@ -161,12 +123,17 @@ func (r *replica) pending() []core.Queued {
 	if len(r.queue) == 0 {
 		return nil
 	}
+	if r.ordered == nil {
+		r.ordered = slices.Collect(maps.Values(r.queue))
+		core.Sort(r.ordered, func(a, b core.Queued) int { return cmp.Compare(a.Number, b.Number) })
+	}
 	answered := r.device().Number
-	pending := slices.DeleteFunc(slices.Collect(maps.Values(r.queue)), func(q core.Queued) bool {
-		return q.Number <= answered
-	})
-	core.Sort(pending, func(a, b core.Queued) int { return cmp.Compare(a.Number, b.Number) })
-	return pending
+	for i, queued := range r.ordered {
+		if queued.Number > answered {
+			return r.ordered[i:]
+		}
+	}
+	return nil
 }
 
 // collected is how far all answers have been collected.

@@ -231,6 +231,9 @@ func (s *Session) settle(before core.Net) []Event {
 	if !s.replica.online() {
 		s.wake()
 	}
+	if clock := s.replica.net().Clock; clock != before.Clock {
+		events = append(events, ClockSet{Skew: clock.Skew})
+	}
 	return append(events, s.netEvents(before)...)
 }
 
@@ -299,7 +302,7 @@ func (s *Session) wake() {
 func (s *Session) netEvents(before core.Net) []Event {
 	net := s.replica.net()
 	if net.State == core.NetEnded {
-		if before.State == "" || before == net {
+		if before.State == "" || before.State == net.State {
 			return nil // An earlier sign-in ended so.
 		}
 		s.ended = true

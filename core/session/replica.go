@@ -11,11 +11,16 @@ type replica struct {
 	user      string
 	revision  core.Revision
 	documents map[core.Key]held
-	// overlay is what the commands not answered yet make of the documents;
-	// see overlay.go.
-	overlay map[core.Key]core.Value
-	// queue holds the commands of a device that asks from afar, by slot.
-	queue map[int]core.Queued
+	// overlay is what the commands not answered yet make of the documents, layers
+	// what each of them does; see layer.go. Decisions counts how often one of
+	// them was decided.
+	overlay   map[core.Key]core.Value
+	layers    []layer
+	decisions int
+	// queue holds the commands of a device that asks from afar, by slot; ordered
+	// the same in order, nil when it is to be put in order.
+	queue   map[int]core.Queued
+	ordered []core.Queued
 	// revealed has the numbers of those that are in the overlay for good.
 	revealed map[uint64]bool
 
@@ -55,7 +60,7 @@ func (r *replica) add(document core.Document) {
 func (r *replica) complete(revision core.Revision) {
 	r.revision = revision
 	r.conversations = make(map[string]*Conversation, len(r.documents))
-	r.rebase()
+	r.rebase(touched{})
 	r.list = r.listAll()
 }
 
@@ -160,10 +165,14 @@ func (r *replica) apply(update authority.Update) core.Effects {
 	var effects core.Effects
 	directory, overlay := r.directory(), r.overlay
 	changes := r.takeOver(update, &effects)
-	r.rebase()
+	keys := touched{}
+	for _, change := range changes {
+		keys[change.key] = true
+	}
+	r.rebase(keys)
 	guessed := len(overlay)+len(r.overlay) > 0
 	if guessed {
-		changes = r.throughOverlays(changes, overlay)
+		changes = r.throughOverlays(changes, keys, overlay)
 	}
 	for i, change := range changes {
 		if change.key.Owner == r.user {

@@ -54,7 +54,7 @@ func Decode(text string) (Frame, error) {
 	case "ping":
 		return decode[Ping](text)
 	case "pong":
-		return Pong{}, nil
+		return decode[Pong](text)
 	case "refusal":
 		return decode[Refusal](text)
 	}

@@ -22,6 +22,7 @@ var frames = []wire.Frame{
 	wire.Found{ID: "a", More: true, Documents: []wire.PublicDocument{{Owner: "bob", Document: wire.Document{Kind: core.KindProfile, Value: json.RawMessage(`{"nick":"Bob"}`)}}}, Error: core.Errorf(6017, "too many")},
 	wire.Ping{Revision: 4},
 	wire.Pong{},
+	wire.Pong{Time: 1_700_000_000_000},
 	wire.Refusal{Code: 70001, Message: "expired"},
 }
 

@@ -155,7 +155,10 @@ type Ping struct {
 }
 
 // Pong answers Ping.
-type Pong struct{}
+type Pong struct {
+	// Time is the server's clock, Unix milliseconds; 0 from a device.
+	Time int64 `json:"time,omitempty"`
+}
 
 // Refusal says why the server closes the connection right after. The close
 // code says whether to come back, see [Reconnect].

@@ -144,7 +144,8 @@ func (v *Ping) JSON(o *json.Object) {
 func (v Ping) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
-func (*Pong) JSON(*json.Object) {
+func (v *Pong) JSON(o *json.Object) {
+	o.Int64("time", &v.Time, json.Optional)
 }
 
 // Members implements [json.Value].

@@ -139,7 +139,7 @@ func TestTheLargestFrameIsTaken(t *testing.T) {
 		alice.write(padded(wire.MaxFrame))
 		frame, err := alice.next()
 		require.NoError(t, err)
-		require.Equal(t, wire.Pong{}, frame)
+		require.IsType(t, wire.Pong{}, frame)
 	}
 }
 
@@ -215,7 +215,7 @@ func TestADeviceThatDoesNotReadIsClosedAndCatchesUpLater(t *testing.T) {
 	require.Equal(t, 1006, code, "half a frame is in the way of a close")
 	again := s.signIn("bob", "phone")
 	again.send(wire.Ping{})
-	again.until(func(frame wire.Frame) bool { return frame == wire.Pong{} })
+	again.until(isPong)
 }
 
 func TestManyConnectionsThatSayNothing(t *testing.T) {

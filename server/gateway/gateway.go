@@ -45,6 +45,9 @@ func New(options Options) *Gateway {
 	g.metrics = newMetrics(g)
 	g.presence = newPresence(g)
 	g.authority = authority.New(g.options.Store, notifier{g}, g.milliseconds)
+	if g.options.Steady != nil {
+		g.authority.Clock = authority.NewClock(g.milliseconds, g.options.Steady)
+	}
 	if g.options.Notifier != nil {
 		g.unsubscribe = g.options.Notifier.Subscribe(g.wake)
 	}

@@ -271,3 +271,8 @@ func (l *locked) Commit(ctx context.Context, c authority.Commit) (map[string]cor
 	}
 	return l.Store.Commit(ctx, c)
 }
+
+func isPong(frame wire.Frame) bool {
+	_, pong := frame.(wire.Pong)
+	return pong
+}

@@ -28,6 +28,9 @@ type Options struct {
 	// Now is the clock, [time.Now] by default. Silence on a socket is
 	// measured by the system's clock whatever this is.
 	Now func() time.Time
+	// Steady is a clock that nobody sets: what has passed since some moment. By
+	// default it goes with Now.
+	Steady func() time.Duration
 	// Go runs something soon, a goroutine by default.
 	Go func(func())
 	// Log gets what an operator may want to know. It never gets a userSig.
@@ -102,7 +105,8 @@ const (
 
 func (o Options) withDefaults() Options {
 	if o.Now == nil {
-		o.Now = time.Now
+		start := time.Now()
+		o.Now, o.Steady = time.Now, func() time.Duration { return time.Since(start) }
 	}
 	if o.Address == nil {
 		o.Address = func(r *http.Request) string {

@@ -137,7 +137,7 @@ func (s *Seat) serve(ctx context.Context, frame wire.Frame) error {
 // pong answers a ping. A device that has heard of more than the seat has sent,
 // over another connection, shows that a hint got lost.
 func (s *Seat) pong(ctx context.Context, ping wire.Ping) error {
-	if err := s.send(wire.Pong{}); err != nil {
+	if err := s.send(wire.Pong{Time: s.gateway.milliseconds()}); err != nil {
 		return err
 	}
 	if ping.Revision > s.cursor {

@@ -93,7 +93,7 @@ func TestSilence(t *testing.T) {
 			alice.send(wire.Ping{})
 			frame, err := alice.next()
 			require.NoError(t, err)
-			require.Equal(t, wire.Pong{}, frame)
+			require.IsType(t, wire.Pong{}, frame)
 			time.Sleep(60 * time.Millisecond) // The device's own timer.
 		}
 	})
@@ -124,7 +124,7 @@ func TestWhoIsEndedByOthers(t *testing.T) {
 		tablet := s.signIn("alice", "tablet")
 		phone.closes(wire.CloseTakenOver)
 		tablet.send(wire.Ping{})
-		tablet.until(func(frame wire.Frame) bool { return frame == wire.Pong{} })
+		tablet.until(isPong)
 	})
 	t.Run("a user who is kicked", func(t *testing.T) {
 		s := serve(t)

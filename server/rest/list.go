@@ -106,7 +106,7 @@ func sessionOf(c conversation) sessionItem {
 	contact := contactOf(c.id)
 	item := sessionItem{Type: contact.Type, ToAccount: contact.ToAccount, GroupID: contact.ToGroupID, MsgTime: c.ListedAt / 1000}
 	if c.Last != nil {
-		item.MsgTime = c.Last.Time / 1000
+		item.MsgTime = c.Last.Sent() / 1000
 	}
 	return item
 }

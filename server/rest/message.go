@@ -72,7 +72,7 @@ func (a *API) send(ctx context.Context, request sendMessageRequest, draft core.M
 	if !is {
 		return nil, fmt.Errorf("SendOnce has the outcome %T", outcome)
 	}
-	seconds := sent.Time / 1000
+	seconds := sent.Sent() / 1000
 	key := fmt.Sprintf("%d_%d_%d", sent.ClientSequence, sent.Random, seconds)
 	return sendMessageReply{ok, seconds, key, sent.ID}, nil
 }
