@@ -47,9 +47,9 @@ func signIn(t *testing.T, user, name string, addrs []string, first int) *device 
 	userSig, err := usersig.Key{SDKAppID: 1, Secret: secret}.Sign(user, time.Now(), time.Hour)
 	require.NoError(t, err)
 	copied := link.NewCopy(authority.NewMemStore(), authority.NewHub().Member(), now)
-	require.NoError(t, copied.Name(t.Context(), user, name))
 	d.Session, err = session.Open(t.Context(), copied, user, session.Options{
-		Remote: true, Tab: name, Now: now, Emit: d.hear,
+		NewDevice: func() string { return name },
+		Remote:    true, Tab: name, Now: now, Emit: d.hear,
 	})
 	require.NoError(t, err)
 	d.Keeper = link.NewKeeper(link.Options{

@@ -27,6 +27,7 @@ const (
 	CodeUncaught             Code = 2903 // a fault of Parlor itself
 	CodeTimeout              Code = 2801 // storage did not answer in time
 	CodeQueueFull            Code = 2803 // offline too long: too many commands wait
+	CodeLost                 Code = 2804 // whether the call was carried out nobody can tell
 	CodeNetwork              Code = 2800 // the server cannot be reached
 	CodeStale                Code = 2802 // a command that came again after its answer was collected
 	CodeTooOften             Code = 2996 // more calls in a second than there may be

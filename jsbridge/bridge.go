@@ -24,7 +24,12 @@ type Backend struct {
 	// Message is what the Notifier publishes for hints, for a page that is to
 	// publish some itself.
 	Message func([]authority.Hint) string
-	Close   func()
+	// NewDevice draws an id for this device; it is for a Remote only.
+	NewDevice func() string
+	// Watch has f called when what is stored is found to be other data; nil
+	// where that cannot be.
+	Watch func(f func())
+	Close func()
 }
 
 // Remote is the line to a server that answers in place of a backend's

@@ -48,6 +48,9 @@ func (b *Bridge) signIn(ctx context.Context, account Account) error {
 		return err
 	}
 	b.backend, b.session, b.unsubscribe = &backend, s, unsubscribe
+	if backend.Watch != nil {
+		backend.Watch(func() { b.post(func() error { return b.lookAgain(s) }) })
+	}
 	unread, profile := s.TotalUnread(), s.Profile()
 	state := stateDTO{UserID: account.UserID, Nick: profile.Nick, Avatar: profile.Avatar}
 	if backend.Place != "" {
@@ -61,7 +64,7 @@ func (b *Bridge) signIn(ctx context.Context, account Account) error {
 func (b *Bridge) join(ctx context.Context, backend *Backend, user string) (*session.Session, error) {
 	options := session.Options{Emit: b.emit, Now: b.options.Now, Park: b.park, Pause: b.options.Pause}
 	if backend.Remote != nil {
-		options.Remote, options.Tab = true, backend.Remote.Tab()
+		options.Remote, options.Tab, options.NewDevice = true, backend.Remote.Tab(), backend.NewDevice
 	}
 	s, err := session.Open(ctx, backend.Authority, user, options)
 	if err != nil || backend.Remote == nil {
@@ -124,6 +127,16 @@ func catchUp(ctx context.Context, b *Bridge, _ arguments) (any, error) {
 		_ = b.appear(ctx) // The page was left and has come back.
 	}
 	return empty{}, catchUpSession(ctx, b)
+}
+
+// lookAgain has a session find out that its data is other data.
+func (b *Bridge) lookAgain(s *session.Session) error {
+	if b.session != s {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(b.life, patience("lookAgain"))
+	defer cancel()
+	return catchUpSession(ctx, b)
 }
 
 func catchUpSession(ctx context.Context, b *Bridge) error {

@@ -92,6 +92,14 @@ export class Objects {
     }
   }
 
+  /** Forgets the messages of histories that are no more: their numbers are those of others. */
+  forgetHistory() {
+    for (const id of this.#numbers.keys()) {
+      this.#messages.delete(id);
+    }
+    this.#numbers.clear();
+  }
+
   #updateMessage(news) {
     const held = this.#messages.get(news.ID);
     if (held !== undefined && !Object.isFrozen(held)) {

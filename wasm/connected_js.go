@@ -29,10 +29,6 @@ func (c connected) open(ctx context.Context, account jsbridge.Account) (jsbridge
 	}
 	copied := link.NewCopy(data.Store, data.Notifier, now)
 	copied.Pause = c.pause
-	if err := copied.Name(ctx, account.UserID, drawID()); err != nil {
-		data.close()
-		return jsbridge.Backend{}, err
-	}
 	keeper := link.NewKeeper(link.Options{
 		Account: link.Account{SDKAppID: c.sdkAppID, UserID: account.UserID, UserSig: account.UserSig, Agent: "parlor-chat web"},
 		Tab:     drawID(),
@@ -46,6 +42,8 @@ func (c connected) open(ctx context.Context, account jsbridge.Account) (jsbridge
 		Authority: copied,
 		Notifier:  data.Notifier,
 		Remote:    keeper,
+		NewDevice: drawID,
+		Watch:     data.watch,
 		Close: func() {
 			keeper.Close()
 			data.close()

@@ -11,7 +11,7 @@ const dropAfter = 100 * time.Millisecond
 // hangs.
 func (db *DB) dropped() {
 	db.Close()
-	time.Sleep(dropAfter)
+	<-time.NewTimer(dropAfter).C
 	db.mu.Lock()
 	hanging := make([]*Tx, 0, len(db.running))
 	for id, tx := range db.running {
