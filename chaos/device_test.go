@@ -59,9 +59,9 @@ func open(t *testing.T, secret, user, name string, addrs []string, first int) *d
 	userSig, err := usersig.Key{SDKAppID: 1, Secret: secret}.Sign(user, time.Now(), time.Hour)
 	require.NoError(t, err)
 	copied := link.NewCopy(authority.NewMemStore(), authority.NewHub().Member(), now)
-	require.NoError(t, copied.Name(t.Context(), user, name))
 	d.Session, err = session.Open(t.Context(), copied, user, session.Options{
-		Remote: true, Tab: name, Now: now, Emit: d.hear,
+		NewDevice: func() string { return name },
+		Remote:    true, Tab: name, Now: now, Emit: d.hear,
 	})
 	require.NoError(t, err)
 	d.Keeper = link.NewKeeper(link.Options{

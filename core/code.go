@@ -28,6 +28,7 @@ const (
 	CodeUncaught             Code = 2903 // a fault of Parlor itself
 	CodeTimeout              Code = 2801 // storage did not answer in time
 	CodeQueueFull            Code = 2803 // offline too long: too many commands wait
+	CodeLost                 Code = 2806 // whether the call was carried out nobody can tell
 	CodeNetwork              Code = 2800 // the server cannot be reached
 	CodeStale                Code = 2802 // a command that came again after its answer was collected
 	CodeQuota                Code = 2804 // as much as the server keeps for a user

@@ -4,11 +4,16 @@ package core
 type Link struct {
 	// Epoch names the server's data; with another epoch it is other data.
 	Epoch string `json:"epoch"`
-	// Revision is the user's revision at the server that the copy has.
+	// Revision is the user's revision at the server that the copy has, or
+	// [Nothing].
 	Revision Revision `json:"revision"`
 	// Seal proves that a sign-in was accepted before, see the package link.
 	Seal string `json:"seal,omitempty"`
 }
+
+// Nothing is the revision of a copy of which nothing counts: a server gives all
+// there is.
+const Nothing Revision = -1
 
 // NetState is how the connection to the server stands (chat-api F6.7).
 type NetState string

@@ -46,7 +46,9 @@ func QueuedKey(user string, slot int) Key {
 	return Key{Owner: user, Kind: KindQueued, ID: strconv.Itoa(slot)}
 }
 
-// NameDevice gives the device its id, unless it has one. Outcome: the [Outbox].
+// NameDevice gives the device its id, unless it has one. A copy of a device
+// without an id is not to be trusted: the server is to give all of it again, as
+// to a sign-in that was never accepted. Outcome: the [Outbox].
 type NameDevice struct{ Device string }
 
 // Enqueue puts a command into the queue. Outcome: its number, an uint64.
@@ -72,10 +74,14 @@ type Slot struct {
 type Collect struct{ Slots []Slot }
 
 func (cmd NameDevice) decide(v *View, c Call) (any, error) {
-	outbox, ok := read[Outbox](v, OutboxKey(c.User))
-	if !ok {
-		outbox.Device = cmd.Device
-		v.write(OutboxKey(c.User), outbox)
+	outbox, _ := read[Outbox](v, OutboxKey(c.User))
+	if outbox.Device != "" {
+		return outbox, nil
+	}
+	outbox.Device = cmd.Device
+	v.write(OutboxKey(c.User), outbox)
+	if link, copied := read[Link](v, LinkKey(c.User)); copied {
+		v.write(LinkKey(c.User), Link{Epoch: link.Epoch, Revision: Nothing})
 	}
 	return outbox, nil
 }
@@ -87,7 +93,9 @@ func (cmd Enqueue) decide(v *View, c Call) (any, error) {
 	if !free {
 		return nil, Errorf(CodeQueueFull, "%d calls wait for the server; go online so that they can be sent, then call again", MaxQueued)
 	}
-	outbox.Last++
+	// A server that has answered more than this copy knows of has its reasons.
+	device, _ := read[Device](v, DeviceKey(c.User, outbox.Device))
+	outbox.Last = max(outbox.Last, device.Number) + 1
 	v.write(OutboxKey(c.User), outbox)
 	v.write(slot, Queued{Number: outbox.Last, Named: cmd.Named, At: c.Now, Tab: cmd.Tab, Live: cmd.Live})
 	return outbox.Last, nil

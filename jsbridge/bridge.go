@@ -26,6 +26,11 @@ type Backend struct {
 	Message func([]authority.Hint) string
 	// Clock is the time at the server, nil where the device's own counts.
 	Clock Clock
+	// NewDevice draws an id for this device; it is for a Remote only.
+	NewDevice func() string
+	// Watch has f called when what is stored is found to be other data; nil
+	// where that cannot be.
+	Watch func(f func())
 	Close func()
 }
 

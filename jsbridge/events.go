@@ -113,6 +113,8 @@ func (b *Bridge) emit(events []session.Event) {
 			b.out.add(item{Unread: &e.Count, Event: eventTotalUnread, Data: e.Count})
 		case session.Trouble:
 			b.out.add(errorItem(wrap("learn what changed", e.Err)))
+		case session.HistoryReplaced:
+			b.historyReplaced()
 		case session.NetChanged:
 			b.out.add(item{Event: eventNetState, Data: netStateDTO{State: e.State}})
 		case session.Refused:
@@ -140,6 +142,16 @@ func (b *Bridge) emit(events []session.Event) {
 		default:
 			b.amendmentEvent(event)
 		}
+	}
+}
+
+// historyReplaced has the page forget which messages it holds, and shows in the
+// new data that the user is there.
+func (b *Bridge) historyReplaced() {
+	b.announceReceived()
+	b.out.add(item{Forget: true})
+	if timer := b.presence.timer; timer != nil && b.backend.Place != "" && timer.Stop() {
+		b.beatIn(placeAfter)
 	}
 }
 

@@ -330,6 +330,7 @@ func (v *item) JSON(o *json.Object) {
 	o.Strings("read", &v.Read, json.Optional)
 	o.Strings("peerRead", &v.PeerRead, json.Optional)
 	json.Pointer(o, "deleted", &v.Deleted, json.Optional)
+	o.Bool("forget", &v.Forget, json.Optional)
 	json.Pointer(o, "state", &v.State, json.Optional)
 	json.Nullable(o, "skew", &v.Skew, json.Optional, (*json.Object).Int64)
 	json.Nullable(o, "unread", &v.Unread, json.Optional, (*json.Object).Int)

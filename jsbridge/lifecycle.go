@@ -51,6 +51,9 @@ func (b *Bridge) signIn(ctx context.Context, account Account) error {
 	if clock := s.Clock(); clock.SkewAt != 0 {
 		b.setClock(clock.Skew)
 	}
+	if backend.Watch != nil {
+		backend.Watch(func() { b.post(func() error { return b.lookAgain(s) }) })
+	}
 	unread, profile := s.TotalUnread(), s.Profile()
 	state := stateDTO{UserID: account.UserID, Nick: profile.Nick, Avatar: profile.Avatar}
 	if backend.Place != "" {
@@ -70,7 +73,7 @@ func (b *Bridge) setClock(skew int64) {
 func (b *Bridge) join(ctx context.Context, backend *Backend, user string) (*session.Session, error) {
 	options := session.Options{Emit: b.emit, Now: b.options.Now, Park: b.park, Pause: b.options.Pause}
 	if backend.Remote != nil {
-		options.Remote, options.Tab = true, backend.Remote.Tab()
+		options.Remote, options.Tab, options.NewDevice = true, backend.Remote.Tab(), backend.NewDevice
 		options.Now = backend.Clock.Now
 	}
 	s, err := session.Open(ctx, backend.Authority, user, options)
@@ -151,6 +154,16 @@ func offline(_ context.Context, b *Bridge, _ arguments) (any, error) {
 		b.backend.Remote.Offline()
 	}
 	return empty{}, nil
+}
+
+// lookAgain has a session find out that its data is other data.
+func (b *Bridge) lookAgain(s *session.Session) error {
+	if b.session != s {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(b.life, patience("lookAgain"))
+	defer cancel()
+	return catchUpSession(ctx, b)
 }
 
 func catchUpSession(ctx context.Context, b *Bridge) error {

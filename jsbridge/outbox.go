@@ -29,6 +29,10 @@ type item struct {
 	// Deleted are messages that the user has deleted.
 	Deleted *deletedDTO `json:"deleted,omitempty"`
 
+	// Forget: messages of the histories are others by now, also those with the
+	// numbers of messages that the page holds.
+	Forget bool `json:"forget,omitempty"`
+
 	// State is the sign-in state from here on.
 	State *stateDTO `json:"state,omitempty"`
 	// Skew is how far the server's clock is ahead of the device's, in

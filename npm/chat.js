@@ -474,6 +474,9 @@ export class Chat {
     this.#objects.updateMessages(item.messages ?? [], item.together);
     this.#settled(item.messages ?? []);
     this.#objects.markRead(item.read ?? [], item.peerRead ?? []);
+    if (item.forget) {
+      this.#objects.forgetHistory();
+    }
     if (item.deleted) {
       this.#objects.markDeleted(item.deleted);
     }

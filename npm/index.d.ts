@@ -15,7 +15,9 @@ export interface Pending {
   /**
    * With a server only: the server has not answered yet. The change is safely
    * queued on this device, shown, and survives a reload. If the server refuses
-   * it later it is taken back, and an ERROR event names the method.
+   * it later it is taken back, and an ERROR event names the method; so it
+   * does with 2806 where a tab that still knew of the call finds what the device
+   * had stored cleared, and can neither send it nor tell what became of it.
    */
   pending?: true;
 }
@@ -1692,6 +1694,8 @@ export interface Codes {
   readonly QUEUE_FULL: 2803;
   /** As much as the server keeps for a user: conversations, devices or media. */
   readonly QUOTA: 2804;
+  /** What this device had stored was cleared while the call waited, so nobody can tell whether it was carried out: look, and call again if it was not. */
+  readonly LOST: 2806;
   /** A fault of Parlor, or storage failed; other calls go on. */
   readonly UNCAUGHT: 2903;
   /** callExperimentalAPI: an unknown name. */

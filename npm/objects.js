@@ -149,6 +149,21 @@ export class Objects {
     }
   }
 
+  /** Forgets the messages of histories that are no more: their numbers are those of others. */
+  forgetHistory() {
+    for (const [name, message] of this.#messages) {
+      if (this.#numbers.has(message)) {
+        this.#messages.delete(name);
+      }
+    }
+    for (const [id, name] of this.#names) {
+      if (!this.#messages.has(name)) {
+        this.#names.delete(id);
+      }
+    }
+    this.#numbers = new WeakMap();
+  }
+
   /** The message that an ID finds, or null. */
   message(id) {
     return this.#messages.get(this.#names.get(id)) ?? null;

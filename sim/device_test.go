@@ -8,6 +8,7 @@ import (
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/authority/storetest"
 	"github.com/parlor-chat/parlor/core/link"
 	"github.com/parlor-chat/parlor/core/session"
 	"github.com/parlor-chat/parlor/core/wire"
@@ -21,14 +22,16 @@ type device struct {
 	user   string
 	name   string
 	number int
-	store  authority.Store
+	disk   *storetest.Disk
 	hub    *authority.Hub
 	tabs   []*tab
 	line   *line
 	// drafts are those that pages have set, by conversation.
 	drafts map[string]string
-	// made counts the tabs, sent the messages.
-	made, sent int
+	asked  map[uint64]bool
+	wiped  bool
+	// made counts the tabs, drawn the ids of the device, sent the messages.
+	made, drawn, sent int
 }
 
 // tab is a session with what its page has heard.
@@ -65,8 +68,7 @@ type line struct {
 }
 
 func newDevice(w *world, user string, number int) *device {
-	d := &device{world: w, user: user, name: fmt.Sprintf("device%d", number), number: number, hub: authority.NewHub(), drafts: map[string]string{}}
-	d.store = &nervous{MemStore: authority.NewMemStore(), world: w}
+	d := &device{world: w, user: user, name: fmt.Sprintf("device%d", number), number: number, hub: authority.NewHub(), disk: storetest.NewDisk(), drafts: map[string]string{}, asked: map[uint64]bool{}}
 	for range 1 + w.draw(2) {
 		d.tabs = append(d.tabs, d.open())
 	}
@@ -82,12 +84,12 @@ func (d *device) open() *tab {
 		since: map[string]uint64{}, own: map[string]bool{}, refused: map[string]bool{},
 	}
 	member := d.hub.Member()
-	copied := link.NewCopy(d.store, member, d.world.tick)
+	copied := link.NewCopy(&nervous{d.disk.Store(), d.world, d.asked}, member, d.world.tick)
 	t.copied = copied
-	require.NoError(d.world.t, copied.Name(background, d.user, d.name))
 	t.close = member.Subscribe(func(authority.Hint) { t.hinted = true })
 	s, err := session.Open(background, copied, d.user, session.Options{
-		Remote: true, Tab: t.name, Now: d.world.tick, Emit: t.hear,
+		NewDevice: func() string { d.drawn++; return fmt.Sprintf("%s-%d", d.name, d.drawn) },
+		Remote:    true, Tab: t.name, Now: d.world.tick, Emit: t.hear,
 		Park: func(func()) {}, // Nobody waits: whatever has no answer yet is pending.
 	})
 	require.NoError(d.world.t, err)
@@ -167,6 +169,8 @@ func (d *device) step() {
 	switch {
 	case w.chance(60):
 		d.reload(w.draw(len(d.tabs)))
+	case w.chance(100):
+		d.wipe()
 	case w.chance(40) && d.line != nil:
 		w.tell("%s: the network breaks", d.name)
 		d.line.broken = true
@@ -220,6 +224,22 @@ func (d *device) reload(i int) {
 		d.line = nil
 	}
 	d.tabs[i] = d.open()
+}
+
+// wipe takes the device's data away beneath its tabs. They notice one after the
+// other, whatever they are about. Before that they have heard of the same
+// answers: of one that another tab has collected nobody could tell a tab.
+func (d *device) wipe() {
+	d.world.tell("%s loses its data", d.name)
+	for _, t := range d.tabs {
+		t.catchUp()
+	}
+	d.wiped = true
+	d.disk.Wipe()
+	first := d.world.draw(len(d.tabs))
+	for i := range d.tabs {
+		d.tabs[(first+i)%len(d.tabs)].catchUp()
+	}
 }
 
 // converse moves the connection on by one step.

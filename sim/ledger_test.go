@@ -8,6 +8,7 @@ import (
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/authority/storetest"
 )
 
 // ledger is the servers' store. It notes which command of which device took
@@ -122,13 +123,23 @@ func (l *ledger) note(c authority.Commit) {
 
 // nervous is a device's store: it reports conflicts that are none.
 type nervous struct {
-	*authority.MemStore
+	*storetest.DiskStore
 	world *world
+	// asked has the numbers of all commands that were ever queued.
+	asked map[uint64]bool
 }
 
 func (n *nervous) Commit(ctx context.Context, c authority.Commit) (map[string]core.Revision, error) {
 	if n.world.chance(20) {
 		return nil, authority.ErrConflict
 	}
-	return n.MemStore.Commit(ctx, c)
+	revisions, err := n.DiskStore.Commit(ctx, c)
+	for _, write := range c.Writes {
+		value, bad := core.Decode(write.Key.Kind, write.Body)
+		require.NoError(n.world.t, bad)
+		if queued, ok := value.(core.Queued); ok && err == nil {
+			n.asked[queued.Number] = true
+		}
+	}
+	return revisions, err
 }

@@ -30,10 +30,6 @@ func (c connected) open(ctx context.Context, account jsbridge.Account) (jsbridge
 	clock := link.NewClock(link.Now)
 	copied := link.NewCopy(data.Store, data.Notifier, clock.Now)
 	copied.Pause = c.pause
-	if err := copied.Name(ctx, account.UserID, drawID()); err != nil {
-		data.close()
-		return jsbridge.Backend{}, err
-	}
 	keeper := link.NewKeeper(link.Options{
 		Account: link.Account{SDKAppID: c.sdkAppID, UserID: account.UserID, UserSig: account.UserSig, Agent: "parlor-chat web"},
 		Tab:     drawID(),
@@ -48,6 +44,8 @@ func (c connected) open(ctx context.Context, account jsbridge.Account) (jsbridge
 		Notifier:  data.Notifier,
 		Remote:    keeper,
 		Clock:     clock,
+		NewDevice: drawID,
+		Watch:     data.watch,
 		Close: func() {
 			keeper.Close()
 			data.close()

@@ -29,6 +29,7 @@ func (e embedded) open(ctx context.Context, _ jsbridge.Account) (jsbridge.Backen
 		Notifier:  data.Notifier,
 		Place:     drawID(),
 		Message:   tabs.Message,
+		Watch:     data.watch,
 		Close:     data.close,
 	}, nil
 }

@@ -14,6 +14,8 @@ import (
 type kept struct {
 	authority.Store
 	authority.Notifier
+	// watch has a function called when what is kept is found to be other data.
+	watch func(func())
 	close func()
 }
 
@@ -24,7 +26,7 @@ type keeper func(ctx context.Context, name string) (kept, error)
 // lines is what [idbstore.Open] asks for.
 func inDatabase(lines safejs.Value) keeper {
 	return func(ctx context.Context, name string) (kept, error) {
-		store, err := idbstore.Open(ctx, name, lines)
+		store, err := idbstore.Open(ctx, name, drawID, lines)
 		if err != nil {
 			return kept{}, err
 		}
@@ -33,7 +35,7 @@ func inDatabase(lines safejs.Value) keeper {
 			store.Close()
 			return kept{}, err
 		}
-		return kept{patient{store}, channel, func() {
+		return kept{patient{store}, channel, store.Watch, func() {
 			channel.Close()
 			store.Close()
 		}}, nil
@@ -45,6 +47,6 @@ func inDatabase(lines safejs.Value) keeper {
 func inMemory() keeper {
 	store, hub := authority.NewMemStore(), authority.NewHub()
 	return func(context.Context, string) (kept, error) {
-		return kept{store, hub.Member(), func() {}}, nil
+		return kept{store, hub.Member(), func(func()) {}, func() {}}, nil
 	}
 }

@@ -208,14 +208,14 @@ func (a *Authority) publish(revisions map[string]core.Revision) {
 	a.notifier.Publish(hints)
 }
 
-// epochKey is where the name of the data is. No user id holds a space.
-var epochKey = core.Key{Owner: " ", Kind: "epoch"}
+// EpochKey is where the name of the data is. No user id holds a space.
+var EpochKey = core.Key{Owner: " ", Kind: "epoch"}
 
 // Epoch returns the name of the data in the store, the same for as long as the
 // data lives. Data without a name gets fresh, which the caller draws at random.
 func (a *Authority) Epoch(ctx context.Context, fresh string) (string, error) {
 	for {
-		records, err := a.store.Read(ctx, []core.Key{epochKey})
+		records, err := a.store.Read(ctx, []core.Key{EpochKey})
 		if err != nil {
 			return "", err
 		}
@@ -223,8 +223,8 @@ func (a *Authority) Epoch(ctx context.Context, fresh string) (string, error) {
 			return string(records[0].Body), nil
 		}
 		_, err = a.store.Commit(ctx, Commit{
-			Reads:  []Read{{Key: epochKey, Revision: records[0].Revision}},
-			Writes: []Write{{Key: epochKey, Body: []byte(fresh)}},
+			Reads:  []Read{{Key: EpochKey, Revision: records[0].Revision}},
+			Writes: []Write{{Key: EpochKey, Body: []byte(fresh)}},
 		})
 		if err != nil && !errors.Is(err, ErrConflict) {
 			return "", err
@@ -241,7 +241,7 @@ func renewalKey(user string) core.Key {
 // EpochOf is [Authority.Epoch] for the devices of a user: another one whenever
 // [Authority.Renew] was called.
 func (a *Authority) EpochOf(ctx context.Context, user, fresh string) (string, error) {
-	records, err := a.store.Read(ctx, []core.Key{epochKey, renewalKey(user)})
+	records, err := a.store.Read(ctx, []core.Key{EpochKey, renewalKey(user)})
 	if err != nil {
 		return "", err
 	}

@@ -19,12 +19,6 @@ func NewCopy(store authority.Store, notifier authority.Notifier, now func() int6
 	return &Copy{Authority: authority.New(store, notifier, now), store: store}
 }
 
-// Name gives user's copy the id of the device, unless it has one.
-func (c *Copy) Name(ctx context.Context, user, device string) error {
-	_, err := c.Do(ctx, core.Call{User: user, Command: core.NameDevice{Device: device}}, nil)
-	return err
-}
-
 // History returns those messages of a conversation that the copy has; see
 // [authority.Authority.History].
 func (c *Copy) History(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Message, error) {

@@ -229,6 +229,10 @@ func (k *Keeper) run() {
 		if synced {
 			attempt = after(attempt, err, time.Since(began))
 		}
+		if errors.Is(err, ErrRenewed) {
+			attempt = -1
+			continue // At once: nothing is wrong with the line.
+		}
 		if k.ended(err) || ctx.Err() != nil {
 			return
 		}

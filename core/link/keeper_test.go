@@ -14,6 +14,7 @@ import (
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/authority/storetest"
 	"github.com/parlor-chat/parlor/core/json"
 	"github.com/parlor-chat/parlor/core/link"
 	"github.com/parlor-chat/parlor/core/session"
@@ -28,17 +29,19 @@ func now() int64 { return time.Now().UnixMilli() }
 type browser struct {
 	t      *testing.T
 	server *server
-	store  *authority.MemStore
+	disk   *storetest.Disk
 	hub    *authority.Hub
 	lead   chan struct{}
 	tabs   int
-	deaf   bool // Tabs hear nothing of each other.
+	// devices counts the ids drawn.
+	devices int
+	deaf    bool // Tabs hear nothing of each other.
 	// ahead is how far the device's clock is.
 	ahead time.Duration
 }
 
 func newBrowser(t *testing.T, s *server) *browser {
-	return &browser{t: t, server: s, store: authority.NewMemStore(), hub: authority.NewHub(), lead: make(chan struct{}, 1)}
+	return &browser{t: t, server: s, disk: storetest.NewDisk(), hub: authority.NewHub(), lead: make(chan struct{}, 1)}
 }
 
 // tab is a signed-in page.
@@ -60,11 +63,11 @@ func (b *browser) open(userSig string) (*tab, error) {
 	t := &tab{browser: b}
 	member := b.hub.Member()
 	t.clock = link.NewClock(b.moment)
-	copied := link.NewCopy(b.store, member, t.clock.Now)
-	require.NoError(b.t, copied.Name(background, "alice", "device"))
+	copied := link.NewCopy(b.disk.Store(), member, t.clock.Now)
 	name := fmt.Sprintf("tab%d", b.tabs)
 	s, err := session.Open(background, copied, "alice", session.Options{
-		Remote: true, Tab: name, Now: t.clock.Now, Emit: t.hear,
+		NewDevice: func() string { b.devices++; return fmt.Sprint("device", b.devices) },
+		Remote:    true, Tab: name, Now: t.clock.Now, Emit: t.hear,
 		Park: t.park,
 	})
 	require.NoError(b.t, err)
@@ -110,6 +113,11 @@ func (b *browser) takeLead(ctx context.Context) (func(), <-chan struct{}, error)
 	case <-ctx.Done():
 		return nil, nil, ctx.Err()
 	}
+}
+
+// copy is the copy of a device without any tab.
+func (b *browser) copy() *link.Copy {
+	return link.NewCopy(b.disk.Store(), b.hub.Member(), now)
 }
 
 // signedIn opens a tab that must work.
@@ -538,7 +546,7 @@ func TestACallWhoseAnswerIsLostIsNotCarriedOutTwice(t *testing.T) {
 		command, err := frame.Command()
 		require.NoError(t, err)
 		s.set(func() {
-			s.do("alice", command, &core.Ticket{Device: "device", Number: frame.Number})
+			s.do("alice", command, &core.Ticket{Device: tab.Copy().Device, Number: frame.Number})
 			s.deaf = false
 		})
 		s.hangUp(1006)

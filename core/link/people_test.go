@@ -100,7 +100,7 @@ func TestWhatADeviceSawOfAnotherUserIsNotInThatUsersCopy(t *testing.T) {
 		tab := b.signedIn()
 		_, err := tab.nicks("bob")
 		require.NoError(t, err)
-		changes, err := b.store.Changes(background, "bob", 0)
+		changes, err := b.disk.Store().Changes(background, "bob", 0)
 		require.NoError(t, err)
 		require.Empty(t, changes.Records)
 	})

@@ -24,9 +24,10 @@ type server struct {
 	mu    sync.Mutex
 	lines map[*line]bool
 	// away: nobody can connect; stuck: to connect takes for ever; deaf: nothing
-	// is answered; slow: no command is. Held are the answers.
-	away, stuck, deaf, slow bool
-	held                    []func()
+	// is answered; slow: no command is. Held are the answers. Mute: it hears and
+	// does things, and says nothing.
+	away, stuck, deaf, slow, mute bool
+	held                          []func()
 	// told is what the server says of its time; nil for what is so.
 	told   func() int64
 	dials  int
@@ -169,7 +170,9 @@ func (l *line) Write(_ context.Context, text string) error {
 func (l *line) send(frame wire.Frame) {
 	text, err := wire.Encode(frame)
 	require.NoError(l.server.t, err)
-	l.down <- text
+	if !l.server.mute {
+		l.down <- text
+	}
 }
 
 func (l *line) serve(frame wire.Frame) {
@@ -204,7 +207,7 @@ func (l *line) welcome(hello wire.Hello) {
 	s.do(hello.UserID, core.SignIn{}, nil)
 	l.cursor = hello.Revision
 	l.send(wire.Welcome{Epoch: s.epoch, Revision: s.revision(hello.UserID), Time: s.clock(), Heartbeat: 25})
-	l.push(hello.Epoch != s.epoch)
+	l.push(hello.Epoch != s.epoch || hello.Revision < 0)
 }
 
 func (s *server) do(user string, command core.Command, ticket *core.Ticket) {
@@ -264,6 +267,14 @@ func (l *line) found(look wire.Look) {
 	for i := range max(1, len(all)) {
 		l.send(wire.Found{ID: look.ID, Documents: all[i:min(i+1, len(all))], More: i+1 < len(all)})
 	}
+}
+
+// begins has the server work on data of that name, without anything in it.
+func (s *server) begins(epoch string) {
+	s.set(func() {
+		s.epoch = epoch
+		s.authority = authority.New(authority.NewMemStore(), authority.NewHub().Member(), s.now)
+	})
 }
 
 // act does something as somebody else would, and tells the devices.

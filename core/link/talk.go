@@ -2,6 +2,7 @@ package link
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -47,6 +48,8 @@ type Talk struct {
 	lastID int
 	// stamp is the time that the server told last, and nobody asked for yet.
 	stamp int64
+	// renewals is the session's count when the connection began.
+	renewals int
 	// refusal is what the server said before it closes.
 	refusal *core.Error
 }
@@ -54,7 +57,7 @@ type Talk struct {
 // NewTalk starts a connection. Send takes a frame for the server and returns at
 // once; the first is the Hello.
 func NewTalk(s *session.Session, account Account, send func(wire.Frame)) *Talk {
-	t := &Talk{session: s, account: account, send: send, asked: map[string]*question{}}
+	t := &Talk{session: s, account: account, send: send, asked: map[string]*question{}, renewals: s.Renewals()}
 	copied := s.Copy()
 	send(wire.Hello{
 		Version:  wire.Version,
@@ -102,10 +105,22 @@ func (t *Talk) Heartbeat() int {
 func (t *Talk) Receive(ctx context.Context, frames ...wire.Frame) error {
 	for _, frame := range frames {
 		if err := t.receive(ctx, frame); err != nil {
-			return err
+			return t.blame(err)
 		}
 	}
-	return t.take(ctx)
+	return t.blame(t.take(ctx))
+}
+
+// ErrRenewed ends a connection whose copy has begun anew: what the server sends
+// on it does not fit. The next one brings everything.
+var ErrRenewed = errors.New("the copy has begun anew")
+
+// blame gives the reason for an error, and finds that there is one.
+func (t *Talk) blame(err error) error {
+	if t.session.Renewals() != t.renewals {
+		return ErrRenewed
+	}
+	return err
 }
 
 func (t *Talk) receive(ctx context.Context, frame wire.Frame) error {
@@ -162,8 +177,8 @@ func (t *Talk) arrive(ctx context.Context) error {
 // Pump sends the commands that are queued and asks for the history that is
 // wished for. Call it whenever the copy has changed.
 func (t *Talk) Pump(ctx context.Context) error {
-	if !t.synced {
-		return nil
+	if err := t.blame(nil); err != nil || !t.synced {
+		return err
 	}
 	copied := t.session.Copy()
 	if t.blocked(copied) {
@@ -302,7 +317,10 @@ func merge(first, second core.TakeChanges) core.TakeChanges {
 // changes. Mostly the newest is the only one, and that comes with the
 // conversation; for others it asks.
 func (t *Talk) collectMessages(in *incoming) {
-	known := !in.take.Full && (len(t.incoming) > 0 || t.session.Copy().Link.Epoch == in.take.Epoch)
+	known := len(t.incoming) > 0 || t.session.Copy().Link.Epoch == in.take.Epoch
+	if in.take.Full {
+		known = t.session.Remembers(in.take.Epoch)
+	}
 	for _, document := range in.take.Documents {
 		conversation, ok := core.AsConversation(document.Value)
 		if !ok {
@@ -315,7 +333,7 @@ func (t *Talk) collectMessages(in *incoming) {
 		last := conversation.Last
 		whole := last != nil && last.Sequence == span.Last && !last.Bare
 		switch {
-		case whole && (!known || span.Last == span.After+1):
+		case whole && (!known || span.Last == span.After+1 || in.take.Full && !isNew):
 			in.take.Messages = append(in.take.Messages, *last)
 		case isNew && known:
 			t.askForSpan(in, span)

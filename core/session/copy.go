@@ -53,7 +53,7 @@ func (s *Session) Lacking(ctx context.Context, conversationID string, messages [
 		return nil, nil
 	}
 	newest, oldest := messages[0].Sequence, messages[len(messages)-1].Sequence
-	held, err := s.authority.History(ctx, s.user, conversationID, oldest-1, newest+1, 0)
+	held, err := s.history(ctx, conversationID, oldest-1, newest+1, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -98,10 +98,13 @@ func (s *Session) Copy() Copy {
 	return c
 }
 
-// Confirmed returns a document as the server gave it.
+// Confirmed returns a document as the server gave it last.
 func (s *Session) Confirmed(key core.Key) core.Document {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if past, ok := s.replica.past[key]; ok {
+		return core.Document{Key: key, Revision: past.Revision, Value: past.Value}
+	}
 	document, _ := s.replica.Document(key)
 	return document
 }

@@ -47,6 +47,10 @@ type UserStatusUpdated struct{ Statuses []core.UserStatus }
 // at the next command, hint or [Session.CatchUp].
 type Trouble struct{ Err error }
 
+// HistoryReplaced says that messages with the numbers of those that the page
+// holds are others from here on: the data is not what it was.
+type HistoryReplaced struct{}
+
 // Refused says that a command that was taken as pending has been refused by the
 // server: what it changed is taken back.
 type Refused struct {
@@ -74,6 +78,7 @@ type SignedOut struct{ Reason string }
 func (ProfileUpdated) event()               {}
 func (BlacklistUpdated) event()             {}
 func (UserStatusUpdated) event()            {}
+func (HistoryReplaced) event()              {}
 func (Refused) event()                      {}
 func (MessageSettled) event()               {}
 func (NetChanged) event()                   {}

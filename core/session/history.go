@@ -130,13 +130,26 @@ func (s *Session) from(ctx context.Context, conversationID string, time int64, l
 
 // seek returns the number of the newest message at or before a time. Where a
 // server has the history it is asked, so that the copy has that message.
-func (s *Session) seek(ctx context.Context, conversationID string, time int64) (uint64, error) {
+func (s *Session) seek(ctx context.Context, conversationID string, time int64) (number uint64, err error) {
 	if s.options.Remote && s.replica.online() && time > 0 {
 		if _, err := s.wish(ctx, core.Wish{ConversationID: conversationID, Limit: 1, Time: time}); err != nil {
 			return 0, err
 		}
 	}
-	return s.authority.Seek(ctx, s.user, conversationID, time)
+	err = s.steadily(ctx, func() (err error) {
+		number, err = s.authority.Seek(ctx, s.user, conversationID, time)
+		return err
+	})
+	return number, err
+}
+
+// history reads messages, see [Authority].
+func (s *Session) history(ctx context.Context, conversationID string, after, before uint64, limit int) (messages []core.Message, err error) {
+	err = s.steadily(ctx, func() (err error) {
+		messages, err = s.authority.History(ctx, s.user, conversationID, after, before, limit)
+		return err
+	})
+	return messages, err
 }
 
 // pageFor returns the messages that wish is about but for the last, which only
@@ -145,7 +158,7 @@ func (s *Session) pageFor(ctx context.Context, wish core.Wish) (Page, error) {
 	if s.options.Remote {
 		return s.remotePage(ctx, wish)
 	}
-	messages, err := s.authority.History(ctx, s.user, wish.ConversationID, wish.After, wish.Before, wish.Limit)
+	messages, err := s.history(ctx, wish.ConversationID, wish.After, wish.Before, wish.Limit)
 	if err != nil {
 		return Page{}, err
 	}

@@ -130,6 +130,8 @@ func describe(event session.Event) string {
 		return fmt.Sprintf("groups %v", e.Names)
 	case session.ConversationInGroupUpdated:
 		return fmt.Sprintf("in %s %v", e.GroupName, idsOf(e.Conversations))
+	case session.HistoryReplaced:
+		return "other history"
 	case session.Trouble:
 		return "trouble"
 	case session.ProfileUpdated:

@@ -28,9 +28,8 @@ func newRemote(t require.TestingT) *remote {
 	tick := func() int64 { r.now++; return r.now }
 	r.server = authority.New(authority.NewMemStore(), authority.NewHub().Member(), tick)
 	copied := link.NewCopy(authority.NewMemStore(), authority.NewHub().Member(), tick)
-	require.NoError(t, copied.Name(context.Background(), "alice", "device"))
 	s, err := session.Open(context.Background(), copied, "alice", session.Options{
-		Remote: true, Tab: "tab", Now: tick, Emit: func([]session.Event) {},
+		Remote: true, NewDevice: func() string { return "device" }, Tab: "tab", Now: tick, Emit: func([]session.Event) {},
 	})
 	require.NoError(t, err)
 	r.Session = s

@@ -66,7 +66,11 @@ func (s *Session) publicOf(ctx context.Context, users []string) (map[core.Key]co
 		}
 	}
 	found := map[core.Key]core.Value{}
-	documents, err := s.authority.Documents(ctx, kept)
+	var documents []core.Document
+	err := s.steadily(ctx, func() (err error) {
+		documents, err = s.authority.Documents(ctx, kept)
+		return err
+	})
 	for i, document := range documents {
 		found[keys[i]] = document.Value
 	}

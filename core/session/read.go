@@ -14,6 +14,7 @@ import (
 func (s *Session) ReadAll(ctx context.Context, conversationType string) (Result, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.untilCopied(ctx)
 	var result Result
 	for ids := range slices.Chunk(s.replica.unreadIn(conversationType), core.MaxReadPerCall) {
 		part, err := s.run(ctx, core.ReadConversations{ConversationIDs: ids})

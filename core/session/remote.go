@@ -22,6 +22,8 @@ type remote struct {
 	waiting map[uint64]chan settlement
 	// wishing has the calls that wait for history.
 	wishing map[core.Key]wishing
+	// copying has the calls that wait for a copy.
+	copying []chan struct{}
 	// settled has the numbers whose answers this session has dealt with.
 	settled map[uint64]bool
 	// collectable are queued commands that nobody waits for any more.
@@ -68,6 +70,10 @@ func (s *Session) Close() {
 	defer s.mu.Unlock()
 	s.closed = true
 	s.wake()
+	for _, done := range s.copying {
+		close(done)
+	}
+	s.copying = nil
 	for key, wishing := range s.wishing {
 		delete(s.wishing, key)
 		close(wishing.done)
@@ -83,7 +89,7 @@ func (s *Session) ask(ctx context.Context, command core.Command) (Result, error)
 		return s.askPlainly(ctx, command)
 	}
 	guess, refusal := s.replica.decide(command, s.options.Now())
-	if refusal == nil && len(guess.Writes) == 0 && s.repeatable(command) {
+	if refusal == nil && len(guess.Writes) == 0 && s.repeatable(command) && s.replica.link().Epoch != "" {
 		return Result{Outcome: guess.Outcome}, nil
 	}
 	if refusal != nil && !s.replica.online() {
@@ -199,7 +205,8 @@ func (s *Session) await(ctx context.Context, number uint64) settlement {
 // reveal shows what a command may come to, since its answer is long in coming.
 func (s *Session) reveal(ctx context.Context, number uint64) {
 	s.replica.revealed[number] = true
-	if err := s.apply(ctx, authority.Update{Revision: s.replica.revision}); err != nil {
+	err := s.apply(ctx, authority.Update{Revision: s.replica.revision})
+	if err = s.overcome(ctx, err); err != nil {
 		s.options.Emit([]Event{Trouble{Err: err}})
 	}
 }
@@ -247,7 +254,10 @@ func (s *Session) answered() []Event {
 		}
 		s.settled[slot.Number] = true
 		queued := s.replica.queue[slot.Slot]
-		answer, _ := device.Answer(slot.Number)
+		answer, there := device.Answer(slot.Number)
+		if !there {
+			answer = unknown(slot.Number)
+		}
 		if queued.Tab == s.options.Tab {
 			s.collectable = append(s.collectable, slot)
 		}
@@ -256,10 +266,41 @@ func (s *Session) answered() []Event {
 			waiting <- settlement{answer: answer}
 			continue
 		}
-		events = append(events, s.report(queued, answer)...)
+		if there || queued.Tab == s.options.Tab { // Else the tab that asked was answered, or says so.
+			events = append(events, s.report(queued, answer)...)
+		}
 	}
+	s.releaseLost(device)
 	maps.DeleteFunc(s.settled, func(number uint64, _ bool) bool { return number <= s.replica.collected() })
 	return events
+}
+
+// releaseLost answers calls that wait for commands which are no longer in the
+// queue: another tab has collected their answers, or they got lost with the data
+// of before.
+func (s *Session) releaseLost(device core.Device) {
+	if len(s.waiting) == 0 {
+		return
+	}
+	queued := map[uint64]bool{}
+	for _, q := range s.replica.queue {
+		queued[q.Number] = true
+	}
+	for number, waiting := range s.waiting {
+		if queued[number] || number > s.replica.outbox().Last {
+			continue
+		}
+		answer, there := device.Answer(number)
+		switch {
+		case there:
+		case s.renewals > 0:
+			answer = unknown(number)
+		default:
+			continue // It was carried out or refused, and settles as pending.
+		}
+		delete(s.waiting, number)
+		waiting <- settlement{answer: answer}
+	}
 }
 
 // report says what became of a command that nobody waits for.

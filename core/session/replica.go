@@ -21,6 +21,9 @@ type replica struct {
 	// the same in order, nil when it is to be put in order.
 	queue   map[int]core.Queued
 	ordered []core.Queued
+	// past has the documents as they were before the copy began anew, until a
+	// server has given them again.
+	past map[core.Key]held
 	// revealed has the numbers of those that are in the overlay for good.
 	revealed map[uint64]bool
 
@@ -193,6 +196,7 @@ func (r *replica) apply(update authority.Update) core.Effects {
 // takeOver puts documents that are newer in the place of those held.
 func (r *replica) takeOver(update authority.Update, effects *core.Effects) []shown {
 	changes := make([]shown, 0, len(update.Documents))
+	given := r.givenAnew(update)
 	for i, document := range update.Documents {
 		r.pauseAfter(i)
 		was := r.documents[document.Key]
@@ -201,7 +205,13 @@ func (r *replica) takeOver(update authority.Update, effects *core.Effects) []sho
 		}
 		changes = append(changes, shown{key: document.Key, was: was.Value, is: document.Value})
 		r.add(document)
+		if given {
+			was.Value = r.remembered(document)
+		}
 		effects.CompareHistory(document.Key, was.Value, document.Value)
+	}
+	if given {
+		r.past = nil
 	}
 	r.revision = max(r.revision, update.Revision)
 	return changes

@@ -2,7 +2,9 @@ package session
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"maps"
 	"sync"
 
 	"github.com/parlor-chat/parlor/core"
@@ -19,6 +21,9 @@ type Authority interface {
 	Amendments(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Amendment, error)
 	Seek(ctx context.Context, user, conversationID string, time int64) (uint64, error)
 	Documents(ctx context.Context, keys []core.Key) ([]core.Document, error)
+	// Adopt takes the data that is there now for the one to work on, after any
+	// of the others has failed with [authority.ErrReplaced].
+	Adopt()
 }
 
 // Options is what a session gets from its surroundings.
@@ -26,6 +31,9 @@ type Options struct {
 	// Remote: the authority is only this device's copy, and a server answers
 	// the commands that are queued there. Tab and Park are for that.
 	Remote bool
+	// NewDevice draws an id for the device of a copy that has none. It is for
+	// Remote only.
+	NewDevice func() string
 	// Now is the device's clock, Unix milliseconds.
 	Now func() int64
 	// Tab names this session among those that share the copy.
@@ -49,6 +57,12 @@ type Session struct {
 
 	mu      sync.Mutex
 	replica *replica
+	// left is what the replica was before the data was found to be other data,
+	// until all that is there now is loaded.
+	left *replica
+	// resumed: what only the device had has been brought along since.
+	resumed  bool
+	renewals int
 	// sending holds the ids of messages from this device until they have come
 	// back in its replica: it does not receive them.
 	sending map[string]bool
@@ -81,31 +95,46 @@ func Open(ctx context.Context, a Authority, user string, options Options) (*Sess
 	if err := core.CheckUserID(user); err != nil {
 		return nil, err
 	}
-	if err := s.load(ctx); err != nil {
+	if err := s.enter(ctx); err != nil {
 		return nil, err
-	}
-	if !options.Remote {
-		if err := s.signIn(ctx); err != nil {
-			return nil, err
-		}
 	}
 	return s, nil
 }
 
-// signIn does so where it means anything: a user who was here before costs
-// nothing but the load.
+// enter loads the user's documents and makes what there has to be of them.
+func (s *Session) enter(ctx context.Context) error {
+	for {
+		err := s.load(ctx)
+		if err == nil {
+			err = s.signIn(ctx)
+		}
+		if !errors.Is(err, authority.ErrReplaced) || s.left != nil {
+			return err
+		}
+		s.authority.Adopt() // Nothing is known yet that could be wrong.
+	}
+}
+
+// signIn makes the user known, with a server the device. Who was here before
+// costs nothing but the load.
 func (s *Session) signIn(ctx context.Context) error {
-	if s.replica.value(core.ProfileKey(s.user)) != nil {
+	var command core.Command
+	switch {
+	case s.options.Remote && s.replica.outbox().Device == "":
+		command = core.NameDevice{Device: s.options.NewDevice()}
+	case !s.options.Remote && s.replica.value(core.ProfileKey(s.user)) == nil:
+		command = core.SignIn{}
+	default:
 		return nil
 	}
-	committed, err := s.authority.Do(ctx, core.Call{User: s.user, Command: core.SignIn{}}, s.replica)
+	committed, err := s.authority.Do(ctx, core.Call{User: s.user, Command: command}, s.replica)
 	if err != nil {
 		return err
 	}
 	if committed.Conflict || committed.Revision != s.replica.revision+1 {
 		return s.load(ctx)
 	}
-	for _, document := range committed.Documents { // The profile, which no list shows.
+	for _, document := range committed.Documents { // What no list shows.
 		s.replica.add(document)
 	}
 	s.replica.revision = committed.Revision
@@ -115,6 +144,9 @@ func (s *Session) signIn(ctx context.Context) error {
 // load makes the replica anew from all the user's documents.
 func (s *Session) load(ctx context.Context) error {
 	loaded := newReplica(s.user, s.options.Pause)
+	if s.left != nil && s.resumed {
+		loaded.revealed = maps.Clone(s.left.revealed)
+	}
 	revision, err := s.authority.EachChange(ctx, s.user, 0, loaded.add)
 	if err != nil {
 		return fmt.Errorf("load documents: %w", err)
@@ -130,7 +162,7 @@ func (s *Session) load(ctx context.Context) error {
 func (s *Session) Reload(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := s.load(ctx); err != nil {
+	if err := s.steadily(ctx, func() error { return s.load(ctx) }); err != nil {
 		return err
 	}
 	s.options.Emit(s.opening())
@@ -157,8 +189,12 @@ func (s *Session) run(ctx context.Context, command core.Command) (Result, error)
 }
 
 func (s *Session) do(ctx context.Context, command core.Command) (any, error) {
-	committed, err := s.authority.Do(ctx, core.Call{User: s.user, Command: command}, s.replica)
-	if trouble := s.advance(ctx, committed); trouble != nil {
+	var committed authority.Committed
+	err := s.steadily(ctx, func() (err error) {
+		committed, err = s.authority.Do(ctx, core.Call{User: s.user, Command: command}, s.replica)
+		return err
+	})
+	if trouble := s.overcome(ctx, s.advance(ctx, committed)); trouble != nil {
 		// The command is done or refused all the same; the next one, or the
 		// next hint, catches up.
 		s.options.Emit([]Event{Trouble{Err: trouble}})
@@ -197,6 +233,10 @@ func (s *Session) CatchUp(ctx context.Context) error {
 }
 
 func (s *Session) catchUp(ctx context.Context) error {
+	return s.steadily(ctx, func() error { return s.takeNews(ctx) })
+}
+
+func (s *Session) takeNews(ctx context.Context) error {
 	update, err := s.authority.Changes(ctx, s.user, s.replica.revision)
 	if err != nil {
 		return err
@@ -208,7 +248,7 @@ func (s *Session) catchUp(ctx context.Context) error {
 // what others did before.
 func (s *Session) advance(ctx context.Context, committed authority.Committed) error {
 	if committed.Conflict || committed.Revision > s.replica.revision+1 {
-		return s.catchUp(ctx)
+		return s.takeNews(ctx)
 	}
 	if committed.Revision <= s.replica.revision {
 		return nil
@@ -217,13 +257,18 @@ func (s *Session) advance(ctx context.Context, committed authority.Committed) er
 }
 
 func (s *Session) apply(ctx context.Context, update authority.Update) error {
-	unread, net := s.replica.unread, s.replica.net()
+	unread, net, epoch := s.replica.unread, s.replica.net(), s.replica.epoch()
 	effects := s.replica.apply(update)
 	news, err := s.news(ctx, effects, net)
 	events := s.events(effects, unread, news)
+	if now := s.replica.epoch(); epoch != "" && now != epoch {
+		events = append([]Event{HistoryReplaced{}}, events...)
+	}
 	if s.options.Remote {
 		events = append(events, s.settle(net)...)
-		s.watch()
+		if len(update.Documents) > 0 {
+			s.watch() // Who looks because of it would else look again and again.
+		}
 	}
 	if len(events) > 0 {
 		s.options.Emit(events)

@@ -38,6 +38,9 @@ func (s *Session) remotePage(ctx context.Context, wish core.Wish) (Page, error) 
 // copied returns what the copy has for a wish, newest first, up to the first
 // gap, and whether that is all there is to have.
 func (s *Session) copied(ctx context.Context, wish core.Wish) (messages []core.Message, complete bool, err error) {
+	if s.replica.link().Epoch == "" {
+		return nil, false, nil // What there is to have only the server knows.
+	}
 	next := s.replica.confirmed(wish.ConversationID).LastSequence
 	if wish.Before > 0 {
 		next = min(next, wish.Before-1)
@@ -45,7 +48,7 @@ func (s *Session) copied(ctx context.Context, wish core.Wish) (messages []core.M
 	if next <= wish.After {
 		return nil, true, nil
 	}
-	messages, err = s.authority.History(ctx, s.user, wish.ConversationID, wish.After, wish.Before, wish.Limit)
+	messages, err = s.history(ctx, wish.ConversationID, wish.After, wish.Before, wish.Limit)
 	if err != nil {
 		return nil, false, err
 	}
@@ -69,6 +72,26 @@ func (s *Session) wish(ctx context.Context, wish core.Wish) (granted bool, err e
 	key := outcome.(core.Key)
 	done := make(chan struct{})
 	s.wishing[key] = wishing{wish: wish, done: done}
+	s.parkUntil(ctx, done)
+	delete(s.wishing, key)
+	if s.closed {
+		return false, errClosed
+	}
+	return s.replica.documents[key].Value != wish, nil
+}
+
+// untilCopied waits until there is a copy, unless the server goes away.
+func (s *Session) untilCopied(ctx context.Context) {
+	if !s.options.Remote || s.replica.link().Epoch != "" || !s.replica.online() {
+		return
+	}
+	done := make(chan struct{})
+	s.copying = append(s.copying, done)
+	s.parkUntil(ctx, done)
+}
+
+// parkUntil parks until something is done, or it takes too long.
+func (s *Session) parkUntil(ctx context.Context, done <-chan struct{}) {
 	s.park(func() {
 		timer := time.NewTimer(answerPatience)
 		defer timer.Stop()
@@ -78,15 +101,16 @@ func (s *Session) wish(ctx context.Context, wish core.Wish) (granted bool, err e
 		case <-ctx.Done():
 		}
 	})
-	delete(s.wishing, key)
-	if s.closed {
-		return false, errClosed
-	}
-	return s.replica.documents[key].Value != wish, nil
 }
 
 // granted lets those go on whose wishes are no more, or cannot be granted now.
 func (s *Session) granted() {
+	if s.replica.link().Epoch != "" || !s.replica.online() {
+		for _, done := range s.copying {
+			close(done)
+		}
+		s.copying = nil
+	}
 	for key, wishing := range s.wishing {
 		if s.replica.documents[key].Value != wishing.wish || !s.replica.online() {
 			delete(s.wishing, key)

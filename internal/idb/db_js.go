@@ -68,8 +68,12 @@ func (db *DB) handle(_ safejs.Value, args []safejs.Value) (result any) {
 
 // hand gives an event to the goroutine that waits for it, without waiting.
 func (db *DB) hand(e event) {
-	if e.kind == "versionchange" || e.kind == "close" {
+	switch e.kind {
+	case "versionchange":
 		go db.Close()
+		return
+	case "close":
+		go db.dropped()
 		return
 	}
 	tx := db.transactionOf(e.target)

@@ -12,5 +12,6 @@
 //     is closed and its last transaction is over. Nothing else makes any.
 //   - Exceptions are Go errors that carry their name, see [Error].
 //   - A connection never stands in the way of another tab: it closes itself
-//     when a newer version wants to open, or when the browser says so.
+//     when a newer version wants to open, or when the browser says so. What
+//     the browser then leaves without an end ends all the same.
 package idb

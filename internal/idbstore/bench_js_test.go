@@ -94,7 +94,7 @@ func BenchmarkLatestTwentyOfHistory(b *testing.B) {
 // fill opens a store that is filled once for all benchmarks.
 func fill(b *testing.B) *idbstore.Store {
 	b.Helper()
-	store, err := idbstore.Open(b.Context(), "filled", safejs.Undefined())
+	store, err := idbstore.Open(b.Context(), "filled", draw, safejs.Undefined())
 	require.NoError(b, err)
 	b.Cleanup(store.Close)
 	c, err := store.Changes(b.Context(), "ann", 0)

@@ -9,6 +9,10 @@
 //	owners     owner                the owner's present revision
 //	rows       [thread, -sequence]  {sequence, body}
 //
+// One document belongs to nobody: the epoch, a name drawn at random for the data
+// (epoch_js.go). A database with another one is not the one it was, and every
+// call fails with [authority.ErrReplaced] until [Store.Renew].
+//
 // Sequences are negated so that the order of keys is the order of reading, the
 // newest first. The index changes orders documents by [owner, revision].
 // Bodies are kept as text; what is no UTF-8 goes into a property bytes, as
@@ -17,6 +21,7 @@
 // else JSON, which [scanner] takes apart: it does what encoding/json would in a
 // tenth of the time.
 //
+// [authority.ErrReplaced]: https://pkg.go.dev/github.com/parlor-chat/parlor/core/authority#ErrReplaced
 // [authority.Store]: https://pkg.go.dev/github.com/parlor-chat/parlor/core/authority#Store
 package idbstore
 

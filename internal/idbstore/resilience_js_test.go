@@ -78,17 +78,8 @@ func TestAnotherTabWithANewerVersionIsNotHeldUp(t *testing.T) {
 	_, err = store.Read(t.Context(), []core.Key{key})
 	require.ErrorIs(t, err, idbstore.ErrNewer)
 	require.ErrorIs(t, err, idb.VersionError)
-	_, err = idbstore.Open(t.Context(), t.Name(), safejs.Undefined())
+	_, err = idbstore.Open(t.Context(), t.Name(), draw, safejs.Undefined())
 	require.ErrorIs(t, err, idbstore.ErrNewer)
-}
-
-func TestAStoreStartsAgainAfterItsDatabaseWasDeleted(t *testing.T) {
-	store := open(t, t.Name())
-	write(t, store, "1")
-	require.NoError(t, idb.Delete(t.Context(), t.Name()))
-
-	require.Empty(t, readBody(t, store))
-	require.Equal(t, core.Revision(1), write(t, store, "2"))
 }
 
 func TestAFullDiskIsAClearError(t *testing.T) {
@@ -133,14 +124,14 @@ func TestWithoutIndexedDBOpeningFails(t *testing.T) {
 		Object.defineProperty(globalThis, "indexedDB", { configurable: true, value: undefined })`)
 	defer evaluate(t, `Object.defineProperty(globalThis, "indexedDB", globalThis.real)`)
 
-	_, err := idbstore.Open(t.Context(), "any", safejs.Undefined())
+	_, err := idbstore.Open(t.Context(), "any", draw, safejs.Undefined())
 	require.ErrorIs(t, err, idb.ErrUnsupported)
 }
 
 func TestOpeningWithACancelledContextFails(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err := idbstore.Open(ctx, t.Name(), safejs.Undefined())
+	_, err := idbstore.Open(ctx, t.Name(), draw, safejs.Undefined())
 	require.ErrorIs(t, err, context.Canceled)
 }
 

@@ -37,7 +37,9 @@ const (
 const version = 1
 
 // Store is an [authority.Store] in a database of this origin. When the browser
-// or another tab closes the database, the next call opens it again.
+// or another tab closes the database, the next call opens it again. If it is not
+// the same data then, calls fail with [authority.ErrReplaced] until
+// [Store.Renew].
 type Store struct {
 	name    string
 	lines   safejs.Value
@@ -46,6 +48,7 @@ type Store struct {
 	mu     sync.Mutex
 	db     *idb.DB
 	closed bool
+	identity
 }
 
 var (
@@ -56,13 +59,14 @@ var (
 // Open opens the database of a name, and creates it first if need be. Where
 // there is no IndexedDB it fails with [idb.ErrUnsupported], and where the
 // browser forbids it (some do in private windows) with the browser's reason.
+// Draw draws a name for data that has none, at random.
 //
 // Lines may be a function of the page that makes of a list of stored documents
 // an Uint8Array of lines: how many there are, and of each its kind, its id, its
 // revision and its body, all of them ended by a newline; or an empty one where a
 // document has bytes. It is faster than what there is without it.
-func Open(ctx context.Context, name string, lines safejs.Value) (*Store, error) {
-	s := &Store{name: name, lines: lines, opening: make(chan struct{}, 1)}
+func Open(ctx context.Context, name string, draw func() string, lines safejs.Value) (*Store, error) {
+	s := &Store{name: name, lines: lines, opening: make(chan struct{}, 1), identity: identity{draw: draw}}
 	if _, err := s.connect(ctx); err != nil {
 		return nil, fmt.Errorf("open store: %w", explain(err))
 	}
@@ -95,14 +99,14 @@ func (s *Store) connect(ctx context.Context) (*idb.DB, error) {
 	if db, err := s.current(); db != nil || err != nil {
 		return db, err // Somebody else opened it meanwhile.
 	}
-	db, err := idb.Open(ctx, s.name, version, createStores)
-	if err != nil {
+	if err := s.open(ctx); err != nil {
 		return nil, err
 	}
-	if err := s.adopt(db); err != nil {
-		return nil, err
+	db, err := s.current()
+	if db == nil && err == nil {
+		err = errGone
 	}
-	return db, nil
+	return db, err
 }
 
 // current returns the connection unless it is over.
@@ -115,18 +119,23 @@ func (s *Store) current() (*idb.DB, error) {
 	if s.db == nil || over(s.db) {
 		return nil, nil
 	}
+	if s.found != s.known {
+		return nil, authority.ErrReplaced
+	}
 	return s.db, nil
 }
 
-// adopt keeps a new connection, unless the store was closed meanwhile.
-func (s *Store) adopt(db *idb.DB) error {
+// adopt keeps a new connection to the data of a name, unless the store was
+// closed meanwhile.
+func (s *Store) adopt(db *idb.DB, epoch string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.closed {
-		go db.Close()
 		return ErrClosed
 	}
-	s.db = db
+	s.db, s.found = db, epoch
+	s.known = cmp.Or(s.known, epoch)
+	go s.look(db)
 	return nil
 }
 

@@ -2,6 +2,7 @@ package idbstore_test
 
 import (
 	"context"
+	"math/rand/v2"
 	"strconv"
 	"testing"
 
@@ -36,10 +37,13 @@ func lines(t *testing.T) safejs.Value {
 	return function
 }
 
+// draw draws a name for data.
+func draw() string { return strconv.FormatUint(rand.Uint64(), 36) }
+
 // open opens a store, and deletes its database when the test is over.
 func open(t *testing.T, name string) *idbstore.Store {
 	t.Helper()
-	store, err := idbstore.Open(t.Context(), name, lines(t))
+	store, err := idbstore.Open(t.Context(), name, draw, lines(t))
 	require.NoError(t, err)
 	t.Cleanup(func() {
 		store.Close()

@@ -1,0 +1,73 @@
+package core
+
+// Resume goes on with what only a device has, its queue above all, in a copy
+// that has begun anew, because what the old one was in is gone. Each tab brings
+// what it held. Commands keep their tickets, so none takes effect twice; where
+// another tab has begun with another device they are left out, for their numbers
+// would be those of other commands. Outcome: whether they were taken, a bool.
+type Resume struct {
+	// Device is the id of the device as it was, Last the number of the newest
+	// command known.
+	Device string
+	Last   uint64
+	// Queued are the commands not answered, by slot.
+	Queued map[int]Queued
+	// Wishes are those not granted.
+	Wishes map[Key]Wish
+	// Drafts are those of the device.
+	Drafts []Document
+	// Net is how the connection stood.
+	Net Net
+}
+
+func (cmd Resume) decide(v *View, c Call) (any, error) {
+	for slot := range MaxWishes {
+		key := WishKey(c.User, slot)
+		if wish, ok := cmd.Wishes[key]; ok {
+			v.bring(key, wish)
+		}
+	}
+	for _, draft := range cmd.Drafts {
+		v.bring(draft.Key, draft.Value)
+	}
+	outbox, _ := read[Outbox](v, OutboxKey(c.User))
+	if outbox.Device != "" && outbox.Device != cmd.Device {
+		return false, nil
+	}
+	if outbox.Device == "" {
+		v.bring(NetKey(c.User), cmd.Net)
+	}
+	// Another tab may have numbered commands that this one has not heard of.
+	resumed := Outbox{Device: cmd.Device, Last: max(outbox.Last, cmd.Last+MaxQueued)}
+	if resumed != outbox {
+		v.write(OutboxKey(c.User), resumed)
+	}
+	for slot := range MaxQueued {
+		if queued, ok := cmd.Queued[slot]; ok {
+			v.requeue(c.User, slot, queued)
+		}
+	}
+	return true, nil
+}
+
+// bring writes a value where there is none.
+func (v *View) bring(key Key, value Value) {
+	if v.load(key) == nil {
+		v.write(key, value)
+	}
+}
+
+// requeue puts a command into its slot or the next free one, unless another tab
+// has done so.
+func (v *View) requeue(user string, from int, queued Queued) {
+	for i := range MaxQueued {
+		key := QueuedKey(user, (from+i)%MaxQueued)
+		there, taken := read[Queued](v, key)
+		if !taken {
+			v.write(key, queued)
+		}
+		if !taken || there.Number == queued.Number {
+			return
+		}
+	}
+}
