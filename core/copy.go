@@ -27,6 +27,8 @@ type Net struct {
 	State NetState `json:"state"`
 	// Reason is the type of the KICKED_OUT event for NetEnded.
 	Reason string `json:"reason,omitempty"`
+	// Tab keeps the connection; empty for nobody in particular.
+	Tab string `json:"tab,omitempty"`
 }
 
 func (Link) kind() Kind { return KindLink }
@@ -71,8 +73,15 @@ type ConversationAmendments struct {
 	Amendments     []Amendment
 }
 
-// SetNet notes the state of the connection. Outcome: nil.
-type SetNet struct{ Net Net }
+// SetNet notes the state of the connection. Outcome: nil. Of a tab in whose place
+// another one keeps the connection it changes nothing: it has slept, and does not
+// know.
+type SetNet struct {
+	Net Net
+	// Takes: from now on Net.Tab keeps the connection. Without a state it
+	// stands as it stood, but for one that was ended.
+	Takes bool
+}
 
 // SealSignIn notes that the server accepted a sign-in. Outcome: nil.
 type SealSignIn struct{ Seal string }
@@ -147,8 +156,19 @@ func CopyKey(epoch, user string, key Key) Key {
 }
 
 func (cmd SetNet) decide(v *View, c Call) (any, error) {
-	if net, _ := read[Net](v, NetKey(c.User)); net != cmd.Net {
-		v.write(NetKey(c.User), cmd.Net)
+	net, _ := read[Net](v, NetKey(c.User))
+	next := cmd.Net
+	switch {
+	case !cmd.Takes && next.Tab != "" && net.Tab != "" && net.Tab != next.Tab:
+		return nil, nil
+	case next.State != "":
+	case net.State == "" || net.State == NetEnded:
+		next.State = NetConnecting
+	default:
+		next.State = net.State
+	}
+	if net != next {
+		v.write(NetKey(c.User), next)
 	}
 	return nil, nil
 }

@@ -139,6 +139,7 @@ func (v Link) Members() json.Struct { return &v }
 func (v *Net) JSON(o *json.Object) {
 	o.String("state", (*string)(&v.State), json.Always)
 	o.String("reason", &v.Reason, json.Optional)
+	o.String("tab", &v.Tab, json.Optional)
 }
 
 // Members implements [json.Value].

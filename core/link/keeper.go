@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/session"
 	"github.com/parlor-chat/parlor/core/wire"
 )
@@ -40,9 +41,13 @@ type Options struct {
 	// Dial opens a connection.
 	Dial func(context.Context) (Line, error)
 	// Lead waits until this tab is the one to keep the connection, until
-	// release is called; lost is closed when it no longer is. Nil: it always
-	// is.
-	Lead func(context.Context) (release func(), lost <-chan struct{}, err error)
+	// release is called; lost is closed when it no longer is. With take it
+	// takes that from the tab that has it. Nil: it always is.
+	Lead func(ctx context.Context, take bool) (release func(), lost <-chan struct{}, err error)
+	// Tabs reaches the tabs that share the copy. Nil: nobody asks who leads.
+	Tabs authority.Notifier
+	// Visible says whether the page can be seen. Nil: it always can.
+	Visible func() bool
 	// Random gives a number from 0 up to 1, for the back-off.
 	Random func() float64
 }
@@ -72,7 +77,7 @@ type Keeper struct {
 	changed chan struct{} // The copy has changed; for the talk.
 	grown   chan struct{} // The same, for Connect.
 	woken   chan struct{} // Look at once whether the line stands.
-	leading chan struct{} // Closed once this tab has the lead.
+	lead    lead
 	// first is what came of the first attempt to connect.
 	first chan error
 }
@@ -84,7 +89,7 @@ func NewKeeper(options Options) *Keeper {
 		changed: make(chan struct{}, 1),
 		grown:   make(chan struct{}, 1),
 		woken:   make(chan struct{}, 1),
-		leading: make(chan struct{}),
+		lead:    lead{alive: make(chan struct{}, 1)},
 		first:   make(chan error, 1),
 	}
 	k.ctx, k.cancel = context.WithCancel(context.Background())
@@ -134,7 +139,7 @@ func (k *Keeper) untilUsable(ctx context.Context) error {
 		case err := <-k.first:
 			return k.usable(err)
 		case <-timer.C:
-			follows = !k.leads()
+			follows = !k.lead.has.Load()
 		case <-k.grown:
 		case <-ctx.Done():
 			return ctx.Err()
@@ -165,60 +170,50 @@ func (k *Keeper) usable(err error) error {
 	return core.Errorf(core.CodeNetwork, "the server cannot be reached (%v); look at its address and at the network, then call login() again", err)
 }
 
-func (k *Keeper) leads() bool {
-	select {
-	case <-k.leading:
-		return true
-	default:
-		return false
+// run takes the lead again and again, until it is closed or the sign-in has
+// ended.
+func (k *Keeper) run() {
+	if k.options.Tabs != nil {
+		defer k.options.Tabs.Subscribe(k.heed)()
+	}
+	for !k.reign() {
 	}
 }
 
-// run takes the lead, connects and connects again until it is closed or the
-// sign-in has ended.
-func (k *Keeper) run() {
-	ctx, release, err := k.lead()
+// reign takes the lead, connects and connects again for as long as it has it. It
+// says whether that was the last time.
+func (k *Keeper) reign() (over bool) {
+	taken, err := k.takeLead()
 	if err != nil {
-		return
+		return true
 	}
-	defer release()
-	close(k.leading)
+	defer taken.release()
+	ctx := taken.ctx
 	// The tab that led before may have been told to end it.
 	k.turn(func() { _ = k.session.CatchUp(ctx) })
+	if k.session.Ended() {
+		return true
+	}
+	k.claim(taken.stolen)
 	for attempt := 0; ctx.Err() == nil && !k.session.Ended(); attempt++ {
-		k.note(core.Net{State: core.NetConnecting})
+		if attempt > 0 {
+			k.note(core.Net{State: core.NetConnecting})
+		}
 		synced, err := k.once(ctx)
 		if synced {
 			attempt = 0
 		}
-		if k.ended(err) || ctx.Err() != nil {
-			return
+		if k.replaced(taken) {
+			break
+		}
+		if k.ended(err) {
+			return true
 		}
 		k.note(core.Net{State: core.NetDisconnected})
 		k.report(err)
 		k.rest(ctx, attempt)
 	}
-}
-
-// lead waits for the lead. The context ends when the lead or the keeper does.
-func (k *Keeper) lead() (ctx context.Context, release func(), err error) {
-	ctx, cancel := context.WithCancel(k.ctx)
-	if k.options.Lead == nil {
-		return ctx, cancel, nil
-	}
-	give, lost, err := k.options.Lead(ctx)
-	if err != nil {
-		cancel()
-		return nil, nil, err
-	}
-	go func() {
-		select {
-		case <-lost:
-			cancel()
-		case <-ctx.Done():
-		}
-	}()
-	return ctx, func() { cancel(); give() }, nil
+	return k.ctx.Err() != nil || k.session.Ended()
 }
 
 // report tells who waits for the first attempt.
@@ -231,7 +226,13 @@ func (k *Keeper) report(err error) {
 
 // note writes down how the connection stands, for all tabs.
 func (k *Keeper) note(net core.Net) {
-	k.turn(func() { _ = k.session.Apply(context.Background(), core.SetNet{Net: net}) })
+	k.set(core.SetNet{Net: net})
+}
+
+// set notes it in the name of this tab.
+func (k *Keeper) set(net core.SetNet) {
+	net.Net.Tab = k.options.Tab
+	k.turn(func() { _ = k.session.Apply(context.Background(), net) })
 }
 
 // rest waits before the next attempt, longer each time, or until it is woken.
@@ -258,7 +259,7 @@ func (k *Keeper) ended(err error) bool {
 	}
 	k.turn(func() {
 		_ = k.session.Apply(context.Background(), core.SealSignIn{})
-		_ = k.session.Apply(context.Background(), core.SetNet{Net: core.Net{State: core.NetEnded, Reason: reason(closed.Code)}})
+		_ = k.session.Apply(context.Background(), core.SetNet{Net: core.Net{State: core.NetEnded, Reason: reason(closed.Code), Tab: k.options.Tab}})
 	})
 	k.report(refusal)
 	return true

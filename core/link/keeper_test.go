@@ -29,13 +29,15 @@ type browser struct {
 	server *server
 	store  *authority.MemStore
 	hub    *authority.Hub
-	lead   chan struct{}
+	lead   *lock
 	tabs   int
 	deaf   bool // Tabs hear nothing of each other.
+	// noLocks: it has no Web Locks.
+	noLocks bool
 }
 
 func newBrowser(t *testing.T, s *server) *browser {
-	return &browser{t: t, server: s, store: authority.NewMemStore(), hub: authority.NewHub(), lead: make(chan struct{}, 1)}
+	return &browser{t: t, server: s, store: authority.NewMemStore(), hub: authority.NewHub(), lead: &lock{free: make(chan struct{}, 1)}}
 }
 
 // tab is a signed-in page.
@@ -43,8 +45,11 @@ type tab struct {
 	*session.Session
 	*link.Keeper
 	browser *browser
-	turn    sync.Mutex
+	turn    turn
 	close   func()
+	over    context.Context
+	sleep
+	luck float64
 
 	mu     sync.Mutex
 	events []session.Event
@@ -53,7 +58,8 @@ type tab struct {
 // open signs alice in and returns the tab with what signing in came to.
 func (b *browser) open(userSig string) (*tab, error) {
 	b.tabs++
-	t := &tab{browser: b}
+	over, end := context.WithCancel(background)
+	t := &tab{browser: b, luck: 0.5, over: over, turn: make(turn, 1)}
 	member := b.hub.Member()
 	copied := link.NewCopy(b.store, member, now)
 	require.NoError(b.t, copied.Name(background, "alice", "device"))
@@ -73,27 +79,21 @@ func (b *browser) open(userSig string) (*tab, error) {
 		Account: link.Account{SDKAppID: 1, UserID: "alice", UserSig: userSig},
 		Tab:     name,
 		Dial:    b.server.dial,
-		Lead:    b.takeLead,
-		Random:  func() float64 { return 0.5 },
+		Lead:    t.takeLead,
+		Tabs:    awake{t, member},
+		Visible: func() bool { return !t.hidden },
+		Random:  func() float64 { return t.luck },
 	})
 	t.close = func() {
 		unsubscribe()
 		s.Close()
 		t.Keeper.Close()
+		end()
 	}
 	b.t.Cleanup(t.close)
 	ctx, cancel := context.WithTimeout(background, 90*time.Second)
 	defer cancel()
 	return t, t.Connect(ctx, s, t.run)
-}
-
-func (b *browser) takeLead(ctx context.Context) (func(), <-chan struct{}, error) {
-	select {
-	case b.lead <- struct{}{}:
-		return func() { <-b.lead }, nil, nil
-	case <-ctx.Done():
-		return nil, nil, ctx.Err()
-	}
 }
 
 // signedIn opens a tab that must work.
@@ -412,7 +412,7 @@ func TestOneTabKeepsTheConnectionAndAnotherTakesOver(t *testing.T) {
 func TestTwoTabsSignInAtOnceThoughTheyHearNothingOfEachOther(t *testing.T) {
 	scenario(t, func(t *testing.T, _ *server, b *browser) {
 		b.deaf = true
-		b.lead <- struct{}{} // A tab that is about to go.
+		b.lead.free <- struct{}{} // A tab that is about to go.
 		done := make(chan error)
 		for range 2 {
 			go func() {
@@ -421,7 +421,7 @@ func TestTwoTabsSignInAtOnceThoughTheyHearNothingOfEachOther(t *testing.T) {
 			}()
 			synctest.Wait()
 		}
-		<-b.lead
+		<-b.lead.free
 		require.NoError(t, <-done)
 		require.NoError(t, <-done)
 	})

@@ -299,7 +299,7 @@ func (s *Session) wake() {
 func (s *Session) netEvents(before core.Net) []Event {
 	net := s.replica.net()
 	if net.State == core.NetEnded {
-		if before.State == "" || before == net {
+		if before.State == "" || before.State == net.State {
 			return nil // An earlier sign-in ended so.
 		}
 		s.ended = true
