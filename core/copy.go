@@ -78,8 +78,7 @@ type ConversationAmendments struct {
 // know.
 type SetNet struct {
 	Net Net
-	// Takes: from now on Net.Tab keeps the connection. Without a state it
-	// stands as it stood, but for one that was ended.
+	// Takes: from now on Net.Tab keeps the connection.
 	Takes bool
 }
 
@@ -157,18 +156,11 @@ func CopyKey(epoch, user string, key Key) Key {
 
 func (cmd SetNet) decide(v *View, c Call) (any, error) {
 	net, _ := read[Net](v, NetKey(c.User))
-	next := cmd.Net
-	switch {
-	case !cmd.Takes && next.Tab != "" && net.Tab != "" && net.Tab != next.Tab:
+	if slept := !cmd.Takes && net.Tab != "" && cmd.Net.Tab != "" && net.Tab != cmd.Net.Tab; slept {
 		return nil, nil
-	case next.State != "":
-	case net.State == "" || net.State == NetEnded:
-		next.State = NetConnecting
-	default:
-		next.State = net.State
 	}
-	if net != next {
-		v.write(NetKey(c.User), next)
+	if net != cmd.Net {
+		v.write(NetKey(c.User), cmd.Net)
 	}
 	return nil, nil
 }

@@ -191,14 +191,9 @@ func (k *Keeper) reign() (over bool) {
 	ctx := taken.ctx
 	// The tab that led before may have been told to end it.
 	k.turn(func() { _ = k.session.CatchUp(ctx) })
-	if k.session.Ended() {
-		return true
-	}
-	k.claim(taken.stolen)
 	for attempt := 0; ctx.Err() == nil && !k.session.Ended(); attempt++ {
-		if attempt > 0 {
-			k.note(core.Net{State: core.NetConnecting})
-		}
+		// From here on it is this tab that keeps the connection.
+		k.set(core.SetNet{Net: core.Net{State: core.NetConnecting}, Takes: attempt == 0})
 		synced, err := k.once(ctx)
 		if synced {
 			attempt = 0

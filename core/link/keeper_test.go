@@ -81,7 +81,7 @@ func (b *browser) open(userSig string) (*tab, error) {
 		Dial:    b.server.dial,
 		Lead:    t.takeLead,
 		Tabs:    awake{t, member},
-		Visible: func() bool { return !t.hidden },
+		Visible: func() bool { return !t.hidden.Load() },
 		Random:  func() float64 { return t.luck },
 	})
 	t.close = func() {

@@ -5,7 +5,6 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
 )
 
@@ -71,8 +70,6 @@ func (k *Keeper) say(hint authority.Hint) {
 type taken struct {
 	ctx     context.Context
 	release func()
-	// stolen: it was taken from another tab.
-	stolen bool
 	// safe: nobody else has it at the same time, unless it was stolen. Where
 	// there are no locks every tab leads.
 	safe bool
@@ -84,13 +81,12 @@ func (k *Keeper) takeLead() (taken, error) {
 	if k.options.Lead == nil {
 		return taken{ctx: ctx, release: cancel}, nil
 	}
-	give, lost, stolen, err := k.obtain()
+	give, lost, err := k.obtain()
 	if err != nil {
 		cancel()
 		return taken{}, err
 	}
 	k.lead.has.Store(true)
-	k.say(k.answer()) // Whoever is about to take it need not.
 	go func() {
 		select {
 		case <-lost:
@@ -106,11 +102,11 @@ func (k *Keeper) takeLead() (taken, error) {
 		cancel()
 		give()
 	}
-	return taken{ctx, release, stolen, lost != nil}, nil
+	return taken{ctx, release, lost != nil}, nil
 }
 
 // obtain waits for its turn, or until whoever leads is silent.
-func (k *Keeper) obtain() (give func(), lost <-chan struct{}, stolen bool, err error) {
+func (k *Keeper) obtain() (give func(), lost <-chan struct{}, err error) {
 	waiting, stop := context.WithCancel(k.ctx)
 	silent := make(chan bool, 1)
 	go func() {
@@ -123,10 +119,9 @@ func (k *Keeper) obtain() (give func(), lost <-chan struct{}, stolen bool, err e
 	give, lost, err = k.options.Lead(waiting, false)
 	stop()
 	if <-silent && err != nil {
-		give, lost, err = k.options.Lead(k.ctx, true)
-		return give, lost, true, err
+		return k.options.Lead(k.ctx, true)
 	}
-	return give, lost, false, err
+	return give, lost, err
 }
 
 // awaitSilence waits until whoever leads gives no sign of life; false: ctx has
@@ -198,16 +193,6 @@ func (k *Keeper) answered(ctx context.Context, wait time.Duration) bool {
 	case <-ctx.Done():
 		return true
 	}
-}
-
-// claim tells all tabs that this one keeps the connection now. One that was taken
-// from another tab counts as it stood: whoever waits for an answer waits on.
-func (k *Keeper) claim(stolen bool) {
-	net := core.Net{State: core.NetConnecting}
-	if stolen {
-		net.State = ""
-	}
-	k.set(core.SetNet{Net: net, Takes: true})
 }
 
 // replaced says whether this tab has no lead any more, which it may not have heard

@@ -3,6 +3,7 @@ package link_test
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -36,7 +37,7 @@ type sleep struct {
 	asleep chan struct{} // Closed when it wakes.
 	// slow is how long after waking it hears that it has lost its lock.
 	slow   time.Duration
-	hidden bool
+	hidden atomic.Bool
 }
 
 // until returns what is closed once the tab runs.
@@ -194,10 +195,10 @@ func TestAHiddenTabTakesNothingUntilItIsSeen(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
 		first, second := b.signedIn(), b.signedIn()
 		defer first.fallAsleep()()
-		second.hidden = true
+		second.hidden.Store(true)
 		time.Sleep(time.Hour)
 		require.Zero(t, b.lead.steals())
-		second.hidden = false
+		second.hidden.Store(false)
 		second.Wake()
 		time.Sleep(4 * time.Second)
 		require.Equal(t, 1, b.lead.steals())
@@ -277,6 +278,20 @@ func TestALeaderThatWakesSaysNothingWrongOfTheConnection(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestOnlyTheTabThatKeepsTheConnectionNotesHowItStands(t *testing.T) {
+	scenario(t, func(t *testing.T, _ *server, b *browser) {
+		first, second := b.signedIn(), b.signedIn()
+		note := func(tab *tab, state core.NetState) {
+			require.NoError(t, tab.Apply(background, core.SetNet{Net: core.Net{State: state, Tab: tab.Keeper.Tab()}}))
+		}
+		note(second, core.NetDisconnected)
+		note(second, core.NetEnded)
+		require.Empty(t, first.seen())
+		note(first, core.NetDisconnected)
+		require.Equal(t, []session.NetChanged{{State: core.NetDisconnected}}, heard[session.NetChanged](second.seen()))
+	})
 }
 
 func TestALeaderThatSleptWhileSendingSendsNothingTwice(t *testing.T) {
