@@ -287,7 +287,6 @@ func (b *Bridge) tardy(err error) string {
 // holdUp is what mostly keeps storage from answering, and what helps.
 const holdUp = "Another tab of this site may be holding it up, one that shows a dialog or computes: answer the dialog, or close the other tabs of this site, then call again"
 
-
 // patience is how long a call may take (chat-api F6.2).
 func patience(name string) time.Duration {
 	if name == "login" {

@@ -50,6 +50,7 @@ export class BrowserShelf {
     return new Promise((resolve, reject) => {
       const transaction = database.transaction('media', mode, { durability: 'strict' });
       const request = ask(transaction.objectStore('media'));
+      transaction.commit?.(); // Else a page that does not run would hold up the others.
       transaction.oncomplete = () => resolve(request.result);
       transaction.onabort = () => reject(transaction.error ?? request.error);
     });

@@ -136,7 +136,12 @@ func (tx *Tx) Wait(ctx context.Context) error {
 	case <-ctx.Done():
 	}
 	if !tx.writes {
-		return ctx.Err()
+		select {
+		case <-tx.ended: // A page that has slept is told both at once.
+			return tx.outcome()
+		default:
+			return ctx.Err()
+		}
 	}
 	timer := time.NewTimer(grace)
 	defer timer.Stop()
