@@ -1,8 +1,5 @@
 package idbstore
 
-// eraLength is how many commits are an era.
-const eraLength = 1024
-
 // fencing is what a commit does to the fence, besides adding its own record.
 //
 // The record of a number keeps everybody else from committing under that number.

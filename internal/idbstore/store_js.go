@@ -45,6 +45,9 @@ const (
 // code from then would write past it.
 const version = 2
 
+// eraLength is how many commits are an era.
+const eraLength = 1024
+
 // Store is an [authority.Store] in a database of this origin. When the browser
 // or another tab closes the database, the next call opens it again.
 type Store struct {
