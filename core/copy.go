@@ -36,6 +36,8 @@ type Net struct {
 	// something soon.
 	Doubtful bool `json:"doubtful,omitempty"`
 	Clock
+	// Tab keeps the connection; empty for nobody in particular.
+	Tab string `json:"tab,omitempty"`
 }
 
 func (Link) kind() Kind { return KindLink }
@@ -80,8 +82,14 @@ type ConversationAmendments struct {
 	Amendments     []Amendment
 }
 
-// SetNet notes the state of the connection, but not the clock. Outcome: nil.
-type SetNet struct{ Net Net }
+// SetNet notes the state of the connection, but not the clock. Outcome: nil. Of a
+// tab in whose place another one keeps the connection it changes nothing: it has
+// slept, and does not know.
+type SetNet struct {
+	Net Net
+	// Takes: from now on Net.Tab keeps the connection.
+	Takes bool
+}
 
 // SealSignIn notes that the server accepted a sign-in. Outcome: nil.
 type SealSignIn struct{ Seal string }
@@ -157,6 +165,9 @@ func CopyKey(epoch, user string, key Key) Key {
 
 func (cmd SetNet) decide(v *View, c Call) (any, error) {
 	net, _ := read[Net](v, NetKey(c.User))
+	if slept := !cmd.Takes && net.Tab != "" && cmd.Net.Tab != "" && net.Tab != cmd.Net.Tab; slept {
+		return nil, nil
+	}
 	cmd.Net.Clock = net.Clock
 	if net != cmd.Net {
 		v.write(NetKey(c.User), cmd.Net)

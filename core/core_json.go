@@ -151,6 +151,7 @@ func (v *Net) JSON(o *json.Object) {
 	o.String("reason", &v.Reason, json.Optional)
 	o.Bool("doubtful", &v.Doubtful, json.Optional)
 	v.Clock.JSON(o)
+	o.String("tab", &v.Tab, json.Optional)
 }
 
 // Members implements [json.Value].

@@ -296,18 +296,24 @@ func (b *Bridge) invoke(name, text string) (data any, err error) {
 	defer cancel()
 	data, err = method.run(ctx, b, arguments)
 	if errors.Is(err, context.DeadlineExceeded) {
-		err = core.Errorf(core.CodeTimeout, "%s: %s", name, b.tardy())
+		err = core.Errorf(core.CodeTimeout, "%s: %s", name, b.tardy(err))
 	}
 	return data, err
 }
 
 // tardy says what a call has waited for in vain.
-func (b *Bridge) tardy() string {
-	if b.backend != nil && b.backend.Remote != nil {
+func (b *Bridge) tardy(err error) string {
+	switch {
+	case errors.Is(err, authority.ErrUnsettled):
+		return "the browser's storage did not answer in time, and may still carry it out: look whether it is done before you call again. " + holdUp
+	case b.backend != nil && b.backend.Remote != nil:
 		return "the server did not answer in time; look at the network and call again"
 	}
-	return "the browser's storage did not answer in time; another tab may be holding it"
+	return "the browser's storage did not answer in time. " + holdUp
 }
+
+// holdUp is what mostly keeps storage from answering, and what helps.
+const holdUp = "Another tab of this site may be holding it up, one that shows a dialog or computes: answer the dialog, or close the other tabs of this site, then call again"
 
 // patience is how long a call may take (chat-api F6.2).
 func patience(name string) time.Duration {

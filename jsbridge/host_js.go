@@ -8,7 +8,7 @@ import (
 
 // Host is the page's side of the bridge: the object that npm/program.js hands
 // over. It has deliver(text), roomFor(length) and deliverRoom(length) for a text in
-// UTF-8, compose(text), pause(resume) and start(call, version).
+// UTF-8, compose(text), pause(resume), visible() and start(call, version).
 type Host struct {
 	value safejs.Value
 }
@@ -57,6 +57,17 @@ func (h Host) Compose(text string) string {
 		println("parlor: compose:", err.Error())
 	}
 	return text
+}
+
+// Visible says whether the page can be seen; of a worker's it is not known, and
+// taken for so.
+func (h Host) Visible() bool {
+	seen, err := h.value.Call("visible")
+	if err != nil {
+		return true
+	}
+	visible, err := seen.Bool()
+	return err != nil || visible
 }
 
 // Pauser returns [Options.Pause]: it waits until the page has done what is due.

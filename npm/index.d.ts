@@ -960,8 +960,8 @@ export type UnsupportedMethod = keyof NotYet;
  * A chat instance. A parameter that is not as declared rejects with 6017; a
  * call before SDK_READY rejects with 2024, 3000, 3001 or 3005, or 3002, 3003,
  * 3004, 3006 when the server ended the sign-in. Methods that answer at once
- * throw the same. Any call may reject with 2801 (no answer in 15 s) or 2903 (a
- * fault). Calls take effect in the order made.
+ * throw the same. Any call may reject with 2801 (no answer in 15 s; the message
+ * says if it may still be carried out) or 2903 (a fault). Calls take effect in the order made.
  */
 export interface Chat extends NotYet {
   // Life cycle.

@@ -29,7 +29,7 @@ function scope(host) {
  */
 export async function run(options, module, deliver, stopped) {
   const entries = deferred();
-  const host = { ...options, deliver, ...longTexts(deliver), lines, compose, pause, start: (call, version) => entries.resolve({ call, version }) };
+  const host = { ...options, deliver, ...longTexts(deliver), lines, compose, pause, visible, start: (call, version) => entries.resolve({ call, version }) };
   const Go = goRuntime(scope(host));
   const go = new Go();
   const callbacks = watchCallbacks(go);
@@ -80,6 +80,8 @@ function pause(resume) {
   };
   port2.postMessage('');
 }
+
+const visible = () => globalThis.document?.visibilityState !== 'hidden';
 
 /** What internal/idbstore takes documents in: it is a third of the time that JSON takes. */
 function lines(documents) {

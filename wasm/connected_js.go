@@ -20,6 +20,7 @@ type connected struct {
 	pause    func()
 	server   string
 	sdkAppID uint64
+	visible  func() bool
 }
 
 func (c connected) open(ctx context.Context, account jsbridge.Account) (jsbridge.Backend, error) {
@@ -34,10 +35,12 @@ func (c connected) open(ctx context.Context, account jsbridge.Account) (jsbridge
 		Account: link.Account{SDKAppID: c.sdkAppID, UserID: account.UserID, UserSig: account.UserSig, Agent: "parlor-chat web"},
 		Tab:     drawID(),
 		Dial:    c.dial,
-		Lead: func(ctx context.Context) (func(), <-chan struct{}, error) {
-			return lead(ctx, c.name+" "+account.UserID)
+		Lead: func(ctx context.Context, take bool) (func(), <-chan struct{}, error) {
+			return lead(ctx, c.name+" "+account.UserID, take)
 		},
-		Random: rand.Float64,
+		Tabs:    data.Notifier,
+		Visible: c.visible,
+		Random:  rand.Float64,
 	})
 	return jsbridge.Backend{
 		Authority: copied,
@@ -58,10 +61,15 @@ func drawID() string {
 	return fmt.Sprintf("%016x%016x", rand.Uint64(), rand.Uint64())
 }
 
-// lead waits until this tab is the one of the device that is connected. Without
-// Web Locks every tab is: that costs connections, nothing else.
-func lead(ctx context.Context, name string) (release func(), lost <-chan struct{}, err error) {
-	lock, err := weblock.Request(ctx, name)
+// lead waits until this tab is the one of the device that is connected, or takes
+// that from another one. Without Web Locks every tab is: that costs connections,
+// nothing else.
+func lead(ctx context.Context, name string, take bool) (release func(), lost <-chan struct{}, err error) {
+	request := weblock.Request
+	if take {
+		request = weblock.Steal
+	}
+	lock, err := request(ctx, name)
 	if errors.Is(err, weblock.ErrUnsupported) {
 		return func() {}, nil, nil
 	}

@@ -84,7 +84,7 @@ func opener(host safejs.Value, pause func()) (func(context.Context, jsbridge.Acc
 	if err != nil {
 		return nil, fmt.Errorf("read sdkAppID: %w", err)
 	}
-	return connected{name: name + "@" + server, keep: keep, pause: pause, server: server, sdkAppID: sdkAppID}.open, nil
+	return connected{name: name + "@" + server, keep: keep, pause: pause, server: server, sdkAppID: sdkAppID, visible: jsbridge.NewHost(host).Visible}.open, nil
 }
 
 // property reads a text that the page hands over.

@@ -16,6 +16,10 @@ var ErrConflict = errors.New("a document changed since it was read")
 // may be tried again later.
 var ErrFull = errors.New("there is no room to write")
 
+// ErrUnsettled says that a commit was handed over and cannot be taken back, but
+// whether it took effect is not known: it may still.
+var ErrUnsettled = errors.New("storage has not said whether it is done")
+
 // Store keeps documents and history rows. It knows no rules: bodies are opaque
 // bytes to it. Keys and threads are any UTF-8, NUL included; sequences are 1 to
 // 2^53-1, the whole numbers that JavaScript has exactly. Every method may be called from several goroutines, and from

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/session"
 	"github.com/parlor-chat/parlor/core/wire"
 )
@@ -41,9 +42,13 @@ type Options struct {
 	// Dial opens a connection.
 	Dial func(context.Context) (Line, error)
 	// Lead waits until this tab is the one to keep the connection, until
-	// release is called; lost is closed when it no longer is. Nil: it always
-	// is.
-	Lead func(context.Context) (release func(), lost <-chan struct{}, err error)
+	// release is called; lost is closed when it no longer is. With take it
+	// takes that from the tab that has it. Nil: it always is.
+	Lead func(ctx context.Context, take bool) (release func(), lost <-chan struct{}, err error)
+	// Tabs reaches the tabs that share the copy. Nil: nobody asks who leads.
+	Tabs authority.Notifier
+	// Visible says whether the page can be seen. Nil: it always can.
+	Visible func() bool
 	// Random gives a number from 0 up to 1, for the back-off.
 	Random func() float64
 	// Device reads the device's clocks; nil for [Now].
@@ -82,7 +87,7 @@ type Keeper struct {
 	left    chan struct{} // The line is gone, says the browser.
 	// offline: the browser says that there is no network.
 	offline atomic.Bool
-	leading chan struct{} // Closed once this tab has the lead.
+	lead    lead
 	// first is what came of the first attempt to connect.
 	first chan error
 	// told is when tabs were told last how the clocks stand, nil if this one never
@@ -98,7 +103,7 @@ func NewKeeper(options Options) *Keeper {
 		grown:   make(chan struct{}, 1),
 		woken:   make(chan struct{}, 1),
 		left:    make(chan struct{}, 1),
-		leading: make(chan struct{}),
+		lead:    lead{alive: make(chan struct{}, 1)},
 		first:   make(chan error, 1),
 	}
 	if k.options.Device == nil {
@@ -170,7 +175,7 @@ func (k *Keeper) untilUsable(ctx context.Context) error {
 		case err := <-k.first:
 			return k.usable(err)
 		case <-timer.C:
-			follows = !k.leads()
+			follows = !k.lead.has.Load()
 		case <-k.grown:
 		case <-ctx.Done():
 			return ctx.Err()
@@ -201,29 +206,31 @@ func (k *Keeper) usable(err error) error {
 	return core.Errorf(core.CodeNetwork, "the server cannot be reached (%v); look at its address and at the network, then call login() again", err)
 }
 
-func (k *Keeper) leads() bool {
-	select {
-	case <-k.leading:
-		return true
-	default:
-		return false
+// run takes the lead again and again, until it is closed or the sign-in has
+// ended.
+func (k *Keeper) run() {
+	if k.options.Tabs != nil {
+		defer k.options.Tabs.Subscribe(k.heed)()
+	}
+	for !k.reign() {
 	}
 }
 
-// run takes the lead, connects and connects again until it is closed or the
-// sign-in has ended.
-func (k *Keeper) run() {
-	ctx, release, err := k.lead()
+// reign takes the lead, connects and connects again for as long as it has it. It
+// says whether that was the last time.
+func (k *Keeper) reign() (over bool) {
+	taken, err := k.takeLead()
 	if err != nil {
-		return
+		return true
 	}
-	defer release()
-	close(k.leading)
+	defer taken.release()
+	ctx := taken.ctx
 	// The tab that led before may have been told to end it.
 	k.turn(func() { _ = k.session.CatchUp(ctx) })
 	hopeful := true
 	for attempt := 0; ctx.Err() == nil && !k.session.Ended(); attempt++ {
-		k.note(core.Net{State: core.NetConnecting, Doubtful: !hopeful || k.offline.Load()})
+		// From here on it is this tab that keeps the connection.
+		k.set(core.SetNet{Net: core.Net{State: core.NetConnecting, Doubtful: !hopeful || k.offline.Load()}, Takes: attempt == 0})
 		began := time.Now()
 		synced, err := k.once(ctx)
 		if synced {
@@ -233,8 +240,11 @@ func (k *Keeper) run() {
 			attempt = -1
 			continue // At once: nothing is wrong with the line.
 		}
-		if k.ended(err) || ctx.Err() != nil {
-			return
+		if k.replaced(taken) {
+			break
+		}
+		if k.ended(err) {
+			return true
 		}
 		k.note(core.Net{State: core.NetDisconnected})
 		k.report(err)
@@ -242,33 +252,13 @@ func (k *Keeper) run() {
 		// mostly is not.
 		hopeful = k.rest(ctx, attempt) || synced && closed(err)
 	}
+	return k.ctx.Err() != nil || k.session.Ended()
 }
 
 // closed says whether a line ended by being closed, and not because nothing came.
 func closed(err error) bool {
 	var closed *Closed
 	return errors.As(err, &closed)
-}
-
-// lead waits for the lead. The context ends when the lead or the keeper does.
-func (k *Keeper) lead() (ctx context.Context, release func(), err error) {
-	ctx, cancel := context.WithCancel(k.ctx)
-	if k.options.Lead == nil {
-		return ctx, cancel, nil
-	}
-	give, lost, err := k.options.Lead(ctx)
-	if err != nil {
-		cancel()
-		return nil, nil, err
-	}
-	go func() {
-		select {
-		case <-lost:
-			cancel()
-		case <-ctx.Done():
-		}
-	}()
-	return ctx, func() { cancel(); give() }, nil
 }
 
 // report tells who waits for the first attempt.
@@ -281,7 +271,13 @@ func (k *Keeper) report(err error) {
 
 // note writes down how the connection stands, for all tabs.
 func (k *Keeper) note(net core.Net) {
-	k.turn(func() { _ = k.session.Apply(context.Background(), core.SetNet{Net: net}) })
+	k.set(core.SetNet{Net: net})
+}
+
+// set notes it in the name of this tab.
+func (k *Keeper) set(net core.SetNet) {
+	net.Net.Tab = k.options.Tab
+	k.turn(func() { _ = k.session.Apply(context.Background(), net) })
 }
 
 // rest waits before the next attempt, longer each time, or until it is woken.
@@ -328,7 +324,7 @@ func (k *Keeper) ended(err error) bool {
 	}
 	k.turn(func() {
 		_ = k.session.Apply(context.Background(), core.SealSignIn{})
-		_ = k.session.Apply(context.Background(), core.SetNet{Net: core.Net{State: core.NetEnded, Reason: reason(closed.Code)}})
+		_ = k.session.Apply(context.Background(), core.SetNet{Net: core.Net{State: core.NetEnded, Reason: reason(closed.Code), Tab: k.options.Tab}})
 	})
 	k.report(refusal)
 	return true

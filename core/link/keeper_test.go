@@ -31,17 +31,19 @@ type browser struct {
 	server *server
 	disk   *storetest.Disk
 	hub    *authority.Hub
-	lead   chan struct{}
+	lead   *lock
 	tabs   int
 	// devices counts the ids drawn.
 	devices int
 	deaf    bool // Tabs hear nothing of each other.
+	// noLocks: it has no Web Locks.
+	noLocks bool
 	// ahead is how far the device's clock is.
 	ahead time.Duration
 }
 
 func newBrowser(t *testing.T, s *server) *browser {
-	return &browser{t: t, server: s, disk: storetest.NewDisk(), hub: authority.NewHub(), lead: make(chan struct{}, 1)}
+	return &browser{t: t, server: s, disk: storetest.NewDisk(), hub: authority.NewHub(), lead: &lock{free: make(chan struct{}, 1)}}
 }
 
 // tab is a signed-in page.
@@ -50,8 +52,11 @@ type tab struct {
 	*link.Keeper
 	browser *browser
 	clock   *link.Clock
-	turn    sync.Mutex
+	turn    turn
 	close   func()
+	over    context.Context
+	sleep
+	luck float64
 
 	mu     sync.Mutex
 	events []session.Event
@@ -60,7 +65,8 @@ type tab struct {
 // open signs alice in and returns the tab with what signing in came to.
 func (b *browser) open(userSig string) (*tab, error) {
 	b.tabs++
-	t := &tab{browser: b}
+	over, end := context.WithCancel(background)
+	t := &tab{browser: b, luck: 0.5, over: over, turn: make(turn, 1)}
 	member := b.hub.Member()
 	t.clock = link.NewClock(b.moment)
 	copied := link.NewCopy(b.disk.Store(), member, t.clock.Now)
@@ -84,14 +90,17 @@ func (b *browser) open(userSig string) (*tab, error) {
 		Account: link.Account{SDKAppID: 1, UserID: "alice", UserSig: userSig},
 		Tab:     name,
 		Dial:    b.server.dial,
-		Lead:    b.takeLead,
-		Random:  func() float64 { return 0.5 },
+		Lead:    t.takeLead,
+		Tabs:    awake{t, member},
+		Visible: func() bool { return !t.hidden.Load() },
+		Random:  func() float64 { return t.luck },
 		Device:  b.moment,
 	})
 	t.close = func() {
 		unsubscribe()
 		s.Close()
 		t.Keeper.Close()
+		end()
 	}
 	b.t.Cleanup(t.close)
 	ctx, cancel := context.WithTimeout(background, 90*time.Second)
@@ -104,15 +113,6 @@ func (b *browser) moment() link.Moment {
 	moment := link.Now()
 	moment.Wall += b.ahead.Milliseconds()
 	return moment
-}
-
-func (b *browser) takeLead(ctx context.Context) (func(), <-chan struct{}, error) {
-	select {
-	case b.lead <- struct{}{}:
-		return func() { <-b.lead }, nil, nil
-	case <-ctx.Done():
-		return nil, nil, ctx.Err()
-	}
 }
 
 // copy is the copy of a device without any tab.
@@ -442,7 +442,7 @@ func TestOneTabKeepsTheConnectionAndAnotherTakesOver(t *testing.T) {
 func TestTwoTabsSignInAtOnceThoughTheyHearNothingOfEachOther(t *testing.T) {
 	scenario(t, func(t *testing.T, _ *server, b *browser) {
 		b.deaf = true
-		b.lead <- struct{}{} // A tab that is about to go.
+		b.lead.free <- struct{}{} // A tab that is about to go.
 		done := make(chan error)
 		for range 2 {
 			go func() {
@@ -451,7 +451,7 @@ func TestTwoTabsSignInAtOnceThoughTheyHearNothingOfEachOther(t *testing.T) {
 			}()
 			synctest.Wait()
 		}
-		<-b.lead
+		<-b.lead.free
 		require.NoError(t, <-done)
 		require.NoError(t, <-done)
 	})

@@ -315,3 +315,21 @@ func (s *server) dialled() int {
 	defer s.mu.Unlock()
 	return s.dials
 }
+
+// connections is how many lines stand.
+func (s *server) connections() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.lines)
+}
+
+// lineOf returns the only line.
+func (s *server) lineOf() *line {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	require.Len(s.t, s.lines, 1)
+	for l := range s.lines {
+		return l
+	}
+	return nil
+}

@@ -168,7 +168,7 @@ func (t *Talk) arrive(ctx context.Context) error {
 	if err := t.session.Apply(ctx, core.SealSignIn{Seal: Seal(t.account.UserSig)}); err != nil {
 		return err
 	}
-	if err := t.session.Apply(ctx, core.SetNet{Net: core.Net{State: core.NetConnected}}); err != nil {
+	if err := t.session.Apply(ctx, core.SetNet{Net: core.Net{State: core.NetConnected, Tab: t.session.Tab()}}); err != nil {
 		return err
 	}
 	return t.Pump(ctx)

@@ -130,7 +130,7 @@ func (t *talking) listen(ctx context.Context, next heard) error {
 	doubted := t.silence.broken()
 	err := t.step(ctx, func() error {
 		if doubted && t.talk.Synced() {
-			if err := t.keeper.session.Apply(ctx, core.SetNet{Net: core.Net{State: core.NetConnected}}); err != nil {
+			if err := t.keeper.session.Apply(ctx, core.SetNet{Net: core.Net{State: core.NetConnected, Tab: t.keeper.options.Tab}}); err != nil {
 				return err
 			}
 		}

@@ -37,6 +37,16 @@ func (s *Session) Ended() bool {
 	return s.ended
 }
 
+// Waiting says whether a call waits for the server.
+func (s *Session) Waiting() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return len(s.waiting)+len(s.wishing) > 0
+}
+
+// Tab names this session among those that share the copy.
+func (s *Session) Tab() string { return s.options.Tab }
+
 // Watch has f called after each change of the copy, while the session is
 // locked: it must hand over and return.
 func (s *Session) Watch(f func()) {
@@ -75,6 +85,8 @@ type Copy struct {
 	// Answered are commands whose answers nobody has collected yet.
 	Answered []core.Slot
 	Wishes   map[core.Key]core.Wish
+	// Keeper is the tab that keeps the connection.
+	Keeper string
 }
 
 // Copy returns how the copy stands.
@@ -88,6 +100,7 @@ func (s *Session) Copy() Copy {
 		Collected: s.replica.collected(),
 		Answered:  s.replica.answered(),
 		Wishes:    map[core.Key]core.Wish{},
+		Keeper:    s.replica.net().Tab,
 	}
 	for slot := range core.MaxWishes {
 		key := core.WishKey(s.user, slot)

@@ -46,7 +46,7 @@ func encode(text safejs.Value) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	object, err := construct("Object", text) // That shows its length.
+	object, err := construct("Object", text) // That shows its length, and has methods.
 	if err != nil {
 		return nil, err
 	}
@@ -56,7 +56,7 @@ func encode(text safejs.Value) ([]byte, error) {
 	}
 	bytes := make([]byte, 0, length+length/16)
 	for from := 0; from < length; {
-		read, err := e.encode(text, from, &bytes)
+		read, err := e.encode(object, from, &bytes)
 		if err != nil {
 			return nil, err
 		}
@@ -82,12 +82,11 @@ var theEncoder = sync.OnceValues(func() (e encoder, err error) {
 })
 
 // encode appends as much of a text as the array takes, and returns how long
-// that was there.
-func (e encoder) encode(text safejs.Value, from int, to *[]byte) (read int, err error) {
-	if from > 0 {
-		if text, err = text.Call("substring", from); err != nil {
-			return 0, err
-		}
+// that was there. The text is a String object; Node encodes only what is none.
+func (e encoder) encode(object safejs.Value, from int, to *[]byte) (read int, err error) {
+	text, err := object.Call("substring", from)
+	if err != nil {
+		return 0, err
 	}
 	result, err := e.encoder.Call("encodeInto", text, e.array)
 	if err != nil {

@@ -32,10 +32,11 @@ func work(t *testing.T, db *idb.DB, n int) {
 	for i := 0; i < n; i += 4 {
 		put(t, db, "key", i)
 		get(t, db, "key", "missing")
-		tx := begin(t, db, idb.ReadWrite)
-		require.NoError(t, store(t, tx).Add(idb.Entry{Key: "key", Value: i}))
-		require.ErrorIs(t, tx.Commit(t.Context()), idb.ConstraintError)
-		require.NoError(t, begin(t, db, idb.ReadWrite).Abort())
+		claim := putting("other", i)
+		claim.Claim = idb.Claim{Store: "store", Entry: idb.Entry{Key: "key", Value: i}}
+		require.ErrorIs(t, db.Do(t.Context(), claim), idb.ErrTaken)
+		refused := plan(idb.ReadWrite, func(idb.Store) error { return errRefused })
+		require.ErrorIs(t, db.Do(t.Context(), refused), errRefused)
 	}
 }
 
@@ -50,11 +51,11 @@ func TestTheCallbackIsReleasedWithTheDatabase(t *testing.T) {
 	})
 	t.Run("after the last transaction", func(t *testing.T) {
 		db := open(t, 1)
-		tx := begin(t, db, idb.ReadWrite)
-		require.NoError(t, store(t, tx).Put(idb.Entry{Key: "key", Value: 1}))
+		tx, err := db.Begin(putting("key", 1))
+		require.NoError(t, err)
 		db.Close()
 		require.False(t, probe.released())
-		require.NoError(t, tx.Commit(t.Context()))
+		require.NoError(t, tx.Wait(t.Context()))
 		require.True(t, probe.released())
 	})
 	t.Run("after opening failed", func(t *testing.T) {

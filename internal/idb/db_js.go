@@ -29,8 +29,8 @@ type event struct {
 	oldVersion int // Of an upgrade only.
 }
 
-// idProperty is put on transactions and requests, and tells the callback whose
-// they are. What has none belongs to opening.
+// idProperty is put on transactions, and tells the callback which one it is. What
+// has none belongs to opening.
 const idProperty = "parlorTransaction"
 
 // newDB makes the one callback of a connection that is still to be opened.
@@ -83,8 +83,6 @@ func (db *DB) hand(e event) {
 		case db.opening <- e:
 		default:
 		}
-	case e.kind == "success":
-		tx.wake()
 	case e.kind == "complete":
 		tx.end(nil)
 	case e.kind == "abort":
@@ -154,26 +152,11 @@ const (
 	Relaxed Durability = "relaxed"
 )
 
-// Begin starts a transaction over stores. The first requests have to be placed
-// before the goroutine waits for anything.
-func (db *DB) Begin(mode Mode, durability Durability, stores ...string) (*Tx, error) {
-	js, err := db.db.Call("transaction", list(stores), string(mode), map[string]any{"durability": string(durability)})
-	if err != nil {
-		return nil, wrap("begin transaction", err)
-	}
-	tx := db.register(js)
-	if err := tx.listen(); err != nil {
-		tx.end(err)
-		return nil, wrap("begin transaction", err)
-	}
-	return tx, nil
-}
-
 func (db *DB) register(js safejs.Value) *Tx {
 	db.mu.Lock()
 	defer db.mu.Unlock()
 	db.lastID++
-	tx := &Tx{db: db, tx: js, id: db.lastID, ready: make(chan struct{}, 1), ended: make(chan struct{})}
+	tx := &Tx{db: db, tx: js, id: db.lastID, ended: make(chan struct{})}
 	db.running[tx.id] = tx
 	return tx
 }

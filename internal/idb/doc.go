@@ -1,12 +1,12 @@
 // Package idb is a typed wrapper of IndexedDB. It mirrors the browser's API,
-// so its manual is the manual, and it adds no policy. It builds for js/wasm
+// so its manual is the manual, and it adds little policy. It builds for js/wasm
 // only. What it does add:
 //
-//   - Go waits instead of passing callbacks. A goroutine that [Tx.Await] woke
-//     runs before JavaScript goes on, so the transaction is still active and
-//     takes more requests: checking and then writing is one transaction. This
-//     holds as long as the goroutine waits for nothing else in between.
-//   - Many requests cross at once, and only the last of them calls back.
+//   - Go waits instead of passing callbacks.
+//   - A transaction has all of its requests and is committed in one turn of the
+//     page, see [Plan]: a page that does not run holds up nobody. What was read
+//     is checked by a [Claim].
+//   - Many requests cross at once, and only the end of a transaction calls back.
 //     Values cross as JSON; no value of JavaScript leaves this package.
 //   - An open database has one callback for all its events, released when it
 //     is closed and its last transaction is over. Nothing else makes any.

@@ -20,11 +20,8 @@ func TestATransactionThatTheBrowserLetsHangEndsWithItsConnection(t *testing.T) {
 	defer evaluate(t, `IDBDatabase.prototype.transaction = transaction`)
 	db := open(t, 1)
 	defer remove(t, db, t.Name())
-	tx := begin(t, db, idb.ReadWrite)
-	require.NoError(t, store(t, tx).Put(idb.Entry{Key: "a", Value: 1}))
 	evaluate(t, `setTimeout(() => database.dispatchEvent(new Event("close")))`)
 
-	require.ErrorIs(t, tx.Commit(t.Context()), idb.AbortError)
-	require.ErrorIs(t, tx.Abort(), idb.AbortError)
+	require.ErrorIs(t, db.Do(t.Context(), putting("a", 1)), idb.AbortError)
 	<-db.Done()
 }

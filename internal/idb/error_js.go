@@ -15,7 +15,7 @@ type Name string
 // The names that IndexedDB uses and callers may care for.
 const (
 	AbortError         Name = "AbortError"         // The transaction was aborted, by us or the browser.
-	ConstraintError    Name = "ConstraintError"    // The key to add exists.
+	ConstraintError    Name = "ConstraintError"    // A key or a value that has to be the only one exists.
 	DataError          Name = "DataError"          // A key is not one.
 	InvalidStateError  Name = "InvalidStateError"  // The database is closed, or the transaction over.
 	NotFoundError      Name = "NotFoundError"      // There is no such store or index.
@@ -23,11 +23,15 @@ const (
 	UnknownError       Name = "UnknownError"       // The browser could not; often a disk or a lost connection.
 	VersionError       Name = "VersionError"       // The database has a newer version.
 
-	TransactionInactiveError Name = "TransactionInactiveError" // A goroutine waited for something else.
+	TransactionInactiveError Name = "TransactionInactiveError" // The transaction is committed already.
 )
 
 // ErrUnsupported says that there is no IndexedDB here.
 var ErrUnsupported = errors.New("this environment has no IndexedDB")
+
+// ErrHeld says that another tab keeps an older version of the database open. Tabs
+// let go of it by themselves as soon as they run.
+var ErrHeld = errors.New("another tab keeps an older version of it open")
 
 // Error returns the name.
 func (n Name) Error() string { return string(n) }

@@ -11,8 +11,8 @@ import (
 // Open opens a database and creates or upgrades it first where its version is
 // lower. Upgrade must not wait; an error from it undoes everything it did.
 //
-// While another tab keeps an older version open, Open waits for it; the error
-// says so when ctx ends meanwhile. A database with a higher version is a
+// While another tab keeps an older version open, Open waits for it; when ctx ends
+// meanwhile, the error is [ErrHeld] too. A database with a higher version is a
 // [VersionError], and where there is no IndexedDB it is [ErrUnsupported].
 func Open(ctx context.Context, name string, version int, upgrade func(*Upgrade) error) (*DB, error) {
 	return start(ctx, "open database "+name, upgrade, "open", name, version)
@@ -71,13 +71,13 @@ func (db *DB) listen(target safejs.Value, handlers ...string) error {
 // follow takes the events of opening until there is a database or none.
 func (db *DB) follow(ctx context.Context, upgrade func(*Upgrade) error) error {
 	var refused error
-	blocked := ""
+	blocked := false
 	for {
 		select {
 		case e := <-db.opening:
 			switch e.kind {
 			case "blocked":
-				blocked = "another tab keeps it open: "
+				blocked = true
 			case "upgradeneeded":
 				refused = runUpgrade(e, upgrade)
 			case "success":
@@ -90,7 +90,10 @@ func (db *DB) follow(ctx context.Context, upgrade func(*Upgrade) error) error {
 			// The request cannot be taken back, so what comes of it is
 			// closed when it comes.
 			go db.abandon()
-			return fmt.Errorf("%s%w", blocked, ctx.Err())
+			if blocked {
+				return fmt.Errorf("%w: %w", ErrHeld, ctx.Err())
+			}
+			return ctx.Err()
 		}
 	}
 }
@@ -142,6 +145,9 @@ type Upgrade struct {
 type Index struct {
 	Name  string
 	Paths []string
+	// Unique: no two values may be the same there. A value that lacks a path is
+	// not in the index.
+	Unique bool
 }
 
 // CreateStore adds an object store whose keys are given apart from the values.
@@ -151,7 +157,7 @@ func (u *Upgrade) CreateStore(name string, indexes ...Index) error {
 		return wrap("create store "+name, err)
 	}
 	for _, index := range indexes {
-		if _, err := store.Call("createIndex", index.Name, list(index.Paths)); err != nil {
+		if _, err := store.Call("createIndex", index.Name, list(index.Paths), map[string]any{"unique": index.Unique}); err != nil {
 			return wrap("create index "+index.Name, err)
 		}
 	}

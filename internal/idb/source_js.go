@@ -54,15 +54,25 @@ func (s Source) GetAllKeys(r Range, limit int) (Request, error) {
 }
 
 // Put stores entries, in the place of those under the same keys. After an
-// error some may have been placed: abort the transaction.
+// error some may have been placed: give it back, so that the transaction is undone.
+//
+// It uses that a map of JavaScript calls back with a value first and then its
+// key, which is the order in which put takes them.
 func (s Store) Put(entries ...Entry) error {
-	return s.enter("put", entries)
-}
-
-// Add is like Put, for keys that are free. If one is not, the transaction is
-// aborted with a [ConstraintError].
-func (s Store) Add(entries ...Entry) error {
-	return s.enter("add", entries)
+	pairs := make([]any, len(entries))
+	for i, e := range entries {
+		pairs[i] = []any{e.Key, e.Value}
+	}
+	list, err := bring(pairs)
+	if err != nil {
+		return wrap("put", err)
+	}
+	values, err := construct("Map", list)
+	if err != nil {
+		return wrap("put", err)
+	}
+	_, err = s.each("put", values, "forEach")
+	return err
 }
 
 // Delete removes what is in a range, which has at least one bound.
@@ -78,25 +88,6 @@ func (s Source) inRange(method string, r Range, args ...any) (Request, error) {
 	}
 	request, err := s.source.Call(method, append([]any{query}, args...)...)
 	return Request{request: request}, wrap(method, err)
-}
-
-// enter uses that a map of JavaScript calls back with a value first and then
-// its key, which is the order in which put and add take them.
-func (s Store) enter(method string, entries []Entry) error {
-	pairs := make([]any, len(entries))
-	for i, e := range entries {
-		pairs[i] = []any{e.Key, e.Value}
-	}
-	list, err := bring(pairs)
-	if err != nil {
-		return wrap(method, err)
-	}
-	values, err := construct("Map", list)
-	if err != nil {
-		return wrap(method, err)
-	}
-	_, err = s.each(method, values, "forEach")
-	return err
 }
 
 // each lets JavaScript call a method for every element of a collection, which
@@ -116,7 +107,7 @@ type Request struct {
 	many    bool
 }
 
-// Result returns, as JSON, what was asked for, once [Tx.Await] says that it is
+// Result returns, as JSON, what was asked for, once [Tx.Wait] says that it is
 // there. Of every object in it only the fields named are there, in the order
 // named.
 func (r Request) Result(fields ...string) ([]byte, error) {
@@ -170,24 +161,6 @@ func (r Request) result() (safejs.Value, error) {
 		return r.request, nil // Each is an object with a property result.
 	}
 	return get(r.request, "result")
-}
-
-// lastOf returns the last of all requests. When it has succeeded, all have.
-// Undefined is that there are none.
-func lastOf(requests []Request) (safejs.Value, error) {
-	for _, r := range slices.Backward(requests) {
-		if !r.many {
-			return r.request, nil
-		}
-		length, err := r.request.Length()
-		if err != nil {
-			return safejs.Value{}, err
-		}
-		if length > 0 {
-			return r.request.Index(length - 1)
-		}
-	}
-	return safejs.Undefined(), nil
 }
 
 // Range is a range of keys. A nil bound is none; the zero Range is everything.

@@ -12,10 +12,8 @@ import (
 func TestRangesAndLimits(t *testing.T) {
 	db := open(t, 1)
 	defer remove(t, db, t.Name())
-	tx := begin(t, db, idb.ReadWrite)
-	s := store(t, tx)
 	for i := range 5 {
-		require.NoError(t, s.Put(idb.Entry{Key: i, Value: i * 10}))
+		put(t, db, i, i*10)
 	}
 	cases := []struct {
 		within idb.Range
@@ -34,19 +32,14 @@ func TestRangesAndLimits(t *testing.T) {
 		{idb.Range{Lower: "a"}, 0, "[]", "[]"},
 	}
 	for _, c := range cases {
-		values, err := s.GetAll(c.within, c.limit)
-		require.NoError(t, err)
-		keys, err := s.GetAllKeys(c.within, c.limit)
-		require.NoError(t, err)
-		require.NoError(t, tx.Await(t.Context(), values, keys))
+		values := ask(t, db, func(s idb.Store) (idb.Request, error) { return s.GetAll(c.within, c.limit) })
 		require.Equal(t, c.values, result(t, values))
+		keys := ask(t, db, func(s idb.Store) (idb.Request, error) { return s.GetAllKeys(c.within, c.limit) })
 		require.Equal(t, c.keys, result(t, keys))
 	}
 
-	require.NoError(t, s.Delete(idb.Range{Lower: 1, Upper: 3}))
-	keys, err := s.GetAllKeys(idb.Range{}, 0)
-	require.NoError(t, err)
-	require.NoError(t, tx.Await(t.Context(), keys))
+	require.NoError(t, db.Do(t.Context(), plan(idb.ReadWrite, func(s idb.Store) error { return s.Delete(idb.Range{Lower: 1, Upper: 3}) })))
+	keys := ask(t, db, func(s idb.Store) (idb.Request, error) { return s.GetAllKeys(idb.Range{}, 0) })
 	require.Equal(t, "[0,4]", result(t, keys))
 }
 
@@ -56,23 +49,24 @@ func TestAnIndexIsAnotherOrder(t *testing.T) {
 	})
 	require.NoError(t, err)
 	defer remove(t, db, t.Name())
-	tx := begin(t, db, idb.ReadWrite)
-	require.NoError(t, store(t, tx).Put(
-		idb.Entry{Key: "a", Value: map[string]any{"colour": "red", "size": 3, "name": "A"}},
-		idb.Entry{Key: "b", Value: map[string]any{"colour": "red", "size": 1, "name": "B"}},
-		idb.Entry{Key: "c", Value: map[string]any{"colour": "blue", "size": 2, "name": "C"}},
-	))
-	index, err := store(t, tx).Index("by size")
-	require.NoError(t, err)
+	require.NoError(t, db.Do(t.Context(), plan(idb.ReadWrite, func(s idb.Store) error {
+		return s.Put(
+			idb.Entry{Key: "a", Value: map[string]any{"colour": "red", "size": 3, "name": "A"}},
+			idb.Entry{Key: "b", Value: map[string]any{"colour": "red", "size": 1, "name": "B"}},
+			idb.Entry{Key: "c", Value: map[string]any{"colour": "blue", "size": 2, "name": "C"}},
+		)
+	})))
 	red := idb.Range{Lower: []any{"red"}, Upper: []any{"red", []any{}}}
-
-	values, err := index.GetAll(red, 0)
-	require.NoError(t, err)
-	keys, err := index.GetAllKeys(red, 0)
-	require.NoError(t, err)
-	one, err := index.Get([]any{"blue", 2}, []any{"blue", 3})
-	require.NoError(t, err)
-	require.NoError(t, tx.Await(t.Context(), values, keys, one))
+	bySize := func(f func(idb.Source) (idb.Request, error)) idb.Request {
+		return ask(t, db, func(s idb.Store) (idb.Request, error) {
+			index, err := s.Index("by size")
+			require.NoError(t, err)
+			return f(index)
+		})
+	}
+	values := bySize(func(index idb.Source) (idb.Request, error) { return index.GetAll(red, 0) })
+	keys := bySize(func(index idb.Source) (idb.Request, error) { return index.GetAllKeys(red, 0) })
+	one := bySize(func(index idb.Source) (idb.Request, error) { return index.Get([]any{"blue", 2}, []any{"blue", 3}) })
 
 	require.Equal(t, `[{"name":"B","size":1},{"name":"A","size":3}]`, result(t, values, "name", "size"))
 	require.Equal(t, `["b","a"]`, result(t, keys))
@@ -86,10 +80,9 @@ func TestStringsCrossUnharmed(t *testing.T) {
 		"", "\ufeff", "\ufeffmark first", "\x00", "\"\\\n\u2028</script>", "Zürich 北京 🙂", strings.Repeat("long ", 1<<18),
 	} {
 		put(t, db, text, []string{text})
-		tx := begin(t, db, idb.ReadOnly)
-		request, err := store(t, tx).GetAllKeys(idb.Range{Lower: text, Upper: text}, 0)
-		require.NoError(t, err)
-		require.NoError(t, tx.Await(t.Context(), request))
+		request := ask(t, db, func(s idb.Store) (idb.Request, error) {
+			return s.GetAllKeys(idb.Range{Lower: text, Upper: text}, 0)
+		})
 		require.JSONEq(t, quote(t, []string{text}), result(t, request))
 		require.JSONEq(t, `[{"result":`+quote(t, []string{text})+`}]`, get(t, db, text))
 	}
@@ -105,9 +98,7 @@ func TestThousandsOfEntriesCrossAtOnce(t *testing.T) {
 		keys[i] = []any{"key", i}
 		entries[i] = idb.Entry{Key: keys[i], Value: i}
 	}
-	tx := begin(t, db, idb.ReadWrite)
-	require.NoError(t, store(t, tx).Add(entries...))
-	require.NoError(t, tx.Commit(t.Context()))
+	require.NoError(t, db.Do(t.Context(), plan(idb.ReadWrite, func(s idb.Store) error { return s.Put(entries...) })))
 
 	text := get(t, db, keys...)
 	require.Equal(t, n, strings.Count(text, `{"result":`))
@@ -117,16 +108,20 @@ func TestThousandsOfEntriesCrossAtOnce(t *testing.T) {
 func TestAResultThatIsNotThereYetIsAnError(t *testing.T) {
 	db := open(t, 1)
 	defer remove(t, db, t.Name())
-	tx := begin(t, db, idb.ReadOnly)
-	one, err := store(t, tx).GetAll(idb.Range{}, 0)
-	require.NoError(t, err)
-	many, err := store(t, tx).Get("key")
+	var one, many idb.Request
+	tx, err := db.Begin(plan(idb.ReadOnly, func(s idb.Store) (err error) {
+		one, err = s.GetAll(idb.Range{}, 0)
+		require.NoError(t, err)
+		many, err = s.Get("key")
+		return err
+	}))
 	require.NoError(t, err)
 
 	_, err = one.Result()
 	require.ErrorIs(t, err, idb.InvalidStateError)
 	_, err = many.Result("result")
 	require.ErrorIs(t, err, idb.InvalidStateError)
-	require.NoError(t, tx.Await(t.Context(), one, many))
+	require.NoError(t, tx.Wait(t.Context()))
 	require.Equal(t, "[]", result(t, one))
+	require.Equal(t, "[{}]", result(t, many, "result"))
 }

@@ -37,34 +37,43 @@ func remove(t *testing.T, db *idb.DB, name string) {
 	require.NoError(t, idb.Delete(context.Background(), name))
 }
 
-func begin(t *testing.T, db *idb.DB, mode idb.Mode) *idb.Tx {
-	t.Helper()
-	tx, err := db.Begin(mode, idb.Relaxed, "store")
-	require.NoError(t, err)
-	return tx
+// plan is a transaction over the test's store.
+func plan(mode idb.Mode, place func(idb.Store) error) idb.Plan {
+	return idb.Plan{
+		Mode: mode, Durability: idb.Relaxed, Stores: []string{"store"},
+		Place: func(tx *idb.Tx) error {
+			s, err := tx.Store("store")
+			if err != nil {
+				return err
+			}
+			return place(s)
+		},
+	}
 }
 
-func store(t *testing.T, tx *idb.Tx) idb.Store {
-	t.Helper()
-	s, err := tx.Store("store")
-	require.NoError(t, err)
-	return s
+// putting is a plan that puts one value.
+func putting(key, value any) idb.Plan {
+	return plan(idb.ReadWrite, func(s idb.Store) error { return s.Put(idb.Entry{Key: key, Value: value}) })
 }
 
 func put(t *testing.T, db *idb.DB, key, value any) {
 	t.Helper()
-	tx := begin(t, db, idb.ReadWrite)
-	require.NoError(t, store(t, tx).Put(idb.Entry{Key: key, Value: value}))
-	require.NoError(t, tx.Commit(t.Context()))
+	require.NoError(t, db.Do(t.Context(), putting(key, value)))
 }
 
 func get(t *testing.T, db *idb.DB, keys ...any) string {
 	t.Helper()
-	tx := begin(t, db, idb.ReadOnly)
-	request, err := store(t, tx).Get(keys...)
-	require.NoError(t, err)
-	require.NoError(t, tx.Await(t.Context(), request))
-	return result(t, request, "result")
+	return result(t, ask(t, db, func(s idb.Store) (idb.Request, error) { return s.Get(keys...) }), "result")
+}
+
+// ask asks the test's store for something and waits for it.
+func ask(t *testing.T, db *idb.DB, f func(idb.Store) (idb.Request, error)) (request idb.Request) {
+	t.Helper()
+	require.NoError(t, db.Do(t.Context(), plan(idb.ReadOnly, func(s idb.Store) (err error) {
+		request, err = f(s)
+		return err
+	})))
+	return request
 }
 
 func result(t *testing.T, r idb.Request, fields ...string) string {

@@ -2,195 +2,214 @@ package idb_test
 
 import (
 	"context"
-	"encoding/json"
-	"strconv"
+	"errors"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/internal/idb"
 )
 
-func TestWhatWasReadCanBeWrittenInTheSameTransaction(t *testing.T) {
-	db := open(t, 1)
-	defer remove(t, db, t.Name())
-	put(t, db, "key", 0)
+var errRefused = errors.New("refused")
 
-	const writers, rounds = 8, 25
-	failed := make(chan error)
-	for range writers {
-		go func() {
-			var err error
-			for i := 0; i < rounds && err == nil; i++ {
-				err = increment(db)
-			}
-			failed <- err
-		}()
-	}
-	for range writers {
-		require.NoError(t, <-failed)
-	}
-	require.Equal(t, `[{"result":`+strconv.Itoa(writers*rounds)+`}]`, get(t, db, "key"))
+// claiming is putting under the condition that a key is free.
+func claiming(key, value, free any) idb.Plan {
+	p := putting(key, value)
+	p.Claim = idb.Claim{Store: "store", Entry: idb.Entry{Key: free, Value: "claimed"}}
+	return p
 }
 
-// increment reads, waits, and writes: others would be lost if they could come
-// in between.
-func increment(db *idb.DB) error {
-	ctx := context.Background()
-	tx, err := db.Begin(idb.ReadWrite, idb.Relaxed, "store")
-	if err != nil {
-		return err
-	}
-	s, err := tx.Store("store")
-	if err != nil {
-		return err
-	}
-	request, err := s.Get("key")
-	if err != nil {
-		return err
-	}
-	if err := tx.Await(ctx, request); err != nil {
-		return err
-	}
-	text, err := request.Result("result")
-	if err != nil {
-		return err
-	}
-	var found []struct{ Result int }
-	if err := json.Unmarshal(text, &found); err != nil {
-		return err
-	}
-	if err := s.Put(idb.Entry{Key: "key", Value: found[0].Result + 1}); err != nil {
-		return err
-	}
-	return tx.Commit(ctx)
+func TestATransactionGoesOnWhileThePageDoesNot(t *testing.T) {
+	db, other := open(t, 1), open(t, 1)
+	defer remove(t, other, t.Name())
+	defer db.Close()
+	// What others hear while this page stands still, a worker tells by the time.
+	worker := settle(t, evaluate(t, `
+		new Promise((ready) => {
+			const source = `+"`"+`
+				const open = indexedDB.open("`+t.Name()+`", 1);
+				open.onsuccess = () => postMessage("ready");
+				onmessage = () => {
+					const transaction = open.result.transaction("store", "readwrite");
+					const request = transaction.objectStore("store").get("key");
+					transaction.oncomplete = () => postMessage([request.result, Date.now()]);
+				};`+"`"+`;
+			const worker = new Worker(URL.createObjectURL(new Blob([source])));
+			worker.onmessage = () => ready(worker);
+		})`))
+	defer func() { _, _ = worker.Call("terminate") }()
+	answer := evaluate(t, `(worker) => new Promise((heard) => { worker.onmessage = ({ data }) => heard(data); worker.postMessage(""); })`)
+
+	writing, err := db.Begin(claiming("key", "value", "free"))
+	require.NoError(t, err)
+	reading, err := db.Begin(plan(idb.ReadOnly, func(s idb.Store) error { _, err := s.Get("key"); return err }))
+	require.NoError(t, err)
+	heard, err := answer.Invoke(worker)
+	require.NoError(t, err)
+	until := evaluate(t, `(() => { const end = Date.now() + 1500; while (Date.now() < end) ; return end; })()`)
+
+	result := settle(t, heard)
+	value, err := result.Index(0)
+	require.NoError(t, err)
+	text, err := value.String()
+	require.NoError(t, err)
+	require.Equal(t, "value", text)
+	at, err := result.Index(1)
+	require.NoError(t, err)
+	answered, err := at.Float()
+	require.NoError(t, err)
+	end, err := until.Float()
+	require.NoError(t, err)
+	require.Less(t, answered, end-500)
+	require.NoError(t, writing.Wait(t.Context()))
+	require.NoError(t, reading.Wait(t.Context()))
 }
 
-func TestATransactionCanAwaitManyTimes(t *testing.T) {
+func TestAPlanThatFailsLeavesNothing(t *testing.T) {
 	db := open(t, 1)
 	defer remove(t, db, t.Name())
-	tx := begin(t, db, idb.ReadWrite)
-	s := store(t, tx)
-	for i := range 20 {
-		require.NoError(t, s.Put(idb.Entry{Key: i, Value: i}))
-		first, err := s.Get(i)
-		require.NoError(t, err)
-		second, err := s.Get(i, "missing", i-1)
-		require.NoError(t, err)
-		none, err := s.Get()
-		require.NoError(t, err)
-		require.NoError(t, tx.Await(t.Context(), first, second, none))
-		require.Equal(t, `[{"result":`+strconv.Itoa(i)+`}]`, result(t, first, "result"))
-		require.Contains(t, result(t, second, "result"), `,{},`)
-		require.Equal(t, `[]`, result(t, none, "result"))
-	}
-	require.NoError(t, tx.Await(t.Context()), "waiting for nothing")
-	require.NoError(t, tx.Commit(t.Context()))
-}
-
-func TestAnAbortedTransactionLeavesNothing(t *testing.T) {
-	db := open(t, 1)
-	defer remove(t, db, t.Name())
-	tx := begin(t, db, idb.ReadWrite)
-	require.NoError(t, store(t, tx).Put(idb.Entry{Key: "key", Value: 1}))
-	require.NoError(t, tx.Abort())
-	require.NoError(t, tx.Abort())
-
-	require.ErrorIs(t, tx.Commit(t.Context()), idb.AbortError)
+	require.ErrorIs(t, db.Do(t.Context(), plan(idb.ReadWrite, func(s idb.Store) error {
+		require.NoError(t, s.Put(idb.Entry{Key: "key", Value: 1}))
+		return errRefused
+	})), errRefused)
 	require.Equal(t, `[{}]`, get(t, db, "key"))
 }
 
-func TestAddingAKeyThatExistsAbortsEverything(t *testing.T) {
+func TestAPlanThatTheBrowserAbortsSaysWhy(t *testing.T) {
 	db := open(t, 1)
 	defer remove(t, db, t.Name())
-	put(t, db, "key", "old")
-	tx := begin(t, db, idb.ReadWrite)
-	require.NoError(t, store(t, tx).Put(idb.Entry{Key: "other", Value: "new"}))
-	require.NoError(t, store(t, tx).Add(idb.Entry{Key: "free", Value: "new"}, idb.Entry{Key: "key", Value: "new"}))
-
-	require.ErrorIs(t, tx.Commit(t.Context()), idb.ConstraintError)
-	require.ErrorIs(t, tx.Abort(), idb.ConstraintError)
-	require.Equal(t, `[{"result":"old"},{},{}]`, get(t, db, "key", "other", "free"))
+	evaluate(t, `
+		globalThis.put = IDBObjectStore.prototype.put;
+		IDBObjectStore.prototype.put = function () { this.transaction.abort(); throw new Error("too late"); }`)
+	err := db.Do(t.Context(), putting("key", 1))
+	evaluate(t, `IDBObjectStore.prototype.put = globalThis.put`)
+	require.ErrorIs(t, err, idb.AbortError)
 }
 
-func TestAwaitReportsWhyATransactionEnded(t *testing.T) {
+func TestAClaimOnAFreeKeyGoesThroughWithEverythingElse(t *testing.T) {
+	db := open(t, 1)
+	defer remove(t, db, t.Name())
+	require.NoError(t, db.Do(t.Context(), claiming("key", "value", "free")))
+	require.Equal(t, `[{"result":"value"},{"result":"claimed"}]`, get(t, db, "key", "free"))
+}
+
+func TestAClaimOnATakenKeyUndoesEverything(t *testing.T) {
 	db := open(t, 1)
 	defer remove(t, db, t.Name())
 	put(t, db, "key", "old")
-	tx := begin(t, db, idb.ReadWrite)
-	s := store(t, tx)
-	require.NoError(t, s.Add(idb.Entry{Key: "key", Value: "new"}))
-	request, err := s.Get("key")
-	require.NoError(t, err)
+	put(t, db, "taken", "theirs")
+	err := db.Do(t.Context(), claiming("key", "new", "taken"))
+	require.ErrorIs(t, err, idb.ErrTaken)
+	require.NotErrorIs(t, err, idb.AbortError, "nothing is lost")
+	require.Equal(t, `[{"result":"old"},{"result":"theirs"}]`, get(t, db, "key", "taken"))
+}
 
-	require.ErrorIs(t, tx.Await(t.Context(), request), idb.ConstraintError)
+func TestAClaimOnATakenValueOfAUniqueIndexUndoesEverything(t *testing.T) {
+	db, err := idb.Open(t.Context(), t.Name(), 1, func(u *idb.Upgrade) error {
+		return u.CreateStore("store", idb.Index{Name: "by name", Paths: []string{"name"}, Unique: true})
+	})
+	require.NoError(t, err)
+	defer remove(t, db, t.Name())
+	named := func(key, claimed any, name string) idb.Plan {
+		p := putting(key, map[string]any{"other": 1})
+		p.Claim = idb.Claim{Store: "store", Entry: idb.Entry{Key: claimed, Value: map[string]any{"name": name}}}
+		return p
+	}
+	require.NoError(t, db.Do(t.Context(), named("a", 1, "ann")))
+	require.NoError(t, db.Do(t.Context(), named("b", 2, "bob")), "values without a name do not contend")
+	require.ErrorIs(t, db.Do(t.Context(), named("c", 3, "ann")), idb.ErrTaken)
+	require.Equal(t, `[{"result":{"name":"bob"}},{},{}]`, result(t, ask(t, db, func(s idb.Store) (idb.Request, error) {
+		return s.Get(2, 3, "c")
+	}), "result", "name"))
+}
+
+func TestAClaimThatTheBrowserAbortsIsNotTaken(t *testing.T) {
+	db := open(t, 1)
+	defer remove(t, db, t.Name())
+	evaluate(t, `
+		globalThis.commit = IDBTransaction.prototype.commit;
+		IDBTransaction.prototype.commit = function () { this.abort(); }`)
+	err := db.Do(t.Context(), claiming("key", "value", "free"))
+	evaluate(t, `IDBTransaction.prototype.commit = globalThis.commit`)
+	require.ErrorIs(t, err, idb.AbortError)
+	require.NotErrorIs(t, err, idb.ErrTaken)
+	require.Equal(t, `[{},{}]`, get(t, db, "key", "free"))
 }
 
 func TestExceptionsCarryTheirNames(t *testing.T) {
 	db := open(t, 1)
 	defer remove(t, db, t.Name())
-	tx := begin(t, db, idb.ReadOnly)
-	s := store(t, tx)
-
-	require.ErrorIs(t, s.Put(idb.Entry{Key: "key", Value: 1}), idb.Name("ReadOnlyError"))
-	_, err := s.Get(map[string]any{"no": 1})
-	require.ErrorIs(t, err, idb.DataError)
-	_, err = s.GetAll(idb.Range{Lower: 2, Upper: 1}, 0)
-	require.ErrorIs(t, err, idb.DataError)
-	_, err = s.Index("missing")
+	var kept idb.Store
+	require.NoError(t, db.Do(t.Context(), plan(idb.ReadOnly, func(s idb.Store) error {
+		require.ErrorIs(t, s.Put(idb.Entry{Key: "key", Value: 1}), idb.Name("ReadOnlyError"))
+		_, err := s.Get(map[string]any{"no": 1})
+		require.ErrorIs(t, err, idb.DataError)
+		_, err = s.GetAll(idb.Range{Lower: 2, Upper: 1}, 0)
+		require.ErrorIs(t, err, idb.DataError)
+		_, err = s.Index("missing")
+		require.ErrorIs(t, err, idb.NotFoundError)
+		require.NotErrorIs(t, err, idb.DataError)
+		require.Error(t, s.Put(idb.Entry{Key: "key", Value: func() {}}), "what JSON cannot encode")
+		kept = s
+		return nil
+	})))
+	_, err := kept.Get("key")
+	require.ErrorIs(t, err, idb.TransactionInactiveError, "what is committed takes no more requests")
+	err = db.Do(t.Context(), idb.Plan{
+		Mode: idb.ReadOnly, Durability: idb.Relaxed, Stores: []string{"store"},
+		Place: func(tx *idb.Tx) error { _, err := tx.Store("missing"); return err },
+	})
 	require.ErrorIs(t, err, idb.NotFoundError)
-	_, err = tx.Store("missing")
-	require.ErrorIs(t, err, idb.NotFoundError)
-	require.NotErrorIs(t, err, idb.DataError)
-	require.Error(t, s.Put(idb.Entry{Key: "key", Value: func() {}}), "what JSON cannot encode")
-
-	require.NoError(t, tx.Commit(t.Context()))
-	_, err = s.Get("key")
-	require.ErrorIs(t, err, idb.TransactionInactiveError)
 }
 
-func TestATransactionDoesNotWaitForAGoroutineThatWaitsForSomethingElse(t *testing.T) {
-	db, other := open(t, 1), open(t, 1)
-	defer remove(t, other, t.Name())
-	defer db.Close()
-	tx := begin(t, db, idb.ReadOnly)
-	s := store(t, tx)
-	request, err := s.Get("key")
-	require.NoError(t, err)
-	require.NoError(t, tx.Await(t.Context(), request))
-	get(t, other, "key")
-
-	_, err = s.Get("key")
-	require.ErrorIs(t, err, idb.TransactionInactiveError)
+// block holds the test's database up until the returned function is called.
+func block(t *testing.T) (release func()) {
+	t.Helper()
+	held := settle(t, evaluate(t, `
+		new Promise((held) => {
+			const open = indexedDB.open("`+t.Name()+`", 1);
+			open.onsuccess = () => {
+				const store = open.result.transaction("store", "readwrite").objectStore("store");
+				let holding = true;
+				const hold = () => { if (holding) store.get("x").onsuccess = hold; else open.result.close(); };
+				store.get("x").onsuccess = () => { hold(); held({ release() { holding = false; } }); };
+			};
+		})`))
+	return func() { _, _ = held.Call("release") }
 }
 
-func TestAContextThatEndsAbortsTheTransaction(t *testing.T) {
+func TestReadingIsNotWaitedForWhenItsTimeIsUp(t *testing.T) {
 	db := open(t, 1)
 	defer remove(t, db, t.Name())
-	blocker := begin(t, db, idb.ReadWrite)
-	require.NoError(t, store(t, blocker).Put(idb.Entry{Key: "key", Value: "first"}))
-
-	ctx, cancel := context.WithCancel(t.Context())
-	waiting := begin(t, db, idb.ReadWrite)
-	require.NoError(t, store(t, waiting).Put(idb.Entry{Key: "key", Value: "second"}))
-	request, err := store(t, waiting).Get("key")
-	require.NoError(t, err)
-	cancel()
-	require.ErrorIs(t, waiting.Await(ctx, request), context.Canceled)
-
-	late := begin(t, db, idb.ReadWrite)
-	require.NoError(t, store(t, late).Put(idb.Entry{Key: "key", Value: "third"}))
-	require.ErrorIs(t, late.Commit(ctx), context.Canceled)
-	require.Equal(t, `[{"result":"first"}]`, get(t, db, "key"))
+	release := block(t)
+	defer release()
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	err := db.Do(ctx, plan(idb.ReadOnly, func(s idb.Store) error { _, err := s.Get("key"); return err }))
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+	require.NotErrorIs(t, err, idb.ErrUnsettled)
 }
 
-func TestACommitThatIsDoneIsDoneWhateverTheContext(t *testing.T) {
+func TestWritingThatIsNotDoneWhenItsTimeIsUpMayBeDoneLater(t *testing.T) {
+	db := open(t, 1)
+	defer remove(t, db, t.Name())
+	release := block(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	err := db.Do(ctx, putting("key", "value"))
+	require.ErrorIs(t, err, idb.ErrUnsettled)
+	require.ErrorIs(t, err, context.DeadlineExceeded)
+
+	release()
+	require.Equal(t, `[{"result":"value"}]`, get(t, db, "key"))
+}
+
+func TestWhatIsDoneIsDoneWhateverTheContext(t *testing.T) {
 	db := open(t, 1)
 	defer remove(t, db, t.Name())
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	tx := begin(t, db, idb.ReadWrite)
-	require.NoError(t, store(t, tx).Put(idb.Entry{Key: "key", Value: 1}))
-	require.NoError(t, tx.Commit(t.Context()))
-	require.NoError(t, tx.Commit(ctx))
+	require.NoError(t, db.Do(ctx, putting("key", 1)), "its end comes within the grace of a page that wakes")
+	require.Equal(t, `[{"result":1}]`, get(t, db, "key"))
 }

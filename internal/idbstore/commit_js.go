@@ -12,141 +12,126 @@ import (
 )
 
 // Commit implements [authority.Store].
+//
+// A commit reads nothing in the transaction that writes: that one claims the
+// number after the last commit that was seen. Whoever else has committed since
+// has claimed the same one, then nothing is written.
 func (s *Store) Commit(ctx context.Context, c authority.Commit) (map[string]core.Revision, error) {
 	if err := checkCommit(c); err != nil {
 		return nil, fmt.Errorf("commit: %w", err)
 	}
-	mode := idb.ReadWrite
-	if len(c.Writes) == 0 && len(c.Rows) == 0 {
-		mode = idb.ReadOnly
+	c.Rows = authority.MergeRows(c.Rows)
+	if contended(c.Rows) {
+		return nil, fmt.Errorf("commit: %w", authority.ErrConflict)
 	}
-	var revisions map[string]core.Revision
-	err := s.run(ctx, mode, func(tx *idb.Tx) (err error) {
-		revisions, err = commit(ctx, tx, c)
-		return err
-	})
-	if errors.Is(err, idb.ConstraintError) {
-		err = authority.ErrConflict // A new row that exists; nothing else is added.
-	}
+	revisions, err := s.commitInTurn(ctx, c)
 	if err != nil {
 		return nil, fmt.Errorf("commit: %w", err)
 	}
 	return revisions, nil
 }
 
-// commit checks and writes in one transaction. It waits for nothing but the
-// transaction itself, which would end otherwise.
-func commit(ctx context.Context, tx *idb.Tx, c authority.Commit) (map[string]core.Revision, error) {
-	names := ownersOf(c)
-	present, err := getOwners(tx, names...)
-	if err != nil {
-		return nil, err
+// commitInTurn keeps the commits of this store from contending with each other.
+func (s *Store) commitInTurn(ctx context.Context, c authority.Commit) (map[string]core.Revision, error) {
+	select {
+	case s.committing <- struct{}{}:
+		defer func() { <-s.committing }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
 	}
-	reads := unseen(c)
-	held, err := getDocuments(tx, readKeys(reads))
-	if err != nil {
-		return nil, err
+	for {
+		basis, there, err := s.basis(ctx, c)
+		if err != nil || len(c.Writes)+len(c.Rows) == 0 {
+			return nil, err
+		}
+		next := basis.after(c)
+		err = s.claim(ctx, c, next, there)
+		if err == nil {
+			s.advance(next)
+			return next.owners, nil
+		}
+		s.forget()
+		if !errors.Is(err, idb.ErrTaken) {
+			return nil, err
+		}
+		// What it read may be as it was all the same.
 	}
-	if err := tx.Await(ctx, present, held); err != nil {
-		return nil, err
-	}
-	if err := check(held, reads); err != nil {
-		return nil, err
-	}
-	revisions, err := nextRevisions(present, names, c)
-	if err != nil {
-		return nil, err
-	}
-	if err := write(tx, c.Writes, revisions); err != nil {
-		return nil, err
-	}
-	if err := writeRows(ctx, tx, c.Rows); err != nil {
-		return nil, err
-	}
-	return revisions, tx.Commit(ctx)
 }
 
-func readKeys(reads []authority.Read) []core.Key {
-	keys := make([]core.Key, len(reads))
-	for i, r := range reads {
-		keys[i] = r.Key
-	}
-	return keys
-}
-
-// unseen returns the reads that are to be checked one by one.
-func unseen(c authority.Commit) []authority.Read {
-	var reads []authority.Read
-	for _, read := range c.Reads {
-		if c.Seen[read.Key.Owner] == 0 {
-			reads = append(reads, read)
+// basis is an outlook that allows a commit: what is known, or what a look finds,
+// with the rows that there are in the places of its own. One that writes nothing
+// is about the data as they are now. Where a look does not allow the commit, that
+// is a conflict.
+func (s *Store) basis(ctx context.Context, c authority.Commit) (outlook, map[spot]bool, error) {
+	if len(c.Writes)+len(c.Rows) > 0 {
+		if known, ok := s.known(c); ok {
+			return known, nil, nil
 		}
 	}
-	return reads
-}
-
-// ownersOf names each owner whose revision is looked at once.
-func ownersOf(c authority.Commit) []string {
-	var names []string
-	for _, w := range c.Writes {
-		names = append(names, w.Key.Owner)
-	}
-	for name := range c.Seen {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-}
-
-// check compares the documents there are with what they were when read.
-func check(held idb.Request, reads []authority.Read) error {
-	text, err := held.Result("result", "revision")
+	seen, there, err := s.look(ctx, c)
 	if err != nil {
-		return err
+		return seen, nil, err
 	}
-	revisions, err := scanNumbers[core.Revision](text, `{"result":{"revision":`, `}}`)
-	if err != nil {
-		return err
+	if !seen.allows(c, there) {
+		return seen, nil, authority.ErrConflict
 	}
-	if !slices.EqualFunc(reads, revisions, func(r authority.Read, now core.Revision) bool { return r.Revision == now }) {
-		return authority.ErrConflict
-	}
-	return nil
+	return seen, there, nil
 }
 
-// nextRevisions counts one on from the present revision of each owner of what
-// is written. Where one is not as it was seen, that is a conflict.
-func nextRevisions(present idb.Request, names []string, c authority.Commit) (map[string]core.Revision, error) {
-	list, err := takeOwners(present, len(names))
-	if err != nil {
-		return nil, err
-	}
-	revisions := make(map[string]core.Revision, len(names))
-	for i, name := range names {
-		revisions[name] = list[i]
-		if seen := c.Seen[name]; seen != 0 && seen != list[i] {
-			return nil, authority.ErrConflict
-		}
-	}
-	next := make(map[string]core.Revision, len(names))
-	for _, w := range c.Writes {
-		next[w.Key.Owner] = revisions[w.Key.Owner] + 1
-	}
-	return next, nil
+// known returns what is known where that is enough for a commit.
+func (s *Store) known(c authority.Commit) (outlook, bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.outlook, s.outlook.recent() && s.outlook.allows(c, nil)
 }
 
-// write places the documents of a commit and the revisions of their owners.
-func write(tx *idb.Tx, writes []authority.Write, revisions map[string]core.Revision) error {
-	if len(writes) == 0 {
+// claim writes a commit under the number of next, which is the outlook after it.
+// There is as in [Store.basis].
+func (s *Store) claim(ctx context.Context, c authority.Commit, next outlook, there map[spot]bool) error {
+	f := fence(next.head, s.era)
+	return s.run(ctx, func(db *idb.DB) error {
+		return db.Do(ctx, idb.Plan{
+			Mode: idb.ReadWrite, Durability: idb.Strict, Stores: []string{documents, owners, rows, fences},
+			Place: func(tx *idb.Tx) error {
+				return errors.Join(
+					put(tx, documents, documentEntries(c.Writes, next.owners)),
+					put(tx, owners, ownerEntries(next)),
+					put(tx, rows, rowEntries(written(c.Rows, there))),
+					clear(tx, next.head, s.era, f),
+				)
+			},
+			Claim: idb.Claim{Store: fences, Entry: idb.Entry{Key: next.head, Value: map[string]any{byEra: f.era}}},
+		})
+	})
+}
+
+// written returns the rows that are put: new ones, and those that replace one
+// that there is.
+func written(list []authority.Row, there map[spot]bool) []authority.Row {
+	return slices.DeleteFunc(slices.Clone(list), func(r authority.Row) bool {
+		return r.Replace && !there[spot{r.Thread, r.Sequence}]
+	})
+}
+
+// clear does to the fence what is not the claim itself.
+func clear(tx *idb.Tx, number, era int64, f fencing) error {
+	if f.plain > 0 {
+		return put(tx, fences, []idb.Entry{{Key: f.plain, Value: map[string]any{}}})
+	}
+	if !f.first {
 		return nil
 	}
-	if err := put(tx, documents, documentEntries(writes, revisions)); err != nil {
+	store, err := tx.Store(fences)
+	if err != nil {
 		return err
 	}
-	return put(tx, owners, ownerEntries(revisions))
+	return store.Delete(idb.Range{Lower: number - era, LowerOpen: true, Upper: number, UpperOpen: true})
 }
 
 func put(tx *idb.Tx, name string, entries []idb.Entry) error {
+	if len(entries) == 0 {
+		return nil
+	}
 	store, err := tx.Store(name)
 	if err != nil {
 		return err

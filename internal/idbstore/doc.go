@@ -2,12 +2,18 @@
 // [authority.Store] that all tabs of an origin share. It builds for js/wasm
 // only.
 //
-// A commit is one transaction that checks and writes, so tabs take turns, and
-// it is durable when it returns. Three object stores hold everything:
+// No transaction waits for its page: all of its requests are placed in one turn.
+// So a commit reads nothing. It claims a number, one more than that of the last
+// commit that was seen, by a record in the fence, and whoever comes second with a
+// number has written nothing. What was read is checked by that as well: nothing at
+// all was committed since the look. Long reads are a transaction for each page. A
+// commit is durable when it returns. Four object stores hold everything:
 //
 //	documents  [owner, kind, id]    {owner, kind, id, revision, body}
 //	owners     owner                the owner's present revision
+//	           0                    the number of the last commit
 //	rows       [thread, -sequence]  {sequence, body}
+//	fence      number of a commit   {era}, see fence.go
 //
 // One document belongs to nobody: the epoch, a name drawn at random for the data
 // (epoch_js.go). A database with another one is not the one it was, and every

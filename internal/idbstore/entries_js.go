@@ -43,9 +43,10 @@ func documentEntries(writes []authority.Write, revisions map[string]core.Revisio
 	return entries
 }
 
-func ownerEntries(revisions map[string]core.Revision) []idb.Entry {
-	entries := make([]idb.Entry, 0, len(revisions))
-	for owner, revision := range revisions {
+// ownerEntries has the number of the last commit with the owners' revisions.
+func ownerEntries(next outlook) []idb.Entry {
+	entries := []idb.Entry{{Key: headKey, Value: next.head}}
+	for owner, revision := range next.owners {
 		entries = append(entries, idb.Entry{Key: owner, Value: int64(revision)})
 	}
 	return entries
@@ -55,11 +56,16 @@ func rowEntries(rows []authority.Row) []idb.Entry {
 	entries := make([]idb.Entry, len(rows))
 	for i, row := range rows {
 		entries[i] = idb.Entry{
-			Key:   []any{row.Thread, -int64(row.Sequence)},
+			Key:   rowKey(row),
 			Value: storedRow{Sequence: row.Sequence, content: contentOf(row.Body)},
 		}
 	}
 	return entries
+}
+
+// rowKey is the key of a row in the browser.
+func rowKey(row authority.Row) []any {
+	return []any{row.Thread, -int64(row.Sequence)}
 }
 
 // maxSequence is the largest whole number that JavaScript tells from the next.

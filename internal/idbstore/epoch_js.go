@@ -28,18 +28,18 @@ const lookPatience = 10 * time.Second
 // errGone says that a connection was closed as soon as it was there.
 var errGone = fmt.Errorf("open database: %w", idb.InvalidStateError)
 
-// identity is which data a store works on, and which it has found.
+// identity is which data a store works on, as agreed, and which it has found.
 type identity struct {
-	draw         func() string
-	known, found string
-	replaced     func()
+	draw          func() string
+	agreed, found string
+	replaced      func()
 }
 
 // Renew implements [authority.Renewable].
 func (s *Store) Renew() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.known = s.found
+	s.agreed = s.found
 }
 
 // Watch has f called when the browser has closed the connection and the store
@@ -50,9 +50,9 @@ func (s *Store) Watch(f func()) {
 	s.replaced = f
 }
 
-// look opens the database again once a connection is over, to find out what has
+// lookBehind opens the database again once a connection is over, to find out what has
 // become of the data.
-func (s *Store) look(db *idb.DB) {
+func (s *Store) lookBehind(db *idb.DB) {
 	<-db.Done()
 	if _, err := s.current(); err != nil {
 		return // The store is closed.
@@ -120,53 +120,43 @@ func (s *Store) epochOf(ctx context.Context, db *idb.DB) (string, error) {
 			return epoch, err
 		}
 		err = addEpoch(ctx, db, s.draw())
-		if err != nil && !errors.Is(err, idb.ConstraintError) { // Another tab was first.
+		if err != nil && !errors.Is(err, idb.ErrTaken) { // Another tab was first.
 			return "", err
 		}
 	}
 }
 
 func readEpoch(ctx context.Context, db *idb.DB) (string, error) {
-	tx, err := db.Begin(idb.ReadOnly, idb.Relaxed, documents)
+	keys := []core.Key{authority.EpochKey}
+	var request idb.Request
+	err := db.Do(ctx, idb.Plan{
+		Mode: idb.ReadOnly, Durability: idb.Relaxed, Stores: []string{documents},
+		Place: func(tx *idb.Tx) (err error) {
+			request, err = getDocuments(tx, keys)
+			return err
+		},
+	})
 	if err != nil {
 		return "", err
 	}
-	var epoch string
-	err = within(tx, func(tx *idb.Tx) error {
-		keys := []core.Key{authority.EpochKey}
-		request, err := getDocuments(tx, keys)
-		if err != nil {
-			return err
-		}
-		text, err := take(ctx, tx, request, "result", "revision", "body", "bytes")
-		if err != nil {
-			return err
-		}
-		records, err := scanRead(text, keys)
-		if err == nil {
-			epoch = string(records[0].Body)
-		}
-		return err
-	})
-	return epoch, err
+	text, err := request.Result("result", "revision", "body", "bytes")
+	if err != nil {
+		return "", err
+	}
+	records, err := scanRead(text, keys)
+	if err != nil {
+		return "", err
+	}
+	return string(records[0].Body), nil
 }
 
 // addEpoch names the data. A crash may lose the name: nobody knows it then.
 func addEpoch(ctx context.Context, db *idb.DB, epoch string) error {
-	tx, err := db.Begin(idb.ReadWrite, idb.Relaxed, documents)
-	if err != nil {
-		return err
-	}
-	return within(tx, func(tx *idb.Tx) error {
-		store, err := tx.Store(documents)
-		if err != nil {
-			return err
-		}
-		key := authority.EpochKey
-		document := storedDocument{Owner: key.Owner, Kind: key.Kind, content: contentOf([]byte(epoch))}
-		if err := store.Add(idb.Entry{Key: place(key), Value: document}); err != nil {
-			return err
-		}
-		return tx.Commit(ctx)
+	key := authority.EpochKey
+	document := storedDocument{Owner: key.Owner, Kind: key.Kind, content: contentOf([]byte(epoch))}
+	return db.Do(ctx, idb.Plan{
+		Mode: idb.ReadWrite, Durability: idb.Relaxed, Stores: []string{documents},
+		Place: func(*idb.Tx) error { return nil },
+		Claim: idb.Claim{Store: documents, Entry: idb.Entry{Key: place(key), Value: document}},
 	})
 }

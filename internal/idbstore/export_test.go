@@ -44,3 +44,15 @@ func RowText(r authority.Row) ([]byte, error) {
 		content
 	}{r.Sequence, contentOf(r.Body)})
 }
+
+// Fencing is what a commit does to the fence.
+type Fencing struct {
+	Era, Plain int64
+	First      bool
+}
+
+// Fence says what the commit of a number does to the fence.
+func Fence(number, length int64) Fencing {
+	f := fence(number, length)
+	return Fencing{f.era, f.plain, f.first}
+}

@@ -16,9 +16,12 @@ func (s *Store) History(ctx context.Context, thread string, after, before uint64
 	if err := checkText(thread); err != nil {
 		return nil, fmt.Errorf("read history: %w", err)
 	}
+	if before == 0 || before > maxSequence {
+		before = maxSequence + 1
+	}
 	var found []authority.Row
-	err := s.run(ctx, idb.ReadOnly, func(tx *idb.Tx) (err error) {
-		found, err = readRows(ctx, tx, thread, after, before, limit)
+	err := s.run(ctx, func(db *idb.DB) (err error) {
+		found, err = readRows(ctx, db, thread, after, before, limit)
 		return err
 	})
 	if err != nil {
@@ -27,50 +30,66 @@ func (s *Store) History(ctx context.Context, thread string, after, before uint64
 	return found, nil
 }
 
-// readRows goes back through a thread, a page at a time.
-func readRows(ctx context.Context, tx *idb.Tx, thread string, after, before uint64, limit int) ([]authority.Row, error) {
-	store, err := tx.Store(rows)
-	if err != nil {
-		return nil, err
-	}
-	if before == 0 || before > maxSequence {
-		before = maxSequence + 1
-	}
+// readRows goes back through a thread, a page at a time. Each page is a
+// transaction of its own; where somebody commits between two of them, all is read
+// again at once.
+func readRows(ctx context.Context, db *idb.DB, thread string, after, before uint64, limit int) ([]authority.Row, error) {
 	var found []authority.Row
-	for after+1 < before && after < maxSequence {
+	head := int64(-1)
+	for below := before; after+1 < below && after < maxSequence; {
 		size := rowPage
 		if limit > 0 {
 			size = min(size, limit-len(found))
 		}
-		count, err := getRows(ctx, tx, store, thread, after, before, size, &found)
+		page, now, err := getRows(ctx, db, thread, after, below, size)
 		if err != nil {
 			return nil, err
 		}
-		if count < size || len(found) == limit {
+		if head >= 0 && now != head {
+			found, _, err = getRows(ctx, db, thread, after, before, limit)
+			return found, err
+		}
+		found, head = append(found, page...), now
+		if len(page) < size || len(found) == limit {
 			break
 		}
-		before = found[len(found)-1].Sequence
+		below = found[len(found)-1].Sequence
 	}
 	return found, nil
 }
 
-// getRows appends a page of rows to found and says how many there were.
-func getRows(ctx context.Context, tx *idb.Tx, store idb.Store, thread string, after, before uint64, size int, found *[]authority.Row) (int, error) {
-	request, err := store.GetAll(idb.Range{
-		Lower: []any{thread, -int64(before)}, LowerOpen: true,
-		Upper: []any{thread, -int64(after)}, UpperOpen: true,
-	}, size)
-	if err != nil {
-		return 0, err
-	}
-	text, err := take(ctx, tx, request, "sequence", "body", "bytes")
-	if err != nil {
-		return 0, err
-	}
-	count := 0
-	err = scanRows(text, thread, func(r authority.Row) {
-		count++
-		*found = append(*found, r)
+// getRows reads rows of a thread, at most size of them if it is not 0, and the
+// number of the last commit.
+func getRows(ctx context.Context, db *idb.DB, thread string, after, before uint64, size int) (found []authority.Row, head int64, err error) {
+	var present, request idb.Request
+	err = db.Do(ctx, idb.Plan{
+		Mode: idb.ReadOnly, Durability: idb.Strict, Stores: []string{owners, rows},
+		Place: func(tx *idb.Tx) error {
+			store, err := tx.Store(rows)
+			if err != nil {
+				return err
+			}
+			if request, err = store.GetAll(idb.Range{
+				Lower: []any{thread, -int64(before)}, LowerOpen: true,
+				Upper: []any{thread, -int64(after)}, UpperOpen: true,
+			}, size); err != nil {
+				return err
+			}
+			present, err = getOwners(tx, nil)
+			return err
+		},
 	})
-	return count, err
+	if err != nil {
+		return nil, 0, err
+	}
+	seen, err := takeOwners(present, nil)
+	if err != nil {
+		return nil, 0, err
+	}
+	text, err := request.Result("sequence", "body", "bytes")
+	if err != nil {
+		return nil, 0, err
+	}
+	err = scanRows(text, thread, func(r authority.Row) { found = append(found, r) })
+	return found, seen.head, err
 }

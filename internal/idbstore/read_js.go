@@ -31,22 +31,52 @@ func (s *Store) Read(ctx context.Context, keys []core.Key) ([]authority.Record, 
 		}
 	}
 	var records []authority.Record
-	err := s.run(ctx, idb.ReadOnly, func(tx *idb.Tx) error {
-		request, err := getDocuments(tx, keys)
-		if err != nil {
-			return err
-		}
-		text, err := take(ctx, tx, request, "result", "revision", "body", "bytes")
-		if err != nil {
-			return err
-		}
-		records, err = scanRead(text, keys)
+	err := s.run(ctx, func(db *idb.DB) (err error) {
+		records, err = s.read(ctx, db, keys)
 		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("read documents: %w", err)
 	}
 	return records, nil
+}
+
+// read reads documents, and with them what a commit about them has to know.
+func (s *Store) read(ctx context.Context, db *idb.DB, keys []core.Key) ([]authority.Record, error) {
+	var names []string
+	for _, key := range keys {
+		if !slices.Contains(names, key.Owner) && len(names) < remembered {
+			names = append(names, key.Owner)
+		}
+	}
+	var present, request idb.Request
+	err := db.Do(ctx, idb.Plan{
+		Mode: idb.ReadOnly, Durability: idb.Strict, Stores: []string{documents, owners},
+		Place: func(tx *idb.Tx) (err error) {
+			if present, err = getOwners(tx, names); err != nil {
+				return err
+			}
+			request, err = getDocuments(tx, keys)
+			return err
+		},
+	})
+	if err != nil {
+		return nil, err
+	}
+	seen, err := takeOwners(present, names)
+	if err != nil {
+		return nil, err
+	}
+	text, err := request.Result("result", "revision", "body", "bytes")
+	if err != nil {
+		return nil, err
+	}
+	records, err := scanRead(text, keys)
+	for _, record := range records {
+		seen.documents[record.Key] = record.Revision
+	}
+	s.note(db, seen)
+	return records, err
 }
 
 // getDocuments asks for the documents under keys.
@@ -60,14 +90,6 @@ func getDocuments(tx *idb.Tx, keys []core.Key) (idb.Request, error) {
 		places[i] = place(key)
 	}
 	return store.Get(places...)
-}
-
-// take waits for a request and returns some fields of its result.
-func take(ctx context.Context, tx *idb.Tx, request idb.Request, fields ...string) ([]byte, error) {
-	if err := tx.Await(ctx, request); err != nil {
-		return nil, err
-	}
-	return request.Result(fields...)
 }
 
 // Changes implements [authority.Store].
@@ -91,8 +113,8 @@ func (s *Store) EachChange(ctx context.Context, owner string, after core.Revisio
 		return 0, fmt.Errorf("read changes: %w", err)
 	}
 	var revision core.Revision
-	err := s.run(ctx, idb.ReadOnly, func(tx *idb.Tx) (err error) {
-		revision, err = s.eachChange(ctx, tx, owner, after, found)
+	err := s.run(ctx, func(db *idb.DB) (err error) {
+		revision, err = s.eachChange(ctx, db, owner, after, found)
 		return err
 	})
 	if err != nil {
@@ -101,88 +123,128 @@ func (s *Store) EachChange(ctx context.Context, owner string, after core.Revisio
 	return revision, nil
 }
 
-func (s *Store) eachChange(ctx context.Context, tx *idb.Tx, owner string, after core.Revision, found func(authority.Record)) (core.Revision, error) {
-	present, err := getOwners(tx, owner)
-	if err != nil {
-		return 0, err
-	}
-	store, err := tx.Store(documents)
-	if err != nil {
-		return 0, err
-	}
-	if err := s.changed(ctx, tx, store, owner, after, found); err != nil {
-		return 0, err
-	}
-	revisions, err := takeOwners(present, 1) // It was placed first, so it is there.
-	if err != nil {
-		return 0, err
-	}
-	return revisions[0], nil
-}
-
-// changed finds few changes through the index, and more of them by reading
+// eachChange finds few changes through the index, and more of them by reading
 // everything.
-func (s *Store) changed(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, after core.Revision, found func(authority.Record)) error {
+func (s *Store) eachChange(ctx context.Context, db *idb.DB, owner string, after core.Revision, found func(authority.Record)) (core.Revision, error) {
 	if after > 0 {
-		records, err := s.newest(ctx, tx, store, owner, after)
+		revision, records, err := s.newest(ctx, db, owner, after, few)
 		if err != nil {
-			return err
+			return 0, err
 		}
 		if len(records) < few {
 			each(records, found)
-			return nil
+			return revision, nil
 		}
 	}
-	return s.everything(ctx, tx, store, owner, func(r authority.Record) {
+	revision, parts, err := s.everything(ctx, db, owner, func(r authority.Record) {
 		if r.Revision > after {
 			found(r)
 		}
 	})
+	if err != nil || parts == 1 {
+		return revision, err
+	}
+	// What was changed meanwhile may be in what was read before, or after, or
+	// half of it in each.
+	revision, records, err := s.newest(ctx, db, owner, revision, 0)
+	each(records, found)
+	return revision, err
 }
 
-// newest returns what changed after a revision, or at least some few of it.
-func (s *Store) newest(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, after core.Revision) ([]authority.Record, error) {
-	index, err := store.Index(byChange)
+// newest returns the owner's revision and what changed after another one, at most
+// limit of it if that is not 0, as of one moment.
+func (s *Store) newest(ctx context.Context, db *idb.DB, owner string, after core.Revision, limit int) (core.Revision, []authority.Record, error) {
+	p, err := askFor(db, owner, func(store idb.Store) (idb.Request, error) {
+		index, err := store.Index(byChange)
+		if err != nil {
+			return idb.Request{}, err
+		}
+		return index.GetAll(idb.Range{
+			Lower: []any{owner, int64(after)}, LowerOpen: true,
+			Upper: endOf(owner),
+		}, limit)
+	})
 	if err != nil {
-		return nil, err
+		return 0, nil, err
 	}
-	request, err := index.GetAll(idb.Range{
-		Lower: []any{owner, int64(after)}, LowerOpen: true,
-		Upper: endOf(owner),
-	}, few)
+	revision, err := s.await(ctx, db, p, owner)
 	if err != nil {
-		return nil, err
+		return 0, nil, err
 	}
-	if err := tx.Await(ctx, request); err != nil {
-		return nil, err
-	}
-	records, _, err := s.takeDocuments(request, owner, nil)
-	return records, err
+	records, _, err := s.takeDocuments(p.documents, owner, nil)
+	return revision, records, err
 }
 
-// everything goes through all documents of an owner, a page at a time.
-func (s *Store) everything(ctx context.Context, tx *idb.Tx, store idb.Store, owner string, found func(authority.Record)) error {
-	next, err := store.GetAll(idb.Range{Lower: []any{owner}, Upper: endOf(owner)}, page)
+// everything goes through all documents of an owner, a page at a time, each a
+// transaction of its own. It returns the owner's revision as of the first page,
+// and how many pages there were.
+func (s *Store) everything(ctx context.Context, db *idb.DB, owner string, found func(authority.Record)) (revision core.Revision, pages int, err error) {
+	next, err := askFor(db, owner, func(store idb.Store) (idb.Request, error) {
+		return store.GetAll(idb.Range{Lower: []any{owner}, Upper: endOf(owner)}, page)
+	})
 	if err != nil {
-		return err
+		return 0, 0, err
 	}
 	var room []byte // For one page after the other.
-	for more := true; more; {
+	for more := true; more; pages++ {
 		present := next
-		if err := tx.Await(ctx, present); err != nil {
-			return err
+		now, err := s.await(ctx, db, present, owner)
+		if err != nil {
+			return 0, 0, err
+		}
+		if pages == 0 {
+			revision = now
 		}
 		// Asked for first: the browser gets it while this one is read.
-		if next, more, err = pageAfter(store, present, owner); err != nil {
-			return err
+		if next, more, err = pageAfter(db, present.documents, owner); err != nil {
+			return 0, 0, err
 		}
 		var records []authority.Record
-		if records, room, err = s.takeDocuments(present, owner, room); err != nil {
-			return err
+		if records, room, err = s.takeDocuments(present.documents, owner, room); err != nil {
+			return 0, 0, err
 		}
 		each(records, found)
 	}
-	return nil
+	return revision, pages, nil
+}
+
+// asked is a transaction on its way that reads documents of an owner, with the
+// owner's revision.
+type asked struct {
+	tx                 *idb.Tx
+	present, documents idb.Request
+}
+
+// askFor begins to read.
+func askFor(db *idb.DB, owner string, ask func(idb.Store) (idb.Request, error)) (a asked, err error) {
+	a.tx, err = db.Begin(idb.Plan{
+		Mode: idb.ReadOnly, Durability: idb.Strict, Stores: []string{documents, owners},
+		Place: func(tx *idb.Tx) error {
+			store, err := tx.Store(documents)
+			if err != nil {
+				return err
+			}
+			if a.present, err = getOwners(tx, []string{owner}); err != nil {
+				return err
+			}
+			a.documents, err = ask(store)
+			return err
+		},
+	})
+	return a, err
+}
+
+// await waits until all is there, and returns the owner's revision.
+func (s *Store) await(ctx context.Context, db *idb.DB, a asked, owner string) (core.Revision, error) {
+	if err := a.tx.Wait(ctx); err != nil {
+		return 0, err
+	}
+	seen, err := takeOwners(a.present, []string{owner})
+	if err != nil {
+		return 0, err
+	}
+	s.note(db, seen)
+	return seen.owners[owner], nil
 }
 
 func each(records []authority.Record, found func(authority.Record)) {
@@ -197,12 +259,14 @@ func endOf(first string) []any {
 }
 
 // pageAfter asks for the page behind one that is there, unless that is the last.
-func pageAfter(store idb.Store, present idb.Request, owner string) (next idb.Request, more bool, err error) {
+func pageAfter(db *idb.DB, present idb.Request, owner string) (next asked, more bool, err error) {
 	count, last, err := present.Last("kind", "id")
 	if err != nil || count < page {
 		return next, false, err
 	}
-	next, err = store.GetAll(idb.Range{Lower: []any{owner, last[0], last[1]}, LowerOpen: true, Upper: endOf(owner)}, page)
+	next, err = askFor(db, owner, func(store idb.Store) (idb.Request, error) {
+		return store.GetAll(idb.Range{Lower: []any{owner, last[0], last[1]}, LowerOpen: true, Upper: endOf(owner)}, page)
+	})
 	return next, true, err
 }
 
@@ -224,30 +288,4 @@ func (s *Store) takeDocuments(request idb.Request, owner string, room []byte) ([
 	}
 	records, err := scanDocuments(text, owner)
 	return records, room, err
-}
-
-// getOwners asks for the present revisions of owners.
-func getOwners(tx *idb.Tx, names ...string) (idb.Request, error) {
-	store, err := tx.Store(owners)
-	if err != nil {
-		return idb.Request{}, err
-	}
-	keys := make([]any, len(names))
-	for i, name := range names {
-		keys[i] = name
-	}
-	return store.Get(keys...)
-}
-
-// takeOwners returns the result of getOwners for n owners.
-func takeOwners(request idb.Request, n int) ([]core.Revision, error) {
-	text, err := request.Result("result")
-	if err != nil {
-		return nil, err
-	}
-	revisions, err := scanNumbers[core.Revision](text, `{"result":`, `}`)
-	if err == nil && len(revisions) != n {
-		err = errShape
-	}
-	return revisions, err
 }

@@ -90,6 +90,7 @@ func TestAFullDiskIsAClearError(t *testing.T) {
 		"at the end": `
 			globalThis.real = [IDBTransaction.prototype, "commit", IDBTransaction.prototype.commit];
 			IDBTransaction.prototype.commit = function () {
+				if (this.mode === "readonly") return;
 				Object.defineProperty(this, "error", { value: new DOMException("full", "QuotaExceededError") });
 				this.abort();
 			}`,

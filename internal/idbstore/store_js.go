@@ -9,6 +9,7 @@ import (
 
 	"github.com/hack-pad/safejs"
 
+	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/internal/idb"
 )
@@ -26,15 +27,27 @@ var (
 	ErrNewer = errors.New("the stored data belongs to a newer version of this page")
 )
 
-// The object stores, and the index of documents.
+// errHeld says what to do about a tab that runs an older version of the program
+// and does not let go of the data: it shows a dialog, computes, or sleeps.
+var errHeld = core.Errorf(core.CodeTimeout, "another tab of this site still has the stored data open as an older version of the page left them, and does not run: "+
+	"close or reload the other tabs of this site, then try again")
+
+// The object stores, and the indexes of documents and of the fence.
 const (
 	documents = "documents"
 	owners    = "owners"
 	rows      = "rows"
+	fences    = "fence"
 	byChange  = "changes"
+	byEra     = "era"
 )
 
-const version = 1
+// version is that of the object stores. Before 2 there was no fence: a tab with
+// code from then would write past it.
+const version = 2
+
+// eraLength is how many commits are an era.
+const eraLength = 1024
 
 // Store is an [authority.Store] in a database of this origin. When the browser
 // or another tab closes the database, the next call opens it again. If it is not
@@ -43,11 +56,15 @@ const version = 1
 type Store struct {
 	name    string
 	lines   safejs.Value
+	era     int64         // How many commits an era has.
 	opening chan struct{} // Holds one, while somebody opens the database.
+	// committing holds one, while somebody commits.
+	committing chan struct{}
 
-	mu     sync.Mutex
-	db     *idb.DB
-	closed bool
+	mu      sync.Mutex
+	db      *idb.DB
+	outlook outlook // Of what is in db.
+	closed  bool
 	identity
 }
 
@@ -66,7 +83,10 @@ var (
 // revision and its body, all of them ended by a newline; or an empty one where a
 // document has bytes. It is faster than what there is without it.
 func Open(ctx context.Context, name string, draw func() string, lines safejs.Value) (*Store, error) {
-	s := &Store{name: name, lines: lines, opening: make(chan struct{}, 1), identity: identity{draw: draw}}
+	s := &Store{
+		name: name, lines: lines, era: eraLength, identity: identity{draw: draw},
+		opening: make(chan struct{}, 1), committing: make(chan struct{}, 1),
+	}
 	if _, err := s.connect(ctx); err != nil {
 		return nil, fmt.Errorf("open store: %w", explain(err))
 	}
@@ -119,7 +139,7 @@ func (s *Store) current() (*idb.DB, error) {
 	if s.db == nil || over(s.db) {
 		return nil, nil
 	}
-	if s.found != s.known {
+	if s.found != s.agreed {
 		return nil, authority.ErrReplaced
 	}
 	return s.db, nil
@@ -133,10 +153,33 @@ func (s *Store) adopt(db *idb.DB, epoch string) error {
 	if s.closed {
 		return ErrClosed
 	}
-	s.db, s.found = db, epoch
-	s.known = cmp.Or(s.known, epoch)
-	go s.look(db)
+	s.db, s.outlook, s.found = db, nothing(), epoch
+	s.agreed = cmp.Or(s.agreed, epoch)
+	go s.lookBehind(db)
 	return nil
+}
+
+// note takes over what was seen in a database.
+func (s *Store) note(db *idb.DB, seen outlook) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.db == db {
+		s.outlook.see(seen)
+	}
+}
+
+// advance takes over what a commit has made.
+func (s *Store) advance(next outlook) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.outlook.commit(next)
+}
+
+// forget is for when it is not known what there is.
+func (s *Store) forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.outlook = nothing()
 }
 
 func over(db *idb.DB) bool {
@@ -148,48 +191,40 @@ func over(db *idb.DB) bool {
 	}
 }
 
+// createStores makes what a database lacks. Version 1 had all but the fence.
 func createStores(u *idb.Upgrade) error {
-	changes := idb.Index{Name: byChange, Paths: []string{"owner", "revision"}}
-	return errors.Join(u.CreateStore(documents, changes), u.CreateStore(owners), u.CreateStore(rows))
+	if u.From < 1 {
+		changes := idb.Index{Name: byChange, Paths: []string{"owner", "revision"}}
+		if err := errors.Join(u.CreateStore(documents, changes), u.CreateStore(owners), u.CreateStore(rows)); err != nil {
+			return err
+		}
+	}
+	return u.CreateStore(fences, idb.Index{Name: byEra, Paths: []string{byEra}, Unique: true})
 }
 
-// run calls f with a transaction over all that is stored, once more if the
-// connection turns out to be lost: nothing of a lost transaction was kept. An
-// error of f undoes the transaction.
-func (s *Store) run(ctx context.Context, mode idb.Mode, f func(*idb.Tx) error) error {
+// run calls f with the database, once more if the connection turns out to be
+// lost: nothing of a lost transaction was kept.
+func (s *Store) run(ctx context.Context, f func(*idb.DB) error) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	err := s.try(ctx, mode, f)
+	err := s.try(ctx, f)
 	if lost(err) {
-		err = s.try(ctx, mode, f)
+		err = s.try(ctx, f)
 	}
 	return explain(err)
 }
 
-func (s *Store) try(ctx context.Context, mode idb.Mode, f func(*idb.Tx) error) error {
+func (s *Store) try(ctx context.Context, f func(*idb.DB) error) error {
 	db, err := s.connect(ctx)
 	if err != nil {
 		return err
 	}
-	tx, err := db.Begin(mode, idb.Strict, documents, owners, rows)
-	if err == nil {
-		err = within(tx, f)
-	}
+	err = f(db)
 	if lost(err) {
 		db.Close() // So that the next call opens it again.
 	}
 	return err
-}
-
-// within runs f. Where the browser ended the transaction, its reason counts, not
-// what f stumbled over then.
-func within(tx *idb.Tx, f func(*idb.Tx) error) error {
-	err := f(tx)
-	if err == nil {
-		return nil
-	}
-	return cmp.Or(tx.Abort(), err)
 }
 
 // lost reports whether an error comes from a connection that the browser took
@@ -205,6 +240,10 @@ func explain(err error) error {
 		return fmt.Errorf("%w: %w", ErrFull, err)
 	case errors.Is(err, idb.VersionError):
 		return fmt.Errorf("%w: %w", ErrNewer, err)
+	case errors.Is(err, idb.ErrUnsettled):
+		return fmt.Errorf("%w: %w", authority.ErrUnsettled, err)
+	case errors.Is(err, idb.ErrHeld):
+		return errHeld
 	}
 	return err
 }

@@ -20,7 +20,10 @@ func TestStoreIsAStore(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) (a, b authority.Store) {
 		databases++
 		name := "store " + strconv.Itoa(databases)
-		return open(t, name), open(t, name)
+		one, two := open(t, name), open(t, name)
+		one.ShortenEras()
+		two.ShortenEras()
+		return one, two
 	})
 }
 
@@ -50,4 +53,19 @@ func open(t *testing.T, name string) *idbstore.Store {
 		require.NoError(t, idb.Delete(context.Background(), name))
 	})
 	return store
+}
+
+// settle waits for a promise.
+func settle(t *testing.T, promise safejs.Value) safejs.Value {
+	t.Helper()
+	settled := make(chan safejs.Value, 1)
+	f, err := safejs.FuncOf(func(_ safejs.Value, args []safejs.Value) any {
+		settled <- args[0]
+		return nil
+	})
+	require.NoError(t, err)
+	defer f.Release()
+	_, err = promise.Call("then", f)
+	require.NoError(t, err)
+	return <-settled
 }

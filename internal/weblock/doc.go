@@ -3,7 +3,8 @@
 // to those who wait in their order, and takes it back when the holder's tab is
 // gone, however it went. The package builds for js/wasm only.
 //
-// A frozen or sleeping tab keeps its locks. What must happen once, such as a
+// A tab that does not run keeps its locks, until another one steals them, see
+// [Steal]. What must happen once, such as a
 // number that is used once, is not safe behind a lock alone, because a lock can
 // be stolen: that is for a transaction.
 package weblock

@@ -31,14 +31,24 @@ type Lock struct {
 // asked for; once it holds the lock, ctx has no meaning. Names that begin with
 // a hyphen are the browser's own, and fail.
 func Request(ctx context.Context, name string) (*Lock, error) {
-	l, err := request(ctx, name)
+	l, err := request(ctx, name, false)
 	if err != nil {
 		return nil, fmt.Errorf("lock %s: %w", name, err)
 	}
 	return l, nil
 }
 
-func request(ctx context.Context, name string) (*Lock, error) {
+// Steal takes the lock of a name from whoever holds it, and before all who wait
+// for it. The other one hears of it when its tab runs again.
+func Steal(ctx context.Context, name string) (*Lock, error) {
+	l, err := request(ctx, name, true)
+	if err != nil {
+		return nil, fmt.Errorf("steal lock %s: %w", name, err)
+	}
+	return l, nil
+}
+
+func request(ctx context.Context, name string, steal bool) (*Lock, error) {
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
 	}
@@ -47,7 +57,7 @@ func request(ctx context.Context, name string) (*Lock, error) {
 		return nil, err
 	}
 	l := &Lock{held: make(chan struct{}), lost: make(chan struct{})}
-	abort, err := l.ask(locks, name)
+	abort, err := l.ask(locks, name, steal)
 	if err != nil {
 		return nil, fmt.Errorf("ask the browser: %s", err.Error()) // The text only: a thrown value stays in here.
 	}
@@ -79,7 +89,7 @@ func manager() (safejs.Value, error) {
 
 // ask makes the callbacks and the request that calls them, and returns the
 // AbortController of the request.
-func (l *Lock) ask(locks safejs.Value, name string) (abort safejs.Value, err error) {
+func (l *Lock) ask(locks safejs.Value, name string, steal bool) (abort safejs.Value, err error) {
 	if abort, err = construct("AbortController"); err != nil {
 		return abort, err
 	}
@@ -97,7 +107,11 @@ func (l *Lock) ask(locks safejs.Value, name string) (abort safejs.Value, err err
 		l.onHeld.Release()
 		return abort, err
 	}
-	over, err := locks.Call("request", name, map[string]any{"signal": signal}, l.onHeld)
+	options := map[string]any{"signal": signal}
+	if steal {
+		options = map[string]any{"steal": true} // The browser takes no signal with it.
+	}
+	over, err := locks.Call("request", name, options, l.onHeld)
 	if err == nil {
 		_, err = over.Call("then", l.onOver, l.onOver)
 	}

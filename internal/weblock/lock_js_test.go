@@ -210,3 +210,25 @@ func work(t *testing.T, n int) {
 	}
 	requireFree(t, t.Name())
 }
+
+func TestAStolenLockIsLostToItsHolderAndStaysInOrder(t *testing.T) {
+	first := lock(t, t.Name())
+	waiting := request(t, t.Name())
+	thief, err := weblock.Steal(t.Context(), t.Name())
+	require.NoError(t, err)
+	<-first.Lost()
+	require.Equal(t, 1, held(t, t.Name()))
+	first.Release() // Gives nothing back that is another's.
+	require.Empty(t, waiting.granted)
+	thief.Release()
+	(<-waiting.granted).Release()
+	requireFree(t, t.Name())
+}
+
+func TestStealingAFreeLockIsTakingIt(t *testing.T) {
+	l, err := weblock.Steal(t.Context(), t.Name())
+	require.NoError(t, err)
+	require.Equal(t, 1, held(t, t.Name()))
+	l.Release()
+	requireFree(t, t.Name())
+}
