@@ -12,7 +12,7 @@ type Code int
 // The codes that Go gives; npm/ adds those of the life cycle that only it knows.
 const (
 	CodeNotLoggedIn          Code = 2024 // no sign-in yet
-	CodeAlreadySent          Code = 2100 // a message of that ID is there
+	CodeSendFailed           Code = 2100 // a message of that ID is there
 	CodeMessageNeeded        Code = 2105 // not a message of create…Message
 	CodeConversationType     Code = 2106 // conversationType is neither C2C nor GROUP
 	CodeDeleteFailed         Code = 2111 // none of the messages could be deleted

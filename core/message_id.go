@@ -75,5 +75,5 @@ func (t Thread) free(user string, message Message) string {
 }
 
 func alreadySent() *Error {
-	return Errorf(CodeAlreadySent, "a message with this ID is sent already; create another one")
+	return Errorf(CodeSendFailed, "a message with this ID is sent already; create another one")
 }

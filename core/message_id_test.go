@@ -58,7 +58,7 @@ func TestAThreadHasAnIDOnce(t *testing.T) {
 		require.NoError(t, send(i, "alice"))
 	}
 	for i := range core.MaxRecent {
-		require.Equal(t, core.CodeAlreadySent, core.CodeOf(send(i, "alice")), i)
+		require.Equal(t, core.CodeSendFailed, core.CodeOf(send(i, "alice")), i)
 	}
 	require.NoError(t, send(0, "carol"), "another thread")
 	head := d.documents[core.ThreadKey(core.ThreadID("bob", "C2Calice"))].Value.(core.Thread)
@@ -67,7 +67,7 @@ func TestAThreadHasAnIDOnce(t *testing.T) {
 
 	whisper := func(m *core.Message) { m.OnlineOnly = true }
 	require.NoError(t, send(900, "alice", whisper))
-	require.Equal(t, core.CodeAlreadySent, core.CodeOf(send(900, "alice", whisper)))
+	require.Equal(t, core.CodeSendFailed, core.CodeOf(send(900, "alice", whisper)))
 }
 
 func TestAHeadGrowsNoFurther(t *testing.T) {

@@ -123,7 +123,7 @@ func TestAUserHasAtMostTwentyGroups(t *testing.T) {
 
 func TestNamesOfThirtyTwoBytesAreFine(t *testing.T) {
 	p := newSite(t).user("alice")
-	names := []string{"x23456789012345678901234567890ab", "会会会会会会会会会会ab", "🙂🙂🙂🙂🙂🙂🙂🙂", "constructor", "__proto__", " ", "a\"b\\c\n</script>"}
+	names := []string{"x23456789012345678901234567890ab", "会会会会会会会会会会ab", "🙂🙂🙂🙂🙂🙂🙂🙂", "constructor", "__proto__", " .", "a\"b\\c\n</script>"}
 	for _, name := range names {
 		require.Equal(t, name, eval[string](p, `
 			const groupName = JSON.parse(`+quote(name)+`);
