@@ -15,6 +15,9 @@ const (
 	pushBytes = 256 * 1024
 	// partBytes is about how much is read at a time: what fits into a frame.
 	partBytes = pushBytes * 3 / 4
+	// tailBytes is about how much is read at a time at most of what others have
+	// changed since a set was begun.
+	tailBytes = 4 * 1024 * 1024
 	// briefBytes is about how much is read and sent without waiting for a turn.
 	// Nearly all that devices are told of is less.
 	briefBytes = 16 * 1024
@@ -103,8 +106,11 @@ func (s *Seat) bring(first part, full bool, each func([]authority.Record)) error
 	set := wire.Changes{From: s.cursor, To: first.Revision, Full: full}
 	each(first.Records)
 	last, err := first, s.sendPart(&set, first)
-	for err == nil && last.more {
-		last, err = s.sendNext(&set, last.end(), each)
+	for bytes := partBytes; err == nil && last.more; {
+		if last.end().Revision > first.Revision {
+			bytes = min(2*bytes, tailBytes) // Or whoever goes on writing keeps the set from ending.
+		}
+		last, err = s.sendNext(&set, last.end(), bytes, each)
 	}
 	if err != nil {
 		return err
@@ -114,12 +120,13 @@ func (s *Seat) bring(first part, full bool, each func([]authority.Record)) error
 	return nil
 }
 
-// sendNext reads and sends the part after a place, in the user's turn.
-func (s *Seat) sendNext(set *wire.Changes, after authority.Place, each func([]authority.Record)) (next part, err error) {
+// sendNext reads and sends the part after a place, of about so many bytes, in the
+// user's turn.
+func (s *Seat) sendNext(set *wire.Changes, after authority.Place, bytes int, each func([]authority.Record)) (next part, err error) {
 	ctx, cancel := s.gateway.work()
 	defer cancel()
 	if err := s.inTurn(ctx, s.gateway.loads, func() error {
-		if next, err = s.part(ctx, after, partBytes); err != nil {
+		if next, err = s.part(ctx, after, bytes); err != nil {
 			return err
 		}
 		each(next.Records)
