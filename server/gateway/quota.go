@@ -26,7 +26,7 @@ const recount = 100
 type quota struct{ room map[core.Kind]int }
 
 // admitDevice refuses a device that is not known yet, when the user has as many
-// as there may be.
+// as there may be and none of them is to be forgotten.
 func (g *Gateway) admitDevice(ctx context.Context, user, device string) error {
 	counter, can := g.options.Store.(authority.Counter)
 	if !can || g.options.Quota.Devices <= 0 {
@@ -38,6 +38,14 @@ func (g *Gateway) admitDevice(ctx context.Context, user, device string) error {
 	}
 	count, err := counter.Count(ctx, user, core.KindDevice)
 	if err != nil || count < g.options.Quota.Devices {
+		return err
+	}
+	old := oldDevices{gateway: g, user: user, except: device}
+	if err := old.find(ctx); err != nil {
+		return err
+	}
+	old.forget()
+	if count, err = counter.Count(ctx, user, core.KindDevice); err != nil || count < g.options.Quota.Devices {
 		return err
 	}
 	return core.Errorf(core.CodeQuota, "%d devices have signed in, the most this server keeps for a user; those that are not used are forgotten after 90 days", count)

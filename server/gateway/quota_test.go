@@ -1,8 +1,10 @@
 package gateway_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -59,4 +61,44 @@ func TestAUserHasSoManyDevices(t *testing.T) {
 	require.Equal(t, core.CodeQuota, last[wire.Refusal](third).Code)
 	require.NoError(t, phone.signIn(), "one that is known")
 	h.signedIn("bob", "third")
+
+	again := func(d *device) *device {
+		require.NoError(t, d.signIn())
+		return d
+	}
+	t.Run("of which those go that were not used for long", func(t *testing.T) {
+		for i := range 60 {
+			h.do(fmt.Sprint("peer", i), text(fmt.Sprint("peer", i), "alice", long(11_000)))
+		}
+		h.now = h.now.Add(91 * 24 * time.Hour)
+		require.Nil(t, again(phone).do(core.CreateGroup{Name: "Later"}).Error)
+		require.NoError(t, third.signIn())
+		require.Nil(t, third.do(core.CreateGroup{Name: "Third"}).Error)
+		closes(t, wire.CloseRefused, h.device("alice", "fourth").signIn())
+		require.Nil(t, again(phone).do(core.CreateGroup{Name: "Still"}).Error)
+		closes(t, wire.CloseRefused, tablet.signIn())
+	})
+}
+
+func TestOldDevicesAreForgottenThoughTheSignInTookLong(t *testing.T) {
+	h := newHouse(t)
+	require.Nil(t, h.signedIn("alice", "phone").do(core.CreateGroup{Name: "Work"}).Error)
+	for i := range 60 {
+		h.do(fmt.Sprint("peer", i), text(fmt.Sprint("peer", i), "alice", long(11_000)))
+	}
+	h.now = h.now.Add(91 * 24 * time.Hour)
+	ctx, cancel := context.WithCancel(background)
+	tablet := h.device("alice", "tablet")
+	h.store.looked = func() {
+		if h.store.looks > 3 {
+			cancel() // The time of the hello is over.
+		}
+	}
+	var err error
+	tablet.seat, err = tablet.gateway.SignIn(ctx, tablet.hello(), tablet)
+	require.NoError(t, err)
+	require.Error(t, ctx.Err())
+	records, err := h.store.MemStore.Read(background, []core.Key{core.DeviceKey("alice", "phone")})
+	require.NoError(t, err)
+	require.Empty(t, records[0].Body)
 }
