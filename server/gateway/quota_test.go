@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/wire"
 	"github.com/parlor-chat/parlor/server/gateway"
 )
@@ -101,4 +102,39 @@ func TestOldDevicesAreForgottenThoughTheSignInTookLong(t *testing.T) {
 	records, err := h.store.MemStore.Read(background, []core.Key{core.DeviceKey("alice", "phone")})
 	require.NoError(t, err)
 	require.Empty(t, records[0].Body)
+}
+
+// counting tells of each count and lets it wait.
+type counting struct {
+	*authority.MemStore
+	begun chan struct{}
+	end   chan struct{}
+}
+
+func (s *counting) Count(ctx context.Context, owner string, kind core.Kind) (int, error) {
+	s.begun <- struct{}{}
+	<-s.end
+	return s.MemStore.Count(ctx, owner, kind)
+}
+
+func TestCountingHoldsUpNobodyElse(t *testing.T) {
+	store := &counting{authority.NewMemStore(), make(chan struct{}, 1000), make(chan struct{})}
+	s := serve(t, func(o *gateway.Options) { o.Store, o.Quota.Conversations = store, 1 })
+	phone, tablet := s.signIn("alice", "phone"), s.signIn("alice", "tablet")
+	phone.send(command(t, 1, text("alice", "bob", "hello")))
+	<-store.begun
+	tablet.send(command(t, 1, text("alice", "carol", "hello")))
+	eventually(t, "her other device waits", func() bool { return s.metric("waiting_turns") == 1 })
+	require.Empty(t, store.begun)
+	close(store.end)
+	require.Nil(t, phone.answered("phone", 1).Error)
+	require.NotNil(t, tablet.answered("tablet", 1).Error)
+	<-store.begun
+	t.Run("and is not done for what is there", func(t *testing.T) {
+		for number := range uint64(5) {
+			phone.send(command(t, number+2, text("alice", "bob", "again")))
+			require.Nil(t, phone.answered("phone", number+2).Error)
+		}
+		require.Empty(t, store.begun)
+	})
 }
