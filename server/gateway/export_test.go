@@ -27,3 +27,6 @@ func (t *turns) Give(user string) { t.give(user) }
 
 // Count returns how many wait.
 func (t *turns) Count() int { return t.count() }
+
+// WithDefaults is for tests.
+func (l Limits) WithDefaults() Limits { return l.withDefaults() }

@@ -2,6 +2,7 @@ package gateway_test
 
 import (
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -43,4 +44,9 @@ func TestAFreeTurnIsForTheUserWhoHasTheFewest(t *testing.T) {
 		turns.Give("malvin")
 	}
 	require.Zero(t, turns.Count())
+}
+
+func TestADeviceIsToldToComeLaterBeforeItGivesTheLineUp(t *testing.T) {
+	const silence = 10 * time.Second // See docs/protocol.md, "Heartbeat".
+	require.Less(t, gateway.Limits{}.WithDefaults().Turn, silence)
 }
