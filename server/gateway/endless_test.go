@@ -48,3 +48,23 @@ func TestASetEndsThoughOthersNeverStopWriting(t *testing.T) {
 	require.Less(t, s.parts, 10)
 	alice.upToDate()
 }
+
+func TestWhoIsWrittenToAllTheTimeIsHeardAllTheSame(t *testing.T) {
+	h := newHouse(t)
+	alice := h.signedIn("alice", "phone")
+	left := 100
+	write := func() {
+		if left--; left < 0 {
+			return
+		}
+		_, err := h.gateways[0].Authority().Do(background, core.Call{User: "mallory", Command: text("mallory", "alice", "hello")}, nil)
+		require.NoError(t, err)
+	}
+	write()
+	h.store.looked = write
+	require.Nil(t, alice.do(core.CreateGroup{Name: "Work"}).Error)
+	require.Greater(t, left, 90)
+	h.settle()
+	require.Negative(t, left)
+	alice.upToDate()
+}

@@ -201,11 +201,19 @@ func (s *Seat) locked(do func() error) (err error) {
 		return closeWith(wire.CloseExpired, "the userSig has expired")
 	}
 	err = do()
-	for err == nil && s.hints.behind(s.cursor) {
+	for followed := 0; err == nil && s.hints.behind(s.cursor); followed++ {
+		if followed == followsOnce {
+			s.gateway.run(s.look)
+			break
+		}
 		err = s.follow()
 	}
 	return err
 }
+
+// followsOnce is how many hints are followed before somebody else has a turn:
+// whoever is written to all the time wants to be heard, too.
+const followsOnce = 4
 
 // follow follows a hint. What was done before it may have taken all of its time.
 func (s *Seat) follow() error {
