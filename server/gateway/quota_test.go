@@ -128,8 +128,8 @@ func TestCountingHoldsUpNobodyElse(t *testing.T) {
 	require.Empty(t, store.begun)
 	close(store.end)
 	require.Nil(t, phone.answered("phone", 1).Error)
-	require.NotNil(t, tablet.answered("tablet", 1).Error)
-	<-store.begun
+	tablet.answered("tablet", 1)
+	<-store.begun // Hers, once it was her turn.
 	t.Run("and is not done for what is there", func(t *testing.T) {
 		for number := range uint64(5) {
 			phone.send(command(t, number+2, text("alice", "bob", "again")))
