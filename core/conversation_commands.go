@@ -153,7 +153,7 @@ func (v *View) unlist(user, id string, conversation Conversation, clearHistory b
 	conversation.ReadSequence = conversation.LastSequence
 	if clearHistory {
 		conversation.ClearedSequence = conversation.LastSequence
-		conversation.Last = nil
+		conversation.Last, conversation.Place = nil, 0
 	}
 	v.writeConversation(user, id, conversation)
 }

@@ -102,6 +102,7 @@ func (v *View) findLast(user, conversationID string) {
 		return
 	}
 	conversation.Last = v.newestBefore(user, conversationID, conversation.Last.Sequence, conversation.ClearedSequence)
+	conversation.Place = 0 // That was the other's.
 	v.writeConversation(user, conversationID, conversation)
 }
 

@@ -28,9 +28,9 @@ const (
 	// Of our own, where the documents name none.
 	MaxReactions       = 100 // different ones on one message
 	MaxReactionIDBytes = 128
-	MaxWhispers        = 16   // messages for online devices that are kept
-	MaxRecent          = 32   // ids of messages that a thread knows by heart
-	MaxRetired         = 1000 // devices of a user of which only a number is kept
+	MaxWhispers        = 16    // messages for online devices that are kept
+	MaxRecent          = 32    // ids of messages that a thread knows by heart
+	MaxRetired         = 10000 // devices of a user of which only a number is kept
 
 	MaxNickBytes         = 500 // UTF-8 bytes, as all of a profile's
 	MaxAvatarBytes       = 500

@@ -42,7 +42,7 @@ func (cmd ClearHistory) decide(v *View, c Call) (any, error) {
 	}
 	conversation, _ = v.conversation(c.User, cmd.ConversationID)
 	conversation.ClearedSequence = conversation.LastSequence
-	conversation.Last = nil
+	conversation.Last, conversation.Place = nil, 0
 	v.writeConversation(c.User, cmd.ConversationID, conversation)
 	return nil, nil
 }

@@ -95,6 +95,20 @@ func TestWhatWasWrittenToLastIsFirstThoughTheClockWasAhead(t *testing.T) {
 	require.Equal(t, []string{"C2Cbob", "C2Ccarol", "C2Cdora", "C2Ceve"}, m.list("alice"), "without a message, as they came")
 }
 
+func TestADeletedMessageTakesItsPlaceInTheListAlong(t *testing.T) {
+	m := newMachine(t)
+	m.send("alice", "bob")
+	m.pass(2 * time.Minute)
+	m.send("alice", "carol")
+	m.set(-24 * time.Hour)
+	m.pass(time.Second)
+	late := m.send("alice", "bob")
+	require.Equal(t, []string{"C2Cbob", "C2Ccarol"}, m.list("alice"))
+	_, err := m.do("alice", core.DeleteMessages{ConversationID: "C2Cbob", Sequences: []uint64{late.Sequence}})
+	require.NoError(t, err)
+	require.Equal(t, []string{"C2Ccarol", "C2Cbob"}, m.list("alice"))
+}
+
 func TestAMessageHasTheTimeOfNowWhereOthersHaveTheFutures(t *testing.T) {
 	m := newMachine(t)
 	m.set(24 * time.Hour)

@@ -15,6 +15,9 @@ const (
 	pushBytes = 256 * 1024
 	// partBytes is about how much is read at a time: what fits into a frame.
 	partBytes = pushBytes * 3 / 4
+	// tailBytes is about how much is read at a time at most of what others have
+	// changed since a set was begun.
+	tailBytes = 4 * 1024 * 1024
 	// briefBytes is about how much is read and sent without waiting for a turn.
 	// Nearly all that devices are told of is less.
 	briefBytes = 16 * 1024
@@ -58,11 +61,15 @@ func (s *Seat) welcome(ctx context.Context, hello wire.Hello) error {
 	if !full && first.Revision == s.cursor {
 		return nil
 	}
-	old := oldDevices{seat: s, full: full}
-	if err := s.bring(first, full, old.note); err != nil {
+	old := oldDevices{gateway: s.gateway, user: s.user, except: s.device}
+	if err := s.bring(first, full, func(records []authority.Record) {
+		if full {
+			old.note(records)
+		}
+	}); err != nil {
 		return err
 	}
-	old.forget(ctx)
+	old.forget()
 	return nil
 }
 
@@ -103,8 +110,11 @@ func (s *Seat) bring(first part, full bool, each func([]authority.Record)) error
 	set := wire.Changes{From: s.cursor, To: first.Revision, Full: full}
 	each(first.Records)
 	last, err := first, s.sendPart(&set, first)
-	for err == nil && last.more {
-		last, err = s.sendNext(&set, last.end(), each)
+	for bytes := partBytes; err == nil && last.more; {
+		if last.end().Revision > first.Revision {
+			bytes = min(2*bytes, tailBytes) // Or whoever goes on writing keeps the set from ending.
+		}
+		last, err = s.sendNext(&set, last.end(), bytes, each)
 	}
 	if err != nil {
 		return err
@@ -114,12 +124,13 @@ func (s *Seat) bring(first part, full bool, each func([]authority.Record)) error
 	return nil
 }
 
-// sendNext reads and sends the part after a place, in the user's turn.
-func (s *Seat) sendNext(set *wire.Changes, after authority.Place, each func([]authority.Record)) (next part, err error) {
+// sendNext reads and sends the part after a place, of about so many bytes, in the
+// user's turn.
+func (s *Seat) sendNext(set *wire.Changes, after authority.Place, bytes int, each func([]authority.Record)) (next part, err error) {
 	ctx, cancel := s.gateway.work()
 	defer cancel()
 	if err := s.inTurn(ctx, s.gateway.loads, func() error {
-		if next, err = s.part(ctx, after, partBytes); err != nil {
+		if next, err = s.part(ctx, after, bytes); err != nil {
 			return err
 		}
 		each(next.Records)
@@ -218,51 +229,4 @@ func fitting(documents []wire.Document) (n int, err error) {
 		}
 	}
 	return len(documents), nil
-}
-
-// How devices are forgotten that are not used any more.
-const (
-	deviceLife  = 90 * 24 * 60 * 60 * 1000 // Milliseconds without a command.
-	forgetsOnce = 8                        // At most so many at a sign-in.
-)
-
-// oldDevices are devices of a user that have not been used for long, as a full
-// set comes by them.
-type oldDevices struct {
-	seat *Seat
-	full bool
-	ids  []string
-}
-
-func (o *oldDevices) before() int64 {
-	return o.seat.gateway.milliseconds() - deviceLife
-}
-
-// note looks through records for more of them.
-func (o *oldDevices) note(records []authority.Record) {
-	if !o.full {
-		return
-	}
-	for _, record := range records {
-		if record.Key.Kind != core.KindDevice || record.Key.ID == o.seat.device || len(o.ids) == forgetsOnce {
-			continue
-		}
-		value, err := core.Decode(record.Key.Kind, record.Body)
-		device, ok := value.(core.Device)
-		if err == nil && ok && device.UsedAt < o.before() {
-			o.ids = append(o.ids, record.Key.ID)
-		}
-	}
-}
-
-// forget removes them. It is not what the device came for, so a failure is only
-// noted.
-func (o *oldDevices) forget(ctx context.Context) {
-	if len(o.ids) == 0 {
-		return
-	}
-	command := core.Forget{Devices: o.ids, Before: o.before()}
-	if _, err := o.seat.gateway.authority.Do(ctx, core.Call{User: o.seat.user, Command: command}, nil); err != nil {
-		o.seat.gateway.options.Log.Warn("old devices were not forgotten", "user", o.seat.user, "error", err)
-	}
 }

@@ -1,6 +1,9 @@
 package gateway
 
-import "time"
+import (
+	"context"
+	"time"
+)
 
 // Pace is for tests.
 type Pace = pace
@@ -9,3 +12,21 @@ type Pace = pace
 func (p *pace) Take(now time.Time, limits Limits) (wait time.Duration, flood bool) {
 	return p.take(now, limits)
 }
+
+// Turns are the turns of those who take much.
+type Turns = turns
+
+// NewTurns makes so many turns, so many of them for a user.
+func NewTurns(all, each int) *Turns { return newTurns(all, each) }
+
+// Take waits for a turn.
+func (t *turns) Take(ctx context.Context, user string) error { return t.take(ctx, user) }
+
+// Give gives a turn back.
+func (t *turns) Give(user string) { t.give(user) }
+
+// Count returns how many wait.
+func (t *turns) Count() int { return t.count() }
+
+// WithDefaults is for tests.
+func (l Limits) WithDefaults() Limits { return l.withDefaults() }

@@ -22,8 +22,8 @@ type Gateway struct {
 	metrics   *metrics
 	presence  *presence
 	// loads are the turns of those who take many documents, answers of those
-	// who asked for much.
-	loads, answers *turns
+	// who asked for much, counts of those whose documents are to be counted.
+	loads, answers, counts *turns
 
 	// pushing counts what was handed to Options.Go and has not ended.
 	pushing atomic.Int64
@@ -42,6 +42,7 @@ func New(options Options) *Gateway {
 	g.signIns.full = map[string]time.Time{}
 	places := max(1, g.options.Limits.LoadBytes/(2*turnBytes))
 	g.loads, g.answers = newTurns(places, 1), newTurns(places, userAnswers)
+	g.counts = newTurns(maxCounts, 1)
 	g.metrics = newMetrics(g)
 	g.presence = newPresence(g)
 	g.authority = authority.New(g.options.Store, notifier{g}, g.milliseconds)

@@ -126,6 +126,8 @@ type store struct {
 	meanwhile func()
 	// looks counts the calls of Changes and ChangesPage.
 	looks int
+	// looked happens after each of them.
+	looked func()
 }
 
 func (s *store) trouble() error {
@@ -155,6 +157,9 @@ func (s *store) ChangesPage(ctx context.Context, owner string, after authority.P
 		return authority.Changes{}, false, err
 	}
 	s.looks++
+	if s.looked != nil {
+		defer s.looked()
+	}
 	return s.MemStore.ChangesPage(ctx, owner, after, bytes)
 }
 

@@ -44,7 +44,7 @@ func newMetrics(g *Gateway) *metrics {
 	if g.options.Registerer != nil {
 		g.options.Registerer.MustRegister(m.signIns, m.frames, m.commands, m.closes, m.turned, m.pushes, m.seconds,
 			gauge("connections", "Connections, signed in or not.", func() float64 { all, _, _ := g.sockets.count(); return float64(all) }),
-			gauge("waiting_turns", "Devices that wait for their turn to be sent much.", func() float64 { return float64(g.loads.count() + g.answers.count()) }),
+			gauge("waiting_turns", "Devices that wait for their turn to be sent much, or for a count.", func() float64 { return float64(g.loads.count() + g.answers.count() + g.counts.count()) }),
 			gauge("unsigned_connections", "Connections that have not signed in.", func() float64 { _, unsigned, _ := g.sockets.count(); return float64(unsigned) }),
 		)
 	}

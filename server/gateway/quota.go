@@ -21,12 +21,16 @@ type Quota struct {
 // add at the same time.
 const recount = 100
 
+// maxCounts is how many count at the same time: a database answers only so many
+// at once.
+const maxCounts = 2
+
 // quota is what a seat may add before somebody has to count. It is empty at
 // first.
 type quota struct{ room map[core.Kind]int }
 
 // admitDevice refuses a device that is not known yet, when the user has as many
-// as there may be.
+// as there may be and none of them is to be forgotten.
 func (g *Gateway) admitDevice(ctx context.Context, user, device string) error {
 	counter, can := g.options.Store.(authority.Counter)
 	if !can || g.options.Quota.Devices <= 0 {
@@ -40,10 +44,20 @@ func (g *Gateway) admitDevice(ctx context.Context, user, device string) error {
 	if err != nil || count < g.options.Quota.Devices {
 		return err
 	}
+	old := oldDevices{gateway: g, user: user, except: device}
+	if err := old.find(ctx); err != nil {
+		return err
+	}
+	old.forget()
+	if count, err = counter.Count(ctx, user, core.KindDevice); err != nil || count < g.options.Quota.Devices {
+		return err
+	}
 	return core.Errorf(core.CodeQuota, "%d devices have signed in, the most this server keeps for a user; those that are not used are forgotten after 90 days", count)
 }
 
-// admit refuses a command that would add more than the user may have.
+// admit refuses a command that would add more than the user may have. To count is
+// long work where there is much, so it is done only for what is not there, and
+// for one device of a user at a time.
 func (s *Seat) admit(ctx context.Context, command core.Command) error {
 	counter, can := s.gateway.options.Store.(authority.Counter)
 	most := s.gateway.options.Quota.Conversations
@@ -55,17 +69,20 @@ func (s *Seat) admit(ctx context.Context, command core.Command) error {
 	if s.quota.take(kind, len(keys)) {
 		return nil
 	}
-	count, err := counter.Count(ctx, s.user, kind)
-	if err != nil {
+	there, err := s.there(ctx, keys)
+	if err != nil || there == len(keys) {
+		return err
+	}
+	count := 0
+	if err := s.inTurn(ctx, s.gateway.counts, func() (err error) {
+		count, err = counter.Count(ctx, s.user, kind)
+		return err
+	}); err != nil {
 		return err
 	}
 	s.quota.found(kind, min(most-count, recount))
-	if s.quota.take(kind, len(keys)) {
+	if s.quota.take(kind, len(keys)) || count+len(keys)-there <= most {
 		return nil
-	}
-	there, err := s.there(ctx, keys)
-	if err != nil || there == len(keys) || count+len(keys)-there <= most {
-		return err
 	}
 	return core.Errorf(core.CodeQuota, "%d %s: that is the most this server keeps for a user", count, kept[kind])
 }

@@ -1,12 +1,15 @@
 package gateway_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/wire"
 	"github.com/parlor-chat/parlor/server/gateway"
 )
@@ -59,4 +62,79 @@ func TestAUserHasSoManyDevices(t *testing.T) {
 	require.Equal(t, core.CodeQuota, last[wire.Refusal](third).Code)
 	require.NoError(t, phone.signIn(), "one that is known")
 	h.signedIn("bob", "third")
+
+	again := func(d *device) *device {
+		require.NoError(t, d.signIn())
+		return d
+	}
+	t.Run("of which those go that were not used for long", func(t *testing.T) {
+		for i := range 60 {
+			h.do(fmt.Sprint("peer", i), text(fmt.Sprint("peer", i), "alice", long(11_000)))
+		}
+		h.now = h.now.Add(91 * 24 * time.Hour)
+		require.Nil(t, again(phone).do(core.CreateGroup{Name: "Later"}).Error)
+		require.NoError(t, third.signIn())
+		require.Nil(t, third.do(core.CreateGroup{Name: "Third"}).Error)
+		closes(t, wire.CloseRefused, h.device("alice", "fourth").signIn())
+		require.Nil(t, again(phone).do(core.CreateGroup{Name: "Still"}).Error)
+		closes(t, wire.CloseRefused, tablet.signIn())
+	})
+}
+
+func TestOldDevicesAreForgottenThoughTheSignInTookLong(t *testing.T) {
+	h := newHouse(t)
+	require.Nil(t, h.signedIn("alice", "phone").do(core.CreateGroup{Name: "Work"}).Error)
+	for i := range 60 {
+		h.do(fmt.Sprint("peer", i), text(fmt.Sprint("peer", i), "alice", long(11_000)))
+	}
+	h.now = h.now.Add(91 * 24 * time.Hour)
+	ctx, cancel := context.WithCancel(background)
+	tablet := h.device("alice", "tablet")
+	h.store.looked = func() {
+		if h.store.looks > 3 {
+			cancel() // The time of the hello is over.
+		}
+	}
+	var err error
+	tablet.seat, err = tablet.gateway.SignIn(ctx, tablet.hello(), tablet)
+	require.NoError(t, err)
+	require.Error(t, ctx.Err())
+	records, err := h.store.MemStore.Read(background, []core.Key{core.DeviceKey("alice", "phone")})
+	require.NoError(t, err)
+	require.Empty(t, records[0].Body)
+}
+
+// counting tells of each count and lets it wait.
+type counting struct {
+	*authority.MemStore
+	begun chan struct{}
+	end   chan struct{}
+}
+
+func (s *counting) Count(ctx context.Context, owner string, kind core.Kind) (int, error) {
+	s.begun <- struct{}{}
+	<-s.end
+	return s.MemStore.Count(ctx, owner, kind)
+}
+
+func TestCountingHoldsUpNobodyElse(t *testing.T) {
+	store := &counting{authority.NewMemStore(), make(chan struct{}, 1000), make(chan struct{})}
+	s := serve(t, func(o *gateway.Options) { o.Store, o.Quota.Conversations = store, 1 })
+	phone, tablet := s.signIn("alice", "phone"), s.signIn("alice", "tablet")
+	phone.send(command(t, 1, text("alice", "bob", "hello")))
+	<-store.begun
+	tablet.send(command(t, 1, text("alice", "carol", "hello")))
+	eventually(t, "her other device waits", func() bool { return s.metric("waiting_turns") == 1 })
+	require.Empty(t, store.begun)
+	close(store.end)
+	require.Nil(t, phone.answered("phone", 1).Error)
+	tablet.answered("tablet", 1)
+	<-store.begun // Hers, once it was her turn.
+	t.Run("and is not done for what is there", func(t *testing.T) {
+		for number := range uint64(5) {
+			phone.send(command(t, number+2, text("alice", "bob", "again")))
+			require.Nil(t, phone.answered("phone", number+2).Error)
+		}
+		require.Empty(t, store.begun)
+	})
 }

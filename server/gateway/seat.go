@@ -75,12 +75,12 @@ func (s *Seat) Expires() time.Time {
 // Receive deals with a frame from the device. When it returns, everything that
 // the frame brings has been sent.
 func (s *Seat) Receive(ctx context.Context, frame wire.Frame) error {
-	return s.orLeave(s.turn(ctx, func() error { return s.handle(ctx, frame) }))
+	return s.orLeave(s.turn(func() error { return s.handle(ctx, frame) }))
 }
 
 // CatchUp sends what changed since the seat has last looked.
 func (s *Seat) CatchUp(ctx context.Context) error {
-	return s.orLeave(s.turn(ctx, func() error { return s.catchUp(ctx) }))
+	return s.orLeave(s.turn(func() error { return s.catchUp(ctx) }))
 }
 
 func (s *Seat) orLeave(err error) error {
@@ -171,7 +171,7 @@ func (s *Seat) look() {
 func (s *Seat) push(do func(context.Context) error) {
 	ctx, cancel := s.gateway.work()
 	defer cancel()
-	if err := s.turn(ctx, func() error { return do(ctx) }); err != nil {
+	if err := s.turn(func() error { return do(ctx) }); err != nil {
 		s.end(closing(err))
 	}
 }
@@ -179,13 +179,13 @@ func (s *Seat) push(do func(context.Context) error) {
 // turn does something to the seat while nobody else does, and follows the hints
 // that came meanwhile. An error is a [CloseError], after which the seat has to
 // be given up. So it is after a panic.
-func (s *Seat) turn(ctx context.Context, do func() error) error {
+func (s *Seat) turn(do func() error) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.locked(ctx, do)
+	return s.locked(do)
 }
 
-func (s *Seat) locked(ctx context.Context, do func() error) (err error) {
+func (s *Seat) locked(do func() error) (err error) {
 	if !s.hints.begin() {
 		return errGone
 	}
@@ -201,10 +201,25 @@ func (s *Seat) locked(ctx context.Context, do func() error) (err error) {
 		return closeWith(wire.CloseExpired, "the userSig has expired")
 	}
 	err = do()
-	for err == nil && s.hints.behind(s.cursor) {
-		err = s.catchUp(ctx)
+	for followed := 0; err == nil && s.hints.behind(s.cursor); followed++ {
+		if followed == followsOnce {
+			s.gateway.run(s.look)
+			break
+		}
+		err = s.follow()
 	}
 	return err
+}
+
+// followsOnce is how many hints are followed before somebody else has a turn:
+// whoever is written to all the time wants to be heard, too.
+const followsOnce = 4
+
+// follow follows a hint. What was done before it may have taken all of its time.
+func (s *Seat) follow() error {
+	ctx, cancel := s.gateway.work()
+	defer cancel()
+	return s.catchUp(ctx)
 }
 
 // looked notes that the store has just been looked at. The time until the next

@@ -100,7 +100,7 @@ func (g *Gateway) takeIn(ctx context.Context, hello wire.Hello, expires time.Tim
 	for _, old := range displaced {
 		old.end(closeWith(wire.CloseTakenOver, "another device of the user signed in"))
 	}
-	if err := seat.locked(ctx, func() error { return seat.welcome(ctx, hello) }); err != nil {
+	if err := seat.locked(func() error { return seat.welcome(ctx, hello) }); err != nil {
 		seat.Leave()
 		return nil, err
 	}

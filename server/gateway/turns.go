@@ -10,7 +10,8 @@ import (
 
 // turns bound what is held in memory for devices that take it slowly: so many
 // at a time hold a part of something large, and so many of them of one user.
-// Others wait in order; nobody waits for a user who has enough.
+// Others wait; whose user has the fewest comes first, and of those who waits the
+// longest. So nobody waits for users who take all they can.
 type turns struct {
 	mu      sync.Mutex
 	free    int
@@ -65,7 +66,7 @@ func (t *turns) give(user string) {
 		delete(t.taken, user)
 	}
 	for t.free > 0 {
-		i := slices.IndexFunc(t.waiting, func(w *waiter) bool { return t.may(w.user) })
+		i := t.next()
 		if i < 0 {
 			return
 		}
@@ -74,6 +75,17 @@ func (t *turns) give(user string) {
 		t.grant(next.user)
 		close(next.granted)
 	}
+}
+
+// next is who among those who wait gets a turn, -1 for nobody.
+func (t *turns) next() int {
+	next := -1
+	for i, w := range t.waiting {
+		if t.may(w.user) && (next < 0 || t.taken[w.user] < t.taken[t.waiting[next].user]) {
+			next = i
+		}
+	}
+	return next
 }
 
 // may says whether a user may have a turn now. While one is free, whoever waits

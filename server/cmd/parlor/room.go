@@ -30,13 +30,16 @@ const (
 var probeKey = core.Key{Owner: " ", Kind: "probe"}
 
 // write writes something, unless that was tried just before: then it says what
-// came of it.
+// came of it. That is for all who ask, so it goes on when the one who asks has
+// gone.
 func (p *probe) write(ctx context.Context, store authority.Store) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if time.Since(p.triedAt) < probeEvery {
 		return p.err
 	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), readyTimeout)
+	defer cancel()
 	body := bytes.Repeat([]byte{' '}, probeBytes)
 	_, p.err = store.Commit(ctx, authority.Commit{Writes: []authority.Write{{Key: probeKey, Body: body}}})
 	p.triedAt = time.Now()

@@ -28,11 +28,11 @@ func (s *fullStore) Read(context.Context, []core.Key) ([]authority.Record, error
 	return make([]authority.Record, 1), nil
 }
 
-func (s *fullStore) Commit(context.Context, authority.Commit) (map[string]core.Revision, error) {
+func (s *fullStore) Commit(ctx context.Context, _ authority.Commit) (map[string]core.Revision, error) {
 	if s.writes++; s.full {
 		return nil, authority.ErrFull
 	}
-	return nil, nil
+	return nil, ctx.Err()
 }
 
 func TestAServerThatCannotWriteIsNotReady(t *testing.T) {
@@ -54,6 +54,17 @@ func TestAServerThatCannotWriteIsNotReady(t *testing.T) {
 	s.probe.triedAt = time.Now().Add(-probeEvery)
 	status, _ := ask()
 	require.Equal(t, http.StatusOK, status)
+}
+
+func TestWhoAsksAndGoesMakesNoServerUnready(t *testing.T) {
+	t.Parallel()
+	s := &server{store: &fullStore{}, log: slog.New(slog.DiscardHandler)}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	s.ready(httptest.NewRecorder(), httptest.NewRequestWithContext(gone, http.MethodGet, "/ready", nil))
+	w := httptest.NewRecorder()
+	s.ready(w, httptest.NewRequest(http.MethodGet, "/ready", nil))
+	require.Equal(t, http.StatusOK, w.Code)
 }
 
 func TestTheLogLeavesOutWhatRepeats(t *testing.T) {
