@@ -24,7 +24,7 @@ func requireServersTime(t require.TestingT, tab *tab) {
 func TestTheClockIsTheServersOnADeviceThatIsDaysOff(t *testing.T) {
 	for _, off := range []time.Duration{5 * days, -5 * days, 100 * 365 * days} {
 		scenario(t, func(t *testing.T, _ *server, b *browser) {
-			b.ahead = off
+			b.ahead.Store(int64(off))
 			first, second := b.signedIn(), b.signedIn()
 			requireServersTime(t, first)
 			requireServersTime(t, second)
@@ -39,7 +39,7 @@ func TestTheClockStaysRightThoughTheDevicesIsSet(t *testing.T) {
 	scenario(t, func(t *testing.T, _ *server, b *browser) {
 		first, second := b.signedIn(), b.signedIn()
 		for _, ahead := range []time.Duration{time.Hour, -5 * days, 0} {
-			b.ahead = ahead
+			b.ahead.Store(int64(ahead))
 			requireServersTime(t, first)
 			requireServersTime(t, second)
 			time.Sleep(time.Minute) // By then the server was asked.
@@ -52,7 +52,7 @@ func TestTheClockStaysRightThoughTheDevicesIsSet(t *testing.T) {
 
 func TestOfflineTheClockIsStillTheServers(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
-		b.ahead = 5 * days
+		b.ahead.Store(int64(5 * days))
 		b.signedIn().close()
 		synctest.Wait()
 		s.set(func() { s.away = true })
@@ -72,7 +72,7 @@ func TestADeviceThatSleepsHasTheRightTimeOnceItIsAwake(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
 		tab := b.signedIn()
 		// What is steady stands still meanwhile, so both others have run ahead.
-		b.ahead += 8 * time.Hour
+		b.ahead.Add(int64(8 * time.Hour))
 		s.set(func() { s.told = func() int64 { return now() + (8 * time.Hour).Milliseconds() } })
 		tab.Wake()
 		synctest.Wait()
@@ -94,7 +94,7 @@ func TestAClockThatTellsTheTimePoorlyCostsNothing(t *testing.T) {
 		tab := b.signedIn()
 		s.took()
 		for i := range 20 {
-			b.ahead = time.Duration(i%2) * 100 * time.Millisecond
+			b.ahead.Store(int64(i%2) * int64(100*time.Millisecond))
 			s.act("bob", text("bob", "alice", string(rune('a'+i))))
 			synctest.Wait()
 		}

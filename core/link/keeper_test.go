@@ -39,7 +39,7 @@ type browser struct {
 	// noLocks: it has no Web Locks.
 	noLocks bool
 	// ahead is how far the device's clock is.
-	ahead time.Duration
+	ahead atomic.Int64
 }
 
 func newBrowser(t *testing.T, s *server) *browser {
@@ -111,7 +111,7 @@ func (b *browser) open(userSig string) (*tab, error) {
 // moment is what the device's clocks show.
 func (b *browser) moment() link.Moment {
 	moment := link.Now()
-	moment.Wall += b.ahead.Milliseconds()
+	moment.Wall += time.Duration(b.ahead.Load()).Milliseconds()
 	return moment
 }
 
