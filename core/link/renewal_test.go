@@ -356,3 +356,52 @@ func TestATabThatFollowsWaitsForACopyInPeace(t *testing.T) {
 		require.NoError(t, <-opened[1])
 	})
 }
+
+// The browser tells a tab that wakes of its data before it tells of its lock.
+func TestALeaderThatSleptWhileTheDataWasClearedTakesNothingFromTheNext(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		first, second := b.signedIn(), b.signedIn()
+		first.slow = 5 * time.Second
+		wake := first.fallAsleep()
+		time.Sleep(9 * time.Second)
+		b.disk.Wipe()
+		second.look()
+		_, err := second.do(core.CreateGroup{Name: "A"})
+		require.NoError(t, err)
+		second.seen()
+		wake()
+		first.look()
+		time.Sleep(20 * time.Second)
+		require.Equal(t, second.Keeper.Tab(), second.Copy().Keeper)
+		require.Empty(t, heard[session.NetChanged](second.seen()))
+		require.Empty(t, heard[session.NetChanged](first.seen()))
+		require.Equal(t, []string{"A"}, first.GroupNames())
+		require.Equal(t, 1, s.connections())
+		require.Equal(t, 1, b.lead.steals())
+	})
+}
+
+func TestAfterTheDataWasClearedATabStillKnowsTheServersTime(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		b.ahead = 5 * 24 * time.Hour
+		first, other := b.signedIn(), b.signedIn()
+		right := func() {
+			for _, each := range []*tab{first, other} {
+				require.InDelta(t, s.now(), each.clock.Now(), 1000)
+			}
+		}
+		right()
+		b.disk.Wipe()
+		first.look()
+		other.look()
+		right()
+		s.offline()
+		b.disk.Wipe()
+		other.look()
+		first.look()
+		right()
+		b.ahead = -time.Hour
+		s.online()
+		right()
+	})
+}
