@@ -9,3 +9,6 @@ type Pace = pace
 func (p *pace) Take(now time.Time, limits Limits) (wait time.Duration, flood bool) {
 	return p.take(now, limits)
 }
+
+// DefaultLimits is for tests.
+func DefaultLimits() Limits { return Limits{}.withDefaults() }

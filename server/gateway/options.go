@@ -79,7 +79,9 @@ type Limits struct {
 	Heartbeat time.Duration // after which a silent device is to ping (25 s)
 	Check     time.Duration // after which a seat looks for lost hints (1 min)
 	Drain     time.Duration // over which Shutdown spreads the closing (3 s)
-	Turn      time.Duration // that a device waits for its turn before it is to come later (20 s)
+	// Turn is how long a device waits for its turn before it is to come later
+	// (8 s): a device gives a line up on which nothing comes for 10 s.
+	Turn time.Duration
 
 	// LoadBytes is about how much memory holds what devices take slowly
 	// (64 MiB): documents of large accounts, and pages of history. Who needs
@@ -142,7 +144,7 @@ func (l Limits) withDefaults() Limits {
 	def(&l.Heartbeat, 25*time.Second)
 	def(&l.Check, time.Minute)
 	def(&l.Drain, 3*time.Second)
-	def(&l.Turn, 20*time.Second)
+	def(&l.Turn, 8*time.Second)
 	def(&l.LoadBytes, 64<<20)
 	def(&l.Rate, 50)
 	def(&l.Burst, 200)
