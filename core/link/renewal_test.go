@@ -195,6 +195,20 @@ func TestWhereAnotherTabHasBegunAnewWhatWaitedIsRefusedWithAnEvent(t *testing.T)
 	})
 }
 
+func TestWhereAnotherTabHasBegunAnewNobodyClearsItsCallsAway(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		tab := b.signedIn()
+		_, err := tab.do(core.CreateGroup{Name: "A"})
+		require.NoError(t, err)
+		require.True(t, tab.Untidy())
+		b.disk.Wipe()
+		_, err = b.copy().Do(background, core.Call{User: "alice", Command: core.NameDevice{Device: "another"}}, nil)
+		require.NoError(t, err)
+		tab.look()
+		require.False(t, tab.Untidy(), "its numbers are those of other calls now")
+	})
+}
+
 func TestDataClearedTwiceIsFetchedTwice(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
 		tab, other := b.signedIn(), b.signedIn()
