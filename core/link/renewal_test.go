@@ -209,6 +209,34 @@ func TestWhereAnotherTabHasBegunAnewNobodyClearsItsCallsAway(t *testing.T) {
 	})
 }
 
+func TestWhatAnotherTabHasCarriedOutIsNotToldAsLostToOneThatSlept(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		sender, other := b.signedIn(), b.signedIn()
+		s.offline()
+		_, err := sender.send("bob", "hello")
+		require.NoError(t, err)
+		sender.seen()
+		wake := sender.fallAsleep()
+		b.disk.Wipe()
+		other.look()
+		s.online()
+		require.Equal(t, []string{"hello"}, s.texts())
+		for _, name := range []string{"A", "B"} { // The server keeps no answer that was collected.
+			_, err = other.do(core.CreateGroup{Name: name})
+			require.NoError(t, err)
+			time.Sleep(5 * time.Second)
+		}
+		wake()
+		sender.look()
+		time.Sleep(time.Minute)
+		events := sender.seen()
+		require.Empty(t, heard[session.Refused](events))
+		require.Empty(t, heard[session.MessageSettled](events))
+		require.Empty(t, sender.Pending())
+		require.Equal(t, []string{"hello"}, s.texts())
+	})
+}
+
 func TestDataClearedTwiceIsFetchedTwice(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
 		tab, other := b.signedIn(), b.signedIn()
