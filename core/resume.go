@@ -42,12 +42,20 @@ func (cmd Resume) decide(v *View, c Call) (any, error) {
 	if resumed != outbox {
 		v.write(OutboxKey(c.User), resumed)
 	}
+	device, _ := read[Device](v, DeviceKey(c.User, cmd.Device))
 	for slot := range MaxQueued {
-		if queued, ok := cmd.Queued[slot]; ok {
+		if queued, ok := cmd.Queued[slot]; ok && !device.doneWith(queued.Number) {
 			v.requeue(c.User, slot, queued)
 		}
 	}
 	return true, nil
+}
+
+// doneWith says that a command was answered, and its answer collected: another tab
+// has brought it here before.
+func (d Device) doneWith(number uint64) bool {
+	_, there := d.Answer(number)
+	return number <= d.Number && !there
 }
 
 // bring writes a value where there is none.

@@ -179,9 +179,7 @@ export class Chat {
     const attempt = ++this.#logins;
     if (before !== 0) {
       this.#notReady = 3000;
-      if (isOffline()) {
-        this.#look();
-      }
+      this.#look(); // What became of the network while nobody was signed in was not told.
     }
     try {
       return await this.#call('login', [options], ({ data }) => data.repeatLogin || this.#media.signIn(options));

@@ -102,9 +102,9 @@ export class Objects {
     return [genuine ? 0 : 1, this.#numbers.get(message) ?? Infinity];
   }
 
-  /** The names of those of messages that came from a history and are held. */
+  /** The names of those of messages that came from a history and are shown as they came. */
   held(messages) {
-    return messages.filter(({ number }) => number).map(nameOf).filter((name) => this.#messages.has(name));
+    return messages.filter((sent) => sent.number && this.#messages.get(nameOf(sent))?.payload === sent.payload).map(nameOf);
   }
 
   /** The number of a message in its history, if the page has had it. */

@@ -19,6 +19,11 @@ function trouble(message, code) {
 // pages in the background.
 const LOST = ['InvalidStateError', 'AbortError', 'UnknownError'];
 
+// How long transactions have to say how they ended once the browser has closed
+// the connection. Chromium lets some hang for ever where the site's data is
+// cleared.
+const DROPPED = 100;
+
 // How long a database may take to open. One that never does is asked anew.
 const PATIENCE = 10_000;
 
@@ -136,11 +141,19 @@ function transact(database, mode, ask) {
   return new Promise((resolve, reject) => {
     const transaction = database.transaction('media', mode, { durability: 'strict' });
     const request = ask(transaction.objectStore('media'));
-    transaction.oncomplete = () => resolve(request.result);
-    transaction.onabort = () => reject(transaction.error ?? new DOMException('the connection was closed', 'AbortError'));
+    const dropped = () => setTimeout(ended, DROPPED, () => reject(closed()));
+    const ended = (tell) => {
+      database.removeEventListener('close', dropped);
+      tell();
+    };
+    database.addEventListener('close', dropped);
+    transaction.oncomplete = () => ended(() => resolve(request.result));
+    transaction.onabort = () => ended(() => reject(transaction.error ?? closed()));
     transaction.commit?.(); // Otherwise it would stay open, before other tabs, while this one does not run.
   });
 }
+
+const closed = () => new DOMException('the connection was closed', 'AbortError');
 
 async function textOf(getting) {
   const blob = await getting;

@@ -230,18 +230,22 @@ func (k *Keeper) reign() (over bool) {
 	hopeful := true
 	for attempt := 0; ctx.Err() == nil && !k.session.Ended(); attempt++ {
 		// From here on it is this tab that keeps the connection.
-		k.set(core.SetNet{Net: core.Net{State: core.NetConnecting, Doubtful: !hopeful || k.offline.Load()}, Takes: attempt == 0})
+		takes := !taken.noted
+		k.set(core.SetNet{Net: core.Net{State: core.NetConnecting, Doubtful: !hopeful || k.offline.Load()}, Takes: takes})
+		if takes {
+			taken.noted = taken.safe && k.session.Copy().Keeper == k.options.Tab
+		}
 		began := time.Now()
 		synced, err := k.once(ctx)
 		if synced {
 			attempt = after(attempt, err, time.Since(began))
 		}
-		if errors.Is(err, ErrRenewed) {
-			attempt = -1
-			continue // At once: nothing is wrong with the line.
-		}
 		if k.replaced(taken) {
 			break
+		}
+		if errors.Is(err, ErrRenewed) {
+			attempt, taken.noted = -1, false
+			continue // At once: nothing is wrong with the line.
 		}
 		if k.ended(err) {
 			return true

@@ -73,6 +73,11 @@ type taken struct {
 	// safe: nobody else has it at the same time, unless it was stolen. Where
 	// there are no locks every tab leads.
 	safe bool
+	// noted: the copy says that this tab keeps the connection, and none but who
+	// takes the lead from it says another thing. There may be no room to write
+	// so; and where a lead is not safe, the tab that says so last may be gone
+	// since.
+	noted bool
 }
 
 // takeLead waits for the lead.
@@ -102,7 +107,7 @@ func (k *Keeper) takeLead() (taken, error) {
 		cancel()
 		give()
 	}
-	return taken{ctx, release, lost != nil}, nil
+	return taken{ctx: ctx, release: release, safe: lost != nil}, nil
 }
 
 // obtain waits for its turn, or until whoever leads is silent.
@@ -201,12 +206,14 @@ func (k *Keeper) replaced(lead taken) (yes bool) {
 	if lead.ctx.Err() != nil {
 		return true
 	}
-	if !lead.safe {
+	if !lead.noted {
 		return false
 	}
 	k.turn(func() {
 		_ = k.session.CatchUp(lead.ctx)
-		yes = k.session.Copy().Keeper != k.options.Tab
+		// A copy that has begun anew may know of nobody.
+		keeper := k.session.Copy().Keeper
+		yes = keeper != "" && keeper != k.options.Tab
 	})
 	if yes {
 		k.lead.has.Store(false)

@@ -335,3 +335,51 @@ func TestWithoutLocksEachTabKeepsAConnectionAndNoneTakesAnother(t *testing.T) {
 		}
 	})
 }
+
+func TestWithoutLocksATabThatIsLeftAloneSaysHowTheConnectionStands(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		b.noLocks = true
+		first, second := b.signedIn(), b.signedIn()
+		second.close()
+		synctest.Wait()
+		s.set(func() { s.away = true })
+		s.hangUp(1006)
+		time.Sleep(10 * time.Second)
+		changed := heard[session.NetChanged](first.seen())
+		require.NotEmpty(t, changed)
+		require.Equal(t, core.NetDisconnected, changed[len(changed)-1].State)
+		start := time.Now()
+		result, err := first.do(core.CreateGroup{Name: "A"})
+		require.NoError(t, err)
+		require.True(t, result.Pending)
+		require.Zero(t, time.Since(start), "nobody waits for a server that is not there")
+		s.online()
+		require.Equal(t, []string{"A"}, s.groups("alice"))
+		changed = heard[session.NetChanged](first.seen())
+		require.Equal(t, core.NetConnected, changed[len(changed)-1].State)
+	})
+}
+
+func TestATabWithoutRoomForItsDataLeavesTheServerInPeace(t *testing.T) {
+	for name, away := range map[string]bool{"that is there": false, "that is not": true} {
+		t.Run(name, func(t *testing.T) {
+			scenario(t, func(t *testing.T, s *server, b *browser) {
+				b.signedIn().close() // Of an earlier visit.
+				synctest.Wait()
+				b.disk.Fill(true)
+				s.set(func() { s.away = away })
+				before := s.dialled()
+				tab, err := b.open("good")
+				require.NoError(t, err)
+				time.Sleep(10 * time.Second)
+				s.act("bob", core.SignIn{}, text("bob", "alice", "hello"))
+				time.Sleep(50 * time.Second)
+				require.Less(t, s.dialled()-before, 15)
+				b.disk.Fill(false)
+				s.online()
+				require.Len(t, tab.Conversations(session.Filter{}), 1)
+				require.Equal(t, tab.Keeper.Tab(), tab.Copy().Keeper)
+			})
+		})
+	}
+}

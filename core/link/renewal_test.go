@@ -195,6 +195,48 @@ func TestWhereAnotherTabHasBegunAnewWhatWaitedIsRefusedWithAnEvent(t *testing.T)
 	})
 }
 
+func TestWhereAnotherTabHasBegunAnewNobodyClearsItsCallsAway(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		tab := b.signedIn()
+		_, err := tab.do(core.CreateGroup{Name: "A"})
+		require.NoError(t, err)
+		require.True(t, tab.Untidy())
+		b.disk.Wipe()
+		_, err = b.copy().Do(background, core.Call{User: "alice", Command: core.NameDevice{Device: "another"}}, nil)
+		require.NoError(t, err)
+		tab.look()
+		require.False(t, tab.Untidy(), "its numbers are those of other calls now")
+	})
+}
+
+func TestWhatAnotherTabHasCarriedOutIsNotToldAsLostToOneThatSlept(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		sender, other := b.signedIn(), b.signedIn()
+		s.offline()
+		_, err := sender.send("bob", "hello")
+		require.NoError(t, err)
+		sender.seen()
+		wake := sender.fallAsleep()
+		b.disk.Wipe()
+		other.look()
+		s.online()
+		require.Equal(t, []string{"hello"}, s.texts())
+		for _, name := range []string{"A", "B"} { // The server keeps no answer that was collected.
+			_, err = other.do(core.CreateGroup{Name: name})
+			require.NoError(t, err)
+			time.Sleep(5 * time.Second)
+		}
+		wake()
+		sender.look()
+		time.Sleep(time.Minute)
+		events := sender.seen()
+		require.Empty(t, heard[session.Refused](events))
+		require.Empty(t, heard[session.MessageSettled](events))
+		require.Empty(t, sender.Pending())
+		require.Equal(t, []string{"hello"}, s.texts())
+	})
+}
+
 func TestDataClearedTwiceIsFetchedTwice(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
 		tab, other := b.signedIn(), b.signedIn()
@@ -354,5 +396,54 @@ func TestATabThatFollowsWaitsForACopyInPeace(t *testing.T) {
 		s.hangUp(1006)
 		require.Equal(t, core.CodeNetwork, core.CodeOf(<-opened[0]), "who tried to connect in vain says so")
 		require.NoError(t, <-opened[1])
+	})
+}
+
+// The browser tells a tab that wakes of its data before it tells of its lock.
+func TestALeaderThatSleptWhileTheDataWasClearedTakesNothingFromTheNext(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		first, second := b.signedIn(), b.signedIn()
+		first.slow = 5 * time.Second
+		wake := first.fallAsleep()
+		time.Sleep(9 * time.Second)
+		b.disk.Wipe()
+		second.look()
+		_, err := second.do(core.CreateGroup{Name: "A"})
+		require.NoError(t, err)
+		second.seen()
+		wake()
+		first.look()
+		time.Sleep(20 * time.Second)
+		require.Equal(t, second.Keeper.Tab(), second.Copy().Keeper)
+		require.Empty(t, heard[session.NetChanged](second.seen()))
+		require.Empty(t, heard[session.NetChanged](first.seen()))
+		require.Equal(t, []string{"A"}, first.GroupNames())
+		require.Equal(t, 1, s.connections())
+		require.Equal(t, 1, b.lead.steals())
+	})
+}
+
+func TestAfterTheDataWasClearedATabStillKnowsTheServersTime(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		b.ahead.Store(int64(5 * 24 * time.Hour))
+		first, other := b.signedIn(), b.signedIn()
+		right := func() {
+			for _, each := range []*tab{first, other} {
+				require.InDelta(t, s.now(), each.clock.Now(), 1000)
+			}
+		}
+		right()
+		b.disk.Wipe()
+		first.look()
+		other.look()
+		right()
+		s.offline()
+		b.disk.Wipe()
+		other.look()
+		first.look()
+		right()
+		b.ahead.Store(int64(-time.Hour))
+		s.online()
+		right()
 	})
 }

@@ -162,12 +162,14 @@ func (s *Session) enqueue(ctx context.Context, command core.Command) (uint64, er
 	if err != nil {
 		return 0, err
 	}
-	collected := s.collectable
+	collected, renewals := s.collectable, s.renewals
 	outcome, err := s.do(ctx, core.Enqueue{Named: named, Tab: s.options.Tab, Slot: s.replica.freeSlot(s.options.Tab), Live: s.replica.online(), Collected: collected})
 	if err != nil {
 		return 0, err
 	}
-	s.collectable = s.collectable[len(collected):]
+	if s.renewals == renewals {
+		s.collectable = s.collectable[len(collected):]
+	}
 	return outcome.(uint64), nil
 }
 
@@ -371,10 +373,12 @@ func (s *Session) Tend(ctx context.Context) error {
 	if len(s.collectable) == 0 || s.closed {
 		return nil
 	}
-	slots := s.collectable
+	slots, renewals := s.collectable, s.renewals
 	if _, err := s.do(ctx, core.Collect{Slots: slots}); err != nil {
 		return err
 	}
-	s.collectable = s.collectable[len(slots):]
+	if s.renewals == renewals {
+		s.collectable = s.collectable[len(slots):]
+	}
 	return nil
 }

@@ -144,6 +144,7 @@ func (s *Session) abandon(before *replica) []Event {
 		waiting <- settlement{answer: unknown(number)}
 	}
 	clear(s.settled)
+	s.collectable = nil // Their numbers are those of other commands.
 	return events
 }
 

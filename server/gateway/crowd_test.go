@@ -219,3 +219,8 @@ func TestNobodyWaitsForAUserWhoDoesNotRead(t *testing.T) {
 	require.Equal(t, 4.0, s.metric("waiting_turns"))
 	s.gateway.Close()
 }
+
+func TestWhoWaitsForATurnIsToldSoBeforeItGivesTheLineUp(t *testing.T) {
+	const silence = 10 * time.Second // That a device bears: docs/protocol.md.
+	require.Less(t, gateway.DefaultLimits().Turn, silence)
+}

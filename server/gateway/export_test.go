@@ -30,3 +30,6 @@ func (t *turns) Count() int { return t.count() }
 
 // WithDefaults is for tests.
 func (l Limits) WithDefaults() Limits { return l.withDefaults() }
+
+// DefaultLimits is for tests.
+func DefaultLimits() Limits { return Limits{}.withDefaults() }

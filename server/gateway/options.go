@@ -79,7 +79,9 @@ type Limits struct {
 	Heartbeat time.Duration // after which a silent device is to ping (25 s)
 	Check     time.Duration // after which a seat looks for lost hints (1 min)
 	Drain     time.Duration // over which Shutdown spreads the closing (3 s)
-	Turn      time.Duration // that a device waits for its turn before it is to come later (8 s: devices give a silent line up after ten)
+	// Turn is how long a device waits for its turn before it is to come later
+	// (8 s): a device gives a line up on which nothing comes for 10 s.
+	Turn time.Duration
 
 	// LoadBytes is about how much memory holds what devices take slowly
 	// (64 MiB): documents of large accounts, and pages of history. Who needs

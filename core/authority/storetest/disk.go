@@ -14,6 +14,7 @@ type Disk struct {
 	mu    sync.Mutex
 	data  *authority.MemStore
 	wiped int
+	full  bool
 }
 
 // NewDisk makes an empty disk.
@@ -25,6 +26,19 @@ func (d *Disk) Wipe() {
 	defer d.mu.Unlock()
 	d.data = authority.NewMemStore()
 	d.wiped++
+}
+
+// Fill says whether there is no room for another commit.
+func (d *Disk) Fill(full bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.full = full
+}
+
+func (d *Disk) isFull() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.full
 }
 
 // Store returns a store on the disk, of the data that is there now.
@@ -92,8 +106,11 @@ func (s *DiskStore) History(ctx context.Context, thread string, after, before ui
 // Commit implements [authority.Store].
 func (s *DiskStore) Commit(ctx context.Context, c authority.Commit) (map[string]core.Revision, error) {
 	data, err := s.data()
-	if err != nil {
+	switch {
+	case err != nil:
 		return nil, err
+	case s.disk.isFull():
+		return nil, authority.ErrFull
 	}
 	return data.Commit(ctx, c)
 }
