@@ -149,6 +149,9 @@ func (w *world) checkCopy(truth *authority.Authority, t *tab) {
 		if w.data.deleted[t.device.user+in] || is.Sequence <= conversation.ClearedSequence {
 			continue
 		}
+		if t.device.forgetful {
+			continue // What was done meanwhile is fetched by a tab that remembers.
+		}
 		require.Equal(w.t, is.Version, message.Version, "%s was not told that message %s was modified\n%s", t.name, id, w.telling())
 		require.Equal(w.t, is.Revoked, message.Revoked, "%s was not told that message %s was revoked\n%s", t.name, id, w.telling())
 	}

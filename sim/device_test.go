@@ -30,6 +30,9 @@ type device struct {
 	drafts map[string]string
 	asked  map[uint64]bool
 	wiped  bool
+	// forgetful: after a wipe the tab that keeps the connection was another one
+	// before the documents came again.
+	forgetful bool
 	// made counts the tabs, drawn the ids of the device, sent the messages.
 	made, drawn, sent int
 }
@@ -216,6 +219,7 @@ func (d *device) heartbeat() {
 
 // reload ends a tab in the middle of whatever it does and opens another.
 func (d *device) reload(i int) {
+	d.forgetful = d.forgetful || i == 0 && d.wiped && d.tabs[i].Copy().Link.Epoch == ""
 	d.world.tell("%s reloads", d.tabs[i].name)
 	d.tabs[i].close()
 	d.tabs[i].Close()
