@@ -43,9 +43,9 @@ func seed(t *testing.T, user string, conversations int) string {
 	for range 32 { // They share transactions.
 		done.Go(func() {
 			for i := next.Add(1); i <= int64(conversations); i = next.Add(1) {
-				sent := message
-				sent.ID = fmt.Sprintf("1-%d-1", i)
-				_, err := a.Do(t.Context(), core.Call{User: fmt.Sprint("peer", i), Command: core.SendMessage{Message: sent}}, nil)
+				peer, sent := fmt.Sprint("peer", i), message
+				sent.ID = core.MessageID(peer, 0, i)
+				_, err := a.Do(t.Context(), core.Call{User: peer, Command: core.SendMessage{Message: sent}}, nil)
 				require.NoError(t, err)
 			}
 		})

@@ -6,5 +6,5 @@ const works = require('../works.cjs');
 
 test('the package works with a database', async () => {
   await works(require('parlor-chat'), !globalThis.document);
-  expect(await indexedDB.databases()).toContainEqual({ name: 'parlor-1', version: 1 });
+  expect(await indexedDB.databases()).toContainEqual(expect.objectContaining({ name: 'parlor-1' }));
 });

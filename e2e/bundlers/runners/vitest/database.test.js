@@ -5,5 +5,5 @@ import works from '../works.cjs';
 
 test('the package works with a database', async () => {
   await works(TencentCloudChat, !globalThis.document);
-  expect(await indexedDB.databases()).toContainEqual({ name: 'parlor-1', version: 1 });
+  expect(await indexedDB.databases()).toContainEqual(expect.objectContaining({ name: 'parlor-1' }));
 });
