@@ -8,7 +8,7 @@ import (
 )
 
 // MessageID is the id of a message that user makes: the number that stands for
-// the user, a clock in Unix seconds and a random number (chat-api F7.1).
+// the user, a clock in Unix seconds and a random number.
 func MessageID(user string, seconds, random int64) string {
 	return accountNumber(user) + "-" + strconv.FormatInt(seconds, 10) + "-" + strconv.FormatInt(random, 10)
 }
