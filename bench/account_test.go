@@ -91,8 +91,8 @@ func TestTheMeasuredAccountHangsTogether(t *testing.T) {
 	require.NoError(t, err)
 	directory, err := core.Decode(core.KindDirectory, documents[0].Body)
 	require.NoError(t, err)
-	for _, group := range directory.(core.Directory).Groups {
-		require.Len(t, s.Conversations(session.Filter{GroupName: &group.Name}), group.Count, group.Name)
-		require.LessOrEqual(t, group.Count+200, core.MaxConversationsInGroup)
+	for _, group := range directory.(core.Directory).ConversationGroups {
+		require.Len(t, s.Conversations(session.Filter{ConversationGroupName: &group.Name}), group.Count, group.Name)
+		require.LessOrEqual(t, group.Count+200, core.MaxConversationGroupSize)
 	}
 }

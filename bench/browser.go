@@ -53,12 +53,12 @@ type page struct {
 	slow    bool // Its network is.
 }
 
-// patience is how long a page may take for one thing.
-const patience = 5 * time.Minute
+// waitLimit is how long a page may take for one thing.
+const waitLimit = 5 * time.Minute
 
 func (b *browser) page() *page {
 	ctx, cancel := chromedp.NewContext(b.ctx)
-	ctx, expire := context.WithTimeout(ctx, patience)
+	ctx, expire := context.WithTimeout(ctx, waitLimit)
 	return &page{ctx: ctx, cancel: func() { expire(); cancel() }, browser: b}
 }
 

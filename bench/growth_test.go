@@ -81,9 +81,9 @@ const groups = 19
 
 func newAccount(b *testing.B, size int) *account {
 	a := &account{b: b, store: authority.NewMemStore(), hub: authority.NewHub(), clock: 1_800_000_000_000}
-	directory := core.Directory{LastGroupID: groups}
+	directory := core.Directory{LastConversationGroupID: groups}
 	for id := range groups {
-		directory.Groups = append(directory.Groups, core.Group{ID: id + 1, Name: fmt.Sprintf("group%d", id+1)})
+		directory.ConversationGroups = append(directory.ConversationGroups, core.ConversationGroup{ID: id + 1, Name: fmt.Sprintf("group%d", id+1)})
 	}
 	commit := authority.Commit{}
 	write := func(key core.Key, value core.Value) {
@@ -93,8 +93,8 @@ func newAccount(b *testing.B, size int) *account {
 	}
 	for i := range size {
 		conversation := conversationOf(i)
-		for _, id := range conversation.Groups {
-			directory.Groups[id-1].Count++
+		for _, id := range conversation.ConversationGroups {
+			directory.ConversationGroups[id-1].Count++
 		}
 		write(core.ConversationKey("alice", idOf(i)), conversation)
 		if i < 100 {
@@ -123,7 +123,7 @@ func conversationOf(i int) *core.Conversation {
 		Peer: core.Profile{Nick: "User " + strconv.Itoa(i), UpdatedAt: 1_700_000_000_000},
 	}
 	if i/groups < 800 {
-		conversation.Groups = []int{i%groups + 1}
+		conversation.ConversationGroups = []int{i%groups + 1}
 	}
 	return conversation
 }
@@ -143,17 +143,17 @@ func (a *account) do(command core.Command) {
 }
 
 func (a *account) addAndRemove() func(int) {
-	a.do(core.CreateGroup{Name: "made"})
+	a.do(core.CreateConversationGroup{Name: "made"})
 	return func(int) {
-		a.do(core.AddToGroup{Name: "made", ConversationIDs: a.hundred})
-		a.do(core.RemoveFromGroup{Name: "made", ConversationIDs: a.hundred})
+		a.do(core.AddToConversationGroup{Name: "made", ConversationIDs: a.hundred})
+		a.do(core.RemoveFromConversationGroup{Name: "made", ConversationIDs: a.hundred})
 	}
 }
 
 func (a *account) rename() func(int) {
-	a.do(core.CreateGroup{Name: "made", ConversationIDs: a.hundred})
+	a.do(core.CreateConversationGroup{Name: "made", ConversationIDs: a.hundred})
 	names := []string{"made", "other"}
-	return func(i int) { a.do(core.RenameGroup{OldName: names[i%2], NewName: names[(i+1)%2]}) }
+	return func(i int) { a.do(core.RenameConversationGroup{OldName: names[i%2], NewName: names[(i+1)%2]}) }
 }
 
 func (a *account) pin() func(int) {
@@ -176,9 +176,11 @@ func (a *account) receive() func(int) {
 }
 
 func (a *account) listGroup() func(int) {
-	a.do(core.CreateGroup{Name: "made", ConversationIDs: a.hundred})
+	a.do(core.CreateConversationGroup{Name: "made", ConversationIDs: a.hundred})
 	name := "made"
-	return func(int) { require.Len(a.b, a.alice.Conversations(session.Filter{GroupName: &name}), len(a.hundred)) }
+	return func(int) {
+		require.Len(a.b, a.alice.Conversations(session.Filter{ConversationGroupName: &name}), len(a.hundred))
+	}
 }
 
 func (a *account) load() func(int) {

@@ -88,7 +88,7 @@ func startNATS(t *testing.T, port int) *server.Server {
 	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: port, NoSigs: true, NoLog: true})
 	require.NoError(t, err)
 	go s.Start()
-	require.True(t, s.ReadyForConnections(patience))
+	require.True(t, s.ReadyForConnections(waitLimit))
 	t.Cleanup(s.Shutdown)
 	return s
 }

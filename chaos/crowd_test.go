@@ -69,7 +69,7 @@ func dialRaw(t *testing.T, addr string) (*raw, error) {
 		}
 		return conn, err
 	}}
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
 	defer cancel()
 	web, _, err := websocket.Dial(ctx, "ws://"+addr+"/ws", &websocket.DialOptions{HTTPClient: &http.Client{Transport: transport}})
 	if err != nil {
@@ -139,7 +139,7 @@ func TestDevicesThatDoNotReadTakeLittleMemoryAndHoldNobodyUp(t *testing.T) {
 				alice, err := dialRaw(t, p.addr)
 				require.NoError(t, err)
 				require.NoError(t, alice.hello(fmt.Sprint("alice", i), "phone"))
-				require.NoError(t, alice.welcomed(patience))
+				require.NoError(t, alice.welcomed(waitLimit))
 				took := time.Since(asked)
 				if slowest, all = max(slowest, took), all+1; took > time.Second {
 					late++

@@ -36,20 +36,20 @@ func (p *process) refused(database, why string) {
 // group makes a group and waits until it is answered.
 func (d *device) group(t *testing.T, name string) {
 	t.Helper()
-	_, err := d.Do(t.Context(), core.CreateGroup{Name: name})
+	_, err := d.Do(t.Context(), core.CreateConversationGroup{Name: name})
 	require.NoError(t, err)
 	require.Eventually(t, func() bool {
 		d.Wake()
 		return len(d.Pending()) == 0
-	}, patience, 20*time.Millisecond)
+	}, waitLimit, 20*time.Millisecond)
 }
 
 func (d *device) shows(t *testing.T, groups ...string) {
 	t.Helper()
 	require.Eventually(t, func() bool {
 		d.Wake()
-		return slices.Equal(groups, d.GroupNames())
-	}, patience, 20*time.Millisecond, "it shows %v, not %v", d.GroupNames(), groups)
+		return slices.Equal(groups, d.ConversationGroupNames())
+	}, waitLimit, 20*time.Millisecond, "it shows %v, not %v", d.ConversationGroupNames(), groups)
 }
 
 func TestASecondServerDoesNotStartOnAnotherNameOfTheDatabase(t *testing.T) {
@@ -127,7 +127,7 @@ func TestADeviceWhoseSignInIsRevokedStaysAwayAndComesBack(t *testing.T) {
 	p.kill()
 	p.secret = "another secret, with which nothing was signed"
 	p.start()
-	require.Eventually(t, func() bool { phone.Wake(); return phone.Ended() }, patience, 20*time.Millisecond)
+	require.Eventually(t, func() bool { phone.Wake(); return phone.Ended() }, waitLimit, 20*time.Millisecond)
 	dials := phone.dials.Load()
 	for range 5 {
 		phone.Wake()

@@ -69,7 +69,7 @@ func open(t *testing.T, secret, user, name string, addrs []string, first int) *d
 		Tab:     name, Dial: d.dial, Random: rand.Float64,
 	})
 	t.Cleanup(d.close)
-	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
 	defer cancel()
 	require.NoError(t, d.Connect(ctx, d.Session, func(f func()) { f() }))
 	return d
@@ -177,7 +177,7 @@ type display struct {
 }
 
 func (d *device) display() display {
-	shown := display{Groups: slices.Clone(d.GroupNames()), Unread: d.TotalUnread()}
+	shown := display{Groups: slices.Clone(d.ConversationGroupNames()), Unread: d.TotalUnread()}
 	for _, conversation := range d.Conversations(session.Filter{}) {
 		shown.List = append(shown.List, *conversation)
 	}

@@ -61,7 +61,7 @@ func sail(t *testing.T, addrs ...string) *fleet {
 // until waits for something to become true.
 func (f *fleet) until(what string, holds func() bool) {
 	f.t.Helper()
-	for deadline := time.Now().Add(patience); !holds(); time.Sleep(10 * time.Millisecond) {
+	for deadline := time.Now().Add(waitLimit); !holds(); time.Sleep(10 * time.Millisecond) {
 		require.True(f.t, time.Now().Before(deadline), "it never came: "+what)
 	}
 }
@@ -122,7 +122,7 @@ func (f *fleet) check() {
 // checkGroup looks for the one group of a device, and what is in it.
 func (f *fleet) checkGroup(l *load, newcomer *device) {
 	var own []string
-	for _, name := range newcomer.GroupNames() {
+	for _, name := range newcomer.ConversationGroupNames() {
 		if strings.HasPrefix(name, l.name) {
 			own = append(own, name)
 		}
@@ -133,7 +133,7 @@ func (f *fleet) checkGroup(l *load, newcomer *device) {
 	}
 	require.Equal(f.t, []string{l.group}, own)
 	var members []string
-	for _, conversation := range newcomer.Conversations(session.Filter{GroupName: &l.group}) {
+	for _, conversation := range newcomer.Conversations(session.Filter{ConversationGroupName: &l.group}) {
 		members = append(members, conversation.ID)
 	}
 	require.ElementsMatch(f.t, l.members, members)

@@ -61,7 +61,7 @@ func TestAFullDiskHoldsWhatIsSentUntilThereIsRoom(t *testing.T) {
 	var sent []string
 	say := func() bool {
 		words := fmt.Sprint(len(sent), strings.Repeat(" word", 1000))
-		ctx, cancel := context.WithTimeout(t.Context(), patience)
+		ctx, cancel := context.WithTimeout(t.Context(), waitLimit)
 		defer cancel()
 		result, err := alice.say(ctx, "bob", words)
 		require.NoError(t, err)
@@ -70,7 +70,7 @@ func TestAFullDiskHoldsWhatIsSentUntilThereIsRoom(t *testing.T) {
 	}
 	until := func(what string, holds func() bool) {
 		t.Helper()
-		require.Eventually(t, holds, patience, 50*time.Millisecond, what)
+		require.Eventually(t, holds, waitLimit, 50*time.Millisecond, what)
 	}
 	require.True(t, say())
 	require.Equal(t, http.StatusOK, p.ready())

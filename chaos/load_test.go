@@ -91,18 +91,18 @@ func (l *load) regroup(n int) error {
 	switch {
 	case l.group == "":
 		l.group, l.members = fmt.Sprintf("%s %d", l.name, n), []string{first}
-		command = core.CreateGroup{Name: l.group, ConversationIDs: []string{first}}
+		command = core.CreateConversationGroup{Name: l.group, ConversationIDs: []string{first}}
 	case len(l.members) == 2:
 		l.members = []string{second}
-		command = core.RemoveFromGroup{Name: l.group, ConversationIDs: []string{first}}
+		command = core.RemoveFromConversationGroup{Name: l.group, ConversationIDs: []string{first}}
 	case slices.Contains(l.members, first):
 		l.members = []string{first, second}
-		command = core.AddToGroup{Name: l.group, ConversationIDs: []string{second}}
+		command = core.AddToConversationGroup{Name: l.group, ConversationIDs: []string{second}}
 	case l.group[len(l.group)-1] != '\'':
-		command = core.RenameGroup{OldName: l.group, NewName: l.group + "'"}
+		command = core.RenameConversationGroup{OldName: l.group, NewName: l.group + "'"}
 		l.group += "'"
 	default:
-		command = core.DeleteGroup{Name: l.group}
+		command = core.DeleteConversationGroup{Name: l.group}
 		l.group, l.members = "", nil
 	}
 	result, err := l.Do(context.Background(), command)

@@ -18,9 +18,9 @@ import (
 
 const (
 	secret = "5bd2850fff3ecb11"
-	// patience is how long a test waits for what must come. It is longer than
+	// waitLimit is how long a test waits for what must come. It is longer than
 	// the gateway takes to find a lost hint, up to 75 s.
-	patience = 90 * time.Second
+	waitLimit = 90 * time.Second
 )
 
 // process is a running parlor, which can be killed and started again.
@@ -69,7 +69,7 @@ func (p *process) start() {
 	case p.addr = <-addr:
 	case <-p.ended:
 		require.FailNow(p.t, "parlor ended", p.log.String())
-	case <-time.After(patience):
+	case <-time.After(waitLimit):
 		require.FailNow(p.t, "parlor does not listen")
 	}
 }

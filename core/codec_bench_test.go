@@ -11,7 +11,7 @@ import (
 func benchmarked() *core.Conversation {
 	return &core.Conversation{
 		Listed: true, ListedAt: 1_700_000_000_000, Unread: 3, LastSequence: 17, ReadSequence: 14, PeerReadSequence: 12, PeerReadAt: 1_700_000_000_000,
-		Groups: []int{1, 2}, Marks: []uint64{4},
+		ConversationGroups: []int{1, 2}, Marks: []uint64{4},
 		Last: &core.Message{
 			ID: "1234567890123456789-1700000000-12345678", From: "alice", To: "bob", ConversationType: core.TypeC2C, Type: core.MessageText,
 			Payload: json.RawMessage(`{"text":"See you at the station at nine."}`), Sequence: 17, Time: 1_700_000_000_123,

@@ -9,7 +9,7 @@ import (
 
 // Named is a command as text, the way it is queued and travels.
 type Named struct {
-	// Name is the name of the command's type: "CreateGroup", "SendMessage", …
+	// Name is the name of the command's type: "CreateConversationGroup", "SendMessage", …
 	Name string `json:"name"`
 	// Body is the command's own JSON object.
 	Body json.RawMessage `json:"body"`
@@ -26,11 +26,11 @@ type codec struct {
 // commands are those that a device may ask a server for. SignIn is not among
 // them: a server does that itself.
 var commands = []codec{
-	codecOf[CreateGroup]("CreateGroup", outcomeOf[Sorted]),
-	codecOf[AddToGroup]("AddToGroup", outcomeOf[Sorted]),
-	codecOf[RemoveFromGroup]("RemoveFromGroup", outcomeOf[Sorted]),
-	codecOf[DeleteGroup]("DeleteGroup", nothing),
-	codecOf[RenameGroup]("RenameGroup", nothing),
+	codecOf[CreateConversationGroup]("CreateConversationGroup", outcomeOf[Sorted]),
+	codecOf[AddToConversationGroup]("AddToConversationGroup", outcomeOf[Sorted]),
+	codecOf[RemoveFromConversationGroup]("RemoveFromConversationGroup", outcomeOf[Sorted]),
+	codecOf[DeleteConversationGroup]("DeleteConversationGroup", nothing),
+	codecOf[RenameConversationGroup]("RenameConversationGroup", nothing),
 
 	codecOf[OpenConversation]("OpenConversation", nothing),
 	codecOf[DeleteConversations]("DeleteConversations", idsOutcome),
@@ -75,6 +75,24 @@ func codecFor(is func(codec) bool) (codec, bool) {
 		return codec{}, false
 	}
 	return commands[i], true
+}
+
+// renamed are names that commands had in version 1 of the protocol. A device
+// may still have some of these in its queue.
+var renamed = map[string]string{
+	"CreateGroup":     "CreateConversationGroup",
+	"AddToGroup":      "AddToConversationGroup",
+	"RemoveFromGroup": "RemoveFromConversationGroup",
+	"DeleteGroup":     "DeleteConversationGroup",
+	"RenameGroup":     "RenameConversationGroup",
+}
+
+// Present returns n with the name that its command has now.
+func (n Named) Present() Named {
+	if name, old := renamed[n.Name]; old {
+		n.Name = name
+	}
+	return n
 }
 
 func (n Named) codec() (codec, bool) {

@@ -32,9 +32,9 @@ type Conversation struct {
 	Amended uint64 `json:"amended,omitempty"`
 	// ClearedSequence hides the history up to and with it.
 	ClearedSequence uint64 `json:"clearedSequence,omitempty"`
-	// Groups holds the ids of the conversation groups it is in, in the order
+	// ConversationGroups holds the ids of the conversation groups it is in, in the order
 	// they were added. Ids of deleted groups may remain; they mean nothing.
-	Groups []int `json:"groups,omitempty"`
+	ConversationGroups []int `json:"groups,omitempty"`
 	// Marks holds powers of two, in the order they were set.
 	Marks      []uint64 `json:"marks,omitempty"`
 	CustomData string   `json:"customData,omitempty"`
@@ -66,14 +66,14 @@ func ConversationKey(user, conversationID string) Key {
 
 // In says whether the conversation is in the group with that id.
 func (c Conversation) In(group int) bool {
-	return slices.Contains(c.Groups, group)
+	return slices.Contains(c.ConversationGroups, group)
 }
 
-// GroupNames lists the names of its groups, as d has them, in the order the
+// ConversationGroupNames lists the names of its groups, as d has them, in the order the
 // conversation was added to them.
-func (c Conversation) GroupNames(d Directory) []string {
-	names := make([]string, 0, len(c.Groups))
-	for _, id := range c.Groups {
+func (c Conversation) ConversationGroupNames(d Directory) []string {
+	names := make([]string, 0, len(c.ConversationGroups))
+	for _, id := range c.ConversationGroups {
 		if name, ok := d.Name(id); ok {
 			names = append(names, name)
 		}
@@ -81,20 +81,20 @@ func (c Conversation) GroupNames(d Directory) []string {
 	return names
 }
 
-// withGroup returns c in one more group, and without the groups that d no
+// withConversationGroup returns c in one more group, and without the groups that d no
 // longer has.
-func (c Conversation) withGroup(id int, d Directory) Conversation {
-	c.Groups = append(c.liveGroups(d), id)
+func (c Conversation) withConversationGroup(id int, d Directory) Conversation {
+	c.ConversationGroups = append(c.liveConversationGroups(d), id)
 	return c
 }
 
-func (c Conversation) withoutGroup(id int, d Directory) Conversation {
-	c.Groups = slices.DeleteFunc(c.liveGroups(d), func(g int) bool { return g == id })
+func (c Conversation) withoutConversationGroup(id int, d Directory) Conversation {
+	c.ConversationGroups = slices.DeleteFunc(c.liveConversationGroups(d), func(g int) bool { return g == id })
 	return c
 }
 
-func (c Conversation) liveGroups(d Directory) []int {
-	return slices.DeleteFunc(slices.Clone(c.Groups), func(id int) bool {
+func (c Conversation) liveConversationGroups(d Directory) []int {
+	return slices.DeleteFunc(slices.Clone(c.ConversationGroups), func(id int) bool {
 		_, live := d.Name(id)
 		return !live
 	})

@@ -51,7 +51,7 @@ func (cmd OpenConversation) decide(v *View, c Call) (any, error) {
 	conversation, _ := v.conversation(c.User, cmd.ConversationID)
 	conversation, met := v.withPeer(conversation, cmd.ConversationID)
 	if !conversation.Listed {
-		v.list(c.User, cmd.ConversationID, conversation, c.Now)
+		v.listConversation(c.User, cmd.ConversationID, conversation, c.Now)
 	} else if met {
 		v.writeConversation(c.User, cmd.ConversationID, conversation)
 	}
@@ -84,7 +84,7 @@ func (cmd PinConversation) decide(v *View, c Call) (any, error) {
 		return nil, nil
 	}
 	if !conversation.Listed {
-		conversation = v.list(c.User, cmd.ConversationID, conversation, c.Now)
+		conversation = v.listConversation(c.User, cmd.ConversationID, conversation, c.Now)
 	}
 	directory := v.directory(c.User)
 	directory.Pinned += sign(cmd.Pinned)
@@ -127,21 +127,21 @@ func (v *View) tellPeer(c Call, conversationID string, sequence uint64) {
 	v.writeConversation(peer, TypeC2C+c.User, other)
 }
 
-// list brings a conversation into its user's list, with its groups.
-func (v *View) list(user, id string, conversation Conversation, now int64) Conversation {
+// listConversation brings a conversation into its user's list, with its groups.
+func (v *View) listConversation(user, id string, conversation Conversation, now int64) Conversation {
 	conversation.Listed = true
 	conversation.ListedAt = v.recent(user, now)
 	v.writeConversation(user, id, conversation)
-	if len(conversation.Groups) > 0 {
-		v.write(DirectoryKey(user), v.directory(user).counted(conversation.Groups, 1))
+	if len(conversation.ConversationGroups) > 0 {
+		v.write(DirectoryKey(user), v.directory(user).counted(conversation.ConversationGroups, 1))
 	}
 	return conversation
 }
 
 // unlist takes a conversation off its user's list.
 func (v *View) unlist(user, id string, conversation Conversation, clearHistory bool) {
-	if conversation.Pinned || len(conversation.Groups) > 0 {
-		directory := v.directory(user).counted(conversation.Groups, -1)
+	if conversation.Pinned || len(conversation.ConversationGroups) > 0 {
+		directory := v.directory(user).counted(conversation.ConversationGroups, -1)
 		if conversation.Pinned {
 			directory.Pinned--
 		}

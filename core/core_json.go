@@ -91,7 +91,7 @@ func (v *Conversation) JSON(o *json.Object) {
 	o.Int64("peerReadAt", &v.PeerReadAt, json.Optional)
 	o.Uint64("amended", &v.Amended, json.Optional)
 	o.Uint64("clearedSequence", &v.ClearedSequence, json.Optional)
-	o.Ints("groups", &v.Groups, json.Optional)
+	o.Ints("groups", &v.ConversationGroups, json.Optional)
 	o.Uint64s("marks", &v.Marks, json.Optional)
 	o.String("customData", &v.CustomData, json.Optional)
 	o.String("remindType", &v.RemindType, json.Optional)
@@ -134,6 +134,69 @@ func (v *ReadConversation) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v ReadConversation) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *CreateConversationGroup) JSON(o *json.Object) {
+	o.String("name", &v.Name, json.Always)
+	o.Strings("conversationIDs", &v.ConversationIDs, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v CreateConversationGroup) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *AddToConversationGroup) JSON(o *json.Object) {
+	o.String("name", &v.Name, json.Always)
+	o.Strings("conversationIDs", &v.ConversationIDs, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v AddToConversationGroup) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *RemoveFromConversationGroup) JSON(o *json.Object) {
+	o.String("name", &v.Name, json.Always)
+	o.Strings("conversationIDs", &v.ConversationIDs, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v RemoveFromConversationGroup) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *DeleteConversationGroup) JSON(o *json.Object) {
+	o.String("name", &v.Name, json.Always)
+}
+
+// Members implements [json.Value].
+func (v DeleteConversationGroup) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *RenameConversationGroup) JSON(o *json.Object) {
+	o.String("oldName", &v.OldName, json.Always)
+	o.String("newName", &v.NewName, json.Always)
+}
+
+// Members implements [json.Value].
+func (v RenameConversationGroup) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Sorted) JSON(o *json.Object) {
+	o.Strings("success", &v.Success, json.Optional)
+	json.Structs(o, "failure", &v.Failure, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Sorted) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Failure) JSON(o *json.Object) {
+	o.String("conversationID", &v.ConversationID, json.Always)
+	o.Int("code", (*int)(&v.Code), json.Always)
+	o.String("message", &v.Message, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Failure) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Link) JSON(o *json.Object) {
@@ -179,8 +242,8 @@ func (v Answer) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Directory) JSON(o *json.Object) {
-	o.Int("lastGroupID", &v.LastGroupID, json.Optional)
-	json.Structs(o, "groups", &v.Groups, json.Optional)
+	o.Int("lastGroupID", &v.LastConversationGroupID, json.Optional)
+	json.Structs(o, "groups", &v.ConversationGroups, json.Optional)
 	o.Int("pinned", &v.Pinned, json.Optional)
 }
 
@@ -188,14 +251,14 @@ func (v *Directory) JSON(o *json.Object) {
 func (v Directory) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
-func (v *Group) JSON(o *json.Object) {
+func (v *ConversationGroup) JSON(o *json.Object) {
 	o.Int("id", &v.ID, json.Always)
 	o.String("name", &v.Name, json.Always)
 	o.Int("count", &v.Count, json.Optional)
 }
 
 // Members implements [json.Value].
-func (v Group) Members() json.Struct { return &v }
+func (v ConversationGroup) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Draft) JSON(o *json.Object) {
@@ -245,67 +308,17 @@ func (v *DeleteExtensions) JSON(o *json.Object) {
 func (v DeleteExtensions) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
-func (v *CreateGroup) JSON(o *json.Object) {
-	o.String("name", &v.Name, json.Always)
-	o.Strings("conversationIDs", &v.ConversationIDs, json.Optional)
-}
-
-// Members implements [json.Value].
-func (v CreateGroup) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *AddToGroup) JSON(o *json.Object) {
-	o.String("name", &v.Name, json.Always)
-	o.Strings("conversationIDs", &v.ConversationIDs, json.Optional)
-}
-
-// Members implements [json.Value].
-func (v AddToGroup) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *RemoveFromGroup) JSON(o *json.Object) {
-	o.String("name", &v.Name, json.Always)
-	o.Strings("conversationIDs", &v.ConversationIDs, json.Optional)
-}
-
-// Members implements [json.Value].
-func (v RemoveFromGroup) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *DeleteGroup) JSON(o *json.Object) {
-	o.String("name", &v.Name, json.Always)
-}
-
-// Members implements [json.Value].
-func (v DeleteGroup) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *RenameGroup) JSON(o *json.Object) {
-	o.String("oldName", &v.OldName, json.Always)
-	o.String("newName", &v.NewName, json.Always)
-}
-
-// Members implements [json.Value].
-func (v RenameGroup) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *Sorted) JSON(o *json.Object) {
-	o.Strings("success", &v.Success, json.Optional)
-	json.Structs(o, "failure", &v.Failure, json.Optional)
-}
-
-// Members implements [json.Value].
-func (v Sorted) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *Failure) JSON(o *json.Object) {
+func (v *Fetch) JSON(o *json.Object) {
+	o.String("users", &v.Users, json.Optional)
 	o.String("conversationID", &v.ConversationID, json.Always)
-	o.Int("code", (*int)(&v.Code), json.Always)
-	o.String("message", &v.Message, json.Always)
+	o.Uint64("after", &v.After, json.Optional)
+	o.Uint64("before", &v.Before, json.Optional)
+	o.Int("limit", &v.Limit, json.Always)
+	o.Int64("time", &v.Time, json.Optional)
 }
 
 // Members implements [json.Value].
-func (v Failure) Members() json.Struct { return &v }
+func (v Fetch) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Hidden) JSON(o *json.Object) {
@@ -681,6 +694,15 @@ func (v *Thread) JSON(o *json.Object) {
 func (v Thread) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *TransientMessages) JSON(o *json.Object) {
+	o.Uint64("last", &v.Last, json.Always)
+	json.Structs(o, "messages", &v.Messages, json.Always)
+}
+
+// Members implements [json.Value].
+func (v TransientMessages) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *UpdateProfile) JSON(o *json.Object) {
 	json.Nullable(o, "nick", &v.Nick, json.Optional, (*json.Object).String)
 	json.Nullable(o, "avatar", &v.Avatar, json.Optional, (*json.Object).String)
@@ -699,25 +721,3 @@ func (v *UpdateProfile) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v UpdateProfile) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *Whispers) JSON(o *json.Object) {
-	o.Uint64("last", &v.Last, json.Always)
-	json.Structs(o, "messages", &v.Messages, json.Always)
-}
-
-// Members implements [json.Value].
-func (v Whispers) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *Wish) JSON(o *json.Object) {
-	o.String("users", &v.Users, json.Optional)
-	o.String("conversationID", &v.ConversationID, json.Always)
-	o.Uint64("after", &v.After, json.Optional)
-	o.Uint64("before", &v.Before, json.Optional)
-	o.Int("limit", &v.Limit, json.Always)
-	o.Int64("time", &v.Time, json.Optional)
-}
-
-// Members implements [json.Value].
-func (v Wish) Members() json.Struct { return &v }

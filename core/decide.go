@@ -1,7 +1,7 @@
 package core
 
 // Command is something a user asks for. The types of this package that end in
-// a verb's object (CreateGroup, SendMessage, …) are the commands.
+// a verb's object (CreateConversationGroup, SendMessage, …) are the commands.
 type Command interface {
 	// decide reads and writes through v and returns the outcome. An error it
 	// returns is an *Error: the refusal.

@@ -2,7 +2,7 @@ package core
 
 import "github.com/parlor-chat/parlor/core/json"
 
-// Device is what an authority remembers of a device that asks from afar, so
+// Device is what an authority remembers of a device connected to a server, so
 // that no command takes effect twice: how far its commands have come, and the
 // answers it has not collected yet. Every command that carries a [Ticket]
 // writes it, so the answer is in the same commit as the effect.
@@ -109,7 +109,7 @@ func (d Device) answered(answer Answer, collected uint64) Device {
 	return d
 }
 
-// Refused is a command that cannot be read: its answer is the error.
-type Refused struct{ Err error }
+// Unreadable is a command that cannot be read: its answer is the error.
+type Unreadable struct{ Err error }
 
-func (cmd Refused) decide(*View, Call) (any, error) { return nil, cmd.Err }
+func (cmd Unreadable) decide(*View, Call) (any, error) { return nil, cmd.Err }

@@ -60,19 +60,19 @@ func (d *desk) device() core.Device {
 
 func TestACommandWithATicketTakesEffectOnceAndGetsTheSameAnswer(t *testing.T) {
 	d := newDesk(t)
-	first := d.asked(1, 0, core.CreateGroup{Name: "A"})
+	first := d.asked(1, 0, core.CreateConversationGroup{Name: "A"})
 	require.Nil(t, first.Error)
-	d.asked(2, 0, core.DeleteGroup{Name: "A"})
-	require.Equal(t, first, d.asked(1, 0, core.CreateGroup{Name: "A"}), "it came again")
+	d.asked(2, 0, core.DeleteConversationGroup{Name: "A"})
+	require.Equal(t, first, d.asked(1, 0, core.CreateConversationGroup{Name: "A"}), "it came again")
 	require.Empty(t, d.groups(), "and did nothing")
 }
 
 func TestARefusedCommandIsAnsweredOnceToo(t *testing.T) {
 	d := newDesk(t)
-	refused := d.asked(1, 0, core.DeleteGroup{Name: "A"})
-	require.Equal(t, core.CodeGroupNotFound, refused.Error.Code)
-	d.asked(2, 0, core.CreateGroup{Name: "A"})
-	require.Equal(t, refused, d.asked(1, 0, core.DeleteGroup{Name: "A"}))
+	refused := d.asked(1, 0, core.DeleteConversationGroup{Name: "A"})
+	require.Equal(t, core.CodeConversationGroupNotFound, refused.Error.Code)
+	d.asked(2, 0, core.CreateConversationGroup{Name: "A"})
+	require.Equal(t, refused, d.asked(1, 0, core.DeleteConversationGroup{Name: "A"}))
 	require.Equal(t, []string{"A"}, d.groups(), "the group that came after is there")
 }
 
@@ -89,19 +89,19 @@ func TestARefusedCommandLeavesNothingBehindButItsAnswer(t *testing.T) {
 
 func TestCollectedAnswersAreForgottenAndNotAskedAgain(t *testing.T) {
 	d := newDesk(t)
-	d.asked(1, 0, core.CreateGroup{Name: "A"})
-	d.asked(2, 0, core.CreateGroup{Name: "B"})
-	d.asked(3, 1, core.CreateGroup{Name: "C"})
+	d.asked(1, 0, core.CreateConversationGroup{Name: "A"})
+	d.asked(2, 0, core.CreateConversationGroup{Name: "B"})
+	d.asked(3, 1, core.CreateConversationGroup{Name: "C"})
 	require.Len(t, d.device().Answers, 2)
-	_, err := d.do(core.Call{User: "alice", Command: core.DeleteGroup{Name: "A"}, Ticket: &core.Ticket{Device: "d", Number: 1}})
+	_, err := d.do(core.Call{User: "alice", Command: core.DeleteConversationGroup{Name: "A"}, Ticket: &core.Ticket{Device: "d", Number: 1}})
 	require.Equal(t, core.CodeStale, core.CodeOf(err))
 	require.Equal(t, []string{"A", "B", "C"}, d.groups())
 }
 
 func TestDevicesCountForThemselves(t *testing.T) {
 	d := newDesk(t)
-	d.asked(7, 0, core.CreateGroup{Name: "A"})
-	outcome, err := d.do(core.Call{User: "alice", Command: core.CreateGroup{Name: "B"}, Ticket: &core.Ticket{Device: "other", Number: 1}})
+	d.asked(7, 0, core.CreateConversationGroup{Name: "A"})
+	outcome, err := d.do(core.Call{User: "alice", Command: core.CreateConversationGroup{Name: "B"}, Ticket: &core.Ticket{Device: "other", Number: 1}})
 	require.NoError(t, err)
 	require.Nil(t, outcome.(core.Answer).Error)
 	require.Equal(t, []string{"A", "B"}, d.groups())
@@ -109,7 +109,7 @@ func TestDevicesCountForThemselves(t *testing.T) {
 
 func TestDevicesThatWereNotUsedForLongAreForgotten(t *testing.T) {
 	d := newDesk(t)
-	d.asked(1, 0, core.CreateGroup{Name: "A"})
+	d.asked(1, 0, core.CreateConversationGroup{Name: "A"})
 	_, err := d.do(core.Call{User: "alice", Command: core.Forget{Devices: []string{"d", "nobody"}, Before: 1000}})
 	require.NoError(t, err)
 	require.Equal(t, uint64(1), d.device().Number, "it was used just then")
@@ -120,27 +120,27 @@ func TestDevicesThatWereNotUsedForLongAreForgotten(t *testing.T) {
 
 func TestADeviceThatWasForgottenDoesNothingTwice(t *testing.T) {
 	d := newDesk(t)
-	d.asked(1, 0, core.CreateGroup{Name: "A"})
-	d.asked(2, 1, core.DeleteGroup{Name: "A"})
-	d.asked(3, 1, core.CreateGroup{Name: "B"})
+	d.asked(1, 0, core.CreateConversationGroup{Name: "A"})
+	d.asked(2, 1, core.DeleteConversationGroup{Name: "A"})
+	d.asked(3, 1, core.CreateConversationGroup{Name: "B"})
 	forget := core.Forget{Devices: []string{"d"}, Before: 1 << 60} // A clock that is far ahead.
 	for range 2 {
 		_, err := d.do(core.Call{User: "alice", Command: forget})
 		require.NoError(t, err)
 		require.Zero(t, d.device().Number)
 	}
-	answer := d.asked(2, 1, core.CreateGroup{Name: "A"})
+	answer := d.asked(2, 1, core.CreateConversationGroup{Name: "A"})
 	require.Equal(t, core.CodeStale, answer.Error.Code, "the answer is gone, and says so")
 	require.Equal(t, []string{"B"}, d.groups())
 	require.EqualValues(t, 3, d.device().Number)
 	require.Len(t, d.device().Answers, 2, "of all that it still waits for")
-	require.Equal(t, answer, d.asked(2, 1, core.CreateGroup{Name: "A"}))
-	require.Nil(t, d.asked(4, 3, core.CreateGroup{Name: "C"}).Error, "what is new is carried out")
+	require.Equal(t, answer, d.asked(2, 1, core.CreateConversationGroup{Name: "A"}))
+	require.Nil(t, d.asked(4, 3, core.CreateConversationGroup{Name: "C"}).Error, "what is new is carried out")
 	require.Equal(t, []string{"B", "C"}, d.groups())
 	require.Empty(t, d.documents[core.RetiredKey("alice")].Value.(core.Retired).Devices, "it is in use again")
 
 	require.Nil(t, func() core.Answer {
-		outcome, err := d.do(core.Call{User: "alice", Command: core.CreateGroup{Name: "D"}, Ticket: &core.Ticket{Device: "new", Number: 1}})
+		outcome, err := d.do(core.Call{User: "alice", Command: core.CreateConversationGroup{Name: "D"}, Ticket: &core.Ticket{Device: "new", Number: 1}})
 		require.NoError(t, err)
 		return outcome.(core.Answer)
 	}().Error, "one that is new begins at 1")
@@ -163,11 +163,11 @@ func TestNoMoreDevicesAreForgottenThanHaveTheirNumbersKept(t *testing.T) {
 
 func TestEveryCommandTravelsAsText(t *testing.T) {
 	for _, command := range []core.Command{
-		core.CreateGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}},
-		core.AddToGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}},
-		core.RemoveFromGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}},
-		core.DeleteGroup{Name: "A"},
-		core.RenameGroup{OldName: "A", NewName: "B"},
+		core.CreateConversationGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}},
+		core.AddToConversationGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}},
+		core.RemoveFromConversationGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}},
+		core.DeleteConversationGroup{Name: "A"},
+		core.RenameConversationGroup{OldName: "A", NewName: "B"},
 		core.OpenConversation{ConversationID: "C2Cbob"},
 		core.DeleteConversations{ConversationIDs: []string{"C2Cbob"}, ClearHistory: true},
 		core.PinConversation{ConversationID: "C2Cbob", Pinned: true},
@@ -192,8 +192,8 @@ func TestOutcomesComeBackFromText(t *testing.T) {
 		command core.Command
 		outcome any
 	}{
-		{core.CreateGroup{Name: "A", ConversationIDs: []string{"C2Cbob", "bad"}}, core.Sorted{}},
-		{core.DeleteGroup{Name: "A"}, nil},
+		{core.CreateConversationGroup{Name: "A", ConversationIDs: []string{"C2Cbob", "bad"}}, core.Sorted{}},
+		{core.DeleteConversationGroup{Name: "A"}, nil},
 		{core.DeleteConversations{ConversationIDs: []string{"C2Cbob"}}, []string{"C2Cbob"}},
 		{core.SendMessage{Message: core.Message{ID: core.MessageID("alice", 2, 3), To: "bob", ConversationType: "C2C", Type: core.MessageText, Priority: "Normal", Payload: json.RawMessage(`{"text":"hi"}`)}}, core.Message{}},
 	} {
@@ -217,9 +217,9 @@ func TestWhatIsNoCommandIsRefused(t *testing.T) {
 		{"Party", `{}`, core.CodeNotSupported},
 		{"SignIn", `{}`, core.CodeNotSupported},
 		{"TakeChanges", `{}`, core.CodeNotSupported},
-		{"CreateGroup", ``, core.CodeInvalidParameter},
-		{"CreateGroup", `[]`, core.CodeInvalidParameter},
-		{"CreateGroup", `{"name":7}`, core.CodeInvalidParameter},
+		{"CreateConversationGroup", ``, core.CodeInvalidParameter},
+		{"CreateConversationGroup", `[]`, core.CodeInvalidParameter},
+		{"CreateConversationGroup", `{"name":7}`, core.CodeInvalidParameter},
 	} {
 		_, err := core.Named{Name: example.name, Body: json.RawMessage(example.body)}.Command()
 		require.Equal(t, example.code, core.CodeOf(err), example.name+example.body)

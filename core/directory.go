@@ -5,15 +5,15 @@ import "slices"
 // Directory is what a user keeps across conversations: the conversation
 // groups in their order, and how many conversations are pinned.
 type Directory struct {
-	// LastGroupID is the highest id ever given; ids are never used again.
-	LastGroupID int     `json:"lastGroupID,omitempty"`
-	Groups      []Group `json:"groups,omitempty"`
-	Pinned      int     `json:"pinned,omitempty"`
+	// LastConversationGroupID is the highest id ever given; ids are never used again.
+	LastConversationGroupID int                 `json:"lastGroupID,omitempty"`
+	ConversationGroups      []ConversationGroup `json:"groups,omitempty"`
+	Pinned                  int                 `json:"pinned,omitempty"`
 }
 
-// Group is a conversation group. Pages know it by its name; the id stays when
+// ConversationGroup is a conversation group. Pages know it by its name; the id stays when
 // the name changes. Which conversations it holds is written in them.
-type Group struct {
+type ConversationGroup struct {
 	ID   int    `json:"id"`
 	Name string `json:"name"`
 	// Count is how many listed conversations it holds. One that was deleted
@@ -30,64 +30,72 @@ func DirectoryKey(user string) Key {
 
 // Names lists the groups' names in order.
 func (d Directory) Names() []string {
-	names := make([]string, len(d.Groups))
-	for i, g := range d.Groups {
+	names := make([]string, len(d.ConversationGroups))
+	for i, g := range d.ConversationGroups {
 		names[i] = g.Name
 	}
 	return names
 }
 
 // Find returns the group of that name.
-func (d Directory) Find(name string) (Group, bool) {
-	i := d.index(func(g Group) bool { return g.Name == name })
+func (d Directory) Find(name string) (ConversationGroup, bool) {
+	i := d.index(func(g ConversationGroup) bool { return g.Name == name })
 	if i < 0 {
-		return Group{}, false
+		return ConversationGroup{}, false
 	}
-	return d.Groups[i], true
+	return d.ConversationGroups[i], true
 }
 
 // Name returns the name of the group with that id, if it still exists.
 func (d Directory) Name(id int) (string, bool) {
-	i := d.index(func(g Group) bool { return g.ID == id })
+	i := d.index(func(g ConversationGroup) bool { return g.ID == id })
 	if i < 0 {
 		return "", false
 	}
-	return d.Groups[i].Name, true
+	return d.ConversationGroups[i].Name, true
 }
 
-func (d Directory) index(is func(Group) bool) int {
-	return slices.IndexFunc(d.Groups, is)
+func (d Directory) index(is func(ConversationGroup) bool) int {
+	return slices.IndexFunc(d.ConversationGroups, is)
 }
 
 // withNew returns d with a new empty group of that name at the end.
-func (d Directory) withNew(name string) (Directory, Group) {
-	d.LastGroupID++
-	g := Group{ID: d.LastGroupID, Name: name}
-	d.Groups = append(slices.Clone(d.Groups), g)
+func (d Directory) withNew(name string) (Directory, ConversationGroup) {
+	d.LastConversationGroupID++
+	g := ConversationGroup{ID: d.LastConversationGroupID, Name: name}
+	d.ConversationGroups = append(slices.Clone(d.ConversationGroups), g)
 	return d, g
 }
 
 func (d Directory) without(id int) Directory {
-	d.Groups = slices.DeleteFunc(slices.Clone(d.Groups), func(g Group) bool { return g.ID == id })
+	d.ConversationGroups = slices.DeleteFunc(slices.Clone(d.ConversationGroups), func(g ConversationGroup) bool { return g.ID == id })
 	return d
 }
 
 // changed returns d with f applied to the group with that id; without such a
 // group it returns d.
-func (d Directory) changed(id int, f func(*Group)) Directory {
-	i := d.index(func(g Group) bool { return g.ID == id })
+func (d Directory) changed(id int, f func(*ConversationGroup)) Directory {
+	i := d.index(func(g ConversationGroup) bool { return g.ID == id })
 	if i < 0 {
 		return d
 	}
-	d.Groups = slices.Clone(d.Groups)
-	f(&d.Groups[i])
+	d.ConversationGroups = slices.Clone(d.ConversationGroups)
+	f(&d.ConversationGroups[i])
 	return d
 }
 
 // counted returns d with by added to the counts of the groups in ids.
 func (d Directory) counted(ids []int, by int) Directory {
 	for _, id := range ids {
-		d = d.changed(id, func(g *Group) { g.Count += by })
+		d = d.changed(id, func(g *ConversationGroup) { g.Count += by })
 	}
 	return d
+}
+
+// count is how many listed conversations are in the group with that id.
+func (d Directory) count(group int) int {
+	if i := d.index(func(g ConversationGroup) bool { return g.ID == group }); i >= 0 {
+		return d.ConversationGroups[i].Count
+	}
+	return 0
 }

@@ -13,7 +13,7 @@ type Revision int64
 // Kind names what a document holds.
 type Kind string
 
-// The kinds of documents. All are owned by a user, but for a thread, which is
+// The kinds of documents. What is stored stays under the name it has. All are owned by a user, but for a thread, which is
 // owned by itself (see [ThreadID]) and owns what was sent in it.
 const (
 	KindProfile      Kind = "profile"
@@ -27,7 +27,7 @@ const (
 	KindWatchers     Kind = "watchers"
 	KindWatched      Kind = "watched"
 	KindHidden       Kind = "hidden"
-	KindWhispers     Kind = "whispers"
+	KindTransient    Kind = "whispers"
 	KindSent         Kind = "sent"
 	KindRetired      Kind = "retired"
 	KindRecency      Kind = "recency"
@@ -48,14 +48,14 @@ const (
 	KindQueued Kind = "queued"
 	KindLink   Kind = "link"
 	KindNet    Kind = "net"
-	KindWish   Kind = "wish"
+	KindFetch  Kind = "wish"
 )
 
 // FromServer says whether a server gives documents of the kind to the devices of
 // the user who owns them. Of the [Device] documents each device gets its own.
 func (k Kind) FromServer() bool {
 	switch k {
-	case KindProfile, KindDirectory, KindConversation, KindSettings, KindHidden, KindWhispers, KindDevice,
+	case KindProfile, KindDirectory, KindConversation, KindSettings, KindHidden, KindTransient, KindDevice,
 		KindBlacklist, KindStatus, KindWatched:
 		return true
 	}
@@ -119,7 +119,7 @@ var decoders = map[Kind]func(*Decoder, []byte) (Value, error){
 	KindThread:       decode[Thread],
 	KindDevice:       decode[Device],
 	KindHidden:       decode[Hidden],
-	KindWhispers:     decode[Whispers],
+	KindTransient:    decode[TransientMessages],
 	KindSettings:     decode[Settings],
 	KindDraft:        decode[Draft],
 	KindBlacklist:    decode[Blacklist],
@@ -134,7 +134,7 @@ var decoders = map[Kind]func(*Decoder, []byte) (Value, error){
 	KindQueued: decode[Queued],
 	KindLink:   decode[Link],
 	KindNet:    decode[Net],
-	KindWish:   decode[Wish],
+	KindFetch:  decode[Fetch],
 }
 
 // Decode reads what [Encode] wrote. An empty body is no value.

@@ -10,8 +10,8 @@ import (
 
 func TestWhatADecoderGaveStaysAsItIsWhenItGoesOn(t *testing.T) {
 	var decoder core.Decoder
-	first := &core.Conversation{Listed: true, Unread: 2, Groups: []int{1, 2}, Last: &core.Message{ID: "one", Nick: "Ann", Payload: []byte(`{}`)}}
-	second := &core.Conversation{Listed: true, Groups: []int{7, 8, 9}, Last: &core.Message{ID: "two", Nick: "Bob", Payload: []byte(`{}`)}}
+	first := &core.Conversation{Listed: true, Unread: 2, ConversationGroups: []int{1, 2}, Last: &core.Message{ID: "one", Nick: "Ann", Payload: []byte(`{}`)}}
+	second := &core.Conversation{Listed: true, ConversationGroups: []int{7, 8, 9}, Last: &core.Message{ID: "two", Nick: "Bob", Payload: []byte(`{}`)}}
 	decode := func(value core.Value) core.Value {
 		body, err := core.Encode(value)
 		require.NoError(t, err)

@@ -4,13 +4,13 @@ package core
 // user who owns them. The zero value is no change. Events are made from it and
 // from nothing else, so a change looks the same wherever it was made.
 type Effects struct {
-	// GroupNames: the list of conversation group names is another one.
-	GroupNames bool
-	// GroupsGone: a group was deleted or renamed.
-	GroupsGone bool
-	// Members holds the ids of groups that gained or lost listed
+	// ConversationGroupNames: the list of conversation group names is another one.
+	ConversationGroupNames bool
+	// ConversationGroupsGone: a group was deleted or renamed.
+	ConversationGroupsGone bool
+	// InConversationGroups holds the ids of conversation groups that gained or lost listed
 	// conversations.
-	Members map[int]bool
+	InConversationGroups map[int]bool
 	// Conversations holds the ids of conversations that changed.
 	Conversations map[string]bool
 	// Messages says which messages are new, by conversation.
@@ -22,8 +22,8 @@ type Effects struct {
 	Amended []AmendedSpan
 	// Hidden holds the messages that the user has deleted.
 	Hidden []HiddenMessages
-	// Whispers are new messages for online devices.
-	Whispers []Message
+	// TransientMessages are new messages for online devices.
+	TransientMessages []Message
 	// AllReceive: the setting of [AllReceiveMessageOpt] is another one.
 	AllReceive bool
 	// Profile: the user's own profile looks different.
@@ -72,10 +72,10 @@ func (e *Effects) Compare(key Key, old, new Value) {
 		was, _ := old.(Hidden)
 		is, _ := new.(Hidden)
 		e.compareHidden(key, was, is)
-	case KindWhispers:
-		was, _ := old.(Whispers)
-		is, _ := new.(Whispers)
-		e.Whispers = append(e.Whispers, is.After(was.Last)...)
+	case KindTransient:
+		was, _ := old.(TransientMessages)
+		is, _ := new.(TransientMessages)
+		e.TransientMessages = append(e.TransientMessages, is.After(was.Last)...)
 	case KindDraft:
 		e.Touch(key.ID)
 	case KindSettings:
@@ -85,20 +85,20 @@ func (e *Effects) Compare(key Key, old, new Value) {
 	case KindProfile, KindBlacklist, KindStatus, KindWatched:
 		e.comparePeople(key, old, new)
 	case KindThread, KindDevice, KindWatchers, KindRow, KindAmendment, KindRecency: // Nobody is told.
-	case KindOutbox, KindQueued, KindLink, KindNet, KindWish: // The session looks itself.
+	case KindOutbox, KindQueued, KindLink, KindNet, KindFetch: // The session looks itself.
 	}
 }
 
 func (e *Effects) compareDirectory(was, is Directory) {
-	for _, group := range was.Groups {
+	for _, group := range was.ConversationGroups {
 		if name, _ := is.Name(group.ID); name != group.Name {
-			e.GroupNames = true
-			e.GroupsGone = true
+			e.ConversationGroupNames = true
+			e.ConversationGroupsGone = true
 		}
 	}
-	for _, group := range is.Groups {
+	for _, group := range is.ConversationGroups {
 		if _, ok := was.Name(group.ID); !ok {
-			e.GroupNames = true
+			e.ConversationGroupNames = true
 		}
 	}
 }
@@ -151,12 +151,12 @@ func (e *Effects) Touch(conversationID string) {
 }
 
 func (e *Effects) compareMembers(was, is Conversation) {
-	for _, group := range was.Groups {
+	for _, group := range was.ConversationGroups {
 		if was.shownIn(group) && !is.shownIn(group) {
 			e.member(group)
 		}
 	}
-	for _, group := range is.Groups {
+	for _, group := range is.ConversationGroups {
 		if is.shownIn(group) && !was.shownIn(group) {
 			e.member(group)
 		}
@@ -168,8 +168,8 @@ func (c Conversation) shownIn(group int) bool {
 }
 
 func (e *Effects) member(group int) {
-	if e.Members == nil {
-		e.Members = map[int]bool{}
+	if e.InConversationGroups == nil {
+		e.InConversationGroups = map[int]bool{}
 	}
-	e.Members[group] = true
+	e.InConversationGroups[group] = true
 }

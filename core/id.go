@@ -58,7 +58,7 @@ func ConversationType(conversationID string) (kind, peer string) {
 	if peer, ok := strings.CutPrefix(conversationID, TypeC2C); ok && ValidUserID(peer) {
 		return TypeC2C, peer
 	}
-	if group, ok := strings.CutPrefix(conversationID, TypeGroup); ok && validID(group, MaxChatGroupIDBytes) {
+	if group, ok := strings.CutPrefix(conversationID, TypeGroup); ok && validID(group, MaxGroupIDBytes) {
 		return TypeGroup, group
 	}
 	return "", ""

@@ -3,32 +3,32 @@ package core
 // The limits of the documented API (feature page; chat-api F1.5, F5.2, F7.3,
 // F12).
 const (
-	MaxGroups               = 20        // conversation groups a user has
-	MaxGroupNameBytes       = 32        // UTF-8 bytes of a group's name
-	MaxConversationsPerCall = 100       // distinct conversations in one call
-	MaxConversationsInGroup = 1000      // listed conversations in one group
-	MaxPinned               = 50        // pinned conversations a user has
-	MaxMessageBytes         = 12 * 1024 // payload and cloudCustomData together
-	MaxRemindTypesPerCall   = 30        // users in one call of setMessageRemindType
-	MaxCustomDataBytes      = 256       // UTF-8 bytes of a conversation's custom data
-	MaxMessageIDBytes       = 64
-	MinMediaIDBytes         = 16
-	MaxMediaIDBytes         = 64
-	MaxUserIDBytes          = 32
-	MaxChatGroupIDBytes     = 128
-	MessagePageSize         = 15      // messages in one answer of getMessageList
-	MaxMessagesPerCall      = 30      // messages deleted, or confirmed as read, in one call
-	RevokeWindow            = 120_000 // milliseconds in which a message can be revoked
-	MaxExtensionsPerCall    = 20
-	MaxExtensions           = 300 // on one message
-	MaxExtensionKeyBytes    = 100 // UTF-8
-	MaxExtensionValueBytes  = 1024
-	MaxReactionUsers        = 100 // users of a reaction in one answer
+	MaxConversationGroups         = 20        // conversation groups a user has
+	MaxConversationGroupNameBytes = 32        // UTF-8 bytes of a group's name
+	MaxConversationsPerCall       = 100       // distinct conversations in one call
+	MaxConversationGroupSize      = 1000      // listed conversations in one group
+	MaxPinned                     = 50        // pinned conversations a user has
+	MaxMessageBytes               = 12 * 1024 // payload and cloudCustomData together
+	MaxRemindTypesPerCall         = 30        // users in one call of setMessageRemindType
+	MaxCustomDataBytes            = 256       // UTF-8 bytes of a conversation's custom data
+	MaxMessageIDBytes             = 64
+	MinMediaIDBytes               = 16
+	MaxMediaIDBytes               = 64
+	MaxUserIDBytes                = 32
+	MaxGroupIDBytes               = 128
+	MessagePageSize               = 15      // messages in one answer of getMessageList
+	MaxMessagesPerCall            = 30      // messages deleted, or confirmed as read, in one call
+	RevokeWindow                  = 120_000 // milliseconds in which a message can be revoked
+	MaxExtensionsPerCall          = 20
+	MaxExtensions                 = 300 // on one message
+	MaxExtensionKeyBytes          = 100 // UTF-8
+	MaxExtensionValueBytes        = 1024
+	MaxReactionUsers              = 100 // users of a reaction in one answer
 
 	// Of our own, where the documents name none.
 	MaxReactions       = 100 // different ones on one message
 	MaxReactionIDBytes = 128
-	MaxWhispers        = 16    // messages for online devices that are kept
+	MaxTransient       = 16    // messages for online devices that are kept
 	MaxRecent          = 32    // ids of messages that a thread knows by heart
 	MaxRetired         = 10000 // devices of a user of which only a number is kept
 
@@ -46,13 +46,13 @@ const (
 	MaxSubscribedPerCall = 100 // users in subscribeUserStatus
 	MaxWatchers          = 200 // users who subscribe to the status of one
 
-	// Of our own: what a device that asks from afar may keep waiting.
+	// Of our own: what a device connected to a server may keep waiting.
 	MaxQueued  = 1000 // commands not answered
 	MaxAwaited = 64   // commands beyond those whose answers are collected
 	// MaxCommandBytes leaves room for a full message and for 100 conversation
 	// ids, escaped as JSON.
 	MaxCommandBytes = 120 * 1024
-	MaxWishes       = 64  // pages of history asked for
+	MaxFetches      = 64  // pages of history asked for
 	MaxReadPerCall  = 200 // conversations that one command marks as read
 	MaxReadByPeer   = 100 // messages that a page is told its peer has read
 	// MaxUsersPerLook is how many users one question to a server names.

@@ -63,7 +63,7 @@ func (v *View) changeEach(user string, conversationIDs []string, change func(Con
 	if len(ids) == 0 {
 		return nil, noConversationNamed()
 	}
-	sorted, found := v.sort(user, ids)
+	sorted, found := v.sortConversations(user, ids)
 	for _, id := range found {
 		conversation, _ := v.conversation(user, id)
 		if next, changed := change(conversation); changed {

@@ -62,7 +62,7 @@ type Message struct {
 	// count and out of the conversation's last message.
 	ExcludedFromUnread bool `json:"excludedFromUnread,omitempty"`
 	ExcludedFromLast   bool `json:"excludedFromLast,omitempty"`
-	// OnlineOnly: it is in no history, see [Whispers].
+	// OnlineOnly: it is in no history, see [TransientMessages].
 	OnlineOnly bool `json:"onlineOnly,omitempty"`
 
 	// What amendments have made of it since, see [Amendment].

@@ -29,9 +29,9 @@ func TestAnIDNamesItsSender(t *testing.T) {
 	number := strings.TrimSuffix(core.MessageID("mallory", 0, 0), "-0-0")
 	for _, id := range []string{"", "x", "1-2-3", "mallory-2-3", number, number + "-2", number + "-2-", number + "--3", number + "-2-3-4", number + "-2-x", number + "0-2-3", number + "-2-" + strings.Repeat("3", 64)} {
 		require.Equal(t, core.CodeMessageNeeded, core.CodeOf(send("mallory", saying(id, "bob", "x"))), "%q", id)
-		whisper := saying(id, "bob", "x")
-		whisper.OnlineOnly = true
-		require.Equal(t, core.CodeMessageNeeded, core.CodeOf(send("mallory", whisper)), "%q", id)
+		sendTransient := saying(id, "bob", "x")
+		sendTransient.OnlineOnly = true
+		require.Equal(t, core.CodeMessageNeeded, core.CodeOf(send("mallory", sendTransient)), "%q", id)
 	}
 	for _, wrong := range []func(*core.Message){
 		func(m *core.Message) { m.ClientTime = -1 },
@@ -65,9 +65,9 @@ func TestAThreadHasAnIDOnce(t *testing.T) {
 	require.EqualValues(t, core.MaxRecent, head.LastSequence)
 	require.Len(t, head.Recent, core.MaxRecent)
 
-	whisper := func(m *core.Message) { m.OnlineOnly = true }
-	require.NoError(t, send(900, "alice", whisper))
-	require.Equal(t, core.CodeSendFailed, core.CodeOf(send(900, "alice", whisper)))
+	sendTransient := func(m *core.Message) { m.OnlineOnly = true }
+	require.NoError(t, send(900, "alice", sendTransient))
+	require.Equal(t, core.CodeSendFailed, core.CodeOf(send(900, "alice", sendTransient)))
 }
 
 func TestAHeadGrowsNoFurther(t *testing.T) {

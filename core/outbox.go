@@ -5,7 +5,7 @@ import "strconv"
 // A device that works with a server keeps a copy of its user's documents and,
 // beside them, documents of its own under the same owner: the [Outbox], a
 // [Queued] for each command on its way, how far the copy is ([Link]), the
-// connection ([Net]) and each [Wish] for history. All tabs of a device share
+// connection ([Net]) and each [Fetch] for history. All tabs of a device share
 // them. The commands in this file and in copy.go are decided on that copy,
 // never by a server.
 

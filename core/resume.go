@@ -12,8 +12,8 @@ type Resume struct {
 	Last   uint64
 	// Queued are the commands not answered, by slot.
 	Queued map[int]Queued
-	// Wishes are those not granted.
-	Wishes map[Key]Wish
+	// Fetches are those not fulfilled.
+	Fetches map[Key]Fetch
 	// Drafts are those of the device.
 	Drafts []Document
 	// Net is how the connection stood.
@@ -21,10 +21,10 @@ type Resume struct {
 }
 
 func (cmd Resume) decide(v *View, c Call) (any, error) {
-	for slot := range MaxWishes {
-		key := WishKey(c.User, slot)
-		if wish, ok := cmd.Wishes[key]; ok {
-			v.bring(key, wish)
+	for slot := range MaxFetches {
+		key := FetchKey(c.User, slot)
+		if fetch, ok := cmd.Fetches[key]; ok {
+			v.bring(key, fetch)
 		}
 	}
 	for _, draft := range cmd.Drafts {

@@ -32,7 +32,7 @@ func (cmd SendMessage) decide(v *View, c Call) (any, error) {
 	}
 	if message.OnlineOnly {
 		message.Sequence, message.Time, message.SentAt = 0, c.Now, 0
-		return message, v.whisper(message)
+		return message, v.sendTransient(message)
 	}
 	conversationID := TypeC2C + message.To
 	thread := ThreadID(c.User, conversationID)
@@ -65,7 +65,7 @@ func (v *View) deliver(user, conversationID string, message Message, now int64) 
 	conversation, _ := v.conversation(user, conversationID)
 	conversation, _ = v.withPeer(conversation, conversationID)
 	if !conversation.Listed {
-		conversation = v.list(user, conversationID, conversation, now)
+		conversation = v.listConversation(user, conversationID, conversation, now)
 	}
 	conversation.LastSequence = message.Sequence
 	switch {

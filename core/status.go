@@ -121,8 +121,8 @@ func (v *View) status(user string) Status {
 	return s
 }
 
-// shown is what a watcher of user is shown now.
-func (v *View) shown(user string) Watched {
+// shownStatus is what a watcher of user is shown now.
+func (v *View) shownStatus(user string) Watched {
 	if status, there := read[Status](v, StatusKey(user)); there {
 		return status.Shown()
 	}

@@ -31,8 +31,8 @@ type UnsubscribeStatus struct {
 }
 
 // Appear says that the user is signed in at a place until then, Unix
-// milliseconds, unless it comes again. Outcome: nil. A device that asks from
-// afar cannot say so; its server does.
+// milliseconds, unless it comes again. Outcome: nil. A device
+// connected to a server cannot say so; its server does.
 type Appear struct {
 	Place string
 	Until int64
@@ -65,7 +65,7 @@ func (cmd SubscribeStatus) decide(v *View, c Call) (any, error) {
 	for _, id := range ids {
 		failure, ok := CheckStatusUser(id)
 		if ok && id != c.User {
-			failure, ok = v.watch(c.User, id)
+			failure, ok = v.watchStatus(c.User, id)
 		}
 		if !ok {
 			failures = append(failures, failure)
@@ -74,8 +74,8 @@ func (cmd SubscribeStatus) decide(v *View, c Call) (any, error) {
 	return failures, nil
 }
 
-// watch makes watcher one of those who watch user.
-func (v *View) watch(watcher, user string) (UserFailure, bool) {
+// watchStatus makes watcher one of those who watch user.
+func (v *View) watchStatus(watcher, user string) (UserFailure, bool) {
 	watchers, _ := read[Watchers](v, WatchersKey(user))
 	if slices.Contains(watchers.Users, watcher) {
 		return UserFailure{}, true
@@ -85,7 +85,7 @@ func (v *View) watch(watcher, user string) (UserFailure, bool) {
 	}
 	v.write(WatchersKey(user), Watchers{Users: append(slices.Clone(watchers.Users), watcher)})
 	if _, shown := read[Watched](v, WatchedKey(watcher, user)); !shown { // A device that guesses may know more.
-		v.write(WatchedKey(watcher, user), v.shown(user))
+		v.write(WatchedKey(watcher, user), v.shownStatus(user))
 	}
 	return UserFailure{}, true
 }
@@ -130,17 +130,17 @@ func (cmd Appear) decide(v *View, c Call) (any, error) {
 }
 
 func (cmd Vanish) decide(v *View, c Call) (any, error) {
-	v.leave(c.User, cmd.Place, c.Now)
+	v.leavePlace(c.User, cmd.Place, c.Now)
 	return nil, nil
 }
 
 func (cmd Expire) decide(v *View, c Call) (any, error) {
-	v.leave(cmd.UserID, cmd.Place, c.Now)
+	v.leavePlace(cmd.UserID, cmd.Place, c.Now)
 	return nil, nil
 }
 
-// leave takes a place out of a user's status.
-func (v *View) leave(user, place string, now int64) {
+// leavePlace takes a place out of a user's status.
+func (v *View) leavePlace(user, place string, now int64) {
 	status := v.status(user)
 	status.Places = maps.Clone(status.Places)
 	delete(status.Places, place)

@@ -25,7 +25,7 @@ func (p *tab) dialog(script string) (answer func()) {
 	p.do(script)
 	select {
 	case <-opened:
-	case <-time.After(patience):
+	case <-time.After(waitLimit):
 		require.FailNow(p.t, "no dialog opens")
 	}
 	return func() { require.NoError(p.t, p.act(page.HandleJavaScriptDialog(true))) }

@@ -74,8 +74,8 @@ func TestEveryCodeThatThePagesSideGivesHasAName(t *testing.T) {
 	require.Greater(t, found, 30)
 }
 
-// goCodes reads the constants of a file, as CodeGroupNotFound = 51009, and
-// names them as JavaScript does: GROUP_NOT_FOUND.
+// goCodes reads the constants of a file, as CodeConversationGroupNotFound = 51009, and
+// names them as JavaScript does: CONVERSATION_GROUP_NOT_FOUND.
 func goCodes(t *testing.T, file string) map[string]int {
 	t.Helper()
 	parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)

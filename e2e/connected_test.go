@@ -112,7 +112,7 @@ func TestWhatTheServerRefusesIsTakenBackWithAnError(t *testing.T) {
 	desk := s.user("alice")
 	desk.do(`await chat.createConversationGroup({ groupName: 'A', conversationIDList: [] })`)
 	s.goOffline("alice")
-	_, err := s.gateway(application).Authority().Do(t.Context(), core.Call{User: "alice", Command: core.DeleteGroup{Name: "A"}}, nil)
+	_, err := s.gateway(application).Authority().Do(t.Context(), core.Call{User: "alice", Command: core.DeleteConversationGroup{Name: "A"}}, nil)
 	require.NoError(t, err)
 	desk.do(untilOffline + `await chat.renameConversationGroup({ oldName: 'A', newName: 'B' }); watch.take();`)
 	s.goOnline(desk)

@@ -141,7 +141,7 @@ func TestAPersonChoosesWhereConversationsAreKeptOnTheExamplePage(t *testing.T) {
 		document.querySelector('input[value=page]').click();
 		await fill('#user', 'alice');
 	`)
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	ctx, cancel := context.WithTimeout(p.ctx, waitLimit)
 	defer cancel()
 	_, err := chromedp.RunResponse(ctx, chromedp.Evaluate(`document.querySelector('#sign-in-button').click()`, nil))
 	require.NoError(t, err, "the page is loaded anew for the other mode")
@@ -230,7 +230,7 @@ func TestTheExamplePageSaysWhatTheServerRefused(t *testing.T) {
 		await see(group('Suppliers'));
 	`)
 	d.leave(p, "alice")
-	d.act("alice", core.DeleteGroup{Name: "Suppliers"})
+	d.act("alice", core.DeleteConversationGroup{Name: "Suppliers"})
 	p.person(`
 		await pressHovered(group('Suppliers') + ' .group-menu');
 		await choose('Rename');

@@ -16,8 +16,8 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// patience is how long a scenario may take; only a fault takes as long.
-const patience = 2 * time.Minute
+// waitLimit is how long a scenario may take; only a fault takes as long.
+const waitLimit = 2 * time.Minute
 
 // tab is a tab of the browser. What its page logs as an error, or throws and
 // nobody catches, fails the test unless it was expected.
@@ -50,7 +50,7 @@ func newTab(t *testing.T) *tab {
 
 // act does something with the tab, unless it crashes first or takes too long.
 func (p *tab) act(actions ...chromedp.Action) error {
-	ctx, cancel := context.WithTimeout(p.ctx, patience)
+	ctx, cancel := context.WithTimeout(p.ctx, waitLimit)
 	defer cancel()
 	go func() {
 		select {
@@ -86,7 +86,7 @@ func (p *tab) report() string {
 		return text
 	case <-p.crashed:
 		require.FailNow(p.t, "the tab has crashed")
-	case <-time.After(patience):
+	case <-time.After(waitLimit):
 		require.FailNow(p.t, "the page reports nothing")
 	}
 	return ""
@@ -97,7 +97,7 @@ func (p *tab) crash() {
 	go func() { _ = chromedp.Run(p.ctx, page.Crash()) }() // It never answers.
 	select {
 	case <-p.crashed:
-	case <-time.After(patience):
+	case <-time.After(waitLimit):
 		require.FailNow(p.t, "the renderer did not crash")
 	}
 }

@@ -32,7 +32,7 @@ func startWebKit(t *testing.T) *webkit {
 	driver.Env = append(os.Environ(), "DISPLAY="+startDisplay(t), "WEBKIT_DISABLE_COMPOSITING_MODE=1")
 	background(t, driver)
 	w := &webkit{t: t, url: "http://127.0.0.1:" + port + "/session"}
-	require.Eventually(t, func() bool { return w.ready(port) }, patience, 20*time.Millisecond)
+	require.Eventually(t, func() bool { return w.ready(port) }, waitLimit, 20*time.Millisecond)
 
 	var made struct{ SessionID string }
 	w.ask(http.MethodPost, "", map[string]any{"capabilities": map[string]any{"alwaysMatch": map[string]any{
@@ -40,7 +40,7 @@ func startWebKit(t *testing.T) *webkit {
 	}}}, &made)
 	w.session = "/" + made.SessionID
 	t.Cleanup(func() { w.ask(http.MethodDelete, "", nil, nil) })
-	w.ask(http.MethodPost, "/timeouts", map[string]any{"script": patience.Milliseconds()}, nil)
+	w.ask(http.MethodPost, "/timeouts", map[string]any{"script": waitLimit.Milliseconds()}, nil)
 	return w
 }
 
@@ -108,7 +108,7 @@ func (p kitTab) load(path string, params map[string]any) {
 		var there bool
 		p.act("/execute/sync", map[string]any{"script": "return 'TencentCloudChat' in globalThis", "args": []any{}}, &there)
 		return there
-	}, patience, 20*time.Millisecond)
+	}, waitLimit, 20*time.Millisecond)
 }
 
 // act does something with this tab.

@@ -18,7 +18,7 @@ type reference struct {
 // reference reads a reference. One without a number is a message that is in no
 // history as far as the page knows.
 func (o *object) reference() (reference, error) {
-	r := reference{conversationID: o.text("conversationID"), sequence: o.optionalNatural("number")}
+	r := reference{conversationID: o.string("conversationID"), sequence: o.optionalUint("number")}
 	if o.err == nil && r.sequence == 0 {
 		o.err = core.Errorf(core.CodeMessageNotFound, "%s: this message is not sent, or the page has not had it for long; getMessageList brings it back", o.method)
 	}
@@ -80,7 +80,7 @@ func modifyMessage(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	command := core.ModifyMessage{ConversationID: r.conversationID, Sequence: r.sequence, Version: int(o.optionalNatural("version")), CloudCustomData: o.optionalText("cloudCustomData")}
+	command := core.ModifyMessage{ConversationID: r.conversationID, Sequence: r.sequence, Version: int(o.optionalUint("version")), CloudCustomData: o.optionalString("cloudCustomData")}
 	payload := o.nested("payload")
 	if o.err != nil {
 		return nil, o.err

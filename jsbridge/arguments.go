@@ -46,8 +46,8 @@ func (a arguments) at(i int) any {
 	return nil
 }
 
-// text returns argument i, which must be a string that is not empty.
-func (a arguments) text(i int, name string) (string, error) {
+// string returns argument i, which must be a string that is not empty.
+func (a arguments) string(i int, name string) (string, error) {
 	s, ok := a.at(i).(string)
 	if !ok || s == "" {
 		return "", invalid(a.method, "%s must be a string that is not empty, not %s", name, describe(a.at(i)))
@@ -75,7 +75,7 @@ func (o *object) has(field string) bool {
 	return o.fields[field] != nil
 }
 
-func (o *object) text(field string) string {
+func (o *object) string(field string) string {
 	s, ok := o.fields[field].(string)
 	if !ok {
 		o.wrong(field, "a string")
@@ -83,15 +83,15 @@ func (o *object) text(field string) string {
 	return s
 }
 
-// optionalText is "" for an absent field.
-func (o *object) optionalText(field string) string {
+// optionalString is "" for an absent field.
+func (o *object) optionalString(field string) string {
 	if !o.has(field) {
 		return ""
 	}
-	return o.text(field)
+	return o.string(field)
 }
 
-func (o *object) truth(field string) bool {
+func (o *object) bool(field string) bool {
 	b, ok := o.fields[field].(bool)
 	if !ok {
 		o.wrong(field, "true or false")
@@ -99,12 +99,12 @@ func (o *object) truth(field string) bool {
 	return b
 }
 
-func (o *object) optionalTruth(field string) bool {
-	return o.has(field) && o.truth(field)
+func (o *object) optionalBool(field string) bool {
+	return o.has(field) && o.bool(field)
 }
 
-// natural is a whole number from 0 to 2^64, as exact as JavaScript has it.
-func (o *object) natural(field string) uint64 {
+// uint is a whole number from 0 to 2^64, as exact as JavaScript has it.
+func (o *object) uint(field string) uint64 {
 	n, ok := o.fields[field].(float64)
 	if !ok || n < 0 || n != math.Trunc(n) || n >= 1<<64 {
 		o.wrong(field, "a whole number, 0 or more")
@@ -113,11 +113,11 @@ func (o *object) natural(field string) uint64 {
 	return uint64(n)
 }
 
-func (o *object) optionalNatural(field string) uint64 {
+func (o *object) optionalUint(field string) uint64 {
 	if !o.has(field) {
 		return 0
 	}
-	return o.natural(field)
+	return o.uint(field)
 }
 
 // number is any number.
@@ -129,16 +129,16 @@ func (o *object) number(field string) float64 {
 	return n
 }
 
-func (o *object) texts(field string) []string {
-	list, err := texts(o.fields[field])
+func (o *object) strings(field string) []string {
+	list, err := stringsOf(o.fields[field])
 	if err != "" {
 		o.wrong(field, err)
 	}
 	return list
 }
 
-// texts reads an array of strings; a fault says what it must be.
-func texts(value any) (list []string, fault string) {
+// stringsOf reads an array of strings; a fault says what it must be.
+func stringsOf(value any) (list []string, fault string) {
 	values, ok := value.([]any)
 	if !ok {
 		return nil, "an array of strings"

@@ -97,7 +97,7 @@ type Bridge struct {
 	// closed when the newest call has settled.
 	current *call
 	last    chan struct{}
-	out     outbox
+	out     delivery
 	// list is the newest that the session has told of.
 	list session.List
 	pace pacer
@@ -292,7 +292,7 @@ func (b *Bridge) invoke(name, text string) (data any, err error) {
 	if b.session == nil && !method.always {
 		return nil, core.Errorf(core.CodeNotLoggedIn, "%s needs a signed-in user: call login() and wait for SDK_READY", name)
 	}
-	ctx, cancel := context.WithTimeout(b.life, patience(name))
+	ctx, cancel := context.WithTimeout(b.life, callTimeout(name))
 	defer cancel()
 	data, err = method.run(ctx, b, arguments)
 	if errors.Is(err, context.DeadlineExceeded) {
@@ -315,8 +315,8 @@ func (b *Bridge) tardy(err error) string {
 // holdUp is what mostly keeps storage from answering, and what helps.
 const holdUp = "Another tab of this site may be holding it up, one that shows a dialog or computes: answer the dialog, or close the other tabs of this site, then call again"
 
-// patience is how long a call may take (chat-api F6.2).
-func patience(name string) time.Duration {
+// callTimeout is how long a call may take (chat-api F6.2).
+func callTimeout(name string) time.Duration {
 	if name == "login" {
 		return 90 * time.Second
 	}

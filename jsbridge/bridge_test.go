@@ -392,7 +392,7 @@ func TestAGroupOfAnotherSpellingIsFoundAsItIsSpelled(t *testing.T) {
 	const decomposed = "Cafe\u0301"
 	backend, err := inMemory(store)(t.Context(), jsbridge.Account{})
 	require.NoError(t, err)
-	_, err = backend.Authority.Do(t.Context(), core.Call{User: "alice", Command: core.CreateGroup{Name: decomposed}}, nil)
+	_, err = backend.Authority.Do(t.Context(), core.Call{User: "alice", Command: core.CreateConversationGroup{Name: decomposed}}, nil)
 	require.NoError(t, err)
 	p := newPage(t, inMemory(store))
 	p.call("login", map[string]string{"userID": "alice", "userSig": "x"})

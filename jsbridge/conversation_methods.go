@@ -29,7 +29,7 @@ func (b *Bridge) shown(list []*session.Conversation) []string {
 func (b *Bridge) find(a arguments) ([]*session.Conversation, error) {
 	switch a.at(0).(type) {
 	case []any:
-		ids, fault := texts(a.at(0))
+		ids, fault := stringsOf(a.at(0))
 		if fault != "" {
 			return nil, invalid(a.method, "conversationIDList must be %s", fault)
 		}
@@ -37,8 +37,8 @@ func (b *Bridge) find(a arguments) ([]*session.Conversation, error) {
 	case map[string]any:
 		o, _ := a.object(0, "options")
 		filter := readFilter(o)
-		if filter.GroupName != nil {
-			*filter.GroupName = b.groupName(*filter.GroupName)
+		if filter.ConversationGroupName != nil {
+			*filter.ConversationGroupName = b.groupName(*filter.ConversationGroupName)
 		}
 		return b.session.Conversations(filter), o.err
 	}
@@ -51,26 +51,26 @@ func readFilter(o *object) session.Filter {
 		filter.Type = kind.(string)
 	}
 	if o.has("groupName") {
-		name := o.text("groupName")
-		filter.GroupName = &name
+		name := o.string("groupName")
+		filter.ConversationGroupName = &name
 	}
 	if o.has("markType") {
-		mark := o.natural("markType")
+		mark := o.uint("markType")
 		filter.Mark = &mark
 	}
 	if o.has("hasUnreadCount") {
-		unread := o.truth("hasUnreadCount")
+		unread := o.bool("hasUnreadCount")
 		filter.HasUnread = &unread
 	}
 	if o.has("hasGroupAtInfo") {
-		mentioned := o.truth("hasGroupAtInfo")
+		mentioned := o.bool("hasGroupAtInfo")
 		filter.HasGroupAtInfo = &mentioned
 	}
 	return filter
 }
 
 func getConversationProfile(ctx context.Context, b *Bridge, a arguments) (any, error) {
-	id, err := a.text(0, "conversationID")
+	id, err := a.string(0, "conversationID")
 	if err != nil {
 		return nil, err
 	}
@@ -94,9 +94,9 @@ func deleteConversation(ctx context.Context, b *Bridge, a arguments) (any, error
 	if err != nil {
 		return nil, err
 	}
-	command := core.DeleteConversations{ConversationIDs: core.FirstConversations(o.texts("conversationIDList")), ClearHistory: true}
+	command := core.DeleteConversations{ConversationIDs: core.FirstConversations(o.strings("conversationIDList")), ClearHistory: true}
 	if o.has("clearHistoryMessage") {
-		command.ClearHistory = o.truth("clearHistoryMessage")
+		command.ClearHistory = o.bool("clearHistoryMessage")
 	}
 	if o.err != nil {
 		return nil, o.err
@@ -110,7 +110,7 @@ func pinConversation(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	command := core.PinConversation{ConversationID: o.text("conversationID"), Pinned: o.truth("isPinned")}
+	command := core.PinConversation{ConversationID: o.string("conversationID"), Pinned: o.bool("isPinned")}
 	if o.err != nil {
 		return nil, o.err
 	}
@@ -123,7 +123,7 @@ func setMessageRead(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	id := o.text("conversationID")
+	id := o.string("conversationID")
 	if o.err != nil {
 		return nil, o.err
 	}
@@ -164,7 +164,7 @@ func readScope(a arguments) (conversationType string, err error) {
 	if err != nil || !o.has("scope") {
 		return "", err
 	}
-	scope := o.text("scope")
+	scope := o.string("scope")
 	conversationType, known := scopes[scope]
 	if o.err == nil && !known {
 		o.err = invalid(a.method, "options.scope must be one of TYPES.READ_ALL_C2C_MSG, READ_ALL_GROUP_MSG and READ_ALL_MSG, not %q", scope)
@@ -173,7 +173,7 @@ func readScope(a arguments) (conversationType string, err error) {
 }
 
 func clearHistoryMessage(ctx context.Context, b *Bridge, a arguments) (any, error) {
-	id, err := a.text(0, "conversationID")
+	id, err := a.string(0, "conversationID")
 	if err != nil {
 		return nil, err
 	}
@@ -186,7 +186,7 @@ func markConversation(ctx context.Context, b *Bridge, a arguments) (any, error) 
 	if err != nil {
 		return nil, err
 	}
-	command := core.MarkConversations{ConversationIDs: o.texts("conversationIDList"), Mark: o.natural("markType"), Enable: o.truth("enableMark")}
+	command := core.MarkConversations{ConversationIDs: o.strings("conversationIDList"), Mark: o.uint("markType"), Enable: o.bool("enableMark")}
 	if o.err != nil {
 		return nil, o.err
 	}
@@ -198,7 +198,7 @@ func setConversationCustomData(ctx context.Context, b *Bridge, a arguments) (any
 	if err != nil {
 		return nil, err
 	}
-	command := core.SetCustomData{ConversationIDs: o.texts("conversationIDList"), CustomData: o.text("customData")}
+	command := core.SetCustomData{ConversationIDs: o.strings("conversationIDList"), CustomData: o.string("customData")}
 	if o.err != nil {
 		return nil, o.err
 	}

@@ -112,7 +112,7 @@ func newConversationDTO(c *session.Conversation) conversationDTO {
 		MessageRemindType:     c.RemindType,
 		MarkList:              c.Marks,
 		CustomData:            c.CustomData,
-		ConversationGroupList: c.GroupNames,
+		ConversationGroupList: c.ConversationGroupNames,
 		DraftText:             c.DraftText,
 		PeerReadTime:          c.PeerReadAt / 1000,
 	}
@@ -199,7 +199,7 @@ type wholeListDTO struct {
 	IsSyncCompleted  bool `json:"isSyncCompleted"`
 }
 
-type inGroupDTO struct {
+type conversationInGroupDTO struct {
 	GroupName        string   `json:"groupName"`
 	ConversationList []string `json:"conversationList"`
 }

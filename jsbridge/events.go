@@ -40,28 +40,28 @@ const (
 
 // methodOf has the API's name of each command that can wait for a server.
 var methodOf = map[string]string{
-	"CreateGroup":         "createConversationGroup",
-	"AddToGroup":          "addConversationsToGroup",
-	"RemoveFromGroup":     "deleteConversationsFromGroup",
-	"DeleteGroup":         "deleteConversationGroup",
-	"RenameGroup":         "renameConversationGroup",
-	"OpenConversation":    "getConversationProfile",
-	"DeleteConversations": "deleteConversation",
-	"PinConversation":     "pinConversation",
-	"ReadConversation":    "setMessageRead",
-	"ReadConversations":   "setAllMessageRead",
-	"ClearHistory":        "clearHistoryMessage",
-	"SetRemindType":       "setMessageRemindType",
-	"MarkConversations":   "markConversation",
-	"SetCustomData":       "setConversationCustomData",
-	"SendMessage":         "sendMessage",
-	"RevokeMessage":       "revokeMessage",
-	"ModifyMessage":       "modifyMessage",
-	"DeleteMessages":      "deleteMessage",
-	"ConfirmRead":         "sendMessageReadReceipt",
-	"SetExtensions":       "setMessageExtensions",
-	"DeleteExtensions":    "deleteMessageExtensions",
-	"React":               "addMessageReaction",
+	"CreateConversationGroup":     "createConversationGroup",
+	"AddToConversationGroup":      "addConversationsToGroup",
+	"RemoveFromConversationGroup": "deleteConversationsFromGroup",
+	"DeleteConversationGroup":     "deleteConversationGroup",
+	"RenameConversationGroup":     "renameConversationGroup",
+	"OpenConversation":            "getConversationProfile",
+	"DeleteConversations":         "deleteConversation",
+	"PinConversation":             "pinConversation",
+	"ReadConversation":            "setMessageRead",
+	"ReadConversations":           "setAllMessageRead",
+	"ClearHistory":                "clearHistoryMessage",
+	"SetRemindType":               "setMessageRemindType",
+	"MarkConversations":           "markConversation",
+	"SetCustomData":               "setConversationCustomData",
+	"SendMessage":                 "sendMessage",
+	"RevokeMessage":               "revokeMessage",
+	"ModifyMessage":               "modifyMessage",
+	"DeleteMessages":              "deleteMessage",
+	"ConfirmRead":                 "sendMessageReadReceipt",
+	"SetExtensions":               "setMessageExtensions",
+	"DeleteExtensions":            "deleteMessageExtensions",
+	"React":                       "addMessageReaction",
 
 	"SetAllReceiveMessageOpt": "setAllReceiveMessageOpt",
 	"UpdateProfile":           "updateMyProfile",
@@ -93,7 +93,7 @@ func (b *Bridge) signedOut(reason string) {
 	})
 }
 
-// emit puts events into the outbox. The session calls it while it is locked.
+// emit puts events into the delivery. The session calls it while it is locked.
 // Before the sign-in is complete the page hears nothing.
 func (b *Bridge) emit(events []session.Event) {
 	if b.session == nil {
@@ -108,7 +108,7 @@ func (b *Bridge) emit(events []session.Event) {
 			b.out.add(item{Event: eventConversationGroups, Data: e.Names})
 		case session.ConversationInGroupUpdated:
 			ids := b.out.conversations(b.list, e.Conversations)
-			b.out.add(item{Event: eventConversationInGroup, Data: inGroupDTO{GroupName: e.GroupName, ConversationList: ids}})
+			b.out.add(item{Event: eventConversationInGroup, Data: conversationInGroupDTO{GroupName: e.ConversationGroupName, ConversationList: ids}})
 		case session.TotalUnreadUpdated:
 			b.out.add(item{Unread: &e.Count, Event: eventTotalUnread, Data: e.Count})
 		case session.Trouble:

@@ -51,7 +51,7 @@ func readExtensions(a arguments) ([]core.Extension, error) {
 			return nil, invalid(a.method, "extensions must be an array of { key, value }")
 		}
 		o := &object{method: a.method, name: "extension", fields: fields}
-		extensions = append(extensions, core.Extension{Key: o.text("key"), Value: o.text("value")})
+		extensions = append(extensions, core.Extension{Key: o.string("key"), Value: o.string("value")})
 		if o.err != nil {
 			return nil, o.err
 		}
@@ -66,7 +66,7 @@ func deleteMessageExtensions(ctx context.Context, b *Bridge, a arguments) (any, 
 	}
 	command := core.DeleteExtensions{ConversationID: r.conversationID, Sequence: r.sequence}
 	if a.at(1) != nil {
-		keys, fault := texts(a.at(1))
+		keys, fault := stringsOf(a.at(1))
 		if fault != "" {
 			return nil, invalid(a.method, "keyList must be %s", fault)
 		}

@@ -5,6 +5,74 @@ package jsbridge
 import "github.com/parlor-chat/parlor/core/json"
 
 // JSON implements [json.Struct].
+func (v *item) JSON(o *json.Object) {
+	json.Pointer(o, "list", &v.List, json.Optional)
+	json.Nullable(o, "current", &v.Current, json.Optional, (*json.Object).Bool)
+	json.Structs(o, "messages", &v.Messages, json.Optional)
+	o.Int("together", &v.Together, json.Optional)
+	o.Strings("read", &v.Read, json.Optional)
+	o.Strings("peerRead", &v.PeerRead, json.Optional)
+	json.Pointer(o, "deleted", &v.Deleted, json.Optional)
+	o.Bool("forget", &v.Forget, json.Optional)
+	json.Pointer(o, "state", &v.State, json.Optional)
+	json.Nullable(o, "skew", &v.Skew, json.Optional, (*json.Object).Int64)
+	json.Nullable(o, "unread", &v.Unread, json.Optional, (*json.Object).Int)
+	json.Nullable(o, "settle", &v.Settle, json.Optional, (*json.Object).Int)
+	json.Pointer(o, "error", &v.Error, json.Optional)
+	o.Bool("pending", &v.Pending, json.Optional)
+	o.String("event", &v.Event, json.Optional)
+	o.Any("data", &v.Data, json.Optional)
+	o.Bool("later", &v.Later, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v item) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *listDTO) JSON(o *json.Object) {
+	o.Bool("clear", &v.Clear, json.Optional)
+	o.Ints("drop", &v.Drop, json.Optional)
+	o.Ints("put", &v.Put, json.Optional)
+	o.Ints("set", &v.Set, json.Optional)
+	json.Structs(o, "conversations", &v.Conversations, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v listDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *stateDTO) JSON(o *json.Object) {
+	o.String("userID", &v.UserID, json.Always)
+	o.String("nick", &v.Nick, json.Always)
+	o.String("avatar", &v.Avatar, json.Always)
+	o.String("farewell", &v.Farewell, json.Optional)
+	o.Int("reason", (*int)(&v.Reason), json.Optional)
+}
+
+// Members implements [json.Value].
+func (v stateDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *errorDTO) JSON(o *json.Object) {
+	o.Int("code", (*int)(&v.Code), json.Always)
+	o.String("message", &v.Message, json.Always)
+	o.String("method", &v.Method, json.Optional)
+	o.Any("data", &v.Data, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v errorDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *deletedDTO) JSON(o *json.Object) {
+	o.String("conversationID", &v.ConversationID, json.Always)
+	o.Uint64s("numbers", &v.Numbers, json.Always)
+}
+
+// Members implements [json.Value].
+func (v deletedDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *conversationDTO) JSON(o *json.Object) {
 	o.String("conversationID", &v.ConversationID, json.Always)
 	o.Int("unreadCount", &v.UnreadCount, json.Optional)
@@ -119,13 +187,13 @@ func (v *wholeListDTO) JSON(o *json.Object) {
 func (v wholeListDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
-func (v *inGroupDTO) JSON(o *json.Object) {
+func (v *conversationInGroupDTO) JSON(o *json.Object) {
 	o.String("groupName", &v.GroupName, json.Always)
 	o.Strings("conversationList", &v.ConversationList, json.Always)
 }
 
 // Members implements [json.Value].
-func (v inGroupDTO) Members() json.Struct { return &v }
+func (v conversationInGroupDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *myProfileDTO) JSON(o *json.Object) {
@@ -320,74 +388,6 @@ func (v *applicationsDTO) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v applicationsDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *item) JSON(o *json.Object) {
-	json.Pointer(o, "list", &v.List, json.Optional)
-	json.Nullable(o, "current", &v.Current, json.Optional, (*json.Object).Bool)
-	json.Structs(o, "messages", &v.Messages, json.Optional)
-	o.Int("together", &v.Together, json.Optional)
-	o.Strings("read", &v.Read, json.Optional)
-	o.Strings("peerRead", &v.PeerRead, json.Optional)
-	json.Pointer(o, "deleted", &v.Deleted, json.Optional)
-	o.Bool("forget", &v.Forget, json.Optional)
-	json.Pointer(o, "state", &v.State, json.Optional)
-	json.Nullable(o, "skew", &v.Skew, json.Optional, (*json.Object).Int64)
-	json.Nullable(o, "unread", &v.Unread, json.Optional, (*json.Object).Int)
-	json.Nullable(o, "settle", &v.Settle, json.Optional, (*json.Object).Int)
-	json.Pointer(o, "error", &v.Error, json.Optional)
-	o.Bool("pending", &v.Pending, json.Optional)
-	o.String("event", &v.Event, json.Optional)
-	o.Any("data", &v.Data, json.Optional)
-	o.Bool("later", &v.Later, json.Optional)
-}
-
-// Members implements [json.Value].
-func (v item) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *listDTO) JSON(o *json.Object) {
-	o.Bool("clear", &v.Clear, json.Optional)
-	o.Ints("drop", &v.Drop, json.Optional)
-	o.Ints("put", &v.Put, json.Optional)
-	o.Ints("set", &v.Set, json.Optional)
-	json.Structs(o, "conversations", &v.Conversations, json.Optional)
-}
-
-// Members implements [json.Value].
-func (v listDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *stateDTO) JSON(o *json.Object) {
-	o.String("userID", &v.UserID, json.Always)
-	o.String("nick", &v.Nick, json.Always)
-	o.String("avatar", &v.Avatar, json.Always)
-	o.String("farewell", &v.Farewell, json.Optional)
-	o.Int("reason", (*int)(&v.Reason), json.Optional)
-}
-
-// Members implements [json.Value].
-func (v stateDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *errorDTO) JSON(o *json.Object) {
-	o.Int("code", (*int)(&v.Code), json.Always)
-	o.String("message", &v.Message, json.Always)
-	o.String("method", &v.Method, json.Optional)
-	o.Any("data", &v.Data, json.Optional)
-}
-
-// Members implements [json.Value].
-func (v errorDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *deletedDTO) JSON(o *json.Object) {
-	o.String("conversationID", &v.ConversationID, json.Always)
-	o.Uint64s("numbers", &v.Numbers, json.Always)
-}
-
-// Members implements [json.Value].
-func (v deletedDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *failedUsersDTO) JSON(o *json.Object) {

@@ -15,7 +15,7 @@ func login(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	user, sig := o.text("userID"), o.text("userSig")
+	user, sig := o.string("userID"), o.string("userSig")
 	if o.err == nil && sig == "" {
 		o.wrong("userSig", "a string that is not empty")
 	}
@@ -161,7 +161,7 @@ func (b *Bridge) lookAgain(s *session.Session) error {
 	if b.session != s {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(b.life, patience("lookAgain"))
+	ctx, cancel := context.WithTimeout(b.life, callTimeout("lookAgain"))
 	defer cancel()
 	return catchUpSession(ctx, b)
 }

@@ -13,7 +13,7 @@ func getMessageList(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	id, from, count := o.text("conversationID"), o.optionalText("nextReqMessageID"), o.optionalNatural("count")
+	id, from, count := o.string("conversationID"), o.optionalString("nextReqMessageID"), o.optionalUint("count")
 	if o.err != nil {
 		return nil, o.err
 	}
@@ -42,7 +42,7 @@ func getMessageListHopping(ctx context.Context, b *Bridge, a arguments) (any, er
 	if err != nil {
 		return nil, err
 	}
-	id, direction, count := o.text("conversationID"), o.optionalNatural("direction"), o.optionalNatural("count")
+	id, direction, count := o.string("conversationID"), o.optionalUint("direction"), o.optionalUint("count")
 	if direction > 1 {
 		o.wrong("direction", "0 for older or 1 for newer messages")
 	}

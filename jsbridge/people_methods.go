@@ -74,7 +74,7 @@ func (o *object) profileText(field string) *string {
 	if !o.has(field) {
 		return nil
 	}
-	text := o.text(field)
+	text := o.string(field)
 	return &text
 }
 
@@ -83,7 +83,7 @@ func (o *object) profileNumber(field string) *uint32 {
 	if !o.has(field) {
 		return nil
 	}
-	n := o.natural(field)
+	n := o.uint(field)
 	if n > math.MaxUint32 {
 		o.wrong(field, "a whole number below 2^32")
 	}
@@ -107,7 +107,7 @@ func (o *object) profileFields(field string) []core.ProfileField {
 			return nil
 		}
 		inner := &object{method: o.method, name: o.name + "." + field, fields: pair}
-		fields = append(fields, core.ProfileField{Key: inner.text("key"), Value: inner.text("value")})
+		fields = append(fields, core.ProfileField{Key: inner.string("key"), Value: inner.string("value")})
 		if o.err == nil {
 			o.err = inner.err
 		}
@@ -142,7 +142,7 @@ func setSelfStatus(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	command := core.SetStatus{Custom: o.text("customStatus")}
+	command := core.SetStatus{Custom: o.string("customStatus")}
 	if o.err != nil {
 		return nil, o.err
 	}
@@ -189,7 +189,7 @@ func unsubscribeUserStatus(ctx context.Context, b *Bridge, a arguments) (any, er
 			return nil, err
 		}
 		if o.has("userIDList") {
-			users = o.texts("userIDList")
+			users = o.strings("userIDList")
 		}
 		if o.err != nil {
 			return nil, o.err
@@ -222,7 +222,7 @@ func userIDList(a arguments) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	users := o.texts("userIDList")
+	users := o.strings("userIDList")
 	return users, o.err
 }
 

@@ -55,7 +55,7 @@ func (b *Bridge) beat(s *session.Session) {
 	if b.session != s {
 		return
 	}
-	ctx, cancel := context.WithTimeout(b.life, patience("beat"))
+	ctx, cancel := context.WithTimeout(b.life, callTimeout("beat"))
 	defer cancel()
 	_ = b.appear(ctx)
 	_ = s.Sweep(ctx)
@@ -125,7 +125,7 @@ func (b *Bridge) heed(hint authority.Hint) bool {
 		if b.session == nil || b.backend.Place == "" || b.backend.Place == words[2] {
 			return nil
 		}
-		ctx, cancel := context.WithTimeout(b.life, patience("heed"))
+		ctx, cancel := context.WithTimeout(b.life, callTimeout("heed"))
 		defer cancel()
 		_, _ = b.session.Do(ctx, core.Expire{UserID: words[1], Place: words[2]}) // Else it runs out.
 		return nil

@@ -38,7 +38,7 @@ func (b *Bridge) react(ctx context.Context, a arguments, remove bool) (any, erro
 	if err != nil {
 		return nil, err
 	}
-	id, err := a.text(1, "reactionID")
+	id, err := a.string(1, "reactionID")
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +57,7 @@ func getMessageReactions(ctx context.Context, b *Bridge, a arguments) (any, erro
 	}
 	users := partialUsers
 	if o.has("maxUserCountPerReaction") {
-		users = int(min(o.natural("maxUserCountPerReaction"), partialUsers))
+		users = int(min(o.uint("maxUserCountPerReaction"), partialUsers))
 	}
 	if o.err != nil {
 		return nil, o.err
@@ -104,7 +104,7 @@ func getAllUserListOfMessageReaction(ctx context.Context, b *Bridge, a arguments
 	if err != nil {
 		return nil, err
 	}
-	id, from, count := o.text("reactionID"), o.optionalNatural("nextSeq"), o.optionalNatural("count")
+	id, from, count := o.string("reactionID"), o.optionalUint("nextSeq"), o.optionalUint("count")
 	if o.err != nil {
 		return nil, o.err
 	}

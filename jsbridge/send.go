@@ -10,12 +10,12 @@ import (
 // readMessage reads what a page may set of a message.
 func readMessage(o *object) core.Message {
 	message := core.Message{
-		To:                 o.text("to"),
-		ConversationType:   o.text("conversationType"),
-		Priority:           o.optionalText("priority"),
-		CloudCustomData:    o.optionalText("cloudCustomData"),
-		NeedReadReceipt:    o.optionalTruth("needReadReceipt"),
-		IsSupportExtension: o.optionalTruth("isSupportExtension"),
+		To:                 o.string("to"),
+		ConversationType:   o.string("conversationType"),
+		Priority:           o.optionalString("priority"),
+		CloudCustomData:    o.optionalString("cloudCustomData"),
+		NeedReadReceipt:    o.optionalBool("needReadReceipt"),
+		IsSupportExtension: o.optionalBool("isSupportExtension"),
 	}
 	payload := o.nested("payload")
 	if o.err == nil {
@@ -53,25 +53,25 @@ func sendMessage(ctx context.Context, b *Bridge, a arguments) (any, error) {
 
 func readSent(o *object) (core.Message, error) {
 	message := readMessage(o)
-	message.ID = o.text("ID")
-	message.Type = o.text("type")
+	message.ID = o.string("ID")
+	message.Type = o.string("type")
 	if o.has("atUserList") {
-		message.AtUserList = o.texts("atUserList")
+		message.AtUserList = o.strings("atUserList")
 	}
-	message.ClientTime = int64(o.optionalNatural("clientTime"))
-	message.ClientSequence = int64(o.optionalNatural("clientSequence"))
-	message.Random = int64(o.optionalNatural("random"))
+	message.ClientTime = int64(o.optionalUint("clientTime"))
+	message.ClientSequence = int64(o.optionalUint("clientSequence"))
+	message.Random = int64(o.optionalUint("random"))
 	return message, o.err
 }
 
 // readSendOptions reads the options of sendMessage (chat-api F7.3). Options
 // for push and webhooks mean nothing here and are passed over.
 func readSendOptions(o *object, message *core.Message) error {
-	message.OnlineOnly = o.optionalTruth("onlineUserOnly")
+	message.OnlineOnly = o.optionalBool("onlineUserOnly")
 	if o.has("messageControlInfo") {
 		control := o.nested("messageControlInfo")
-		message.ExcludedFromUnread = control.optionalTruth("excludedFromUnreadCount")
-		message.ExcludedFromLast = control.optionalTruth("excludedFromLastMessage")
+		message.ExcludedFromUnread = control.optionalBool("excludedFromUnreadCount")
+		message.ExcludedFromLast = control.optionalBool("excludedFromLastMessage")
 		if o.err == nil {
 			o.err = control.err
 		}

@@ -14,7 +14,7 @@ func setConversationDraft(ctx context.Context, b *Bridge, a arguments) (any, err
 	if err != nil {
 		return nil, err
 	}
-	id, text := o.text("conversationID"), o.text("draftText")
+	id, text := o.string("conversationID"), o.string("draftText")
 	if o.err != nil {
 		return nil, o.err
 	}
@@ -37,8 +37,8 @@ func setMessageRemindType(ctx context.Context, b *Bridge, a arguments) (any, err
 	if o.has("groupID") {
 		return b.remindOfGroup(ctx, o)
 	}
-	command := core.SetRemindType{RemindType: o.text("messageRemindType")}
-	for _, user := range o.texts("userIDList") {
+	command := core.SetRemindType{RemindType: o.string("messageRemindType")}
+	for _, user := range o.strings("userIDList") {
 		command.ConversationIDs = append(command.ConversationIDs, core.TypeC2C+user)
 	}
 	if o.err != nil {
@@ -52,7 +52,7 @@ func setMessageRemindType(ctx context.Context, b *Bridge, a arguments) (any, err
 }
 
 func (b *Bridge) remindOfGroup(ctx context.Context, o *object) (any, error) {
-	group, remindType := o.text("groupID"), o.text("messageRemindType")
+	group, remindType := o.string("groupID"), o.string("messageRemindType")
 	if o.err != nil {
 		return nil, o.err
 	}
@@ -87,16 +87,16 @@ func setAllReceiveMessageOpt(ctx context.Context, b *Bridge, a arguments) (any, 
 func readAllReceiveOpt(o *object, now int64, zone any) (core.AllReceiveMessageOpt, error) {
 	opt := core.AllReceiveMessageOpt{RemindType: core.RemindQuietly, Repeated: true}
 	if o.has("messageRemindType") {
-		opt.RemindType = o.text("messageRemindType")
+		opt.RemindType = o.string("messageRemindType")
 	}
 	if o.has("isRepeated") {
-		opt.Repeated = o.truth("isRepeated")
+		opt.Repeated = o.bool("isRepeated")
 	}
 	window := core.Window{
-		Hour:     o.optionalNatural("startHour"),
-		Minute:   o.optionalNatural("startMinute"),
-		Second:   o.optionalNatural("startSecond"),
-		Duration: o.optionalNatural("duration"),
+		Hour:     o.optionalUint("startHour"),
+		Minute:   o.optionalUint("startMinute"),
+		Second:   o.optionalUint("startSecond"),
+		Duration: o.optionalUint("duration"),
 	}
 	if o.err != nil {
 		return opt, o.err

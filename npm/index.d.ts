@@ -1739,13 +1739,13 @@ export interface Codes {
   /** More than 100 conversations in a call: make several. */
   readonly TOO_MANY_IN_CALL: 51006;
   /** More than 1,000 conversations in a group. */
-  readonly TOO_MANY_IN_GROUP: 51008;
+  readonly CONVERSATION_GROUP_FULL: 51008;
   /** No such conversation group. */
-  readonly GROUP_NOT_FOUND: 51009;
+  readonly CONVERSATION_GROUP_NOT_FOUND: 51009;
   /** 20 conversation groups exist. */
-  readonly TOO_MANY_GROUPS: 51010;
+  readonly TOO_MANY_CONVERSATION_GROUPS: 51010;
   /** The name of a conversation group is empty or over 32 bytes, or has nothing that can be seen. */
-  readonly GROUP_NAME: 51011;
+  readonly CONVERSATION_GROUP_NAME: 51011;
   /** 50 conversations are pinned: unpin one first. */
   readonly TOO_MANY_PINNED: 51012;
   /** The userSig has expired. */

@@ -85,9 +85,9 @@ func (w *world) checkDrafts(t *tab) {
 // picture is all that a page sees of its conversations.
 func picture(s *session.Session) string {
 	var b strings.Builder
-	fmt.Fprintln(&b, s.GroupNames(), s.TotalUnread(), s.AllReceiveMessageOpt())
+	fmt.Fprintln(&b, s.ConversationGroupNames(), s.TotalUnread(), s.AllReceiveMessageOpt())
 	for _, c := range s.Conversations(session.Filter{}) {
-		fmt.Fprintf(&b, "%s %v unread %d pinned %v marks %v reminds %s", c.ID, c.GroupNames, c.Unread, c.Pinned, c.Marks, c.Reminds())
+		fmt.Fprintf(&b, "%s %v unread %d pinned %v marks %v reminds %s", c.ID, c.ConversationGroupNames, c.Unread, c.Pinned, c.Marks, c.Reminds())
 		if c.Last != nil {
 			fmt.Fprintf(&b, " %q", c.Last.Payload)
 		}

@@ -416,15 +416,15 @@ func (t *tab) command() core.Command {
 	group := func() string { return string(rune('A' + w.draw(4))) }
 	switch w.draw(20) {
 	case 0, 1:
-		return core.CreateGroup{Name: group(), ConversationIDs: ids}
+		return core.CreateConversationGroup{Name: group(), ConversationIDs: ids}
 	case 2:
-		return core.AddToGroup{Name: group(), ConversationIDs: ids}
+		return core.AddToConversationGroup{Name: group(), ConversationIDs: ids}
 	case 3:
-		return core.RemoveFromGroup{Name: group(), ConversationIDs: ids}
+		return core.RemoveFromConversationGroup{Name: group(), ConversationIDs: ids}
 	case 4:
-		return core.DeleteGroup{Name: group()}
+		return core.DeleteConversationGroup{Name: group()}
 	case 5:
-		return core.RenameGroup{OldName: group(), NewName: group()}
+		return core.RenameConversationGroup{OldName: group(), NewName: group()}
 	case 6:
 		return core.PinConversation{ConversationID: id(), Pinned: w.draw(2) == 0}
 	case 7:

@@ -18,10 +18,10 @@ const (
 	// much is how many documents are worth it: to change the collector's mind
 	// takes some milliseconds.
 	much = 1000
-	// patience is how long it waits for more, and up to what heap, in percent of
+	// gcDelay is how long it waits for more, and up to what heap, in percent of
 	// the 4 MB at which it otherwise begins: long enough for 10,000 conversations
 	// to be loaded and shown.
-	patience        = 3 * time.Second
+	gcDelay         = 3 * time.Second
 	patiencePercent = 600
 	usualPercent    = 100
 )
@@ -32,7 +32,7 @@ func (p patient) EachChange(ctx context.Context, owner string, after core.Revisi
 	return p.Store.EachChange(ctx, owner, after, func(record authority.Record) {
 		if count++; count == much {
 			setGCPercent(patiencePercent)
-			time.AfterFunc(patience, func() { setGCPercent(usualPercent) })
+			time.AfterFunc(gcDelay, func() { setGCPercent(usualPercent) })
 		}
 		found(record)
 	})

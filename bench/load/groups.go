@@ -32,13 +32,13 @@ func measureGroups(s *server, o options) ([]figure, error) {
 func (d *device) rename(o options, end time.Time, done *atomic.Int64) error {
 	ctx, cancel := context.WithDeadline(context.Background(), end.Add(20*time.Second))
 	defer cancel()
-	if err := d.command(ctx, 0, core.CreateGroup{Name: "one"}); err != nil {
+	if err := d.command(ctx, 0, core.CreateConversationGroup{Name: "one"}); err != nil {
 		return err
 	}
 	names := [2]string{"one", "two"}
 	for collected := uint64(0); ; {
 		for time.Now().Before(end) && d.number < collected+uint64(o.window) {
-			if err := d.command(ctx, collected, core.RenameGroup{OldName: names[0], NewName: names[1]}); err != nil {
+			if err := d.command(ctx, collected, core.RenameConversationGroup{OldName: names[0], NewName: names[1]}); err != nil {
 				return err
 			}
 			names[0], names[1] = names[1], names[0]

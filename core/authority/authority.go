@@ -56,9 +56,9 @@ type Committed struct {
 	Conflict bool
 }
 
-// patience is how often Do takes a store's word that a document changed when
+// maxFutileReads is how often Do takes a store's word that a document changed when
 // none did. Only a row that exists already can go on being in the way.
-const patience = 16
+const maxFutileReads = 16
 
 // Do decides call and commits it, again and again until no other writer comes
 // between. When it returns without error the call is durable and everybody
@@ -87,7 +87,7 @@ func (a *Authority) Do(ctx context.Context, call core.Call, known Known) (Commit
 			}
 			if changed {
 				futile = 0
-			} else if futile++; futile == patience {
+			} else if futile++; futile == maxFutileReads {
 				return Committed{}, fmt.Errorf("commit: %w, and yet it did not", ErrConflict)
 			}
 			continue
@@ -354,7 +354,7 @@ func encodeDecision(decision core.Decision) (Commit, error) {
 		if err != nil {
 			return Commit{}, err
 		}
-		batch.Rows = append(batch.Rows, Row{Thread: row.Thread, Sequence: row.Sequence, Body: body, Replace: row.Replace})
+		batch.Rows = append(batch.Rows, RowRecord{Thread: row.Thread, Sequence: row.Sequence, Body: body, Replace: row.Replace})
 	}
 	return batch, nil
 }

@@ -15,7 +15,7 @@ import (
 type MemStore struct {
 	mu      sync.Mutex
 	owners  map[string]*memOwner
-	threads map[string][]Row // Each in order of sequence.
+	threads map[string][]RowRecord // Each in order of sequence.
 }
 
 var (
@@ -26,7 +26,7 @@ var (
 
 // NewMemStore returns an empty store.
 func NewMemStore() *MemStore {
-	return &MemStore{owners: map[string]*memOwner{}, threads: map[string][]Row{}}
+	return &MemStore{owners: map[string]*memOwner{}, threads: map[string][]RowRecord{}}
 }
 
 // Read implements [Store].
@@ -103,7 +103,7 @@ func comparePlaces(a, b Place) int {
 }
 
 // History implements [Store].
-func (s *MemStore) History(ctx context.Context, thread string, after, before uint64, limit int) ([]Row, error) {
+func (s *MemStore) History(ctx context.Context, thread string, after, before uint64, limit int) ([]RowRecord, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -121,7 +121,7 @@ func (s *MemStore) History(ctx context.Context, thread string, after, before uin
 	if limit > 0 {
 		from = max(from, to-limit)
 	}
-	var rows []Row
+	var rows []RowRecord
 	for i := to - 1; i >= from; i-- {
 		rows = append(rows, copyRow(all[i]))
 	}
@@ -149,7 +149,7 @@ func (s *MemStore) Commit(ctx context.Context, c Commit) (map[string]core.Revisi
 }
 
 // putRow adds a row to its thread, or gives the one that is there its body.
-func (s *MemStore) putRow(row Row) {
+func (s *MemStore) putRow(row RowRecord) {
 	rows := s.threads[row.Thread]
 	at, found := place(rows, row.Sequence)
 	switch {
@@ -169,7 +169,7 @@ func (s *MemStore) unchanged(reads []Read) bool {
 }
 
 // free reports whether no new row takes the place of another one.
-func (s *MemStore) free(rows []Row) bool {
+func (s *MemStore) free(rows []RowRecord) bool {
 	for i, row := range rows {
 		if row.Replace {
 			continue
@@ -177,7 +177,7 @@ func (s *MemStore) free(rows []Row) bool {
 		if _, taken := place(s.threads[row.Thread], row.Sequence); taken {
 			return false
 		}
-		if slices.ContainsFunc(rows[:i], func(r Row) bool {
+		if slices.ContainsFunc(rows[:i], func(r RowRecord) bool {
 			return !r.Replace && r.Thread == row.Thread && r.Sequence == row.Sequence
 		}) {
 			return false
@@ -204,13 +204,13 @@ func (s *MemStore) nextRevisions(writes []Write) map[string]core.Revision {
 }
 
 // place finds the index of a sequence, or where it would go.
-func place(rows []Row, sequence uint64) (at int, found bool) {
-	return slices.BinarySearchFunc(rows, sequence, func(r Row, sequence uint64) int {
+func place(rows []RowRecord, sequence uint64) (at int, found bool) {
+	return slices.BinarySearchFunc(rows, sequence, func(r RowRecord, sequence uint64) int {
 		return cmp.Compare(r.Sequence, sequence)
 	})
 }
 
-func copyRow(r Row) Row {
+func copyRow(r RowRecord) RowRecord {
 	r.Body = bytes.Clone(r.Body)
 	return r
 }

@@ -6,8 +6,8 @@ import "slices"
 // not write them one after the other: each place once, a row that is new with
 // its last body. Only new rows that contend for a place, which is a conflict,
 // are still there together.
-func MergeRows(rows []Row) []Row {
-	if !slices.ContainsFunc(rows, func(r Row) bool { return r.Replace }) {
+func MergeRows(rows []RowRecord) []RowRecord {
+	if !slices.ContainsFunc(rows, func(r RowRecord) bool { return r.Replace }) {
 		return rows
 	}
 	type place struct {
@@ -15,7 +15,7 @@ func MergeRows(rows []Row) []Row {
 		sequence uint64
 	}
 	at := make(map[place]int, len(rows))
-	merged := make([]Row, 0, len(rows))
+	merged := make([]RowRecord, 0, len(rows))
 	for _, row := range rows {
 		here := place{row.Thread, row.Sequence}
 		i, met := at[here]

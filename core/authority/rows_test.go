@@ -9,39 +9,39 @@ import (
 )
 
 func TestRowsMergeIntoWhatTheyComeTo(t *testing.T) {
-	row := func(sequence uint64, body string) authority.Row {
-		return authority.Row{Thread: "thread", Sequence: sequence, Body: []byte(body)}
+	row := func(sequence uint64, body string) authority.RowRecord {
+		return authority.RowRecord{Thread: "thread", Sequence: sequence, Body: []byte(body)}
 	}
-	replacement := func(sequence uint64, body string) authority.Row {
+	replacement := func(sequence uint64, body string) authority.RowRecord {
 		r := row(sequence, body)
 		r.Replace = true
 		return r
 	}
-	for name, c := range map[string]struct{ rows, want []authority.Row }{
+	for name, c := range map[string]struct{ rows, want []authority.RowRecord }{
 		"none": {nil, nil},
 		"new rows are as they were": {
-			[]authority.Row{row(2, "b"), row(1, "a"), row(2, "c")},
-			[]authority.Row{row(2, "b"), row(1, "a"), row(2, "c")},
+			[]authority.RowRecord{row(2, "b"), row(1, "a"), row(2, "c")},
+			[]authority.RowRecord{row(2, "b"), row(1, "a"), row(2, "c")},
 		},
 		"the last replacement counts": {
-			[]authority.Row{replacement(1, "a"), replacement(2, "b"), replacement(1, "A")},
-			[]authority.Row{replacement(1, "A"), replacement(2, "b")},
+			[]authority.RowRecord{replacement(1, "a"), replacement(2, "b"), replacement(1, "A")},
+			[]authority.RowRecord{replacement(1, "A"), replacement(2, "b")},
 		},
 		"a new row has the body of its replacement": {
-			[]authority.Row{row(1, "a"), row(2, "b"), replacement(1, "A")},
-			[]authority.Row{row(1, "A"), row(2, "b")},
+			[]authority.RowRecord{row(1, "a"), row(2, "b"), replacement(1, "A")},
+			[]authority.RowRecord{row(1, "A"), row(2, "b")},
 		},
 		"a replacement before a new row is none": {
-			[]authority.Row{replacement(1, "early"), row(1, "a"), replacement(1, "A")},
-			[]authority.Row{row(1, "A")},
+			[]authority.RowRecord{replacement(1, "early"), row(1, "a"), replacement(1, "A")},
+			[]authority.RowRecord{row(1, "A")},
 		},
 		"a replacement hides no conflict": {
-			[]authority.Row{row(1, "a"), replacement(1, "A"), row(1, "b"), replacement(1, "B")},
-			[]authority.Row{row(1, "A"), row(1, "B")},
+			[]authority.RowRecord{row(1, "a"), replacement(1, "A"), row(1, "b"), replacement(1, "B")},
+			[]authority.RowRecord{row(1, "A"), row(1, "B")},
 		},
 		"threads are apart": {
-			[]authority.Row{replacement(1, "a"), {Thread: "other", Sequence: 1, Replace: true}},
-			[]authority.Row{replacement(1, "a"), {Thread: "other", Sequence: 1, Replace: true}},
+			[]authority.RowRecord{replacement(1, "a"), {Thread: "other", Sequence: 1, Replace: true}},
+			[]authority.RowRecord{replacement(1, "a"), {Thread: "other", Sequence: 1, Replace: true}},
 		},
 	} {
 		require.Equal(t, c.want, authority.MergeRows(c.rows), name)
@@ -49,7 +49,7 @@ func TestRowsMergeIntoWhatTheyComeTo(t *testing.T) {
 }
 
 func TestMergingRowsLeavesThemAsTheyWere(t *testing.T) {
-	rows := []authority.Row{
+	rows := []authority.RowRecord{
 		{Thread: "thread", Sequence: 1, Body: []byte("a")},
 		{Thread: "thread", Sequence: 1, Body: []byte("A"), Replace: true},
 	}

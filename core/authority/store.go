@@ -43,7 +43,7 @@ type Store interface {
 	// History returns rows of a thread with after < Sequence < before, the
 	// newest first, at most limit of them, all as of the same moment. Before
 	// 0 means no upper bound, limit 0 means no limit.
-	History(ctx context.Context, thread string, after, before uint64, limit int) ([]Row, error)
+	History(ctx context.Context, thread string, after, before uint64, limit int) ([]RowRecord, error)
 
 	// Commit writes all of c or nothing. It fails with ErrConflict when a
 	// document in c.Reads no longer has the revision given there. Otherwise
@@ -76,8 +76,8 @@ type Record struct {
 	Body     []byte
 }
 
-// Row is a message in the history of a thread. Sequences start at 1.
-type Row struct {
+// RowRecord is a message in the history of a thread. Sequences start at 1.
+type RowRecord struct {
 	Thread   string
 	Sequence uint64
 	Body     []byte
@@ -109,7 +109,7 @@ type Write struct {
 type Commit struct {
 	Reads  []Read
 	Writes []Write
-	Rows   []Row
+	Rows   []RowRecord
 
 	// Seen is up to which revision of some owners all was known when they were
 	// read. A store may look at that alone in place of each of their documents,

@@ -24,7 +24,7 @@ func TestAServerThatFailsACommandIsDialledTenTimesAMinuteAtMost(t *testing.T) {
 						return true
 					}
 				})
-				go tab.run(func() { _, _ = tab.Do(background, core.CreateGroup{Name: "Work"}) })
+				go tab.run(func() { _, _ = tab.Do(background, core.CreateConversationGroup{Name: "Work"}) })
 				for range 5 {
 					before := s.dialled()
 					time.Sleep(time.Minute)
@@ -51,9 +51,9 @@ func TestWhatTheServerHasNoRoomForComesLaterOverTheSameLine(t *testing.T) {
 				return true // The second is behind the first, and waits for it.
 			}
 		})
-		go tab.run(func() { _, _ = tab.Do(background, core.CreateGroup{Name: "Work"}) })
+		go tab.run(func() { _, _ = tab.Do(background, core.CreateConversationGroup{Name: "Work"}) })
 		synctest.Wait()
-		go tab.run(func() { _, _ = tab.Do(background, core.CreateGroup{Name: "Home"}) })
+		go tab.run(func() { _, _ = tab.Do(background, core.CreateConversationGroup{Name: "Home"}) })
 		time.Sleep(2 * time.Minute)
 		s.set(func() {
 			require.InDelta(t, 8, tries[1], 2, "once in 15 seconds")
@@ -77,7 +77,7 @@ func TestALaterThatIsNoneOfOursMeansNothing(t *testing.T) {
 		})
 		synctest.Wait()
 		tab.run(func() {
-			result, err := tab.Do(background, core.CreateGroup{Name: "Work"})
+			result, err := tab.Do(background, core.CreateConversationGroup{Name: "Work"})
 			require.NoError(t, err)
 			require.False(t, result.Pending)
 		})

@@ -142,7 +142,7 @@ func TestALeaderThatDoesNotRunIsReplacedWhenACallWaits(t *testing.T) {
 		first, second := b.signedIn(), b.signedIn()
 		wake := first.fallAsleep()
 		start := time.Now()
-		result, err := second.do(core.CreateGroup{Name: "A"})
+		result, err := second.do(core.CreateConversationGroup{Name: "A"})
 		require.NoError(t, err)
 		require.False(t, result.Pending, "the call waits for its answer on the new connection")
 		require.Less(t, time.Since(start), 4*time.Second)
@@ -150,7 +150,7 @@ func TestALeaderThatDoesNotRunIsReplacedWhenACallWaits(t *testing.T) {
 		require.Empty(t, heard[session.NetChanged](second.seen()), "it never was offline")
 		wake()
 		time.Sleep(time.Minute)
-		require.Equal(t, []string{"A"}, first.GroupNames())
+		require.Equal(t, []string{"A"}, first.ConversationGroupNames())
 		require.Equal(t, 1, s.connections())
 		require.Equal(t, 1, b.lead.steals())
 	})
@@ -171,7 +171,7 @@ func TestALeaderThatRunsIsLeftAlone(t *testing.T) {
 		b.signedIn()
 		second := b.signedIn()
 		s.set(func() { s.deaf = true }) // Nothing is answered, which is not the leader's fault.
-		_, _ = second.do(core.CreateGroup{Name: "A"})
+		_, _ = second.do(core.CreateConversationGroup{Name: "A"})
 		time.Sleep(10 * time.Minute)
 		require.Zero(t, b.lead.steals())
 	})
@@ -185,7 +185,7 @@ func TestANewTabSignsInThoughTheLeaderDoesNotRun(t *testing.T) {
 		start := time.Now()
 		second, err := b.open("another sig")
 		require.NoError(t, err)
-		_, err = second.do(core.CreateGroup{Name: "A"})
+		_, err = second.do(core.CreateConversationGroup{Name: "A"})
 		require.NoError(t, err)
 		require.Less(t, time.Since(start), 5*time.Second)
 	})
@@ -217,7 +217,7 @@ func TestTwoTabsThatAskAtOnceMakeOneTakeTheLead(t *testing.T) {
 		done := make(chan error)
 		for i, tab := range tabs {
 			go func() {
-				_, err := tab.do(core.CreateGroup{Name: string(rune('A' + i))})
+				_, err := tab.do(core.CreateConversationGroup{Name: string(rune('A' + i))})
 				done <- err
 			}()
 		}
@@ -256,7 +256,7 @@ func TestALeaderThatWakesSaysNothingWrongOfTheConnection(t *testing.T) {
 				first.slow = time.Second
 				wake := first.fallAsleep()
 				time.Sleep(9 * time.Second)
-				_, err := second.do(core.CreateGroup{Name: "A"})
+				_, err := second.do(core.CreateConversationGroup{Name: "A"})
 				require.NoError(t, err)
 				second.seen()
 				s.set(func() { old.shut(code, "") })
@@ -265,14 +265,14 @@ func TestALeaderThatWakesSaysNothingWrongOfTheConnection(t *testing.T) {
 				require.Empty(t, heard[session.NetChanged](second.seen()))
 				require.Empty(t, heard[session.NetChanged](first.seen()))
 				require.Empty(t, heard[session.SignedOut](first.seen()))
-				result, err := first.do(core.CreateGroup{Name: "B"})
+				result, err := first.do(core.CreateConversationGroup{Name: "B"})
 				require.NoError(t, err)
 				require.False(t, result.Pending)
 				require.Equal(t, 1, s.connections())
 
 				second.close() // And then it is its turn again.
 				time.Sleep(time.Second)
-				result, err = first.do(core.CreateGroup{Name: "C"})
+				result, err = first.do(core.CreateConversationGroup{Name: "C"})
 				require.NoError(t, err)
 				require.False(t, result.Pending)
 			})
@@ -329,7 +329,7 @@ func TestWithoutLocksEachTabKeepsAConnectionAndNoneTakesAnother(t *testing.T) {
 		s.set(func() { s.away = false })
 		time.Sleep(time.Minute)
 		for i, tab := range []*tab{first, second} {
-			result, err := tab.do(core.CreateGroup{Name: string(rune('A' + i))})
+			result, err := tab.do(core.CreateConversationGroup{Name: string(rune('A' + i))})
 			require.NoError(t, err)
 			require.False(t, result.Pending)
 		}
@@ -349,7 +349,7 @@ func TestWithoutLocksATabThatIsLeftAloneSaysHowTheConnectionStands(t *testing.T)
 		require.NotEmpty(t, changed)
 		require.Equal(t, core.NetDisconnected, changed[len(changed)-1].State)
 		start := time.Now()
-		result, err := first.do(core.CreateGroup{Name: "A"})
+		result, err := first.do(core.CreateConversationGroup{Name: "A"})
 		require.NoError(t, err)
 		require.True(t, result.Pending)
 		require.Zero(t, time.Since(start), "nobody waits for a server that is not there")

@@ -17,7 +17,7 @@ func nick(text string) core.UpdateProfile { return core.UpdateProfile{Nick: &tex
 
 // nicks asks for profiles as a page would.
 func (t *tab) nicks(users ...string) (nicks []string, err error) {
-	var people []session.Person
+	var people []session.UserProfile
 	t.run(func() { people, err = t.Profiles(background, users) })
 	for _, person := range people {
 		nicks = append(nicks, person.UserID+" "+person.Profile.Nick)

@@ -11,16 +11,16 @@ import (
 )
 
 // question is an Ask on its way, with what its rows are for: changes, or a
-// wish. A wish for users is a Look.
+// fetch. A fetch of users is a Look.
 type question struct {
 	ask wire.Ask
 	// found are the documents that a Look has come to so far.
 	found []core.Document
 	in    *incoming
 	key   core.Key
-	// wish is what the wish under key was when it was asked.
-	wish core.Wish
-	got  []core.Message
+	// fetch is what the fetch under key was when it was asked.
+	fetch core.Fetch
+	got   []core.Message
 	// log are the amendments that came, the newest first.
 	log []core.Amendment
 }
@@ -51,30 +51,30 @@ func (t *Talk) askForAmendments(in *incoming, span core.Span) {
 	}})
 }
 
-// askForWishes asks for what is wished for and not asked yet.
-func (t *Talk) askForWishes(wishes map[core.Key]core.Wish) {
-	keys := slices.Collect(maps.Keys(wishes))
+// askForFetches asks for what is to be fetched and not asked yet.
+func (t *Talk) askForFetches(fetches map[core.Key]core.Fetch) {
+	keys := slices.Collect(maps.Keys(fetches))
 	core.Sort(keys, func(a, b core.Key) int { return compareText(a.ID, b.ID) })
 	for _, key := range keys {
-		wish := wishes[key]
+		fetch := fetches[key]
 		switch {
-		case t.isAsked(key, wish):
-		case wish.Users != "":
-			t.look(&question{key: key, wish: wish})
+		case t.isAsked(key, fetch):
+		case fetch.Users != "":
+			t.look(&question{key: key, fetch: fetch})
 		default:
-			t.ask(&question{key: key, wish: wish, ask: wire.Ask{
-				ConversationID: wish.ConversationID, After: wish.After, Before: wish.Before, Limit: min(wish.Limit, wire.MaxRows), Time: wish.Time,
+			t.ask(&question{key: key, fetch: fetch, ask: wire.Ask{
+				ConversationID: fetch.ConversationID, After: fetch.After, Before: fetch.Before, Limit: min(fetch.Limit, wire.MaxRows), Time: fetch.Time,
 			}})
 		}
 	}
 }
 
-// look asks for what anybody may see of the users of a wish.
+// look asks for what anybody may see of the users of a fetch.
 func (t *Talk) look(q *question) {
 	t.lastID++
 	id := strconv.Itoa(t.lastID)
 	t.asked[id] = q
-	t.send(wire.Look{ID: id, Users: q.wish.UserIDs()})
+	t.send(wire.Look{ID: id, Users: q.fetch.UserIDs()})
 }
 
 // found takes the answer to a Look, once all of it is there.
@@ -94,7 +94,7 @@ func (t *Talk) found(ctx context.Context, f wire.Found) error {
 		return nil
 	}
 	delete(t.asked, f.ID)
-	return t.session.Apply(ctx, core.GrantWish{Key: q.key, Wish: q.wish, Found: q.found})
+	return t.session.Apply(ctx, core.FulfilFetch{Key: q.key, Fetch: q.fetch, Found: q.found})
 }
 
 func compareText(a, b string) int {
@@ -104,9 +104,9 @@ func compareText(a, b string) int {
 	return 1
 }
 
-func (t *Talk) isAsked(key core.Key, wish core.Wish) bool {
+func (t *Talk) isAsked(key core.Key, fetch core.Fetch) bool {
 	for _, q := range t.asked {
-		if q.in == nil && q.key == key && q.wish == wish {
+		if q.in == nil && q.key == key && q.fetch == fetch {
 			return true
 		}
 	}
@@ -139,11 +139,11 @@ func (t *Talk) rows(ctx context.Context, f wire.Rows) error {
 		q.in.open--
 		return nil
 	}
-	lacking, err := t.session.Lacking(ctx, q.wish.ConversationID, q.got)
+	lacking, err := t.session.Lacking(ctx, q.fetch.ConversationID, q.got)
 	if err != nil {
 		return err
 	}
-	return t.session.Apply(ctx, core.GrantWish{Key: q.key, Wish: q.wish, Missing: lacking})
+	return t.session.Apply(ctx, core.FulfilFetch{Key: q.key, Fetch: q.fetch, Missing: lacking})
 }
 
 // amendments takes the answer to a question for amendments, and asks on until

@@ -53,7 +53,7 @@ func (s *server) texts() []string {
 func TestACallAfterTheDataWasClearedIsCarriedOut(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
 		tab := b.signedIn()
-		_, err := tab.do(core.CreateGroup{Name: "A"})
+		_, err := tab.do(core.CreateConversationGroup{Name: "A"})
 		require.NoError(t, err)
 		tab.seen()
 		b.disk.Wipe()
@@ -66,14 +66,14 @@ func TestACallAfterTheDataWasClearedIsCarriedOut(t *testing.T) {
 		require.Empty(t, heard[session.Refused](events))
 		require.Empty(t, heard[session.NetChanged](events), "nothing was wrong with the line")
 		require.Empty(t, heard[session.MessageReceived](events))
-		require.Equal(t, []string{"A"}, tab.GroupNames())
+		require.Equal(t, []string{"A"}, tab.ConversationGroupNames())
 	})
 }
 
 func TestAfterTheDataWasClearedSigningInWorksAndShowsEverything(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
 		tab := b.signedIn()
-		_, err := tab.do(core.CreateGroup{Name: "A"})
+		_, err := tab.do(core.CreateConversationGroup{Name: "A"})
 		require.NoError(t, err)
 		_, err = tab.do(core.OpenConversation{ConversationID: "C2Cbob"})
 		require.NoError(t, err)
@@ -85,7 +85,7 @@ func TestAfterTheDataWasClearedSigningInWorksAndShowsEverything(t *testing.T) {
 		tab.close()
 		synctest.Wait()
 		tab = b.signedIn()
-		require.Equal(t, []string{"A"}, tab.GroupNames())
+		require.Equal(t, []string{"A"}, tab.ConversationGroupNames())
 		require.Len(t, tab.Conversations(session.Filter{}), 2)
 		require.Empty(t, tab.Pending())
 	})
@@ -172,7 +172,7 @@ func TestWhereAnotherTabHasBegunAnewWhatWaitedIsRefusedWithAnEvent(t *testing.T)
 		s.offline()
 		_, err := tab.send("bob", "hello")
 		require.NoError(t, err)
-		_, err = tab.do(core.CreateGroup{Name: "A"})
+		_, err = tab.do(core.CreateConversationGroup{Name: "A"})
 		require.NoError(t, err)
 		tab.seen()
 		b.disk.Wipe()
@@ -186,10 +186,10 @@ func TestWhereAnotherTabHasBegunAnewWhatWaitedIsRefusedWithAnEvent(t *testing.T)
 		require.Equal(t, "SendMessage", refused[0].Name)
 		require.Equal(t, core.CodeLost, refused[0].Err.Code)
 		require.True(t, heard[session.MessageSettled](events)[0].Message.Failed)
-		require.Empty(t, tab.GroupNames())
+		require.Empty(t, tab.ConversationGroupNames())
 		time.Sleep(time.Minute)
 		require.Empty(t, s.texts())
-		_, err = tab.do(core.CreateGroup{Name: "B"})
+		_, err = tab.do(core.CreateConversationGroup{Name: "B"})
 		require.NoError(t, err)
 		require.Equal(t, []string{"B"}, s.groups("alice"))
 	})
@@ -198,7 +198,7 @@ func TestWhereAnotherTabHasBegunAnewWhatWaitedIsRefusedWithAnEvent(t *testing.T)
 func TestWhereAnotherTabHasBegunAnewNobodyClearsItsCallsAway(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
 		tab := b.signedIn()
-		_, err := tab.do(core.CreateGroup{Name: "A"})
+		_, err := tab.do(core.CreateConversationGroup{Name: "A"})
 		require.NoError(t, err)
 		require.True(t, tab.Untidy())
 		b.disk.Wipe()
@@ -222,7 +222,7 @@ func TestWhatAnotherTabHasCarriedOutIsNotToldAsLostToOneThatSlept(t *testing.T) 
 		s.online()
 		require.Equal(t, []string{"hello"}, s.texts())
 		for _, name := range []string{"A", "B"} { // The server keeps no answer that was collected.
-			_, err = other.do(core.CreateGroup{Name: name})
+			_, err = other.do(core.CreateConversationGroup{Name: name})
 			require.NoError(t, err)
 			time.Sleep(5 * time.Second)
 		}
@@ -240,7 +240,7 @@ func TestWhatAnotherTabHasCarriedOutIsNotToldAsLostToOneThatSlept(t *testing.T) 
 func TestDataClearedTwiceIsFetchedTwice(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
 		tab, other := b.signedIn(), b.signedIn()
-		_, err := tab.do(core.CreateGroup{Name: "A"})
+		_, err := tab.do(core.CreateConversationGroup{Name: "A"})
 		require.NoError(t, err)
 		for range 3 {
 			b.disk.Wipe()
@@ -249,13 +249,13 @@ func TestDataClearedTwiceIsFetchedTwice(t *testing.T) {
 			b.disk.Wipe()
 			tab.look()
 			other.look()
-			require.Equal(t, []string{"A"}, tab.GroupNames())
-			require.Equal(t, []string{"A"}, other.GroupNames())
+			require.Equal(t, []string{"A"}, tab.ConversationGroupNames())
+			require.Equal(t, []string{"A"}, other.ConversationGroupNames())
 		}
-		_, err = other.do(core.DeleteGroup{Name: "A"})
+		_, err = other.do(core.DeleteConversationGroup{Name: "A"})
 		require.NoError(t, err)
 		synctest.Wait()
-		require.Empty(t, tab.GroupNames())
+		require.Empty(t, tab.ConversationGroupNames())
 	})
 }
 
@@ -296,7 +296,7 @@ func TestOfflineWithoutDataNothingIsMadeUp(t *testing.T) {
 func TestACopyWithoutADeviceLocksNobodyOut(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
 		tab := b.signedIn()
-		_, err := tab.do(core.CreateGroup{Name: "A"})
+		_, err := tab.do(core.CreateConversationGroup{Name: "A"})
 		require.NoError(t, err)
 		link := tab.Copy().Link
 		tab.close()
@@ -316,7 +316,7 @@ func TestACopyWithoutADeviceLocksNobodyOut(t *testing.T) {
 		}
 
 		tab = b.signedIn()
-		require.Equal(t, []string{"A"}, tab.GroupNames(), "it is not taken for a copy of all")
+		require.Equal(t, []string{"A"}, tab.ConversationGroupNames(), "it is not taken for a copy of all")
 		require.Equal(t, []string{"hello"}, s.texts())
 		require.Equal(t, core.Nothing, hello(s.took()).Revision)
 	})
@@ -335,12 +335,12 @@ func hello(frames []wire.Frame) (last wire.Hello) {
 func TestWhatWaitedWhenTheServersDataBecameOthersIsSentAgain(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
 		tab, other := b.signedIn(), b.signedIn()
-		_, err := tab.do(core.CreateGroup{Name: "old"})
+		_, err := tab.do(core.CreateConversationGroup{Name: "old"})
 		require.NoError(t, err)
 		s.offline()
 		_, err = tab.send("bob", "hello")
 		require.NoError(t, err)
-		_, err = other.do(core.RenameGroup{OldName: "old", NewName: "new"})
+		_, err = other.do(core.RenameConversationGroup{OldName: "old", NewName: "new"})
 		require.NoError(t, err)
 		tab.seen()
 		other.seen()
@@ -349,13 +349,13 @@ func TestWhatWaitedWhenTheServersDataBecameOthersIsSentAgain(t *testing.T) {
 
 		require.Equal(t, []string{"hello"}, s.texts())
 		require.Empty(t, tab.Pending())
-		require.Empty(t, tab.GroupNames())
+		require.Empty(t, tab.ConversationGroupNames())
 		events := tab.seen()
 		require.NotEmpty(t, heard[session.HistoryReplaced](events))
 		require.Len(t, heard[session.MessageSettled](events), 1)
 		refused := heard[session.Refused](other.seen())
 		require.Len(t, refused, 1)
-		require.Equal(t, core.CodeGroupNotFound, refused[0].Err.Code)
+		require.Equal(t, core.CodeConversationGroupNotFound, refused[0].Err.Code)
 	})
 }
 
@@ -408,7 +408,7 @@ func TestALeaderThatSleptWhileTheDataWasClearedTakesNothingFromTheNext(t *testin
 		time.Sleep(9 * time.Second)
 		b.disk.Wipe()
 		second.look()
-		_, err := second.do(core.CreateGroup{Name: "A"})
+		_, err := second.do(core.CreateConversationGroup{Name: "A"})
 		require.NoError(t, err)
 		second.seen()
 		wake()
@@ -417,7 +417,7 @@ func TestALeaderThatSleptWhileTheDataWasClearedTakesNothingFromTheNext(t *testin
 		require.Equal(t, second.Keeper.Tab(), second.Copy().Keeper)
 		require.Empty(t, heard[session.NetChanged](second.seen()))
 		require.Empty(t, heard[session.NetChanged](first.seen()))
-		require.Equal(t, []string{"A"}, first.GroupNames())
+		require.Equal(t, []string{"A"}, first.ConversationGroupNames())
 		require.Equal(t, 1, s.connections())
 		require.Equal(t, 1, b.lead.steals())
 	})

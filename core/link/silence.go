@@ -66,19 +66,19 @@ func (s *silence) set(d time.Duration) {
 }
 
 // ask notes that the server has been asked something, and when to give it up.
-func (s *silence) ask(patience time.Duration) {
+func (s *silence) ask(limit time.Duration) {
 	s.stage, s.excused = asked, false
-	s.givenUp = time.Now().Add(patience)
+	s.givenUp = time.Now().Add(limit)
 	if s.slow {
-		s.set(patience)
+		s.set(limit)
 		return
 	}
 	s.set(doubtAfter)
 }
 
 // hurry gives the line up sooner.
-func (s *silence) hurry(patience time.Duration) {
-	if sooner := time.Now().Add(patience); sooner.Before(s.givenUp) {
+func (s *silence) hurry(limit time.Duration) {
+	if sooner := time.Now().Add(limit); sooner.Before(s.givenUp) {
 		s.givenUp = sooner
 	}
 }
@@ -144,8 +144,8 @@ func (t *talking) quiet(ctx context.Context) error {
 }
 
 // ping asks whether the server is there, and gives the line up without an answer.
-func (t *talking) ping(ctx context.Context, patience time.Duration) error {
-	t.silence.ask(patience)
+func (t *talking) ping(ctx context.Context, limit time.Duration) error {
+	t.silence.ask(limit)
 	t.timed()
 	t.talk.Ping()
 	return t.flush(ctx)

@@ -35,11 +35,11 @@ func TestACallOnANetworkThatFellSilentIsPendingWithinSecondsAndTheNextAtOnce(t *
 	scenario(t, func(t *testing.T, s *server, b *browser) {
 		tab := b.signedIn()
 		s.set(func() { s.deaf, s.stuck = true, true })
-		require.LessOrEqual(t, tab.took(core.CreateGroup{Name: "A"}), 2500*time.Millisecond)
-		require.Equal(t, []string{"A"}, tab.GroupNames(), "it shows")
+		require.LessOrEqual(t, tab.took(core.CreateConversationGroup{Name: "A"}), 2500*time.Millisecond)
+		require.Equal(t, []string{"A"}, tab.ConversationGroupNames(), "it shows")
 		require.Equal(t, []core.NetState{core.NetDisconnected}, states(tab.seen()))
 		for i := range 40 {
-			require.Zero(t, tab.took(core.RenameGroup{OldName: "A", NewName: "A"}), "call %d", i)
+			require.Zero(t, tab.took(core.RenameConversationGroup{OldName: "A", NewName: "A"}), "call %d", i)
 			time.Sleep(time.Second)
 		}
 		s.set(func() { s.deaf, s.stuck = false, false })
@@ -55,8 +55,8 @@ func TestACallOfAnotherTabOnASilentNetworkIsPendingToo(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
 		first, second := b.signedIn(), b.signedIn()
 		s.set(func() { s.deaf, s.stuck = true, true })
-		require.LessOrEqual(t, second.took(core.CreateGroup{Name: "A"}), 2500*time.Millisecond)
-		require.Zero(t, first.took(core.CreateGroup{Name: "B"}))
+		require.LessOrEqual(t, second.took(core.CreateConversationGroup{Name: "A"}), 2500*time.Millisecond)
+		require.Zero(t, first.took(core.CreateConversationGroup{Name: "B"}))
 	})
 }
 
@@ -64,7 +64,7 @@ func TestALineThatWasOnlySlowIsKeptAndGivenMoreTime(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
 		tab := b.signedIn()
 		s.set(func() { s.deaf = true })
-		tab.took(core.CreateGroup{Name: "A"})
+		tab.took(core.CreateConversationGroup{Name: "A"})
 		time.Sleep(time.Second)
 		s.catchUp()
 		require.Equal(t, []core.NetState{core.NetDisconnected, core.NetConnected}, states(tab.seen()))
@@ -73,7 +73,7 @@ func TestALineThatWasOnlySlowIsKeptAndGivenMoreTime(t *testing.T) {
 
 		s.set(func() { s.deaf = true })
 		time.AfterFunc(4*time.Second, s.catchUp)
-		result, err := tab.do(core.CreateGroup{Name: "B"})
+		result, err := tab.do(core.CreateConversationGroup{Name: "B"})
 		require.NoError(t, err)
 		require.False(t, result.Pending, "it is waited for now")
 		require.Empty(t, states(tab.seen()))
@@ -85,7 +85,7 @@ func TestAServerThatTakesLongForACallIsNotGone(t *testing.T) {
 		tab := b.signedIn()
 		s.set(func() { s.slow = true })
 		time.AfterFunc(8*time.Second, s.catchUp)
-		result, err := tab.do(core.CreateGroup{Name: "A"})
+		result, err := tab.do(core.CreateConversationGroup{Name: "A"})
 		require.NoError(t, err)
 		require.False(t, result.Pending)
 		require.Empty(t, states(tab.seen()))
@@ -97,7 +97,7 @@ func TestACallWhoseLineDiesWhileItWaitsIsPendingSoon(t *testing.T) {
 		tab := b.signedIn()
 		s.set(func() { s.slow = true })
 		time.AfterFunc(3*time.Second, func() { s.set(func() { s.deaf = true }) })
-		require.LessOrEqual(t, tab.took(core.CreateGroup{Name: "A"}), 6*time.Second)
+		require.LessOrEqual(t, tab.took(core.CreateConversationGroup{Name: "A"}), 6*time.Second)
 	})
 }
 
@@ -106,9 +106,9 @@ func TestWhereTheBrowserSaysOfflineTheWaitingCallIsPendingAtOnce(t *testing.T) {
 		tab := b.signedIn()
 		s.set(func() { s.deaf, s.away = true, true })
 		time.AfterFunc(100*time.Millisecond, tab.Offline)
-		require.Equal(t, 100*time.Millisecond, tab.took(core.CreateGroup{Name: "A"}))
+		require.Equal(t, 100*time.Millisecond, tab.took(core.CreateConversationGroup{Name: "A"}))
 		require.Equal(t, []core.NetState{core.NetDisconnected}, states(tab.seen()))
-		require.Zero(t, tab.took(core.CreateGroup{Name: "B"}))
+		require.Zero(t, tab.took(core.CreateConversationGroup{Name: "B"}))
 		time.Sleep(10 * time.Second)
 		require.Equal(t, 1, s.dialled(), "nothing is tried for now")
 		s.set(func() { s.deaf, s.away = false, false })
@@ -126,7 +126,7 @@ func TestABrowserThatIsWrongAboutBeingOfflineIsNotBelievedForEver(t *testing.T) 
 		require.Equal(t, []core.NetState{core.NetDisconnected}, states(tab.seen()))
 		time.Sleep(31 * time.Second)
 		require.Equal(t, core.NetConnected, last(states(tab.seen())))
-		result, err := tab.do(core.CreateGroup{Name: "A"})
+		result, err := tab.do(core.CreateConversationGroup{Name: "A"})
 		require.NoError(t, err)
 		require.False(t, result.Pending)
 	})
@@ -140,7 +140,7 @@ func TestOfflineThatWasHeardBeforeDoesNotEndALaterAttempt(t *testing.T) {
 		second.Offline()
 		first.close()
 		synctest.Wait()
-		result, err := second.do(core.CreateGroup{Name: "A"})
+		result, err := second.do(core.CreateConversationGroup{Name: "A"})
 		require.NoError(t, err)
 		require.False(t, result.Pending)
 		require.Equal(t, 2, s.dialled())
@@ -154,7 +154,7 @@ func TestAPageThatLoadsOnASilentNetworkWaitsTwoSecondsOnce(t *testing.T) {
 		s.set(func() { s.stuck = true })
 		tab, err := b.open("good")
 		require.NoError(t, err)
-		require.LessOrEqual(t, tab.took(core.CreateGroup{Name: "A"}), 2*time.Second)
+		require.LessOrEqual(t, tab.took(core.CreateConversationGroup{Name: "A"}), 2*time.Second)
 		for i := range 30 {
 			require.Zero(t, tab.took(core.OpenConversation{ConversationID: fmt.Sprintf("C2Cu%d", i)}))
 			time.Sleep(time.Second)
@@ -182,7 +182,7 @@ func TestAServerThatStartsAnewIsWaitedFor(t *testing.T) {
 		s.hangUp(wire.CloseRestart)
 		time.Sleep(600 * time.Millisecond) // It is being dialled.
 		require.Equal(t, core.NetConnecting, last(states(tab.seen())))
-		took := tab.took(core.CreateGroup{Name: "A"})
+		took := tab.took(core.CreateConversationGroup{Name: "A"})
 		require.NotZero(t, took)
 		require.LessOrEqual(t, took, 2*time.Second)
 	})

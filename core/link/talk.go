@@ -68,7 +68,6 @@ func NewTalk(s *session.Session, account Account, send func(wire.Frame)) *Talk {
 		Epoch:    copied.Link.Epoch,
 		Revision: copied.Link.Revision,
 		Agent:    account.Agent,
-		Later:    true,
 	})
 	return t
 }
@@ -175,7 +174,7 @@ func (t *Talk) arrive(ctx context.Context) error {
 }
 
 // Pump sends the commands that are queued and asks for the history that is
-// wished for. Call it whenever the copy has changed.
+// to be fetched. Call it whenever the copy has changed.
 func (t *Talk) Pump(ctx context.Context) error {
 	if err := t.blame(nil); err != nil || !t.synced {
 		return err
@@ -194,7 +193,7 @@ func (t *Talk) Pump(ctx context.Context) error {
 		}
 	}
 	t.owed = t.owes(copied)
-	t.askForWishes(copied.Wishes)
+	t.askForFetches(copied.Fetches)
 	return nil
 }
 

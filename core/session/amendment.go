@@ -163,9 +163,9 @@ func (a *amended) note(message Message, amendment core.Amendment) {
 	}
 }
 
-// whispered returns the messages for online devices that the page is to hear. A
+// transientFor returns the messages for online devices that the page is to hear. A
 // device that works with a server is online while it is connected.
-func (s *Session) whispered(messages []core.Message, before core.Net) []core.Message {
+func (s *Session) transientFor(messages []core.Message, before core.Net) []core.Message {
 	if s.options.Remote && before.State != core.NetConnected {
 		return nil
 	}

@@ -284,22 +284,22 @@ func TestReactionsAreCountedByUser(t *testing.T) {
 func TestAMessageForOnlineDevicesIsReceivedAndNothingElse(t *testing.T) {
 	p := newPair(t)
 	p.sent("hello")
-	whisper := func(text string) {
+	sendTransient := func(text string) {
 		payload, _ := json.Marshal(map[string]string{"text": text})
 		message, err := p.alice.NewMessage(core.Message{To: "bob", ConversationType: core.TypeC2C, Type: core.MessageText, Payload: payload, OnlineOnly: true})
 		require.NoError(t, err)
 		_, err = p.alice.Send(context.Background(), message)
 		require.NoError(t, err)
 	}
-	whisper("typing")
+	sendTransient("typing")
 	require.Empty(t, p.alice.seen())
 	require.Equal(t, []string{"received [typing]"}, p.seenBy(p.bob))
 	require.Equal(t, []string{"hello"}, p.bob.texts("C2Calice"))
 	late := p.bob.house.device("bob")
 	late.catchUp()
 	require.Empty(t, late.seen(), "who signs in later does not hear it")
-	for i := range core.MaxWhispers + 3 {
-		whisper(fmt.Sprint(i))
+	for i := range core.MaxTransient + 3 {
+		sendTransient(fmt.Sprint(i))
 	}
 	p.bob.catchUp()
 	require.Len(t, p.bob.seen(), 1)

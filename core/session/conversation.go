@@ -12,8 +12,8 @@ type Conversation struct {
 	ID string
 	// Conversation is the document itself.
 	*core.Conversation
-	// GroupNames holds the names of its groups in the order it was added.
-	GroupNames []string
+	// ConversationGroupNames holds the names of its groups in the order it was added.
+	ConversationGroupNames []string
 	// DraftText is what the user has begun to write on this device.
 	DraftText string
 }
@@ -23,8 +23,8 @@ type Conversation struct {
 type Filter struct {
 	// Type is TypeC2C, TypeGroup, or empty for both.
 	Type string
-	// GroupName is the group it is in; the empty name means in no group.
-	GroupName *string
+	// ConversationGroupName is the group it is in; the empty name means in no group.
+	ConversationGroupName *string
 	// Mark is a mark it carries; 0 means none at all.
 	Mark *uint64
 	// HasUnread: it has unread messages, or it has none.
@@ -62,8 +62,8 @@ func (s *Session) ConversationsByID(ids []string) []*Conversation {
 	return s.replica.byID(ids)
 }
 
-// GroupNames returns the names of the conversation groups, in order.
-func (s *Session) GroupNames() []string {
+// ConversationGroupNames returns the names of the conversation groups, in order.
+func (s *Session) ConversationGroupNames() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.replica.directory().Names()
@@ -94,7 +94,7 @@ func (s *Session) Revision() core.Revision {
 func (f Filter) passes(c *Conversation) bool {
 	kind, _ := core.ConversationType(c.ID)
 	return (f.Type == "" || f.Type == kind) &&
-		(f.GroupName == nil || inNamed(c.GroupNames, *f.GroupName)) &&
+		(f.ConversationGroupName == nil || inNamed(c.ConversationGroupNames, *f.ConversationGroupName)) &&
 		(f.Mark == nil || marked(c.Marks, *f.Mark)) &&
 		(f.HasUnread == nil || *f.HasUnread == (c.Unread > 0)) &&
 		(f.HasGroupAtInfo == nil || !*f.HasGroupAtInfo)

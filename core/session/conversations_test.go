@@ -27,7 +27,7 @@ func TestFiltersCombine(t *testing.T) {
 	h := newHouse(t)
 	d, bob := h.device("alice"), h.device("bob")
 	d.open("C2Cbob", "C2Ccarol", "GROUPteam")
-	d.do(core.CreateGroup{Name: "work", ConversationIDs: []string{"C2Cbob", "GROUPteam"}})
+	d.do(core.CreateConversationGroup{Name: "work", ConversationIDs: []string{"C2Cbob", "GROUPteam"}})
 	d.do(core.MarkConversations{ConversationIDs: []string{"C2Cbob", "C2Ccarol"}, Mark: 1 << 40, Enable: true})
 	bob.send("alice", "hello")
 	d.catchUp()
@@ -41,16 +41,16 @@ func TestFiltersCombine(t *testing.T) {
 		"nothing asked":       {session.Filter{}, []string{"C2Cbob", "C2Ccarol", "GROUPteam"}},
 		"one-to-one":          {session.Filter{Type: "C2C"}, []string{"C2Cbob", "C2Ccarol"}},
 		"chat groups":         {session.Filter{Type: "GROUP"}, []string{"GROUPteam"}},
-		"in a group":          {session.Filter{GroupName: &work}, []string{"C2Cbob", "GROUPteam"}},
-		"in no group":         {session.Filter{GroupName: &empty}, []string{"C2Ccarol"}},
-		"in an unknown group": {session.Filter{GroupName: &unknown}, []string{}},
+		"in a group":          {session.Filter{ConversationGroupName: &work}, []string{"C2Cbob", "GROUPteam"}},
+		"in no group":         {session.Filter{ConversationGroupName: &empty}, []string{"C2Ccarol"}},
+		"in an unknown group": {session.Filter{ConversationGroupName: &unknown}, []string{}},
 		"marked":              {session.Filter{Mark: &mark}, []string{"C2Cbob", "C2Ccarol"}},
 		"unmarked":            {session.Filter{Mark: &none}, []string{"GROUPteam"}},
 		"unread":              {session.Filter{HasUnread: &yes}, []string{"C2Cbob"}},
 		"read":                {session.Filter{HasUnread: &no}, []string{"C2Ccarol", "GROUPteam"}},
 		"mentioned":           {session.Filter{HasGroupAtInfo: &yes}, []string{}},
 		"unmentioned":         {session.Filter{HasGroupAtInfo: &no}, []string{"C2Cbob", "C2Ccarol", "GROUPteam"}},
-		"all of it":           {session.Filter{Type: "C2C", GroupName: &work, Mark: &mark, HasUnread: &yes}, []string{"C2Cbob"}},
+		"all of it":           {session.Filter{Type: "C2C", ConversationGroupName: &work, Mark: &mark, HasUnread: &yes}, []string{"C2Cbob"}},
 		"contradicting":       {session.Filter{Type: "GROUP", Mark: &mark}, []string{}},
 	} {
 		require.Equal(t, example.want, d.list(example.filter), name)

@@ -41,7 +41,7 @@ func (s *Session) Ended() bool {
 func (s *Session) Waiting() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return len(s.waiting)+len(s.wishing) > 0
+	return len(s.waiting)+len(s.fetching) > 0
 }
 
 // Tab names this session among those that share the copy.
@@ -84,7 +84,7 @@ type Copy struct {
 	Collected uint64
 	// Answered are commands whose answers nobody has collected yet.
 	Answered []core.Slot
-	Wishes   map[core.Key]core.Wish
+	Fetches  map[core.Key]core.Fetch
 	// Keeper is the tab that keeps the connection.
 	Keeper string
 }
@@ -99,13 +99,13 @@ func (s *Session) Copy() Copy {
 		Pending:   s.replica.pending(),
 		Collected: s.replica.collected(),
 		Answered:  s.replica.answered(),
-		Wishes:    map[core.Key]core.Wish{},
+		Fetches:   map[core.Key]core.Fetch{},
 		Keeper:    s.replica.net().Tab,
 	}
-	for slot := range core.MaxWishes {
-		key := core.WishKey(s.user, slot)
-		if wish, ok := s.replica.documents[key].Value.(core.Wish); ok {
-			c.Wishes[key] = wish
+	for slot := range core.MaxFetches {
+		key := core.FetchKey(s.user, slot)
+		if fetch, ok := s.replica.documents[key].Value.(core.Fetch); ok {
+			c.Fetches[key] = fetch
 		}
 	}
 	return c

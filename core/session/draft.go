@@ -6,7 +6,7 @@ import (
 	"github.com/parlor-chat/parlor/core"
 )
 
-// keepDraft keeps a draft on a device that asks from afar. Whether it may be is
+// keepDraft keeps a draft on a device connected to a server. Whether it may be is
 // decided on what is shown, which the copy itself may not have yet. It waits
 // for nobody and is never pending.
 func (s *Session) keepDraft(ctx context.Context, command core.SetDraft) (Result, error) {

@@ -14,8 +14,8 @@ type ConversationGroupListUpdated struct{ Names []string }
 // ConversationInGroupUpdated says that a group gained or lost conversations.
 // It holds all that are in it now, in list order.
 type ConversationInGroupUpdated struct {
-	GroupName     string
-	Conversations []*Conversation
+	ConversationGroupName string
+	Conversations         []*Conversation
 }
 
 // TotalUnreadUpdated says that the sum of unread messages changed.
@@ -126,17 +126,17 @@ func (s *Session) events(effects core.Effects, unreadBefore int, news news) []Ev
 	}
 	names := ConversationGroupListUpdated{Names: s.replica.directory().Names()}
 	inGroups := s.inGroups(effects)
-	if effects.GroupNames {
+	if effects.ConversationGroupNames {
 		events = append(events, names)
 	}
-	if len(effects.Conversations) > 0 || effects.GroupsGone {
+	if len(effects.Conversations) > 0 || effects.ConversationGroupsGone {
 		events = append(events, ConversationListUpdated{List: s.replica.list})
 	}
 	if s.replica.unread != unreadBefore {
 		events = append(events, TotalUnreadUpdated{Count: s.replica.unread})
 	}
 	events = append(events, inGroups...)
-	if len(inGroups) > 0 && !effects.GroupNames {
+	if len(inGroups) > 0 && !effects.ConversationGroupNames {
 		events = append(events, names)
 	}
 	if len(messages) > 0 {
@@ -163,11 +163,11 @@ func (s *Session) events(effects core.Effects, unreadBefore int, news news) []Ev
 
 func (s *Session) inGroups(effects core.Effects) []Event {
 	var events []Event
-	for _, group := range s.replica.directory().Groups {
-		if effects.Members[group.ID] {
+	for _, group := range s.replica.directory().ConversationGroups {
+		if effects.InConversationGroups[group.ID] {
 			events = append(events, ConversationInGroupUpdated{
-				GroupName:     group.Name,
-				Conversations: s.replica.inGroup(group.ID),
+				ConversationGroupName: group.Name,
+				Conversations:         s.replica.inGroup(group.ID),
 			})
 		}
 	}

@@ -82,8 +82,8 @@ func (s *Session) DecideAllAgain() {
 	s.replica.layers = nil
 }
 
-// Groups is how many groups the replica knows members of.
-func (s *Session) Groups() int {
+// ConversationGroups is how many groups the replica knows members of.
+func (s *Session) ConversationGroups() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.replica.members)

@@ -24,14 +24,14 @@ func (s *Session) Messages(ctx context.Context, conversationID string, before ui
 	if err := core.CheckConversationID(conversationID); err != nil {
 		return Page{}, err
 	}
-	wish := core.Wish{ConversationID: conversationID, Before: before, Limit: limit + 1}
+	fetch := core.Fetch{ConversationID: conversationID, Before: before, Limit: limit + 1}
 	for {
-		wish.After = s.replica.document(conversationID).ClearedSequence
-		page, err := s.pageFor(ctx, wish)
+		fetch.After = s.replica.document(conversationID).ClearedSequence
+		page, err := s.pageFor(ctx, fetch)
 		if err != nil || len(page.Messages) > 0 || page.Before == 0 {
 			return page, err
 		}
-		wish.Before = page.Before
+		fetch.Before = page.Before
 	}
 }
 
@@ -46,7 +46,7 @@ func (s *Session) Message(ctx context.Context, conversationID string, sequence u
 		return Message{}, err
 	}
 	if sequence > s.replica.document(conversationID).ClearedSequence {
-		page, err := s.pageFor(ctx, core.Wish{ConversationID: conversationID, After: sequence - 1, Before: sequence + 1, Limit: 2})
+		page, err := s.pageFor(ctx, core.Fetch{ConversationID: conversationID, After: sequence - 1, Before: sequence + 1, Limit: 2})
 		if err != nil {
 			return Message{}, err
 		}
@@ -90,7 +90,7 @@ func (s *Session) until(ctx context.Context, conversationID string, time int64, 
 	if err != nil || newest <= after {
 		return Stretch{}, err
 	}
-	page, err := s.pageFor(ctx, core.Wish{ConversationID: conversationID, After: after, Before: newest + 1, Limit: limit + sameMoment})
+	page, err := s.pageFor(ctx, core.Fetch{ConversationID: conversationID, After: after, Before: newest + 1, Limit: limit + sameMoment})
 	if err != nil {
 		return Stretch{}, err
 	}
@@ -113,7 +113,7 @@ func (s *Session) from(ctx context.Context, conversationID string, time int64, l
 	}
 	conversation := s.replica.document(conversationID)
 	after := max(older, conversation.ClearedSequence)
-	page, err := s.pageFor(ctx, core.Wish{ConversationID: conversationID, After: after, Before: after + 1 + uint64(limit+sameMoment), Limit: limit + sameMoment})
+	page, err := s.pageFor(ctx, core.Fetch{ConversationID: conversationID, After: after, Before: after + 1 + uint64(limit+sameMoment), Limit: limit + sameMoment})
 	if err != nil {
 		return Stretch{}, err
 	}
@@ -132,7 +132,7 @@ func (s *Session) from(ctx context.Context, conversationID string, time int64, l
 // server has the history it is asked, so that the copy has that message.
 func (s *Session) seek(ctx context.Context, conversationID string, time int64) (number uint64, err error) {
 	if s.options.Remote && s.replica.online() && time > 0 {
-		if _, err := s.wish(ctx, core.Wish{ConversationID: conversationID, Limit: 1, Time: time}); err != nil {
+		if _, err := s.fetch(ctx, core.Fetch{ConversationID: conversationID, Limit: 1, Time: time}); err != nil {
 			return 0, err
 		}
 	}
@@ -152,17 +152,17 @@ func (s *Session) history(ctx context.Context, conversationID string, after, bef
 	return messages, err
 }
 
-// pageFor returns the messages that wish is about but for the last, which only
+// pageFor returns the messages that fetch is about but for the last, which only
 // shows that there is another page.
-func (s *Session) pageFor(ctx context.Context, wish core.Wish) (Page, error) {
+func (s *Session) pageFor(ctx context.Context, fetch core.Fetch) (Page, error) {
 	if s.options.Remote {
-		return s.remotePage(ctx, wish)
+		return s.remotePage(ctx, fetch)
 	}
-	messages, err := s.history(ctx, wish.ConversationID, wish.After, wish.Before, wish.Limit)
+	messages, err := s.history(ctx, fetch.ConversationID, fetch.After, fetch.Before, fetch.Limit)
 	if err != nil {
 		return Page{}, err
 	}
-	return s.page(messages, wish.Limit-1), nil
+	return s.page(messages, fetch.Limit-1), nil
 }
 
 // page turns up to limit+1 messages, newest first, into a page of limit, without

@@ -129,7 +129,7 @@ func describe(event session.Event) string {
 	case session.ConversationGroupListUpdated:
 		return fmt.Sprintf("groups %v", e.Names)
 	case session.ConversationInGroupUpdated:
-		return fmt.Sprintf("in %s %v", e.GroupName, idsOf(e.Conversations))
+		return fmt.Sprintf("in %s %v", e.ConversationGroupName, idsOf(e.Conversations))
 	case session.HistoryReplaced:
 		return "other history"
 	case session.Trouble:
@@ -200,7 +200,7 @@ func (d *device) list(filter session.Filter) []string {
 }
 
 func inGroup(name string) session.Filter {
-	return session.Filter{GroupName: &name}
+	return session.Filter{ConversationGroupName: &name}
 }
 
 func numbered(prefix string, n int) []string {

@@ -6,7 +6,7 @@ import (
 	"github.com/parlor-chat/parlor/core"
 )
 
-// A device that asks from afar shows what its commands will come to before
+// A device connected to a server shows what its commands will come to before
 // they are answered: they are decided here, each on top of the ones before and
 // of the documents it has, again when something changes that they have read.
 // Whatever they make of documents that the device does not hold is its own

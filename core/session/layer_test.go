@@ -86,15 +86,15 @@ func anyCall(t *rapid.T) core.Command {
 	id := rapid.SampledFrom([]string{"C2Cann", "C2Cbob", "C2Ccarol"})
 	switch rapid.IntRange(0, 8).Draw(t, "command") {
 	case 0:
-		return core.CreateGroup{Name: name.Draw(t, "name"), ConversationIDs: []string{id.Draw(t, "id")}}
+		return core.CreateConversationGroup{Name: name.Draw(t, "name"), ConversationIDs: []string{id.Draw(t, "id")}}
 	case 1:
-		return core.DeleteGroup{Name: name.Draw(t, "name")}
+		return core.DeleteConversationGroup{Name: name.Draw(t, "name")}
 	case 2:
-		return core.RenameGroup{OldName: name.Draw(t, "name"), NewName: name.Draw(t, "new name")}
+		return core.RenameConversationGroup{OldName: name.Draw(t, "name"), NewName: name.Draw(t, "new name")}
 	case 3:
-		return core.AddToGroup{Name: name.Draw(t, "name"), ConversationIDs: []string{id.Draw(t, "id")}}
+		return core.AddToConversationGroup{Name: name.Draw(t, "name"), ConversationIDs: []string{id.Draw(t, "id")}}
 	case 4:
-		return core.RemoveFromGroup{Name: name.Draw(t, "name"), ConversationIDs: []string{id.Draw(t, "id")}}
+		return core.RemoveFromConversationGroup{Name: name.Draw(t, "name"), ConversationIDs: []string{id.Draw(t, "id")}}
 	case 5:
 		return core.PinConversation{ConversationID: id.Draw(t, "id"), Pinned: rapid.Bool().Draw(t, "pinned")}
 	case 6:
@@ -128,12 +128,12 @@ func TestWhatIsShownIsAsIfAllThatWaitsWereDecidedAgain(t *testing.T) {
 
 // waiting makes 500 calls that each change what the ones before did.
 func (r *remote) waiting() {
-	require.NoError(r.t, r.call(core.CreateGroup{Name: "A"}))
+	require.NoError(r.t, r.call(core.CreateConversationGroup{Name: "A"}))
 	for i := range 249 {
 		require.NoError(r.t, r.call(core.OpenConversation{ConversationID: fmt.Sprintf("C2Cu%d", i)}))
-		require.NoError(r.t, r.call(core.AddToGroup{Name: "A", ConversationIDs: []string{fmt.Sprintf("C2Cu%d", i)}}))
+		require.NoError(r.t, r.call(core.AddToConversationGroup{Name: "A", ConversationIDs: []string{fmt.Sprintf("C2Cu%d", i)}}))
 	}
-	require.NoError(r.t, r.call(core.RenameGroup{OldName: "A", NewName: "B"}))
+	require.NoError(r.t, r.call(core.RenameConversationGroup{OldName: "A", NewName: "B"}))
 }
 
 func TestOnlyWhatIsNewIsDecided(t *testing.T) {
@@ -158,13 +158,13 @@ func TestOnlyWhatIsNewIsDecided(t *testing.T) {
 
 func TestWhatHasReadSomethingThatChangedIsDecidedAgain(t *testing.T) {
 	r := newRemote(t)
-	require.NoError(t, r.call(core.CreateGroup{Name: "A"}))
+	require.NoError(t, r.call(core.CreateConversationGroup{Name: "A"}))
 	require.NoError(t, r.call(core.OpenConversation{ConversationID: "C2Cbob"}))
-	require.NoError(t, r.call(core.RenameGroup{OldName: "A", NewName: "B"}))
+	require.NoError(t, r.call(core.RenameConversationGroup{OldName: "A", NewName: "B"}))
 	before := r.Decisions()
-	r.elsewhere(core.CreateGroup{Name: "other"})
+	r.elsewhere(core.CreateConversationGroup{Name: "other"})
 	r.take()
-	require.Equal(t, []string{"other", "B"}, r.GroupNames())
+	require.Equal(t, []string{"other", "B"}, r.ConversationGroupNames())
 	require.Equal(t, before+2, r.Decisions(), "the two that are about groups")
 }
 
@@ -188,4 +188,15 @@ func BenchmarkACallWhile500Wait(b *testing.B) {
 			}
 		})
 	}
+}
+
+func TestACommandQueuedUnderItsFormerNameIsCarriedOut(t *testing.T) {
+	r := newRemote(t)
+	r.apply(core.Enqueue{Named: core.Named{Name: "CreateGroup", Body: []byte(`{"name":"A"}`)}, Tab: "tab"})
+	require.Equal(t, []string{"A"}, r.ConversationGroupNames(), "what it will come to is shown")
+	require.Equal(t, "CreateConversationGroup", r.Pending()[0].Name, "which a server is told")
+	r.answer(1)
+	r.take()
+	require.Equal(t, []string{"A"}, r.ConversationGroupNames())
+	require.Empty(t, r.Pending())
 }

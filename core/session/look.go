@@ -49,7 +49,7 @@ func (s *Session) inquire(ctx context.Context, users []string) (answered bool, e
 		if !s.replica.online() {
 			return false, nil
 		}
-		if answered, err := s.wish(ctx, core.WishForUsers(some)); !answered || err != nil {
+		if answered, err := s.fetch(ctx, core.FetchUsers(some)); !answered || err != nil {
 			return false, err
 		}
 	}

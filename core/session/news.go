@@ -23,7 +23,7 @@ func (s *Session) news(ctx context.Context, effects core.Effects, net core.Net) 
 	s.owedAmended = append(s.owedAmended, effects.Amended...)
 	var faults [3]error
 	n.received, faults[0] = s.received(ctx)
-	n.received = append(n.received, s.whispered(effects.Whispers, net)...)
+	n.received = append(n.received, s.transientFor(effects.TransientMessages, net)...)
 	n.readByPeer, faults[1] = s.readByPeer(ctx)
 	n.amended, faults[2] = s.amended(ctx)
 	return n, errors.Join(faults[:]...)

@@ -82,7 +82,7 @@ func compare(effects *core.Effects, change shown, closely bool) {
 // touchReturned adds the conversations of groups that are there again: a
 // command that had deleted them here was refused.
 func (r *replica) touchReturned(before core.Directory, effects *core.Effects) {
-	for _, group := range r.directory().Groups {
+	for _, group := range r.directory().ConversationGroups {
 		if _, was := before.Name(group.ID); was {
 			continue
 		}
@@ -104,6 +104,7 @@ func (r *replica) enqueue(document core.Document) {
 		return
 	}
 	if queued, ok := document.Value.(core.Queued); ok {
+		queued.Named = queued.Present()
 		_, used := r.queue[slot]
 		r.queue[slot] = queued
 		if n := len(r.ordered); !used && n > 0 && r.ordered[n-1].Number < queued.Number {

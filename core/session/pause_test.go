@@ -15,7 +15,7 @@ func TestLongWorkPausesAndComesToTheSame(t *testing.T) {
 	alice := h.device("alice")
 	ids := numbered("C2Cu", 1200)
 	alice.open(ids...)
-	alice.do(core.CreateGroup{Name: "A", ConversationIDs: ids[300:400]})
+	alice.do(core.CreateConversationGroup{Name: "A", ConversationIDs: ids[300:400]})
 
 	pauses := 0
 	a := newAuthority(h)

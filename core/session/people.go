@@ -8,8 +8,8 @@ import (
 	"github.com/parlor-chat/parlor/core"
 )
 
-// Person is a user with the profile.
-type Person struct {
+// UserProfile is a user with the profile.
+type UserProfile struct {
 	UserID  string
 	Profile core.Profile
 }
@@ -21,7 +21,7 @@ type Person struct {
 //
 // Refusals: 6017 nobody is named, 2800 none of them has been seen on this device
 // and there is no server.
-func (s *Session) Profiles(ctx context.Context, users []string) ([]Person, error) {
+func (s *Session) Profiles(ctx context.Context, users []string) ([]UserProfile, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(users) == 0 {
@@ -33,10 +33,10 @@ func (s *Session) Profiles(ctx context.Context, users []string) ([]Person, error
 	if err != nil {
 		return nil, err
 	}
-	var people []Person
+	var people []UserProfile
 	for _, user := range users {
 		if profile, ok := seen.documents[core.ProfileKey(user)].(core.Profile); ok {
-			people = append(people, Person{UserID: user, Profile: profile})
+			people = append(people, UserProfile{UserID: user, Profile: profile})
 		}
 	}
 	if len(people) == 0 && !seen.fresh {

@@ -34,7 +34,7 @@ func (p *page) believe(events []session.Event) {
 		case session.ConversationGroupListUpdated:
 			p.groups = e.Names
 		case session.ConversationInGroupUpdated:
-			p.content[e.GroupName] = idsOf(e.Conversations)
+			p.content[e.ConversationGroupName] = idsOf(e.Conversations)
 		case session.TotalUnreadUpdated:
 			p.unread = e.Count
 		case session.MessageReceived:
@@ -74,7 +74,7 @@ func (w *watched) settle(t *rapid.T, before map[string][]string) {
 	w.page.believe(w.events)
 	w.events = nil
 	require.Equal(t, w.Conversations(session.Filter{}), w.page.list, "the list")
-	require.Equal(t, w.GroupNames(), w.page.groups, "the groups")
+	require.Equal(t, w.ConversationGroupNames(), w.page.groups, "the groups")
 	require.Equal(t, w.TotalUnread(), w.page.unread, "the unread count")
 	require.Equal(t, w.AllReceiveMessageOpt(), w.page.opt, "the setting for all messages")
 	for name, ids := range w.contents() {
@@ -91,7 +91,7 @@ func (w *watched) settle(t *rapid.T, before map[string][]string) {
 // its old name, so contents go by the group's id.
 func (w *watched) contents() map[string][]string {
 	contents := map[string][]string{}
-	for _, name := range w.GroupNames() {
+	for _, name := range w.ConversationGroupNames() {
 		contents[name] = append([]string{}, w.list(inGroup(name))...)
 	}
 	return contents
@@ -111,15 +111,15 @@ func command(t *rapid.T) core.Command {
 	yes := rapid.Bool()
 	switch rapid.IntRange(0, 15).Draw(t, "command") {
 	case 0, 1:
-		return core.CreateGroup{Name: name.Draw(t, "name"), ConversationIDs: ids.Draw(t, "ids")}
+		return core.CreateConversationGroup{Name: name.Draw(t, "name"), ConversationIDs: ids.Draw(t, "ids")}
 	case 2:
-		return core.DeleteGroup{Name: name.Draw(t, "name")}
+		return core.DeleteConversationGroup{Name: name.Draw(t, "name")}
 	case 3:
-		return core.RenameGroup{OldName: name.Draw(t, "old"), NewName: name.Draw(t, "new")}
+		return core.RenameConversationGroup{OldName: name.Draw(t, "old"), NewName: name.Draw(t, "new")}
 	case 4, 5:
-		return core.AddToGroup{Name: name.Draw(t, "name"), ConversationIDs: ids.Draw(t, "ids")}
+		return core.AddToConversationGroup{Name: name.Draw(t, "name"), ConversationIDs: ids.Draw(t, "ids")}
 	case 6:
-		return core.RemoveFromGroup{Name: name.Draw(t, "name"), ConversationIDs: ids.Draw(t, "ids")}
+		return core.RemoveFromConversationGroup{Name: name.Draw(t, "name"), ConversationIDs: ids.Draw(t, "ids")}
 	case 7:
 		return core.OpenConversation{ConversationID: id.Draw(t, "id")}
 	case 8:
@@ -159,11 +159,11 @@ func onMessages(t *rapid.T, id string) core.Command {
 // requested returns the ids that a command asks to be sorted.
 func requested(command core.Command) []string {
 	switch c := command.(type) {
-	case core.CreateGroup:
+	case core.CreateConversationGroup:
 		return c.ConversationIDs
-	case core.AddToGroup:
+	case core.AddToConversationGroup:
 		return c.ConversationIDs
-	case core.RemoveFromGroup:
+	case core.RemoveFromConversationGroup:
 		return c.ConversationIDs
 	case core.SetRemindType:
 		return c.ConversationIDs
@@ -251,7 +251,7 @@ func (w *watched) change(t *rapid.T, f func()) {
 // ids returns the groups' ids by name.
 func (w *watched) ids() map[string]int {
 	ids := map[string]int{}
-	for _, group := range w.Directory().Groups {
+	for _, group := range w.Directory().ConversationGroups {
 		ids[group.Name] = group.ID
 	}
 	return ids
@@ -296,7 +296,7 @@ func checkTruth(t *rapid.T, d *device) {
 		if conversation.Pinned {
 			pinned++
 		}
-		for _, group := range conversation.Groups {
+		for _, group := range conversation.ConversationGroups {
 			held[group]++
 		}
 		require.Equal(t, recount(t, d, conversation), conversation.Unread, "unread of %s for %s", conversation.ID, d.User())
@@ -304,7 +304,7 @@ func checkTruth(t *rapid.T, d *device) {
 	require.Equal(t, drafts(t, d), shownDrafts(d))
 	require.Equal(t, pinned, directory.Pinned)
 	require.Equal(t, unread, d.TotalUnread())
-	for _, group := range directory.Groups {
+	for _, group := range directory.ConversationGroups {
 		require.Equal(t, held[group.ID], group.Count, "count of %s", group.Name)
 	}
 }
@@ -409,14 +409,14 @@ func TestCommandsFromManyDevicesAtOnceLoseNothing(t *testing.T) {
 	first := h.device("alice")
 	ids := numbered("C2Cu", 40)
 	first.open(ids...)
-	first.do(core.CreateGroup{Name: "all"})
+	first.do(core.CreateConversationGroup{Name: "all"})
 	done := make(chan error)
 	const writers = 8
 	for w := range writers {
 		d := h.device("alice")
 		go func() {
 			for i := w; i < len(ids); i += writers {
-				if _, err := d.Do(context.Background(), core.AddToGroup{Name: "all", ConversationIDs: ids[i : i+1]}); err != nil {
+				if _, err := d.Do(context.Background(), core.AddToConversationGroup{Name: "all", ConversationIDs: ids[i : i+1]}); err != nil {
 					done <- err
 					return
 				}

@@ -10,9 +10,9 @@ import (
 	"github.com/parlor-chat/parlor/core/json"
 )
 
-// answerPatience is how long a call waits for its answer before it settles as
+// answerTimeout is how long a call waits for its answer before it settles as
 // pending. It is shorter than the calls' own 15 s.
-const answerPatience = 10 * time.Second
+const answerTimeout = 10 * time.Second
 
 // remote is what a session needs when a server answers its commands. All of it
 // follows from documents: a command waits as a [core.Queued], its answer comes
@@ -20,8 +20,8 @@ const answerPatience = 10 * time.Second
 type remote struct {
 	// waiting has the calls that wait for an answer, by number.
 	waiting map[uint64]chan settlement
-	// wishing has the calls that wait for history.
-	wishing map[core.Key]wishing
+	// fetching has the calls that wait for history.
+	fetching map[core.Key]fetching
 	// copying has the calls that wait for a copy.
 	copying []chan struct{}
 	// settled has the numbers whose answers this session has dealt with.
@@ -45,19 +45,19 @@ type settlement struct {
 	pending bool
 }
 
-// wishing is a call that waits for history.
-type wishing struct {
-	wish core.Wish
-	done chan struct{}
+// fetching is a call that waits for history.
+type fetching struct {
+	fetch core.Fetch
+	done  chan struct{}
 }
 
 func newRemote() remote {
 	return remote{
-		waiting: map[uint64]chan settlement{},
-		wishing: map[core.Key]wishing{},
-		settled: map[uint64]bool{},
-		told:    core.NetConnected,
-		watch:   func() {},
+		waiting:  map[uint64]chan settlement{},
+		fetching: map[core.Key]fetching{},
+		settled:  map[uint64]bool{},
+		told:     core.NetConnected,
+		watch:    func() {},
 	}
 }
 
@@ -74,9 +74,9 @@ func (s *Session) Close() {
 		close(done)
 	}
 	s.copying = nil
-	for key, wishing := range s.wishing {
-		delete(s.wishing, key)
-		close(wishing.done)
+	for key, fetching := range s.fetching {
+		delete(s.fetching, key)
+		close(fetching.done)
 	}
 }
 
@@ -182,7 +182,7 @@ func (s *Session) await(ctx context.Context, number uint64) settlement {
 	s.waiting[number] = waiting
 	var got *settlement
 	s.park(func() {
-		timer := time.NewTimer(answerPatience)
+		timer := time.NewTimer(answerTimeout)
 		defer timer.Stop()
 		select {
 		case answer := <-waiting:
@@ -232,11 +232,11 @@ func outcomeOf(command core.Command, answer core.Answer) (Result, error) {
 	return Result{Outcome: outcome}, err
 }
 
-// settle deals with what the documents say now: answers, granted wishes and
+// settle deals with what the documents say now: answers, fulfilled fetches and
 // the connection, which was as in before. It returns what the page is to hear.
 func (s *Session) settle(before core.Net) []Event {
 	events := s.answered()
-	s.granted()
+	s.fulfilled()
 	if !s.replica.online() {
 		s.wake()
 	}

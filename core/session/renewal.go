@@ -76,12 +76,12 @@ func (s *Session) resume(ctx context.Context) error {
 	}
 	before := s.left
 	command := core.Resume{
-		Device: cmp.Or(before.outbox().Device, s.options.NewDevice()),
-		Last:   before.outbox().Last,
-		Queued: map[int]core.Queued{},
-		Wishes: map[core.Key]core.Wish{},
-		Drafts: before.drafts(),
-		Net:    before.net(),
+		Device:  cmp.Or(before.outbox().Device, s.options.NewDevice()),
+		Last:    before.outbox().Last,
+		Queued:  map[int]core.Queued{},
+		Fetches: map[core.Key]core.Fetch{},
+		Drafts:  before.drafts(),
+		Net:     before.net(),
 	}
 	answered := before.device().Number
 	for slot, queued := range before.queue {
@@ -89,8 +89,8 @@ func (s *Session) resume(ctx context.Context) error {
 			command.Queued[slot] = queued
 		}
 	}
-	for key, wishing := range s.wishing {
-		command.Wishes[key] = wishing.wish
+	for key, fetching := range s.fetching {
+		command.Fetches[key] = fetching.fetch
 	}
 	committed, err := s.authority.Do(ctx, core.Call{User: s.user, Command: command}, nil)
 	if err == nil {

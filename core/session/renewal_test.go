@@ -30,7 +30,7 @@ func TestAfterItsDataWasClearedAPageSeesWhatThereIs(t *testing.T) {
 	h, disk := onDisk(t)
 	d := h.device("alice")
 	d.open("C2Cbob", "C2Ccarol")
-	d.do(core.CreateGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}})
+	d.do(core.CreateConversationGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}})
 	h.another(disk, "bob").send("alice", "hello")
 	d.catchUp()
 	d.seen()
@@ -39,8 +39,8 @@ func TestAfterItsDataWasClearedAPageSeesWhatThereIs(t *testing.T) {
 	d.catchUp()
 	require.Equal(t, []string{"other history", "groups []", "list", "unread 0"}, d.seen())
 	require.Empty(t, d.list(session.Filter{}))
-	require.Empty(t, d.GroupNames())
-	require.Zero(t, d.Groups())
+	require.Empty(t, d.ConversationGroupNames())
+	require.Zero(t, d.ConversationGroups())
 	d.catchUp()
 	require.Empty(t, d.seen(), "once")
 	require.Equal(t, core.CodeConversationNotFound, d.refused(core.SetDraft{ConversationID: "C2Cbob", Text: "dear"}))
@@ -50,7 +50,7 @@ func TestACallThatFindsItsDataClearedIsCarriedOutOnWhatThereIs(t *testing.T) {
 	h, disk := onDisk(t)
 	d := h.device("alice")
 	d.open("C2Cbob")
-	d.do(core.CreateGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}})
+	d.do(core.CreateConversationGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}})
 	d.send("bob", "lost")
 	d.seen()
 	disk.Wipe()
@@ -58,7 +58,7 @@ func TestACallThatFindsItsDataClearedIsCarriedOutOnWhatThereIs(t *testing.T) {
 	require.Equal(t, uint64(1), d.send("bob", "hello").Sequence)
 	require.Equal(t, []string{"other history", "groups []", "list", "list"}, d.seen())
 	disk.Wipe()
-	require.Equal(t, core.CodeGroupNotFound, d.refused(core.AddToGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}}))
+	require.Equal(t, core.CodeConversationGroupNotFound, d.refused(core.AddToConversationGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}}))
 	disk.Wipe()
 	page, err := d.Messages(context.Background(), "C2Cbob", 0, 15)
 	require.NoError(t, err)
@@ -72,14 +72,14 @@ func TestTabsWhoseDataWasClearedAgreeWhoeverIsFirst(t *testing.T) {
 	first, second := h.device("alice"), h.another(disk, "alice")
 	other := h.another(disk, "bob")
 	first.open("C2Cbob")
-	first.do(core.CreateGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}})
+	first.do(core.CreateConversationGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}})
 	second.catchUp()
 	disk.Wipe()
 
 	second.open("C2Ccarol")
-	second.do(core.CreateGroup{Name: "B", ConversationIDs: []string{"C2Ccarol"}})
+	second.do(core.CreateConversationGroup{Name: "B", ConversationIDs: []string{"C2Ccarol"}})
 	disk.Wipe()
-	first.do(core.CreateGroup{Name: "C"})
+	first.do(core.CreateConversationGroup{Name: "C"})
 	first.seen()
 	second.seen()
 	other.send("alice", "hello")
@@ -96,7 +96,7 @@ type wiping struct {
 	wipe func(what string)
 }
 
-func (w *wiping) History(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.Row, error) {
+func (w *wiping) History(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.RowRecord, error) {
 	w.wipe("history")
 	return w.DiskStore.History(ctx, thread, after, before, limit)
 }
@@ -129,7 +129,7 @@ func TestDataMayBeClearedInTheMidstOfAnything(t *testing.T) {
 			for _, step := range []func(){
 				func() { d.send("bob", "hello") },
 				func() { bob.send("alice", "one"); bob.send("alice", "two"); d.catchUp() },
-				func() { d.do(core.CreateGroup{Name: d.stampText()}) },
+				func() { d.do(core.CreateConversationGroup{Name: d.stampText()}) },
 			} {
 				left = times
 				step()

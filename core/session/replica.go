@@ -17,7 +17,7 @@ type replica struct {
 	overlay   map[core.Key]core.Value
 	layers    []layer
 	decisions int
-	// queue holds the commands of a device that asks from afar, by slot; ordered
+	// queue holds the commands of a device connected to a server, by slot; ordered
 	// the same in order, nil when it is to be put in order.
 	queue   map[int]core.Queued
 	ordered []core.Queued
@@ -183,10 +183,10 @@ func (r *replica) apply(update authority.Update) core.Effects {
 		}
 		r.pauseAfter(i)
 	}
-	if effects.GroupsGone {
+	if effects.ConversationGroupsGone {
 		r.touchMembers(directory, &effects)
 	}
-	if effects.GroupNames && guessed {
+	if effects.ConversationGroupNames && guessed {
 		r.touchReturned(directory, &effects)
 	}
 	r.refresh(effects.Conversations)
@@ -231,7 +231,7 @@ func (r *replica) pauseAfter(i int) {
 // since before: they show other names now.
 func (r *replica) touchMembers(before core.Directory, effects *core.Effects) {
 	now := r.directory()
-	for _, group := range before.Groups {
+	for _, group := range before.ConversationGroups {
 		if name, _ := now.Name(group.ID); name == group.Name {
 			continue
 		}
@@ -270,7 +270,7 @@ func (r *replica) show(id string, directory core.Directory) *Conversation {
 	if document == nil || !document.Listed {
 		return nil
 	}
-	return &Conversation{ID: id, Conversation: document, GroupNames: document.GroupNames(directory), DraftText: r.draft(id).Text}
+	return &Conversation{ID: id, Conversation: document, ConversationGroupNames: document.ConversationGroupNames(directory), DraftText: r.draft(id).Text}
 }
 
 func (r *replica) forget(id string) {
@@ -280,7 +280,7 @@ func (r *replica) forget(id string) {
 	}
 	delete(r.conversations, id)
 	r.unread -= conversation.CountedUnread()
-	for _, group := range conversation.Groups {
+	for _, group := range conversation.ConversationGroups {
 		delete(r.members[group], id)
 		if len(r.members[group]) == 0 {
 			delete(r.members, group)
@@ -291,7 +291,7 @@ func (r *replica) forget(id string) {
 func (r *replica) remember(conversation *Conversation, directory core.Directory) {
 	r.conversations[conversation.ID] = conversation
 	r.unread += conversation.CountedUnread()
-	for _, group := range conversation.Groups {
+	for _, group := range conversation.ConversationGroups {
 		if _, live := directory.Name(group); !live {
 			continue
 		}
@@ -305,10 +305,10 @@ func (r *replica) remember(conversation *Conversation, directory core.Directory)
 // among returns the conversations among which are all that a filter lets pass,
 // in list order.
 func (r *replica) among(filter Filter) []*Conversation {
-	if filter.GroupName == nil || *filter.GroupName == "" {
+	if filter.ConversationGroupName == nil || *filter.ConversationGroupName == "" {
 		return r.list.Slice()
 	}
-	group, _ := r.directory().Find(*filter.GroupName)
+	group, _ := r.directory().Find(*filter.ConversationGroupName)
 	return r.inGroup(group.ID)
 }
 

@@ -31,10 +31,10 @@ func TestASessionOnAStreamThatStartsOverShowsTheSame(t *testing.T) {
 	alice := h.device("alice")
 	ids := numbered("C2Cu", 20)
 	alice.open(ids...)
-	alice.do(core.CreateGroup{Name: "A", ConversationIDs: ids[3:6]})
+	alice.do(core.CreateConversationGroup{Name: "A", ConversationIDs: ids[3:6]})
 	early, err := h.store.Changes(t.Context(), "alice", 0)
 	require.NoError(t, err)
-	alice.do(core.RenameGroup{OldName: "A", NewName: "B"})
+	alice.do(core.RenameConversationGroup{OldName: "A", NewName: "B"})
 	alice.do(core.DeleteConversations{ConversationIDs: ids[3:4]})
 
 	h.store = &interrupted{Store: h.store, before: early.Records}
@@ -42,7 +42,7 @@ func TestASessionOnAStreamThatStartsOverShowsTheSame(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, alice.list(session.Filter{}), idsOf(s.Conversations(session.Filter{})))
 	require.Equal(t, alice.list(inGroup("B")), idsOf(s.Conversations(inGroup("B"))))
-	require.Equal(t, []string{"B"}, s.GroupNames())
+	require.Equal(t, []string{"B"}, s.ConversationGroupNames())
 }
 
 func TestADamagedDocumentInAStreamIsAnError(t *testing.T) {

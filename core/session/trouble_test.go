@@ -35,16 +35,16 @@ func TestACommandThatLosesARaceIsDecidedAgain(t *testing.T) {
 	h.store = store
 	d := h.device("alice")
 
-	store.meddle = func() { other.do(core.CreateGroup{Name: "A"}) }
-	d.do(core.CreateGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}})
-	require.Equal(t, []string{"A"}, d.GroupNames(), "the group of the other device was found")
+	store.meddle = func() { other.do(core.CreateConversationGroup{Name: "A"}) }
+	d.do(core.CreateConversationGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}})
+	require.Equal(t, []string{"A"}, d.ConversationGroupNames(), "the group of the other device was found")
 
-	store.meddle = func() { other.do(core.DeleteGroup{Name: "A"}) }
-	require.Equal(t, core.Code(51009), d.refused(core.AddToGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}}))
+	store.meddle = func() { other.do(core.DeleteConversationGroup{Name: "A"}) }
+	require.Equal(t, core.Code(51009), d.refused(core.AddToConversationGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}}))
 
-	store.meddle = func() { other.do(core.CreateGroup{Name: "A"}) }
-	result := d.sorted(core.AddToGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}})
-	require.Equal(t, []string{"A"}, d.GroupNames(), "and the session has caught up with them")
+	store.meddle = func() { other.do(core.CreateConversationGroup{Name: "A"}) }
+	result := d.sorted(core.AddToConversationGroup{Name: "A", ConversationIDs: []string{"C2Cbob"}})
+	require.Equal(t, []string{"A"}, d.ConversationGroupNames(), "and the session has caught up with them")
 	require.Equal(t, []string{"C2Cbob"}, result.Success, "a refusal is checked against newer documents")
 }
 
@@ -52,11 +52,11 @@ func TestWhatSomebodyElseDidFirstIsSeenAfterTheCall(t *testing.T) {
 	h := newHouse(t)
 	here, there := h.device("alice"), h.device("alice")
 	there.open("C2Cbob")
-	there.do(core.CreateGroup{Name: "A"})
+	there.do(core.CreateConversationGroup{Name: "A"})
 	here.open("C2Cbob")
 	require.NotNil(t, here.Conversation("C2Cbob"), "though nothing was left to do")
-	here.do(core.CreateGroup{Name: "A"})
-	require.Equal(t, []string{"A"}, here.GroupNames())
+	here.do(core.CreateConversationGroup{Name: "A"})
+	require.Equal(t, []string{"A"}, here.ConversationGroupNames())
 }
 
 // failing is a store of which reads can be made to fail.
@@ -67,7 +67,7 @@ type failing struct {
 
 var errRead = errors.New("the disk is tired")
 
-func (f *failing) History(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.Row, error) {
+func (f *failing) History(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.RowRecord, error) {
 	if f.history {
 		return nil, errRead
 	}

@@ -14,7 +14,7 @@ import (
 var frames = []wire.Frame{
 	wire.Hello{Version: 1, SDKAppID: 7, UserID: "alice", UserSig: "sig", Device: "d1", Epoch: "e", Revision: 3, Agent: "test"},
 	wire.Welcome{Epoch: "e", Revision: 4, Time: 5, Heartbeat: 6},
-	wire.Command{Number: 9, Collected: 8, Named: core.Named{Name: "CreateGroup", Body: json.RawMessage(`{"name":"Work"}`)}},
+	wire.Command{Number: 9, Collected: 8, Named: core.Named{Name: "CreateConversationGroup", Body: json.RawMessage(`{"name":"Work"}`)}},
 	wire.Changes{From: 1, To: 2, Full: true, More: true, Documents: []wire.Document{{Kind: core.KindConversation, ID: "C2Cbob", Value: json.RawMessage(`{"listed":true}`)}, {Kind: core.KindDevice, ID: "d1"}}},
 	wire.Ask{ID: "a", ConversationID: "C2Cbob", After: 1, Before: 9, Limit: 15},
 	wire.Rows{ID: "a", Messages: []json.RawMessage{json.RawMessage(`{"id":"m"}`)}, More: true, Error: core.Errorf(2503, "no conversation")},
@@ -50,7 +50,7 @@ func TestWhatIsNoFrameIsAnError(t *testing.T) {
 }
 
 func TestADeviceTakesNoDocumentsThatAreNotItsUsers(t *testing.T) {
-	for _, kind := range []core.Kind{core.KindThread, core.KindDraft, core.KindOutbox, core.KindQueued, core.KindLink, core.KindNet, core.KindWish, core.KindWatchers, "", "party"} {
+	for _, kind := range []core.Kind{core.KindThread, core.KindDraft, core.KindOutbox, core.KindQueued, core.KindLink, core.KindNet, core.KindFetch, core.KindWatchers, "", "party"} {
 		_, err := wire.Document{Kind: kind, Value: json.RawMessage(`{}`)}.Document("alice")
 		require.Error(t, err, kind)
 	}

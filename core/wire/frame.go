@@ -6,7 +6,7 @@ import (
 )
 
 // Version is the version of the protocol that this package speaks.
-const Version = 1
+const Version = 2
 
 // Limits that both sides keep.
 const (
@@ -39,8 +39,6 @@ type Hello struct {
 	Revision core.Revision `json:"revision,omitempty"`
 	// Agent names the program, for the server's logs.
 	Agent string `json:"agent,omitempty"`
-	// Later: the device understands [Later].
-	Later bool `json:"later,omitempty"`
 }
 
 // Welcome answers Hello. Changes that bring the device up to Revision follow

@@ -22,7 +22,6 @@ func (v *Hello) JSON(o *json.Object) {
 	o.String("epoch", &v.Epoch, json.Optional)
 	o.Int64("revision", (*int64)(&v.Revision), json.Optional)
 	o.String("agent", &v.Agent, json.Optional)
-	o.Bool("later", &v.Later, json.Optional)
 }
 
 // Members implements [json.Value].

@@ -115,7 +115,7 @@ export const rows = (list: Conversation[]): Row[] => list.map((one) => ({ ...one
 // Errors.
 export function hint(error: ChatError): string {
   switch (error.code) {
-    case CODES.GROUP_NOT_FOUND:
+    case CODES.CONVERSATION_GROUP_NOT_FOUND:
       return 'reload the groups';
     case CODES.MODIFY_CONFLICT:
       return error.data.message?.ID ?? '';
@@ -124,7 +124,7 @@ export function hint(error: ChatError): string {
   }
 }
 sure<Same<ChatError['method'], string>>();
-sure<Same<typeof CODES.GROUP_NOT_FOUND, 51009>>();
+sure<Same<typeof CODES.CONVERSATION_GROUP_NOT_FOUND, 51009>>();
 sure<Same<Extract<ErrorCode, 51009>, 51009>>();
 
 // What clients ask at once.

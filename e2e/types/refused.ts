@@ -124,6 +124,6 @@ chat.createConversation('C2Cbob');
 
 // Errors.
 // @ts-expect-error a number
-error.code === 'GROUP_NOT_FOUND';
+error.code === 'CONVERSATION_GROUP_NOT_FOUND';
 // @ts-expect-error no such code
 CODES.NO_GROUP;

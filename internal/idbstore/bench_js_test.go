@@ -105,7 +105,7 @@ func fill(b *testing.B) *idbstore.Store {
 	return store
 }
 
-func commitDocuments(b *testing.B, store *idbstore.Store, from, n int, rows ...authority.Row) core.Revision {
+func commitDocuments(b *testing.B, store *idbstore.Store, from, n int, rows ...authority.RowRecord) core.Revision {
 	b.Helper()
 	revisions, err := store.Commit(b.Context(), authority.Commit{Writes: writesOf(from, n), Rows: rows})
 	require.NoError(b, err)
@@ -128,10 +128,10 @@ func writesOf(from, n int) []authority.Write {
 	return writes
 }
 
-func rowsOf(from, n int) []authority.Row {
-	rows := make([]authority.Row, n)
+func rowsOf(from, n int) []authority.RowRecord {
+	rows := make([]authority.RowRecord, n)
 	for i := range rows {
-		rows[i] = authority.Row{Thread: "thread", Sequence: uint64(from + i + 1), Body: []byte(body(from + i))}
+		rows[i] = authority.RowRecord{Thread: "thread", Sequence: uint64(from + i + 1), Body: []byte(body(from + i))}
 	}
 	return rows
 }

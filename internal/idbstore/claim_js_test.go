@@ -95,13 +95,13 @@ func TestWhoeverWritesAloneDoesNotLook(t *testing.T) {
 	store := tabs(t, 1)[0]
 	x := conversation("x")
 	reads := see(t, store, x)
-	_, err := store.Commit(t.Context(), authority.Commit{Rows: []authority.Row{{Thread: "thread", Sequence: 1, Body: []byte("1")}}})
+	_, err := store.Commit(t.Context(), authority.Commit{Rows: []authority.RowRecord{{Thread: "thread", Sequence: 1, Body: []byte("1")}}})
 	require.NoError(t, err)
 	looks := countLooks(t)
 	for i := range 10 {
 		_, err := store.Commit(t.Context(), authority.Commit{
 			Reads: reads, Writes: []authority.Write{{Key: x, Body: []byte("x")}},
-			Rows: []authority.Row{{Thread: "thread", Sequence: uint64(i + 2), Body: []byte("x")}},
+			Rows: []authority.RowRecord{{Thread: "thread", Sequence: uint64(i + 2), Body: []byte("x")}},
 		})
 		require.NoError(t, err)
 		reads[0].Revision++
@@ -135,7 +135,7 @@ func TestAClaimThatIsLostIsAConflictIfWhatWasReadHasChanged(t *testing.T) {
 
 	_, err := list[0].Commit(t.Context(), authority.Commit{
 		Reads: reads, Writes: []authority.Write{{Key: x, Body: []byte("2")}, {Key: y, Body: []byte("2")}},
-		Rows: []authority.Row{{Thread: "thread", Sequence: 1, Body: []byte("2")}},
+		Rows: []authority.RowRecord{{Thread: "thread", Sequence: 1, Body: []byte("2")}},
 	})
 	require.ErrorIs(t, err, authority.ErrConflict)
 	require.LessOrEqual(t, claims(), 1)
@@ -148,9 +148,9 @@ func TestAClaimThatIsLostIsAConflictIfWhatWasReadHasChanged(t *testing.T) {
 func TestARowThatSomebodyAddsInTimeIsAConflict(t *testing.T) {
 	list := tabs(t, 2)
 	row := func(body string) authority.Commit {
-		return authority.Commit{Rows: []authority.Row{{Thread: "thread", Sequence: 2, Body: []byte(body)}}}
+		return authority.Commit{Rows: []authority.RowRecord{{Thread: "thread", Sequence: 2, Body: []byte(body)}}}
 	}
-	_, err := list[0].Commit(t.Context(), authority.Commit{Rows: []authority.Row{{Thread: "thread", Sequence: 1, Body: []byte("first")}}})
+	_, err := list[0].Commit(t.Context(), authority.Commit{Rows: []authority.RowRecord{{Thread: "thread", Sequence: 1, Body: []byte("first")}}})
 	require.NoError(t, err)
 	_, err = list[1].Commit(t.Context(), row("theirs"))
 	require.NoError(t, err)
@@ -161,7 +161,7 @@ func TestARowThatSomebodyAddsInTimeIsAConflict(t *testing.T) {
 	require.Equal(t, 1, claims(), "it knew of a free place")
 	rows, err := list[0].History(t.Context(), "thread", 1, 0, 0)
 	require.NoError(t, err)
-	require.Equal(t, []authority.Row{{Thread: "thread", Sequence: 2, Body: []byte("theirs")}}, rows)
+	require.Equal(t, []authority.RowRecord{{Thread: "thread", Sequence: 2, Body: []byte("theirs")}}, rows)
 }
 
 func TestARowThatComesBetweenLookAndClaimIsReplaced(t *testing.T) {
@@ -183,11 +183,11 @@ func TestARowThatComesBetweenLookAndClaimIsReplaced(t *testing.T) {
 		}`)
 	defer evaluate(t, `IDBDatabase.prototype.transaction = transaction`)
 
-	_, err := store.Commit(t.Context(), authority.Commit{Rows: []authority.Row{{Thread: "thread", Sequence: 1, Body: []byte("mine"), Replace: true}}})
+	_, err := store.Commit(t.Context(), authority.Commit{Rows: []authority.RowRecord{{Thread: "thread", Sequence: 1, Body: []byte("mine"), Replace: true}}})
 	require.NoError(t, err)
 	rows, err := store.History(t.Context(), "thread", 0, 0, 0)
 	require.NoError(t, err)
-	require.Equal(t, []authority.Row{{Thread: "thread", Sequence: 1, Body: []byte("mine")}}, rows)
+	require.Equal(t, []authority.RowRecord{{Thread: "thread", Sequence: 1, Body: []byte("mine")}}, rows)
 }
 
 func TestAWriterThatWasStoppedIsRefusedHoweverManyCommitsHaveBeenMade(t *testing.T) {
@@ -253,7 +253,7 @@ func count(ctx context.Context, store *idbstore.Store, key core.Key, n int) erro
 		_, err = store.Commit(ctx, authority.Commit{
 			Reads:  []authority.Read{{Key: key, Revision: records[0].Revision}},
 			Writes: []authority.Write{{Key: key, Body: []byte(strconv.Itoa(number + 1))}},
-			Rows:   []authority.Row{{Thread: "thread", Sequence: uint64(number + 1), Body: []byte("x")}},
+			Rows:   []authority.RowRecord{{Thread: "thread", Sequence: uint64(number + 1), Body: []byte("x")}},
 		})
 		switch {
 		case err == nil:
@@ -274,7 +274,7 @@ func TestWhatIsReadInPagesIsAsOfOneMoment(t *testing.T) {
 	pair := func(body string) authority.Commit {
 		return authority.Commit{
 			Writes: []authority.Write{{Key: keys[0], Body: []byte(body)}, {Key: keys[1], Body: []byte(body)}},
-			Rows: []authority.Row{
+			Rows: []authority.RowRecord{
 				{Thread: "thread", Sequence: 1, Body: []byte(body), Replace: true}, {Thread: "thread", Sequence: n, Body: []byte(body), Replace: true},
 			},
 		}

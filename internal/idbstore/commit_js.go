@@ -107,8 +107,8 @@ func (s *Store) claim(ctx context.Context, c authority.Commit, next outlook, the
 
 // written returns the rows that are put: new ones, and those that replace one
 // that there is.
-func written(list []authority.Row, there map[spot]bool) []authority.Row {
-	return slices.DeleteFunc(slices.Clone(list), func(r authority.Row) bool {
+func written(list []authority.RowRecord, there map[spot]bool) []authority.RowRecord {
+	return slices.DeleteFunc(slices.Clone(list), func(r authority.RowRecord) bool {
 		return r.Replace && !there[spot{r.Thread, r.Sequence}]
 	})
 }

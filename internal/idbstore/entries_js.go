@@ -52,7 +52,7 @@ func ownerEntries(next outlook) []idb.Entry {
 	return entries
 }
 
-func rowEntries(rows []authority.Row) []idb.Entry {
+func rowEntries(rows []authority.RowRecord) []idb.Entry {
 	entries := make([]idb.Entry, len(rows))
 	for i, row := range rows {
 		entries[i] = idb.Entry{
@@ -64,7 +64,7 @@ func rowEntries(rows []authority.Row) []idb.Entry {
 }
 
 // rowKey is the key of a row in the browser.
-func rowKey(row authority.Row) []any {
+func rowKey(row authority.RowRecord) []any {
 	return []any{row.Thread, -int64(row.Sequence)}
 }
 

@@ -38,7 +38,7 @@ func DocumentText(r authority.Record) ([]byte, error) {
 }
 
 // RowText is what the browser makes of a row.
-func RowText(r authority.Row) ([]byte, error) {
+func RowText(r authority.RowRecord) ([]byte, error) {
 	return json.Marshal(struct {
 		Sequence uint64 `json:"sequence"`
 		content

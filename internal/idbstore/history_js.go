@@ -12,14 +12,14 @@ import (
 const rowPage = 250
 
 // History implements [authority.Store].
-func (s *Store) History(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.Row, error) {
+func (s *Store) History(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.RowRecord, error) {
 	if err := checkText(thread); err != nil {
 		return nil, fmt.Errorf("read history: %w", err)
 	}
 	if before == 0 || before > maxSequence {
 		before = maxSequence + 1
 	}
-	var found []authority.Row
+	var found []authority.RowRecord
 	err := s.run(ctx, func(db *idb.DB) (err error) {
 		found, err = readRows(ctx, db, thread, after, before, limit)
 		return err
@@ -33,8 +33,8 @@ func (s *Store) History(ctx context.Context, thread string, after, before uint64
 // readRows goes back through a thread, a page at a time. Each page is a
 // transaction of its own; where somebody commits between two of them, all is read
 // again at once.
-func readRows(ctx context.Context, db *idb.DB, thread string, after, before uint64, limit int) ([]authority.Row, error) {
-	var found []authority.Row
+func readRows(ctx context.Context, db *idb.DB, thread string, after, before uint64, limit int) ([]authority.RowRecord, error) {
+	var found []authority.RowRecord
 	head := int64(-1)
 	for below := before; after+1 < below && after < maxSequence; {
 		size := rowPage
@@ -60,7 +60,7 @@ func readRows(ctx context.Context, db *idb.DB, thread string, after, before uint
 
 // getRows reads rows of a thread, at most size of them if it is not 0, and the
 // number of the last commit.
-func getRows(ctx context.Context, db *idb.DB, thread string, after, before uint64, size int) (found []authority.Row, head int64, err error) {
+func getRows(ctx context.Context, db *idb.DB, thread string, after, before uint64, size int) (found []authority.RowRecord, head int64, err error) {
 	var present, request idb.Request
 	err = db.Do(ctx, idb.Plan{
 		Mode: idb.ReadOnly, Durability: idb.Strict, Stores: []string{owners, rows},
@@ -90,6 +90,6 @@ func getRows(ctx context.Context, db *idb.DB, thread string, after, before uint6
 	if err != nil {
 		return nil, 0, err
 	}
-	err = scanRows(text, thread, func(r authority.Row) { found = append(found, r) })
+	err = scanRows(text, thread, func(r authority.RowRecord) { found = append(found, r) })
 	return found, seen.head, err
 }

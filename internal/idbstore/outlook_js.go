@@ -101,7 +101,7 @@ func (o *outlook) allows(c authority.Commit, there map[spot]bool) bool {
 	return true
 }
 
-func (o *outlook) takes(row authority.Row, there map[spot]bool) bool {
+func (o *outlook) takes(row authority.RowRecord, there map[spot]bool) bool {
 	if there != nil {
 		return row.Replace || !there[spot{row.Thread, row.Sequence}]
 	}
@@ -146,7 +146,7 @@ func unseen(c authority.Commit) []authority.Read {
 }
 
 // contended reports whether two new rows of a commit have the same place.
-func contended(rows []authority.Row) bool {
+func contended(rows []authority.RowRecord) bool {
 	taken := make(map[spot]bool, len(rows))
 	for _, row := range rows {
 		here := spot{row.Thread, row.Sequence}

@@ -149,9 +149,9 @@ func TestWhatJavaScriptCannotHoldIsRefused(t *testing.T) {
 	for _, c := range []authority.Commit{
 		{Reads: []authority.Read{{Key: bad}}},
 		{Writes: []authority.Write{{Key: bad}}},
-		{Rows: []authority.Row{{Thread: bad.ID, Sequence: 1}}},
-		{Rows: []authority.Row{{Thread: "thread", Sequence: 0}}},
-		{Rows: []authority.Row{{Thread: "thread", Sequence: 1 << 53}}},
+		{Rows: []authority.RowRecord{{Thread: bad.ID, Sequence: 1}}},
+		{Rows: []authority.RowRecord{{Thread: "thread", Sequence: 0}}},
+		{Rows: []authority.RowRecord{{Thread: "thread", Sequence: 1 << 53}}},
 	} {
 		_, err := store.Commit(ctx, c)
 		require.Error(t, err)

@@ -87,15 +87,15 @@ func TestReadsSurviveTheWay(t *testing.T) {
 }
 
 func TestRowsSurviveTheWay(t *testing.T) {
-	want := []authority.Row{{Thread: "t", Sequence: 1<<53 - 1, Body: []byte("\xff")}, {Thread: "t", Sequence: 1, Body: []byte(`{"a":"b"}`)}}
+	want := []authority.RowRecord{{Thread: "t", Sequence: 1<<53 - 1, Body: []byte("\xff")}, {Thread: "t", Sequence: 1, Body: []byte(`{"a":"b"}`)}}
 	var parts []string
 	for _, r := range want {
 		text, err := idbstore.RowText(r)
 		require.NoError(t, err)
 		parts = append(parts, string(text))
 	}
-	var got []authority.Row
-	require.NoError(t, idbstore.ScanRows([]byte("["+strings.Join(parts, ",")+"]"), "t", func(r authority.Row) { got = append(got, r) }))
+	var got []authority.RowRecord
+	require.NoError(t, idbstore.ScanRows([]byte("["+strings.Join(parts, ",")+"]"), "t", func(r authority.RowRecord) { got = append(got, r) }))
 	require.Equal(t, want, got)
 }
 

@@ -49,18 +49,18 @@ func TestADatabaseOfVersion1KeepsAllThatIsInIt(t *testing.T) {
 	require.Equal(t, authority.Changes{Revision: 7, Records: []authority.Record{
 		{Key: x, Revision: 3, Body: []byte("x")}, {Key: y, Revision: 7, Body: []byte("\x00\xff")},
 	}}, c)
-	_, err = store.Commit(t.Context(), authority.Commit{Rows: []authority.Row{{Thread: "thread", Sequence: 2, Body: []byte("other")}}})
+	_, err = store.Commit(t.Context(), authority.Commit{Rows: []authority.RowRecord{{Thread: "thread", Sequence: 2, Body: []byte("other")}}})
 	require.ErrorIs(t, err, authority.ErrConflict)
 	revisions, err := store.Commit(t.Context(), authority.Commit{
 		Reads:  []authority.Read{{Key: x, Revision: 3}},
 		Writes: []authority.Write{{Key: x, Body: []byte("new")}},
-		Rows:   []authority.Row{{Thread: "thread", Sequence: 3, Body: []byte("three")}, {Thread: "thread", Sequence: 1, Body: []byte("ONE"), Replace: true}},
+		Rows:   []authority.RowRecord{{Thread: "thread", Sequence: 3, Body: []byte("three")}, {Thread: "thread", Sequence: 1, Body: []byte("ONE"), Replace: true}},
 	})
 	require.NoError(t, err)
 	require.Equal(t, map[string]core.Revision{"ann": 8}, revisions)
 	rows, err := store.History(t.Context(), "thread", 0, 0, 0)
 	require.NoError(t, err)
-	require.Equal(t, []authority.Row{
+	require.Equal(t, []authority.RowRecord{
 		{Thread: "thread", Sequence: 3, Body: []byte("three")}, {Thread: "thread", Sequence: 2, Body: []byte("two")}, {Thread: "thread", Sequence: 1, Body: []byte("ONE")},
 	}, rows)
 }

@@ -91,10 +91,10 @@ func (r *lineReader) number() int64 {
 }
 
 // scanRows reads values of the store of rows.
-func scanRows(text []byte, thread string, found func(authority.Row)) error {
+func scanRows(text []byte, thread string, found func(authority.RowRecord)) error {
 	s := scanner{text: text}
 	s.list(func() {
-		row := authority.Row{Thread: thread}
+		row := authority.RowRecord{Thread: thread}
 		s.expect(`{"sequence":`)
 		row.Sequence = uint64(s.number())
 		row.Body = s.body()

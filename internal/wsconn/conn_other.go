@@ -14,8 +14,8 @@ import (
 	"github.com/coder/websocket"
 )
 
-// patience is how long the other side has to answer a close.
-const patience = time.Second
+// closeTimeout is how long the other side has to answer a close.
+const closeTimeout = time.Second
 
 // Conn is a connection. Its methods may be called at the same time. It must be
 // closed, unless it has ended by itself.
@@ -142,5 +142,5 @@ func (c *Conn) bye(why *CloseError) {
 
 // breakSoon breaks the connection after a while, unless that is stopped.
 func (c *Conn) breakSoon() (stop func() bool) {
-	return time.AfterFunc(patience, func() { _ = c.line.Close() }).Stop
+	return time.AfterFunc(closeTimeout, func() { _ = c.line.Close() }).Stop
 }

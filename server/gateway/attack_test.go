@@ -82,7 +82,7 @@ func TestAttacks(t *testing.T) {
 		{"a user id that is a thread's", hello(func(h *wire.Hello) { h.UserID = "c2c alice bob" }), 70013, wire.CloseRefused},
 		{"a version that does not exist", hello(func(h *wire.Hello) { h.Version = 99 }), core.CodeNotSupported, wire.CloseVersion},
 		{"a ping before the hello", func(c *client) { c.send(wire.Ping{}) }, 0, wire.CloseProtocol},
-		{"a command before the hello", func(c *client) { c.send(command(c.t, 1, core.CreateGroup{Name: "Work"})) }, 0, wire.CloseProtocol},
+		{"a command before the hello", func(c *client) { c.send(command(c.t, 1, core.CreateConversationGroup{Name: "Work"})) }, 0, wire.CloseProtocol},
 		{"a question before the hello", func(c *client) { c.send(wire.Ask{ConversationID: "C2Calice", Limit: 9}) }, 0, wire.CloseProtocol},
 		{"a second hello", signed(func(c *client) { c.send(helloWith(good)) }), 0, wire.CloseProtocol},
 		{"a server's frame", signed(func(c *client) { c.send(wire.Changes{To: 9, Full: true}) }), 0, wire.CloseProtocol},
@@ -296,10 +296,10 @@ func TestAPanicInTheStoreEndsOneConnectionOnly(t *testing.T) {
 	})
 	alice, bob := s.signIn("alice", "phone"), s.signIn("bob", "phone")
 	store.set(func() { panic("the store has lost its mind") })
-	alice.send(command(t, 1, core.CreateGroup{Name: "Work"}))
+	alice.send(command(t, 1, core.CreateConversationGroup{Name: "Work"}))
 	alice.closes(wire.CloseFault)
 	store.set(nil)
-	bob.send(command(t, 1, core.CreateGroup{Name: "Work"}))
+	bob.send(command(t, 1, core.CreateConversationGroup{Name: "Work"}))
 	require.Nil(t, bob.answered("phone", 1).Error)
 	require.Contains(t, log.String(), "lost its mind")
 	require.Contains(t, log.String(), "(*locked).Commit", "with the stack")
@@ -310,7 +310,7 @@ func TestAStoreThatHangsEndsTheConnectionInTime(t *testing.T) {
 	s := serve(t, func(o *gateway.Options) { o.Store, o.Limits.Work = store, 100*time.Millisecond })
 	alice := s.signIn("alice", "phone")
 	close(store.hang)
-	alice.send(command(t, 1, core.CreateGroup{Name: "Work"}))
+	alice.send(command(t, 1, core.CreateConversationGroup{Name: "Work"}))
 	alice.closes(wire.CloseFault)
 }
 

@@ -20,7 +20,7 @@ func (s *Seat) command(ctx context.Context, frame wire.Command) error {
 		return nil // It comes again, after the one that is held.
 	}
 	committed, err := s.decide(ctx, frame)
-	if errors.Is(err, authority.ErrFull) && s.takesLater {
+	if errors.Is(err, authority.ErrFull) {
 		return s.later(frame.Number, err)
 	}
 	s.held = 0
@@ -53,7 +53,7 @@ func (s *Seat) decide(ctx context.Context, frame wire.Command) (authority.Commit
 	name := frame.Name
 	command, err := frame.Command()
 	if err != nil {
-		name, command = unreadable, core.Refused{Err: err}
+		name, command = unreadable, core.Unreadable{Err: err}
 	}
 	began := time.Now()
 	refusal := s.admit(ctx, command)
@@ -61,7 +61,7 @@ func (s *Seat) decide(ctx context.Context, frame wire.Command) (authority.Commit
 		return authority.Committed{}, refusal
 	}
 	if refusal != nil {
-		command = core.Refused{Err: refusal}
+		command = core.Unreadable{Err: refusal}
 	}
 	committed, err := s.gateway.authority.Do(ctx, core.Call{
 		User:    s.user,

@@ -64,7 +64,7 @@ func TestAStrangersSilentSocketsKeepNobodyOut(t *testing.T) {
 		in := comeIn(s, from, others)
 		t.Logf("%d of %d got in while a stranger knocked %d times", in, others, knocks.Load())
 		close(over)
-		ctx, cancel := context.WithTimeout(background, patience)
+		ctx, cancel := context.WithTimeout(background, waitLimit)
 		defer cancel()
 		require.NoError(t, s.gateway.Shutdown(ctx))
 		strangers.Wait()
@@ -88,7 +88,7 @@ func comeIn(s *site, from net.IP, users int) int64 {
 	dialer := net.Dialer{LocalAddr: &net.TCPAddr{IP: from}}
 	client := &http.Client{Transport: &http.Transport{DialContext: dialer.DialContext}}
 	signIn := func(user string) error {
-		ctx, cancel := context.WithTimeout(background, patience)
+		ctx, cancel := context.WithTimeout(background, waitLimit)
 		defer cancel()
 		web, _, err := websocket.Dial(ctx, s.url, &websocket.DialOptions{HTTPClient: client})
 		if err != nil {

@@ -34,12 +34,12 @@ func TestASetEndsThoughOthersNeverStopWriting(t *testing.T) {
 	})
 	sent := 0
 	s.write = func() {
-		for i := range core.MaxWhispers {
+		for i := range core.MaxTransient {
 			sent++
-			whisper := text("mallory", "alice", long(12_200))
-			whisper.Message.ID = core.MessageID("mallory", int64(sent), int64(i))
-			whisper.Message.OnlineOnly = true
-			h.do("mallory", whisper)
+			sendTransient := text("mallory", "alice", long(12_200))
+			sendTransient.Message.ID = core.MessageID("mallory", int64(sent), int64(i))
+			sendTransient.Message.OnlineOnly = true
+			h.do("mallory", sendTransient)
 		}
 		h.do("mallory", text("mallory", "alice", fmt.Sprint(sent)))
 		h.do("malvin", text("malvin", "alice", fmt.Sprint(sent)))
@@ -62,7 +62,7 @@ func TestWhoIsWrittenToAllTheTimeIsHeardAllTheSame(t *testing.T) {
 	}
 	write()
 	h.store.looked = write
-	require.Nil(t, alice.do(core.CreateGroup{Name: "Work"}).Error)
+	require.Nil(t, alice.do(core.CreateConversationGroup{Name: "Work"}).Error)
 	require.Greater(t, left, 90)
 	h.settle()
 	require.Negative(t, left)

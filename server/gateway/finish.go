@@ -10,8 +10,8 @@ import (
 )
 
 const (
-	// closePatience is how long a device has to answer a close.
-	closePatience = 2 * time.Second
+	// closeTimeout is how long a device has to answer a close.
+	closeTimeout = 2 * time.Second
 	// closeBytes is how much it may still send meanwhile.
 	closeBytes = 1 << 20
 	// maxReason is the most bytes of a reason that a close frame takes.
@@ -29,7 +29,7 @@ func (s *socket) finish(last *CloseError) {
 	s.gateway.metrics.closed(last.Code)
 	s.logEnd(last)
 	s.unframed = maxUnframed - closeBytes
-	_ = s.SetReadDeadline(time.Now().Add(closePatience)) // Fails only when it is closed.
+	_ = s.SetReadDeadline(time.Now().Add(closeTimeout)) // Fails only when it is closed.
 	if last.Code < 3000 || s.unwritable.Load() {
 		_ = s.web.CloseNow() // Nothing can be done about a broken line.
 		return

@@ -20,8 +20,8 @@ func FuzzReceive(f *testing.F) {
 	f.Add(`{"type":"command","number":1,"name":"SendMessage","body":{"message":{"id":"` + core.MessageID("mallory", 2, 3) + `","from":"victim","to":"victim","conversationType":"C2C","type":"TIMTextElem","priority":"Normal","payload":{"text":"hello"}}}}
 {"type":"ask","id":"1","conversationID":"C2Cvictim","limit":20}
 {"type":"ping","revision":9}`)
-	f.Add(`{"type":"command","number":2,"collected":1,"name":"CreateGroup","body":{"name":"Work","conversationIDs":["C2Cvictim","GROUPx"]}}
-{"type":"command","number":2,"collected":1,"name":"CreateGroup","body":{"name":"Other"}}
+	f.Add(`{"type":"command","number":2,"collected":1,"name":"CreateConversationGroup","body":{"name":"Work","conversationIDs":["C2Cvictim","GROUPx"]}}
+{"type":"command","number":2,"collected":1,"name":"CreateConversationGroup","body":{"name":"Other"}}
 {"type":"command","number":34,"collected":2,"name":"DeleteConversations","body":{"conversationIDs":["C2Cvictim"],"clearHistory":true}}`)
 	f.Add(`{"type":"look","id":"1","users":["victim","friend","e1 mallory victim",""]}
 {"type":"command","number":1,"name":"SubscribeStatus","body":{"userIDs":["victim"]}}

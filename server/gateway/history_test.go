@@ -91,8 +91,8 @@ func TestHistory(t *testing.T) {
 		}
 	})
 	t.Run("a chat group that one only opened shows nothing", func(t *testing.T) {
-		row := authority.Row{Thread: core.ThreadID("alice", "GROUPsecret"), Sequence: 1, Body: []byte(`{"id":"1-2-3"}`)}
-		_, err := h.store.MemStore.Commit(background, authority.Commit{Rows: []authority.Row{row}})
+		row := authority.RowRecord{Thread: core.ThreadID("alice", "GROUPsecret"), Sequence: 1, Body: []byte(`{"id":"1-2-3"}`)}
+		_, err := h.store.MemStore.Commit(background, authority.Commit{Rows: []authority.RowRecord{row}})
 		require.NoError(t, err)
 		mallory := h.signedIn("mallory", "phone")
 		mallory.do(core.OpenConversation{ConversationID: "GROUPsecret"})

@@ -21,8 +21,8 @@ import (
 	"github.com/parlor-chat/parlor/server/gateway"
 )
 
-// patience is how long a test waits for what has to come.
-const patience = 20 * time.Second
+// waitLimit is how long a test waits for what has to come.
+const waitLimit = 20 * time.Second
 
 // site is a gateway behind a real listener.
 type site struct {
@@ -50,7 +50,7 @@ func serve(t testing.TB, change ...func(*gateway.Options)) *site {
 	server.Start()
 	s.url = "ws" + strings.TrimPrefix(server.URL, "http")
 	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(background, patience)
+		ctx, cancel := context.WithTimeout(background, waitLimit)
 		defer cancel()
 		require.NoError(t, s.gateway.Shutdown(ctx))
 		server.Close()
@@ -99,7 +99,7 @@ func (s *site) metric(name string, labels ...string) float64 {
 // eventually waits until something is so.
 func eventually(t testing.TB, what string, so func() bool) {
 	t.Helper()
-	deadline := time.Now().Add(patience)
+	deadline := time.Now().Add(waitLimit)
 	for !so() {
 		require.True(t, time.Now().Before(deadline), "it never came to be that %s", what)
 		time.Sleep(time.Millisecond)
@@ -175,7 +175,7 @@ func (c *client) write(text string) {
 
 // next waits for a frame.
 func (c *client) next() (wire.Frame, error) {
-	ctx, cancel := context.WithTimeout(background, patience)
+	ctx, cancel := context.WithTimeout(background, waitLimit)
 	defer cancel()
 	_, text, err := c.web.Read(ctx)
 	if err != nil {

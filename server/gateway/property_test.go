@@ -90,9 +90,9 @@ func (w *weather) command(user string) core.Command {
 	peer := rapid.SampledFrom([]string{"alice", "bob", "carol"}).Draw(w.t, "peer")
 	switch rapid.IntRange(0, 4).Draw(w.t, "command") {
 	case 0:
-		return core.CreateGroup{Name: "Work", ConversationIDs: []string{"C2C" + peer}}
+		return core.CreateConversationGroup{Name: "Work", ConversationIDs: []string{"C2C" + peer}}
 	case 1:
-		return core.DeleteGroup{Name: "Work"}
+		return core.DeleteConversationGroup{Name: "Work"}
 	case 2:
 		return core.ReadConversation{ConversationID: "C2C" + peer}
 	}
@@ -188,7 +188,7 @@ func (w *weather) onceEach() {
 	}
 }
 
-func (w *weather) contiguous(rows []authority.Row) {
+func (w *weather) contiguous(rows []authority.RowRecord) {
 	for i, row := range rows {
 		require.Equal(w.t, uint64(len(rows)-i), row.Sequence)
 	}

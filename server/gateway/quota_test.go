@@ -55,8 +55,8 @@ func TestAUserHasSoManyConversations(t *testing.T) {
 func TestAUserHasSoManyDevices(t *testing.T) {
 	h := newHouse(t, func(o *gateway.Options) { o.Quota.Devices = 2 })
 	phone, tablet := h.signedIn("alice", "phone"), h.signedIn("alice", "tablet")
-	require.Nil(t, phone.do(core.CreateGroup{Name: "Work"}).Error)
-	require.Nil(t, tablet.do(core.CreateGroup{Name: "Home"}).Error)
+	require.Nil(t, phone.do(core.CreateConversationGroup{Name: "Work"}).Error)
+	require.Nil(t, tablet.do(core.CreateConversationGroup{Name: "Home"}).Error)
 	third := h.device("alice", "third")
 	closes(t, wire.CloseRefused, third.signIn())
 	require.Equal(t, core.CodeQuota, last[wire.Refusal](third).Code)
@@ -72,18 +72,18 @@ func TestAUserHasSoManyDevices(t *testing.T) {
 			h.do(fmt.Sprint("peer", i), text(fmt.Sprint("peer", i), "alice", long(11_000)))
 		}
 		h.now = h.now.Add(91 * 24 * time.Hour)
-		require.Nil(t, again(phone).do(core.CreateGroup{Name: "Later"}).Error)
+		require.Nil(t, again(phone).do(core.CreateConversationGroup{Name: "Later"}).Error)
 		require.NoError(t, third.signIn())
-		require.Nil(t, third.do(core.CreateGroup{Name: "Third"}).Error)
+		require.Nil(t, third.do(core.CreateConversationGroup{Name: "Third"}).Error)
 		closes(t, wire.CloseRefused, h.device("alice", "fourth").signIn())
-		require.Nil(t, again(phone).do(core.CreateGroup{Name: "Still"}).Error)
+		require.Nil(t, again(phone).do(core.CreateConversationGroup{Name: "Still"}).Error)
 		closes(t, wire.CloseRefused, tablet.signIn())
 	})
 }
 
 func TestOldDevicesAreForgottenThoughTheSignInTookLong(t *testing.T) {
 	h := newHouse(t)
-	require.Nil(t, h.signedIn("alice", "phone").do(core.CreateGroup{Name: "Work"}).Error)
+	require.Nil(t, h.signedIn("alice", "phone").do(core.CreateConversationGroup{Name: "Work"}).Error)
 	for i := range 60 {
 		h.do(fmt.Sprint("peer", i), text(fmt.Sprint("peer", i), "alice", long(11_000)))
 	}

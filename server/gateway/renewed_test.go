@@ -23,7 +23,7 @@ func TestADeviceThatIsAheadHasItsUsersDevicesStartAnew(t *testing.T) {
 	phone.upToDate()
 	require.NoError(t, tablet.signIn())
 	require.Equal(t, phone.epoch, tablet.epoch, "others may have what is lost, too")
-	require.Nil(t, phone.do(core.CreateGroup{Name: "A"}).Error)
+	require.Nil(t, phone.do(core.CreateConversationGroup{Name: "A"}).Error)
 	h.settle()
 	tablet.upToDate()
 

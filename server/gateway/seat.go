@@ -37,9 +37,7 @@ type Seat struct {
 	mu sync.Mutex
 	// cursor is the revision that the device has been brought to.
 	cursor core.Revision
-	// takesLater: the device understands [wire.Later].
-	takesLater bool
-	quota      quota
+	quota  quota
 	// held is the number of the first command that there was no room for, 0 for
 	// none. None after it is carried out before it.
 	held uint64

@@ -164,7 +164,7 @@ func TestShutdown(t *testing.T) {
 		s := serve(t, func(o *gateway.Options) { store.Store, o.Store = o.Store, store })
 		alice := s.signIn("alice", "phone")
 		store.set(func() { close(entered); <-leave })
-		alice.send(command(t, 1, core.CreateGroup{Name: "Work"}))
+		alice.send(command(t, 1, core.CreateConversationGroup{Name: "Work"}))
 		<-entered
 		done := make(chan error, 1)
 		go func() { done <- s.gateway.Shutdown(background) }()
@@ -181,7 +181,7 @@ func TestShutdown(t *testing.T) {
 		alice := s.signIn("alice", "phone")
 		entered := make(chan struct{})
 		store.set(func() { close(entered); <-leave })
-		alice.send(command(t, 1, core.CreateGroup{Name: "Work"}))
+		alice.send(command(t, 1, core.CreateConversationGroup{Name: "Work"}))
 		<-entered
 		ctx, cancel := context.WithTimeout(background, 50*time.Millisecond)
 		defer cancel()

@@ -78,7 +78,7 @@ func TestAnEchoThatTookAnotherWayIsIgnored(t *testing.T) {
 	one := connect(t, url)
 	one.Publish([]authority.Hint{{Owner: "ann", Revision: 1}})
 	for {
-		msg, err := sub.NextMsg(patience)
+		msg, err := sub.NextMsg(waitLimit)
 		require.NoError(t, err)
 		if _, _, hints, ok := natsnotify.Decode(msg.Data); ok && len(hints) > 0 {
 			require.NoError(t, conn.Publish("parlor.hints", msg.Data))
@@ -220,7 +220,7 @@ func TestWhatASlowSubscriberLosesIsMissed(t *testing.T) {
 	for i := range many {
 		publish(i + 1)
 	}
-	require.Eventually(t, func() bool { return book.contains("slow consumer") }, patience, pace)
+	require.Eventually(t, func() bool { return book.contains("slow consumer") }, waitLimit, pace)
 	require.Empty(t, two.missed)
 	close(free)
 
@@ -228,7 +228,7 @@ func TestWhatASlowSubscriberLosesIsMissed(t *testing.T) {
 	require.Eventually(t, func() bool {
 		publish(many + 1)
 		return two.hears(last)
-	}, patience, pace)
+	}, waitLimit, pace)
 	two.waitMissed(t)
 }
 
@@ -260,7 +260,7 @@ func TestAMissedThatPanicsIsCalledAgain(t *testing.T) {
 	<-calls
 	require.NoError(t, conn.Publish("parlor.hints", natsnotify.Encode(7, 100, nil)))
 	<-calls
-	require.Eventually(t, func() bool { return book.contains("panic in Missed") }, patience, pace)
+	require.Eventually(t, func() bool { return book.contains("panic in Missed") }, waitLimit, pace)
 }
 
 func TestAClosedNotifierHearsAndSaysNothing(t *testing.T) {
@@ -346,7 +346,7 @@ func within(t testing.TB, f func()) {
 	}()
 	select {
 	case <-done:
-	case <-time.After(patience):
+	case <-time.After(waitLimit):
 		require.Fail(t, "it waits")
 	}
 }

@@ -77,7 +77,7 @@ func TestStrangersAreNotLetIn(t *testing.T) {
 			Options: natsnotify.Options{Log: book.logger()},
 		})
 		nobody := embed(t, one.Addr())
-		require.Eventually(t, func() bool { return book.contains("Authorization Violation") }, patience, pace)
+		require.Eventually(t, func() bool { return book.contains("Authorization Violation") }, waitLimit, pace)
 		require.False(t, book.contains("wrong"), "secrets are not logged")
 
 		one.reach(t, authority.Hint{Owner: "ann", Revision: 1}, friend)
@@ -92,7 +92,7 @@ func TestStrangersAreNotLetIn(t *testing.T) {
 				conn.Close()
 			}
 			return errors.Is(err, nats.ErrAuthorization)
-		}, patience, pace)
+		}, waitLimit, pace)
 		require.True(t, strings.HasPrefix(one.ClientURL(), "nats://127.0.0.1:"), one.ClientURL())
 	})
 }
@@ -106,7 +106,7 @@ func TestAClosedGatewayLeavesNothingRunning(t *testing.T) {
 		two.Close()
 	}
 	// Not compared at once: what one ran for each route ends a little later.
-	require.Eventually(t, func() bool { return runtime.NumGoroutine() <= before+1 }, patience, pace)
+	require.Eventually(t, func() bool { return runtime.NumGoroutine() <= before+1 }, waitLimit, pace)
 }
 
 func TestEmbedRefusesWhatCannotWork(t *testing.T) {

@@ -18,9 +18,9 @@ import (
 )
 
 const (
-	patience = 20 * time.Second
-	beat     = 20 * time.Millisecond
-	pace     = 5 * time.Millisecond
+	waitLimit = 20 * time.Second
+	beat      = 20 * time.Millisecond
+	pace      = 5 * time.Millisecond
 )
 
 // startNATS starts an outside NATS; port -1 takes a free one.
@@ -29,7 +29,7 @@ func startNATS(t testing.TB, port int) *server.Server {
 	s, err := server.NewServer(&server.Options{Host: "127.0.0.1", Port: port, NoSigs: true, NoLog: true})
 	require.NoError(t, err)
 	s.Start()
-	require.True(t, s.ReadyForConnections(patience))
+	require.True(t, s.ReadyForConnections(waitLimit))
 	t.Cleanup(func() { stopNATS(s) })
 	return s
 }
@@ -104,7 +104,7 @@ func (g *gateway) next(t testing.TB) authority.Hint {
 	select {
 	case h := <-g.heard:
 		return h
-	case <-time.After(patience):
+	case <-time.After(waitLimit):
 		require.Fail(t, "no hint came")
 		return authority.Hint{}
 	}
@@ -114,7 +114,7 @@ func (g *gateway) waitMissed(t testing.TB) {
 	t.Helper()
 	select {
 	case <-g.missed:
-	case <-time.After(patience):
+	case <-time.After(waitLimit):
 		require.Fail(t, "Missed was not called")
 	}
 }
@@ -126,7 +126,7 @@ func (g *gateway) reach(t testing.TB, h authority.Hint, others ...*gateway) {
 		require.Eventually(t, func() bool {
 			g.Publish([]authority.Hint{h})
 			return other.hears(h)
-		}, patience, pace)
+		}, waitLimit, pace)
 	}
 }
 
@@ -155,7 +155,7 @@ func beats(t testing.TB, url string, senders int) {
 	require.NoError(t, err)
 	seen := map[uint64]int{}
 	for enough := 0; enough < senders; {
-		msg, err := sub.NextMsg(patience)
+		msg, err := sub.NextMsg(waitLimit)
 		require.NoError(t, err)
 		sender, _, hints, ok := natsnotify.Decode(msg.Data)
 		require.True(t, ok)

@@ -191,7 +191,7 @@ func members(b *backend, user, group string) (ids []string) {
 	require.NoError(b.t, err)
 	for _, document := range update.Documents {
 		if c, is := core.AsConversation(document.Value); is {
-			for _, name := range c.GroupNames(directory) {
+			for _, name := range c.ConversationGroupNames(directory) {
 				if name == group {
 					ids = append(ids, document.Key.ID)
 				}

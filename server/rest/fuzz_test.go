@@ -45,7 +45,7 @@ func FuzzAnyBodyHasAReplyWithACode(f *testing.F) {
 	f.Fuzz(func(t *testing.T, command int, body string) {
 		b := newBackend(t)
 		b.open("ann", "C2Cbob")
-		b.as("ann", core.CreateGroup{Name: "Work"})
+		b.as("ann", core.CreateConversationGroup{Name: "Work"})
 		reply := b.call(commands[uint(command)%uint(len(commands))], body)
 		require.NotContains(t, []core.Code{50004, 70500, 91000}, codeIn(t, reply), reply)
 		for _, owner := range b.hints.owners {

@@ -38,7 +38,7 @@ func message(from, to string, revision core.Revision, sequence uint64) authority
 			{Key: theirs, Body: conversationBody},
 			{Key: core.Key{Owner: thread, Kind: core.KindThread}, Body: []byte(strconv.FormatUint(sequence, 10))},
 		},
-		Rows: []authority.Row{{Thread: thread, Sequence: sequence, Body: conversationBody[:150]}},
+		Rows: []authority.RowRecord{{Thread: thread, Sequence: sequence, Body: conversationBody[:150]}},
 	}
 }
 
@@ -133,7 +133,7 @@ func fill(b *testing.B, s sqlstore.Store) {
 			owner := fmt.Sprintf("user%d", user)
 			key := core.Key{Owner: owner, Kind: core.KindConversation, ID: fmt.Sprintf("C2Cpeer%d", i)}
 			c.Writes = append(c.Writes, authority.Write{Key: key, Body: conversationBody})
-			c.Rows = append(c.Rows, authority.Row{Thread: owner, Sequence: uint64(i + 1), Body: conversationBody[:150]})
+			c.Rows = append(c.Rows, authority.RowRecord{Thread: owner, Sequence: uint64(i + 1), Body: conversationBody[:150]})
 		}
 		_, err := s.Commit(b.Context(), c)
 		require.NoError(b, err)

@@ -62,7 +62,7 @@ func checkKey(key core.Key) error {
 	return checkText(key.Owner, string(key.Kind), key.ID)
 }
 
-func checkRow(row authority.Row) error {
+func checkRow(row authority.RowRecord) error {
 	if row.Sequence == 0 || row.Sequence > maxSequence {
 		return fmt.Errorf("sequence %d is not between 1 and %d", row.Sequence, maxSequence)
 	}
@@ -79,7 +79,7 @@ func checkText(texts ...string) error {
 }
 
 // distinct reports whether no two rows have the same place.
-func distinct(rows []authority.Row) bool {
+func distinct(rows []authority.RowRecord) bool {
 	type place struct {
 		thread   string
 		sequence uint64

@@ -21,7 +21,7 @@ func TestWhatCannotBeKeptIsRefusedAndLosesNothing(t *testing.T) {
 		row := func(thread string, sequence uint64) authority.Commit {
 			return authority.Commit{
 				Writes: []authority.Write{put(x, "lost")},
-				Rows:   []authority.Row{{Thread: thread, Sequence: sequence}},
+				Rows:   []authority.RowRecord{{Thread: thread, Sequence: sequence}},
 			}
 		}
 		for says, c := range map[string]authority.Commit{
@@ -73,8 +73,8 @@ func TestOfTwoWritesOfADocumentInACommitTheLastCounts(t *testing.T) {
 func TestTwoRowsOfOnePlaceInACommitConflict(t *testing.T) {
 	onEach(t, func(t *testing.T, database string) {
 		s := open(t, database)
-		row := authority.Row{Thread: "thread", Sequence: 1}
-		_, err := s.Commit(t.Context(), authority.Commit{Rows: []authority.Row{row, row}})
+		row := authority.RowRecord{Thread: "thread", Sequence: 1}
+		_, err := s.Commit(t.Context(), authority.Commit{Rows: []authority.RowRecord{row, row}})
 		require.ErrorIs(t, err, authority.ErrConflict)
 	})
 }

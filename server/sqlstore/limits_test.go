@@ -97,7 +97,7 @@ func commitConversations(t *testing.T, s sqlstore.Store, from, to int) {
 		key := conversation("ann", fmt.Sprint(n))
 		c.Writes = append(c.Writes, put(key, "body "+key.ID))
 		if n < messages {
-			c.Rows = append(c.Rows, authority.Row{Thread: "thread", Sequence: uint64(n + 1), Body: []byte("row")})
+			c.Rows = append(c.Rows, authority.RowRecord{Thread: "thread", Sequence: uint64(n + 1), Body: []byte("row")})
 		}
 	}
 	_, err := s.Commit(t.Context(), c)

@@ -47,7 +47,7 @@ func fillVersion1(t *testing.T, database string) {
 	s, err := sqlstore.OpenAt(t.Context(), database, 1)
 	require.NoError(t, err)
 	c := replace(conversation("ann", "x\x00"), 0, "kept")
-	c.Rows = []authority.Row{{Thread: "thread", Sequence: 1, Body: []byte("kept")}}
+	c.Rows = []authority.RowRecord{{Thread: "thread", Sequence: 1, Body: []byte("kept")}}
 	_, err = s.Commit(t.Context(), c)
 	require.NoError(t, err)
 	require.NoError(t, s.Close())

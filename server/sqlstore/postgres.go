@@ -266,11 +266,11 @@ func (s *Postgres) Count(ctx context.Context, owner string, kind core.Kind) (n i
 }
 
 // History implements [authority.Store].
-func (s *Postgres) History(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.Row, error) {
+func (s *Postgres) History(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.RowRecord, error) {
 	if err := checkText(thread); err != nil {
 		return nil, fmt.Errorf("read history: %w", err)
 	}
-	var rows []authority.Row
+	var rows []authority.RowRecord
 	err := persist(ctx, func() (err error) {
 		rows, err = s.history(ctx, thread, after, before, limit)
 		return err
@@ -285,7 +285,7 @@ const postgresHistory = `
 	SELECT sequence, body FROM rows
 	WHERE thread = $1 AND sequence > $2 AND sequence < $3 ORDER BY sequence DESC LIMIT $4`
 
-func (s *Postgres) history(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.Row, error) {
+func (s *Postgres) history(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.RowRecord, error) {
 	var most *int // None, which is NULL.
 	if limit > 0 {
 		most = &limit
@@ -297,9 +297,9 @@ func (s *Postgres) history(ctx context.Context, thread string, after, before uin
 	}
 	var sequence int64
 	var body []byte
-	var found []authority.Row
+	var found []authority.RowRecord
 	_, err = pgx.ForEachRow(rows, []any{&sequence, &body}, func() error {
-		found = append(found, authority.Row{Thread: thread, Sequence: uint64(sequence), Body: body})
+		found = append(found, authority.RowRecord{Thread: thread, Sequence: uint64(sequence), Body: body})
 		return nil
 	})
 	return found, err

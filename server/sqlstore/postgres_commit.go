@@ -104,7 +104,7 @@ type rowColumns struct {
 }
 
 // columnsOf parts rows into those that are new and those that replace.
-func columnsOf(rows []authority.Row) (added, replaced rowColumns) {
+func columnsOf(rows []authority.RowRecord) (added, replaced rowColumns) {
 	for _, row := range rows {
 		columns := &added
 		if row.Replace {

@@ -37,7 +37,7 @@ func (d *database) transact(jobs []*job) error {
 
 // named is a commit that is easy to tell from others.
 func named(name string) authority.Commit {
-	return authority.Commit{Rows: []authority.Row{{Thread: name, Sequence: 1}}}
+	return authority.Commit{Rows: []authority.RowRecord{{Thread: name, Sequence: 1}}}
 }
 
 // bring lets a commit wait and returns the channel of its result.

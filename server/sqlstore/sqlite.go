@@ -97,8 +97,8 @@ func resolve(path string) (string, error) {
 	return file, nil // There is nothing yet.
 }
 
-// patience is how long we wait for a tool that has the file locked.
-const patience = "busy_timeout(5000)"
+// busyTimeout is how long we wait for a tool that has the file locked.
+const busyTimeout = "busy_timeout(5000)"
 
 // openFile prepares connections to a file, at most n at a time. They stay open
 // until the pool is closed.
@@ -178,7 +178,7 @@ func (s *SQLite) Count(ctx context.Context, owner string, kind core.Kind) (int, 
 }
 
 // History implements [authority.Store].
-func (s *SQLite) History(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.Row, error) {
+func (s *SQLite) History(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.RowRecord, error) {
 	if err := checkText(thread); err != nil {
 		return nil, fmt.Errorf("read history: %w", err)
 	}

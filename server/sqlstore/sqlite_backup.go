@@ -67,7 +67,7 @@ func openExisting(path string) (*sql.DB, error) {
 	if _, err := os.Stat(file); err != nil {
 		return nil, err
 	}
-	return openFile(file, 1, patience, "query_only(0)")
+	return openFile(file, 1, busyTimeout, "query_only(0)")
 }
 
 // RestoreSQLite puts a copy of the database at from in the place of the one at

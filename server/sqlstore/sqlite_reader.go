@@ -39,7 +39,7 @@ type sqliteReader struct {
 }
 
 func newSQLiteReader(ctx context.Context, file string, pause *sync.RWMutex) (*sqliteReader, error) {
-	db, err := openFile(file, sqliteReaders(), patience, "query_only(1)")
+	db, err := openFile(file, sqliteReaders(), busyTimeout, "query_only(1)")
 	if err != nil {
 		return nil, err
 	}
@@ -154,7 +154,7 @@ func (r *sqliteReader) count(ctx context.Context, owner string, kind core.Kind) 
 	return n, err
 }
 
-func (r *sqliteReader) history(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.Row, error) {
+func (r *sqliteReader) history(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.RowRecord, error) {
 	r.pause.RLock()
 	defer r.pause.RUnlock()
 	if limit <= 0 {
@@ -166,9 +166,9 @@ func (r *sqliteReader) history(ctx context.Context, thread string, after, before
 		return nil, err
 	}
 	defer func() { _ = rows.Close() }()
-	var found []authority.Row
+	var found []authority.RowRecord
 	for rows.Next() {
-		row := authority.Row{Thread: thread}
+		row := authority.RowRecord{Thread: thread}
 		if err := rows.Scan(&row.Sequence, &row.Body); err != nil {
 			return nil, err
 		}

@@ -32,7 +32,7 @@ type sqliteWriter struct {
 const maxLog = 64 << 20
 
 func newSQLiteWriter(ctx context.Context, file string, pause *sync.RWMutex, scripts []string) (*sqliteWriter, error) {
-	db, err := openFile(file, 1, patience, "journal_mode(wal)", "synchronous(full)")
+	db, err := openFile(file, 1, busyTimeout, "journal_mode(wal)", "synchronous(full)")
 	if err != nil {
 		return nil, err
 	}
@@ -135,7 +135,7 @@ func (w *sqliteWriter) transact(jobs []*job) error {
 
 // emptyLog moves everything from the log into the database and cuts it off,
 // unless somebody else is reading: for that it does not wait.
-const emptyLog = `PRAGMA busy_timeout(0); PRAGMA wal_checkpoint(truncate); PRAGMA ` + patience
+const emptyLog = `PRAGMA busy_timeout(0); PRAGMA wal_checkpoint(truncate); PRAGMA ` + busyTimeout
 
 // trim empties the write-ahead log when it is large. SQLite does so by itself
 // only at a moment when nobody reads, which a busy server does not have; so our

@@ -40,12 +40,12 @@ func TestAConflictFailsOneCommitNotItsNeighbours(t *testing.T) {
 	onEach(t, func(t *testing.T, database string) {
 		s := open(t, database)
 		x, y := conversation("ann", "x"), conversation("ann", "y")
-		row := authority.Row{Thread: "thread", Sequence: 1, Body: []byte("first")}
+		row := authority.RowRecord{Thread: "thread", Sequence: 1, Body: []byte("first")}
 		results := sqlstore.Together(s,
 			replace(x, 0, "first"),
 			replace(x, 0, "of the same reads"),
-			authority.Commit{Rows: []authority.Row{row}},
-			authority.Commit{Writes: []authority.Write{put(y, "with a row that is there")}, Rows: []authority.Row{row}},
+			authority.Commit{Rows: []authority.RowRecord{row}},
+			authority.Commit{Writes: []authority.Write{put(y, "with a row that is there")}, Rows: []authority.RowRecord{row}},
 			replace(conversation("bob", "x"), 7, "of a revision that never was"),
 			replace(x, 1, "second"),
 			replace(y, 0, "third"),
@@ -72,16 +72,16 @@ func TestCommitsOfATransactionReplaceEachOthersRows(t *testing.T) {
 	onEach(t, func(t *testing.T, database string) {
 		s := open(t, database)
 		x := conversation("ann", "x")
-		rows := func(rows ...authority.Row) authority.Commit { return authority.Commit{Rows: rows} }
-		row := func(sequence uint64, body string, replace bool) authority.Row {
-			return authority.Row{Thread: "thread", Sequence: sequence, Body: []byte(body), Replace: replace}
+		rows := func(rows ...authority.RowRecord) authority.Commit { return authority.Commit{Rows: rows} }
+		row := func(sequence uint64, body string, replace bool) authority.RowRecord {
+			return authority.RowRecord{Thread: "thread", Sequence: sequence, Body: []byte(body), Replace: replace}
 		}
 		results := sqlstore.Together(s,
 			rows(row(1, "a", false), row(2, "b", false)),
 			rows(row(2, "B", true), row(1, "A", true)),
 			authority.Commit{
 				Reads: []authority.Read{{Key: x, Revision: 7}},
-				Rows:  []authority.Row{row(1, "of a revision that never was", true)},
+				Rows:  []authority.RowRecord{row(1, "of a revision that never was", true)},
 			},
 			rows(row(1, "with a row that is there", true), row(2, "", false)),
 			rows(row(3, "of nothing", true)),
@@ -97,7 +97,7 @@ func TestCommitsOfATransactionReplaceEachOthersRows(t *testing.T) {
 		}
 		got, err := s.History(t.Context(), "thread", 0, 0, 0)
 		require.NoError(t, err)
-		require.Equal(t, []authority.Row{row(3, "c", false), row(2, "last", false), row(1, "A", false)}, got)
+		require.Equal(t, []authority.RowRecord{row(3, "c", false), row(2, "last", false), row(1, "A", false)}, got)
 	})
 }
 
@@ -109,7 +109,7 @@ func TestACommitThatTheDatabaseRefusesFailsAlone(t *testing.T) {
 			replace(conversation("ann", "x"), 0, "before"),
 			authority.Commit{
 				Writes: []authority.Write{put(conversation("ann", "y"), "half"), put(refused, "other half")},
-				Rows:   []authority.Row{{Thread: "thread", Sequence: 1}},
+				Rows:   []authority.RowRecord{{Thread: "thread", Sequence: 1}},
 			},
 			replace(conversation("ann", "z"), 0, "after"),
 		)
@@ -160,7 +160,7 @@ func TestOfManyCommitsOfOneRowOneWins(t *testing.T) {
 				for n := range rows {
 					_, err := handles[i%len(handles)].Commit(t.Context(), authority.Commit{
 						Writes: []authority.Write{put(conversation(strconv.Itoa(i), "x"), "won")}, // So that no owner keeps them apart.
-						Rows:   []authority.Row{{Thread: "thread", Sequence: uint64(n + 1)}},
+						Rows:   []authority.RowRecord{{Thread: "thread", Sequence: uint64(n + 1)}},
 					})
 					results <- err
 				}

@@ -99,7 +99,7 @@ func emptyCommit(t *testing.T, a, _ authority.Store) {
 
 func rowsAlone(t *testing.T, a, b authority.Store) {
 	commit(t, a, put(conversation("thread", "x"), "1"))
-	revisions, err := a.Commit(t.Context(), authority.Commit{Rows: []authority.Row{row("thread", 1, "hi")}})
+	revisions, err := a.Commit(t.Context(), authority.Commit{Rows: []authority.RowRecord{row("thread", 1, "hi")}})
 
 	require.NoError(t, err)
 	require.Empty(t, revisions)
@@ -114,7 +114,7 @@ func rowsWithDocuments(t *testing.T, a, b authority.Store) {
 	revisions, err := a.Commit(t.Context(), authority.Commit{
 		Reads:  []authority.Read{{Key: x, Revision: 0}},
 		Writes: []authority.Write{put(x, "unread 1")},
-		Rows:   []authority.Row{row("one", 1, "hi"), row("two", 1, "hello"), row("one", 2, "there")},
+		Rows:   []authority.RowRecord{row("one", 1, "hi"), row("two", 1, "hello"), row("one", 2, "there")},
 	})
 
 	require.NoError(t, err)

@@ -87,7 +87,7 @@ func countOne(ctx context.Context, s authority.Store) error {
 	revisions, err := s.Commit(ctx, authority.Commit{
 		Reads:  []authority.Read{{Key: counter, Revision: records[0].Revision}},
 		Writes: []authority.Write{put(counter, next), put(conversation("ann", next), next), put(twin, next)},
-		Rows:   []authority.Row{row("thread", uint64(count+1), next)},
+		Rows:   []authority.RowRecord{row("thread", uint64(count+1), next)},
 	})
 	if err == nil && int(revisions["ann"]) != count+1 {
 		return fmt.Errorf("commit %d made revision %d", count+1, revisions["ann"])
@@ -219,7 +219,7 @@ func replacersTogether(t *testing.T, a, b authority.Store) {
 func replaceBoth(ctx context.Context, s authority.Store, writer int) error {
 	for i := range increments {
 		body := fmt.Sprintf("%d of %d", i, writer)
-		rows := []authority.Row{replacement("thread", 1, body), replacement("thread", 2, body)}
+		rows := []authority.RowRecord{replacement("thread", 1, body), replacement("thread", 2, body)}
 		if writer%2 == 0 {
 			slices.Reverse(rows)
 		}

@@ -37,17 +37,17 @@ var conflictCases = []testCase{
 		}, nil)
 	}},
 	{"a row that exists is a conflict", func(t *testing.T, a, b authority.Store) {
-		conflicts(t, a, b, nil, []authority.Row{row("thread", 2, "mine"), row("thread", 1, "mine")})
+		conflicts(t, a, b, nil, []authority.RowRecord{row("thread", 2, "mine"), row("thread", 1, "mine")})
 	}},
 	{"two rows of one place in a commit are a conflict", func(t *testing.T, a, b authority.Store) {
-		conflicts(t, a, b, nil, []authority.Row{row("thread", 2, "mine"), row("thread", 2, "mine")})
+		conflicts(t, a, b, nil, []authority.RowRecord{row("thread", 2, "mine"), row("thread", 2, "mine")})
 	}},
 	{"a document that somebody changed keeps rows from being replaced", func(t *testing.T, a, b authority.Store) {
 		conflicts(t, a, b, []authority.Read{{Key: conversation("ann", "old"), Revision: 1}},
-			[]authority.Row{replacement("thread", 1, "mine")})
+			[]authority.RowRecord{replacement("thread", 1, "mine")})
 	}},
 	{"a row that exists keeps others from being replaced", func(t *testing.T, a, b authority.Store) {
-		conflicts(t, a, b, nil, []authority.Row{
+		conflicts(t, a, b, nil, []authority.RowRecord{
 			replacement("thread", 1, "mine"), row("thread", 1, "mine"), replacement("thread", 1, "mine"),
 		})
 	}},
@@ -89,7 +89,7 @@ func seenAsItIs(t *testing.T, a, b authority.Store) {
 
 // conflicts makes a history of two commits, tries one that must conflict, and
 // checks that it left nothing behind.
-func conflicts(t *testing.T, a, b authority.Store, reads []authority.Read, rows []authority.Row) {
+func conflicts(t *testing.T, a, b authority.Store, reads []authority.Read, rows []authority.RowRecord) {
 	t.Helper()
 	key := func(id string) core.Key { return conversation("ann", id) }
 	commit(t, a, put(key("old"), "1"), put(key("gone"), "1"), put(key("kept"), "1"))
@@ -101,7 +101,7 @@ func conflicts(t *testing.T, a, b authority.Store, reads []authority.Read, rows 
 		Writes: []authority.Write{
 			put(key("kept"), "mine"), put(key("mine"), "mine"), put(key("old"), ""), put(conversation("bob", "x"), "mine"),
 		},
-		Rows: append([]authority.Row{row("other", 1, "mine")}, rows...),
+		Rows: append([]authority.RowRecord{row("other", 1, "mine")}, rows...),
 	})
 	require.ErrorIs(t, err, authority.ErrConflict)
 	require.Empty(t, revisions)

@@ -95,7 +95,7 @@ func (s *DiskStore) Changes(ctx context.Context, owner string, after core.Revisi
 }
 
 // History implements [authority.Store].
-func (s *DiskStore) History(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.Row, error) {
+func (s *DiskStore) History(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.RowRecord, error) {
 	data, err := s.data()
 	if err != nil {
 		return nil, err

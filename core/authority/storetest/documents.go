@@ -83,7 +83,7 @@ func bodiesAreOpaque(t *testing.T, a, b authority.Store) {
 		strings.Repeat("\x00\xff", 1000),
 	}
 	var writes []authority.Write
-	var rows []authority.Row
+	var rows []authority.RowRecord
 	for i, body := range bodies {
 		writes = append(writes, put(conversation("ann", strconv.Itoa(i)), body))
 		rows = append(rows, row("thread", uint64(i+1), body))
@@ -108,7 +108,7 @@ func bytesAreCopied(t *testing.T, a, b authority.Store) {
 	body, text := []byte("body"), []byte("text")
 	_, err := a.Commit(ctx, authority.Commit{
 		Writes: []authority.Write{{Key: x, Body: body}},
-		Rows:   []authority.Row{{Thread: "thread", Sequence: 1, Body: text}},
+		Rows:   []authority.RowRecord{{Thread: "thread", Sequence: 1, Body: text}},
 	})
 	require.NoError(t, err)
 
@@ -141,7 +141,7 @@ func largeBody(t *testing.T, a, b authority.Store) {
 	body := strings.Repeat("0123456789abcde\"", 1<<16)
 	_, err := a.Commit(t.Context(), authority.Commit{
 		Writes: []authority.Write{put(x, body)},
-		Rows:   []authority.Row{row("thread", 1, body)},
+		Rows:   []authority.RowRecord{row("thread", 1, body)},
 	})
 	require.NoError(t, err)
 
@@ -188,7 +188,7 @@ func cancelledContext(t *testing.T, a, b authority.Store) {
 	require.ErrorIs(t, err, context.Canceled)
 	_, err = a.Commit(ctx, authority.Commit{
 		Writes: []authority.Write{put(x, "1")},
-		Rows:   []authority.Row{row("thread", 1, "1")},
+		Rows:   []authority.RowRecord{row("thread", 1, "1")},
 	})
 	require.ErrorIs(t, err, context.Canceled)
 

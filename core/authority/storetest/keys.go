@@ -104,7 +104,7 @@ func ofOwner(all []seen, owner string) []seen {
 }
 
 func anyCharactersInThreads(t *testing.T, a, b authority.Store) {
-	var rows []authority.Row
+	var rows []authority.RowRecord
 	for _, name := range oddNames {
 		rows = append(rows, row(name, 1, "1 "+name), row(name, 2, "2 "+name))
 	}

@@ -120,7 +120,7 @@ func (m *model) history(t *rapid.T, s authority.Store) {
 		want = want[:min(limit, len(want))]
 	}
 	require.Equal(t, want, linesOf(rows))
-	require.False(t, slices.ContainsFunc(rows, func(r authority.Row) bool { return r.Replace }))
+	require.False(t, slices.ContainsFunc(rows, func(r authority.RowRecord) bool { return r.Replace }))
 }
 
 func (m *model) commit(t *rapid.T, s authority.Store) {
@@ -199,8 +199,8 @@ func (m *model) someWrite() *rapid.Generator[authority.Write] {
 }
 
 // someRow is new or replaces one, anywhere; often it replaces one that exists.
-func (m *model) someRow() *rapid.Generator[authority.Row] {
-	return rapid.Custom(func(t *rapid.T) authority.Row {
+func (m *model) someRow() *rapid.Generator[authority.RowRecord] {
+	return rapid.Custom(func(t *rapid.T) authority.RowRecord {
 		at := m.place().Draw(t, "place")
 		r := row(at.Thread, at.Sequence, rapid.StringN(0, 5, -1).Draw(t, "body"))
 		r.Replace = rapid.Bool().Draw(t, "replace")
@@ -227,4 +227,4 @@ func (m *model) places() []line {
 
 func writeKey(w authority.Write) core.Key { return w.Key }
 
-func rowPlace(r authority.Row) line { return line{Thread: r.Thread, Sequence: r.Sequence} }
+func rowPlace(r authority.RowRecord) line { return line{Thread: r.Thread, Sequence: r.Sequence} }

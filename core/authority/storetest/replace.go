@@ -29,7 +29,7 @@ func replacedInPlace(t *testing.T, a, b authority.Store) {
 	for _, s := range []authority.Store{a, b} {
 		rows, err := s.History(t.Context(), "thread", 0, 0, 0)
 		require.NoError(t, err)
-		require.Equal(t, []authority.Row{row("thread", 3, "c"), row("thread", 2, "B"), row("thread", 1, "a")}, rows)
+		require.Equal(t, []authority.RowRecord{row("thread", 3, "c"), row("thread", 2, "B"), row("thread", 1, "a")}, rows)
 		require.Equal(t, []line{{"thre", 2, "other"}}, history(t, s, "thre"))
 	}
 }
@@ -40,7 +40,7 @@ func replaceNothing(t *testing.T, a, b authority.Store) {
 	revisions, err := a.Commit(t.Context(), authority.Commit{
 		Reads:  []authority.Read{{Key: x, Revision: 0}},
 		Writes: []authority.Write{put(x, "1")},
-		Rows: []authority.Row{
+		Rows: []authority.RowRecord{
 			replacement("thread", 2, "lost"), replacement("nowhere", 1, "lost"), replacement("thread", 1, "A"),
 		},
 	})
@@ -57,7 +57,7 @@ func replaceNothing(t *testing.T, a, b authority.Store) {
 func replacedRowsAlone(t *testing.T, a, b authority.Store) {
 	commit(t, a, put(conversation("thread", "x"), "1"))
 	commitRows(t, a, row("thread", 1, "a"))
-	revisions, err := b.Commit(t.Context(), authority.Commit{Rows: []authority.Row{replacement("thread", 1, "A")}})
+	revisions, err := b.Commit(t.Context(), authority.Commit{Rows: []authority.RowRecord{replacement("thread", 1, "A")}})
 
 	require.NoError(t, err)
 	require.Empty(t, revisions)
@@ -72,7 +72,7 @@ func replacedWithOthers(t *testing.T, a, b authority.Store) {
 	revisions, err := b.Commit(t.Context(), authority.Commit{
 		Reads:  []authority.Read{{Key: x, Revision: 0}},
 		Writes: []authority.Write{put(x, "1"), put(y, "1")},
-		Rows: []authority.Row{
+		Rows: []authority.RowRecord{
 			replacement("two", 1, "C"), row("one", 3, "d"), replacement("one", 1, "A"), row("three", 1, "e"),
 		},
 	})
@@ -115,7 +115,7 @@ func replacedOften(t *testing.T, a, b authority.Store) {
 
 func replacedAnywhere(t *testing.T, a, b authority.Store) {
 	const top = 1<<53 - 1
-	var rows, replacements []authority.Row
+	var rows, replacements []authority.RowRecord
 	for _, name := range oddNames {
 		rows = append(rows, row(name, 1, "first"), row(name, top, "last"))
 		replacements = append(replacements, replacement(name, top, "last of "+name))

@@ -59,13 +59,13 @@ func put(key core.Key, body string) authority.Write {
 	return authority.Write{Key: key, Body: []byte(body)}
 }
 
-func row(thread string, sequence uint64, body string) authority.Row {
-	return authority.Row{Thread: thread, Sequence: sequence, Body: []byte(body)}
+func row(thread string, sequence uint64, body string) authority.RowRecord {
+	return authority.RowRecord{Thread: thread, Sequence: sequence, Body: []byte(body)}
 }
 
 // replacement is a row that gives the one in its place another body.
-func replacement(thread string, sequence uint64, body string) authority.Row {
-	return authority.Row{Thread: thread, Sequence: sequence, Body: []byte(body), Replace: true}
+func replacement(thread string, sequence uint64, body string) authority.RowRecord {
+	return authority.RowRecord{Thread: thread, Sequence: sequence, Body: []byte(body), Replace: true}
 }
 
 // commit writes documents and returns the new revisions.
@@ -77,7 +77,7 @@ func commit(t *testing.T, s authority.Store, writes ...authority.Write) map[stri
 }
 
 // commitRows writes history rows, in one commit.
-func commitRows(t *testing.T, s authority.Store, rows ...authority.Row) {
+func commitRows(t *testing.T, s authority.Store, rows ...authority.RowRecord) {
 	t.Helper()
 	_, err := s.Commit(t.Context(), authority.Commit{Rows: rows})
 	require.NoError(t, err)
@@ -119,7 +119,7 @@ type line struct {
 	Body     string
 }
 
-func linesOf(rows []authority.Row) []line {
+func linesOf(rows []authority.RowRecord) []line {
 	list := []line{}
 	for _, r := range rows {
 		list = append(list, line{r.Thread, r.Sequence, string(r.Body)})

@@ -49,7 +49,7 @@ func TestWhoeverCanConnectCanBeServed(t *testing.T) {
 		p.dial(wire.Hello{Version: wire.Version, SDKAppID: 1, UserID: fmt.Sprint("user", i), UserSig: p.token(fmt.Sprint("user", i)), Device: "d1"})
 	}
 	for range calls + 10 {
-		conn, err := net.DialTimeout("tcp", p.addr, patience)
+		conn, err := net.DialTimeout("tcp", p.addr, waitLimit)
 		require.NoError(t, err)
 		defer func() { _ = conn.Close() }() // It was cut, perhaps.
 	}
@@ -74,7 +74,7 @@ func TestSilentConnectionsLeaveRoom(t *testing.T) {
 	t.Parallel()
 	p := launch(t, t.TempDir(), "--http-connections", "50", "--max-connections", "50")
 	for range 400 { // More than it has places for.
-		conn, err := net.DialTimeout("tcp", p.addr, patience)
+		conn, err := net.DialTimeout("tcp", p.addr, waitLimit)
 		require.NoError(t, err)
 		defer func() { _ = conn.Close() }() // It was cut, most likely.
 	}

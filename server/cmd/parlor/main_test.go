@@ -26,8 +26,8 @@ import (
 	"github.com/parlor-chat/parlor/core/wire"
 )
 
-// patience is how long a test waits for what must come.
-const patience = 20 * time.Second
+// waitLimit is how long a test waits for what must come.
+const waitLimit = 20 * time.Second
 
 // binary is the program itself, built once.
 var binary = sync.OnceValues(func() (string, error) {
@@ -142,7 +142,7 @@ func serving(t *testing.T, folder string, cmd *exec.Cmd) *running {
 	case p.addr = <-addr:
 	case <-p.ended:
 		require.FailNow(t, "it ended", p.log.String())
-	case <-time.After(patience):
+	case <-time.After(waitLimit):
 		require.FailNow(t, "it does not listen", p.log.String())
 	}
 	return p
@@ -206,7 +206,7 @@ func (p *running) terminate() {
 func (p *running) exitCode() int {
 	select {
 	case <-p.ended:
-	case <-time.After(patience):
+	case <-time.After(waitLimit):
 		require.FailNow(p.t, "it does not end", p.log.String())
 	}
 	return p.cmd.ProcessState.ExitCode()
@@ -261,7 +261,7 @@ func (p *running) connect(user string) device {
 }
 
 func (p *running) dial(hello wire.Hello) device {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), waitLimit)
 	defer cancel()
 	conn, _, err := websocket.Dial(ctx, "ws://"+p.addr+"/ws", nil)
 	require.NoError(p.t, err)
@@ -274,7 +274,7 @@ func (p *running) dial(hello wire.Hello) device {
 }
 
 func (d device) read() (wire.Frame, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), waitLimit)
 	defer cancel()
 	_, text, err := d.conn.Read(ctx)
 	if err != nil {

@@ -176,7 +176,7 @@ func TestTheFlagsOfDevicesReachTheGateway(t *testing.T) {
 	t.Parallel()
 	p := launch(t, t.TempDir(), "--instances", "1", "--origins", "chat.example.com", "--max-connections", "2")
 	dial := func(origin string) int {
-		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		ctx, cancel := context.WithTimeout(context.Background(), waitLimit)
 		defer cancel()
 		conn, reply, err := websocket.Dial(ctx, "ws://"+p.addr+"/ws", &websocket.DialOptions{HTTPHeader: http.Header{"Origin": {origin}}})
 		if err == nil {
@@ -197,7 +197,7 @@ func TestLimitsOfAnAddressAreTheClientsBehindATrustedProxy(t *testing.T) {
 	t.Parallel()
 	p := launch(t, t.TempDir(), "--trusted-proxies", "127.0.0.1", "--address-connections", "1")
 	dial := func(client string) int {
-		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		ctx, cancel := context.WithTimeout(context.Background(), waitLimit)
 		defer cancel()
 		conn, reply, err := websocket.Dial(ctx, "ws://"+p.addr+"/ws", &websocket.DialOptions{HTTPHeader: http.Header{"X-Forwarded-For": {client}}})
 		if err != nil {
@@ -316,7 +316,7 @@ func TestTwoServersOnOneDatabaseHearOfEachOther(t *testing.T) {
 	two := launch(t, t.TempDir(), "--database", database, "--nats-embed", "127.0.0.1:0", "--nats-routes", route)
 
 	device := one.connect("ann")
-	deadline := time.Now().Add(patience)
+	deadline := time.Now().Add(waitLimit)
 	heard := make(chan struct{})
 	go func() {
 		defer close(heard)

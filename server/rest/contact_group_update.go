@@ -73,7 +73,7 @@ func (a *API) updateGroup(ctx context.Context, _ call, request updateGroupReques
 }
 
 func (a *API) renameGroup(ctx context.Context, user string, update groupUpdate) (any, error) {
-	_, err := a.do(ctx, user, core.RenameGroup{OldName: update.OldGroupName, NewName: update.NewGroupName})
+	_, err := a.do(ctx, user, core.RenameConversationGroup{OldName: update.OldGroupName, NewName: update.NewGroupName})
 	if err != nil {
 		return nil, err
 	}
@@ -100,11 +100,11 @@ func (a *API) updateMembers(ctx context.Context, user string, update groupUpdate
 	if err != nil {
 		return nil, err
 	}
-	joined, err := a.changeMembers(ctx, user, joining, core.AddToGroup{Name: update.OldGroupName, ConversationIDs: conversationIDs(joining)})
+	joined, err := a.changeMembers(ctx, user, joining, core.AddToConversationGroup{Name: update.OldGroupName, ConversationIDs: conversationIDs(joining)})
 	if err != nil {
 		return nil, err
 	}
-	left, err := a.changeMembers(ctx, user, leaving, core.RemoveFromGroup{Name: update.OldGroupName, ConversationIDs: conversationIDs(leaving)})
+	left, err := a.changeMembers(ctx, user, leaving, core.RemoveFromConversationGroup{Name: update.OldGroupName, ConversationIDs: conversationIDs(leaving)})
 	if err != nil {
 		return nil, err
 	}

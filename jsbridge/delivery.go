@@ -123,8 +123,8 @@ func errorItem(err error) item {
 	return item{Event: eventError, Data: errorOf(err)}
 }
 
-// outbox collects items until the job is done.
-type outbox struct {
+// delivery collects items until the job is done.
+type delivery struct {
 	deliver func(text []byte) // [Options.Deliver]
 	pause   func()            // [Options.Pause]
 	items   []item
@@ -138,14 +138,14 @@ type outbox struct {
 	brought []conversationDTO
 }
 
-// What room an outbox keeps between two deliveries: enough for a part of a list,
+// What room an delivery keeps between two deliveries: enough for a part of a list,
 // or each part of a long one would make its room anew.
 const (
 	textKept    = 1 << 20
 	broughtKept = 2 * partSize
 )
 
-func (o *outbox) add(i item) {
+func (o *delivery) add(i item) {
 	o.items = append(o.items, i)
 }
 
@@ -155,7 +155,7 @@ const partSize = 500
 
 // show sees to it that the page holds the list as it is now; what it holds
 // already does not cross.
-func (o *outbox) show(list session.List) {
+func (o *delivery) show(list session.List) {
 	patch := list.Since(o.list)
 	o.list = list
 	if len(patch.Put) >= partSize || len(patch.Set) >= partSize {
@@ -176,7 +176,7 @@ func (o *outbox) show(list session.List) {
 }
 
 // tellCurrent tells the page, which answers by itself while the list is whole.
-func (o *outbox) tellCurrent(current bool) {
+func (o *delivery) tellCurrent(current bool) {
 	if o.current != current {
 		o.current = current
 		o.add(item{Current: &current})
@@ -184,7 +184,7 @@ func (o *outbox) tellCurrent(current bool) {
 }
 
 // bring adds an item that brings conversations; the caller says to where.
-func (o *outbox) bring(list []session.Placed) *listDTO {
+func (o *delivery) bring(list []session.Placed) *listDTO {
 	dto := &listDTO{}
 	news := item{List: dto}
 	from := len(o.brought)
@@ -205,7 +205,7 @@ func (o *outbox) bring(list []session.Placed) *listDTO {
 }
 
 // flushPart delivers at once what brings much.
-func (o *outbox) flushPart(size int) {
+func (o *delivery) flushPart(size int) {
 	if size < partSize {
 		return
 	}
@@ -230,7 +230,7 @@ func readAll(before, now, last uint64) bool {
 
 // conversations returns the ids of conversations of a list, after seeing to it
 // that the page holds that list.
-func (o *outbox) conversations(of session.List, some []*session.Conversation) []string {
+func (o *delivery) conversations(of session.List, some []*session.Conversation) []string {
 	o.show(of)
 	ids := make([]string, len(some))
 	for i, conversation := range some {
@@ -240,7 +240,7 @@ func (o *outbox) conversations(of session.List, some []*session.Conversation) []
 }
 
 // messages returns the names of messages, after giving them to the page.
-func (o *outbox) messages(list []session.Message) []string {
+func (o *delivery) messages(list []session.Message) []string {
 	names := make([]string, 0, len(list))
 	for part := range slices.Chunk(list, partSize) {
 		dtos := make([]messageDTO, len(part))
@@ -260,19 +260,19 @@ func (o *outbox) messages(list []session.Message) []string {
 
 // startOver has the page make its list anew: after a fault it may have heard of
 // half a change, and the places in the next one would be others.
-func (o *outbox) startOver() {
+func (o *delivery) startOver() {
 	o.forget()
 	o.add(item{List: &listDTO{Clear: true}})
 }
 
 // forget drops everything: the page holds nothing of the next user.
-func (o *outbox) forget() {
+func (o *delivery) forget() {
 	o.list = session.List{}
 	o.tellCurrent(false)
 }
 
 // flush delivers what has collected.
-func (o *outbox) flush() {
+func (o *delivery) flush() {
 	if len(o.items) == 0 {
 		return
 	}
@@ -291,7 +291,7 @@ func (o *outbox) flush() {
 }
 
 // freeRoom gives room back that is larger than a part of a list needs.
-func (o *outbox) freeRoom() {
+func (o *delivery) freeRoom() {
 	if cap(o.text) > textKept {
 		o.text = nil
 	}

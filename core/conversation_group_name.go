@@ -1,21 +1,21 @@
 package core
 
-// checkGroupName refuses what names no conversation group.
-func checkGroupName(name string) error {
+// checkConversationGroupName refuses what names no conversation group.
+func checkConversationGroupName(name string) error {
 	if name == "" {
-		return Errorf(CodeGroupName, "a conversation group's name must not be empty")
+		return Errorf(CodeConversationGroupName, "a conversation group's name must not be empty")
 	}
-	if len(name) > MaxGroupNameBytes {
-		return Errorf(CodeGroupName, "a conversation group's name has at most %d bytes in UTF-8; this one has %d", MaxGroupNameBytes, len(name))
+	if len(name) > MaxConversationGroupNameBytes {
+		return Errorf(CodeConversationGroupName, "a conversation group's name has at most %d bytes in UTF-8; this one has %d", MaxConversationGroupNameBytes, len(name))
 	}
 	return nil
 }
 
-// checkNewGroupName refuses what no conversation group is to be named, too: a
+// checkNewConversationGroupName refuses what no conversation group is to be named, too: a
 // name that nobody can see. A group that has one can still be renamed and
 // deleted.
-func checkNewGroupName(name string) error {
-	if err := checkGroupName(name); err != nil {
+func checkNewConversationGroupName(name string) error {
+	if err := checkConversationGroupName(name); err != nil {
 		return err
 	}
 	for _, r := range name {
@@ -23,7 +23,7 @@ func checkNewGroupName(name string) error {
 			return nil
 		}
 	}
-	return Errorf(CodeGroupName, "a conversation group's name must hold something that can be seen, not only spaces, line breaks and characters without a shape")
+	return Errorf(CodeConversationGroupName, "a conversation group's name must hold something that can be seen, not only spaces, line breaks and characters without a shape")
 }
 
 // blanks are the characters that show nothing by themselves, as ranges: white
@@ -65,14 +65,14 @@ func isInvisible(r rune) bool {
 	return false
 }
 
-// SpellGroupName returns the spelling under which a group is looked for or
+// SpellConversationGroupName returns the spelling under which a group is looked for or
 // made. Two spellings of one name, such as a letter with its accent as one
 // character or as two, are one name: the one that compose gives, Unicode's
 // normalization form C. Yet a group that has another spelling is found by that.
 //
 // Decide compares bytes: whoever takes names in composes them, with the means
 // that there are.
-func SpellGroupName(name string, there func(name string) bool, compose func(string) string) string {
+func SpellConversationGroupName(name string, there func(name string) bool, compose func(string) string) string {
 	composed := compose(name)
 	if composed != name && there(name) {
 		return name

@@ -7,16 +7,16 @@ import (
 	"github.com/parlor-chat/parlor/core"
 )
 
-// remotePage returns the page of history that wish is about, from the copy if
+// remotePage returns the page of history that fetch is about, from the copy if
 // it is there, else by way of the server. Messages on their way come last.
 // When only a part can be had it gives that part.
 //
 // Refusal: 2800 nothing of it is on this device and there is no server.
-func (s *Session) remotePage(ctx context.Context, wish core.Wish) (Page, error) {
-	messages, complete, err := s.copied(ctx, wish)
+func (s *Session) remotePage(ctx context.Context, fetch core.Fetch) (Page, error) {
+	messages, complete, err := s.copied(ctx, fetch)
 	if err == nil && !complete && s.replica.online() {
-		if _, err = s.wish(ctx, wish); err == nil {
-			messages, complete, err = s.copied(ctx, wish)
+		if _, err = s.fetch(ctx, fetch); err == nil {
+			messages, complete, err = s.copied(ctx, fetch)
 		}
 	}
 	if err != nil {
@@ -25,30 +25,30 @@ func (s *Session) remotePage(ctx context.Context, wish core.Wish) (Page, error) 
 	if !complete && len(messages) == 0 {
 		return Page{}, core.Errorf(core.CodeNetwork, "these messages are not on this device; go online to read them")
 	}
-	page := s.page(messages, wish.Limit-1)
+	page := s.page(messages, fetch.Limit-1)
 	if n := len(messages); !complete && page.Before == 0 {
 		page.Before = messages[n-1].Sequence
 	}
-	if wish.Before == 0 {
-		page.Messages = append(page.Messages, s.onTheirWay(wish.ConversationID)...)
+	if fetch.Before == 0 {
+		page.Messages = append(page.Messages, s.onTheirWay(fetch.ConversationID)...)
 	}
 	return page, nil
 }
 
-// copied returns what the copy has for a wish, newest first, up to the first
+// copied returns what the copy has for a fetch, newest first, up to the first
 // gap, and whether that is all there is to have.
-func (s *Session) copied(ctx context.Context, wish core.Wish) (messages []core.Message, complete bool, err error) {
+func (s *Session) copied(ctx context.Context, fetch core.Fetch) (messages []core.Message, complete bool, err error) {
 	if s.replica.link().Epoch == "" {
 		return nil, false, nil // What there is to have only the server knows.
 	}
-	next := s.replica.confirmed(wish.ConversationID).LastSequence
-	if wish.Before > 0 {
-		next = min(next, wish.Before-1)
+	next := s.replica.confirmed(fetch.ConversationID).LastSequence
+	if fetch.Before > 0 {
+		next = min(next, fetch.Before-1)
 	}
-	if next <= wish.After {
+	if next <= fetch.After {
 		return nil, true, nil
 	}
-	messages, err = s.history(ctx, wish.ConversationID, wish.After, wish.Before, wish.Limit)
+	messages, err = s.history(ctx, fetch.ConversationID, fetch.After, fetch.Before, fetch.Limit)
 	if err != nil {
 		return nil, false, err
 	}
@@ -58,26 +58,26 @@ func (s *Session) copied(ctx context.Context, wish core.Wish) (messages []core.M
 			return messages[:i], false, nil
 		}
 	}
-	whole = whole && (len(messages) == wish.Limit || messages[len(messages)-1].Sequence == wish.After+1)
+	whole = whole && (len(messages) == fetch.Limit || messages[len(messages)-1].Sequence == fetch.After+1)
 	return messages, whole, nil
 }
 
-// wish has the server asked for something and waits until the copy has it;
+// fetch has the server asked for something and waits until the copy has it;
 // false when that took too long or the server went away.
-func (s *Session) wish(ctx context.Context, wish core.Wish) (granted bool, err error) {
-	outcome, err := s.do(ctx, core.MakeWish{Wish: wish})
+func (s *Session) fetch(ctx context.Context, fetch core.Fetch) (fulfilled bool, err error) {
+	outcome, err := s.do(ctx, core.RequestFetch{Fetch: fetch})
 	if err != nil {
 		return false, err
 	}
 	key := outcome.(core.Key)
 	done := make(chan struct{})
-	s.wishing[key] = wishing{wish: wish, done: done}
+	s.fetching[key] = fetching{fetch: fetch, done: done}
 	s.parkUntil(ctx, done)
-	delete(s.wishing, key)
+	delete(s.fetching, key)
 	if s.closed {
 		return false, errClosed
 	}
-	return s.replica.documents[key].Value != wish, nil
+	return s.replica.documents[key].Value != fetch, nil
 }
 
 // untilCopied waits until there is a copy, unless the server goes away.
@@ -93,7 +93,7 @@ func (s *Session) untilCopied(ctx context.Context) {
 // parkUntil parks until something is done, or it takes too long.
 func (s *Session) parkUntil(ctx context.Context, done <-chan struct{}) {
 	s.park(func() {
-		timer := time.NewTimer(answerPatience)
+		timer := time.NewTimer(answerTimeout)
 		defer timer.Stop()
 		select {
 		case <-done:
@@ -103,18 +103,18 @@ func (s *Session) parkUntil(ctx context.Context, done <-chan struct{}) {
 	})
 }
 
-// granted lets those go on whose wishes are no more, or cannot be granted now.
-func (s *Session) granted() {
+// fulfilled lets those go on whose fetches are no more, or cannot be fulfilled now.
+func (s *Session) fulfilled() {
 	if s.replica.link().Epoch != "" || !s.replica.online() {
 		for _, done := range s.copying {
 			close(done)
 		}
 		s.copying = nil
 	}
-	for key, wishing := range s.wishing {
-		if s.replica.documents[key].Value != wishing.wish || !s.replica.online() {
-			delete(s.wishing, key)
-			close(wishing.done)
+	for key, fetching := range s.fetching {
+		if s.replica.documents[key].Value != fetching.fetch || !s.replica.online() {
+			delete(s.fetching, key)
+			close(fetching.done)
 		}
 	}
 }

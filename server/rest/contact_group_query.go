@@ -29,7 +29,7 @@ func itemOf(c conversation, directory core.Directory) contactItem {
 		contact:        contactOf(c.id),
 		StandardMark:   standardMark(c.Marks),
 		CustomMark:     c.CustomData,
-		ContactGroupID: liveGroups(c, directory),
+		ContactGroupID: liveConversationGroups(c, directory),
 	}
 }
 
@@ -38,8 +38,8 @@ func (item contactItem) plain() bool {
 	return item.StandardMark == "" && item.CustomMark == "" && len(item.ContactGroupID) == 0
 }
 
-func liveGroups(c conversation, directory core.Directory) (ids []int) {
-	for _, id := range c.Groups {
+func liveConversationGroups(c conversation, directory core.Directory) (ids []int) {
+	for _, id := range c.ConversationGroups {
 		if _, live := directory.Name(id); live {
 			ids = append(ids, id)
 		}

@@ -9,19 +9,19 @@ import (
 
 func createConversationGroup(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	return b.sortedCall(ctx, a, func(name string, ids []string) core.Command {
-		return core.CreateGroup{Name: name, ConversationIDs: ids}
+		return core.CreateConversationGroup{Name: name, ConversationIDs: ids}
 	})
 }
 
 func addConversationsToGroup(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	return b.sortedCall(ctx, a, func(name string, ids []string) core.Command {
-		return core.AddToGroup{Name: name, ConversationIDs: ids}
+		return core.AddToConversationGroup{Name: name, ConversationIDs: ids}
 	})
 }
 
 func deleteConversationsFromGroup(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	return b.sortedCall(ctx, a, func(name string, ids []string) core.Command {
-		return core.RemoveFromGroup{Name: name, ConversationIDs: ids}
+		return core.RemoveFromConversationGroup{Name: name, ConversationIDs: ids}
 	})
 }
 
@@ -31,7 +31,7 @@ func (b *Bridge) sortedCall(ctx context.Context, a arguments, command func(strin
 	if err != nil {
 		return nil, err
 	}
-	name, ids := b.groupName(o.text("groupName")), o.texts("conversationIDList")
+	name, ids := b.groupName(o.string("groupName")), o.strings("conversationIDList")
 	if o.err != nil {
 		return nil, o.err
 	}
@@ -52,7 +52,7 @@ func deleteConversationGroup(ctx context.Context, b *Bridge, a arguments) (any, 
 		return nil, invalid(a.method, "groupName must be a string, not %s", describe(a.at(0)))
 	}
 	name = b.groupName(name)
-	result, err := b.session.Do(ctx, core.DeleteGroup{Name: name})
+	result, err := b.session.Do(ctx, core.DeleteConversationGroup{Name: name})
 	return done(result, map[string]string{"groupName": name}), err
 }
 
@@ -61,7 +61,7 @@ func renameConversationGroup(ctx context.Context, b *Bridge, a arguments) (any, 
 	if err != nil {
 		return nil, err
 	}
-	command := core.RenameGroup{OldName: b.groupName(o.text("oldName")), NewName: b.groupName(o.text("newName"))}
+	command := core.RenameConversationGroup{OldName: b.groupName(o.string("oldName")), NewName: b.groupName(o.string("newName"))}
 	if o.err != nil {
 		return nil, o.err
 	}
@@ -70,11 +70,11 @@ func renameConversationGroup(ctx context.Context, b *Bridge, a arguments) (any, 
 }
 
 func getConversationGroupList(_ context.Context, b *Bridge, _ arguments) (any, error) {
-	return b.session.GroupNames(), nil
+	return b.session.ConversationGroupNames(), nil
 }
 
 // groupName is how the group is spelled that a page names.
 func (b *Bridge) groupName(name string) string {
-	there := func(name string) bool { return slices.Contains(b.session.GroupNames(), name) }
-	return core.SpellGroupName(name, there, b.options.Compose)
+	there := func(name string) bool { return slices.Contains(b.session.ConversationGroupNames(), name) }
+	return core.SpellConversationGroupName(name, there, b.options.Compose)
 }

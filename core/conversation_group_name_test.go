@@ -23,25 +23,25 @@ func (d *desk) code(command core.Command) core.Code {
 
 func TestNoGroupHasANameThatNobodyCanSee(t *testing.T) {
 	d := newDesk(t)
-	require.Zero(t, d.code(core.CreateGroup{Name: "A"}))
+	require.Zero(t, d.code(core.CreateConversationGroup{Name: "A"}))
 	for _, name := range []string{
 		" ", "   ", "\n", "\r\n\t", "\u00a0", "\u3000", "\u200b", "\u200d\u200c", "\ufeff", "\u2060", "\u00ad", "\u202e",
 		"\x00", "\x7f", "\u3164", "\u2800", "\ufe0f", "\u034f", "\U000e0061", " \u200b\n",
 	} {
-		require.Equal(t, core.Code(51011), d.code(core.CreateGroup{Name: name}), "%q", name)
-		require.Equal(t, core.Code(51011), d.code(core.RenameGroup{OldName: "A", NewName: name}), "%q", name)
-		require.Equal(t, core.Code(51009), d.code(core.DeleteGroup{Name: name}), "%q: it is only that there is none", name)
+		require.Equal(t, core.Code(51011), d.code(core.CreateConversationGroup{Name: name}), "%q", name)
+		require.Equal(t, core.Code(51011), d.code(core.RenameConversationGroup{OldName: "A", NewName: name}), "%q", name)
+		require.Equal(t, core.Code(51009), d.code(core.DeleteConversationGroup{Name: name}), "%q: it is only that there is none", name)
 	}
 	for _, name := range []string{" A", "A ", "a\nb", "\u200bA", ".", "·", "👩\u200d👩\u200d👧", "❤\ufe0f", "می\u200cخواهم", "会", "\u0301", "1", "\ufffd"} {
-		require.Zero(t, d.code(core.CreateGroup{Name: name}), "%q", name)
+		require.Zero(t, d.code(core.CreateConversationGroup{Name: name}), "%q", name)
 	}
 }
 
 func TestAGroupThatHasAnInvisibleNameAlreadyCanBeRenamedAndDeleted(t *testing.T) {
-	for _, command := range []core.Command{core.RenameGroup{OldName: " ", NewName: "Seen"}, core.DeleteGroup{Name: " "}} {
+	for _, command := range []core.Command{core.RenameConversationGroup{OldName: " ", NewName: "Seen"}, core.DeleteConversationGroup{Name: " "}} {
 		d := newDesk(t)
 		key := core.DirectoryKey("ann")
-		d.documents[key] = core.Document{Key: key, Revision: 1, Value: core.Directory{LastGroupID: 1, Groups: []core.Group{{ID: 1, Name: " "}}}}
+		d.documents[key] = core.Document{Key: key, Revision: 1, Value: core.Directory{LastConversationGroupID: 1, ConversationGroups: []core.ConversationGroup{{ID: 1, Name: " "}}}}
 		require.Zero(t, d.code(command))
 		require.NotContains(t, d.documents[key].Value.(core.Directory).Names(), " ")
 	}
@@ -63,13 +63,13 @@ func TestACharacterIsInvisibleIfUnicodeSaysSoOrItIsDrawnEmpty(t *testing.T) {
 			want = 51011
 		}
 		delete(d.documents, core.DirectoryKey("ann"))
-		require.Equal(t, want, d.code(core.CreateGroup{Name: string(r)}), "%U", r)
+		require.Equal(t, want, d.code(core.CreateConversationGroup{Name: string(r)}), "%U", r)
 	}
 }
 
 func TestTwoSpellingsOfANameAreOne(t *testing.T) {
 	spell := func(name string, groups ...string) string {
-		return core.SpellGroupName(name, func(name string) bool { return slices.Contains(groups, name) }, norm.NFC.String)
+		return core.SpellConversationGroupName(name, func(name string) bool { return slices.Contains(groups, name) }, norm.NFC.String)
 	}
 	require.Equal(t, "Café", spell("Cafe\u0301"))
 	require.Equal(t, "Café", spell("Cafe\u0301", "Café"))

@@ -79,7 +79,7 @@ func TestTheLimitsOfGroupsHoldForABackendToo(t *testing.T) {
 		return codeIn(t, b.call("recentcontact/create_contact_group", `{"From_Account":"ann","GroupContactItem":[{"GroupName":"`+name+`","ContactItem":[`+strings.Join(items, ",")+`]}]}`))
 	}
 	require.EqualValues(t, 51006, create("Crowd", 101))
-	for i := range core.MaxGroups {
+	for i := range core.MaxConversationGroups {
 		require.Zero(t, create(fmt.Sprint("Group ", i), 0))
 	}
 	require.EqualValues(t, 51010, create("One more", 0))
@@ -88,7 +88,7 @@ func TestTheLimitsOfGroupsHoldForABackendToo(t *testing.T) {
 func TestABackendDeletesAGroup(t *testing.T) {
 	b := newBackend(t)
 	b.open("ann", "C2Cbob")
-	b.as("ann", core.CreateGroup{Name: "Old"}, core.CreateGroup{Name: "Work", ConversationIDs: []string{"C2Cbob"}})
+	b.as("ann", core.CreateConversationGroup{Name: "Old"}, core.CreateConversationGroup{Name: "Work", ConversationIDs: []string{"C2Cbob"}})
 	b.run(t, []exchange{
 		{
 			"by its name", "recentcontact/del_contact_group", `{"From_Account":"ann","GroupName":["Work"]}`,
@@ -110,7 +110,7 @@ func TestABackendDeletesAGroup(t *testing.T) {
 func TestABackendUpdatesAGroup(t *testing.T) {
 	b := newBackend(t)
 	b.open("ann", "C2Cbob", "C2Ccarol")
-	b.as("ann", core.CreateGroup{Name: "Other"}, core.CreateGroup{Name: "Work", ConversationIDs: []string{"C2Cbob"}})
+	b.as("ann", core.CreateConversationGroup{Name: "Other"}, core.CreateConversationGroup{Name: "Work", ConversationIDs: []string{"C2Cbob"}})
 	const command = "recentcontact/update_contact_group"
 	update := func(group string) string {
 		return `{"From_Account":"ann","UpdateType":1,"UpdateGroup":` + group + `}`
@@ -171,10 +171,10 @@ func TestABackendAsksWhatIsKeptOfConversations(t *testing.T) {
 	b := newBackend(t)
 	b.open("ann", "C2Cbob", "C2Ccarol", "C2Ceve", "GROUPteam")
 	b.as("ann",
-		core.CreateGroup{Name: "Gone", ConversationIDs: []string{"C2Cbob", "C2Ceve"}},
-		core.CreateGroup{Name: "Work", ConversationIDs: []string{"C2Cbob", "GROUPteam"}},
-		core.CreateGroup{Name: "Fun", ConversationIDs: []string{"C2Cbob"}},
-		core.DeleteGroup{Name: "Gone"},
+		core.CreateConversationGroup{Name: "Gone", ConversationIDs: []string{"C2Cbob", "C2Ceve"}},
+		core.CreateConversationGroup{Name: "Work", ConversationIDs: []string{"C2Cbob", "GROUPteam"}},
+		core.CreateConversationGroup{Name: "Fun", ConversationIDs: []string{"C2Cbob"}},
+		core.DeleteConversationGroup{Name: "Gone"},
 		core.MarkConversations{ConversationIDs: []string{"C2Cbob"}, Mark: 1 << 5, Enable: true},
 		core.MarkConversations{ConversationIDs: []string{"C2Cbob"}, Mark: 1, Enable: true},
 		core.SetCustomData{ConversationIDs: []string{"C2Ccarol"}, CustomData: "c"},

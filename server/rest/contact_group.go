@@ -15,8 +15,8 @@ type groupItem struct {
 }
 
 func groupItems(directory core.Directory) []groupItem {
-	items := make([]groupItem, len(directory.Groups))
-	for i, group := range directory.Groups {
+	items := make([]groupItem, len(directory.ConversationGroups))
+	for i, group := range directory.ConversationGroups {
 		items[i] = groupItem{group.Name, group.ID}
 	}
 	return items
@@ -41,7 +41,7 @@ func (a *API) spelled(ctx context.Context, user, name string) (spelling string, 
 		_, found := directory.Find(name)
 		return found
 	}
-	spelling = core.SpellGroupName(name, there, norm.NFC.String)
+	spelling = core.SpellConversationGroupName(name, there, norm.NFC.String)
 	return spelling, err
 }
 
@@ -77,7 +77,7 @@ func (a *API) createGroup(ctx context.Context, _ call, request createGroupReques
 	if err != nil {
 		return nil, err
 	}
-	sorted, err := a.sorted(ctx, request.FromAccount, core.CreateGroup{
+	sorted, err := a.sorted(ctx, request.FromAccount, core.CreateConversationGroup{
 		Name:            name,
 		ConversationIDs: conversationIDs(asked.ContactItem),
 	})
@@ -120,7 +120,7 @@ func (a *API) deleteGroup(ctx context.Context, _ call, request deleteGroupReques
 	if err != nil {
 		return nil, err
 	}
-	if _, err := a.do(ctx, request.FromAccount, core.DeleteGroup{Name: group.GroupName}); err != nil {
+	if _, err := a.do(ctx, request.FromAccount, core.DeleteConversationGroup{Name: group.GroupName}); err != nil {
 		return nil, err
 	}
 	return deleteGroupReply{ok, []groupItem{group}}, nil

@@ -1,0 +1,72 @@
+package core
+
+import (
+	"errors"
+	"slices"
+)
+
+// Sorted holds each requested conversation once: in Success, also when it
+// already was as asked, or in Failure.
+type Sorted struct {
+	Success []string  `json:"success,omitempty"`
+	Failure []Failure `json:"failure,omitempty"`
+}
+
+// Failure says why a conversation was left as it was: 2500 not in the list,
+// 2503 no conversation id, 51008 the group is full.
+type Failure struct {
+	ConversationID string `json:"conversationID"`
+	Code           Code   `json:"code"`
+	Message        string `json:"message"`
+}
+
+func (s *Sorted) fail(id string, err error) {
+	var e *Error
+	if errors.As(err, &e) {
+		s.Failure = append(s.Failure, Failure{ConversationID: id, Code: e.Code, Message: e.Message})
+	}
+}
+
+// sortConversations parts ids into failures and the listed conversations found.
+func (v *View) sortConversations(user string, ids []string) (sorted Sorted, found []string) {
+	for _, id := range ids {
+		if err := CheckConversationID(id); err != nil {
+			sorted.fail(id, err)
+		} else if conversation, _ := v.conversation(user, id); !conversation.Listed {
+			sorted.fail(id, conversationNotFound(id))
+		} else {
+			found = append(found, id)
+		}
+	}
+	return sorted, found
+}
+
+// checkCallSize returns the distinct ids in their order. It refuses too many
+// for one call (51006).
+func checkCallSize(conversationIDs []string) ([]string, error) {
+	ids := distinct(conversationIDs)
+	if len(ids) > MaxConversationsPerCall {
+		return nil, Errorf(CodeTooManyInCall, "one call takes at most %d conversations, not %d; make several calls", MaxConversationsPerCall, len(ids))
+	}
+	return ids, nil
+}
+
+// distinct returns each id once, in the order of their first places.
+func distinct[T comparable](ids []T) []T {
+	seen := make(map[T]bool, len(ids))
+	return slices.DeleteFunc(slices.Clone(ids), func(id T) bool {
+		again := seen[id]
+		seen[id] = true
+		return again
+	})
+}
+
+// noConversationNamed refuses a call without any id.
+func noConversationNamed() *Error {
+	return Errorf(CodeInvalidParameter, "conversationIDList must name at least one conversation")
+}
+
+// conversationNotFound refuses a conversation that is not in the list.
+func conversationNotFound(id string) *Error {
+	return Errorf(CodeConversationNotFound, "there is no conversation %q in the list; getConversationProfile or a message makes one", id)
+}
