@@ -134,15 +134,15 @@ func (d *device) trouble() error {
 }
 
 // say sends a text to a peer.
-func (d *device) say(ctx context.Context, peer, words string) (session.Result, error) {
+func (d *device) say(ctx context.Context, peer, words string) (session.Result[core.Message], error) {
 	payload, err := json.Marshal(map[string]string{"text": words})
 	if err != nil {
-		return session.Result{}, err
+		return session.Result[core.Message]{}, err
 	}
 	draft := core.Message{To: peer, ConversationType: core.TypeC2C, Type: core.MessageText, Payload: payload}
 	message, err := core.NewMessage(d.User(), draft, core.Stamp{Now: now(), Random: rand.Int64N(1 << 31), ClientSequence: d.stamp.Add(1)})
 	if err != nil {
-		return session.Result{}, err
+		return session.Result[core.Message]{}, err
 	}
 	return d.Send(ctx, message)
 }

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/parlor-chat/parlor/core"
-	"github.com/parlor-chat/parlor/core/session"
 )
 
 // load is what one device does, one call after the other, and what must have
@@ -69,14 +68,15 @@ func (l *load) call(n int) error {
 		return l.message(peer, fmt.Sprintf("%s %d", l.name, n))
 	}
 	if n%12 == 11 {
-		return l.count(l.Do(context.Background(), core.ReadConversation{ConversationID: core.TypeC2C + peer}))
+		result, err := l.Do(context.Background(), core.ReadConversation{ConversationID: core.TypeC2C + peer})
+		return l.count(result.Pending, err)
 	}
 	return l.regroup(n / 2)
 }
 
 func (l *load) message(peer, words string) error {
 	result, err := l.say(context.Background(), peer, words)
-	if err := l.count(result, err); err != nil {
+	if err := l.count(result.Pending, err); err != nil {
 		return err
 	}
 	l.sent[peer] = append(l.sent[peer], words)
@@ -109,14 +109,14 @@ func (l *load) regroup(n int) error {
 	if sorted, ok := result.Outcome.(core.Sorted); ok && len(sorted.Failure) > 0 {
 		return fmt.Errorf("%#v failed: %v", command, sorted.Failure)
 	}
-	return l.count(result, err)
+	return l.count(result.Pending, err)
 }
 
-func (l *load) count(result session.Result, err error) error {
+func (l *load) count(pending bool, err error) error {
 	switch {
 	case err != nil:
 		return err
-	case result.Pending:
+	case pending:
 		l.pending.Add(1)
 	default:
 		l.acknowledged.Add(1)

@@ -45,19 +45,6 @@ type Person struct {
 	Avatar string `json:"avatar,omitempty"`
 }
 
-// OnMessages says whether a command is about messages of a history, or about one
-// that is for online devices only: what comes of it cannot be told without a
-// look at them, and it makes no sense much later.
-func OnMessages(command Command) bool {
-	switch c := command.(type) {
-	case SendMessage:
-		return c.Message.OnlineOnly
-	case RevokeMessage, ModifyMessage, DeleteMessages, ConfirmRead, SetExtensions, DeleteExtensions, React:
-		return true
-	}
-	return false
-}
-
 // self is the user who calls.
 func (v *View) self(c Call) Person {
 	profile, _ := read[Profile](v, ProfileKey(c.User))

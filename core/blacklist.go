@@ -33,7 +33,9 @@ type RemoveFromBlacklist struct {
 	UserIDs []string `json:"userIDs,omitempty"`
 }
 
-func (cmd AddToBlacklist) decide(v *View, c Call) (any, error) {
+func (AddToBlacklist) name() string { return "AddToBlacklist" }
+
+func (cmd AddToBlacklist) decide(v *View, c Call) ([]string, error) {
 	users := distinct(cmd.UserIDs)
 	if len(users) == 0 {
 		return nil, noUserNamed()
@@ -53,7 +55,9 @@ func (cmd AddToBlacklist) decide(v *View, c Call) (any, error) {
 	return v.blacklist(c.User, old, blocked), nil
 }
 
-func (cmd RemoveFromBlacklist) decide(v *View, c Call) (any, error) {
+func (RemoveFromBlacklist) name() string { return "RemoveFromBlacklist" }
+
+func (cmd RemoveFromBlacklist) decide(v *View, c Call) ([]string, error) {
 	if len(cmd.UserIDs) == 0 {
 		return nil, noUserNamed()
 	}

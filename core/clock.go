@@ -10,12 +10,14 @@ type Clock struct {
 	SkewAt int64 `json:"skewAt,omitempty"`
 }
 
-// SetClock notes how the clocks stand, for all tabs. Outcome: nil.
+// SetClock notes how the clocks stand, for all tabs.
 type SetClock struct{ Clock Clock }
 
-func (cmd SetClock) decide(v *View, c Call) (any, error) {
+func (SetClock) name() string { return "SetClock" }
+
+func (cmd SetClock) decide(v *View, c Call) (None, error) {
 	net, _ := read[Net](v, NetKey(c.User))
 	net.Clock = cmd.Clock
 	v.write(NetKey(c.User), net)
-	return nil, nil
+	return None{}, nil
 }

@@ -1,171 +1,85 @@
 package core
 
-import (
-	"fmt"
-	"slices"
+// commands has one row for each command that a device connected to a server may
+// be asked for, under the name of its type. Commands that only authorities and
+// copies give themselves have none.
+var commands = []commandRow{
+	{name: "CreateConversationGroup", decode: decodeCommand[CreateConversationGroup], outcome: sorted},
+	{name: "AddToConversationGroup", decode: decodeCommand[AddToConversationGroup], outcome: sorted},
+	{name: "RemoveFromConversationGroup", decode: decodeCommand[RemoveFromConversationGroup], outcome: sorted},
+	{name: "DeleteConversationGroup", decode: decodeCommand[DeleteConversationGroup], outcome: none},
+	{name: "RenameConversationGroup", decode: decodeCommand[RenameConversationGroup], outcome: none},
 
-	"github.com/parlor-chat/parlor/core/json"
-)
+	{name: "OpenConversation", decode: decodeCommand[OpenConversation], outcome: none, spared: ofOthersOrOffline},
+	{name: "DeleteConversations", decode: decodeCommand[DeleteConversations], outcome: ids},
+	{name: "PinConversation", decode: decodeCommand[PinConversation], outcome: none},
+	{name: "ReadConversation", decode: decodeCommand[ReadConversation], outcome: none, spared: whenDone},
+	{name: "ReadConversations", decode: decodeCommand[ReadConversations], outcome: none, spared: whenDone},
+	{name: "ClearHistory", decode: decodeCommand[ClearHistory], outcome: none},
+	{name: "SetRemindType", decode: decodeCommand[SetRemindType], outcome: sorted},
+	{name: "SetAllReceiveMessageOpt", decode: decodeCommand[SetAllReceiveMessageOpt], outcome: none},
+	{name: "MarkConversations", decode: decodeCommand[MarkConversations], outcome: sorted},
+	{name: "SetCustomData", decode: decodeCommand[SetCustomData], outcome: sorted},
+	{name: "SetDraft", kept: asDraft},
 
-// Named is a command as text, the way it is queued and travels.
-type Named struct {
-	// Name is the name of the command's type: "CreateConversationGroup", "SendMessage", …
-	Name string `json:"name"`
-	// Body is the command's own JSON object.
-	Body json.RawMessage `json:"body"`
+	{name: "SendMessage", decode: decodeCommand[SendMessage], outcome: message, needsServer: ifTransient},
+	{name: "RevokeMessage", decode: decodeCommand[RevokeMessage], outcome: message, needsServer: always},
+	{name: "ModifyMessage", decode: decodeCommand[ModifyMessage], outcome: message, needsServer: always},
+	{name: "DeleteMessages", decode: decodeCommand[DeleteMessages], outcome: none, needsServer: always},
+	{name: "ConfirmRead", decode: decodeCommand[ConfirmRead], outcome: none, needsServer: always},
+	{name: "SetExtensions", decode: decodeCommand[SetExtensions], outcome: extensionResults, needsServer: always},
+	{name: "DeleteExtensions", decode: decodeCommand[DeleteExtensions], outcome: extensionResults, needsServer: always},
+	{name: "React", decode: decodeCommand[React], outcome: none, needsServer: always},
+
+	{name: "UpdateProfile", decode: decodeCommand[UpdateProfile], outcome: profile},
+	{name: "AddToBlacklist", decode: decodeCommand[AddToBlacklist], outcome: ids},
+	{name: "RemoveFromBlacklist", decode: decodeCommand[RemoveFromBlacklist], outcome: ids},
+	{name: "SetStatus", decode: decodeCommand[SetStatus], outcome: userStatus},
+	{name: "SubscribeStatus", decode: decodeCommand[SubscribeStatus], outcome: userFailures},
+	{name: "UnsubscribeStatus", decode: decodeCommand[UnsubscribeStatus], outcome: userFailures},
 }
 
-// codec knows one command and its outcome as text.
-type codec struct {
-	name    string
-	is      func(Command) bool
-	command func([]byte) (Command, error)
-	outcome func([]byte) (any, error)
+// commandRow is what there is to know of the commands of one type.
+type commandRow struct {
+	name string
+	// decode reads the command, outcome reads and writes what it comes to. Without
+	// them it is not for a server.
+	decode  func([]byte) (Command, error)
+	outcome outcomeText
+	// needsServer says whether only a server can tell what comes of a command, as
+	// of one about messages of a history. It is not taken without a server, and
+	// never pending. Others are queued, and what they are likely to come to is
+	// shown.
+	needsServer func(Command) bool
+	// spared says whether a command need not be sent when there is nothing left to
+	// do: that somebody else undoes it at the same moment makes no difference.
+	spared func(c Command, online bool) bool
+	// kept gives, for a command that concerns one device only, what is carried out
+	// on its copy. The command itself is decided on what the device shows.
+	kept func(Command) Command
 }
 
-// commands are those that a device may ask a server for. SignIn is not among
-// them: a server does that itself.
-var commands = []codec{
-	codecOf[CreateConversationGroup]("CreateConversationGroup", outcomeOf[Sorted]),
-	codecOf[AddToConversationGroup]("AddToConversationGroup", outcomeOf[Sorted]),
-	codecOf[RemoveFromConversationGroup]("RemoveFromConversationGroup", outcomeOf[Sorted]),
-	codecOf[DeleteConversationGroup]("DeleteConversationGroup", nothing),
-	codecOf[RenameConversationGroup]("RenameConversationGroup", nothing),
-
-	codecOf[OpenConversation]("OpenConversation", nothing),
-	codecOf[DeleteConversations]("DeleteConversations", idsOutcome),
-	codecOf[PinConversation]("PinConversation", nothing),
-	codecOf[ReadConversation]("ReadConversation", nothing),
-	codecOf[ReadConversations]("ReadConversations", nothing),
-	codecOf[ClearHistory]("ClearHistory", nothing),
-	codecOf[SetRemindType]("SetRemindType", outcomeOf[Sorted]),
-	codecOf[SetAllReceiveMessageOpt]("SetAllReceiveMessageOpt", nothing),
-	codecOf[MarkConversations]("MarkConversations", outcomeOf[Sorted]),
-	codecOf[SetCustomData]("SetCustomData", outcomeOf[Sorted]),
-
-	codecOf[SendMessage]("SendMessage", outcomeOf[Message]),
-	codecOf[RevokeMessage]("RevokeMessage", outcomeOf[Message]),
-	codecOf[ModifyMessage]("ModifyMessage", outcomeOf[Message]),
-	codecOf[DeleteMessages]("DeleteMessages", nothing),
-	codecOf[ConfirmRead]("ConfirmRead", nothing),
-	codecOf[SetExtensions]("SetExtensions", listOutcome[ExtensionResult]),
-	codecOf[DeleteExtensions]("DeleteExtensions", listOutcome[ExtensionResult]),
-	codecOf[React]("React", nothing),
-
-	codecOf[UpdateProfile]("UpdateProfile", outcomeOf[Profile]),
-	codecOf[AddToBlacklist]("AddToBlacklist", idsOutcome),
-	codecOf[RemoveFromBlacklist]("RemoveFromBlacklist", idsOutcome),
-	codecOf[SetStatus]("SetStatus", outcomeOf[UserStatus]),
-	codecOf[SubscribeStatus]("SubscribeStatus", listOutcome[UserFailure]),
-	codecOf[UnsubscribeStatus]("UnsubscribeStatus", listOutcome[UserFailure]),
-}
-
-func codecOf[C Command, P json.StructOf[C]](name string, outcome func([]byte) (any, error)) codec {
-	return codec{
-		name:    name,
-		is:      func(c Command) bool { _, is := c.(C); return is },
-		command: parse[C, P],
-		outcome: outcome,
+// rowOf returns the row of that name, an empty one where there is none.
+func rowOf(name string) *commandRow {
+	for i := range commands {
+		if commands[i].name == name {
+			return &commands[i]
+		}
 	}
+	return &commandRow{}
 }
 
-func codecFor(is func(codec) bool) (codec, bool) {
-	i := slices.IndexFunc(commands, is)
-	if i < 0 {
-		return codec{}, false
-	}
-	return commands[i], true
+func always(Command) bool { return true }
+
+func ifTransient(c Command) bool { return c.(SendMessage).Message.OnlineOnly }
+
+func whenDone(Command, bool) bool { return true }
+
+// ofOthersOrOffline: whether a peer's profile is another one only the server
+// knows.
+func ofOthersOrOffline(c Command, online bool) bool {
+	kind, _ := ConversationType(c.(OpenConversation).ConversationID)
+	return kind != TypeC2C || !online
 }
 
-// renamed are names that commands had in version 1 of the protocol. A device
-// may still have some of these in its queue.
-var renamed = map[string]string{
-	"CreateGroup":     "CreateConversationGroup",
-	"AddToGroup":      "AddToConversationGroup",
-	"RemoveFromGroup": "RemoveFromConversationGroup",
-	"DeleteGroup":     "DeleteConversationGroup",
-	"RenameGroup":     "RenameConversationGroup",
-}
-
-// Present returns n with the name that its command has now.
-func (n Named) Present() Named {
-	if name, old := renamed[n.Name]; old {
-		n.Name = name
-	}
-	return n
-}
-
-func (n Named) codec() (codec, bool) {
-	return codecFor(func(c codec) bool { return c.name == n.Name })
-}
-
-// NameCommand turns a command into text. One that is too large is refused with
-// 6017.
-func NameCommand(command Command) (Named, error) {
-	codec, known := codecFor(func(c codec) bool { return c.is(command) })
-	if !known {
-		return Named{}, fmt.Errorf("%T cannot be queued", command)
-	}
-	body, err := json.Marshal(command)
-	if err != nil {
-		return Named{}, fmt.Errorf("encode command %s: %w", codec.name, err)
-	}
-	if len(body) > MaxCommandBytes {
-		return Named{}, Errorf(CodeInvalidParameter, "this call is too large for the server: %d bytes as JSON of at most %d", len(body), MaxCommandBytes)
-	}
-	return Named{Name: codec.name, Body: body}, nil
-}
-
-// Command reads the text back. A name that is not known is refused with 2998,
-// a body that is no such command with 6017.
-func (n Named) Command() (Command, error) {
-	codec, known := n.codec()
-	if !known {
-		return nil, Errorf(CodeNotSupported, "the command %.40q is not known here", n.Name)
-	}
-	command, err := codec.command(n.Body)
-	if err != nil {
-		return nil, Errorf(CodeInvalidParameter, "this is no %s: %v", n.Name, err)
-	}
-	return command, nil
-}
-
-// Outcome reads the outcome of the command, as the command documents it.
-func (n Named) Outcome(body json.RawMessage) (any, error) {
-	codec, known := n.codec()
-	if !known {
-		return nil, fmt.Errorf("the command %.40q is not known here", n.Name)
-	}
-	return codec.outcome(body)
-}
-
-func parse[C Command, P json.StructOf[C]](body []byte) (Command, error) {
-	var command C
-	err := json.Unmarshal(body, P(&command))
-	return command, err
-}
-
-func outcomeOf[O any, P json.StructOf[O]](body []byte) (any, error) {
-	var outcome O
-	err := json.Unmarshal(body, P(&outcome))
-	return decoded(outcome, err)
-}
-
-func idsOutcome(body []byte) (any, error) {
-	ids, err := json.UnmarshalStrings(body)
-	return decoded(ids, err)
-}
-
-func listOutcome[E any, P json.StructOf[E]](body []byte) (any, error) {
-	list, err := json.UnmarshalList[E, P](body)
-	return decoded(list, err)
-}
-
-func decoded(outcome any, err error) (any, error) {
-	if err != nil {
-		return nil, fmt.Errorf("decode outcome: %w", err)
-	}
-	return outcome, nil
-}
-
-func nothing([]byte) (any, error) { return nil, nil }
+func asDraft(c Command) Command { return KeepDraft{c.(SetDraft)} }

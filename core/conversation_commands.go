@@ -1,7 +1,7 @@
 package core
 
 // OpenConversation makes a conversation exist in the list, with the profile of
-// the peer as it is now. Outcome: nil.
+// the peer as it is now.
 //
 // Refusal: 2503 no conversation id.
 type OpenConversation struct {
@@ -21,7 +21,7 @@ type DeleteConversations struct {
 }
 
 // PinConversation pins or unpins; a conversation that is not in the list and is
-// pinned comes into it. Outcome: nil.
+// pinned comes into it.
 //
 // Refusals: 2503 no conversation id, 51012 too many are pinned.
 type PinConversation struct {
@@ -31,7 +31,7 @@ type PinConversation struct {
 
 // ReadConversation marks all messages of a conversation as read, and tells the
 // peer. A conversation that is not in the list, or has nothing unread, stays as
-// it is. Outcome: nil.
+// it is.
 //
 // Refusal: 2503 no conversation id.
 type ReadConversation struct {
@@ -44,9 +44,11 @@ func FirstConversations(ids []string) []string {
 	return ids[:min(len(ids), MaxConversationsPerCall)]
 }
 
-func (cmd OpenConversation) decide(v *View, c Call) (any, error) {
+func (OpenConversation) name() string { return "OpenConversation" }
+
+func (cmd OpenConversation) decide(v *View, c Call) (None, error) {
 	if err := CheckConversationID(cmd.ConversationID); err != nil {
-		return nil, err
+		return None{}, err
 	}
 	conversation, _ := v.conversation(c.User, cmd.ConversationID)
 	conversation, met := v.withPeer(conversation, cmd.ConversationID)
@@ -55,10 +57,12 @@ func (cmd OpenConversation) decide(v *View, c Call) (any, error) {
 	} else if met {
 		v.writeConversation(c.User, cmd.ConversationID, conversation)
 	}
-	return nil, nil
+	return None{}, nil
 }
 
-func (cmd DeleteConversations) decide(v *View, c Call) (any, error) {
+func (DeleteConversations) name() string { return "DeleteConversations" }
+
+func (cmd DeleteConversations) decide(v *View, c Call) ([]string, error) {
 	var deleted []string
 	for _, id := range FirstConversations(cmd.ConversationIDs) {
 		if err := CheckConversationID(id); err != nil && id != SystemConversation {
@@ -75,13 +79,15 @@ func (cmd DeleteConversations) decide(v *View, c Call) (any, error) {
 	return deleted, nil
 }
 
-func (cmd PinConversation) decide(v *View, c Call) (any, error) {
+func (PinConversation) name() string { return "PinConversation" }
+
+func (cmd PinConversation) decide(v *View, c Call) (None, error) {
 	if err := CheckConversationID(cmd.ConversationID); err != nil {
-		return nil, err
+		return None{}, err
 	}
 	conversation, _ := v.conversation(c.User, cmd.ConversationID)
 	if conversation.Pinned == cmd.Pinned {
-		return nil, nil
+		return None{}, nil
 	}
 	if !conversation.Listed {
 		conversation = v.listConversation(c.User, cmd.ConversationID, conversation, c.Now)
@@ -89,27 +95,29 @@ func (cmd PinConversation) decide(v *View, c Call) (any, error) {
 	directory := v.directory(c.User)
 	directory.Pinned += sign(cmd.Pinned)
 	if directory.Pinned > MaxPinned {
-		return nil, Errorf(CodeTooManyPinned, "%d conversations are pinned, the most there can be; unpin one first", MaxPinned)
+		return None{}, Errorf(CodeTooManyPinned, "%d conversations are pinned, the most there can be; unpin one first", MaxPinned)
 	}
 	conversation.Pinned = cmd.Pinned
 	v.write(DirectoryKey(c.User), directory)
 	v.writeConversation(c.User, cmd.ConversationID, conversation)
-	return nil, nil
+	return None{}, nil
 }
 
-func (cmd ReadConversation) decide(v *View, c Call) (any, error) {
+func (ReadConversation) name() string { return "ReadConversation" }
+
+func (cmd ReadConversation) decide(v *View, c Call) (None, error) {
 	if err := CheckConversationID(cmd.ConversationID); err != nil && cmd.ConversationID != SystemConversation {
-		return nil, err
+		return None{}, err
 	}
 	conversation, _ := v.conversation(c.User, cmd.ConversationID)
 	if !conversation.Listed || conversation.ReadSequence == conversation.LastSequence {
-		return nil, nil
+		return None{}, nil
 	}
 	conversation.Unread = 0
 	conversation.ReadSequence = conversation.LastSequence
 	v.writeConversation(c.User, cmd.ConversationID, conversation)
 	v.tellPeer(c, cmd.ConversationID, conversation.ReadSequence)
-	return nil, nil
+	return None{}, nil
 }
 
 // tellPeer notes in the peer's conversation how far c.User has read.

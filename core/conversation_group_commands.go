@@ -27,14 +27,14 @@ type RemoveFromConversationGroup struct {
 	ConversationIDs []string `json:"conversationIDs,omitempty"`
 }
 
-// DeleteConversationGroup removes a group; its conversations stay. Outcome: nil.
+// DeleteConversationGroup removes a group; its conversations stay.
 //
 // Refusals: 51011 name, 51009 no such group.
 type DeleteConversationGroup struct {
 	Name string `json:"name"`
 }
 
-// RenameConversationGroup gives a group another name, in its old place. Outcome: nil.
+// RenameConversationGroup gives a group another name, in its old place.
 //
 // Refusals: 51011 a name, 51009 no such group, 6017 the new name is taken.
 type RenameConversationGroup struct {
@@ -42,13 +42,15 @@ type RenameConversationGroup struct {
 	NewName string `json:"newName"`
 }
 
-func (cmd CreateConversationGroup) decide(v *View, c Call) (any, error) {
+func (CreateConversationGroup) name() string { return "CreateConversationGroup" }
+
+func (cmd CreateConversationGroup) decide(v *View, c Call) (Sorted, error) {
 	if err := checkNewConversationGroupName(cmd.Name); err != nil {
-		return nil, err
+		return Sorted{}, err
 	}
 	ids, err := checkCallSize(cmd.ConversationIDs)
 	if err != nil {
-		return nil, err
+		return Sorted{}, err
 	}
 	sorted, found := v.sortConversations(c.User, ids)
 	directory := v.directory(c.User)
@@ -58,7 +60,7 @@ func (cmd CreateConversationGroup) decide(v *View, c Call) (any, error) {
 			return sorted, nil
 		}
 		if len(directory.ConversationGroups) >= MaxConversationGroups {
-			return nil, Errorf(CodeTooManyConversationGroups, "you have %d conversation groups, the most there can be; delete one first", MaxConversationGroups)
+			return Sorted{}, Errorf(CodeTooManyConversationGroups, "you have %d conversation groups, the most there can be; delete one first", MaxConversationGroups)
 		}
 		directory, group = directory.withNew(cmd.Name)
 		v.write(DirectoryKey(c.User), directory)
@@ -66,18 +68,22 @@ func (cmd CreateConversationGroup) decide(v *View, c Call) (any, error) {
 	return v.joinConversationGroup(c.User, group.ID, found, sorted), nil
 }
 
-func (cmd AddToConversationGroup) decide(v *View, c Call) (any, error) {
+func (AddToConversationGroup) name() string { return "AddToConversationGroup" }
+
+func (cmd AddToConversationGroup) decide(v *View, c Call) (Sorted, error) {
 	group, sorted, found, err := v.openConversationGroup(c.User, cmd.Name, cmd.ConversationIDs)
 	if err != nil {
-		return nil, err
+		return Sorted{}, err
 	}
 	return v.joinConversationGroup(c.User, group.ID, found, sorted), nil
 }
 
-func (cmd RemoveFromConversationGroup) decide(v *View, c Call) (any, error) {
+func (RemoveFromConversationGroup) name() string { return "RemoveFromConversationGroup" }
+
+func (cmd RemoveFromConversationGroup) decide(v *View, c Call) (Sorted, error) {
 	group, sorted, found, err := v.openConversationGroup(c.User, cmd.Name, cmd.ConversationIDs)
 	if err != nil {
-		return nil, err
+		return Sorted{}, err
 	}
 	directory := v.directory(c.User)
 	left := 0
@@ -95,31 +101,35 @@ func (cmd RemoveFromConversationGroup) decide(v *View, c Call) (any, error) {
 	return sorted, nil
 }
 
-func (cmd DeleteConversationGroup) decide(v *View, c Call) (any, error) {
+func (DeleteConversationGroup) name() string { return "DeleteConversationGroup" }
+
+func (cmd DeleteConversationGroup) decide(v *View, c Call) (None, error) {
 	directory, group, err := v.findConversationGroup(c.User, cmd.Name)
 	if err != nil {
-		return nil, err
+		return None{}, err
 	}
 	v.write(DirectoryKey(c.User), directory.without(group.ID))
-	return nil, nil
+	return None{}, nil
 }
 
-func (cmd RenameConversationGroup) decide(v *View, c Call) (any, error) {
+func (RenameConversationGroup) name() string { return "RenameConversationGroup" }
+
+func (cmd RenameConversationGroup) decide(v *View, c Call) (None, error) {
 	if err := checkNewConversationGroupName(cmd.NewName); err != nil {
-		return nil, err
+		return None{}, err
 	}
 	directory, group, err := v.findConversationGroup(c.User, cmd.OldName)
 	if err != nil {
-		return nil, err
+		return None{}, err
 	}
 	if cmd.NewName == cmd.OldName {
-		return nil, nil
+		return None{}, nil
 	}
 	if _, taken := directory.Find(cmd.NewName); taken {
-		return nil, Errorf(CodeInvalidParameter, "newName: there is another conversation group named %q; choose another name", cmd.NewName)
+		return None{}, Errorf(CodeInvalidParameter, "newName: there is another conversation group named %q; choose another name", cmd.NewName)
 	}
 	v.write(DirectoryKey(c.User), directory.changed(group.ID, func(g *ConversationGroup) { g.Name = cmd.NewName }))
-	return nil, nil
+	return None{}, nil
 }
 
 // openConversationGroup checks a call on an existing group and sorts its conversations.

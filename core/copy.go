@@ -54,7 +54,7 @@ func NetKey(user string) Key {
 }
 
 // TakeChanges takes over what changed at the server between two revisions.
-// Outcome: nil. What the copy has already changes nothing.
+// What the copy has already changes nothing.
 //
 // Refusal: 2802 when the copy lacks something before From.
 type TakeChanges struct {
@@ -82,7 +82,7 @@ type ConversationAmendments struct {
 	Amendments     []Amendment
 }
 
-// SetNet notes the state of the connection, but not the clock. Outcome: nil. Of a
+// SetNet notes the state of the connection, but not the clock.. Of a
 // tab in whose place another one keeps the connection it changes nothing: it has
 // slept, and does not know.
 type SetNet struct {
@@ -91,17 +91,19 @@ type SetNet struct {
 	Takes bool
 }
 
-// SealSignIn notes that the server accepted a sign-in. Outcome: nil.
+// SealSignIn notes that the server accepted a sign-in.
 type SealSignIn struct{ Seal string }
 
-func (cmd TakeChanges) decide(v *View, c Call) (any, error) {
+func (TakeChanges) name() string { return "TakeChanges" }
+
+func (cmd TakeChanges) decide(v *View, c Call) (None, error) {
 	link, _ := read[Link](v, LinkKey(c.User))
 	same := link.Epoch == cmd.Epoch
 	if same && cmd.To < link.Revision && !cmd.Full {
-		return nil, nil
+		return None{}, nil
 	}
 	if !cmd.Full && (!same || cmd.From > link.Revision) {
-		return nil, Errorf(CodeStale, "changes from revision %d on do not fit a copy at %d", int64(cmd.From), int64(link.Revision))
+		return None{}, Errorf(CodeStale, "changes from revision %d on do not fit a copy at %d", int64(cmd.From), int64(link.Revision))
 	}
 	v.takeMessages(c.User, cmd, same)
 	v.takeAmendments(c.User, cmd, same)
@@ -116,7 +118,7 @@ func (cmd TakeChanges) decide(v *View, c Call) (any, error) {
 	}
 	link.Epoch, link.Revision = cmd.Epoch, cmd.To
 	v.write(LinkKey(c.User), link)
-	return nil, nil
+	return None{}, nil
 }
 
 // takeMessages puts the new messages into the copy's history.
@@ -163,23 +165,27 @@ func CopyKey(epoch, user string, key Key) Key {
 	return key
 }
 
-func (cmd SetNet) decide(v *View, c Call) (any, error) {
+func (SetNet) name() string { return "SetNet" }
+
+func (cmd SetNet) decide(v *View, c Call) (None, error) {
 	net, _ := read[Net](v, NetKey(c.User))
 	if slept := !cmd.Takes && net.Tab != "" && cmd.Net.Tab != "" && net.Tab != cmd.Net.Tab; slept {
-		return nil, nil
+		return None{}, nil
 	}
 	cmd.Net.Clock = net.Clock
 	if net != cmd.Net {
 		v.write(NetKey(c.User), cmd.Net)
 	}
-	return nil, nil
+	return None{}, nil
 }
 
-func (cmd SealSignIn) decide(v *View, c Call) (any, error) {
+func (SealSignIn) name() string { return "SealSignIn" }
+
+func (cmd SealSignIn) decide(v *View, c Call) (None, error) {
 	link, _ := read[Link](v, LinkKey(c.User))
 	if link.Seal != cmd.Seal {
 		link.Seal = cmd.Seal
 		v.write(LinkKey(c.User), link)
 	}
-	return nil, nil
+	return None{}, nil
 }

@@ -3,10 +3,21 @@ package core
 // Command is something a user asks for. The types of this package that end in
 // a verb's object (CreateConversationGroup, SendMessage, …) are the commands.
 type Command interface {
+	// name is the name of the type, under which there is a row in commands.
+	name() string
+}
+
+// CommandOf is a command whose outcome is an O. Every command is one; decideAny
+// knows the types of outcomes.
+type CommandOf[O any] interface {
+	Command
 	// decide reads and writes through v and returns the outcome. An error it
 	// returns is an *Error: the refusal.
-	decide(v *View, c Call) (any, error)
+	decide(v *View, c Call) (O, error)
 }
+
+// NameOf is the name of a command's type: "CreateConversationGroup".
+func NameOf(command Command) string { return command.name() }
 
 // Call is a command with what it may not find out by itself.
 type Call struct {
@@ -55,5 +66,5 @@ func (c Call) run(v *View) (any, error) {
 	if c.Ticket != nil {
 		return c.once(v)
 	}
-	return c.Command.decide(v, c)
+	return decideAny(c.Command, v, c)
 }

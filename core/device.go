@@ -72,28 +72,17 @@ func (c Call) once(v *View) (any, error) {
 }
 
 func (c Call) answer(v *View) Answer {
-	outcome, err := c.Command.decide(v, c)
+	outcome, err := decideAny(c.Command, v, c)
 	if err != nil {
 		v.undo()
 		return Answer{Number: c.Ticket.Number, Error: Refusal(err)}
 	}
-	body, err := json.Marshal(writable(outcome))
+	body, err := writeOutcome(c.Command, outcome)
 	if err != nil {
 		v.undo()
 		return Answer{Number: c.Ticket.Number, Error: Errorf(CodeUncaught, "the outcome cannot be written: %v", err)}
 	}
 	return Answer{Number: c.Ticket.Number, Outcome: body}
-}
-
-// writable is an outcome as [json.Marshal] takes it.
-func writable(outcome any) any {
-	switch list := outcome.(type) {
-	case []ExtensionResult:
-		return json.List(list)
-	case []UserFailure:
-		return json.List(list)
-	}
-	return outcome
 }
 
 // answered returns d with one more answer, and without those collected.
@@ -112,4 +101,6 @@ func (d Device) answered(answer Answer, collected uint64) Device {
 // Unreadable is a command that cannot be read: its answer is the error.
 type Unreadable struct{ Err error }
 
-func (cmd Unreadable) decide(*View, Call) (any, error) { return nil, cmd.Err }
+func (Unreadable) name() string { return "Unreadable" }
+
+func (cmd Unreadable) decide(*View, Call) (None, error) { return None{}, cmd.Err }

@@ -193,13 +193,11 @@ func TestOutcomesComeBackFromText(t *testing.T) {
 		outcome any
 	}{
 		{core.CreateConversationGroup{Name: "A", ConversationIDs: []string{"C2Cbob", "bad"}}, core.Sorted{}},
-		{core.DeleteConversationGroup{Name: "A"}, nil},
+		{core.DeleteConversationGroup{Name: "A"}, core.None{}},
 		{core.DeleteConversations{ConversationIDs: []string{"C2Cbob"}}, []string{"C2Cbob"}},
 		{core.SendMessage{Message: core.Message{ID: core.MessageID("alice", 2, 3), To: "bob", ConversationType: "C2C", Type: core.MessageText, Priority: "Normal", Payload: json.RawMessage(`{"text":"hi"}`)}}, core.Message{}},
 	} {
-		named, err := core.NameCommand(example.command)
-		require.NoError(t, err)
-		outcome, err := named.Outcome(d.asked(uint64(number+1), 0, example.command).Outcome)
+		outcome, err := core.ReadOutcome(example.command, d.asked(uint64(number+1), 0, example.command).Outcome)
 		require.NoError(t, err)
 		require.IsType(t, example.outcome, outcome)
 		if sorted, ok := outcome.(core.Sorted); ok {

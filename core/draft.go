@@ -16,7 +16,7 @@ func DraftKey(user, conversationID string) Key {
 }
 
 // SetDraft keeps the draft in a conversation; the empty text clears it. It
-// concerns one device only, so no server is ever asked for it. Outcome: nil.
+// concerns one device only, so no server is ever asked for it.
 //
 // Refusal: 2500 not in the list.
 type SetDraft struct {
@@ -26,17 +26,20 @@ type SetDraft struct {
 
 // KeepDraft is a [SetDraft] of which the device has seen, by what it shows,
 // that it may be: its copy may not have the conversation in the list yet.
-// Outcome: nil.
 type KeepDraft struct{ SetDraft }
 
-func (cmd SetDraft) decide(v *View, c Call) (any, error) {
+func (SetDraft) name() string { return "SetDraft" }
+
+func (cmd SetDraft) decide(v *View, c Call) (None, error) {
 	if conversation, _ := v.conversation(c.User, cmd.ConversationID); !conversation.Listed {
-		return nil, conversationNotFound(cmd.ConversationID)
+		return None{}, conversationNotFound(cmd.ConversationID)
 	}
 	return KeepDraft{cmd}.decide(v, c)
 }
 
-func (cmd KeepDraft) decide(v *View, c Call) (any, error) {
+func (KeepDraft) name() string { return "KeepDraft" }
+
+func (cmd KeepDraft) decide(v *View, c Call) (None, error) {
 	key := DraftKey(c.User, cmd.ConversationID)
 	draft, _ := read[Draft](v, key)
 	switch {
@@ -46,5 +49,5 @@ func (cmd KeepDraft) decide(v *View, c Call) (any, error) {
 	default:
 		v.write(key, Draft{Text: cmd.Text})
 	}
-	return nil, nil
+	return None{}, nil
 }

@@ -41,6 +41,27 @@ func (v *View) sortConversations(user string, ids []string) (sorted Sorted, foun
 	return sorted, found
 }
 
+// changeEach applies change to every listed conversation among ids and writes
+// those that it changed.
+func (v *View) changeEach(user string, conversationIDs []string, change func(Conversation) (Conversation, bool)) (Sorted, error) {
+	ids, err := checkCallSize(conversationIDs)
+	if err != nil {
+		return Sorted{}, err
+	}
+	if len(ids) == 0 {
+		return Sorted{}, noConversationNamed()
+	}
+	sorted, found := v.sortConversations(user, ids)
+	for _, id := range found {
+		conversation, _ := v.conversation(user, id)
+		if next, changed := change(conversation); changed {
+			v.writeConversation(user, id, next)
+		}
+	}
+	sorted.Success = found
+	return sorted, nil
+}
+
 // checkCallSize returns the distinct ids in their order. It refuses too many
 // for one call (51006).
 func checkCallSize(conversationIDs []string) ([]string, error) {

@@ -40,7 +40,9 @@ type DeleteExtensions struct {
 	Keys           []string `json:"keys,omitempty"`
 }
 
-func (cmd SetExtensions) decide(v *View, c Call) (any, error) {
+func (SetExtensions) name() string { return "SetExtensions" }
+
+func (cmd SetExtensions) decide(v *View, c Call) ([]ExtensionResult, error) {
 	thread, message, err := v.extensible(c, cmd.ConversationID, cmd.Sequence)
 	if err != nil {
 		return nil, err
@@ -68,7 +70,9 @@ func (cmd SetExtensions) decide(v *View, c Call) (any, error) {
 	return results, nil
 }
 
-func (cmd DeleteExtensions) decide(v *View, c Call) (any, error) {
+func (DeleteExtensions) name() string { return "DeleteExtensions" }
+
+func (cmd DeleteExtensions) decide(v *View, c Call) ([]ExtensionResult, error) {
 	thread, message, err := v.extensible(c, cmd.ConversationID, cmd.Sequence)
 	if err != nil {
 		return nil, err

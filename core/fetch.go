@@ -42,7 +42,7 @@ func FetchKey(user string, slot int) Key {
 type RequestFetch struct{ Fetch Fetch }
 
 // FulfilFetch puts messages into the copy's history, or others' documents beside
-// the copy, and ends the fetch. Outcome: nil. A fetch that is another one by now
+// the copy, and ends the fetch.. A fetch that is another one by now
 // stays.
 type FulfilFetch struct {
 	Key   Key
@@ -55,16 +55,20 @@ type FulfilFetch struct {
 	Found []Document
 }
 
-func (cmd RequestFetch) decide(v *View, c Call) (any, error) {
+func (RequestFetch) name() string { return "RequestFetch" }
+
+func (cmd RequestFetch) decide(v *View, c Call) (Key, error) {
 	key, free := v.freeSlot(0, MaxFetches, func(slot int) Key { return FetchKey(c.User, slot) })
 	if !free {
-		return nil, Errorf(CodeQueueFull, "%d pages of messages are being fetched; wait for them", MaxFetches)
+		return Key{}, Errorf(CodeQueueFull, "%d pages of messages are being fetched; wait for them", MaxFetches)
 	}
 	v.write(key, cmd.Fetch)
 	return key, nil
 }
 
-func (cmd FulfilFetch) decide(v *View, c Call) (any, error) {
+func (FulfilFetch) name() string { return "FulfilFetch" }
+
+func (cmd FulfilFetch) decide(v *View, c Call) (None, error) {
 	if fetch, ok := read[Fetch](v, cmd.Key); ok && fetch == cmd.Fetch {
 		v.write(cmd.Key, nil)
 	}
@@ -79,5 +83,5 @@ func (cmd FulfilFetch) decide(v *View, c Call) (any, error) {
 			v.rows = append(v.rows, Row{Thread: thread, Sequence: message.Sequence, Value: message})
 		}
 	}
-	return nil, nil
+	return None{}, nil
 }

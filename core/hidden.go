@@ -45,7 +45,6 @@ func (h Hidden) with(sequence uint64) Hidden {
 // DeleteMessages deletes messages from the own view of a conversation, for good
 // and on all devices of the user; the peer keeps them (chat-api F7.4). At most
 // the first 30 are looked at, those that are not there are passed over.
-// Outcome: nil.
 //
 // Refusals: 2503, 2111 none of them is there.
 type DeleteMessages struct {
@@ -59,9 +58,11 @@ func FirstMessages(sequences []uint64) []uint64 {
 	return sequences[:min(len(sequences), MaxMessagesPerCall)]
 }
 
-func (cmd DeleteMessages) decide(v *View, c Call) (any, error) {
+func (DeleteMessages) name() string { return "DeleteMessages" }
+
+func (cmd DeleteMessages) decide(v *View, c Call) (None, error) {
 	if err := CheckConversationID(cmd.ConversationID); err != nil {
-		return nil, err
+		return None{}, err
 	}
 	deleted := false
 	for _, sequence := range FirstMessages(cmd.Sequences) {
@@ -71,10 +72,10 @@ func (cmd DeleteMessages) decide(v *View, c Call) (any, error) {
 		}
 	}
 	if !deleted {
-		return nil, Errorf(CodeDeleteFailed, "none of these messages is in this conversation; there is nothing to delete")
+		return None{}, Errorf(CodeDeleteFailed, "none of these messages is in this conversation; there is nothing to delete")
 	}
 	v.findLast(c.User, cmd.ConversationID)
-	return nil, nil
+	return None{}, nil
 }
 
 func (v *View) hides(user, conversationID string, sequence uint64) bool {

@@ -24,9 +24,11 @@ type SetCustomData struct {
 	CustomData      string   `json:"customData,omitempty"`
 }
 
-func (cmd MarkConversations) decide(v *View, c Call) (any, error) {
+func (MarkConversations) name() string { return "MarkConversations" }
+
+func (cmd MarkConversations) decide(v *View, c Call) (Sorted, error) {
 	if bits.OnesCount64(cmd.Mark) != 1 {
-		return nil, Errorf(CodeInvalidParameter, "markType must be a power of two such as TYPES.CONV_MARK_TYPE_STAR, not %d", cmd.Mark)
+		return Sorted{}, Errorf(CodeInvalidParameter, "markType must be a power of two such as TYPES.CONV_MARK_TYPE_STAR, not %d", cmd.Mark)
 	}
 	return v.changeEach(c.User, cmd.ConversationIDs, func(conversation Conversation) (Conversation, bool) {
 		if slices.Contains(conversation.Marks, cmd.Mark) == cmd.Enable {
@@ -42,34 +44,15 @@ func (cmd MarkConversations) decide(v *View, c Call) (any, error) {
 	})
 }
 
-func (cmd SetCustomData) decide(v *View, c Call) (any, error) {
+func (SetCustomData) name() string { return "SetCustomData" }
+
+func (cmd SetCustomData) decide(v *View, c Call) (Sorted, error) {
 	if len(cmd.CustomData) > MaxCustomDataBytes {
-		return nil, Errorf(CodeInvalidParameter, "customData has at most %d bytes in UTF-8; this one has %d", MaxCustomDataBytes, len(cmd.CustomData))
+		return Sorted{}, Errorf(CodeInvalidParameter, "customData has at most %d bytes in UTF-8; this one has %d", MaxCustomDataBytes, len(cmd.CustomData))
 	}
 	return v.changeEach(c.User, cmd.ConversationIDs, func(conversation Conversation) (Conversation, bool) {
 		changed := conversation.CustomData != cmd.CustomData
 		conversation.CustomData = cmd.CustomData
 		return conversation, changed
 	})
-}
-
-// changeEach applies change to every listed conversation among ids and writes
-// those that it changed.
-func (v *View) changeEach(user string, conversationIDs []string, change func(Conversation) (Conversation, bool)) (any, error) {
-	ids, err := checkCallSize(conversationIDs)
-	if err != nil {
-		return nil, err
-	}
-	if len(ids) == 0 {
-		return nil, noConversationNamed()
-	}
-	sorted, found := v.sortConversations(user, ids)
-	for _, id := range found {
-		conversation, _ := v.conversation(user, id)
-		if next, changed := change(conversation); changed {
-			v.writeConversation(user, id, next)
-		}
-	}
-	sorted.Success = found
-	return sorted, nil
 }

@@ -24,13 +24,15 @@ type ModifyMessage struct {
 // modifiable are the types of messages whose payload can be modified.
 var modifiable = []string{MessageText, MessageCustom, MessageLocation, MessageFace}
 
-func (cmd ModifyMessage) decide(v *View, c Call) (any, error) {
+func (ModifyMessage) name() string { return "ModifyMessage" }
+
+func (cmd ModifyMessage) decide(v *View, c Call) (Message, error) {
 	thread, message, err := v.change(c, cmd.ConversationID, cmd.Sequence)
 	if err != nil {
-		return nil, err
+		return Message{}, err
 	}
 	if message.Version != cmd.Version {
-		return nil, Errorf(CodeModifyConflict, "this message was modified meanwhile; error.data.message is how it is now")
+		return Message{}, Errorf(CodeModifyConflict, "this message was modified meanwhile; error.data.message is how it is now")
 	}
 	if slices.Contains(modifiable, message.Type) {
 		message.Payload = cmd.Payload
@@ -38,7 +40,7 @@ func (cmd ModifyMessage) decide(v *View, c Call) (any, error) {
 	message.CloudCustomData = cmd.CloudCustomData
 	message.Version++
 	if message, err = checkMessage(message); err != nil {
-		return nil, err
+		return Message{}, err
 	}
 	v.amend(thread, message, Modified)
 	return message, nil

@@ -70,10 +70,12 @@ type Slot struct {
 	Number uint64
 }
 
-// Collect removes answered commands from the queue. Outcome: nil.
+// Collect removes answered commands from the queue.
 type Collect struct{ Slots []Slot }
 
-func (cmd NameDevice) decide(v *View, c Call) (any, error) {
+func (NameDevice) name() string { return "NameDevice" }
+
+func (cmd NameDevice) decide(v *View, c Call) (Outbox, error) {
 	outbox, _ := read[Outbox](v, OutboxKey(c.User))
 	if outbox.Device != "" {
 		return outbox, nil
@@ -86,12 +88,14 @@ func (cmd NameDevice) decide(v *View, c Call) (any, error) {
 	return outbox, nil
 }
 
-func (cmd Enqueue) decide(v *View, c Call) (any, error) {
+func (Enqueue) name() string { return "Enqueue" }
+
+func (cmd Enqueue) decide(v *View, c Call) (uint64, error) {
 	v.collect(c.User, cmd.Collected)
 	outbox, _ := read[Outbox](v, OutboxKey(c.User))
 	slot, free := v.freeSlot(cmd.Slot, MaxQueued, func(slot int) Key { return QueuedKey(c.User, slot) })
 	if !free {
-		return nil, Errorf(CodeQueueFull, "%d calls wait for the server; go online so that they can be sent, then call again", MaxQueued)
+		return 0, Errorf(CodeQueueFull, "%d calls wait for the server; go online so that they can be sent, then call again", MaxQueued)
 	}
 	// A server that has answered more than this copy knows of has its reasons.
 	device, _ := read[Device](v, DeviceKey(c.User, outbox.Device))
@@ -101,9 +105,11 @@ func (cmd Enqueue) decide(v *View, c Call) (any, error) {
 	return outbox.Last, nil
 }
 
-func (cmd Collect) decide(v *View, c Call) (any, error) {
+func (Collect) name() string { return "Collect" }
+
+func (cmd Collect) decide(v *View, c Call) (None, error) {
 	v.collect(c.User, cmd.Slots)
-	return nil, nil
+	return None{}, nil
 }
 
 func (v *View) collect(user string, slots []Slot) {

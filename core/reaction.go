@@ -10,7 +10,7 @@ type Reaction struct {
 }
 
 // React adds the user's reaction to a message or, with Remove, takes it back.
-// What is so already stays. Outcome: nil.
+// What is so already stays.
 //
 // Refusals: 2503, 10030 no such message, 10032 a revoked one, 6017 no reaction
 // id, or too many different reactions.
@@ -21,27 +21,29 @@ type React struct {
 	Remove         bool   `json:"remove,omitempty"`
 }
 
-func (cmd React) decide(v *View, c Call) (any, error) {
+func (React) name() string { return "React" }
+
+func (cmd React) decide(v *View, c Call) (None, error) {
 	if cmd.ReactionID == "" || len(cmd.ReactionID) > MaxReactionIDBytes {
-		return nil, Errorf(CodeInvalidParameter, "reactionID must have 1 to %d bytes in UTF-8", MaxReactionIDBytes)
+		return None{}, Errorf(CodeInvalidParameter, "reactionID must have 1 to %d bytes in UTF-8", MaxReactionIDBytes)
 	}
 	thread, message, err := v.change(c, cmd.ConversationID, cmd.Sequence)
 	if err != nil {
-		return nil, err
+		return None{}, err
 	}
 	before, _ := message.Reaction(cmd.ReactionID)
 	if before.By(c.User) != cmd.Remove {
-		return nil, nil
+		return None{}, nil
 	}
 	message.Reactions = slices.DeleteFunc(slices.Clone(message.Reactions), func(r Reaction) bool { return r.ID == cmd.ReactionID })
 	if users := cmd.users(v, c, before); len(users) > 0 {
 		message.Reactions = append(message.Reactions, Reaction{ID: cmd.ReactionID, Users: users})
 	}
 	if len(message.Reactions) > MaxReactions {
-		return nil, Errorf(CodeInvalidParameter, "a message has at most %d different reactions", MaxReactions)
+		return None{}, Errorf(CodeInvalidParameter, "a message has at most %d different reactions", MaxReactions)
 	}
 	v.amend(thread, message, ReactionsChanged, cmd.ReactionID)
-	return nil, nil
+	return None{}, nil
 }
 
 // users are those who react so afterwards.

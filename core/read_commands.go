@@ -1,7 +1,7 @@
 package core
 
 // ReadConversations is [ReadConversation] for up to 200 conversations, each one
-// named once or more. Outcome: nil.
+// named once or more.
 //
 // Refusals: 2503 no conversation id, 51006 too many.
 type ReadConversations struct {
@@ -10,39 +10,43 @@ type ReadConversations struct {
 
 // ClearHistory hides the messages of a conversation for this user for good, and
 // marks them read, which the peer is told. The conversation stays in the list,
-// without a last message (chat-api F5.4). Outcome: nil.
+// without a last message (chat-api F5.4).
 //
 // Refusal: 2500 not in the list.
 type ClearHistory struct {
 	ConversationID string `json:"conversationID"`
 }
 
-func (cmd ReadConversations) decide(v *View, c Call) (any, error) {
+func (ReadConversations) name() string { return "ReadConversations" }
+
+func (cmd ReadConversations) decide(v *View, c Call) (None, error) {
 	if len(cmd.ConversationIDs) > MaxReadPerCall {
-		return nil, Errorf(CodeTooManyInCall, "one call reads at most %d conversations, not %d", MaxReadPerCall, len(cmd.ConversationIDs))
+		return None{}, Errorf(CodeTooManyInCall, "one call reads at most %d conversations, not %d", MaxReadPerCall, len(cmd.ConversationIDs))
 	}
 	for _, id := range cmd.ConversationIDs {
 		if _, err := (ReadConversation{ConversationID: id}).decide(v, c); err != nil {
-			return nil, err
+			return None{}, err
 		}
 	}
-	return nil, nil
+	return None{}, nil
 }
 
-func (cmd ClearHistory) decide(v *View, c Call) (any, error) {
+func (ClearHistory) name() string { return "ClearHistory" }
+
+func (cmd ClearHistory) decide(v *View, c Call) (None, error) {
 	conversation, _ := v.conversation(c.User, cmd.ConversationID)
 	if !conversation.Listed {
-		return nil, conversationNotFound(cmd.ConversationID)
+		return None{}, conversationNotFound(cmd.ConversationID)
 	}
 	if conversation.Last == nil && conversation.ClearedSequence == conversation.LastSequence {
-		return nil, nil
+		return None{}, nil
 	}
 	if _, err := ReadConversation(cmd).decide(v, c); err != nil {
-		return nil, err
+		return None{}, err
 	}
 	conversation, _ = v.conversation(c.User, cmd.ConversationID)
 	conversation.ClearedSequence = conversation.LastSequence
 	conversation.Last, conversation.Place = nil, 0
 	v.writeConversation(c.User, cmd.ConversationID, conversation)
-	return nil, nil
+	return None{}, nil
 }

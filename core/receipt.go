@@ -2,7 +2,7 @@ package core
 
 // ConfirmRead confirms to the sender that messages which need a receipt have
 // been read (chat-api F3.2). Own ones, those that need none and those that were
-// confirmed are passed over. Outcome: nil.
+// confirmed are passed over.
 //
 // Refusals: 2503, 2114 none of them needs a receipt.
 type ConfirmRead struct {
@@ -10,9 +10,11 @@ type ConfirmRead struct {
 	Sequences      []uint64 `json:"sequences"`
 }
 
-func (cmd ConfirmRead) decide(v *View, c Call) (any, error) {
+func (ConfirmRead) name() string { return "ConfirmRead" }
+
+func (cmd ConfirmRead) decide(v *View, c Call) (None, error) {
 	if err := CheckConversationID(cmd.ConversationID); err != nil {
-		return nil, err
+		return None{}, err
 	}
 	needed := false
 	for _, sequence := range FirstMessages(cmd.Sequences) {
@@ -27,7 +29,7 @@ func (cmd ConfirmRead) decide(v *View, c Call) (any, error) {
 		}
 	}
 	if !needed {
-		return nil, Errorf(CodeNoReceiptNeeded, "none of these messages needs a read receipt: they are your own, or were sent without needReadReceipt")
+		return None{}, Errorf(CodeNoReceiptNeeded, "none of these messages needs a read receipt: they are your own, or were sent without needReadReceipt")
 	}
-	return nil, nil
+	return None{}, nil
 }

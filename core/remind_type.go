@@ -23,13 +23,15 @@ type SetRemindType struct {
 	RemindType      string   `json:"remindType"`
 }
 
-func (cmd SetRemindType) decide(v *View, c Call) (any, error) {
+func (SetRemindType) name() string { return "SetRemindType" }
+
+func (cmd SetRemindType) decide(v *View, c Call) (Sorted, error) {
 	if err := checkRemindType(cmd.RemindType); err != nil {
-		return nil, err
+		return Sorted{}, err
 	}
 	ids := distinct(cmd.ConversationIDs)
 	if len(ids) == 0 {
-		return nil, Errorf(CodeInvalidParameter, "name at least one user in userIDList, or a chat group in groupID")
+		return Sorted{}, Errorf(CodeInvalidParameter, "name at least one user in userIDList, or a chat group in groupID")
 	}
 	var sorted Sorted
 	for _, id := range ids[:min(len(ids), MaxRemindTypesPerCall)] {

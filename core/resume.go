@@ -20,7 +20,9 @@ type Resume struct {
 	Net Net
 }
 
-func (cmd Resume) decide(v *View, c Call) (any, error) {
+func (Resume) name() string { return "Resume" }
+
+func (cmd Resume) decide(v *View, c Call) (bool, error) {
 	for slot := range MaxFetches {
 		key := FetchKey(c.User, slot)
 		if fetch, ok := cmd.Fetches[key]; ok {

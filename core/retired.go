@@ -23,13 +23,15 @@ func RetiredKey(user string) Key {
 }
 
 // Forget retires devices that have not asked anything since Before, Unix
-// milliseconds, as long as there are fewer than [MaxRetired]. Outcome: nil.
+// milliseconds, as long as there are fewer than [MaxRetired].
 type Forget struct {
 	Devices []string
 	Before  int64
 }
 
-func (cmd Forget) decide(v *View, c Call) (any, error) {
+func (Forget) name() string { return "Forget" }
+
+func (cmd Forget) decide(v *View, c Call) (None, error) {
 	for _, id := range cmd.Devices {
 		device, ok := read[Device](v, DeviceKey(c.User, id))
 		retired, _ := read[Retired](v, RetiredKey(c.User))
@@ -40,7 +42,7 @@ func (cmd Forget) decide(v *View, c Call) (any, error) {
 		devices := append(retired.without(id).Devices, RetiredDevice{Device: id, Number: device.Number})
 		v.write(RetiredKey(c.User), Retired{Devices: devices})
 	}
-	return nil, nil
+	return None{}, nil
 }
 
 // without returns a copy of r without a device.

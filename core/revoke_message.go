@@ -11,16 +11,18 @@ type RevokeMessage struct {
 	Sequence       uint64 `json:"sequence"`
 }
 
-func (cmd RevokeMessage) decide(v *View, c Call) (any, error) {
+func (RevokeMessage) name() string { return "RevokeMessage" }
+
+func (cmd RevokeMessage) decide(v *View, c Call) (Message, error) {
 	thread, message, err := v.change(c, cmd.ConversationID, cmd.Sequence)
 	if err != nil {
-		return nil, err
+		return Message{}, err
 	}
 	if message.From != c.User {
-		return nil, Errorf(CodeNotAllowed, "only the sender can revoke a message")
+		return Message{}, Errorf(CodeNotAllowed, "only the sender can revoke a message")
 	}
 	if !c.within(RevokeWindow, message.Sent()) {
-		return nil, Errorf(CodeRevokeTooLate, "a message can be revoked for %d seconds after it was sent; this one is older", RevokeWindow/1000)
+		return Message{}, Errorf(CodeRevokeTooLate, "a message can be revoked for %d seconds after it was sent; this one is older", RevokeWindow/1000)
 	}
 	self := v.self(c)
 	message.Revoked = &self

@@ -14,21 +14,23 @@ type SendMessage struct {
 	Message Message `json:"message"`
 }
 
-func (cmd SendMessage) decide(v *View, c Call) (any, error) {
+func (SendMessage) name() string { return "SendMessage" }
+
+func (cmd SendMessage) decide(v *View, c Call) (Message, error) {
 	message := cmd.Message
 	message = message.asSent(v.self(c))
 	message, err := checkMessage(message)
 	if err != nil {
-		return nil, err
+		return Message{}, err
 	}
 	if err := message.checkNamed(); err != nil {
-		return nil, err
+		return Message{}, err
 	}
 	if message.ConversationType != TypeC2C {
-		return nil, Errorf(CodeNotSupported, "sendMessage to a chat group is not supported yet; send to a user with TYPES.CONV_C2C")
+		return Message{}, Errorf(CodeNotSupported, "sendMessage to a chat group is not supported yet; send to a user with TYPES.CONV_C2C")
 	}
 	if err := v.checkNotBlocked(c.User, message.To); err != nil {
-		return nil, err
+		return Message{}, err
 	}
 	if message.OnlineOnly {
 		message.Sequence, message.Time, message.SentAt = 0, c.Now, 0
@@ -38,7 +40,7 @@ func (cmd SendMessage) decide(v *View, c Call) (any, error) {
 	thread := ThreadID(c.User, conversationID)
 	head, err := v.thread(thread).take(message.ID)
 	if err != nil {
-		return nil, err
+		return Message{}, err
 	}
 	message.Sequence = head.LastSequence + 1
 	message.Time, message.SentAt = head.next(c.Now)

@@ -50,7 +50,9 @@ func SentKey(thread string) Key {
 	return Key{Owner: thread, Kind: KindSent}
 }
 
-func (cmd SendOnce) decide(v *View, c Call) (any, error) {
+func (SendOnce) name() string { return "SendOnce" }
+
+func (cmd SendOnce) decide(v *View, c Call) (Message, error) {
 	thread := ThreadID(c.User, cmd.Message.ConversationType+cmd.Message.To)
 	sent, _ := read[Sent](v, SentKey(thread))
 	calls := slices.DeleteFunc(slices.Clone(sent.Calls), func(call SentCall) bool { return cmd.At-call.At >= OnceFor })
@@ -60,10 +62,9 @@ func (cmd SendOnce) decide(v *View, c Call) (any, error) {
 	}
 	message := cmd.Message
 	message.ID = v.thread(thread).free(c.User, message)
-	outcome, err := SendMessage{Message: message}.decide(v, c)
-	message, is := outcome.(Message)
-	if err != nil || !is || cmd.Name == "" {
-		return outcome, err
+	message, err := SendMessage{Message: message}.decide(v, c)
+	if err != nil || cmd.Name == "" {
+		return message, err
 	}
 	calls = append(calls[max(0, len(calls)-MaxOnce+1):], SentCall{From: c.User, Name: cmd.Name, At: cmd.At, Sequence: message.Sequence})
 	v.write(SentKey(thread), Sent{Calls: calls})

@@ -84,7 +84,7 @@ func (o AllReceiveMessageOpt) Reminds() string {
 	return reminds(o.RemindType)
 }
 
-// SetAllReceiveMessageOpt writes the setting. Outcome: nil.
+// SetAllReceiveMessageOpt writes the setting.
 //
 // Refusal: 6017 no remind type, no window of at most a day, or none though the
 // type is another one than [RemindNotify].
@@ -92,9 +92,11 @@ type SetAllReceiveMessageOpt struct {
 	Opt AllReceiveMessageOpt `json:"opt"`
 }
 
-func (cmd SetAllReceiveMessageOpt) decide(v *View, c Call) (any, error) {
+func (SetAllReceiveMessageOpt) name() string { return "SetAllReceiveMessageOpt" }
+
+func (cmd SetAllReceiveMessageOpt) decide(v *View, c Call) (None, error) {
 	if err := cmd.Opt.check(); err != nil {
-		return nil, err
+		return None{}, err
 	}
 	opt := cmd.Opt
 	opt.RemindType = stored(opt.RemindType)
@@ -103,7 +105,7 @@ func (cmd SetAllReceiveMessageOpt) decide(v *View, c Call) (any, error) {
 		settings.AllReceive = opt
 		v.write(SettingsKey(c.User), settings)
 	}
-	return nil, nil
+	return None{}, nil
 }
 
 func (o AllReceiveMessageOpt) check() error {

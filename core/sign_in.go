@@ -3,9 +3,11 @@ package core
 // SignIn makes the user's profile exist. Its outcome is the [Profile].
 type SignIn struct{}
 
-func (SignIn) decide(v *View, c Call) (any, error) {
+func (SignIn) name() string { return "SignIn" }
+
+func (SignIn) decide(v *View, c Call) (Profile, error) {
 	if err := CheckUserID(c.User); err != nil {
-		return nil, err
+		return Profile{}, err
 	}
 	profile, ok := read[Profile](v, ProfileKey(c.User))
 	if !ok {

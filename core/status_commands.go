@@ -31,14 +31,14 @@ type UnsubscribeStatus struct {
 }
 
 // Appear says that the user is signed in at a place until then, Unix
-// milliseconds, unless it comes again. Outcome: nil. A device
+// milliseconds, unless it comes again.. A device
 // connected to a server cannot say so; its server does.
 type Appear struct {
 	Place string
 	Until int64
 }
 
-// Vanish says that the user is no longer signed in at a place. Outcome: nil.
+// Vanish says that the user is no longer signed in at a place.
 type Vanish struct{ Place string }
 
 // Expire takes the places out of somebody's status that have run out, and Place
@@ -46,9 +46,11 @@ type Vanish struct{ Place string }
 // nil.
 type Expire struct{ UserID, Place string }
 
-func (cmd SetStatus) decide(v *View, c Call) (any, error) {
+func (SetStatus) name() string { return "SetStatus" }
+
+func (cmd SetStatus) decide(v *View, c Call) (UserStatus, error) {
 	if len(cmd.Custom) > MaxCustomStatusBytes {
-		return nil, Errorf(CodeInvalidParameter, "customStatus has at most %d bytes in UTF-8; this one has %d", MaxCustomStatusBytes, len(cmd.Custom))
+		return UserStatus{}, Errorf(CodeInvalidParameter, "customStatus has at most %d bytes in UTF-8; this one has %d", MaxCustomStatusBytes, len(cmd.Custom))
 	}
 	status := v.status(c.User)
 	status.Custom = cmd.Custom
@@ -56,7 +58,9 @@ func (cmd SetStatus) decide(v *View, c Call) (any, error) {
 	return UserStatus{UserID: c.User, StatusType: StatusOnline, CustomStatus: cmd.Custom}, nil
 }
 
-func (cmd SubscribeStatus) decide(v *View, c Call) (any, error) {
+func (SubscribeStatus) name() string { return "SubscribeStatus" }
+
+func (cmd SubscribeStatus) decide(v *View, c Call) ([]UserFailure, error) {
 	ids, err := CheckStatusCall(cmd.UserIDs, MaxSubscribedPerCall)
 	if err != nil {
 		return nil, err
@@ -90,7 +94,9 @@ func (v *View) watchStatus(watcher, user string) (UserFailure, bool) {
 	return UserFailure{}, true
 }
 
-func (cmd UnsubscribeStatus) decide(v *View, c Call) (any, error) {
+func (UnsubscribeStatus) name() string { return "UnsubscribeStatus" }
+
+func (cmd UnsubscribeStatus) decide(v *View, c Call) ([]UserFailure, error) {
 	ids, err := CheckStatusCall(cmd.UserIDs, MaxSubscribedPerCall)
 	if err != nil {
 		return nil, err
@@ -116,7 +122,9 @@ func (v *View) unwatch(watcher, user string) {
 	v.write(WatchedKey(watcher, user), nil)
 }
 
-func (cmd Appear) decide(v *View, c Call) (any, error) {
+func (Appear) name() string { return "Appear" }
+
+func (cmd Appear) decide(v *View, c Call) (None, error) {
 	status := v.status(c.User)
 	places := map[string]int64{cmd.Place: cmd.Until}
 	for place, until := range status.Places {
@@ -126,17 +134,21 @@ func (cmd Appear) decide(v *View, c Call) (any, error) {
 	}
 	status.Places = places
 	v.writeStatus(c.User, status, c.Now)
-	return nil, nil
+	return None{}, nil
 }
 
-func (cmd Vanish) decide(v *View, c Call) (any, error) {
+func (Vanish) name() string { return "Vanish" }
+
+func (cmd Vanish) decide(v *View, c Call) (None, error) {
 	v.leavePlace(c.User, cmd.Place, c.Now)
-	return nil, nil
+	return None{}, nil
 }
 
-func (cmd Expire) decide(v *View, c Call) (any, error) {
+func (Expire) name() string { return "Expire" }
+
+func (cmd Expire) decide(v *View, c Call) (None, error) {
 	v.leavePlace(cmd.UserID, cmd.Place, c.Now)
-	return nil, nil
+	return None{}, nil
 }
 
 // leavePlace takes a place out of a user's status.

@@ -28,14 +28,16 @@ type UpdateProfile struct {
 
 const customFieldPrefix = "Tag_Profile_Custom_"
 
-func (cmd UpdateProfile) decide(v *View, c Call) (any, error) {
+func (UpdateProfile) name() string { return "UpdateProfile" }
+
+func (cmd UpdateProfile) decide(v *View, c Call) (Profile, error) {
 	old, _ := read[Profile](v, ProfileKey(c.User))
 	profile, given, err := cmd.applied(old)
 	if err != nil {
-		return nil, err
+		return Profile{}, err
 	}
 	if !given {
-		return nil, Errorf(CodeNothingToUpdate, "give at least one field of the profile, such as nick or avatar")
+		return Profile{}, Errorf(CodeNothingToUpdate, "give at least one field of the profile, such as nick or avatar")
 	}
 	if profile.showsAs(old) {
 		return old, nil

@@ -265,7 +265,7 @@ func isClosed(c chan struct{}) bool {
 type pending struct{ data any }
 
 // done is the data of a call whose command came to result.
-func done(result session.Result, data any) any {
+func done[O any](result session.Result[O], data any) any {
 	if result.Pending {
 		return pending{data}
 	}

@@ -152,8 +152,8 @@ func setAllMessageRead(ctx context.Context, b *Bridge, a arguments) (any, error)
 		return nil, core.Errorf(core.CodeTooOften, "setAllMessageRead may be called once a second; wait a moment and call again")
 	}
 	b.readAllAt = now
-	result, err := b.session.ReadAll(ctx, conversationType)
-	return done(result, empty{}), err
+	waits, err := b.session.ReadAll(ctx, conversationType)
+	return done(session.Result[any]{Pending: waits}, empty{}), err
 }
 
 func readScope(a arguments) (conversationType string, err error) {

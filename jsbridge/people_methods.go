@@ -166,7 +166,7 @@ type failedUsersDTO struct {
 	FailureUserList []core.UserFailure `json:"failureUserList"`
 }
 
-func newFailedUsersDTO(result session.Result) failedUsersDTO {
+func newFailedUsersDTO(result session.Result[any]) failedUsersDTO {
 	failures, _ := result.Outcome.([]core.UserFailure) // Nil after an error.
 	return failedUsersDTO{FailureUserList: failures}
 }

@@ -48,7 +48,7 @@ func sendMessage(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	if err != nil {
 		return nil, wrap("send the message", err)
 	}
-	return done(result, b.messageResult(b.session.View(result.Outcome.(core.Message)))), nil
+	return done(result, b.messageResult(b.session.View(result.Outcome))), nil
 }
 
 func readSent(o *object) (core.Message, error) {

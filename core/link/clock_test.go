@@ -59,11 +59,11 @@ func TestOfflineTheClockIsStillTheServers(t *testing.T) {
 		tab, err := b.open("good")
 		require.NoError(t, err)
 		requireServersTime(t, tab)
-		var result session.Result
+		var result session.Result[core.Message]
 		tab.run(func() { result, err = tab.Send(background, text("alice", "bob", "late").Message) })
 		require.NoError(t, err)
 		require.True(t, result.Pending)
-		require.InDelta(t, float64(now()), float64(result.Outcome.(core.Message).Time), 250, "as what waits says of its time")
+		require.InDelta(t, float64(now()), float64(result.Outcome.Time), 250, "as what waits says of its time")
 		require.InDelta(t, float64(now()), float64(tab.Pending()[0].At), 250)
 	})
 }

@@ -172,7 +172,7 @@ func heard[E session.Event](events []session.Event) []E {
 }
 
 // do makes a call as a page would.
-func (t *tab) do(command core.Command) (result session.Result, err error) {
+func (t *tab) do(command core.Command) (result session.Result[any], err error) {
 	t.run(func() { result, err = t.Do(background, command) })
 	return result, err
 }
@@ -334,12 +334,12 @@ func TestAMessageSentOfflineTellsTheTruth(t *testing.T) {
 		s.set(func() { s.away = true })
 		s.hangUp(1006)
 		synctest.Wait()
-		var result session.Result
+		var result session.Result[core.Message]
 		var err error
 		tab.run(func() { result, err = tab.Send(background, text("alice", "bob", "hello").Message) })
 		require.NoError(t, err)
 		require.True(t, result.Pending)
-		require.Zero(t, result.Outcome.(core.Message).Sequence)
+		require.Zero(t, result.Outcome.Sequence)
 		var page session.Page
 		tab.run(func() { page, err = tab.Messages(background, "C2Cbob", 0, 15) })
 		require.NoError(t, err)
@@ -536,7 +536,7 @@ func TestACallWhoseAnswerIsLostIsNotCarriedOutTwice(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
 		tab := b.signedIn()
 		s.set(func() { s.deaf = true })
-		done := make(chan session.Result)
+		done := make(chan session.Result[any])
 		go func() {
 			result, _ := tab.do(text("alice", "bob", "once"))
 			done <- result

@@ -28,7 +28,7 @@ func (s *server) online() {
 }
 
 // send sends a text as a page would.
-func (t *tab) send(to, words string) (result session.Result, err error) {
+func (t *tab) send(to, words string) (result session.Result[core.Message], err error) {
 	t.run(func() { result, err = t.Send(background, text("alice", to, words).Message) })
 	return result, err
 }
@@ -145,7 +145,7 @@ func TestCallsThatWaitedWhenTheDataWasClearedTakeEffectOnce(t *testing.T) {
 func TestACallWhoseAnswerWasOnItsWayWhenTheDataWasClearedTakesEffectOnce(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
 		tab := b.signedIn()
-		var result session.Result
+		var result session.Result[core.Message]
 		var err error
 		s.set(func() { s.mute = true })
 		done := make(chan struct{})
@@ -161,7 +161,7 @@ func TestACallWhoseAnswerWasOnItsWayWhenTheDataWasClearedTakesEffectOnce(t *test
 		<-done
 		require.NoError(t, err)
 		require.False(t, result.Pending)
-		require.Equal(t, uint64(1), result.Outcome.(core.Message).Sequence)
+		require.Equal(t, uint64(1), result.Outcome.Sequence)
 		require.Equal(t, []string{"hello"}, s.texts())
 	})
 }

@@ -202,7 +202,7 @@ func TestAReceiptReachesTheSenderAlone(t *testing.T) {
 	require.NoError(t, err)
 	result, err := p.alice.Send(context.Background(), message)
 	require.NoError(t, err)
-	sent := result.Outcome.(core.Message)
+	sent := result.Outcome
 	plain := p.sent("no need")
 	confirm := core.ConfirmRead{ConversationID: "C2Calice", Sequences: []uint64{sent.Sequence, plain.Sequence}}
 	p.bob.do(confirm)
@@ -220,7 +220,7 @@ func TestExtensionsAreSetAndDeletedForBothSides(t *testing.T) {
 	require.NoError(t, err)
 	result, err := p.alice.Send(context.Background(), message)
 	require.NoError(t, err)
-	at := result.Outcome.(core.Message).Sequence
+	at := result.Outcome.Sequence
 	p.hear()
 	set := core.SetExtensions{ConversationID: "C2Calice", Sequence: at, Extensions: []core.Extension{{Key: "a", Value: "1"}, {Key: "b", Value: "2"}}}
 	require.Equal(t, []core.ExtensionResult{{Key: "a", Value: "1"}, {Key: "b", Value: "2"}}, p.bob.do(set))
@@ -244,7 +244,7 @@ func TestWhatExtensionsRefuse(t *testing.T) {
 	require.NoError(t, err)
 	result, err := p.alice.Send(context.Background(), message)
 	require.NoError(t, err)
-	set.Sequence = result.Outcome.(core.Message).Sequence
+	set.Sequence = result.Outcome.Sequence
 	for name, extensions := range map[string][]core.Extension{
 		"none":        nil,
 		"no key":      {{Key: ""}},

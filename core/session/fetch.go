@@ -65,11 +65,12 @@ func (s *Session) copied(ctx context.Context, fetch core.Fetch) (messages []core
 // fetch has the server asked for something and waits until the copy has it;
 // false when that took too long or the server went away.
 func (s *Session) fetch(ctx context.Context, fetch core.Fetch) (fulfilled bool, err error) {
-	outcome, err := s.do(ctx, core.RequestFetch{Fetch: fetch})
+	command := core.RequestFetch{Fetch: fetch}
+	outcome, err := s.do(ctx, command)
 	if err != nil {
 		return false, err
 	}
-	key := outcome.(core.Key)
+	key := core.OutcomeOf(command, outcome)
 	done := make(chan struct{})
 	s.fetching[key] = fetching{fetch: fetch, done: done}
 	s.parkUntil(ctx, done)

@@ -105,7 +105,7 @@ func (d *device) trySend(to, text string) (core.Message, error) {
 	if err != nil {
 		return message, err
 	}
-	return result.Outcome.(core.Message), nil
+	return result.Outcome, nil
 }
 
 func (d *device) catchUp() {

@@ -9,21 +9,20 @@ import (
 )
 
 // ReadAll marks all messages of the listed conversations as read: of one-to-one
-// ones, of chat groups, or with the empty type of both. Peers are told. The
-// result is pending if any part of it is.
-func (s *Session) ReadAll(ctx context.Context, conversationType string) (Result, error) {
+// ones, of chat groups, or with the empty type of both. Peers are told. It is
+// pending if any part of it is.
+func (s *Session) ReadAll(ctx context.Context, conversationType string) (pending bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.untilCopied(ctx)
-	var result Result
 	for ids := range slices.Chunk(s.replica.unreadIn(conversationType), core.MaxReadPerCall) {
 		part, err := s.run(ctx, core.ReadConversations{ConversationIDs: ids})
 		if err != nil {
-			return Result{}, err
+			return false, err
 		}
-		result.Pending = result.Pending || part.Pending
+		pending = pending || part.Pending
 	}
-	return result, nil
+	return pending, nil
 }
 
 // unreadIn returns the ids of conversations of a type in which something is not

@@ -81,30 +81,30 @@ func (s *Session) Close() {
 }
 
 // ask queues a command and waits for its answer, or for a reason not to.
-func (s *Session) ask(ctx context.Context, command core.Command) (Result, error) {
-	if draft, ok := command.(core.SetDraft); ok {
-		return s.keepDraft(ctx, draft)
+func (s *Session) ask(ctx context.Context, command core.Command) (result, error) {
+	if kept, ok := core.Kept(command); ok {
+		return s.keep(ctx, command, kept)
 	}
-	if core.OnMessages(command) {
+	if core.NeedsServer(command) {
 		return s.askPlainly(ctx, command)
 	}
 	guess, refusal := s.replica.decide(command, s.options.Now())
-	if refusal == nil && len(guess.Writes) == 0 && s.repeatable(command) && s.replica.link().Epoch != "" {
-		return Result{Outcome: guess.Outcome}, nil
+	if refusal == nil && len(guess.Writes) == 0 && core.Spared(command, s.replica.online()) && s.replica.link().Epoch != "" {
+		return result{Outcome: guess.Outcome}, nil
 	}
 	if refusal != nil && !s.replica.online() {
-		return Result{}, refusal
+		return result{}, refusal
 	}
 	settlement, err := s.queueUp(ctx, command)
 	switch {
 	case err != nil:
-		return Result{}, err
+		return result{}, err
 	case !settlement.pending:
 		return outcomeOf(command, settlement.answer)
 	case refusal != nil:
-		return Result{}, tardy()
+		return result{}, tardy()
 	}
-	return Result{Outcome: guess.Outcome, Pending: true}, nil
+	return result{Outcome: guess.Outcome, Pending: true}, nil
 }
 
 // queueUp queues a command and returns its answer, or that there is none for
@@ -125,16 +125,16 @@ func (s *Session) queueUp(ctx context.Context, command core.Command) (settlement
 // is not taken without a server, and never pending.
 //
 // Refusals: 2800 there is no connection, 2801 the answer has not come yet.
-func (s *Session) askPlainly(ctx context.Context, command core.Command) (Result, error) {
+func (s *Session) askPlainly(ctx context.Context, command core.Command) (result, error) {
 	if !s.replica.online() {
-		return Result{}, core.Errorf(core.CodeNetwork, "the server cannot be reached; this needs it, so go online and call again")
+		return result{}, core.Errorf(core.CodeNetwork, "the server cannot be reached; this needs it, so go online and call again")
 	}
 	settlement, err := s.queueUp(ctx, command)
 	switch {
 	case err != nil:
-		return Result{}, err
+		return result{}, err
 	case settlement.pending:
-		return Result{}, tardy()
+		return result{}, tardy()
 	}
 	return outcomeOf(command, settlement.answer)
 }
@@ -143,34 +143,21 @@ func tardy() *core.Error {
 	return core.Errorf(core.CodeTimeout, "the server has not answered yet; the call stays queued and is carried out when it can be")
 }
 
-// repeatable commands need not be sent when there is nothing left to do: that
-// somebody else undoes them at the same moment makes no difference. Whether a
-// peer's profile is another one only the server knows.
-func (s *Session) repeatable(command core.Command) bool {
-	switch cmd := command.(type) {
-	case core.OpenConversation:
-		kind, _ := core.ConversationType(cmd.ConversationID)
-		return kind != core.TypeC2C || !s.replica.online()
-	case core.ReadConversation, core.ReadConversations:
-		return true
-	}
-	return false
-}
-
 func (s *Session) enqueue(ctx context.Context, command core.Command) (uint64, error) {
 	named, err := core.NameCommand(command)
 	if err != nil {
 		return 0, err
 	}
 	collected, renewals := s.collectable, s.renewals
-	outcome, err := s.do(ctx, core.Enqueue{Named: named, Tab: s.options.Tab, Slot: s.replica.freeSlot(s.options.Tab), Live: s.replica.online(), Collected: collected})
+	enqueue := core.Enqueue{Named: named, Tab: s.options.Tab, Slot: s.replica.freeSlot(s.options.Tab), Live: s.replica.online(), Collected: collected}
+	outcome, err := s.do(ctx, enqueue)
 	if err != nil {
 		return 0, err
 	}
 	if s.renewals == renewals {
 		s.collectable = s.collectable[len(collected):]
 	}
-	return outcome.(uint64), nil
+	return core.OutcomeOf(enqueue, outcome), nil
 }
 
 // await waits for the answer to a command, with the session unlocked.
@@ -220,16 +207,12 @@ func (s *Session) park(wait func()) {
 	s.options.Park(wait)
 }
 
-func outcomeOf(command core.Command, answer core.Answer) (Result, error) {
+func outcomeOf(command core.Command, answer core.Answer) (result, error) {
 	if answer.Error != nil {
-		return Result{}, answer.Error
+		return result{}, answer.Error
 	}
-	named, err := core.NameCommand(command)
-	if err != nil {
-		return Result{}, err
-	}
-	outcome, err := named.Outcome(answer.Outcome)
-	return Result{Outcome: outcome}, err
+	outcome, err := core.ReadOutcome(command, answer.Outcome)
+	return result{Outcome: outcome}, err
 }
 
 // settle deals with what the documents say now: answers, fulfilled fetches and

@@ -94,7 +94,7 @@ func (s *Session) resume(ctx context.Context) error {
 	}
 	committed, err := s.authority.Do(ctx, core.Call{User: s.user, Command: command}, nil)
 	if err == nil {
-		s.resumed = committed.Outcome.(bool)
+		s.resumed = core.OutcomeOf(command, committed.Outcome)
 	}
 	return err
 }

@@ -74,13 +74,20 @@ type Session struct {
 	remote
 }
 
-// Result is what came of a command.
-type Result struct {
-	// Outcome is as the command documents it.
-	Outcome any
+// Result is what came of a command with an outcome of type O.
+type Result[O any] struct {
+	Outcome O
 	// Pending: the command is safely queued on this device and not answered
 	// yet; Outcome is what it will likely come to.
 	Pending bool
+}
+
+type result = Result[any]
+
+// Do runs a command, see [Session.Do], and says of which type its outcome is.
+func Do[O any](ctx context.Context, s *Session, command core.CommandOf[O]) (Result[O], error) {
+	result, err := s.Do(ctx, command)
+	return Result[O]{Outcome: core.OutcomeOf(command, result.Outcome), Pending: result.Pending}, err
 }
 
 // Open signs user in and loads the user's documents. It emits nothing.
@@ -174,20 +181,21 @@ func (s *Session) User() string { return s.user }
 
 // Do runs a command. Its events are emitted before it returns; a command that
 // changes nothing emits none.
-func (s *Session) Do(ctx context.Context, command core.Command) (Result, error) {
+func (s *Session) Do(ctx context.Context, command core.Command) (result, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.run(ctx, command)
 }
 
-func (s *Session) run(ctx context.Context, command core.Command) (Result, error) {
+func (s *Session) run(ctx context.Context, command core.Command) (result, error) {
 	if s.options.Remote {
 		return s.ask(ctx, command)
 	}
 	outcome, err := s.do(ctx, command)
-	return Result{Outcome: outcome}, err
+	return result{Outcome: outcome}, err
 }
 
+// do runs a command in place, on the copy where there is one.
 func (s *Session) do(ctx context.Context, command core.Command) (any, error) {
 	var committed authority.Committed
 	err := s.steadily(ctx, func() (err error) {
@@ -204,7 +212,7 @@ func (s *Session) do(ctx context.Context, command core.Command) (any, error) {
 
 // Send sends a message. Its outcome is the [core.Message] with its number and
 // time; while that is pending, without a number.
-func (s *Session) Send(ctx context.Context, message core.Message) (Result, error) {
+func (s *Session) Send(ctx context.Context, message core.Message) (Result[core.Message], error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	profile := s.replica.profile()
@@ -213,14 +221,15 @@ func (s *Session) Send(ctx context.Context, message core.Message) (Result, error
 		message.Time = s.options.Now() // For as long as it waits.
 	}
 	s.sending[message.ID] = true
-	result, err := s.run(ctx, core.SendMessage{Message: message})
+	command := core.SendMessage{Message: message}
+	result, err := s.run(ctx, command)
 	if err != nil || message.OnlineOnly {
 		delete(s.sending, message.ID)
 	}
 	if result.Pending {
-		result.Outcome = message
+		return Result[core.Message]{Outcome: message, Pending: true}, err
 	}
-	return result, err
+	return Result[core.Message]{Outcome: core.OutcomeOf(command, result.Outcome)}, err
 }
 
 // CatchUp brings the replica up to date with the authority and emits what

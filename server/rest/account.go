@@ -39,7 +39,7 @@ func (a *API) importOne(ctx context.Context, account account) error {
 	if account.Nick != "" || account.FaceURL != "" {
 		return core.Errorf(core.CodeNotSupported, "Nick and FaceUrl cannot be set yet; leave them out")
 	}
-	_, err := a.do(ctx, account.id(), core.SignIn{})
+	_, err := do(ctx, a, account.id(), core.SignIn{})
 	return err
 }
 

@@ -2,7 +2,6 @@ package rest
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -91,22 +90,12 @@ func checkUser(name, userID string) error {
 }
 
 // do runs a command as a user and returns its outcome.
-func (a *API) do(ctx context.Context, user string, command core.Command) (any, error) {
+func do[O any](ctx context.Context, a *API, user string, command core.CommandOf[O]) (outcome O, err error) {
 	committed, err := a.options.Authority.Do(ctx, core.Call{User: user, Command: command}, nil)
-	return committed.Outcome, err
-}
-
-// sorted runs a command whose outcome is [core.Sorted].
-func (a *API) sorted(ctx context.Context, user string, command core.Command) (core.Sorted, error) {
-	outcome, err := a.do(ctx, user, command)
 	if err != nil {
-		return core.Sorted{}, err
+		return outcome, err
 	}
-	sorted, ok := outcome.(core.Sorted)
-	if !ok {
-		return core.Sorted{}, fmt.Errorf("%T has the outcome %T", command, outcome)
-	}
-	return sorted, nil
+	return core.OutcomeOf(command, committed.Outcome), nil
 }
 
 // read returns the documents under keys, in their order.

@@ -77,7 +77,7 @@ func (a *API) createGroup(ctx context.Context, _ call, request createGroupReques
 	if err != nil {
 		return nil, err
 	}
-	sorted, err := a.sorted(ctx, request.FromAccount, core.CreateConversationGroup{
+	sorted, err := do(ctx, a, request.FromAccount, core.CreateConversationGroup{
 		Name:            name,
 		ConversationIDs: conversationIDs(asked.ContactItem),
 	})
@@ -120,7 +120,7 @@ func (a *API) deleteGroup(ctx context.Context, _ call, request deleteGroupReques
 	if err != nil {
 		return nil, err
 	}
-	if _, err := a.do(ctx, request.FromAccount, core.DeleteConversationGroup{Name: group.GroupName}); err != nil {
+	if _, err := do(ctx, a, request.FromAccount, core.DeleteConversationGroup{Name: group.GroupName}); err != nil {
 		return nil, err
 	}
 	return deleteGroupReply{ok, []groupItem{group}}, nil

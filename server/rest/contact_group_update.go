@@ -73,7 +73,7 @@ func (a *API) updateGroup(ctx context.Context, _ call, request updateGroupReques
 }
 
 func (a *API) renameGroup(ctx context.Context, user string, update groupUpdate) (any, error) {
-	_, err := a.do(ctx, user, core.RenameConversationGroup{OldName: update.OldGroupName, NewName: update.NewGroupName})
+	_, err := do(ctx, a, user, core.RenameConversationGroup{OldName: update.OldGroupName, NewName: update.NewGroupName})
 	if err != nil {
 		return nil, err
 	}
@@ -120,11 +120,11 @@ func (a *API) updateMembers(ctx context.Context, user string, update groupUpdate
 	}}, nil
 }
 
-func (a *API) changeMembers(ctx context.Context, user string, contacts []contact, command core.Command) (core.Sorted, error) {
+func (a *API) changeMembers(ctx context.Context, user string, contacts []contact, command core.CommandOf[core.Sorted]) (core.Sorted, error) {
 	if len(contacts) == 0 {
 		return core.Sorted{}, nil
 	}
-	return a.sorted(ctx, user, command)
+	return do(ctx, a, user, command)
 }
 
 // contacts returns those that something is to be done with. It refuses an

@@ -145,7 +145,7 @@ func (a *API) delete(ctx context.Context, _ call, request deleteRequest) (any, e
 	if err := checkUser("From_Account", request.FromAccount); err != nil {
 		return nil, err
 	}
-	_, err := a.do(ctx, request.FromAccount, core.DeleteConversations{
+	_, err := do(ctx, a, request.FromAccount, core.DeleteConversations{
 		ConversationIDs: []string{request.conversationID()},
 		ClearHistory:    request.ClearRamble == 1,
 	})

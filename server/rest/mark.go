@@ -72,7 +72,7 @@ func (a *API) markOne(ctx context.Context, user string, item markItem) error {
 	}
 	id := item.ContactItem.conversationID()
 	for _, command := range commands {
-		sorted, err := a.sorted(ctx, user, command)
+		sorted, err := do(ctx, a, user, command)
 		if err != nil {
 			return err
 		}
@@ -83,7 +83,7 @@ func (a *API) markOne(ctx context.Context, user string, item markItem) error {
 	return nil
 }
 
-func (item markItem) commands() (commands []core.Command, err error) {
+func (item markItem) commands() (commands []core.CommandOf[core.Sorted], err error) {
 	if item.OptType < markStandard || item.OptType > markBoth {
 		return nil, core.Errorf(core.CodeInvalidParameter, "OptType must be 1, marks, 2, custom data, or 3, both")
 	}
@@ -102,7 +102,7 @@ func (item markItem) commands() (commands []core.Command, err error) {
 	return commands, nil
 }
 
-func (item markItem) markCommands(ids []string) (commands []core.Command, err error) {
+func (item markItem) markCommands(ids []string) (commands []core.CommandOf[core.Sorted], err error) {
 	for _, bit := range slices.Concat(item.ClearMark, item.SetMark) {
 		if bit < 0 || bit > 63 {
 			return nil, core.Errorf(core.CodeInvalidParameter, "a mark is the number of a bit, 0 to 63, not %d", bit)

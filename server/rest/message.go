@@ -64,13 +64,9 @@ func (a *API) send(ctx context.Context, request sendMessageRequest, draft core.M
 		return nil, err
 	}
 	command := core.SendOnce{Message: message, Name: request.name(), At: a.elapsed()}
-	outcome, err := a.do(ctx, request.FromAccount, command)
+	sent, err := do(ctx, a, request.FromAccount, command)
 	if err != nil {
 		return nil, err
-	}
-	sent, is := outcome.(core.Message)
-	if !is {
-		return nil, fmt.Errorf("SendOnce has the outcome %T", outcome)
 	}
 	seconds := sent.Sent() / 1000
 	key := fmt.Sprintf("%d_%d_%d", sent.ClientSequence, sent.Random, seconds)
