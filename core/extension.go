@@ -41,7 +41,7 @@ type DeleteExtensions struct {
 }
 
 func (cmd SetExtensions) decide(v *View, c Call) (any, error) {
-	thread, message, err := v.extensible(c, cmd.ConversationID, cmd.Sequence)
+	thread, message, err := v.findMessageToExtend(c, cmd.ConversationID, cmd.Sequence)
 	if err != nil {
 		return nil, err
 	}
@@ -63,13 +63,13 @@ func (cmd SetExtensions) decide(v *View, c Call) (any, error) {
 		return nil, Errorf(CodeInvalidParameter, "a message has at most %d extensions; delete some first", MaxExtensions)
 	}
 	if len(changed) > 0 {
-		v.amend(thread, message, ExtensionsSet, changed...)
+		v.amendMessage(thread, message, ExtensionsSet, changed...)
 	}
 	return results, nil
 }
 
 func (cmd DeleteExtensions) decide(v *View, c Call) (any, error) {
-	thread, message, err := v.extensible(c, cmd.ConversationID, cmd.Sequence)
+	thread, message, err := v.findMessageToExtend(c, cmd.ConversationID, cmd.Sequence)
 	if err != nil {
 		return nil, err
 	}
@@ -88,13 +88,13 @@ func (cmd DeleteExtensions) decide(v *View, c Call) (any, error) {
 		results = append(results, result)
 	}
 	if len(deleted) > 0 {
-		v.amend(thread, message, ExtensionsDeleted, deleted...)
+		v.amendMessage(thread, message, ExtensionsDeleted, deleted...)
 	}
 	return results, nil
 }
 
-func (v *View) extensible(c Call, conversationID string, sequence uint64) (thread string, message Message, err error) {
-	thread, message, err = v.change(c, conversationID, sequence)
+func (v *View) findMessageToExtend(c Call, conversationID string, sequence uint64) (thread string, message Message, err error) {
+	thread, message, err = v.findMessageToChange(c, conversationID, sequence)
 	if err == nil && !message.IsSupportExtension {
 		err = Errorf(CodeNotAllowed, "this message takes no extensions: it was made without isSupportExtension")
 	}

@@ -28,7 +28,7 @@ func (cmd MarkConversations) decide(v *View, c Call) (any, error) {
 	if bits.OnesCount64(cmd.Mark) != 1 {
 		return nil, Errorf(CodeInvalidParameter, "markType must be a power of two such as TYPES.CONV_MARK_TYPE_STAR, not %d", cmd.Mark)
 	}
-	return v.changeEach(c.User, cmd.ConversationIDs, func(conversation Conversation) (Conversation, bool) {
+	return v.changeConversations(c.User, cmd.ConversationIDs, func(conversation Conversation) (Conversation, bool) {
 		if slices.Contains(conversation.Marks, cmd.Mark) == cmd.Enable {
 			return conversation, false
 		}
@@ -46,16 +46,16 @@ func (cmd SetCustomData) decide(v *View, c Call) (any, error) {
 	if len(cmd.CustomData) > MaxCustomDataBytes {
 		return nil, Errorf(CodeInvalidParameter, "customData has at most %d bytes in UTF-8; this one has %d", MaxCustomDataBytes, len(cmd.CustomData))
 	}
-	return v.changeEach(c.User, cmd.ConversationIDs, func(conversation Conversation) (Conversation, bool) {
+	return v.changeConversations(c.User, cmd.ConversationIDs, func(conversation Conversation) (Conversation, bool) {
 		changed := conversation.CustomData != cmd.CustomData
 		conversation.CustomData = cmd.CustomData
 		return conversation, changed
 	})
 }
 
-// changeEach applies change to every listed conversation among ids and writes
+// changeConversations applies change to every listed conversation among ids and writes
 // those that it changed.
-func (v *View) changeEach(user string, conversationIDs []string, change func(Conversation) (Conversation, bool)) (any, error) {
+func (v *View) changeConversations(user string, conversationIDs []string, change func(Conversation) (Conversation, bool)) (any, error) {
 	ids, err := checkCallSize(conversationIDs)
 	if err != nil {
 		return nil, err

@@ -25,7 +25,7 @@ type ModifyMessage struct {
 var modifiable = []string{MessageText, MessageCustom, MessageLocation, MessageFace}
 
 func (cmd ModifyMessage) decide(v *View, c Call) (any, error) {
-	thread, message, err := v.change(c, cmd.ConversationID, cmd.Sequence)
+	thread, message, err := v.findMessageToChange(c, cmd.ConversationID, cmd.Sequence)
 	if err != nil {
 		return nil, err
 	}
@@ -40,6 +40,6 @@ func (cmd ModifyMessage) decide(v *View, c Call) (any, error) {
 	if message, err = checkMessage(message); err != nil {
 		return nil, err
 	}
-	v.amend(thread, message, Modified)
+	v.amendMessage(thread, message, Modified)
 	return message, nil
 }

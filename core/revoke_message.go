@@ -12,7 +12,7 @@ type RevokeMessage struct {
 }
 
 func (cmd RevokeMessage) decide(v *View, c Call) (any, error) {
-	thread, message, err := v.change(c, cmd.ConversationID, cmd.Sequence)
+	thread, message, err := v.findMessageToChange(c, cmd.ConversationID, cmd.Sequence)
 	if err != nil {
 		return nil, err
 	}
@@ -22,8 +22,8 @@ func (cmd RevokeMessage) decide(v *View, c Call) (any, error) {
 	if !c.within(RevokeWindow, message.Sent()) {
 		return nil, Errorf(CodeRevokeTooLate, "a message can be revoked for %d seconds after it was sent; this one is older", RevokeWindow/1000)
 	}
-	self := v.self(c)
+	self := v.caller(c)
 	message.Revoked = &self
-	v.amend(thread, message, Revoked)
+	v.amendMessage(thread, message, Revoked)
 	return message, nil
 }
