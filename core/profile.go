@@ -52,6 +52,13 @@ func ProfileKey(user string) Key {
 	return Key{Owner: user, Kind: KindProfile}
 }
 
+// compareProfile: a profile that is seen for the first time is no change.
+func compareProfile(e *Effects, _ Key, old, new Value) {
+	was, before := old.(Profile)
+	is, there := new.(Profile)
+	e.Profile = e.Profile || before && there && !is.showsAs(was)
+}
+
 // withField returns p with a field of the application's own; an empty value
 // takes it away.
 func (p Profile) withField(field ProfileField) Profile {
@@ -77,10 +84,10 @@ func (p Profile) showsAs(q Profile) bool {
 	return errA == nil && errB == nil && string(a) == string(b)
 }
 
-// withPeer returns a one-to-one conversation with what is known of the peer
+// withPeerProfile returns a one-to-one conversation with what is known of the peer
 // now. It is written into conversations as they change and nowhere else: who
 // has ten thousand of them does not write to all when a nick changes.
-func (v *View) withPeer(conversation Conversation, id string) (with Conversation, changed bool) {
+func (v *View) withPeerProfile(conversation Conversation, id string) (with Conversation, changed bool) {
 	kind, peer := ConversationType(id)
 	if kind != TypeC2C {
 		return conversation, false
