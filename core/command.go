@@ -69,6 +69,18 @@ func rowOf(name string) *commandRow {
 	return &commandRow{}
 }
 
+// SentCommands lists the names of the commands that a device may ask a server
+// for.
+func SentCommands() []string {
+	var names []string
+	for _, row := range commands {
+		if row.decode != nil {
+			names = append(names, row.name)
+		}
+	}
+	return names
+}
+
 func always(Command) bool { return true }
 
 func ifTransient(c Command) bool { return c.(SendMessage).Message.OnlineOnly }

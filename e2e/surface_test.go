@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -95,24 +96,30 @@ func TestBothSidesOfTheBridgeServeTheSameMethods(t *testing.T) {
 	require.ElementsMatch(t, methodTable(t), append(served, "catchUp", "offline", "hide", "getPendingCalls"))
 }
 
-// methodTable returns the keys of the table of methods of the Go side.
+// methodTable returns the names of the rows of the Go side's table of methods.
 func methodTable(t *testing.T) []string {
 	t.Helper()
-	parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", "jsbridge", "methods.go"), nil, 0)
+	files, err := filepath.Glob(filepath.Join("..", "jsbridge", "*.go"))
 	require.NoError(t, err)
-	var keys []string
-	ast.Inspect(parsed, func(node ast.Node) bool {
-		spec, ok := node.(*ast.ValueSpec)
-		if !ok || spec.Names[0].Name != "methods" {
-			return true
-		}
-		for _, element := range spec.Values[0].(*ast.CompositeLit).Elts {
-			key, err := strconv.Unquote(element.(*ast.KeyValueExpr).Key.(*ast.BasicLit).Value)
-			require.NoError(t, err)
-			keys = append(keys, key)
-		}
-		return false
-	})
-	require.NotEmpty(t, keys)
-	return keys
+	var names []string
+	for _, file := range files {
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, 0)
+		require.NoError(t, err)
+		ast.Inspect(parsed, func(node ast.Node) bool {
+			rows, ok := node.(*ast.ValueSpec)
+			if !ok || !strings.HasSuffix(rows.Names[0].Name, "Methods") {
+				return true
+			}
+			for _, row := range rows.Values[0].(*ast.CompositeLit).Elts {
+				name := row.(*ast.CompositeLit).Elts[0].(*ast.KeyValueExpr)
+				require.Equal(t, "name", name.Key.(*ast.Ident).Name)
+				text, err := strconv.Unquote(name.Value.(*ast.BasicLit).Value)
+				require.NoError(t, err)
+				names = append(names, text)
+			}
+			return false
+		})
+	}
+	require.NotEmpty(t, names)
+	return names
 }

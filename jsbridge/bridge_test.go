@@ -378,7 +378,7 @@ func TestAPanicBecomesARejectionAndTheNextCallWorks(t *testing.T) {
 
 func TestSigningOutAndInAgain(t *testing.T) {
 	p := signedIn(t)
-	require.Equal(t, float64(2998), p.code(p.call("createGroup")))
+	require.Equal(t, float64(2998), p.code(p.call("makeCoffee")))
 	again := p.call("login", map[string]string{"userID": "bob", "userSig": "x"})
 	require.Equal(t, true, again["data"].(map[string]any)["repeatLogin"])
 	p.call("logout")

@@ -138,7 +138,7 @@ type delivery struct {
 	brought []conversationDTO
 }
 
-// What room an delivery keeps between two deliveries: enough for a part of a list,
+// What room a delivery keeps between two deliveries: enough for a part of a list,
 // or each part of a long one would make its room anew.
 const (
 	textKept    = 1 << 20

@@ -4,10 +4,25 @@ import (
 	"context"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/session"
 )
 
-type extensionsDTO struct {
-	Extensions []core.Extension `json:"extensions"`
+var extensionMethods = []method{
+	{
+		name: "setMessageExtensions", command: core.SetExtensions{},
+		read: func(_ *Bridge, a *arguments) core.Command {
+			r := a.reference(0)
+			command := core.SetExtensions{ConversationID: r.conversationID, Sequence: r.sequence}
+			for _, o := range a.Objects(1, "extensions", "extension", "{ key, value }") {
+				command.Extensions = append(command.Extensions, core.Extension{Key: o.String("key"), Value: o.String("value")})
+			}
+			return command
+		},
+		show: showExtensionResults,
+	},
+
+	{name: "deleteMessageExtensions", command: core.DeleteExtensions{}, answer: deleteMessageExtensions},
+	{name: "getMessageExtensions", answer: getMessageExtensions},
 }
 
 // extensionResultsDTO is what came of changing extensions.
@@ -15,86 +30,62 @@ type extensionResultsDTO struct {
 	Extensions []core.ExtensionResult `json:"extensions"`
 }
 
-// extensionsUpdatedDTO is the data of MESSAGE_EXTENSIONS_UPDATED.
+func showExtensionResults(_ *Bridge, outcome any) any {
+	return extensionResultsDTO{Extensions: outcome.([]core.ExtensionResult)}
+}
+
+// deleteMessageExtensions deletes the extensions named, or all. Of all it does
+// not say which they were (docs/facts.md#receipts-extensions-and-reactions).
+func deleteMessageExtensions(b *Bridge, a *arguments) answer {
+	r := a.reference(0)
+	command := core.DeleteExtensions{ConversationID: r.conversationID, Sequence: r.sequence}
+	if a.At(1) != nil {
+		command.Keys = a.Strings(1, "keyList")
+	}
+	if len(command.Keys) == 0 {
+		return b.doFor(command, extensionResultsDTO{Extensions: []core.ExtensionResult{}})
+	}
+	return b.do(command, showExtensionResults)
+}
+
+type extensionsDTO struct {
+	Extensions []core.Extension `json:"extensions"`
+}
+
+func getMessageExtensions(b *Bridge, a *arguments) answer {
+	r := a.reference(0)
+	return func(ctx context.Context) (any, error) {
+		message, err := b.session.Message(ctx, r.conversationID, r.sequence)
+		if err != nil {
+			return nil, wrap("read the message", err)
+		}
+		return extensionsDTO{Extensions: append([]core.Extension{}, message.Extensions...)}, nil
+	}
+}
+
+// The values of the events of this subject.
+const (
+	eventExtensionsUpdated = "onMessageExtensionsUpdated"
+	eventExtensionsDeleted = "onMessageExtensionsDeleted"
+)
+
 type extensionsUpdatedDTO struct {
 	MessageID  string           `json:"messageID"`
 	Extensions []core.Extension `json:"extensions"`
 }
 
-// extensionsDeletedDTO is the data of MESSAGE_EXTENSIONS_DELETED.
 type extensionsDeletedDTO struct {
 	MessageID string   `json:"messageID"`
 	KeyList   []string `json:"keyList"`
 }
 
-func setMessageExtensions(ctx context.Context, b *Bridge, a arguments) (any, error) {
-	_, r, err := a.referenceAt(0)
-	if err != nil {
-		return nil, err
+func (b *Bridge) tellExtension(event session.Event) {
+	switch e := event.(type) {
+	case session.ExtensionsSet:
+		b.announceReceived()
+		b.tell(eventExtensionsUpdated, extensionsUpdatedDTO{MessageID: e.Message.ID, Extensions: append([]core.Extension{}, e.Extensions...)})
+	case session.ExtensionsDeleted:
+		b.announceReceived()
+		b.tell(eventExtensionsDeleted, extensionsDeletedDTO{MessageID: e.Message.ID, KeyList: e.Keys})
 	}
-	extensions, err := readExtensions(a)
-	if err != nil {
-		return nil, err
-	}
-	return b.extend(ctx, core.SetExtensions{ConversationID: r.conversationID, Sequence: r.sequence, Extensions: extensions})
-}
-
-func readExtensions(a arguments) ([]core.Extension, error) {
-	list, ok := a.at(1).([]any)
-	if !ok {
-		return nil, invalid(a.method, "extensions must be an array of { key, value }, not %s", describe(a.at(1)))
-	}
-	var extensions []core.Extension
-	for _, one := range list {
-		fields, ok := one.(map[string]any)
-		if !ok {
-			return nil, invalid(a.method, "extensions must be an array of { key, value }")
-		}
-		o := &object{method: a.method, name: "extension", fields: fields}
-		extensions = append(extensions, core.Extension{Key: o.string("key"), Value: o.string("value")})
-		if o.err != nil {
-			return nil, o.err
-		}
-	}
-	return extensions, nil
-}
-
-func deleteMessageExtensions(ctx context.Context, b *Bridge, a arguments) (any, error) {
-	_, r, err := a.referenceAt(0)
-	if err != nil {
-		return nil, err
-	}
-	command := core.DeleteExtensions{ConversationID: r.conversationID, Sequence: r.sequence}
-	if a.at(1) != nil {
-		keys, fault := stringsOf(a.at(1))
-		if fault != "" {
-			return nil, invalid(a.method, "keyList must be %s", fault)
-		}
-		command.Keys = keys
-	}
-	data, err := b.extend(ctx, command)
-	if err == nil && len(command.Keys) == 0 {
-		data = extensionResultsDTO{Extensions: []core.ExtensionResult{}} // Chat-api F3.2.
-	}
-	return data, err
-}
-
-func (b *Bridge) extend(ctx context.Context, command core.Command) (any, error) {
-	result, err := b.session.Do(ctx, command)
-	if err != nil {
-		return nil, err
-	}
-	return extensionResultsDTO{Extensions: result.Outcome.([]core.ExtensionResult)}, nil
-}
-
-func getMessageExtensions(ctx context.Context, b *Bridge, a arguments) (any, error) {
-	_, r, err := a.referenceAt(0)
-	if err != nil {
-		return nil, err
-	}
-	message, err := b.session.Message(ctx, r.conversationID, r.sequence)
-	if err != nil {
-		return nil, wrap("read the message", err)
-	}
-	return extensionsDTO{Extensions: append([]core.Extension{}, message.Extensions...)}, nil
 }

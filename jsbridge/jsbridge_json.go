@@ -5,6 +5,60 @@ package jsbridge
 import "github.com/parlor-chat/parlor/core/json"
 
 // JSON implements [json.Struct].
+func (v *conversationInGroupDTO) JSON(o *json.Object) {
+	o.String("groupName", &v.GroupName, json.Always)
+	o.Strings("conversationList", &v.ConversationList, json.Always)
+}
+
+// Members implements [json.Value].
+func (v conversationInGroupDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *conversationListDTO) JSON(o *json.Object) {
+	o.Strings("conversationList", &v.ConversationList, json.Always)
+	o.Bool("isSyncCompleted", &v.IsSyncCompleted, json.Always)
+}
+
+// Members implements [json.Value].
+func (v conversationListDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *wholeListDTO) JSON(o *json.Object) {
+	o.Bool("conversationList", &v.ConversationList, json.Always)
+	o.Bool("isSyncCompleted", &v.IsSyncCompleted, json.Always)
+}
+
+// Members implements [json.Value].
+func (v wholeListDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *conversationResultDTO) JSON(o *json.Object) {
+	o.String("conversation", &v.Conversation, json.Always)
+}
+
+// Members implements [json.Value].
+func (v conversationResultDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *sortedDTO) JSON(o *json.Object) {
+	o.Strings("successConversationIDList", &v.SuccessConversationIDList, json.Always)
+	json.Structs(o, "failureConversationIDList", &v.FailureConversationIDList, json.Always)
+}
+
+// Members implements [json.Value].
+func (v sortedDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *failureDTO) JSON(o *json.Object) {
+	o.String("conversationID", &v.ConversationID, json.Always)
+	o.Int("code", (*int)(&v.Code), json.Always)
+	o.String("message", &v.Message, json.Always)
+}
+
+// Members implements [json.Value].
+func (v failureDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *item) JSON(o *json.Object) {
 	json.Pointer(o, "list", &v.List, json.Optional)
 	json.Nullable(o, "current", &v.Current, json.Optional, (*json.Object).Bool)
@@ -71,6 +125,15 @@ func (v *deletedDTO) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v deletedDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *draftResultDTO) JSON(o *json.Object) {
+	o.Int("code", &v.Code, json.Always)
+	o.String("conversation", &v.Conversation, json.Always)
+}
+
+// Members implements [json.Value].
+func (v draftResultDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *conversationDTO) JSON(o *json.Object) {
@@ -151,73 +214,99 @@ func (v *personDTO) JSON(o *json.Object) {
 func (v personDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
-func (v *profileDTO) JSON(o *json.Object) {
-	o.String("userID", &v.UserID, json.Always)
-	o.Sparse("of", &v.Of)
-}
-
-// Members implements [json.Value].
-func (v profileDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *groupDTO) JSON(o *json.Object) {
-	o.String("groupID", &v.GroupID, json.Always)
-	o.String("messageRemindType", &v.MessageRemindType, json.Optional)
-}
-
-// Members implements [json.Value].
-func (v groupDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *conversationListDTO) JSON(o *json.Object) {
-	o.Strings("conversationList", &v.ConversationList, json.Always)
-	o.Bool("isSyncCompleted", &v.IsSyncCompleted, json.Always)
-}
-
-// Members implements [json.Value].
-func (v conversationListDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *wholeListDTO) JSON(o *json.Object) {
-	o.Bool("conversationList", &v.ConversationList, json.Always)
-	o.Bool("isSyncCompleted", &v.IsSyncCompleted, json.Always)
-}
-
-// Members implements [json.Value].
-func (v wholeListDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *conversationInGroupDTO) JSON(o *json.Object) {
-	o.String("groupName", &v.GroupName, json.Always)
-	o.Strings("conversationList", &v.ConversationList, json.Always)
-}
-
-// Members implements [json.Value].
-func (v conversationInGroupDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *myProfileDTO) JSON(o *json.Object) {
-	o.Struct("profile", &v.Profile)
-}
-
-// Members implements [json.Value].
-func (v myProfileDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *profileListDTO) JSON(o *json.Object) {
-	json.Structs(o, "profileList", &v.ProfileList, json.Always)
-}
-
-// Members implements [json.Value].
-func (v profileListDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
 func (v *messageListDTO) JSON(o *json.Object) {
 	o.Strings("messageList", &v.MessageList, json.Always)
 }
 
 // Members implements [json.Value].
 func (v messageListDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *extensionResultsDTO) JSON(o *json.Object) {
+	json.Structs(o, "extensions", &v.Extensions, json.Always)
+}
+
+// Members implements [json.Value].
+func (v extensionResultsDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *extensionsDTO) JSON(o *json.Object) {
+	json.Structs(o, "extensions", &v.Extensions, json.Always)
+}
+
+// Members implements [json.Value].
+func (v extensionsDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *extensionsUpdatedDTO) JSON(o *json.Object) {
+	o.String("messageID", &v.MessageID, json.Always)
+	json.Structs(o, "extensions", &v.Extensions, json.Always)
+}
+
+// Members implements [json.Value].
+func (v extensionsUpdatedDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *extensionsDeletedDTO) JSON(o *json.Object) {
+	o.String("messageID", &v.MessageID, json.Always)
+	o.Strings("keyList", &v.KeyList, json.Always)
+}
+
+// Members implements [json.Value].
+func (v extensionsDeletedDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *applicationsDTO) JSON(o *json.Object) {
+	o.Strings("friendApplicationList", &v.FriendApplicationList, json.Always)
+	o.Int("unreadCount", &v.UnreadCount, json.Always)
+}
+
+// Members implements [json.Value].
+func (v applicationsDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *groupListDTO) JSON(o *json.Object) {
+	o.Strings("groupList", &v.GroupList, json.Always)
+	o.Bool("isSyncCompleted", &v.IsSyncCompleted, json.Always)
+}
+
+// Members implements [json.Value].
+func (v groupListDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *loginDTO) JSON(o *json.Object) {
+	o.String("actionStatus", &v.ActionStatus, json.Always)
+	o.Int("errorCode", &v.ErrorCode, json.Always)
+	o.String("errorInfo", &v.ErrorInfo, json.Always)
+	o.Bool("repeatLogin", &v.RepeatLogin, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v loginDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *netStateDTO) JSON(o *json.Object) {
+	o.String("state", (*string)(&v.State), json.Always)
+}
+
+// Members implements [json.Value].
+func (v netStateDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *kickedOutDTO) JSON(o *json.Object) {
+	o.String("type", &v.Type, json.Always)
+}
+
+// Members implements [json.Value].
+func (v kickedOutDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *messageResultDTO) JSON(o *json.Object) {
+	o.String("message", &v.Message, json.Always)
+}
+
+// Members implements [json.Value].
+func (v messageResultDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *pageDTO) JSON(o *json.Object) {
@@ -251,48 +340,11 @@ func (v *readConfirmedDTO) JSON(o *json.Object) {
 func (v readConfirmedDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
-func (v *messageResultDTO) JSON(o *json.Object) {
-	o.String("message", &v.Message, json.Always)
+func (*empty) JSON(*json.Object) {
 }
 
 // Members implements [json.Value].
-func (v messageResultDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *conversationResultDTO) JSON(o *json.Object) {
-	o.String("conversation", &v.Conversation, json.Always)
-}
-
-// Members implements [json.Value].
-func (v conversationResultDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *sortedDTO) JSON(o *json.Object) {
-	o.Strings("successConversationIDList", &v.SuccessConversationIDList, json.Always)
-	json.Structs(o, "failureConversationIDList", &v.FailureConversationIDList, json.Always)
-}
-
-// Members implements [json.Value].
-func (v sortedDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *failureDTO) JSON(o *json.Object) {
-	o.String("conversationID", &v.ConversationID, json.Always)
-	o.Int("code", (*int)(&v.Code), json.Always)
-	o.String("message", &v.Message, json.Always)
-}
-
-// Members implements [json.Value].
-func (v failureDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *statusesDTO) JSON(o *json.Object) {
-	json.Structs(o, "successUserList", &v.SuccessUserList, json.Always)
-	json.Structs(o, "failureUserList", &v.FailureUserList, json.Always)
-}
-
-// Members implements [json.Value].
-func (v statusesDTO) Members() json.Struct { return &v }
+func (v empty) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *pendingCallDTO) JSON(o *json.Object) {
@@ -304,98 +356,29 @@ func (v *pendingCallDTO) JSON(o *json.Object) {
 func (v pendingCallDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
-func (v *netStateDTO) JSON(o *json.Object) {
-	o.String("state", (*string)(&v.State), json.Always)
+func (v *profileDTO) JSON(o *json.Object) {
+	o.String("userID", &v.UserID, json.Always)
+	o.Sparse("of", &v.Of)
 }
 
 // Members implements [json.Value].
-func (v netStateDTO) Members() json.Struct { return &v }
+func (v profileDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
-func (v *kickedOutDTO) JSON(o *json.Object) {
-	o.String("type", &v.Type, json.Always)
+func (v *myProfileDTO) JSON(o *json.Object) {
+	o.Struct("profile", &v.Profile)
 }
 
 // Members implements [json.Value].
-func (v kickedOutDTO) Members() json.Struct { return &v }
+func (v myProfileDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
-func (v *loginDTO) JSON(o *json.Object) {
-	o.String("actionStatus", &v.ActionStatus, json.Always)
-	o.Int("errorCode", &v.ErrorCode, json.Always)
-	o.String("errorInfo", &v.ErrorInfo, json.Always)
-	o.Bool("repeatLogin", &v.RepeatLogin, json.Optional)
+func (v *profileListDTO) JSON(o *json.Object) {
+	json.Structs(o, "profileList", &v.ProfileList, json.Always)
 }
 
 // Members implements [json.Value].
-func (v loginDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *extensionsDTO) JSON(o *json.Object) {
-	json.Structs(o, "extensions", &v.Extensions, json.Always)
-}
-
-// Members implements [json.Value].
-func (v extensionsDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *extensionResultsDTO) JSON(o *json.Object) {
-	json.Structs(o, "extensions", &v.Extensions, json.Always)
-}
-
-// Members implements [json.Value].
-func (v extensionResultsDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *extensionsUpdatedDTO) JSON(o *json.Object) {
-	o.String("messageID", &v.MessageID, json.Always)
-	json.Structs(o, "extensions", &v.Extensions, json.Always)
-}
-
-// Members implements [json.Value].
-func (v extensionsUpdatedDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *extensionsDeletedDTO) JSON(o *json.Object) {
-	o.String("messageID", &v.MessageID, json.Always)
-	o.Strings("keyList", &v.KeyList, json.Always)
-}
-
-// Members implements [json.Value].
-func (v extensionsDeletedDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (*empty) JSON(*json.Object) {
-}
-
-// Members implements [json.Value].
-func (v empty) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *groupListDTO) JSON(o *json.Object) {
-	o.Strings("groupList", &v.GroupList, json.Always)
-	o.Bool("isSyncCompleted", &v.IsSyncCompleted, json.Always)
-}
-
-// Members implements [json.Value].
-func (v groupListDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *applicationsDTO) JSON(o *json.Object) {
-	o.Strings("friendApplicationList", &v.FriendApplicationList, json.Always)
-	o.Int("unreadCount", &v.UnreadCount, json.Always)
-}
-
-// Members implements [json.Value].
-func (v applicationsDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *failedUsersDTO) JSON(o *json.Object) {
-	json.Structs(o, "failureUserList", &v.FailureUserList, json.Always)
-}
-
-// Members implements [json.Value].
-func (v failedUsersDTO) Members() json.Struct { return &v }
+func (v profileListDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *reactionsDTO) JSON(o *json.Object) {
@@ -428,23 +411,6 @@ func (v *userListDTO) JSON(o *json.Object) {
 func (v userListDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
-func (v *draftResultDTO) JSON(o *json.Object) {
-	o.Int("code", &v.Code, json.Always)
-	o.String("conversation", &v.Conversation, json.Always)
-}
-
-// Members implements [json.Value].
-func (v draftResultDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *groupResultDTO) JSON(o *json.Object) {
-	o.Struct("group", &v.Group)
-}
-
-// Members implements [json.Value].
-func (v groupResultDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
 func (v *remindedDTO) JSON(o *json.Object) {
 	json.Structs(o, "successUserIDList", &v.SuccessUserIDList, json.Always)
 	json.Structs(o, "failureUserIDList", &v.FailureUserIDList, json.Always)
@@ -471,6 +437,23 @@ func (v *failureUserDTO) JSON(o *json.Object) {
 func (v failureUserDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *groupResultDTO) JSON(o *json.Object) {
+	o.Struct("group", &v.Group)
+}
+
+// Members implements [json.Value].
+func (v groupResultDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *groupDTO) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.String("messageRemindType", &v.MessageRemindType, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v groupDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *allReceiveResultDTO) JSON(o *json.Object) {
 	o.Int("code", &v.Code, json.Always)
 	o.Struct("data", &v.Data)
@@ -489,3 +472,20 @@ func (v *allReceiveDTO) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v allReceiveDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *statusesDTO) JSON(o *json.Object) {
+	json.Structs(o, "successUserList", &v.SuccessUserList, json.Always)
+	json.Structs(o, "failureUserList", &v.FailureUserList, json.Always)
+}
+
+// Members implements [json.Value].
+func (v statusesDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *failedUsersDTO) JSON(o *json.Object) {
+	json.Structs(o, "failureUserList", &v.FailureUserList, json.Always)
+}
+
+// Members implements [json.Value].
+func (v failedUsersDTO) Members() json.Struct { return &v }

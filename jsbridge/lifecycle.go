@@ -8,30 +8,42 @@ import (
 	"github.com/parlor-chat/parlor/core/session"
 )
 
+var lifecycleMethods = []method{
+	{name: "login", answer: login, always: true, timeout: loginTimeout},
+	{name: "logout", bare: logout},
+	{name: "destroy", bare: destroy, always: true},
+	{name: "catchUp", bare: catchUp, always: true, atOnce: true},
+	{name: "offline", bare: offline, always: true, atOnce: true},
+	{name: "hide", bare: hide, atOnce: true},
+}
+
+type loginDTO struct {
+	ActionStatus string `json:"actionStatus"`
+	ErrorCode    int    `json:"errorCode"`
+	ErrorInfo    string `json:"errorInfo"`
+	RepeatLogin  bool   `json:"repeatLogin,omitempty"`
+}
+
 // login signs a user in. Without a server any userSig that is not empty will
 // do: there is no secret to check it against.
-func login(ctx context.Context, b *Bridge, a arguments) (any, error) {
-	o, err := a.object(0, "options")
-	if err != nil {
-		return nil, err
-	}
-	user, sig := o.string("userID"), o.string("userSig")
-	if o.err == nil && sig == "" {
+func login(b *Bridge, a *arguments) answer {
+	o := a.Object(0, "options")
+	account := Account{UserID: o.String("userID"), UserSig: o.String("userSig")}
+	if account.UserSig == "" {
 		o.wrong("userSig", "a string that is not empty")
 	}
-	if o.err != nil {
-		return nil, o.err
+	return func(ctx context.Context) (any, error) {
+		if b.session != nil {
+			return loginDTO{ActionStatus: "OK", ErrorInfo: "somebody is signed in already; call logout() first to sign in anew", RepeatLogin: true}, nil
+		}
+		over := make(chan struct{})
+		b.login = over
+		defer func() { b.login = nil; close(over) }()
+		if err := b.signIn(ctx, account); err != nil {
+			return nil, wrap("sign in", err)
+		}
+		return loginDTO{ActionStatus: "OK"}, nil
 	}
-	if b.session != nil {
-		return loginDTO{ActionStatus: "OK", ErrorInfo: "somebody is signed in already; call logout() first to sign in anew", RepeatLogin: true}, nil
-	}
-	over := make(chan struct{})
-	b.login = over
-	defer func() { b.login = nil; close(over) }()
-	if err := b.signIn(ctx, Account{UserID: user, UserSig: sig}); err != nil {
-		return nil, wrap("sign in", err)
-	}
-	return loginDTO{ActionStatus: "OK"}, nil
 }
 
 func (b *Bridge) signIn(ctx context.Context, account Account) error {
@@ -94,7 +106,7 @@ func (b *Bridge) join(ctx context.Context, backend *Backend, user string) (*sess
 }
 
 // logout signs out. The page's listeners stay.
-func logout(_ context.Context, b *Bridge, _ arguments) (any, error) {
+func logout(_ context.Context, b *Bridge) (any, error) {
 	b.signOut(0)
 	return empty{}, nil
 }
@@ -115,12 +127,13 @@ func (b *Bridge) signOut(reason core.Code) {
 	b.pace = pacer{}
 	zero := 0
 	b.out.add(item{State: &stateDTO{Reason: reason}, Unread: &zero})
-	b.out.add(item{Event: eventNotReady})
+	b.tell(eventNotReady, nil)
 }
 
 // destroy signs out, gives everything back and ends [Bridge.Run]. Without
-// anybody signed in it does so too and is refused with 2024 (chat-api F6.6).
-func destroy(_ context.Context, b *Bridge, _ arguments) (any, error) {
+// anybody signed in it does so too and is refused with 2024
+// (docs/facts.md#signed-out).
+func destroy(_ context.Context, b *Bridge) (any, error) {
 	var refusal error
 	if b.session != nil {
 		b.signOut(0)
@@ -133,7 +146,7 @@ func destroy(_ context.Context, b *Bridge, _ arguments) (any, error) {
 
 // catchUp is called by the page when it wakes up, or is online again: hints may
 // have been lost. It waits for no call, since calls may wait for it.
-func catchUp(ctx context.Context, b *Bridge, _ arguments) (any, error) {
+func catchUp(ctx context.Context, b *Bridge) (any, error) {
 	b.offline = false
 	if b.session == nil {
 		return empty{}, nil
@@ -148,7 +161,7 @@ func catchUp(ctx context.Context, b *Bridge, _ arguments) (any, error) {
 }
 
 // offline is called by the page when its browser says that there is no network.
-func offline(_ context.Context, b *Bridge, _ arguments) (any, error) {
+func offline(_ context.Context, b *Bridge) (any, error) {
 	b.offline = true
 	if b.backend != nil && b.backend.Remote != nil {
 		b.backend.Remote.Offline()
@@ -161,7 +174,7 @@ func (b *Bridge) lookAgain(s *session.Session) error {
 	if b.session != s {
 		return nil
 	}
-	ctx, cancel := context.WithTimeout(b.life, callTimeout("lookAgain"))
+	ctx, cancel := context.WithTimeout(b.life, callTimeout)
 	defer cancel()
 	return catchUpSession(ctx, b)
 }
@@ -171,4 +184,89 @@ func catchUpSession(ctx context.Context, b *Bridge) error {
 		return nil
 	}
 	return wrap("catch up", b.session.CatchUp(ctx))
+}
+
+// The values of the events of this subject.
+const (
+	eventReady     = "sdkStateReady"
+	eventNotReady  = "sdkStateNotReady"
+	eventKickedOut = "kickedOut"
+	eventNetState  = "netStateChange"
+	eventError     = "error"
+)
+
+// openings tell the page how everything stands after a sign-in, in this order
+// (docs/facts.md#sign-in).
+var openings = []func(*Bridge){
+	func(b *Bridge) { b.tell(eventReady, nil) },
+	func(b *Bridge) { b.emit(b.session.Opening()) },
+	(*Bridge).openGroups,
+	(*Bridge).openFriends,
+	(*Bridge).startPresence,
+}
+
+// announceOpening tells the page the state after a sign-in, once the promise
+// of login() has settled, as clients rely on.
+func (b *Bridge) announceOpening(login loginDTO) {
+	if login.RepeatLogin {
+		return
+	}
+	b.out.add(item{Later: true})
+	for _, open := range openings {
+		open(b)
+	}
+}
+
+type netStateDTO struct {
+	State core.NetState `json:"state"`
+}
+
+// kickedOut has the code that later calls are refused with, by the type of
+// KICKED_OUT (docs/facts.md#signed-out).
+var kickedOut = map[string]core.Code{
+	"multipleDevice":  3002,
+	"multipleAccount": 3003,
+	"userSigExpired":  3004,
+	"REST_API_Kick":   3006,
+}
+
+type kickedOutDTO struct {
+	Type string `json:"type"`
+}
+
+func (b *Bridge) tellLifecycle(event session.Event) {
+	switch e := event.(type) {
+	case session.NetChanged:
+		b.tell(eventNetState, netStateDTO{State: e.State})
+	case session.ClockSet:
+		b.setClock(e.Skew)
+	case session.Trouble:
+		b.out.add(errorItem(wrap("learn what changed", e.Err)))
+	case session.HistoryReplaced:
+		b.historyReplaced()
+	case session.SignedOut:
+		b.signedOut(e.Reason)
+	}
+}
+
+// historyReplaced has the page forget which messages it holds, and shows in the
+// new data that the user is there.
+func (b *Bridge) historyReplaced() {
+	b.announceReceived()
+	b.out.add(item{Forget: true})
+	if timer := b.presence.timer; timer != nil && b.backend.Place != "" && timer.Stop() {
+		b.beatIn(placeAfter)
+	}
+}
+
+// signedOut tells the page that the server ended the sign-in, and ends it here.
+func (b *Bridge) signedOut(reason string) {
+	b.tell(eventKickedOut, kickedOutDTO{Type: reason})
+	s := b.session
+	b.post(func() error {
+		if b.session != nil && b.session == s {
+			b.signOut(kickedOut[reason])
+		}
+		return nil
+	})
 }

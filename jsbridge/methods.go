@@ -2,113 +2,137 @@ package jsbridge
 
 import (
 	"context"
+	"time"
 
-	"github.com/parlor-chat/parlor/core/json"
+	"github.com/parlor-chat/parlor/core"
 )
 
-// method is one call of the documented API. Run returns the data of the
-// result. Always marks those that need nobody signed in.
+// subjects are the rows of the table of methods: the calls that reach the bridge.
+// The file of each subject has its own. npm/api.js says which methods are asked
+// for here, and a test compares.
+var subjects = [][]method{
+	lifecycleMethods,
+	conversationMethods,
+	conversationGroupMethods,
+	draftMethods,
+	reminderMethods,
+	messageMethods,
+	sendingMethods,
+	messageEditMethods,
+	extensionMethods,
+	reactionMethods,
+	profileMethods,
+	blacklistMethods,
+	statusMethods,
+	groupMethods,
+	friendMethods,
+	pendingMethods,
+}
+
+// method is a row of the table. Tables are made of plain values, so that they
+// cost a page nothing before the first call. Of read, echo, answer, bare and
+// constant a row has one.
 type method struct {
-	run    func(ctx context.Context, b *Bridge, a arguments) (any, error)
+	name string
+	// command is one such as the call runs, if it runs any. The call is queued for
+	// that, so that others may begin before it is answered, and while it is pending
+	// it goes by the name of the method.
+	command core.Command
+	// read makes the command of the arguments, show the data of its outcome.
+	read func(*Bridge, *arguments) core.Command
+	// As code for each type of outcomes would cost a page, show asserts it; a test
+	// tries each row.
+	show func(b *Bridge, outcome any) any
+	// echo makes the command as well, and the data: what was asked.
+	echo func(*Bridge, *arguments) (core.Command, any)
+	// answer reads the arguments and returns what answers the call.
+	answer func(*Bridge, *arguments) answer
+	// bare answers a call that takes no arguments.
+	bare func(context.Context, *Bridge) (any, error)
+	// constant is the data of a call whose answer is the same always.
+	constant any
+
+	// second: another method runs the same command, and gives its name.
+	second bool
+	// inTurn: the call runs a command and yet waits for the calls before it, so
+	// that it sees what they did. With atOnce it runs none and does not.
+	inTurn, atOnce bool
+	// always: nobody needs to be signed in.
 	always bool
-	// queued calls take their place in a queue, so that others may begin
-	// before they are answered.
-	queued bool
+	// timeout is how long the call may take, 0 for [callTimeout].
+	timeout time.Duration
+}
+
+// answer carries a call out and returns the data of its result.
+type answer func(context.Context) (any, error)
+
+// isQueued says whether others may begin before the call is answered.
+func (m *method) isQueued() bool {
+	return m.atOnce || m.command != nil && !m.inTurn
+}
+
+// begin reads the arguments and returns what answers the call, unless one of them
+// is at fault.
+func (m *method) begin(b *Bridge, a *arguments) answer {
+	switch {
+	case m.read != nil:
+		return b.do(m.read(b, a), m.show)
+	case m.echo != nil:
+		return b.doFor(m.echo(b, a))
+	case m.answer != nil:
+		return m.answer(b, a)
+	}
+	return func(ctx context.Context) (any, error) {
+		if m.bare != nil {
+			return m.bare(ctx, b)
+		}
+		return m.constant, nil
+	}
+}
+
+// do is the answer that runs a command and shows what it comes to.
+func (b *Bridge) do(command core.Command, show func(*Bridge, any) any) answer {
+	return func(ctx context.Context) (any, error) {
+		result, err := b.session.Do(ctx, command)
+		if err != nil {
+			return nil, err
+		}
+		return done(result.Pending, show(b, result.Outcome)), nil
+	}
+}
+
+// doFor is the answer that runs a command and gives data for whatever it comes
+// to.
+func (b *Bridge) doFor(command core.Command, data any) answer {
+	return func(ctx context.Context) (any, error) {
+		result, err := b.session.Do(ctx, command)
+		return done(result.Pending, data), err
+	}
 }
 
 // empty is the data of a result that has none.
 type empty struct{}
 
-// methods is every call that reaches the bridge. npm/methods.js names the same
-// ones; a test compares.
-var methods = map[string]method{
-	"login":   {run: login, always: true},
-	"logout":  {run: logout},
-	"destroy": {run: destroy, always: true},
-	"catchUp": {run: catchUp, always: true, queued: true},
-	"offline": {run: offline, always: true, queued: true},
-	"hide":    {run: hide, queued: true},
+func nothing(*Bridge, any) any { return empty{} }
 
-	"createConversationGroup":      {run: createConversationGroup, queued: true},
-	"deleteConversationGroup":      {run: deleteConversationGroup, queued: true},
-	"renameConversationGroup":      {run: renameConversationGroup, queued: true},
-	"getConversationGroupList":     {run: getConversationGroupList},
-	"addConversationsToGroup":      {run: addConversationsToGroup, queued: true},
-	"deleteConversationsFromGroup": {run: deleteConversationsFromGroup, queued: true},
-
-	"getConversationList":       {run: getConversationList},
-	"getConversationProfile":    {run: getConversationProfile},
-	"deleteConversation":        {run: deleteConversation, queued: true},
-	"pinConversation":           {run: pinConversation, queued: true},
-	"setMessageRead":            {run: setMessageRead, queued: true},
-	"setAllMessageRead":         {run: setAllMessageRead},
-	"clearHistoryMessage":       {run: clearHistoryMessage, queued: true},
-	"markConversation":          {run: markConversation, queued: true},
-	"setConversationCustomData": {run: setConversationCustomData, queued: true},
-
-	"setConversationDraft":    {run: setConversationDraft},
-	"setMessageRemindType":    {run: setMessageRemindType, queued: true},
-	"setAllReceiveMessageOpt": {run: setAllReceiveMessageOpt, queued: true},
-	"getAllReceiveMessageOpt": {run: getAllReceiveMessageOpt},
-
-	"sendMessage":    {run: sendMessage, queued: true},
-	"getMessageList": {run: getMessageList},
-
-	"getMessageListHopping":  {run: getMessageListHopping},
-	"revokeMessage":          {run: revokeMessage, queued: true},
-	"modifyMessage":          {run: modifyMessage, queued: true},
-	"deleteMessage":          {run: deleteMessage, queued: true},
-	"sendMessageReadReceipt": {run: sendMessageReadReceipt, queued: true},
-
-	"setMessageExtensions":    {run: setMessageExtensions, queued: true},
-	"getMessageExtensions":    {run: getMessageExtensions},
-	"deleteMessageExtensions": {run: deleteMessageExtensions, queued: true},
-
-	"addMessageReaction":              {run: addMessageReaction, queued: true},
-	"removeMessageReaction":           {run: removeMessageReaction, queued: true},
-	"getMessageReactions":             {run: getMessageReactions},
-	"getAllUserListOfMessageReaction": {run: getAllUserListOfMessageReaction},
-
-	"getPendingCalls": {run: getPendingCalls},
-
-	"getMyProfile":          {run: getMyProfile},
-	"getUserProfile":        {run: getUserProfile},
-	"updateMyProfile":       {run: updateMyProfile, queued: true},
-	"getBlacklist":          {run: getBlacklist},
-	"addToBlacklist":        {run: addToBlacklist, queued: true},
-	"removeFromBlacklist":   {run: removeFromBlacklist, queued: true},
-	"setSelfStatus":         {run: setSelfStatus, queued: true},
-	"getUserStatus":         {run: getUserStatus},
-	"subscribeUserStatus":   {run: subscribeUserStatus, queued: true},
-	"unsubscribeUserStatus": {run: unsubscribeUserStatus, queued: true},
-
-	"getGroupList":             {run: constant(groupListDTO{GroupList: []string{}, IsSyncCompleted: true})},
-	"getFriendList":            {run: constant([]string{})},
-	"getFriendGroupList":       {run: constant([]string{})},
-	"getFriendApplicationList": {run: constant(applicationsDTO{FriendApplicationList: []string{}})},
-}
-
-type groupListDTO struct {
-	GroupList       []string `json:"groupList"`
-	IsSyncCompleted bool     `json:"isSyncCompleted"`
-}
-
-type applicationsDTO struct {
-	FriendApplicationList []string `json:"friendApplicationList"`
-	UnreadCount           int      `json:"unreadCount"`
-}
-
-// constant answers what is always so as long as nobody can have any.
-func constant(data any) func(context.Context, *Bridge, arguments) (any, error) {
-	return func(context.Context, *Bridge, arguments) (any, error) { return data, nil }
-}
-
-// getPendingCalls is callExperimentalAPI('getPendingCalls'): the calls that wait
-// for the server, in the order made.
-func getPendingCalls(_ context.Context, b *Bridge, _ arguments) (any, error) {
-	calls := []pendingCallDTO{}
-	for _, queued := range b.session.Pending() {
-		calls = append(calls, pendingCallDTO{Method: methodOf[queued.Name], Time: queued.At / 1000})
+// methodThat finds a row, nil for none.
+func (b *Bridge) methodThat(fits func(*method) bool) *method {
+	for _, rows := range b.subjects {
+		for i := range rows {
+			if fits(&rows[i]) {
+				return &rows[i]
+			}
+		}
 	}
-	return map[string]any{"pendingCalls": json.List(calls)}, nil
+	return nil
+}
+
+// methodOf is the name of the method that runs a command, given the command's
+// name.
+func (b *Bridge) methodOf(command string) string {
+	found := b.methodThat(func(m *method) bool { return m.command != nil && !m.second && core.NameOf(m.command) == command })
+	if found == nil {
+		return ""
+	}
+	return found.name
 }

@@ -55,7 +55,7 @@ func (b *Bridge) beat(s *session.Session) {
 	if b.session != s {
 		return
 	}
-	ctx, cancel := context.WithTimeout(b.life, callTimeout("beat"))
+	ctx, cancel := context.WithTimeout(b.life, callTimeout)
 	defer cancel()
 	_ = b.appear(ctx)
 	_ = s.Sweep(ctx)
@@ -104,7 +104,7 @@ func (b *Bridge) stopPresence() {
 
 // hide is called by a page that is left: it may never come back, and mostly has
 // no time to store anything. So it has told the other tabs already, which do.
-func hide(ctx context.Context, b *Bridge, _ arguments) (any, error) {
+func hide(ctx context.Context, b *Bridge) (any, error) {
 	return empty{}, b.vanish(ctx)
 }
 
@@ -125,7 +125,7 @@ func (b *Bridge) heed(hint authority.Hint) bool {
 		if b.session == nil || b.backend.Place == "" || b.backend.Place == words[2] {
 			return nil
 		}
-		ctx, cancel := context.WithTimeout(b.life, callTimeout("heed"))
+		ctx, cancel := context.WithTimeout(b.life, callTimeout)
 		defer cancel()
 		_, _ = b.session.Do(ctx, core.Expire{UserID: words[1], Place: words[2]}) // Else it runs out.
 		return nil

@@ -5,7 +5,35 @@ import (
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/json"
+	"github.com/parlor-chat/parlor/core/session"
 )
+
+var reactionMethods = []method{
+	{
+		name: "addMessageReaction", command: core.React{},
+		read: func(_ *Bridge, a *arguments) core.Command {
+			return readReaction(a, false)
+		},
+		show: nothing,
+	},
+
+	{
+		name: "removeMessageReaction", command: core.React{},
+		read: func(_ *Bridge, a *arguments) core.Command {
+			return readReaction(a, true)
+		},
+		show:   nothing,
+		second: true,
+	},
+
+	{name: "getMessageReactions", answer: getMessageReactions},
+	{name: "getAllUserListOfMessageReaction", answer: getAllUserListOfMessageReaction},
+}
+
+func readReaction(a *arguments, remove bool) core.React {
+	r := a.reference(0)
+	return core.React{ConversationID: r.conversationID, Sequence: r.sequence, ReactionID: a.String(1, "reactionID"), Remove: remove}
+}
 
 // reactionsDTO is the data of MESSAGE_REACTIONS_UPDATED, and what
 // getMessageReactions says of one message.
@@ -22,55 +50,27 @@ type reactionDTO struct {
 }
 
 // partialUsers is how many users of a reaction are named without being asked
-// for (chat-api F3.2).
+// for (docs/facts.md#receipts-extensions-and-reactions).
 const partialUsers = 10
 
-func addMessageReaction(ctx context.Context, b *Bridge, a arguments) (any, error) {
-	return b.react(ctx, a, false)
-}
-
-func removeMessageReaction(ctx context.Context, b *Bridge, a arguments) (any, error) {
-	return b.react(ctx, a, true)
-}
-
-func (b *Bridge) react(ctx context.Context, a arguments, remove bool) (any, error) {
-	_, r, err := a.referenceAt(0)
-	if err != nil {
-		return nil, err
+func getMessageReactions(b *Bridge, a *arguments) answer {
+	references := a.references()
+	o := a.Object(1, "options")
+	users := uint64(partialUsers)
+	if o.Has("maxUserCountPerReaction") {
+		users = min(o.Uint("maxUserCountPerReaction"), partialUsers)
 	}
-	id, err := a.string(1, "reactionID")
-	if err != nil {
-		return nil, err
-	}
-	_, err = b.session.Do(ctx, core.React{ConversationID: r.conversationID, Sequence: r.sequence, ReactionID: id, Remove: remove})
-	return empty{}, err
-}
-
-func getMessageReactions(ctx context.Context, b *Bridge, a arguments) (any, error) {
-	references, err := a.references()
-	if err != nil {
-		return nil, err
-	}
-	o, err := a.object(1, "options")
-	if err != nil {
-		return nil, err
-	}
-	users := partialUsers
-	if o.has("maxUserCountPerReaction") {
-		users = int(min(o.uint("maxUserCountPerReaction"), partialUsers))
-	}
-	if o.err != nil {
-		return nil, o.err
-	}
-	results := []reactionsDTO{}
-	for _, r := range references {
-		message, err := b.session.Message(ctx, r.conversationID, r.sequence)
-		if err != nil {
-			return nil, wrap("read a message", err)
+	return func(ctx context.Context) (any, error) {
+		results := []reactionsDTO{}
+		for _, r := range references {
+			message, err := b.session.Message(ctx, r.conversationID, r.sequence)
+			if err != nil {
+				return nil, wrap("read a message", err)
+			}
+			results = append(results, b.reactions(message.ID, message.Reactions, int(users)))
 		}
-		results = append(results, b.reactions(message.ID, message.Reactions, users))
+		return map[string]any{"resultList": json.List(results)}, nil
 	}
-	return map[string]any{"resultList": json.List(results)}, nil
 }
 
 func (b *Bridge) reactions(messageID string, reactions []core.Reaction, users int) reactionsDTO {
@@ -94,40 +94,38 @@ func personDTOs(people []core.Person) []personDTO {
 	return dtos
 }
 
-// getAllUserListOfMessageReaction pages through the users of a reaction.
-func getAllUserListOfMessageReaction(ctx context.Context, b *Bridge, a arguments) (any, error) {
-	_, r, err := a.referenceAt(0)
-	if err != nil {
-		return nil, err
-	}
-	o, err := a.object(1, "options")
-	if err != nil {
-		return nil, err
-	}
-	id, from, count := o.string("reactionID"), o.optionalUint("nextSeq"), o.optionalUint("count")
-	if o.err != nil {
-		return nil, o.err
-	}
-	if count == 0 || count > core.MaxReactionUsers {
-		count = core.MaxReactionUsers
-	}
-	message, err := b.session.Message(ctx, r.conversationID, r.sequence)
-	if err != nil {
-		return nil, wrap("read the message", err)
-	}
-	reaction, _ := message.Reaction(id)
-	total := uint64(len(reaction.Users))
-	first := min(from, total)
-	last := min(first+count, total)
-	dto := userListDTO{UserList: personDTOs(reaction.Users[first:last]), IsCompleted: last == total}
-	if !dto.IsCompleted {
-		dto.NextSeq = last
-	}
-	return dto, nil
-}
-
 type userListDTO struct {
 	UserList    []personDTO `json:"userList"`
 	NextSeq     uint64      `json:"nextSeq"`
 	IsCompleted bool        `json:"isCompleted"`
+}
+
+// getAllUserListOfMessageReaction pages through the users of a reaction.
+func getAllUserListOfMessageReaction(b *Bridge, a *arguments) answer {
+	r, o := a.reference(0), a.Object(1, "options")
+	id, from, count := o.String("reactionID"), o.OptionalUint("nextSeq"), o.OptionalCount("count", core.MaxReactionUsers)
+	return func(ctx context.Context) (any, error) {
+		message, err := b.session.Message(ctx, r.conversationID, r.sequence)
+		if err != nil {
+			return nil, wrap("read the message", err)
+		}
+		reaction, _ := message.Reaction(id)
+		total := uint64(len(reaction.Users))
+		first := min(from, total)
+		last := min(first+count, total)
+		dto := userListDTO{UserList: personDTOs(reaction.Users[first:last]), IsCompleted: last == total}
+		if !dto.IsCompleted {
+			dto.NextSeq = last
+		}
+		return dto, nil
+	}
+}
+
+const eventReactionsUpdated = "onMessageReactionsUpdated"
+
+func (b *Bridge) tellReaction(event session.Event) {
+	if e, is := event.(session.ReactionsChanged); is {
+		b.announceReceived()
+		b.tell(eventReactionsUpdated, b.reactions(e.Message.ID, e.Reactions, partialUsers))
+	}
 }

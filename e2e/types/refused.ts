@@ -115,7 +115,7 @@ chat.updateMyProfile({ gender: 'female' });
 chat.updateMyProfile({ name: 'Alice' });
 
 // What is not there yet resolves with nothing that could be used.
-chat.createGroup({ name: 'Team', type: TYPES.GRP_WORK }).then((result) => {
+chat.translateText({ sourceTextList: ['Hello'], targetLanguage: 'fr' }).then((result) => {
   // @ts-expect-error it never resolves
   result.data;
 });
