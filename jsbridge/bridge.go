@@ -295,7 +295,7 @@ func (b *Bridge) invoke(name, text string) (data any, err error) {
 	ctx, cancel := context.WithTimeout(b.life, callTimeout(name))
 	defer cancel()
 	data, err = method.run(ctx, b, arguments)
-	if errors.Is(err, context.DeadlineExceeded) {
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, authority.ErrUnsettled) {
 		err = core.Errorf(core.CodeTimeout, "%s: %s", name, b.tardy(err))
 	}
 	return data, err
