@@ -9,7 +9,7 @@ import (
 // busy is a command that writes what many write.
 type busy struct{ head string }
 
-func (busy) decide(*View, Call) (any, error) { return nil, nil }
+func (busy) name() string { return "busy" }
 
 func (b busy) lane(user string) string { return b.head + user }
 

@@ -92,7 +92,7 @@ func (b *Bridge) invoke(method *method, name, text string) (data any, err error)
 	ctx, cancel := context.WithTimeout(b.life, cmp.Or(method.timeout, callTimeout))
 	defer cancel()
 	data, err = answer(ctx)
-	if errors.Is(err, context.DeadlineExceeded) {
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, authority.ErrUnsettled) {
 		err = core.Errorf(core.CodeTimeout, "%s: %s", name, b.tardy(err))
 	}
 	return data, err

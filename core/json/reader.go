@@ -189,15 +189,19 @@ func (r *reader) raw() []byte {
 // appendCompact returns text with a value after it, without spaces.
 func appendCompact(text, value []byte) []byte {
 	text = slices.Grow(text, len(value))
-	quoted, escaped := false, false
-	for _, c := range value {
-		if c == '"' && !escaped {
+	quoted, escaped, from := false, false, 0
+	for i, c := range value {
+		switch {
+		case escaped:
+			escaped = false
+		case c == '"':
 			quoted = !quoted
-		}
-		escaped = c == '\\' && !escaped
-		if quoted || c > ' ' {
-			text = append(text, c)
+		case c == '\\':
+			escaped = true
+		case c <= ' ' && !quoted:
+			text = append(text, value[from:i]...)
+			from = i + 1
 		}
 	}
-	return text
+	return append(text, value[from:]...)
 }

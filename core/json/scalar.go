@@ -102,7 +102,7 @@ func (r *reader) stringEnd() (quoted []byte, plain bool) {
 	start := r.at
 	r.expect('"', "a string")
 	plain = true
-	for r.at < len(r.text) {
+	for r.passPlain() {
 		c := r.text[r.at]
 		r.at++
 		switch {
@@ -120,6 +120,19 @@ func (r *reader) stringEnd() (quoted []byte, plain bool) {
 	}
 	r.fail("the end of the string")
 	return nil, false
+}
+
+// passPlain moves past what stands for itself, and says whether more comes.
+func (r *reader) passPlain() bool {
+	rest := r.text[r.at:]
+	for i, c := range rest {
+		if !isPlain(c) {
+			r.at += i
+			return true
+		}
+	}
+	r.at = len(r.text)
+	return false
 }
 
 // escape moves past what follows a backslash.

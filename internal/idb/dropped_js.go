@@ -1,14 +1,20 @@
 package idb
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // dropAfter is how long transactions have to report their end once the browser
 // has closed the connection. They should have done so before; Chromium lets some
 // of them hang for ever where a person clears the site's data.
 const dropAfter = 100 * time.Millisecond
 
+// errDropped is how what hangs ends.
+var errDropped = &Error{Name: AbortError, Message: "the browser has closed the database"}
+
 // dropped closes a connection that the browser has closed already, and ends what
-// hangs.
+// hangs. What was to be written may be, so that is [ErrUnsettled] as well.
 func (db *DB) dropped() {
 	db.Close()
 	<-time.NewTimer(dropAfter).C
@@ -20,6 +26,10 @@ func (db *DB) dropped() {
 	}
 	db.mu.Unlock()
 	for _, tx := range hanging {
-		tx.end(&Error{Name: AbortError, Message: "the browser has closed the database"})
+		if tx.writes {
+			tx.end(fmt.Errorf("%w: %w", ErrUnsettled, errDropped))
+		} else {
+			tx.end(errDropped)
+		}
 	}
 }

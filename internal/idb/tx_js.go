@@ -127,8 +127,9 @@ func (tx *Tx) end(err error) {
 
 // Wait waits until all of the transaction is done, as durable as it was begun;
 // results are there then. An error means that nothing of it is, but for
-// [ErrUnsettled]: ctx ended, and what was to be written may be yet. Reading that
-// ctx ends is just not waited for any more.
+// [ErrUnsettled]: ctx ended, or the browser has closed the database without a
+// word, and what was to be written may be, now or later. Reading that ctx ends is
+// just not waited for any more.
 func (tx *Tx) Wait(ctx context.Context) error {
 	select {
 	case <-tx.ended:

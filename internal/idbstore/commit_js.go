@@ -87,10 +87,15 @@ func (s *Store) known(c authority.Commit) (outlook, bool) {
 
 // claim writes a commit under the number of next, which is the outlook after it.
 // There is as in [Store.basis].
+//
+// Where the browser closes the database and does not say whether the commit took
+// effect, it is tried once more. If it can be made then, it had not. If its number
+// is taken, it is not known by whom.
 func (s *Store) claim(ctx context.Context, c authority.Commit, next outlook, there map[spot]bool) error {
 	f := fence(next.head, s.era)
-	return s.run(ctx, func(db *idb.DB) error {
-		return db.Do(ctx, idb.Plan{
+	unheard := false
+	err := s.run(ctx, func(db *idb.DB) error {
+		err := db.Do(ctx, idb.Plan{
 			Mode: idb.ReadWrite, Durability: idb.Strict, Stores: []string{documents, owners, rows, fences},
 			Place: func(tx *idb.Tx) error {
 				return errors.Join(
@@ -102,7 +107,17 @@ func (s *Store) claim(ctx context.Context, c authority.Commit, next outlook, the
 			},
 			Claim: idb.Claim{Store: fences, Entry: idb.Entry{Key: next.head, Value: map[string]any{byEra: f.era}}},
 		})
+		unheard = unheard || errors.Is(err, idb.ErrUnsettled)
+		return err
 	})
+	switch {
+	case err == nil, !unheard, errors.Is(err, authority.ErrUnsettled),
+		errors.Is(err, authority.ErrReplaced): // Nothing is left of the data that it was for.
+		return err
+	case errors.Is(err, idb.ErrTaken):
+		return authority.ErrUnsettled
+	}
+	return fmt.Errorf("%w: %w", authority.ErrUnsettled, err)
 }
 
 // written returns the rows that are put: new ones, and those that replace one

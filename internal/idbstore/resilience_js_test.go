@@ -160,7 +160,7 @@ func TestWhatJavaScriptCannotHoldIsRefused(t *testing.T) {
 }
 
 func TestPagesJoinUp(t *testing.T) {
-	const n = 2500 // Ten pages of rows, 25 of documents.
+	const n = 2500 // Ten pages of rows, and of documents.
 	store := open(t, t.Name())
 	for at := 0; at < n; at += 500 {
 		_, err := store.Commit(t.Context(), authority.Commit{Writes: writesOf(at, 500), Rows: rowsOf(at, 500)})
