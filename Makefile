@@ -53,7 +53,7 @@ npm/chat.wasm.br: npm/chat.wasm
 
 package: wasm npm/chat.wasm.br ## lay the npm package out in build/package, its JavaScript in one file
 	@rm -rf build/package && mkdir -p build/package
-	$(GO) run ./internal/flat build/package npm/index.js npm/worker.js npm/index.cjs
+	$(GO) build -C tools/flat -o $(CURDIR)/build/flat . && build/flat build/package npm/index.js npm/worker.js npm/index.cjs
 	@cp npm/package.json npm/README.md npm/LICENSE npm/*.d.ts npm/chat.wasm npm/chat.wasm.br npm/chat.wasm.gz build/package
 	@cp npm/index.d.ts build/package/index.d.cts # The same, as CommonJS sees it.
 
