@@ -15,7 +15,8 @@ type Link struct {
 // there is.
 const Nothing Revision = -1
 
-// NetState is how the connection to the server stands (chat-api F6.7).
+// NetState is how the connection to the server stands
+// (docs/facts.md#the-connection).
 type NetState string
 
 // The states of a connection.

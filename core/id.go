@@ -3,7 +3,7 @@ package core
 import "strings"
 
 // The types of conversations, which are also the prefixes of their ids
-// (chat-api F5.1).
+// (docs/facts.md#conversation-ids).
 const (
 	TypeC2C   = "C2C"
 	TypeGroup = "GROUP"

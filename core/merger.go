@@ -4,7 +4,7 @@ import "maps"
 
 // A merger message holds other messages, as they were when it was made. What is
 // too long for a message is kept like a file: downloadKey names it, and
-// messageList is empty (chat-api F7.3).
+// messageList is empty (docs/facts.md#forwarding-and-merging).
 
 func mergerShape() shape {
 	return shape{

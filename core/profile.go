@@ -2,8 +2,8 @@ package core
 
 import "slices"
 
-// Profile is what others see of a user (chat-api F8.4). A user has one from
-// the first sign-in on. What is empty has its documented default.
+// Profile is what others see of a user (docs/facts.md#profiles). A user has one
+// from the first sign-in on. What is empty has its documented default.
 type Profile struct {
 	Nick          string `json:"nick,omitempty"`
 	Avatar        string `json:"avatar,omitempty"`

@@ -2,7 +2,7 @@ package core
 
 import "maps"
 
-// StatusType says whether a user is there (chat-api F4).
+// StatusType says whether a user is there (docs/facts.md#statuses).
 type StatusType int
 
 // The types of a status.

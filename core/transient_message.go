@@ -1,8 +1,9 @@
 package core
 
 // TransientMessages are the newest messages to a user that are for online
-// devices only: in no history, no list and no count (chat-api F7.3). A device that is signed
-// in sees them come; one that signs in later passes over those that are there.
+// devices only: in no history, no list and no count (docs/facts.md#sending). A
+// device that is signed in sees them come; one that signs in later passes over
+// those that are there.
 type TransientMessages struct {
 	// Last is the number of the newest; numbers only grow.
 	Last     uint64    `json:"last"`

@@ -71,7 +71,7 @@ const sameMoment = 50
 
 // Around returns up to limit messages of a conversation that were sent at or
 // before a time, Unix milliseconds, or with newer at or after it; the nearest
-// to that time (chat-api F7.6).
+// to that time (docs/facts.md#reading-around-a-time).
 func (s *Session) Around(ctx context.Context, conversationID string, time int64, newer bool, limit int) (Stretch, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -6,9 +6,10 @@ import (
 	"github.com/parlor-chat/parlor/core"
 )
 
-// List is the listed conversations of a user in list order (chat-api F5.2). It
-// is never changed: a list that changed is another one, which shares with it
-// all but the pages that something happened in. The zero value is empty.
+// List is the listed conversations of a user in list order
+// (docs/facts.md#order-of-the-list). It is never changed: a list that changed
+// is another one, which shares with it all but the pages that something
+// happened in. The zero value is empty.
 type List struct {
 	pages []*page // None is empty.
 	count int

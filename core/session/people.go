@@ -16,8 +16,8 @@ type UserProfile struct {
 
 // Profiles returns the profiles of users in the order asked, each once; those
 // who have never signed in are missing. At most the first 1,000 are looked at
-// (chat-api F3.7). Without a server that should be there it returns those it
-// has seen before.
+// (docs/facts.md#profiles). Without a server that should be there it returns
+// those it has seen before.
 //
 // Refusals: 6017 nobody is named, 2800 none of them has been seen on this device
 // and there is no server.

@@ -29,7 +29,7 @@ type remote struct {
 	// collectable are queued commands that nobody waits for any more.
 	collectable []core.Slot
 	// told is the state of the connection that the page knows. A page starts
-	// from a good connection (chat-api F6.7).
+	// from a good connection (docs/facts.md#the-connection).
 	told core.NetState
 	// ended: the server has ended this sign-in.
 	ended  bool
