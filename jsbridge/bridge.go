@@ -315,7 +315,7 @@ func (b *Bridge) tardy(err error) string {
 // holdUp is what mostly keeps storage from answering, and what helps.
 const holdUp = "Another tab of this site may be holding it up, one that shows a dialog or computes: answer the dialog, or close the other tabs of this site, then call again"
 
-// callTimeout is how long a call may take (chat-api F6.2).
+// callTimeout is how long a call may take (docs/facts.md#sign-in).
 func callTimeout(name string) time.Duration {
 	if name == "login" {
 		return 90 * time.Second

@@ -24,8 +24,9 @@ func (b *Bridge) shown(list []*session.Conversation) []string {
 	return b.out.conversations(b.session.List(), list)
 }
 
-// find reads the forms of getConversationList that choose (chat-api F5.6): an
-// array of ids, or a filter. Anything else finds nothing.
+// find reads the forms of getConversationList that choose
+// (docs/facts.md#choosing-conversations): an array of ids, or a filter.
+// Anything else finds nothing.
 func (b *Bridge) find(a arguments) ([]*session.Conversation, error) {
 	switch a.at(0).(type) {
 	case []any:
@@ -132,7 +133,7 @@ func setMessageRead(ctx context.Context, b *Bridge, a arguments) (any, error) {
 }
 
 // readAllPause is how many milliseconds lie between two setAllMessageRead at
-// least (chat-api F3.11).
+// least (docs/facts.md#unread-counts).
 const readAllPause = 1000
 
 // scopes has the conversation type for each scope of setAllMessageRead.

@@ -73,7 +73,7 @@ var methodOf = map[string]string{
 }
 
 // kickedOut has the code that later calls are refused with, by the type of
-// KICKED_OUT (chat-api F6.4).
+// KICKED_OUT (docs/facts.md#signed-out).
 var kickedOut = map[string]core.Code{
 	"multipleDevice":  3002,
 	"multipleAccount": 3003,
@@ -193,7 +193,7 @@ func readConfirmedDTOs(messages []session.Message) []readConfirmedDTO {
 }
 
 // announceOpening tells the page the state after a sign-in, once the promise
-// of login() has settled (chat-api F6.2; clients rely on that order).
+// of login() has settled (docs/facts.md#sign-in; clients rely on that order).
 func (b *Bridge) announceOpening(login loginDTO) {
 	if login.RepeatLogin {
 		return

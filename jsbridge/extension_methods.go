@@ -74,7 +74,7 @@ func deleteMessageExtensions(ctx context.Context, b *Bridge, a arguments) (any, 
 	}
 	data, err := b.extend(ctx, command)
 	if err == nil && len(command.Keys) == 0 {
-		data = extensionResultsDTO{Extensions: []core.ExtensionResult{}} // Chat-api F3.2.
+		data = extensionResultsDTO{Extensions: []core.ExtensionResult{}} // docs/facts.md#receipts-extensions-and-reactions
 	}
 	return data, err
 }

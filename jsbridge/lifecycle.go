@@ -119,7 +119,8 @@ func (b *Bridge) signOut(reason core.Code) {
 }
 
 // destroy signs out, gives everything back and ends [Bridge.Run]. Without
-// anybody signed in it does so too and is refused with 2024 (chat-api F6.6).
+// anybody signed in it does so too and is refused with 2024
+// (docs/facts.md#signed-out).
 func destroy(_ context.Context, b *Bridge, _ arguments) (any, error) {
 	var refusal error
 	if b.session != nil {

@@ -35,8 +35,9 @@ func getMessageList(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	return dto, nil
 }
 
-// getMessageListHopping reads messages around a time (chat-api F7.6). Chat
-// groups, which are read around a sequence, have no messages yet.
+// getMessageListHopping reads messages around a time
+// (docs/facts.md#reading-around-a-time). Chat groups, which are read around a
+// sequence, have no messages yet.
 func getMessageListHopping(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	o, err := a.object(0, "options")
 	if err != nil {

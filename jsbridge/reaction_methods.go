@@ -22,7 +22,7 @@ type reactionDTO struct {
 }
 
 // partialUsers is how many users of a reaction are named without being asked
-// for (chat-api F3.2).
+// for (docs/facts.md#receipts-extensions-and-reactions).
 const partialUsers = 10
 
 func addMessageReaction(ctx context.Context, b *Bridge, a arguments) (any, error) {

@@ -64,8 +64,8 @@ func readSent(o *object) (core.Message, error) {
 	return message, o.err
 }
 
-// readSendOptions reads the options of sendMessage (chat-api F7.3). Options
-// for push and webhooks mean nothing here and are passed over.
+// readSendOptions reads the options of sendMessage (docs/facts.md#sending).
+// Options for push and webhooks mean nothing here and are passed over.
 func readSendOptions(o *object, message *core.Message) error {
 	message.OnlineOnly = o.optionalBool("onlineUserOnly")
 	if o.has("messageControlInfo") {

@@ -8,7 +8,7 @@ import (
 )
 
 // setConversationDraft keeps a draft on this device. The result says its code
-// twice, as documented (chat-api F3.4).
+// twice, as documented (docs/facts.md#drafts).
 func setConversationDraft(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	o, err := a.object(0, "options")
 	if err != nil {
@@ -68,7 +68,7 @@ func (b *Bridge) remindOfGroup(ctx context.Context, o *object) (any, error) {
 
 // setAllReceiveMessageOpt takes the window in the user's local time; the second
 // argument, which npm/chat.js adds, is how far that is off. The result is
-// wrapped twice, as documented (chat-api F3.4).
+// wrapped twice, as documented (docs/facts.md#reminding).
 func setAllReceiveMessageOpt(ctx context.Context, b *Bridge, a arguments) (any, error) {
 	o, err := a.object(0, "options")
 	if err != nil {

@@ -47,7 +47,7 @@ type Options struct {
 	Place string
 	// Instances is how many devices of one user may be connected to this
 	// gateway, 0 for any number. One more takes the place of the one that
-	// signed in first (chat-api F6.6).
+	// signed in first (docs/facts.md#signed-out).
 	Instances int
 	// Address names whom connections are counted for, by default the host of
 	// the request's RemoteAddr.
