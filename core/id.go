@@ -40,7 +40,8 @@ func validID(id string, limit int) bool {
 }
 
 // ValidMediaID says whether id can name the bytes of a media message: 16 to 64
-// lowercase letters, digits and hyphens. Who knows one can read them.
+// lowercase letters, digits and hyphens. Whoever knows the id can read the
+// bytes.
 func ValidMediaID(id string) bool {
 	for i := range len(id) {
 		c := id[i]

@@ -70,8 +70,8 @@ func mergedMessage(value any) (any, string) {
 	}.readAny(fields)
 }
 
-// mergedPayload takes the payload of a type that nobody can send, such as that
-// of a group tip, as it is.
+// mergedPayload leaves payloads as they are if nobody can send their type, such
+// as a tip of a chat group.
 func mergedPayload(messageType string, value any) (any, string) {
 	fields, ok := value.(map[string]any)
 	if !ok {

@@ -9,8 +9,8 @@ import (
 
 // CheckPayload returns raw in canonical form: every field of the type there, no
 // other, in a fixed order (docs/facts.md#payloads). A field that may be absent
-// has its zero value then. Where the bytes of media are is for each page to
-// say, so the fields for their URLs are always empty; the uuid names them.
+// has its zero value then. Fields for URLs are always empty, because each page
+// has its own URL for the bytes of media; the uuid names the bytes.
 //
 // Anything that is not as the type asks is refused with 6017, a type that
 // cannot be sent with 2998.

@@ -77,9 +77,9 @@ func (p Profile) showsAs(q Profile) bool {
 	return errA == nil && errB == nil && string(a) == string(b)
 }
 
-// withPeer returns a one-to-one conversation with what is known of the peer
-// now. It is written into conversations as they change and nowhere else: who
-// has ten thousand of them does not write to all when a nick changes.
+// withPeer returns a one-to-one conversation with the peer's profile as it is
+// now. A conversation gets it only when it changes anyway: a new nick must not
+// write to ten thousand conversations.
 func (v *View) withPeer(conversation Conversation, id string) (with Conversation, changed bool) {
 	kind, peer := ConversationType(id)
 	if kind != TypeC2C {

@@ -38,8 +38,8 @@ func New(store Store, notifier Notifier, now func() int64) *Authority {
 // more round, never a wrong result.
 type Known interface {
 	Document(key core.Key) (core.Document, bool)
-	// Revision is up to where all documents of an owner are known, 0 for an
-	// owner of whom not all are.
+	// Revision is the revision of an owner of whom all documents are known, and
+	// 0 for other owners.
 	Revision(owner string) core.Revision
 }
 

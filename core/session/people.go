@@ -46,8 +46,8 @@ func (s *Session) Profiles(ctx context.Context, users []string) ([]UserProfile, 
 }
 
 // Statuses returns the status of users in the order asked, each once, and those
-// it cannot be told of: 30003 no user id, 2800 not seen on this device and there
-// is no server. Without a server it tells what was so when it was seen.
+// it cannot be told of: 30003 no user id, 2800 not seen on this device and
+// there is no server. Without a connection it returns what it saw last.
 //
 // Refusals: 6017 nobody is named, or more than 500; 2800 there is nothing to
 // tell without a server.
@@ -115,8 +115,8 @@ func (s *Session) Watching() []string {
 	return s.watching(func(core.Watched) bool { return true })
 }
 
-// Sweep looks whether users whom this one sees as online have gone without a
-// word, and if so has all who watch hear of it.
+// Sweep looks whether users who are shown as online have gone without saying
+// so. If one has, everybody who watches is told.
 func (s *Session) Sweep(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
