@@ -2,7 +2,10 @@
 import TencentCloudChat from 'parlor-chat';
 
 const { EVENT } = TencentCloudChat;
-const [form, nav, list, note] = ['form', 'nav', 'ul', 'p'].map((name) => document.querySelector(name));
+const form = document.querySelector('form');
+const nav = document.querySelector('nav');
+const list = document.querySelector('ul');
+const note = document.querySelector('p');
 let groups = [];
 let conversations = [];
 let chosen = ''; // The name of a group; '' shows all conversations.
@@ -19,13 +22,18 @@ function element(tag, properties, ...children) {
 function show(news) {
   ({ groups, conversations, chosen } = { groups, conversations, chosen, ...news });
   if (!groups.includes(chosen)) chosen = ''; // It may have been deleted or renamed.
-  nav.replaceChildren(...['', ...groups].map((group) => {
-    const unread = held(group).reduce((sum, one) => sum + one.unreadCount, 0);
-    const properties = { ariaPressed: group === chosen, onclick: () => show({ chosen: group }) };
-    return element('button', properties, group || 'All', ' ', badge(unread));
-  }));
-  list.replaceChildren(...held(chosen).map(({ userProfile, toAccount, unreadCount, lastMessage }) =>
-    element('li', {}, userProfile?.nick || toAccount, ' ', badge(unreadCount), element('small', {}, lastMessage.messageForShow))));
+  nav.replaceChildren(
+    ...['', ...groups].map((group) => {
+      const unread = held(group).reduce((sum, one) => sum + one.unreadCount, 0);
+      const properties = { ariaPressed: group === chosen, onclick: () => show({ chosen: group }) };
+      return element('button', properties, group || 'All', ' ', badge(unread));
+    }),
+  );
+  list.replaceChildren(
+    ...held(chosen).map(({ userProfile, toAccount, unreadCount, lastMessage }) =>
+      element('li', {}, userProfile?.nick || toAccount, ' ', badge(unreadCount), element('small', {}, lastMessage.messageForShow)),
+    ),
+  );
   note.textContent = conversations.length > 0 ? '' : 'No conversations yet.';
 }
 
@@ -43,5 +51,5 @@ async function signIn(userID) {
 
 form.onsubmit = (event) => {
   event.preventDefault();
-  signIn(form.user.value).catch((error) => (note.textContent = error.message));
+  signIn(form.querySelector('input').value).catch((error) => (note.textContent = error.message));
 };
