@@ -232,8 +232,7 @@ func (a *Authority) Epoch(ctx context.Context, fresh string) (string, error) {
 	}
 }
 
-// renewalKey is where it stands that a user's documents are other data to the
-// devices than they were.
+// renewalKey is where Renew notes that a user's devices have to start over.
 func renewalKey(user string) core.Key {
 	return core.Key{Owner: " ", Kind: "renewed", ID: user}
 }
@@ -254,8 +253,8 @@ func (a *Authority) EpochOf(ctx context.Context, user, fresh string) (string, er
 	return epoch + renewal, nil
 }
 
-// Renew gives the documents of a user another epoch, which ends with fresh: a
-// device has proved that some were lost which devices have.
+// Renew gives the documents of a user another epoch, which ends with fresh. It
+// is for when a device has proved that the store lost some.
 func (a *Authority) Renew(ctx context.Context, user, fresh string) error {
 	_, err := a.store.Commit(ctx, Commit{Writes: []Write{{Key: renewalKey(user), Body: []byte("." + fresh)}}})
 	return err

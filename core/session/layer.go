@@ -118,8 +118,8 @@ func (r *replica) decided(l layer) layer {
 	r.decisions++
 	decision, _ := r.decide(l.command, l.at)
 	l.reads = decision.Reads
-	// Places are the server's to give: to guess one from another would have all
-	// of them guessed anew with each answer.
+	// Only the server gives places. If they were guessed one from another, each
+	// answer would change all guesses.
 	l.writes = slices.DeleteFunc(decision.Writes, func(d core.Document) bool { return d.Key.Kind == core.KindRecency })
 	return l
 }

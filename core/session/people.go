@@ -16,8 +16,8 @@ type UserProfile struct {
 
 // Profiles returns the profiles of users in the order asked, each once; those
 // who have never signed in are missing. At most the first 1,000 are looked at
-// (docs/facts.md#profiles). Without a server that should be there it returns
-// those it has seen before.
+// (docs/facts.md#profiles). Without a connection it returns those it has seen
+// before.
 //
 // Refusals: 6017 nobody is named, 2800 none of them has been seen on this device
 // and there is no server.
@@ -45,9 +45,9 @@ func (s *Session) Profiles(ctx context.Context, users []string) ([]UserProfile, 
 	return people, nil
 }
 
-// Statuses returns the status of users in the order asked, each once, and those
-// it cannot be told of: 30003 no user id, 2800 not seen on this device and
-// there is no server. Without a connection it returns what it saw last.
+// Statuses returns the status of users in the order asked, each once, and the
+// users of whom it knows none: 30003 no user id, 2800 not seen on this device
+// and there is no server. Without a connection it returns what it saw last.
 //
 // Refusals: 6017 nobody is named, or more than 500; 2800 there is nothing to
 // tell without a server.
