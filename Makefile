@@ -22,10 +22,10 @@ GOFILES  := $(shell find core internal jsbridge wasm -name '*.go' -not -name '*_
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
 
-run: wasm ## build everything; serve the example page and a Parlor server (LISTEN=127.0.0.1:8080)
+run: wasm ## build everything; serve the example pages and a Parlor server (LISTEN=127.0.0.1:8080)
 	@mkdir -p build
 	CGO_ENABLED=0 $(GO) build -trimpath -o build/parlor ./server/cmd/parlor
-	build/parlor serve --demo --listen $(LISTEN) --web examples/web,/parlor-chat=npm --database build/parlor.db
+	build/parlor serve --demo --listen $(LISTEN) --web examples/web,/minimal=examples/minimal,/parlor-chat=npm --database build/parlor.db
 
 wasm: npm/chat.wasm npm/wasm_exec.js npm/LICENSE ## build the WebAssembly module into npm/
 
@@ -53,7 +53,7 @@ npm/chat.wasm.br: npm/chat.wasm
 
 package: wasm npm/chat.wasm.br ## lay the npm package out in build/package, its JavaScript in one file
 	@rm -rf build/package && mkdir -p build/package
-	$(GO) run ./internal/flat build/package npm/index.js npm/worker.js npm/index.cjs
+	$(GO) build -C tools/flat -o $(CURDIR)/build/flat . && build/flat build/package npm/index.js npm/worker.js npm/index.cjs
 	@cp npm/package.json npm/README.md npm/LICENSE npm/*.d.ts npm/chat.wasm npm/chat.wasm.br npm/chat.wasm.gz build/package
 	@cp npm/index.d.ts build/package/index.d.cts # The same, as CommonJS sees it.
 

@@ -1,9 +1,9 @@
 package core
 
-// Amendment is a change of a message that is in a history already. Both sides
-// of a conversation hear of it: amendments are numbered 1, 2, 3, … in a log
-// beside the thread, and each side's [Conversation.Amended] says how far the
-// log is.
+// Amendment is a change of a message that is in a history already. In other
+// systems this is an edit log. Amendments are numbered 1, 2, 3, … beside the
+// thread. Each side's [Conversation.Amended] holds the newest number, so both
+// sides learn of it.
 type Amendment struct {
 	Number uint64 `json:"number"`
 	// Sequence is the message that was changed; how it is now stands in its
@@ -71,8 +71,8 @@ func (v *View) findMessage(c Call, conversationID string, sequence uint64) (thre
 	return thread, message, nil
 }
 
-// findMessageToChange is findMessage for a message that is to be changed, which one that was
-// revoked cannot be: 10032.
+// findMessageToChange is findMessage for a message that is to be changed. It
+// refuses one that was revoked (10032).
 func (v *View) findMessageToChange(c Call, conversationID string, sequence uint64) (thread string, message Message, err error) {
 	thread, message, err = v.findMessage(c, conversationID, sequence)
 	if err == nil && message.Revoked != nil {

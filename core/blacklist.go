@@ -3,7 +3,7 @@ package core
 import "slices"
 
 // Blacklist holds the users that a user has blocked, in that order. What they
-// send to the user is refused (chat-api F11, 20007).
+// send to the user is refused (docs/facts.md#the-block-list).
 type Blacklist struct {
 	Users []string `json:"users,omitempty"`
 }
@@ -22,8 +22,8 @@ func compareBlacklist(e *Effects, _ Key, old, new Value) {
 }
 
 // AddToBlacklist blocks users. Those that are blocked stay where they are in
-// the list; the user's own id among others is passed over (chat-api F3.7).
-// Outcome: the whole list, as []string.
+// the list; the user's own id among others is passed over
+// (docs/facts.md#the-block-list). Outcome: the whole list, as []string.
 //
 // Refusals: 6017 nobody is named or what is named is no user id, 2742 only
 // oneself, 30013 the list is full.

@@ -6,7 +6,7 @@ import (
 )
 
 // Code is the number that a rejected call carries as error.code. The values
-// are those of the documented API (chat-api F1.6, F6.4, F11).
+// are those of the documented API (docs/api.md#codes).
 type Code int
 
 // The codes that Go gives; npm/ adds those of the life cycle that only it knows.

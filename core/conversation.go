@@ -101,9 +101,9 @@ func (c Conversation) liveConversationGroups(d Directory) []int {
 }
 
 // CompareOrder orders listed conversations as getConversationList does
-// (chat-api F5.2): pinned before others; in each, those with a message before
-// those without; where a message came last first, as [Recency] has it; without one
-// in the order they came.
+// (docs/facts.md#order-of-the-list): pinned before others; in each, those with
+// a message before those without; where a message came last first, as [Recency]
+// has it; without one in the order they came.
 func CompareOrder(aID string, a *Conversation, bID string, b *Conversation) int {
 	if a.Pinned != b.Pinned {
 		return before(a.Pinned)

@@ -11,8 +11,8 @@ type OpenConversation struct {
 // DeleteConversations takes conversations off the list, and with ClearHistory
 // hides their messages for this user for good. Their groups and read positions
 // are kept and come back with them. At most the first 100 distinct ids are
-// looked at, unknown ones are skipped (chat-api F5.4). Outcome: the ids deleted,
-// as []string.
+// looked at, unknown ones are skipped (docs/facts.md#deleting-and-clearing).
+// Outcome: the ids deleted, as []string.
 //
 // Refusals: 2503 an id is no conversation id, 2500 nothing to delete.
 type DeleteConversations struct {

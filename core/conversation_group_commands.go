@@ -4,7 +4,7 @@ package core
 // group of that name takes them too. Outcome: [Sorted].
 //
 // When conversations are named and none can join, nothing is created
-// (chat-api F1.3). Without any, the group is created empty.
+// (docs/facts.md#conversation-groups). Without any, the group is created empty.
 //
 // Refusals: 51011 name, 51006 too many conversations, 51010 too many groups.
 type CreateConversationGroup struct {

@@ -11,9 +11,8 @@ func checkConversationGroupName(name string) error {
 	return nil
 }
 
-// checkNewConversationGroupName refuses what no conversation group is to be named, too: a
-// name that nobody can see. A group that has one can still be renamed and
-// deleted.
+// checkNewConversationGroupName also refuses a name that nobody can see. A
+// group that has such a name already can still be renamed and deleted.
 func checkNewConversationGroupName(name string) error {
 	if err := checkConversationGroupName(name); err != nil {
 		return err
@@ -65,13 +64,13 @@ func isInvisible(r rune) bool {
 	return false
 }
 
-// SpellConversationGroupName returns the spelling under which a group is looked for or
-// made. Two spellings of one name, such as a letter with its accent as one
-// character or as two, are one name: the one that compose gives, Unicode's
-// normalization form C. Yet a group that has another spelling is found by that.
+// SpellConversationGroupName returns the spelling under which a group is looked
+// for or made. A name may be spelled in several ways, such as a letter with its
+// accent as one character or as two. All of them are the name that compose
+// gives, Unicode's normalization form C. Only a group that was made under
+// another spelling keeps it, and is found by it.
 //
-// Decide compares bytes: whoever takes names in composes them, with the means
-// that there are.
+// Decide compares bytes, so whoever takes names in has to compose them.
 func SpellConversationGroupName(name string, there func(name string) bool, compose func(string) string) string {
 	composed := compose(name)
 	if composed != name && there(name) {

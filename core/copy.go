@@ -15,7 +15,8 @@ type Link struct {
 // there is.
 const Nothing Revision = -1
 
-// NetState is how the connection to the server stands (chat-api F6.7).
+// NetState is how the connection to the server stands
+// (docs/facts.md#the-connection).
 type NetState string
 
 // The states of a connection.
@@ -82,9 +83,9 @@ type ConversationAmendments struct {
 	Amendments     []Amendment
 }
 
-// SetNet notes the state of the connection, but not the clock.. Of a
-// tab in whose place another one keeps the connection it changes nothing: it has
-// slept, and does not know.
+// SetNet notes the state of the connection, but not the clock. From a tab that
+// no longer keeps the connection it changes nothing: that tab has slept, and
+// does not know.
 type SetNet struct {
 	Net Net
 	// Takes: from now on Net.Tab keeps the connection.

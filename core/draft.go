@@ -1,9 +1,9 @@
 package core
 
 // Draft is what the user has begun to write in a conversation. It stays on the
-// device, which tells no server of it (chat-api F5.7). Its key's ID is the
-// conversation's. An empty draft is no document. Like its marks, the draft of a
-// conversation that is deleted from the list comes back with it.
+// device, which tells no server of it (docs/facts.md#drafts). Its key's ID is
+// the conversation's. An empty draft is no document. Like its marks, the draft
+// of a conversation that is deleted from the list comes back with it.
 type Draft struct {
 	Text string `json:"text"`
 }

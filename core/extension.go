@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Extension is a key with a value that was set on a message (chat-api F3.2,
-// F12).
+// Extension is a key with a value that was set on a message
+// (docs/facts.md#receipts-extensions-and-reactions).
 type Extension struct {
 	Key   string `json:"key"`
 	Value string `json:"value"`

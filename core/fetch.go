@@ -41,9 +41,9 @@ func FetchKey(user string, slot int) Key {
 // Refusal: 2803 too many wait.
 type RequestFetch struct{ Fetch Fetch }
 
-// FulfilFetch puts messages into the copy's history, or others' documents beside
-// the copy, and ends the fetch.. A fetch that is another one by now
-// stays.
+// FulfilFetch puts messages into the copy's history, or others' documents
+// beside the copy, and ends the fetch. If the slot holds another
+// fetch by now, that one stays.
 type FulfilFetch struct {
 	Key   Key
 	Fetch Fetch

@@ -57,8 +57,9 @@ func (h Hidden) with(sequence uint64) Hidden {
 }
 
 // DeleteMessages deletes messages from the own view of a conversation, for good
-// and on all devices of the user; the peer keeps them (chat-api F7.4). At most
-// the first 30 are looked at, those that are not there are passed over.
+// and on all devices of the user; the peer keeps them
+// (docs/facts.md#changing-messages). At most the first 30 are looked at, those
+// that are not there are passed over.
 //
 // Refusals: 2503, 2111 none of them is there.
 type DeleteMessages struct {

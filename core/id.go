@@ -3,7 +3,7 @@ package core
 import "strings"
 
 // The types of conversations, which are also the prefixes of their ids
-// (chat-api F5.1).
+// (docs/facts.md#conversation-ids).
 const (
 	TypeC2C   = "C2C"
 	TypeGroup = "GROUP"
@@ -40,7 +40,8 @@ func validID(id string, limit int) bool {
 }
 
 // ValidMediaID says whether id can name the bytes of a media message: 16 to 64
-// lowercase letters, digits and hyphens. Who knows one can read them.
+// lowercase letters, digits and hyphens. Whoever knows the id can read the
+// bytes.
 func ValidMediaID(id string) bool {
 	for i := range len(id) {
 		c := id[i]

@@ -1,7 +1,6 @@
 package core
 
-// The limits of the documented API (feature page; chat-api F1.5, F5.2, F7.3,
-// F12).
+// The limits of the documented API (docs/recipes.md#limits).
 const (
 	MaxConversationGroups         = 20        // conversation groups a user has
 	MaxConversationGroupNameBytes = 32        // UTF-8 bytes of a group's name

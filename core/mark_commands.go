@@ -6,7 +6,7 @@ import (
 )
 
 // MarkConversations sets or clears a mark, a power of two, on conversations
-// (chat-api F2). Outcome: [Sorted].
+// (docs/facts.md#marks-and-custom-data). Outcome: [Sorted].
 //
 // Refusals: 6017 no conversation named or no power of two, 51006 too many.
 type MarkConversations struct {
@@ -16,7 +16,8 @@ type MarkConversations struct {
 }
 
 // SetCustomData writes a short text of the page's own on conversations; the
-// empty text clears it (chat-api F2). Outcome: [Sorted].
+// empty text clears it (docs/facts.md#marks-and-custom-data). Outcome:
+// [Sorted].
 //
 // Refusals: 6017 no conversation named or over 256 bytes, 51006 too many.
 type SetCustomData struct {

@@ -4,7 +4,7 @@ import "maps"
 
 // A merger message holds other messages, as they were when it was made. What is
 // too long for a message is kept like a file: downloadKey names it, and
-// messageList is empty (chat-api F7.3).
+// messageList is empty (docs/facts.md#forwarding-and-merging).
 
 func mergerShape() shape {
 	return shape{
@@ -70,8 +70,8 @@ func mergedMessage(value any) (any, string) {
 	}.readAny(fields)
 }
 
-// mergedPayload takes the payload of a type that nobody can send, such as that
-// of a group tip, as it is.
+// mergedPayload leaves payloads as they are if nobody can send their type, such
+// as a tip of a chat group.
 func mergedPayload(messageType string, value any) (any, string) {
 	fields, ok := value.(map[string]any)
 	if !ok {

@@ -2,7 +2,8 @@ package core
 
 import "github.com/parlor-chat/parlor/core/json"
 
-// The types of messages that can be made and sent (chat-api F8.2).
+// The types of messages that can be made and sent
+// (docs/facts.md#types-of-messages).
 const (
 	MessageText     = "TIMTextElem"
 	MessageCustom   = "TIMCustomElem"

@@ -7,8 +7,9 @@ import (
 )
 
 // ModifyMessage gives a message another payload or cloudCustomData; either side
-// may (chat-api F3.2, F7.4). Version is that of the message which the caller
-// has changed: of two at the same time one is refused. Outcome: the [Message].
+// may (docs/facts.md#changing-messages). Version is that of the message which
+// the caller has changed: of two at the same time one is refused. Outcome: the
+// [Message].
 //
 // Refusals: 2503, 10030 no such message, 10032 a revoked one, or one of a type
 // that cannot be modified, 2480 it was modified meanwhile, 6017 and 80002 as

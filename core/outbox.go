@@ -18,9 +18,8 @@ type Outbox struct {
 }
 
 // Queued is a command that waits for its answer, or whose answer waits to be
-// collected. Its key's ID is a slot, used again later: removed documents leave
-// a trace in the store, and there are to be no more of them than ever waited
-// at once.
+// collected. Its key's ID is a slot, which is used again: a removed document
+// leaves a trace in the store, so there should be as few keys as possible.
 type Queued struct {
 	Number uint64 `json:"number"`
 	Named

@@ -7,10 +7,10 @@ import (
 	"github.com/parlor-chat/parlor/core/json"
 )
 
-// CheckPayload returns raw in canonical form: every field of the type there,
-// no other, in a fixed order (chat-api F8.3). A field that may be absent has
-// its zero value then. Where the bytes of media are is for each page to say, so
-// the fields for their URLs are always empty; the uuid names them.
+// CheckPayload returns raw in canonical form: every field of the type there, no
+// other, in a fixed order (docs/facts.md#payloads). A field that may be absent
+// has its zero value then. Fields for URLs are always empty, because each page
+// has its own URL for the bytes of media; the uuid names the bytes.
 //
 // Anything that is not as the type asks is refused with 6017, a type that
 // cannot be sent with 2998.
@@ -117,7 +117,7 @@ func imageInfos(value any) (any, string) {
 }
 
 // labels are what a conversation list shows for the types without a text
-// (chat-api F5.8).
+// (docs/facts.md#the-last-message).
 var labels = map[string]string{
 	MessageCustom:   "[Custom Messages]",
 	MessageFace:     "[Animated Sticker]",
@@ -130,7 +130,7 @@ var labels = map[string]string{
 }
 
 // Summary is the text that a conversation list shows for a message: the text
-// itself, or a label in brackets (chat-api F5.8).
+// itself, or a label in brackets (docs/facts.md#the-last-message).
 func (m Message) Summary() string {
 	if label, has := labels[m.Type]; has {
 		return label

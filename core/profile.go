@@ -2,8 +2,8 @@ package core
 
 import "slices"
 
-// Profile is what others see of a user (chat-api F8.4). A user has one from
-// the first sign-in on. What is empty has its documented default.
+// Profile is what others see of a user (docs/facts.md#profiles). A user has one
+// from the first sign-in on. What is empty has its documented default.
 type Profile struct {
 	Nick          string `json:"nick,omitempty"`
 	Avatar        string `json:"avatar,omitempty"`
@@ -84,9 +84,9 @@ func (p Profile) showsAs(q Profile) bool {
 	return errA == nil && errB == nil && string(a) == string(b)
 }
 
-// withPeerProfile returns a one-to-one conversation with what is known of the peer
-// now. It is written into conversations as they change and nowhere else: who
-// has ten thousand of them does not write to all when a nick changes.
+// withPeerProfile returns a one-to-one conversation with the peer's profile as it is
+// now. A conversation gets it only when it changes anyway: a new nick must not
+// write to ten thousand conversations.
 func (v *View) withPeerProfile(conversation Conversation, id string) (with Conversation, changed bool) {
 	kind, peer := ConversationType(id)
 	if kind != TypeC2C {

@@ -3,7 +3,7 @@ package core
 import "slices"
 
 // Reaction is a reaction to a message and who has reacted so, the first one
-// first (chat-api F3.2).
+// first (docs/facts.md#receipts-extensions-and-reactions).
 type Reaction struct {
 	ID    string   `json:"id"`
 	Users []Person `json:"users"`

@@ -10,7 +10,7 @@ type ReadConversations struct {
 
 // ClearHistory hides the messages of a conversation for this user for good, and
 // marks them read, which the peer is told. The conversation stays in the list,
-// without a last message (chat-api F5.4).
+// without a last message (docs/facts.md#deleting-and-clearing).
 //
 // Refusal: 2500 not in the list.
 type ClearHistory struct {

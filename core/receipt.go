@@ -1,8 +1,8 @@
 package core
 
 // ConfirmRead confirms to the sender that messages which need a receipt have
-// been read (chat-api F3.2). Own ones, those that need none and those that were
-// confirmed are passed over.
+// been read (docs/facts.md#receipts-extensions-and-reactions). Own ones, those
+// that need none and those that were confirmed are passed over.
 //
 // Refusals: 2503, 2114 none of them needs a receipt.
 type ConfirmRead struct {

@@ -1,8 +1,8 @@
 package core
 
-// Recency keeps what happens to a user's conversations in order though clocks are
-// set: every place in that order is the clock, unless one was given that is later
-// already. Nobody but the authority sees it.
+// Recency keeps a user's list in order even if somebody sets the clock: a place
+// in the order is the clock's time, or one more than the newest place if that
+// is later. Only the authority sees it.
 type Recency struct {
 	// Given is a place, Unix milliseconds, after which none before it is given.
 	// Those given since are not noted; they are at most Until.
@@ -17,8 +17,8 @@ func RecencyKey(user string) Key {
 	return Key{Owner: user, Kind: KindRecency}
 }
 
-// RecencyStride is for how long places are given without noting it,
-// milliseconds: a clock that is put back by less may pass unseen.
+// RecencyStride is for how many milliseconds places are given without noting
+// the newest. A clock that is put back by less may go unnoticed.
 const RecencyStride = 60_000
 
 // ClockTolerance is how far clocks of one authority may be apart, or be put back

@@ -14,8 +14,8 @@ const (
 
 // SetRemindType says how the user is reminded of messages in conversations,
 // also in some that are not in the list: it comes with them. At most the first
-// 30 distinct ids are looked at (chat-api F3.4). Outcome: [Sorted]; its
-// failures are 2503, no conversation id.
+// 30 distinct ids are looked at (docs/facts.md#reminding). Outcome: [Sorted];
+// its failures are 2503, no conversation id.
 //
 // Refusal: 6017 no conversation named or no remind type.
 type SetRemindType struct {
@@ -69,7 +69,7 @@ func stored(remindType string) string {
 }
 
 // CountedUnread is what the conversation adds to the total of unread messages:
-// nothing where the user is not to be notified (chat-api F5.5).
+// nothing where the user is not to be notified (docs/facts.md#unread-counts).
 func (c Conversation) CountedUnread() int {
 	if c.Reminds() != RemindNotify {
 		return 0

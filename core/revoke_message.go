@@ -1,8 +1,8 @@
 package core
 
 // RevokeMessage takes a message back within two minutes, for both sides. It
-// stays in the history as revoked, and no longer counts as unread (chat-api
-// F5.5, F7.4). Outcome: the [Message].
+// stays in the history as revoked, and no longer counts as unread
+// (docs/facts.md#changing-messages). Outcome: the [Message].
 //
 // Refusals: 2503, 10030 no such message, 10032 another's message or one that
 // was revoked, 20016 too late.

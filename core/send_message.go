@@ -2,7 +2,7 @@ package core
 
 // SendMessage puts a message into the history and into the list of both sides.
 // A side that had deleted the conversation gets it back. Outcome: the [Message]
-// with its number and time. One that is OnlineOnly goes past all of that.
+// with its number and time. A message that is OnlineOnly touches neither.
 //
 // A peer who has never signed in gets it at the first sign-in: any valid user
 // id is an account.

@@ -9,9 +9,9 @@ import "slices"
 // One that was refused may be tried again; without a Name each is carried out.
 //
 // What was sent is written down in the commit that sends it, so it makes no
-// difference who is asked again, when or after what crash. The newest
-// [MaxOnce] of a thread are known; a backend that sends more in that time is
-// remembered for less long.
+// difference who is asked again, when or after what crash. A thread remembers
+// the newest [MaxOnce]; a backend that sends more in that time is remembered
+// for a shorter time.
 type SendOnce struct {
 	Message Message
 	// Name is the sender's.

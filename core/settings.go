@@ -6,8 +6,9 @@ type Settings struct {
 }
 
 // AllReceiveMessageOpt says how the user is reminded of all messages between
-// two times, a window of at most a day (chat-api F3.4). It is a setting that
-// devices share and pages read; what comes in and what counts is the same.
+// two times, a window of at most a day (docs/facts.md#reminding). It is a
+// setting that devices share and pages read; what comes in and what counts is
+// the same.
 type AllReceiveMessageOpt struct {
 	// RemindType is empty for [RemindNotify].
 	RemindType string `json:"remindType,omitempty"`

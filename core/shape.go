@@ -155,7 +155,7 @@ func anySize(value any) (any, string) {
 // noURL is empty: see [CheckPayload].
 func noURL(any) (any, string) { return "", "" }
 
-// downloadFlag says that media are fetched by URL (chat-api F8.3).
+// downloadFlag says that media are fetched by URL (docs/facts.md#payloads).
 func downloadFlag(any) (any, string) { return 2, "" }
 
 func mediaID(value any) (any, string) {

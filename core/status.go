@@ -2,7 +2,7 @@ package core
 
 import "maps"
 
-// StatusType says whether a user is there (chat-api F4).
+// StatusType says whether a user is there (docs/facts.md#statuses).
 type StatusType int
 
 // The types of a status.
@@ -14,12 +14,12 @@ const (
 	StatusUnlogined StatusType = 3
 )
 
-// Status is where a user is signed in, and a word of the user's own.
+// Status is where a user is signed in, with the custom status text.
 type Status struct {
 	Custom string `json:"custom,omitempty"`
-	// Places are where the user is signed in, each with the moment until
-	// which that holds unless it is renewed, Unix milliseconds. A place that
-	// ends without a word, such as a tab that crashed, runs out by itself.
+	// Places are the tabs and devices where the user is signed in. Each has the
+	// time at which it runs out unless it is renewed, Unix milliseconds: a tab
+	// that crashed says no goodbye.
 	Places map[string]int64 `json:"places,omitempty"`
 }
 
@@ -29,9 +29,9 @@ type Watchers struct {
 	Users []string `json:"users,omitempty"`
 }
 
-// Watched is what one user, who owns it, is shown of the status of another, who
-// is its id. Whatever changes a status changes these documents of all watchers
-// in the same commit, so their devices hear of it as of any change.
+// Watched is what its owner is shown of another user's status; its key's ID is
+// that user. A commit that changes a status changes these documents of all
+// watchers too, so their devices learn of it as of any change.
 type Watched struct {
 	StatusType StatusType `json:"statusType"`
 	Custom     string     `json:"custom,omitempty"`

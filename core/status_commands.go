@@ -13,8 +13,8 @@ type SetStatus struct {
 	Custom string `json:"custom,omitempty"`
 }
 
-// SubscribeStatus has the user told of changes of the status of others. The
-// user's own needs no subscription. Outcome: those it cannot be done for, as
+// SubscribeStatus subscribes the user to the status of others. The own status
+// needs no subscription. Outcome: the users for whom that failed, as
 // []UserFailure: 30003 no user id, 30010 too many watch already.
 //
 // Refusal: 6017 nobody is named, or more than 100.
@@ -22,8 +22,8 @@ type SubscribeStatus struct {
 	UserIDs []string `json:"userIDs,omitempty"`
 }
 
-// UnsubscribeStatus ends that. Outcome: those it cannot be done for, as
-// []UserFailure: 30003 no user id.
+// UnsubscribeStatus ends subscriptions. Outcome: the users for whom that
+// failed, as []UserFailure: 30003 no user id.
 //
 // Refusal: 6017 nobody is named, or more than 100.
 type UnsubscribeStatus struct {
@@ -41,9 +41,9 @@ type Appear struct {
 // Vanish says that the user is no longer signed in at a place.
 type Vanish struct{ Place string }
 
-// Expire takes the places out of somebody's status that have run out, and Place
-// that is known to be no more, for there may be nobody else to do it. Outcome:
-// nil.
+// Expire takes places out of somebody's status: those that have run out, and
+// Place, which is known to be gone. It may be that nobody else is left to do
+// so. Outcome: nil.
 type Expire struct{ UserID, Place string }
 
 func (SetStatus) name() string { return "SetStatus" }

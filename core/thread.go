@@ -1,8 +1,8 @@
 package core
 
-// Thread is the head of a history. Its document changes with every row, so
-// that two senders at the same moment never get the same number, and nobody
-// changes a message that somebody else is changing.
+// Thread is the head of a history. Its document changes with every row. So two
+// senders never get the same number, and of two who change one message at the
+// same moment one has to decide again.
 type Thread struct {
 	// LastSequence is the number of the newest row.
 	LastSequence uint64 `json:"lastSequence"`

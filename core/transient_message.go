@@ -1,8 +1,9 @@
 package core
 
 // TransientMessages are the newest messages to a user that are for online
-// devices only: in no history, no list and no count (chat-api F7.3). A device that is signed
-// in sees them come; one that signs in later passes over those that are there.
+// devices only: in no history, no list and no count (docs/facts.md#sending). A
+// device that is signed in shows them as they come. One that signs in later
+// passes over those that are there.
 type TransientMessages struct {
 	// Last is the number of the newest; numbers only grow.
 	Last     uint64    `json:"last"`
@@ -29,8 +30,8 @@ func (w TransientMessages) After(number uint64) []Message {
 	return w.Messages[uint64(len(w.Messages))-news:]
 }
 
-// sendTransient gives a message to the user it is to. It refuses one with the
-// sender and the ID of another that is there (2100).
+// sendTransient gives a message to its recipient. It refuses a message whose
+// sender and ID are those of one that is there (2100).
 func (v *View) sendTransient(message Message) error {
 	transient, _ := read[TransientMessages](v, TransientKey(message.To))
 	for _, other := range transient.Messages {

@@ -5,9 +5,9 @@ import (
 	"strings"
 )
 
-// UpdateProfile sets the fields that are given and leaves the others (chat-api
-// F3.7). Fields of Custom are set one by one; an empty value takes one away.
-// Outcome: the [Profile].
+// UpdateProfile sets the fields that are given and leaves the others
+// (docs/facts.md#profiles). Fields of Custom are set one by one; an empty value
+// takes one away. Outcome: the [Profile].
 //
 // Refusals: 2722 no field is given, 2721 a value is none that the field takes.
 type UpdateProfile struct {

@@ -50,6 +50,7 @@ func newDemo(t *testing.T) *demo {
 	files := http.NewServeMux()
 	files.Handle("/parlor-chat/", http.StripPrefix("/parlor-chat/", http.FileServer(http.Dir(packageFile(".")))))
 	files.Handle("/", http.FileServer(http.Dir("../examples/web")))
+	files.Handle("/minimal/", http.FileServer(http.Dir("../examples")))
 	files.HandleFunc("/demo/usersig", handOut)
 	files.HandleFunc("/ws", d.connect)
 	files.Handle("/media/", d.media())

@@ -4,11 +4,14 @@ import (
 	"bytes"
 	"net/http"
 	"os"
+	"regexp"
 	"strings"
 	"sync/atomic"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/parlor-chat/parlor/jsbridge"
 )
 
 // special answers some requests in its own way, and says which.
@@ -128,7 +131,7 @@ func otherRelease(t *testing.T) []byte {
 	t.Helper()
 	content, err := os.ReadFile(packageFile("chat.wasm"))
 	require.NoError(t, err)
-	changed := bytes.ReplaceAll(content, []byte("3.0.0"), []byte("2.9.9"))
+	changed := bytes.ReplaceAll(content, []byte(jsbridge.Version), []byte("2.9.9"))
 	require.NotEqual(t, content, changed)
 	return changed
 }
@@ -139,7 +142,7 @@ func TestAModuleOfAnotherReleaseIsRefusedByName(t *testing.T) {
 		w.Header().Set("Content-Type", "application/wasm")
 		_, _ = w.Write(content)
 	}))
-	require.Regexp(t, `^2800 login: chat\.wasm is of parlor-chat 2\.9\.9, the JavaScript of parlor-chat 3\.0\.0: clear the caches`,
+	require.Regexp(t, `^2800 login: chat\.wasm is of parlor-chat 2\.9\.9, the JavaScript of parlor-chat `+regexp.QuoteMeta(jsbridge.Version)+`: clear the caches`,
 		eval[string](p, signingIn+`return signIn()`))
 }
 

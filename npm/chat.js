@@ -325,7 +325,7 @@ export class Chat {
     }
   }
 
-  /** One-to-one messages hold their receipts already (chat-api F3.2). */
+  /** One-to-one messages hold their receipts already (docs/facts.md#receipts-extensions-and-reactions). */
   async #receipts(messageList) {
     const refusal = this.#refusal('getMessageReadReceiptList');
     if (refusal) {

@@ -41,7 +41,7 @@ const PRIORITIES = [TYPES.MSG_PRIORITY_HIGH, TYPES.MSG_PRIORITY_NORMAL, TYPES.MS
 /** Makes the messages of one chat instance that are not sent yet. */
 export class Drafts {
   // The vendor numbers messages from the time of day, hhmmss0001, upwards
-  // (chat-api F7.1).
+  // (docs/facts.md#numbers-of-a-message).
   #sequence = Number(new Date().toISOString().slice(11, 19).replaceAll(':', '')) * 10_000;
   // Counting on from a random start, two messages of a second never meet.
   #random = Math.floor(Math.random() * 1e8);
@@ -96,7 +96,7 @@ function readOptions(method, given) {
   return { type: options.type, ...read, ...mentions };
 }
 
-/** Takes a message apart that is to be sent on (chat-api F3.1). */
+/** Takes a message apart that is to be sent on (docs/facts.md#forwarding-and-merging). */
 function forwarded(message) {
   const { type, payload } = isObject(message) ? message : {};
   if (typeof type !== 'string' || type === '' || !isObject(payload)) {

@@ -1829,7 +1829,7 @@ export namespace TSignaling {
   type ACTION_TYPE_INVITE_TIMEOUT = 5;
 }
 export const CODES: Codes;
-/** The version of the vendor's API and of this package, such as 3.0.0. */
+/** The version of the vendor's API and of this package. */
 export const VERSION: string;
 
 /** What the vendor's package exports: as values and, as there, EVENT, TYPES and TSignaling as types too. */

@@ -63,7 +63,7 @@ const anySize = some('number', 'a number, 0 or more', 0, (size) => size >= 0 && 
 const mediaID = some('string', DRAWN, '', isMediaID);
 const anyMediaID = some('string', DRAWN, '', (id) => id === '' || isMediaID(id));
 const noText = () => ''; // A URL mostly: each page has its own.
-const byURL = () => 2; // chat-api F8.3
+const byURL = () => 2; // docs/facts.md#payloads
 
 const IMAGE_INFO = {
   instanceID: anyText, type: anySize, sizeType: anySize, size: anySize, width: anySize, height: anySize, imageUrl: noText, url: noText,

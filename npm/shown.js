@@ -1,8 +1,8 @@
 import { TYPES } from './constants.js';
 
-// The shapes that pages see (chat-api F8). Every documented field is there; one
-// that has no meaning here has its documented default. Go sends neither a
-// default nor what follows from another field: jsbridge/dto.go.
+// The shapes that pages see (docs/facts.md#shapes). Every documented field is
+// there; one that has no meaning here has its documented default. Go sends
+// neither a default nor what follows from another field: jsbridge/dto.go.
 
 /** A conversation, out of what Go sends of it. */
 export function conversation({

@@ -43,8 +43,8 @@ func New(store Store, notifier Notifier, now func() int64) *Authority {
 // more round, never a wrong result.
 type Known interface {
 	Document(key core.Key) (core.Document, bool)
-	// Revision is up to where all documents of an owner are known, 0 for an
-	// owner of whom not all are.
+	// Revision is the revision of an owner of whom all documents are known, and
+	// 0 for other owners.
 	Revision(owner string) core.Revision
 }
 
@@ -244,8 +244,7 @@ func (a *Authority) Epoch(ctx context.Context, fresh string) (string, error) {
 	}
 }
 
-// renewalKey is where it stands that a user's documents are other data to the
-// devices than they were.
+// renewalKey is where Renew notes that a user's devices have to start over.
 func renewalKey(user string) core.Key {
 	return core.Key{Owner: " ", Kind: "renewed", ID: user}
 }
@@ -266,8 +265,8 @@ func (a *Authority) EpochOf(ctx context.Context, user, fresh string) (string, er
 	return epoch + renewal, nil
 }
 
-// Renew gives the documents of a user another epoch, which ends with fresh: a
-// device has proved that some were lost which devices have.
+// Renew gives the documents of a user another epoch, which ends with fresh. It
+// is for when a device has proved that the store lost some.
 func (a *Authority) Renew(ctx context.Context, user, fresh string) error {
 	_, err := a.store.Commit(ctx, Commit{Writes: []Write{{Key: renewalKey(user), Body: []byte("." + fresh)}}})
 	return err

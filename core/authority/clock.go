@@ -7,9 +7,9 @@ import (
 	"github.com/parlor-chat/parlor/core"
 )
 
-// Clock is a clock that people set, with one beside it that nobody sets: so it
-// knows when it was set, as long as the program runs. Its methods may be called
-// from several goroutines.
+// Clock is a clock that people set, with another beside it that nobody sets. By
+// comparing them it knows when the first was set, while the program runs. Its
+// methods may be called from several goroutines.
 type Clock struct {
 	wall   func() int64
 	steady func() time.Duration

@@ -7,11 +7,12 @@ import (
 )
 
 // Pages is a [Store] that also gives changes in parts, so that nobody has to
-// hold all of them at once. Stores of servers are.
+// hold all of them at once. A server's store has to be one.
 type Pages interface {
-	// ChangesPage is [Store.Changes] in parts: the records after a place, in
-	// the order of places, until their bodies have about so many bytes, but
-	// always one if there is any. More says whether others follow.
+	// ChangesPage is [Store.Changes] in parts. It returns the records after a
+	// place, in the order of places, until their bodies have about as many
+	// bytes as asked for; if there is any record, at least one. More says
+	// whether others follow.
 	//
 	// Each part is as of a moment of its own. A document that changes between
 	// two parts gets a later place, so it comes once more; whoever reads on

@@ -2,10 +2,10 @@ package authority
 
 import "slices"
 
-// MergeRows returns what the rows of a commit come to, for a store that does
-// not write them one after the other: each place once, a row that is new with
-// its last body. Only new rows that contend for a place, which is a conflict,
-// are still there together.
+// MergeRows merges the rows of a commit, for a store that does not write them
+// one after the other. It returns one row for each place, with the last body.
+// Only new rows that contend for a place are still there together: they are a
+// conflict.
 func MergeRows(rows []RowRecord) []RowRecord {
 	if !slices.ContainsFunc(rows, func(r RowRecord) bool { return r.Replace }) {
 		return rows

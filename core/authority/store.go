@@ -128,9 +128,9 @@ type Commit struct {
 	Writes []Write
 	Rows   []RowRecord
 
-	// Seen is up to which revision of some owners all was known when they were
-	// read. A store may look at that alone in place of each of their documents,
-	// and give [ErrConflict] where the revision is another one by now, though
-	// what was read may be the same still.
+	// Seen holds, for some owners, the revision up to which everything was
+	// known when it was read. A store may check that revision instead of each
+	// document, and give [ErrConflict] if it has changed, even if the documents
+	// that were read have not.
 	Seen map[string]core.Revision
 }

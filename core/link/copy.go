@@ -7,8 +7,9 @@ import (
 	"github.com/parlor-chat/parlor/core/authority"
 )
 
-// Copy is the authority of the copy on a device: it decides the commands of
-// core/outbox.go and its neighbours, and has such history as has come by.
+// Copy is the authority of the copy on a device. It decides the commands that a
+// device keeps to itself (core/outbox.go, core/copy.go, core/fetch.go), and has
+// the history that came by.
 type Copy struct {
 	*authority.Authority
 	store authority.Store

@@ -334,7 +334,7 @@ func (k *Keeper) ended(err error) bool {
 	return true
 }
 
-// reason is the type of KICKED_OUT for a close code (chat-api F6.6).
+// reason is the type of KICKED_OUT for a close code (docs/facts.md#signed-out).
 func reason(code int) string {
 	switch code {
 	case wire.CloseTakenOver:

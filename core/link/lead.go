@@ -8,10 +8,11 @@ import (
 	"github.com/parlor-chat/parlor/core/authority"
 )
 
-// A tab that shows a dialog or computes keeps the lead and does nothing with it.
-// So a tab that follows asks now and then whether the one that leads is alive, and
-// takes the lead from one that is not. It asks, and the other does not beat by
-// itself: timers of a hidden tab are put off by up to a minute, messages are not.
+// A tab that shows a dialog or computes keeps the lead and does nothing with
+// it. So a tab that follows asks now and then whether the leading tab runs, and
+// takes the lead from one that does not. The leading tab sends no signs of life
+// by itself, because timers of a hidden tab may be a minute late, and messages
+// are not.
 const (
 	// lookAfter is how long a tab that follows leaves the other alone.
 	lookAfter = 5 * time.Second
@@ -140,8 +141,8 @@ func (k *Keeper) awaitSilence(ctx context.Context) bool {
 	return false
 }
 
-// mayTake says whether this tab is one to take the lead from another. In a hidden
-// one nobody waits for anything.
+// mayTake says whether this tab may take the lead from another. A hidden tab
+// may not: nobody waits for it.
 func (k *Keeper) mayTake() bool {
 	visible := k.options.Visible == nil || k.options.Visible()
 	return visible && (k.lead.robbed.IsZero() || time.Since(k.lead.robbed) >= robbedFor)

@@ -13,9 +13,9 @@ const (
 	// answerDue is after how long a call without an answer has the server
 	// asked whether it is there.
 	answerDue = 500 * time.Millisecond
-	// doubtAfter is how long a server that is to say something, at least Pong,
-	// may be silent before the connection counts as gone. The line is kept for
-	// longer: it may only be slow.
+	// doubtAfter is how long a server that should say something, at least Pong,
+	// may be silent before the connection counts as gone. The socket stays open
+	// for longer: it may only be slow.
 	doubtAfter = 2 * time.Second
 	// silentPatience is when the line is given up too, wokenPatience the same
 	// for a page that has slept: its line is likely dead.

@@ -202,8 +202,8 @@ func (t *Talk) owes(copied session.Copy) bool {
 	return len(copied.Pending) > 0 && copied.Pending[0].Number <= t.sent
 }
 
-// Held is after how many seconds [Talk.Resume] is to be called, 0 for never: the
-// server has no room for commands meanwhile.
+// Held is the number of seconds after which to call [Talk.Resume]; until then
+// the server has no room for commands. 0 means never.
 func (t *Talk) Held() int { return t.held }
 
 // Resume sends again what the server had no room for.

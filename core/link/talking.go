@@ -195,7 +195,8 @@ func (t *talking) flush(ctx context.Context) error {
 	return nil
 }
 
-// cause prefers how the line was closed to a write that failed over it.
+// cause returns why the connection ended: how it was closed, rather than a
+// write that failed because of that.
 func (t *talking) cause(err error) error {
 	timer := time.NewTimer(time.Second)
 	defer timer.Stop()

@@ -169,7 +169,7 @@ func (a *amended) note(message Message, amendment core.Amendment) {
 	}
 }
 
-// transientFor returns the messages for online devices that the page is to hear. A
+// transientFor returns the transient messages that the page is told of. A
 // device that works with a server is online while it is connected.
 func (s *Session) transientFor(messages []core.Message, before core.Net) []core.Message {
 	if s.options.Remote && before.State != core.NetConnected {

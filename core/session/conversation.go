@@ -18,8 +18,8 @@ type Conversation struct {
 	DraftText string
 }
 
-// Filter chooses conversations; each field that is set must hold (chat-api
-// F5.6).
+// Filter chooses conversations; each field that is set must hold
+// (docs/facts.md#choosing-conversations).
 type Filter struct {
 	// Type is TypeC2C, TypeGroup, or empty for both.
 	Type string
@@ -70,7 +70,8 @@ func (s *Session) ConversationGroupNames() []string {
 }
 
 // TotalUnread is the sum of the unread counts of the listed conversations, but
-// for those of which the user is not to be notified (chat-api F5.5).
+// for those of which the user is not to be notified
+// (docs/facts.md#unread-counts).
 func (s *Session) TotalUnread() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()

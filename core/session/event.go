@@ -104,7 +104,8 @@ type ClockSet struct{ Skew int64 }
 func (ClockSet) event() {}
 
 // SignedOut says that the server ended the sign-in, with the reason of the
-// documented event KICKED_OUT (chat-api F6.6). Nothing works any more.
+// documented event KICKED_OUT (docs/facts.md#signed-out). Nothing works any
+// more.
 type SignedOut struct{ Reason string }
 
 func (SignedOut) event() {}

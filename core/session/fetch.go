@@ -36,7 +36,7 @@ func (s *Session) remotePage(ctx context.Context, fetch core.Fetch) (Page, error
 }
 
 // copied returns what the copy has for a fetch, newest first, up to the first
-// gap, and whether that is all there is to have.
+// gap. It also says whether the server has no more than that.
 func (s *Session) copied(ctx context.Context, fetch core.Fetch) (messages []core.Message, complete bool, err error) {
 	if s.replica.link().Epoch == "" {
 		return nil, false, nil // What there is to have only the server knows.

@@ -15,9 +15,9 @@ type Page struct {
 }
 
 // Messages returns the newest messages of a conversation before the given
-// number (0: the very newest), at most limit; fewer where the user has deleted
-// some, but none only where there are none. Messages that the user cleared are
-// not among them.
+// number (0: the very newest), at most limit. It returns fewer if the user has
+// deleted some, but an empty page only if there are no more. Messages that the
+// user cleared are not among them.
 func (s *Session) Messages(ctx context.Context, conversationID string, before uint64, limit int) (Page, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -71,7 +71,7 @@ const sameMoment = 50
 
 // Around returns up to limit messages of a conversation that were sent at or
 // before a time, Unix milliseconds, or with newer at or after it; the nearest
-// to that time (chat-api F7.6).
+// to that time (docs/facts.md#reading-around-a-time).
 func (s *Session) Around(ctx context.Context, conversationID string, time int64, newer bool, limit int) (Stretch, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -152,7 +152,7 @@ func (s *Session) history(ctx context.Context, conversationID string, after, bef
 	return messages, err
 }
 
-// pageFor returns the messages that fetch is about but for the last, which only
+// pageFor returns the messages of a fetch without the last one, which only
 // shows that there is another page.
 func (s *Session) pageFor(ctx context.Context, fetch core.Fetch) (Page, error) {
 	if s.options.Remote {

@@ -6,11 +6,11 @@ import (
 	"github.com/parlor-chat/parlor/core"
 )
 
-// A device connected to a server shows what its commands will come to before
-// they are answered: they are decided here, each on top of the ones before and
-// of the documents it has, again when something changes that they have read.
-// Whatever they make of documents that the device does not hold is its own
-// guess and shown to nobody.
+// A device connected to a server shows the effect of its commands before they
+// are answered. Each command is decided here, on top of the documents and of
+// the commands before it, and again when something changes that it has read.
+// What commands make of documents that the device does not hold is only a
+// guess; nobody sees it.
 
 // layer is what a command that is not answered yet comes to.
 type layer struct {
@@ -118,8 +118,8 @@ func (r *replica) decided(l layer) layer {
 	r.decisions++
 	decision, _ := r.decide(l.command, l.at)
 	l.reads = decision.Reads
-	// Places are the server's to give: to guess one from another would have all
-	// of them guessed anew with each answer.
+	// Only the server gives places. If they were guessed one from another, each
+	// answer would change all guesses.
 	l.writes = slices.DeleteFunc(decision.Writes, func(d core.Document) bool { return d.Key.Kind == core.KindRecency })
 	return l
 }

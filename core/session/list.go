@@ -6,9 +6,10 @@ import (
 	"github.com/parlor-chat/parlor/core"
 )
 
-// List is the listed conversations of a user in list order (chat-api F5.2). It
-// is never changed: a list that changed is another one, which shares with it
-// all but the pages that something happened in. The zero value is empty.
+// List is the listed conversations of a user in list order
+// (docs/facts.md#order-of-the-list). It is never changed: a list that changed
+// is another one, which shares with it all but the pages that something
+// happened in. The zero value is empty.
 type List struct {
 	pages []*page // None is empty.
 	count int
@@ -170,10 +171,10 @@ func compareOrder(a, b *Conversation) int {
 	return core.CompareOrder(a.ID, a.Conversation, b.ID, b.Conversation)
 }
 
-// Patch is how one list becomes another: what stands at the places Drop of the
-// old one goes, from the last to the first; then what Put holds comes to its
-// places in the new one, from the first to the last; then what Set holds takes
-// the places of others there.
+// Patch turns one list into another in three steps. First drop what stands at
+// the places Drop of the old list, from the last to the first. Then insert what
+// Put holds at its places in the new list, from the first to the last. Then put
+// what Set holds in the place of what is there.
 type Patch struct {
 	Drop     []int
 	Put, Set []Placed

@@ -14,8 +14,8 @@ type seen struct {
 	// fresh: that is how it is now. Else it is how it was when this device
 	// last asked.
 	fresh bool
-	// now is the clock that places in a status are held against: 0 where a
-	// server has done that by its own.
+	// now is the time by which to judge the places in a status, 0 if a server
+	// has judged them by its own.
 	now int64
 }
 

@@ -11,8 +11,9 @@ import (
 	"github.com/parlor-chat/parlor/core"
 )
 
-// reveal says whether to show what a command will come to. Its answer is
-// awaited first, as long as the server is there; once shown it stays so.
+// reveal says whether to show the effect of a command before it is answered.
+// While the server is there, its answer comes first. A command that was shown
+// once stays shown.
 func (r *replica) reveal(queued core.Queued) bool {
 	if !queued.Live || !r.online() {
 		r.revealed[queued.Number] = true
@@ -44,8 +45,8 @@ func (r *replica) decide(command core.Command, now int64) (core.Decision, error)
 	}
 }
 
-// guess is the value under a key; for a document of somebody else what is
-// likely.
+// guess returns the value under a key, and for somebody else's document a
+// likely one.
 func (r *replica) guess(key core.Key) core.Value {
 	if value := r.value(key); value != nil || key.Kind != core.KindThread {
 		return value

@@ -16,8 +16,8 @@ type UserProfile struct {
 
 // Profiles returns the profiles of users in the order asked, each once; those
 // who have never signed in are missing. At most the first 1,000 are looked at
-// (chat-api F3.7). Without a server that should be there it returns those it
-// has seen before.
+// (docs/facts.md#profiles). Without a connection it returns those it has seen
+// before.
 //
 // Refusals: 6017 nobody is named, 2800 none of them has been seen on this device
 // and there is no server.
@@ -45,9 +45,9 @@ func (s *Session) Profiles(ctx context.Context, users []string) ([]UserProfile, 
 	return people, nil
 }
 
-// Statuses returns the status of users in the order asked, each once, and those
-// it cannot be told of: 30003 no user id, 2800 not seen on this device and there
-// is no server. Without a server it tells what was so when it was seen.
+// Statuses returns the status of users in the order asked, each once, and the
+// users of whom it knows none: 30003 no user id, 2800 not seen on this device
+// and there is no server. Without a connection it returns what it saw last.
 //
 // Refusals: 6017 nobody is named, or more than 500; 2800 there is nothing to
 // tell without a server.
@@ -115,8 +115,8 @@ func (s *Session) Watching() []string {
 	return s.watching(func(core.Watched) bool { return true })
 }
 
-// Sweep looks whether users whom this one sees as online have gone without a
-// word, and if so has all who watch hear of it.
+// Sweep looks whether users who are shown as online have gone without saying
+// so. If one has, everybody who watches is told.
 func (s *Session) Sweep(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()

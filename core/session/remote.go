@@ -29,7 +29,7 @@ type remote struct {
 	// collectable are queued commands that nobody waits for any more.
 	collectable []core.Slot
 	// told is the state of the connection that the page knows. A page starts
-	// from a good connection (chat-api F6.7).
+	// from a good connection (docs/facts.md#the-connection).
 	told core.NetState
 	// ended: the server has ended this sign-in.
 	ended  bool
@@ -121,8 +121,8 @@ func (s *Session) queueUp(ctx context.Context, command core.Command) (settlement
 	return settled, nil
 }
 
-// askPlainly is ask for a command that nobody here can guess the outcome of: it
-// is not taken without a server, and never pending.
+// askPlainly is ask for a command whose outcome this device cannot guess.
+// Without a connection it is refused, and it is never pending.
 //
 // Refusals: 2800 there is no connection, 2801 the answer has not come yet.
 func (s *Session) askPlainly(ctx context.Context, command core.Command) (result, error) {
@@ -215,8 +215,8 @@ func outcomeOf(command core.Command, answer core.Answer) (result, error) {
 	return result{Outcome: outcome}, err
 }
 
-// settle deals with what the documents say now: answers, fulfilled fetches and
-// the connection, which was as in before. It returns what the page is to hear.
+// settle handles what the documents say now: answers, fulfilled fetches and the
+// connection, which was as in before. It returns the events for the page.
 func (s *Session) settle(before core.Net) []Event {
 	events := s.answered()
 	s.fulfilled()

@@ -11,9 +11,9 @@ import (
 
 // What is stored on a device may be taken away beneath a session: a person
 // clears the site's data, or the browser does for want of room. The session
-// then starts over on what is there instead, and tells the page what is another
-// now. With a server, that gives the documents again; what only the device had,
-// the commands on their way above all, is brought along.
+// then starts over on the data that is there instead, and tells the page what
+// changed. With a server, the server gives the documents again. The session
+// brings along what only the device had, above all the commands on their way.
 
 // steadily does what asks the authority, and starts over first where the data
 // is not what it was.

@@ -57,8 +57,8 @@ type Session struct {
 
 	mu      sync.Mutex
 	replica *replica
-	// left is what the replica was before the data was found to be other data,
-	// until all that is there now is loaded.
+	// left is the replica of the data before it was replaced, until everything
+	// that is there now is loaded.
 	left *replica
 	// resumed: what only the device had has been brought along since.
 	resumed  bool
@@ -122,8 +122,8 @@ func (s *Session) enter(ctx context.Context) error {
 	}
 }
 
-// signIn makes the user known, with a server the device. Who was here before
-// costs nothing but the load.
+// signIn makes the user known, and with a server the device. For a user who was
+// here before it only loads.
 func (s *Session) signIn(ctx context.Context) error {
 	var command core.Command
 	switch {

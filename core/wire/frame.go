@@ -63,9 +63,9 @@ type Command struct {
 	core.Named
 }
 
-// Later says that a command, and all with a higher number that were sent before
-// it comes again, was not carried out: the server has no room for it now. The
-// device sends them again, in order, after so many seconds.
+// Later says that the server has no room for a command now. Neither that
+// command was carried out nor any with a higher number sent since. The device
+// sends them again, in order, after Seconds.
 type Later struct {
 	Number  uint64 `json:"number"`
 	Seconds int    `json:"seconds"`
@@ -128,8 +128,8 @@ type Look struct {
 	Users []string `json:"users"`
 }
 
-// Found answers Look. Who has never signed in has no documents, and what has no
-// document is not among them. With Error there are none at all.
+// Found answers Look. A user who has never signed in has no documents. With
+// Error there are none at all.
 type Found struct {
 	ID string `json:"id"`
 	// More: another Found with the same ID follows, and only all of them

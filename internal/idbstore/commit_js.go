@@ -58,10 +58,10 @@ func (s *Store) commitInTurn(ctx context.Context, c authority.Commit) (map[strin
 	}
 }
 
-// basis is an outlook that allows a commit: what is known, or what a look finds,
-// with the rows that there are in the places of its own. One that writes nothing
-// is about the data as they are now. Where a look does not allow the commit, that
-// is a conflict.
+// basis returns an outlook that allows a commit: the known one, or what a look
+// finds, with the rows in the places where the commit has its own. A commit
+// that writes nothing always looks, because it is about the data as they are
+// now. If a look does not allow the commit, that is a conflict.
 func (s *Store) basis(ctx context.Context, c authority.Commit) (outlook, map[spot]bool, error) {
 	if len(c.Writes)+len(c.Rows) > 0 {
 		if known, ok := s.known(c); ok {

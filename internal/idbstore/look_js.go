@@ -154,7 +154,7 @@ func (l *looking) takeTails(seen outlook) error {
 	return nil
 }
 
-// takeNumbers returns a number of each of n values, 0 of those that are not there.
+// takeNumbers returns n numbers, with 0 for each value that is not there.
 func takeNumbers[N core.Revision | uint64](request idb.Request, n int, field string) ([]N, error) {
 	text, err := request.Result("result", field)
 	if err != nil {

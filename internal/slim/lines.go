@@ -5,10 +5,10 @@ import (
 	"encoding/binary"
 )
 
-// forgetLines takes out of memory what only tracebacks use of the table of
-// functions, but for names: files, lines, what was inlined where, and where
-// arguments are. To the runtime a function whose offset of such a thing is 0, or
-// none, has none. With it goes a table that is never used.
+// forgetLines takes out of the table of functions what only tracebacks use:
+// files, lines, what was inlined where, and where arguments are. Names stay. An
+// offset of 0 tells the runtime that a function has no such entry. A table that
+// is never used goes too.
 func forgetLines(memory []byte) error {
 	t, err := readTable(memory)
 	if err != nil {

@@ -10,11 +10,11 @@ import (
 	"strings"
 )
 
-// runGo runs the go command for js/wasm, with an overlay that has the package in
-// the folder ours in the place of fmt. The garbage collector is that of Go before
-// 1.26 while there is a choice: in the module it is smaller and faster. Strict
-// makes it an error where this toolchain leaves no choice, or has a runtime that
-// is not changed.
+// runGo runs the go command for js/wasm, with an overlay that puts the package
+// in the folder ours in the place of fmt. It chooses the garbage collector of
+// Go before 1.26 while the toolchain offers it: in the module that one is
+// smaller and faster. With strict it is an error if the toolchain does not
+// offer it, or has a runtime that is not changed.
 func runGo(strict bool, ours string, arguments ...string) error {
 	folder, err := os.MkdirTemp("", "slim")
 	if err != nil {

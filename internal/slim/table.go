@@ -123,8 +123,9 @@ func behind(memory, pointer []byte) ([]byte, error) {
 }
 
 // walk returns the length of a table of places in the code, and the greatest
-// number in it. It is pairs of a step of the number, from -1 on, and of the
-// place; the first of a pair is 0 only at its end, or in the first pair.
+// number in it. The table is pairs: a step of the number, which begins at -1,
+// and a step of the place. The first of a pair is 0 only at the end of the
+// table, or in the first pair.
 func (t table) walk(offset uint32) (length, greatest int, err error) {
 	if uint64(offset) >= uint64(len(t.pcs)) {
 		return 0, 0, errTable

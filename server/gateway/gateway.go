@@ -21,8 +21,8 @@ type Gateway struct {
 	signIns   rates
 	metrics   *metrics
 	presence  *presence
-	// loads are the turns of those who take many documents, answers of those
-	// who asked for much, counts of those whose documents are to be counted.
+	// loads are the turns for sending many documents, answers those for long
+	// answers, counts those for counting a user's documents.
 	loads, answers, counts *turns
 
 	// pushing counts what was handed to Options.Go and has not ended.
@@ -87,8 +87,8 @@ func (g *Gateway) Missed() {
 	}
 }
 
-// Close gives up all seats and connections at once and without a word, as a
-// crash would. The gateway is of no use afterwards.
+// Close drops all seats and connections at once, as a crash would, and tells
+// nobody. The gateway is of no use afterwards.
 func (g *Gateway) Close() {
 	g.unsubscribe()
 	g.cancel()

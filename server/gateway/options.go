@@ -20,8 +20,8 @@ type Options struct {
 	// Notifier brings hints from other gateways on the same store, and this
 	// one's to them. Nil: there are none.
 	Notifier authority.Notifier
-	// Check says whether the userSig of a hello is good, and until when; the
-	// zero time is for ever. A [core.Error] refuses the sign-in and is shown
+	// Check says whether the userSig of a hello is good, and until when. The
+	// zero time means for ever. A [core.Error] refuses the sign-in and is shown
 	// to the device; any other error is a fault. Without Check nobody gets in.
 	Check func(hello wire.Hello, now time.Time) (expires time.Time, err error)
 
@@ -47,7 +47,7 @@ type Options struct {
 	Place string
 	// Instances is how many devices of one user may be connected to this
 	// gateway, 0 for any number. One more takes the place of the one that
-	// signed in first (chat-api F6.6).
+	// signed in first (docs/facts.md#signed-out).
 	Instances int
 	// Address names whom connections are counted for, by default the host of
 	// the request's RemoteAddr.

@@ -16,10 +16,10 @@ const (
 	placeRenew = placeLife / 2
 )
 
-// presence writes down who is signed in at this gateway, so that those who watch
-// hear of it. Nobody waits for it. Users are spread over lanes; within one they
-// are seen to one after the other, so that a user who goes and comes back at
-// once ends up as there.
+// presence writes down who is signed in at this gateway, for those who watch.
+// Nobody waits for it. Users are spread over lanes. Within a lane it handles
+// one after the other, so that a user who goes and comes back at once ends up
+// online.
 type presence struct {
 	gateway *Gateway
 	lanes   [8]lane
@@ -30,15 +30,15 @@ type lane struct {
 	// users are to be seen to, in order; waiting has the same.
 	users   []string
 	waiting map[string]bool
-	// renewAt has the users who are shown as here, and when their place is to
-	// be renewed, Unix milliseconds.
+	// renewAt has the users who are shown as online, with the time at which to
+	// renew their place, Unix milliseconds.
 	renewAt map[string]int64
 	// busy: somebody is at it.
 	busy bool
 }
 
-// newPresence returns nil, which does nothing, unless the gateway is to show who
-// is there.
+// newPresence returns nil, which does nothing, if the gateway does not show who
+// is online.
 func newPresence(g *Gateway) *presence {
 	if !g.options.Presence {
 		return nil

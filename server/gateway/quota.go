@@ -29,8 +29,8 @@ const maxCounts = 2
 // first.
 type quota struct{ room map[core.Kind]int }
 
-// admitDevice refuses a device that is not known yet, when the user has as many
-// as there may be and none of them is to be forgotten.
+// admitDevice refuses a new device if the user has as many as allowed and none
+// of them can be forgotten.
 func (g *Gateway) admitDevice(ctx context.Context, user, device string) error {
 	counter, can := g.options.Store.(authority.Counter)
 	if !can || g.options.Quota.Devices <= 0 {

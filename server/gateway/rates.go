@@ -5,8 +5,9 @@ import (
 	"time"
 )
 
-// rates holds each user to so many sign-ins a minute, of which all may come at
-// once. Only those with a good userSig count, so nobody uses up another's.
+// rates limits the sign-ins of each user in a minute; all of them may come at
+// once. Only sign-ins with a good userSig count, so nobody can use up
+// another's.
 type rates struct {
 	mu sync.Mutex
 	// full is when a user will have all of a minute again.

@@ -82,7 +82,7 @@ func (r *sockets) busiest() (address string) {
 	return address
 }
 
-// add takes in a connection that was admitted and accepted; false when the
+// add adds a connection that was admitted and accepted. It returns false if the
 // gateway has begun to drain meanwhile.
 func (r *sockets) add(s *socket) bool {
 	r.mu.Lock()

@@ -8,10 +8,11 @@ import (
 	"github.com/parlor-chat/parlor/core/wire"
 )
 
-// turns bound what is held in memory for devices that take it slowly: so many
-// at a time hold a part of something large, and so many of them of one user.
-// Others wait; whose user has the fewest comes first, and of those who waits the
-// longest. So nobody waits for users who take all they can.
+// turns bound what slow devices make the gateway hold in memory. Only a fixed
+// number of devices hold a part of something large at a time, and only a fixed
+// number of one user. Others wait. The device whose user has the fewest turns
+// comes first; among equals, the one that has waited the longest. So nobody
+// waits because of users who take all they can.
 type turns struct {
 	mu      sync.Mutex
 	free    int
@@ -31,8 +32,8 @@ func newTurns(all, each int) *turns {
 	return &turns{free: all, each: each, taken: map[string]int{}}
 }
 
-// take waits for a turn, which is to be given back. When ctx ends before, the
-// device is to come again later.
+// take waits for a turn, which the caller has to give back. If ctx ends first,
+// the device has to come again later.
 func (t *turns) take(ctx context.Context, user string) error {
 	t.mu.Lock()
 	if t.may(user) {
@@ -88,8 +89,8 @@ func (t *turns) next() int {
 	return next
 }
 
-// may says whether a user may have a turn now. While one is free, whoever waits
-// is of a user who has enough.
+// may says whether a user may have a turn now. While a turn is free, only users
+// who have enough of them wait.
 func (t *turns) may(user string) bool {
 	return t.free > 0 && t.taken[user] < t.each
 }

@@ -11,9 +11,9 @@ import (
 	"strings"
 )
 
-// CopyFolder copies what a folder of media has and another lacks, also while
-// somebody takes media in, and returns how many that were. A file of one name is
-// always the same. A folder that is not there is empty.
+// CopyFolder copies the files that a folder of media has and another lacks, and
+// returns how many. Media may be added meanwhile. Files of the same name are
+// the same. A folder that does not exist counts as empty.
 func CopyFolder(ctx context.Context, from, to string) (n int, err error) {
 	entries, err := os.ReadDir(from)
 	if errors.Is(err, fs.ErrNotExist) {

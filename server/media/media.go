@@ -33,7 +33,7 @@ type Options struct {
 // Limits bounds what uploads may take. Zero values mean the defaults, which are
 // in parentheses.
 type Limits struct {
-	Bytes       int64         // of one upload (100 MB, chat-api F7.3)
+	Bytes       int64         // of one upload (100 MB, docs/facts.md#sending)
 	Uploads     int           // under way at the same time; then those who have the most give way (256)
 	UserUploads int           // of one user (32)
 	UserBytes   int64         // that are kept for a user; 0: any number

@@ -27,9 +27,9 @@ type upload struct {
 	displaced atomic.Bool
 }
 
-// begin takes one more in, unless its user has too many. Where there are too
-// many in all, the user who has the most gives one up, the last begun: so
-// nobody takes more than a fair share while others want theirs.
+// begin admits one more upload, unless its user has too many. If there are too
+// many in all, the user who has the most loses the one begun last. So nobody
+// has more than a fair share while others want theirs.
 func (u *uploads) begin(one *upload, limits Limits) bool {
 	u.mu.Lock()
 	defer u.mu.Unlock()

@@ -127,8 +127,8 @@ func (a *API) changeMembers(ctx context.Context, user string, contacts []contact
 	return do(ctx, a, user, command)
 }
 
-// contacts returns those that something is to be done with. It refuses an
-// update that names none at all, or an unknown ContactOptType.
+// contacts returns the conversations that an update adds or removes. It refuses
+// an update that names none, or an unknown ContactOptType.
 func (u groupUpdate) contacts(what int) (contacts []contact, err error) {
 	if len(u.ContactUpdateItem) == 0 {
 		return nil, core.Errorf(core.CodeInvalidParameter, "ContactUpdateItem must name at least one contact")

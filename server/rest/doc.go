@@ -1,5 +1,5 @@
 // Package rest is the API that an application's own backend calls, in the form
-// of the vendor's REST API (chat-api F10):
+// of the vendor's REST API (docs/server.md#rest):
 //
 //	POST /v4/<service>/<command>?sdkappid=&identifier=&usersig=&random=&contenttype=json
 //

@@ -25,9 +25,9 @@ const (
 	maxCommit = 128 << 20
 )
 
-// admit refuses a commit that would come back as something else, or that
-// would fail the transaction it is in. What it returns has each document and
-// each row once.
+// admit refuses a commit that the database would give back changed, or that
+// would make its transaction fail. The commit that it returns has each document
+// and each row once.
 func admit(c authority.Commit) (authority.Commit, error) {
 	for _, r := range c.Reads {
 		if err := checkKey(r.Key); err != nil {

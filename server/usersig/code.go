@@ -2,7 +2,7 @@ package usersig
 
 import "github.com/parlor-chat/parlor/core"
 
-// The codes that a token is refused with (chat-api F9.6).
+// The codes that a token is refused with (docs/facts.md#usersigs).
 const (
 	CodeExpired      core.Code = 70001
 	CodeEmpty        core.Code = 70002

@@ -10,7 +10,7 @@ import (
 )
 
 // front stands before everything that is served: it finds out who asks, and
-// holds each address to so many calls at a time.
+// limits how many calls an address makes at a time.
 type front struct {
 	// trusted are the proxies whose word for an address counts.
 	trusted []netip.Prefix
@@ -87,9 +87,10 @@ func (f *front) end(address string) {
 	}
 }
 
-// client is who asks. Each proxy adds at the end of X-Forwarded-For whom it got
-// the request from; what stands before the first that we do not trust anybody
-// may have written.
+// client returns who asks. Each proxy adds to the end of X-Forwarded-For the
+// address from which it got the request. So the list counts only from its end
+// to the first address that we do not trust; anybody may have written what
+// stands before that.
 func (f *front) client(r *http.Request) string {
 	client, err := netip.ParseAddrPort(r.RemoteAddr)
 	if err != nil || !f.trusts(client.Addr()) {

@@ -8,11 +8,12 @@ import (
 	"sync"
 )
 
-// lobby bounds the connections that are no WebSockets. Where there are too many,
-// one that is not being answered has to go, of the address that has the most of
-// those, the longest silent first; else the oldest of an address that has more
-// than the newcomer's. A trusted proxy's are never cut in an answer: they are
-// of many people.
+// lobby bounds the connections that are no WebSockets. If there are too many,
+// one has to go. First choice is a connection that is not being answered, of
+// the address that has the most of those; of these the one that has been silent
+// the longest. Second choice is the oldest connection of an address that has
+// more than the newcomer's. A connection of a trusted proxy is never cut in an
+// answer, because it serves many people.
 type lobby struct {
 	limit  int
 	trusts func(netip.Addr) bool

@@ -29,9 +29,9 @@ const (
 // probeKey is where it writes. No user id holds a space.
 var probeKey = core.Key{Owner: " ", Kind: "probe"}
 
-// write writes something, unless that was tried just before: then it says what
-// came of it. That is for all who ask, so it goes on when the one who asks has
-// gone.
+// write writes something, unless that was tried just before: then it returns
+// what that attempt returned. The attempt serves all who ask, so it goes on
+// when the one who began it has gone.
 func (p *probe) write(ctx context.Context, store authority.Store) error {
 	p.mu.Lock()
 	defer p.mu.Unlock()

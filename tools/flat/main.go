@@ -3,7 +3,7 @@
 // itself, and for every byte. Beside it lies its source map, so that whoever
 // debugs a page sees the modules as they were written.
 //
-//	go run ./internal/flat folder module.js ... module.cjs ...
+//	flat folder module.js ... module.cjs ...
 //
 // For module.cjs it writes module.js once more, for those who load it with
 // require: readable, for only programs in Node ever do, such as Jest.
