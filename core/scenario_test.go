@@ -55,7 +55,7 @@ func tell(t *testing.T, text string) string {
 		came, err := s.carryOut(line)
 		require.NoError(t, err, "line %d: %s", number+1, line)
 		for _, one := range came {
-			told = append(told, "  "+one)
+			told = append(told, "  "+strings.ReplaceAll(one, "\n", `\n`))
 		}
 	}
 	return strings.Join(told, "\n")
