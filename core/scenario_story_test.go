@@ -86,8 +86,8 @@ func (s *story) once(line string) ([]string, error) {
 }
 
 var (
-	counted  = regexp.MustCompile(`"([^"{]*)\{(\d+)\.\.(\d+)\}([^"]*)"`)
-	lengthly = regexp.MustCompile(`\{([^{}"*]+)\*(\d+)\}`)
+	counted   = regexp.MustCompile(`"([^"{]*)\{(\d+)\.\.(\d+)\}([^"]*)"`)
+	stretched = regexp.MustCompile(`\{([^{}"*]+)\*(\d+)\}`)
 )
 
 // expanded writes out "C2Cu{1..3}" as "C2Cu1","C2Cu2","C2Cu3", {x*3} as xxx and
@@ -103,8 +103,8 @@ func expanded(line string, round int) string {
 		}
 		return strings.Join(all, ",")
 	})
-	line = lengthly.ReplaceAllStringFunc(line, func(text string) string {
-		parts := lengthly.FindStringSubmatch(text)
+	line = stretched.ReplaceAllStringFunc(line, func(text string) string {
+		parts := stretched.FindStringSubmatch(text)
 		times, _ := strconv.Atoi(parts[2])
 		return strings.Repeat(parts[1], times)
 	})

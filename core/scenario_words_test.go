@@ -23,7 +23,6 @@ func came(outcome any, refused *core.Error) (lines []string) {
 		return []string{refusedSign + refused.Error()}
 	}
 	switch o := outcome.(type) {
-	case nil:
 	case core.Sorted:
 		if len(o.Success) > 0 || len(o.Failure) == 0 {
 			lines = append(lines, doneSign+"success "+few(o.Success))
@@ -36,7 +35,9 @@ func came(outcome any, refused *core.Error) (lines []string) {
 	case core.Message:
 		lines = append(lines, doneSign+"message "+strconv.FormatUint(o.Sequence, 10))
 	default:
-		lines = append(lines, doneSign+short(asJSON(outcome)))
+		if text := asJSON(outcome); text != "null" && text != "{}" { // Otherwise it has none.
+			lines = append(lines, doneSign+short(text))
+		}
 	}
 	return lines
 }
