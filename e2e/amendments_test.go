@@ -47,6 +47,9 @@ func (p *tab) hears(event string) []string {
 
 func TestARevokedMessageIsRevokedEverywhere(t *testing.T) {
 	all := talk(t, `{}`)
+	require.Equal(t, []any{10032.0, true, 2105.0}, eval[[]any](all.bob, `
+		const { code, data } = await chat.revokeMessage(message).catch((error) => error);
+		return [code, data.message === message && !message.isRevoked, (await outcome(() => chat.revokeMessage(null))).code];`))
 	require.Equal(t, []any{true, true, "alice", true}, eval[[]any](all.alice, `
 		const { data } = await chat.revokeMessage(message);
 		return [data.message === message, message.isRevoked, message.revoker, (await one('C2Cbob')).lastMessage.isRevoked];`))
@@ -60,20 +63,6 @@ func TestARevokedMessageIsRevokedEverywhere(t *testing.T) {
 	all.bob.reload()
 	all.bob.signIn("bob")
 	require.True(t, eval[bool](all.bob, `return (await chat.getMessageList({ conversationID: 'C2Calice' })).data.messageList[0].isRevoked`), "it stays revoked")
-}
-
-func TestWhatCannotBeRevokedSaysWhy(t *testing.T) {
-	all := talk(t, `{}`)
-	for call, code := range map[string]int{
-		`chat.revokeMessage(message)`: 10032,
-		`chat.revokeMessage(chat.createTextMessage({ to: 'alice', conversationType: 'C2C', payload: { text: 'x' } }))`: 10030,
-		`chat.revokeMessage({})`:   2105,
-		`chat.revokeMessage(null)`: 2105,
-	} {
-		require.Equal(t, code, eval[refusal](all.bob, `return outcome(() => `+call+`)`).Code, call)
-	}
-	require.True(t, eval[bool](all.bob, `
-		try { await chat.revokeMessage(message); } catch (error) { return error.data.message === message && !message.isRevoked; }`))
 }
 
 func TestAModifiedMessageIsModifiedEverywhere(t *testing.T) {
@@ -185,15 +174,6 @@ func TestExtensionsOfAMessageAreShared(t *testing.T) {
 	require.Equal(t, []any{[]any{"votes"}, 0.0, 0.0}, eval[[]any](all.bob, `
 		const told = watch.last('MESSAGE_EXTENSIONS_DELETED');
 		return [told.keyList, (await chat.getMessageExtensions(message)).data.extensions.length, (await chat.deleteMessageExtensions(message)).data.extensions.length];`))
-	for call, code := range map[string]int{
-		`chat.setMessageExtensions(message, [])`:                                                         6017,
-		`chat.setMessageExtensions(message, 'votes')`:                                                    6017,
-		`chat.setMessageExtensions(message, [{ key: 1, value: 'x' }])`:                                   6017,
-		`chat.deleteMessageExtensions(message, 'votes')`:                                                 6017,
-		`(async () => chat.setMessageExtensions(await say('alice', 'x'), [{ key: 'a', value: 'b' }]))()`: 10032,
-	} {
-		require.Equal(t, code, eval[refusal](all.bob, `return outcome(() => `+call+`)`).Code, call)
-	}
 }
 
 func TestReactionsAreSharedAndCounted(t *testing.T) {
@@ -216,11 +196,8 @@ func TestReactionsAreSharedAndCounted(t *testing.T) {
 		await chat.removeMessageReaction(message, 'never');
 		return (await chat.getMessageReactions({ messageList: [message] })).data.resultList[0].reactionList.filter((r) => r.reactedByMyself).length;`))
 	for call, code := range map[string]int{
-		`chat.addMessageReaction(message, '')`:              6017,
-		`chat.addMessageReaction(message)`:                  6017,
-		`chat.getMessageReactions({})`:                      6017,
-		`chat.getMessageReactions()`:                        6017,
-		`chat.getAllUserListOfMessageReaction({ message })`: 6017,
+		`chat.getMessageReactions({})`: 6017,
+		`chat.getMessageReactions()`:   6017,
 	} {
 		require.Equal(t, code, eval[refusal](all.bob, `return outcome(() => `+call+`)`).Code, call)
 	}
@@ -256,14 +233,6 @@ func TestMessagesAreFoundAroundATime(t *testing.T) {
 		const whole = JSON.stringify([['hello', ...Array.from({ length: 20 }, (_, i) => 'text ' + (i + 1))], '']);
 		const now = message.time + 1000;
 		return [await walk(0, now) === whole, await walk(0) === whole, await walk(1, message.time) === whole];`))
-	for call, code := range map[string]int{
-		`chat.getMessageListHopping({ conversationID: 'alice' })`:                  2503,
-		`chat.getMessageListHopping({ conversationID: 'C2Calice', direction: 2 })`: 6017,
-		`chat.getMessageListHopping({ conversationID: 'C2Calice', time: 'now' })`:  6017,
-		`chat.getMessageListHopping()`:                                             6017,
-	} {
-		require.Equal(t, code, eval[refusal](all.bob, `return outcome(() => `+call+`)`).Code, call)
-	}
 }
 
 func TestAMessageThatFailedIsSentAgain(t *testing.T) {

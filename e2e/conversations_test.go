@@ -63,47 +63,6 @@ func TestEachSettingDeliversItsEventsBeforeItSettles(t *testing.T) {
 	}
 }
 
-func TestSettingsRefuseWithTheDocumentedCodes(t *testing.T) {
-	p := newSite(t).greeted()
-	for _, example := range []struct {
-		call string
-		code int
-		name string
-	}{
-		{`setConversationDraft({ conversationID: 'C2Cnobody', draftText: 'x' })`, 2500, "C2Cnobody"},
-		{`setConversationDraft({ conversationID: '@TIM#SYSTEM', draftText: 'x' })`, 2500, "@TIM#SYSTEM"},
-		{`setConversationDraft({ conversationID: 'C2Cbob' })`, 6017, "draftText"},
-		{`setConversationDraft('C2Cbob', 'x')`, 6017, "options"},
-		{`setMessageRemindType({ userIDList: ['bob'], messageRemindType: 'Loudly' })`, 6017, "messageRemindType"},
-		{`setMessageRemindType({ userIDList: ['bob'] })`, 6017, "messageRemindType"},
-		{`setMessageRemindType({ userIDList: [], messageRemindType: 'Discard' })`, 6017, "userIDList"},
-		{`setMessageRemindType({ userIDList: 'bob', messageRemindType: 'Discard' })`, 6017, "userIDList"},
-		{`setMessageRemindType({ messageRemindType: 'Discard' })`, 6017, "userIDList"},
-		{`setMessageRemindType({ groupID: 'a b', messageRemindType: 'Discard' })`, 2602, "a b"},
-		{`setMessageRemindType({ groupID: 5, messageRemindType: 'Discard' })`, 6017, "groupID"},
-		{`setAllReceiveMessageOpt({ startHour: 24, duration: 60 })`, 6017, "startHour"},
-		{`setAllReceiveMessageOpt({ startHour: -1, duration: 60 })`, 6017, "startHour"},
-		{`setAllReceiveMessageOpt({ startMinute: 60, duration: 60 })`, 6017, "startMinute"},
-		{`setAllReceiveMessageOpt({ startSecond: 60, duration: 60 })`, 6017, "startSecond"},
-		{`setAllReceiveMessageOpt({ startHour: 1, duration: 86401 })`, 6017, "duration"},
-		{`setAllReceiveMessageOpt({ startHour: 1 })`, 6017, "duration"},
-		{`setAllReceiveMessageOpt({ messageRemindType: 'Loudly', duration: 60 })`, 6017, "messageRemindType"},
-		{`setAllReceiveMessageOpt()`, 6017, "options"},
-		{`setAllMessageRead({ scope: 'everything' })`, 6017, "scope"},
-		{`setAllMessageRead({ scope: 5 })`, 6017, "scope"},
-		{`clearHistoryMessage('C2Cnobody')`, 2500, "C2Cnobody"},
-		{`clearHistoryMessage('@TIM#SYSTEM')`, 2500, "@TIM#SYSTEM"},
-		{`clearHistoryMessage()`, 6017, "conversationID"},
-		{`deleteConversation('@TIM#SYSTEM')`, 2500, ""},
-	} {
-		seen := eval[refusal](p, `return outcome(() => chat.`+example.call+`)`)
-		require.Equal(t, example.code, seen.Code, "%s: %s", example.call, seen.Message)
-		require.True(t, seen.IsError && !seen.Thrown, "%s must reject with an Error", example.call)
-		require.Contains(t, seen.Message, example.name, example.call)
-	}
-	require.Empty(t, eval[[]string](p, `await pace(); return watch.take()`), "a refusal tells nobody")
-}
-
 func TestSettingsResolveWithTheDocumentedShapes(t *testing.T) {
 	p := newSite(t).greeted()
 	require.JSONEq(t, `[

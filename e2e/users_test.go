@@ -104,14 +104,6 @@ func TestAfterAReloadTheUserFindsMessagesAndCounts(t *testing.T) {
 	require.Equal(t, "while away", eval[string](bob, `return (await one('C2Calice')).lastMessage.messageForShow`))
 }
 
-func TestAUserWhoNeverSignedInFindsMessagesAtTheFirstSignIn(t *testing.T) {
-	s := newSite(t)
-	s.user("alice").do(`await say('carol', 'welcome')`)
-	carol := s.user("carol")
-	require.Equal(t, []string{"C2Calice"}, eval[[]string](carol, `return ids(await list())`))
-	require.Equal(t, 1, eval[int](carol, `return chat.getTotalUnreadMessageCount()`))
-}
-
 func TestAnotherTabOfTheSenderReceivesWhatWasSent(t *testing.T) {
 	s := newSite(t)
 	first, second := s.user("alice"), s.user("alice")
@@ -160,32 +152,6 @@ func TestCustomMessagesAndWhatTheyLeaveOut(t *testing.T) {
 	require.Equal(t, "extra", seen.Message["cloudCustomData"])
 	require.Equal(t, "shown", seen.Last)
 	require.Equal(t, 1, seen.Total)
-}
-
-func TestADeletedConversationComesBackWithItsGroups(t *testing.T) {
-	s := newSite(t)
-	alice, bob := s.user("alice"), s.user("bob")
-	alice.do(`await say('bob', 'old')`)
-	bob.do(`
-		await watch.until(() => watch.has('MESSAGE_RECEIVED'), 'the message');
-		await chat.createConversationGroup({ groupName: 'Friends', conversationIDList: ['C2Calice'] });
-		await chat.deleteConversation('C2Calice');
-		if ((await list()).length + (await list({ groupName: 'Friends' })).length !== 0) throw new Error('it is still there');
-		watch.take();`)
-	alice.do(`await say('bob', 'new')`)
-	require.Equal(t, []string{"C2Calice"}, eval[[]string](bob, `
-		await watch.until(() => watch.has('MESSAGE_RECEIVED'), 'the new message');
-		return ids(watch.last('CONVERSATION_IN_GROUP_UPDATED').conversationList);`))
-	require.Equal(t, []string{"new"}, eval[[]string](bob, `
-		return texts((await chat.getMessageList({ conversationID: 'C2Calice' })).data.messageList)`), "the cleared history stays away")
-	require.Equal(t, []string{"old", "new"}, eval[[]string](alice, `
-		return texts((await chat.getMessageList({ conversationID: 'C2Cbob' })).data.messageList)`), "the peer keeps it")
-}
-
-func TestANoteToOneselfIsReadAtOnce(t *testing.T) {
-	p := newSite(t).user("alice")
-	require.Equal(t, []string{convList}, eval[[]string](p, `await say('alice', 'note'); return watch.take();`))
-	require.Equal(t, 0, eval[int](p, `return chat.getTotalUnreadMessageCount()`))
 }
 
 func TestTwoUsersWhoTalkAtOnceLoseNothing(t *testing.T) {
