@@ -36,7 +36,7 @@ func (b *browsers) of(t *testing.T) context.Context {
 		b.ends = append(b.ends, end)
 		b.mu.Unlock()
 	}
-	b.lend(t, browser)
+	b.lend(browser, t)
 	return browser
 }
 
@@ -58,7 +58,7 @@ func (b *browsers) find(t *testing.T) context.Context {
 }
 
 // lend gives the test a browser until it is over.
-func (b *browsers) lend(t *testing.T, browser context.Context) {
+func (b *browsers) lend(browser context.Context, t *testing.T) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if b.used == nil {
