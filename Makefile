@@ -12,12 +12,15 @@ LDFLAGS  := -s -w -buildid=
 # module smaller, and loading no slower; of core/session and below it would.
 COLD     := $(MODULE)/core $(MODULE)/jsbridge $(MODULE)/internal/weblock context encoding/base64 errors fmt internal/bisect internal/godebug \
             internal/reflectlite internal/strconv strconv syscall time
-# The tests that need bundlers, compilers or test runners.
-WORKSHOP := ^Test(Built|Tested|Types|TheRecipe)
+# The tests of pages that need bundlers, compilers, test runners or the packed
+# package; each runs once. The others run in both modes, PAGES of them at once.
+WORKSHOP := ^Test(Built|Tested|Types|TheRecipe|ThePublished)
+ELSEWHERE := ^TestIn(Firefox|WebKit)
+PAGES    ?= 4
 GOFILES  := $(shell find core internal jsbridge wasm -name '*.go' -not -name '*_test.go') go.mod go.sum
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint wasm package npm clean test-native test-wasm test-pages pages-alone pages-built pages-connected test-browsers bench browser postgres release
+.PHONY: help run setup check test test-all test-changed lint wasm package npm clean test-native test-wasm test-pages pages-alone pages-built pages-connected test-browsers bench browser postgres release
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -51,21 +54,40 @@ npm/LICENSE: LICENSE go.mod
 npm/chat.wasm.br: npm/chat.wasm
 	node .ci/compress.mjs npm/chat.wasm
 
-package: wasm npm/chat.wasm.br ## lay the npm package out in build/package, its JavaScript in one file
-	@rm -rf build/package && mkdir -p build/package
-	$(GO) build -C tools/flat -o $(CURDIR)/build/flat . && build/flat build/package npm/index.js npm/worker.js npm/index.cjs
-	@cp npm/package.json npm/README.md npm/LICENSE npm/*.d.ts npm/chat.wasm npm/chat.wasm.br npm/chat.wasm.gz build/package
-	@cp npm/index.d.ts build/package/index.d.cts # The same, as CommonJS sees it.
+package: build/package/index.js ## lay the npm package out in build/package, its JavaScript in one file
 
-npm: package ## pack the npm package into build/
-	cd build/package && npm pack --silent --pack-destination ..
+build/package/index.js: npm/chat.wasm npm/wasm_exec.js npm/LICENSE $(wildcard npm/*.js npm/*.cjs npm/*.ts npm/*.md npm/package.json tools/flat/*.go)
+	@rm -rf build/package && mkdir -p build/package
+	@cp npm/package.json npm/README.md npm/LICENSE npm/*.d.ts npm/chat.wasm build/package
+	@cp npm/index.d.ts build/package/index.d.cts # The same, as CommonJS sees it.
+	$(GO) build -C tools/flat -o $(CURDIR)/build/flat . && build/flat build/package npm/index.js npm/worker.js npm/index.cjs
+
+npm: package npm/chat.wasm.br ## pack the npm package, with the module compressed, into build/
+	@rm -rf build/npm && cp -r build/package build/npm && cp npm/chat.wasm.br npm/chat.wasm.gz build/npm
+	cd build/npm && npm pack --silent --pack-destination ..
 
 release: ## build all that is published into build/release, with licences, a bill of materials and checksums
 	@rm -f npm/chat.wasm
 	$(MAKE) --no-print-directory SLIM=-strict npm
 	.ci/release
 
-test: lint test-native test-wasm test-pages test-browsers ## run every test; installs a Chromium if there is none
+setup: ## install what the tests need and is missing
+	@.ci/setup
+
+check: postgres ## format, lint and the native tests of what changed: about a minute
+	@$(MAKE) --no-print-directory --output-sync=target -j2 lint test-changed
+
+# Go and golangci-lint keep what they found good, until something changes that it
+# was found by. What runs programs, pages and a thousand seeds for minutes is
+# left out.
+test-changed:
+	@$(GO) test -short $$($(GO) list ./... | grep -v -e /e2e -e /chaos)
+
+# Two at once, for a page waits more than it works: the longest come first, and
+# beside each that waits one that computes.
+test: browser postgres ## run every test; installs what is missing where it may (make setup)
+	@$(MAKE) --no-print-directory --output-sync=target -j2 test-all
+test-all: pages-connected test-native pages-alone lint pages-built test-wasm test-browsers
 
 test-native: postgres ## Go tests, natively, with the race detector
 	$(GO) test -race -shuffle=on $$($(GO) list ./... | grep -v -e /e2e -e /sim)
@@ -75,18 +97,15 @@ test-wasm: browser ## Go tests as WebAssembly in headless Chromium
 	@$(GO) tool -n wasmbrowsertest > /dev/null # Built before tests run side by side.
 	GOOS=js GOARCH=wasm $(GO) test -exec='$(WASMTEST)' ./core/... ./jsbridge ./internal/...
 
-test-pages: browser npm ## the packed npm package in real pages, alone and with a server, and built by bundlers
-	@$(MAKE) --no-print-directory --output-sync=target -j2 pages-alone pages-built pages-connected
-
-# Two at once, the longest first: a page waits more than it works.
-pages-alone:
-	$(GO) test -count=1 -timeout=40m -skip='^TestIn(Firefox|WebKit)|$(WORKSHOP)' ./e2e
-pages-built:
+test-pages: pages-connected pages-alone pages-built ## the npm package in real pages, alone and with a server, and built by bundlers
+pages-connected: browser package
+	PARLOR_E2E=connected $(GO) test -count=1 -timeout=40m -parallel=$(PAGES) -skip='$(ELSEWHERE)|$(WORKSHOP)' ./e2e
+pages-alone: browser package
+	$(GO) test -count=1 -timeout=40m -parallel=$(PAGES) -skip='$(ELSEWHERE)|$(WORKSHOP)' ./e2e
+pages-built: browser npm
 	$(GO) test -count=1 -timeout=20m -run='$(WORKSHOP)' ./e2e
-pages-connected:
-	PARLOR_E2E=connected $(GO) test -count=1 -timeout=40m -skip='^TestIn(Firefox|WebKit)|$(WORKSHOP)' ./e2e
 
-test-browsers: browser npm ## the same in short in Firefox and WebKit, where they are or can be installed
+test-browsers: browser package ## the same in short in Firefox and WebKit, where they are or can be installed
 	@for other in Firefox WebKit; do \
 	  if .ci/$$(echo $$other | tr FWK fwk) > /dev/null; then \
 	    $(GO) test -count=1 ./e2e -run="^TestIn$$other" && \

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -14,28 +12,22 @@ type file struct {
 	raw, gzip, brotli []byte
 }
 
-// compress returns a file compressed as far as can be. What was compressed once
-// stays in the folder under what it holds.
+// compress returns a file compressed as far as can be. It leaves the compressed
+// ones in the folder.
 func compress(ctx context.Context, folder, path string) (f file, err error) {
 	if f.raw, err = os.ReadFile(path); err != nil {
 		return f, fmt.Errorf("read what is measured (run make package first): %w", err)
 	}
-	sum := sha256.Sum256(f.raw)
-	kept := filepath.Join(folder, "bench", "compressed", hex.EncodeToString(sum[:8]))
-	if _, err := os.Stat(kept + ".br"); err != nil {
-		if err := os.MkdirAll(filepath.Dir(kept), 0o755); err != nil {
-			return f, err
-		}
-		if err := os.WriteFile(kept, f.raw, 0o644); err != nil {
-			return f, err
-		}
-		if _, err := output(ctx, "node", ".ci/compress.mjs", kept); err != nil {
-			return f, fmt.Errorf("compress %s: %w", path, err)
-		}
-	}
-	if f.gzip, err = os.ReadFile(kept + ".gz"); err != nil {
+	if err := os.MkdirAll(filepath.Join(folder, "bench"), 0o755); err != nil {
 		return f, err
 	}
-	f.brotli, err = os.ReadFile(kept + ".br")
+	name := filepath.Join(folder, "bench", filepath.Base(path))
+	if _, err := output(ctx, "node", ".ci/compress.mjs", path, name); err != nil {
+		return f, fmt.Errorf("compress %s: %w", path, err)
+	}
+	if f.gzip, err = os.ReadFile(name + ".gz"); err != nil {
+		return f, err
+	}
+	f.brotli, err = os.ReadFile(name + ".br")
 	return f, err
 }

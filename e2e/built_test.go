@@ -124,7 +124,6 @@ func TestBuiltByRollupAPageMakesAGroupIfTheModuleIsBesideIt(t *testing.T) {
 }
 
 func TestBuiltByNextAServerRenderedPageMakesAGroup(t *testing.T) {
-	t.Setenv("NEXT_TELEMETRY_DISABLED", "1")
 	p := newProject(t, "next")
 	p.bring("bundlers/page/group.js", "app/group.js")
 	p.run(next, "build")

@@ -37,6 +37,7 @@ func (s *site) misled(ahead time.Duration) *tab {
 const day = 24 * time.Hour
 
 func TestGetServerTimeIsTheServersOnADeviceThatIsDaysOff(t *testing.T) {
+	byItself(t) // It measures time.
 	s := withServer(t)
 	p := s.misled(5 * day)
 	p.signIn("alice")
@@ -49,6 +50,7 @@ func TestGetServerTimeIsTheServersOnADeviceThatIsDaysOff(t *testing.T) {
 }
 
 func TestMessagesThatWaitTellTheServersTime(t *testing.T) {
+	byItself(t) // It measures time.
 	s := withServer(t)
 	p := s.misled(5 * day)
 	p.signIn("alice")

@@ -95,6 +95,7 @@ func TestEventsCarryTheWholeListAndTheWholeContent(t *testing.T) {
 }
 
 func TestTheListComesAtMostOnceInFiftyMillisecondsAndLastState(t *testing.T) {
+	byItself(t) // It measures milliseconds.
 	p := newSite(t).user("alice")
 	p.do(openStory)
 	seen := eval[struct {

@@ -1,7 +1,6 @@
 package e2e_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -9,14 +8,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/chromedp/chromedp"
 )
 
-// shared is what all tests of the binary use: one browser, one installation.
+// shared is what all tests of the binary use.
 var shared struct {
-	// browser is the context of the running browser.
-	browser context.Context
+	browsers browsers
 	// installed is the folder that holds node_modules.
 	installed string
 }
@@ -39,11 +35,10 @@ func run(m *testing.M) (code int, err error) {
 	if err := install(shared.installed); err != nil {
 		return 1, err
 	}
-	stop, err := startBrowser()
-	if err != nil {
-		return 1, err
+	if shared.browsers.path, err = command("..", filepath.Join(".ci", "chromium")); err != nil {
+		return 1, fmt.Errorf("no Chromium found: run make setup (%w)", err)
 	}
-	defer stop()
+	defer shared.browsers.stop()
 	return m.Run(), nil
 }
 
@@ -51,7 +46,7 @@ func run(m *testing.M) (code int, err error) {
 func install(folder string) error {
 	laidOut := filepath.Join("..", "build", "package")
 	if _, err := os.Stat(filepath.Join(laidOut, "chat.wasm")); err != nil {
-		return errors.New("build/package/chat.wasm is missing: run make npm")
+		return errors.New("build/package/chat.wasm is missing: run make package")
 	}
 	packed, err := command(laidOut, "npm", "pack", "--silent", "--pack-destination", folder)
 	if err != nil {
@@ -77,41 +72,4 @@ func command(folder, name string, args ...string) (string, error) {
 		return "", fmt.Errorf("%s: %w: %s", name, err, strings.TrimSpace(complaints.String()))
 	}
 	return strings.TrimSpace(string(out)), nil
-}
-
-// quietly drops what chromedp says of events that it is too old to know.
-func quietly(string, ...any) {}
-
-// startBrowser starts the one browser. Several tabs run at once, so none may
-// be slowed down for being in the background.
-func startBrowser() (stop func(), err error) {
-	path, err := command("..", filepath.Join(".ci", "chromium"))
-	if err != nil || path == "" {
-		return nil, fmt.Errorf("no Chromium found: run make browser (%w)", err)
-	}
-	options := []chromedp.ExecAllocatorOption{
-		chromedp.ExecPath(path),
-		chromedp.Flag("headless", "new"),
-		chromedp.Flag("no-sandbox", os.Geteuid() == 0),
-	}
-	for _, flag := range []string{
-		"disable-gpu", "disable-quic", "no-first-run", "disable-background-networking",
-		"disable-component-update", "disable-sync", "disable-dev-shm-usage", "disable-extensions",
-		"disable-background-timer-throttling", "disable-renderer-backgrounding",
-		"disable-backgrounding-occluded-windows", "disable-ipc-flooding-protection", "disable-breakpad",
-	} {
-		options = append(options, chromedp.Flag(flag, true))
-	}
-	allocator, stopAllocator := chromedp.NewExecAllocator(context.Background(), options...)
-	browser, stopBrowser := chromedp.NewContext(allocator, chromedp.WithErrorf(quietly))
-	stop = func() {
-		stopBrowser()
-		stopAllocator()
-	}
-	if err := chromedp.Run(browser); err != nil {
-		stop()
-		return nil, fmt.Errorf("start %s: %w", path, err)
-	}
-	shared.browser = browser
-	return stop, nil
 }

@@ -159,6 +159,7 @@ func TestWhatComesWhileTheBrowserKeepsMediaBackGetsItsURLLater(t *testing.T) {
 }
 
 func TestATabThatDoesNotRunHoldsUpNobodysMedia(t *testing.T) {
+	byItself(t) // It measures time, and computes for all of it.
 	s := withoutServer(t)
 	busy, other := s.user("alice"), s.user("bob")
 	busy.do(withFiles + `

@@ -12,6 +12,7 @@ import (
 func bot(t *testing.T, script string, flags ...string) string {
 	t.Helper()
 	onlyAlone(t)
+	sideBySide(t)
 	out, err := command(shared.installed, "node", append(flags, "--input-type=module", "--eval",
 		"import TencentCloudChat from 'parlor-chat'; const { EVENT, TYPES } = TencentCloudChat;"+script)...)
 	require.NoError(t, err)

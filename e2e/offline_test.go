@@ -117,6 +117,7 @@ type timedCall struct {
 }
 
 func TestOnANetworkThatFallsSilentCallsArePendingWithinSeconds(t *testing.T) {
+	byItself(t) // It measures time.
 	s := withServer(t)
 	c, p := newCable(t, s), s.tab()
 	c.signIn(p, "alice")
@@ -139,6 +140,7 @@ func TestOnANetworkThatFallsSilentCallsArePendingWithinSeconds(t *testing.T) {
 }
 
 func TestWhereTheBrowserIsOfflineCallsArePendingAtOnce(t *testing.T) {
+	byItself(t) // It measures time.
 	s := withServer(t)
 	c, p := newCable(t, s), s.tab()
 	c.signIn(p, "alice")
@@ -161,6 +163,7 @@ func TestWhereTheBrowserIsOfflineCallsArePendingAtOnce(t *testing.T) {
 }
 
 func TestACallThatWaitsIsPendingAsSoonAsTheBrowserIsOffline(t *testing.T) {
+	byItself(t) // It measures time.
 	s := withServer(t)
 	c, p := newCable(t, s), s.tab()
 	c.signIn(p, "alice")

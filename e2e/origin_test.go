@@ -18,9 +18,11 @@ var origins struct {
 	had map[string]bool
 }
 
-// serve serves from an origin that no test has had before.
+// serve serves from an origin that no test has had before. From then on the test
+// runs beside others, unless it is to run by itself.
 func serve(t *testing.T, handler http.Handler) *httptest.Server {
 	t.Helper()
+	sideBySide(t)
 	server := httptest.NewUnstartedServer(handler)
 	for !isFresh(server.Listener) {
 		had := server.Listener

@@ -4,26 +4,10 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
-
-func TestThePackageHoldsWhatAPageNeedsAndNothingElse(t *testing.T) {
-	onlyAlone(t)
-	entries, err := os.ReadDir(packageFile("."))
-	require.NoError(t, err)
-	var names []string
-	for _, entry := range entries {
-		require.False(t, entry.IsDir(), entry.Name())
-		names = append(names, entry.Name())
-	}
-	require.ElementsMatch(t, []string{
-		"package.json", "README.md", "LICENSE", "index.js", "index.js.map", "index.d.ts", "index.cjs", "index.d.cts", "worker.js", "worker.js.map", "worker.d.ts",
-		"chat.wasm", "chat.wasm.br", "chat.wasm.gz", "chat.wasm.d.ts",
-	}, names)
-}
 
 func TestSourceMapsShowTheModulesAsTheyAreWritten(t *testing.T) {
 	onlyAlone(t)
@@ -42,18 +26,6 @@ func TestSourceMapsShowTheModulesAsTheyAreWritten(t *testing.T) {
 			require.NoError(t, err)
 			require.Equal(t, string(written), sourceMap.SourcesContent[i], source)
 		}
-	}
-}
-
-func TestThePackageBringsTheModuleCompressed(t *testing.T) {
-	onlyAlone(t)
-	for _, form := range []string{"brotliDecompressSync .br", "gunzipSync .gz"} {
-		decompress, extension, _ := strings.Cut(form, " ")
-		_, err := command(packageFile("."), "node", "--input-type=module", "--eval", `
-			import { readFileSync } from 'node:fs';
-			import { `+decompress+` as decompress } from 'node:zlib';
-			if (!decompress(readFileSync('chat.wasm`+extension+`')).equals(readFileSync('chat.wasm'))) process.exit(1);`)
-		require.NoError(t, err, "run make npm; "+form)
 	}
 }
 

@@ -94,22 +94,3 @@ func TestBuiltByViteTheFirstPageOfThePackageWorksTwiceAndAsBob(t *testing.T) {
 	p.run(vite, "build")
 	useFirstPage(t, serve(t, http.FileServer(http.Dir(filepath.Join(p.folder, "dist")))).URL)
 }
-
-// What a newcomer does after the clone and make, in a folder that is empty.
-func TestTheReadmesInstallWhatACloneMakes(t *testing.T) {
-	onlyAlone(t)
-	clone, err := filepath.Abs("..")
-	require.NoError(t, err)
-	commands := block(t, "README.md", "sh")
-	require.Equal(t, commands, block(t, "npm/README.md", "sh"))
-	made, install, found := strings.Cut(commands, "mkdir ")
-	require.True(t, found)
-	require.Equal(t, []string{"git clone https://github.com/parlor-chat/parlor", "make -C parlor npm"}, strings.Split(strings.TrimSpace(made), "\n"))
-
-	folder := t.TempDir()
-	require.NoError(t, os.Symlink(clone, filepath.Join(folder, "parlor")))
-	t.Setenv("npm_config_offline", "true")
-	_, err = command(folder, "sh", "-e", "-c", "mkdir "+install)
-	require.NoError(t, err)
-	require.FileExists(t, filepath.Join(folder, "page", "node_modules", "parlor-chat", "chat.wasm"))
-}

@@ -54,7 +54,7 @@ func (s *site) mode(w http.ResponseWriter, _ *http.Request) {
 	if connected() {
 		address = "ws" + strings.TrimPrefix(s.url, "http") + "/ws"
 	}
-	_, _ = fmt.Fprintf(w, "export const server = %q;\nexport const worker = %t;\n", address, inWorkers)
+	_, _ = fmt.Fprintf(w, "export const server = %q;\nexport const worker = %t;\n", address, inWorkers(s.t))
 }
 
 func (s *site) disturb(w http.ResponseWriter) {

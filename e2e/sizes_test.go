@@ -95,6 +95,7 @@ func largePNG(t *testing.T, width, height uint32) []byte {
 }
 
 func TestAPictureTooLargeToDecodeIsSentAtOnce(t *testing.T) {
+	byItself(t) // It measures time.
 	p := newSite(t).user("alice")
 	for _, side := range [][2]uint32{{16_320, 12_240}, {20_000, 20_000}} {
 		choose(p, onDisk(t, "large.png", string(largePNG(t, side[0], side[1]))))

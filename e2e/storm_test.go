@@ -39,6 +39,7 @@ func stormTabs(s *site, count int) []*tab {
 }
 
 func TestFourTabsInAStormEndAsOneAndLoseNothing(t *testing.T) {
+	byItself(t) // It takes the whole machine.
 	s := newSite(t)
 	tabs := stormTabs(s, 4)
 	for i, p := range tabs {
@@ -59,6 +60,7 @@ func TestFourTabsInAStormEndAsOneAndLoseNothing(t *testing.T) {
 }
 
 func TestATabThatIsKilledInItsStormHarmsNoOther(t *testing.T) {
+	byItself(t) // It takes the whole machine.
 	s := newSite(t)
 	tabs := stormTabs(s, 3)
 	victim, others := tabs[2], tabs[:2]

@@ -37,7 +37,7 @@ type tab struct {
 func newTab(t *testing.T) *tab {
 	t.Helper()
 	p := &tab{t: t, crashed: make(chan struct{}), reports: make(chan string, 10_000)}
-	p.ctx, p.close = chromedp.NewContext(shared.browser)
+	p.ctx, p.close = chromedp.NewContext(shared.browsers.of(t))
 	chromedp.ListenTarget(p.ctx, p.hear)
 	t.Cleanup(func() {
 		p.close()

@@ -15,9 +15,6 @@ import (
 // The option worker of create().
 
 func TestInAWorkerAllIsTheSame(t *testing.T) {
-	before := inWorkers
-	inWorkers = true
-	defer func() { inWorkers = before }()
 	for name, test := range map[string]func(*testing.T){
 		"signing in":              TestSigningInTakesTheInstanceThroughItsStates,
 		"another user":            TestAnotherUserMaySignInAfterALogout,

@@ -3,7 +3,6 @@ package e2e_test
 import (
 	"bufio"
 	"bytes"
-	"fmt"
 	"io"
 	"net/http"
 	"os"
@@ -18,50 +17,24 @@ import (
 
 // workshop is the folder in which pages are built: with the tools that
 // bundlers/package-lock.json names and the packed package, as npm lays them
-// out for an application. The tools stay there for the next time.
+// out for an application.
 var workshop = sync.OnceValues(func() (string, error) {
-	folder, err := filepath.Abs(filepath.Join("..", "build", "bundlers"))
+	folder, err := command("..", filepath.Join(".ci", "bundlers"))
 	if err != nil {
 		return "", err
 	}
 	modules := filepath.Join(folder, "node_modules")
-	if err := fetchTools(folder); err != nil {
-		return "", fmt.Errorf("install the bundlers: %w", err)
-	}
 	for _, stale := range []string{".vite", "parlor-chat"} {
 		if err := os.RemoveAll(filepath.Join(modules, stale)); err != nil {
 			return "", err
 		}
 	}
+	// Next would tell its makers.
+	if err := os.Setenv("NEXT_TELEMETRY_DISABLED", "1"); err != nil {
+		return "", err
+	}
 	return folder, os.CopyFS(filepath.Join(modules, "parlor-chat"), os.DirFS(packageFile(".")))
 })
-
-// fetchTools installs the tools, unless these very ones are there.
-func fetchTools(folder string) error {
-	wanted, err := os.ReadFile("bundlers/package-lock.json")
-	if err != nil {
-		return err
-	}
-	stamp := filepath.Join(folder, "installed.json")
-	if there, err := os.ReadFile(stamp); err == nil && bytes.Equal(there, wanted) {
-		return nil
-	}
-	if err := os.RemoveAll(folder); err != nil {
-		return err
-	}
-	if err := os.MkdirAll(folder, 0o700); err != nil {
-		return err
-	}
-	for _, name := range []string{"package.json", "package-lock.json"} {
-		if err := copyFile(filepath.Join("bundlers", name), filepath.Join(folder, name)); err != nil {
-			return err
-		}
-	}
-	if _, err := command(folder, "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"); err != nil {
-		return err
-	}
-	return os.WriteFile(stamp, wanted, 0o600)
-}
 
 // project is an application in the workshop.
 type project struct {
@@ -73,6 +46,7 @@ type project struct {
 func newProject(t *testing.T, sources ...string) project {
 	t.Helper()
 	onlyAlone(t)
+	sideBySide(t)
 	all, err := workshop()
 	require.NoError(t, err)
 	p := project{t, filepath.Join(all, t.Name())}
