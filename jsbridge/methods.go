@@ -19,8 +19,8 @@ type method struct {
 // empty is the data of a result that has none.
 type empty struct{}
 
-// methods is every call that reaches the bridge. npm/methods.js names the same
-// ones; a test compares.
+// methods is every call that reaches the bridge. npm/api.js says which ask it; a
+// test compares.
 var methods = map[string]method{
 	"login":   {run: login, always: true},
 	"logout":  {run: logout},

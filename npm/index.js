@@ -1,6 +1,6 @@
-import { Chat } from './chat.js';
-import { CODES } from './codes.js';
 import { EVENT, TSignaling, TYPES, VERSION } from './constants.js';
+import { CODES } from './codes.js';
+import { Chat } from './chat.js';
 import { chatError, leading, reading } from './errors.js';
 import { moduleSource } from './module.js';
 
@@ -79,7 +79,7 @@ function parsed(address) {
 
 // Of whatever frame.
 const isAddress = (value) => typeof value === 'string' || /^\[object (URL|TrustedScriptURL)\]$/.test(Object.prototype.toString.call(value));
-const unfit = (why) => chatError(6017, `create: ${why}`);
+const unfit = (why) => chatError(CODES.INVALID_PARAMETER, `create: ${why}`);
 
 export { create, EVENT, TYPES, TSignaling, CODES, VERSION };
 export default { create, EVENT, TYPES, TSignaling, VERSION };

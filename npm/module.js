@@ -1,3 +1,4 @@
+import * as CODES from './codes.js';
 import { chatError } from './errors.js';
 import { builtin, inNode } from './place.js';
 
@@ -15,7 +16,7 @@ export function moduleSource({ wasmURL, wasmModule }) {
   const given = wasmModule && Promise.resolve(wasmModule);
   given?.catch(() => {}); // A call will report it.
   return (fresh = false) => (given ? checked(given) : compile(wasmURL, fresh)).catch((error) => {
-    throw chatError(2800, `chat.wasm could not be loaded (${error.message}); check the network and call again. `
+    throw chatError(CODES.NETWORK, `chat.wasm could not be loaded (${error.message}); check the network and call again. `
       + 'Where a bundler left the file behind, copy node_modules/parlor-chat/chat.wasm beside the bundle, or pass its address as create({ wasmURL })');
   });
 }

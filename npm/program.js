@@ -1,3 +1,4 @@
+import * as CODES from './codes.js';
 import { chatError } from './errors.js';
 import { platform } from './place.js';
 import { goRuntime } from './wasm_exec.js';
@@ -40,10 +41,10 @@ export async function run(options, module, deliver, stopped) {
     if (error instanceof WebAssembly.LinkError) {
       return { release: 'another toolchain' };
     }
-    throw chatError(2903, `the chat module could not be started (${error.message}); reload the page`);
+    throw chatError(CODES.UNCAUGHT, `the chat module could not be started (${error.message}); reload the page`);
   }
   const ended = (cause) => {
-    const error = chatError(2903, `the chat module has stopped${cause ? `: ${cause.message}` : ''}; sign in again, or reload the page`);
+    const error = chatError(CODES.UNCAUGHT, `the chat module has stopped${cause ? `: ${cause.message}` : ''}; sign in again, or reload the page`);
     entries.reject(error);
     release(go);
     stopped(error);

@@ -1,3 +1,4 @@
+import * as CODES from './codes.js';
 import { TYPES } from './constants.js';
 import { chatError } from './errors.js';
 
@@ -13,6 +14,7 @@ class Must {
   }
 }
 
+/** @returns {any} */
 export const must = (what) => {
   throw new Must(what);
 };
@@ -35,7 +37,14 @@ export const shaped = (fields, shape, refusal) => Object.fromEntries(Object.entr
 
 export const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
 
-// Absent stands for a value that is not there, if it need not be.
+/**
+ * Absent stands for a value that is not there, if it need not be.
+ * @param {string} type
+ * @param {string} what
+ * @param {unknown} [absent]
+ * @param {(value: any) => boolean} [fits]
+ * @returns {(given: any) => any}
+ */
 const some = (type, what, absent, fits = () => true) => (given) => {
   const value = given ?? absent;
   return typeof value === type && fits(value) ? value : must(what);
@@ -63,7 +72,7 @@ const anySize = some('number', 'a number, 0 or more', 0, (size) => size >= 0 && 
 const mediaID = some('string', DRAWN, '', isMediaID);
 const anyMediaID = some('string', DRAWN, '', (id) => id === '' || isMediaID(id));
 const noText = () => ''; // A URL mostly: each page has its own.
-const byURL = () => 2; // chat-api F8.3
+const byURL = () => 2; // The documented number for bytes that a URL gives.
 
 const IMAGE_INFO = {
   instanceID: anyText, type: anySize, sizeType: anySize, size: anySize, width: anySize, height: anySize, imageUrl: noText, url: noText,
@@ -126,12 +135,12 @@ const SHAPES = {
 export function canonical(type, payload) {
   const shape = SHAPES[type];
   if (!shape) {
-    throw chatError(2998, `messages of type ${JSON.stringify(type)} are not supported yet`);
+    throw chatError(CODES.NOT_SUPPORTED, `messages of type ${JSON.stringify(type)} are not supported yet`);
   }
   if (type === TYPES.MSG_MERGER && (payload.downloadKey ?? '') === '' && isNone(payload.messageList)) {
-    throw chatError(6017, 'payload.messageList must hold a message at least');
+    throw chatError(CODES.INVALID_PARAMETER, 'payload.messageList must hold a message at least');
   }
-  return shaped(payload, shape, (field, what) => chatError(6017, `payload.${field} must be ${what}`));
+  return shaped(payload, shape, (field, what) => chatError(CODES.INVALID_PARAMETER, `payload.${field} must be ${what}`));
 }
 
 const isNone = (list) => list === null || list === undefined || (Array.isArray(list) && list.length === 0);

@@ -17,8 +17,9 @@ const MOST_PARTS = 2_000;
 export async function sizeInHead(file) {
   const reader = new Reader(file);
   const head = await reader.at(0, 30);
+  /** @type {{width: number, height: number} | undefined} */
   const size = await FORMATS.find(({ begins }) => begins(head))?.size(head, reader);
-  return size?.width > 0 && size.height > 0 ? size : undefined;
+  return size && size.width > 0 && size.height > 0 ? size : undefined;
 }
 
 /** Reads a file here and there. Behind its end there are zeros. */

@@ -126,7 +126,10 @@ async function agree(expected) {
   }, () => `the same picture: want ${wanted}, have ${seen}`);
 }
 
-/** Waits until the tab is 'visible' or 'hidden'. */
+/**
+ * Waits until the tab is 'visible' or 'hidden'.
+ * @returns {Promise<void>}
+ */
 function shown(state) {
   return new Promise((resolve) => {
     const check = () => document.visibilityState === state && resolve();
