@@ -45,6 +45,7 @@ function listen(chat, plain) {
   }
 }
 
+/** @type {(chat: any, operation: {before?: Function, call: Function, after?: Function}, i: number) => Promise<number>} */
 async function onceTimed(chat, { before, call, after }, i) {
   await before?.(chat, i);
   const took = await timed(() => call(chat, i));

@@ -59,6 +59,7 @@ async function answer(to, others, backend) {
   await haveWritten({ sdk: import.meta.resolve('parlor-chat'), options: backend.options, letters });
 }
 
+/** @returns {Promise<void>} */
 function haveWritten(task) {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('someone.js', import.meta.url), { type: 'module' });
