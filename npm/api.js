@@ -1,6 +1,14 @@
 import {
-  deletedMessages, deleteMessages, modifiedMessage, oneMessage, oneMessageAnd, optionsWithMessage, optionsWithMessages, readMessages,
-  receipts, sameMessage,
+  deletedMessages,
+  deleteMessages,
+  modifiedMessage,
+  oneMessage,
+  oneMessageAnd,
+  optionsWithMessage,
+  optionsWithMessages,
+  readMessages,
+  receipts,
+  sameMessage,
 } from './changes.js';
 import { TYPES } from './constants.js';
 import { experimental } from './experimental.js';
@@ -58,7 +66,10 @@ export const API = {
   createFileMessage: makes(TYPES.MSG_FILE),
   createMergerMessage: makes(TYPES.MSG_MERGER),
   createForwardMessage: makes(''), // That of the message in the payload.
-  sendMessage: asks(withMessage, promises(({ sending }, message, options) => sending.send('sendMessage', message, options))),
+  sendMessage: asks(
+    withMessage,
+    promises(({ sending }, message, options) => sending.send('sendMessage', message, options)),
+  ),
   resendMessage: promises(({ sending }, message, options) => sending.send('resendMessage', message, options)),
   downloadMergerMessage: promises(({ media }, message) => media.download(message)),
 
@@ -83,7 +94,10 @@ export const API = {
   pinGroupMessage: notYet,
   getPinnedGroupMessageList: notYet,
 
-  getConversationList: asks(withConversations, promises((chat, ...args) => chat.list(args))),
+  getConversationList: asks(
+    withConversations,
+    promises((chat, ...args) => chat.list(args)),
+  ),
   getConversationProfile: asks(withConversation),
   deleteConversation: asks(),
   pinConversation: asks(),

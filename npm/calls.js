@@ -23,10 +23,13 @@ export class Calls {
 
   /** Starts the program unless there is one. Where that fails, the next call tries again. */
   load() {
-    this.#starting ??= this.#start().then((program) => (this.#program = program), (error) => {
-      this.#starting = undefined;
-      throw error;
-    });
+    this.#starting ??= this.#start().then(
+      (program) => (this.#program = program),
+      (error) => {
+        this.#starting = undefined;
+        throw error;
+      },
+    );
     return this.#starting;
   }
 
@@ -74,7 +77,7 @@ export class Calls {
 
   /** Ends the program, behind all calls. One that is not there is not loaded for that. */
   async end() {
-    const program = this.#program ?? await this.#starting?.catch(() => undefined);
+    const program = this.#program ?? (await this.#starting?.catch(() => undefined));
     if (!program) {
       throw chatError(CODES.NOT_LOGGED_IN, 'destroy: nobody was signed in; the instance is destroyed all the same');
     }

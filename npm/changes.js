@@ -15,12 +15,14 @@ export const oneMessage = (name, message) => [name(message)];
 
 export const oneMessageAnd = (name, message, more) => [name(message), more];
 
-export const modifiedMessage = (name, message) => [{
-  ...name(message),
-  payload: message.payload,
-  cloudCustomData: message.cloudCustomData,
-  version: message.version,
-}];
+export const modifiedMessage = (name, message) => [
+  {
+    ...name(message),
+    payload: message.payload,
+    cloudCustomData: message.cloudCustomData,
+    version: message.version,
+  },
+];
 
 export function deletedMessages(name, messageList) {
   if (listOf('deleteMessage', messageList).some((message) => message?.conversationType === SYSTEM)) {
@@ -67,12 +69,13 @@ export function deleteMessages(messageList, result, objects) {
 }
 
 /** One-to-one messages hold their receipts already. */
-export const receipts = (messageList) => reading('getMessageReadReceiptList', () => {
-  if (!Array.isArray(messageList)) {
-    throw chatError(CODES.INVALID_PARAMETER, 'getMessageReadReceiptList: messageList must be an array of messages');
-  }
-  return { code: 0, data: { messageList } };
-});
+export const receipts = (messageList) =>
+  reading('getMessageReadReceiptList', () => {
+    if (!Array.isArray(messageList)) {
+      throw chatError(CODES.INVALID_PARAMETER, 'getMessageReadReceiptList: messageList must be an array of messages');
+    }
+    return { code: 0, data: { messageList } };
+  });
 
 /** Those of the messages that deleteMessage deletes. */
 const deletable = (messages) => ofOneConversation(messages.filter((message) => message?.status === 'success'));

@@ -22,7 +22,10 @@ export class Chat {
   #id;
   #staysOpen;
   #forget;
-  #inbox = new Inbox((messages) => this.media.find(messages), (item) => this.#take(item));
+  #inbox = new Inbox(
+    (messages) => this.media.find(messages),
+    (item) => this.#take(item),
+  );
   #tab;
   #current = false; // The list is that of the program, and whole.
   #destroyed = false;
@@ -40,11 +43,29 @@ export class Chat {
     this.#id = id;
     this.#staysOpen = Boolean(worker || server);
     this.#forget = forget;
-    this.calls = new Calls(() => startEngine(options, source, worker, (text) => this.#inbox.post(...JSON.parse(text)), (error) => this.#stopped(error)));
-    this.media = new Media(id, server, (error) => this.report(error), (messages) => this.#filled(messages));
+    this.calls = new Calls(() =>
+      startEngine(
+        options,
+        source,
+        worker,
+        (text) => this.#inbox.post(...JSON.parse(text)),
+        (error) => this.#stopped(error),
+      ),
+    );
+    this.media = new Media(
+      id,
+      server,
+      (error) => this.report(error),
+      (messages) => this.#filled(messages),
+    );
     this.api = Object.fromEntries(Object.entries(API).map(([method, row]) => [method, leading(method, serve(this, method, row))]));
-    this.#tab = new Tab(name, (network) => this.#look(network), () => this.#hide());
-    if (!inNode()) { // A server that renders pages needs nothing until somebody signs in.
+    this.#tab = new Tab(
+      name,
+      (network) => this.#look(network),
+      () => this.#hide(),
+    );
+    if (!inNode()) {
+      // A server that renders pages needs nothing until somebody signs in.
       this.calls.load().catch(() => {}); // A call will report it.
     }
   }

@@ -49,8 +49,21 @@ function measuring() {
 }
 
 const SENT = [
-  'ID', 'to', 'conversationType', 'type', 'payload', 'priority', 'cloudCustomData', 'needReadReceipt',
-  'isSupportExtension', 'atUserList', 'clientTime', 'clientSequence', 'random', 'nick', 'avatar',
+  'ID',
+  'to',
+  'conversationType',
+  'type',
+  'payload',
+  'priority',
+  'cloudCustomData',
+  'needReadReceipt',
+  'isSupportExtension',
+  'atUserList',
+  'clientTime',
+  'clientSequence',
+  'random',
+  'nick',
+  'avatar',
 ];
 
 /**

@@ -5,8 +5,17 @@ import { profile } from './profile.js';
 
 /** A conversation, out of what Go sends of it. */
 export function conversation({
-  conversationID, unreadCount = 0, lastMessage, peer, isPinned = false, messageRemindType = TYPES.MSG_REMIND_ACPT_AND_NOTE,
-  markList = [], customData = '', conversationGroupList = [], draftText = '', peerReadTime = 0,
+  conversationID,
+  unreadCount = 0,
+  lastMessage,
+  peer,
+  isPinned = false,
+  messageRemindType = TYPES.MSG_REMIND_ACPT_AND_NOTE,
+  markList = [],
+  customData = '',
+  conversationGroupList = [],
+  draftText = '',
+  peerReadTime = 0,
 }) {
   const type = conversationID.startsWith(TYPES.CONV_C2C) ? TYPES.CONV_C2C : TYPES.CONV_GROUP;
   const toAccount = conversationID.slice(type.length);

@@ -120,7 +120,10 @@ function checkAddress({ to, conversationType, priority }) {
     throw chatError(CODES.CONVERSATION_TYPE, 'conversationType must be TYPES.CONV_C2C or TYPES.CONV_GROUP');
   }
   if (!/^[!-~]+$/.test(to) || to.length > longest) {
-    throw chatError(CODES.INVALID_PARAMETER, `to must be a user's id or a chat group's id: printable ASCII without spaces, not ${JSON.stringify(to)}`);
+    throw chatError(
+      CODES.INVALID_PARAMETER,
+      `to must be a user's id or a chat group's id: printable ASCII without spaces, not ${JSON.stringify(to)}`,
+    );
   }
   if (!PRIORITIES.includes(priority)) {
     throw chatError(CODES.INVALID_PARAMETER, `priority must be High, Normal, Low or Lowest, not ${JSON.stringify(priority)}`);
@@ -132,6 +135,9 @@ function checkLength({ type, payload, atUserList, cloudCustomData }) {
   const written = JSON.stringify(payload).replace(/[\u2028\u2029]/g, '\\u2028'); // As Go writes it.
   const text = written + cloudCustomData + atUserList.join('');
   if (type !== TYPES.MSG_MERGER && utf8(text).length > LONGEST) {
-    throw chatError(CODES.MESSAGE_TOO_LONG, `a message holds at most ${LONGEST} bytes of payload and cloudCustomData; send less or in parts`);
+    throw chatError(
+      CODES.MESSAGE_TOO_LONG,
+      `a message holds at most ${LONGEST} bytes of payload and cloudCustomData; send less or in parts`,
+    );
   }
 }

@@ -42,7 +42,11 @@ export function leading(method, run) {
 function whereFrom(called) {
   if (!Error.captureStackTrace) {
     const inside = new Error(); // Its first two lines are of this file.
-    return { get stack() { return inside.stack?.split('\n').slice(2).join('\n'); } };
+    return {
+      get stack() {
+        return inside.stack?.split('\n').slice(2).join('\n');
+      },
+    };
   }
   const here = {};
   Error.captureStackTrace(here, called);

@@ -12,20 +12,32 @@ const MB = 1024 * 1024;
  */
 export const FILES = {
   [TYPES.MSG_IMAGE]: {
-    limit: 20 * MB, formats: ['jpg', 'jpeg', 'gif', 'png', 'bmp', 'image', 'webp'],
-    none: CODES.IMAGE_MISSING, format: CODES.IMAGE_FORMAT, large: CODES.IMAGE_TOO_LARGE, failed: CODES.SEND_FAILED,
+    limit: 20 * MB,
+    formats: ['jpg', 'jpeg', 'gif', 'png', 'bmp', 'image', 'webp'],
+    none: CODES.IMAGE_MISSING,
+    format: CODES.IMAGE_FORMAT,
+    large: CODES.IMAGE_TOO_LARGE,
+    failed: CODES.SEND_FAILED,
   },
   [TYPES.MSG_AUDIO]: {
     limit: 20 * MB,
-    none: CODES.INVALID_PARAMETER, large: CODES.AUDIO_TOO_LARGE, failed: CODES.AUDIO_UPLOAD_FAILED,
+    none: CODES.INVALID_PARAMETER,
+    large: CODES.AUDIO_TOO_LARGE,
+    failed: CODES.AUDIO_UPLOAD_FAILED,
   },
   [TYPES.MSG_VIDEO]: {
-    limit: 100 * MB, formats: ['mp4', 'quicktime', 'mov'],
-    none: CODES.INVALID_PARAMETER, format: CODES.VIDEO_FORMAT, large: CODES.VIDEO_TOO_LARGE, failed: CODES.VIDEO_UPLOAD_FAILED,
+    limit: 100 * MB,
+    formats: ['mp4', 'quicktime', 'mov'],
+    none: CODES.INVALID_PARAMETER,
+    format: CODES.VIDEO_FORMAT,
+    large: CODES.VIDEO_TOO_LARGE,
+    failed: CODES.VIDEO_UPLOAD_FAILED,
   },
   [TYPES.MSG_FILE]: {
     limit: 100 * MB,
-    none: CODES.FILE_MISSING, large: CODES.FILE_TOO_LARGE, failed: CODES.UPLOAD_FAILED,
+    none: CODES.FILE_MISSING,
+    large: CODES.FILE_TOO_LARGE,
+    failed: CODES.UPLOAD_FAILED,
   },
 };
 
@@ -95,7 +107,8 @@ export async function readBytes({ bytes, type, size }, signal) {
   return read;
 }
 
-const unreadable = (why) => new Error(`it cannot be read any more: it was changed, moved or removed since it was chosen; choose it again (${why})`);
+const unreadable = (why) =>
+  new Error(`it cannot be read any more: it was changed, moved or removed since it was chosen; choose it again (${why})`);
 
 /**
  * What the file says it is: by its type, and by its name.

@@ -34,7 +34,9 @@ const create = leading('create', (options) => {
 /** Whoever names no server takes the instance as it is. */
 function refuseAnother(server, of, id) {
   if (server && server !== of) {
-    throw unfit(`an instance for SDKAppID ${id} is there already, and it asks ${of || 'no server'}, not ${server}: destroy() it first, or name one server everywhere`);
+    throw unfit(
+      `an instance for SDKAppID ${id} is there already, and it asks ${of || 'no server'}, not ${server}: destroy() it first, or name one server everywhere`,
+    );
   }
 }
 

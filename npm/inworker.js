@@ -44,7 +44,11 @@ export class ProgramWorker {
       Object.assign(this.#heard, {
         deliver,
         stops: fails,
-        breaks: (why) => fails(CODES.NETWORK, `the worker cannot be run (${why}); where a bundler left worker.js behind, pass its address as create({ worker }), and where trusted types are required, allow the policy parlor-chat`),
+        breaks: (why) =>
+          fails(
+            CODES.NETWORK,
+            `the worker cannot be run (${why}); where a bundler left worker.js behind, pass its address as create({ worker }), and where trusted types are required, allow the policy parlor-chat`,
+          ),
         runs: (release) => {
           const breaks = (why) => stops(CODES.UNCAUGHT, `the worker has stopped: ${why}; sign in again, or reload the page`);
           Object.assign(this.#heard, { stops, breaks });
@@ -63,10 +67,11 @@ export class ProgramWorker {
     return {
       release,
       call: (...call) => this.#worker.postMessage(['call', ...call]),
-      statistics: () => new Promise((answer) => {
-        this.#asked.push(answer);
-        this.#worker.postMessage(['statistics']);
-      }),
+      statistics: () =>
+        new Promise((answer) => {
+          this.#asked.push(answer);
+          this.#worker.postMessage(['statistics']);
+        }),
       close: () => this.close(),
     };
   }

@@ -20,8 +20,10 @@ export class Listeners {
   /** Removes a listener; without a context, whatever context it was added with. */
   remove(event, handler, context) {
     const list = this.#byEvent.get(event) ?? [];
-    this.#byEvent.set(event, list.filter((entry) => entry.handler !== handler
-      || (context !== undefined && entry.context !== context)));
+    this.#byEvent.set(
+      event,
+      list.filter((entry) => entry.handler !== handler || (context !== undefined && entry.context !== context)),
+    );
   }
 
   clear() {
@@ -43,6 +45,9 @@ export class Listeners {
   }
 
   #drop(event, entry) {
-    this.#byEvent.set(event, this.#byEvent.get(event).filter((other) => other !== entry));
+    this.#byEvent.set(
+      event,
+      this.#byEvent.get(event).filter((other) => other !== entry),
+    );
   }
 }

@@ -55,9 +55,11 @@ export class Media {
    * is to be done when Go has.
    */
   prepare(method, type, args) {
-    return reading(method, () => (FILES[type]
-      ? this.#prepareFile(method, type, args[0])
-      : { args: type === TYPES.MSG_MERGER ? [mergerOptions(args[0])] : args, taken() {} }));
+    return reading(method, () =>
+      FILES[type]
+        ? this.#prepareFile(method, type, args[0])
+        : { args: type === TYPES.MSG_MERGER ? [mergerOptions(args[0])] : args, taken() {} },
+    );
   }
 
   #prepareFile(method, type, options) {
@@ -109,7 +111,7 @@ export class Media {
     const progress = this.#progress(method, onProgress);
     progress(0);
     const bytes = await this.#trying(failed, signal, () => readBytes(file, signal));
-    const known = { ...await measure(type, bytes), ...file };
+    const known = { ...(await measure(type, bytes)), ...file };
     if (known.snapshot) {
       known.snapshotID = drawID();
       this.#addresses.set(known.snapshotID, await this.#put(failed, known.snapshotID, known.snapshot.blob, signal));

@@ -7,9 +7,30 @@ import { TYPES } from './constants.js';
 
 /** A message, out of what Go sends of it or a page has made. */
 export function message({
-  ID, type, payload, conversationID, to, from, out = false, time, clientTime, clientSequence, random, status = 'success',
-  priority = TYPES.MSG_PRIORITY_NORMAL, nick = '', avatar = '', isRead = false, isPeerRead = false, atUserList = [],
-  cloudCustomData = '', needReadReceipt = false, confirmedAt = 0, isSupportExtension = false, version = 0, revokerInfo,
+  ID,
+  type,
+  payload,
+  conversationID,
+  to,
+  from,
+  out = false,
+  time,
+  clientTime,
+  clientSequence,
+  random,
+  status = 'success',
+  priority = TYPES.MSG_PRIORITY_NORMAL,
+  nick = '',
+  avatar = '',
+  isRead = false,
+  isPeerRead = false,
+  atUserList = [],
+  cloudCustomData = '',
+  needReadReceipt = false,
+  confirmedAt = 0,
+  isSupportExtension = false,
+  version = 0,
+  revokerInfo,
 }) {
   const isC2C = conversationID.startsWith(TYPES.CONV_C2C);
   return {
@@ -61,8 +82,17 @@ export function message({
 
 /** The newest message of a conversation, as its list shows it; without one, that there is none. */
 export function last({
-  lastTime = 0, lastSequence = 0, fromAccount = '', payload = null, messageForShow = payload?.text ?? '', type = '',
-  cloudCustomData = '', nick = '', version = 0, isPeerRead = false, revoker = null,
+  lastTime = 0,
+  lastSequence = 0,
+  fromAccount = '',
+  payload = null,
+  messageForShow = payload?.text ?? '',
+  type = '',
+  cloudCustomData = '',
+  nick = '',
+  version = 0,
+  isPeerRead = false,
+  revoker = null,
 } = {}) {
   return {
     lastTime,

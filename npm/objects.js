@@ -32,7 +32,9 @@ export class Objects {
       this.#conversations.delete(conversationID);
     }
     put.forEach((place, i) => this.#list.splice(place, 0, conversations[i]));
-    set.forEach((place, i) => { this.#list[place] = conversations[put.length + i]; });
+    set.forEach((place, i) => {
+      this.#list[place] = conversations[put.length + i];
+    });
     for (const each of conversations) {
       this.#conversations.set(each.conversationID, each);
     }

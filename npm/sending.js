@@ -28,7 +28,8 @@ export class Sending {
     }
     try {
       const storing = media.store(sent);
-      if (storing) { // Others go at once, in the order made.
+      if (storing) {
+        // Others go at once, in the order made.
         const stored = await storing;
         sent.payload = stored.payload;
         update(message, stored);

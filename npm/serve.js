@@ -25,8 +25,13 @@ async function ask(chat, method, { args, names, settled, failed }, given) {
   const { calls, objects } = chat;
   const [subject] = given;
   const sent = names
-    ? reading(method, () => names(naming(method, (message) => objects.number(message)), ...given))
-    : args?.(...given) ?? given;
+    ? reading(method, () =>
+        names(
+          naming(method, (message) => objects.number(message)),
+          ...given,
+        ),
+      )
+    : (args?.(...given) ?? given);
   try {
     return await calls.ask(method, sent, settled && ((result) => settled(subject, result, objects)));
   } catch (error) {

@@ -32,8 +32,16 @@ function reading(read, refusal) {
  * Reads an object that comes from a JSON text as a shape asks.
  * @param {(field: string, what: string) => unknown} refusal what is thrown
  */
-export const shaped = (fields, shape, refusal) => Object.fromEntries(Object.entries(shape)
-  .map(([field, read]) => [field, reading(() => read(fields[field], fields), (what) => refusal(field, what))]));
+export const shaped = (fields, shape, refusal) =>
+  Object.fromEntries(
+    Object.entries(shape).map(([field, read]) => [
+      field,
+      reading(
+        () => read(fields[field], fields),
+        (what) => refusal(field, what),
+      ),
+    ]),
+  );
 
 export const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
 
@@ -45,19 +53,27 @@ export const isObject = (value) => value !== null && typeof value === 'object' &
  * @param {(value: any) => boolean} [fits]
  * @returns {(given: any) => any}
  */
-const some = (type, what, absent, fits = () => true) => (given) => {
-  const value = given ?? absent;
-  return typeof value === type && fits(value) ? value : must(what);
-};
+const some =
+  (type, what, absent, fits = () => true) =>
+  (given) => {
+    const value = given ?? absent;
+    return typeof value === type && fits(value) ? value : must(what);
+  };
 
 const all = (read, what) => (given) => {
   const list = given ?? [];
   return Array.isArray(list)
-    ? list.map((value) => reading(() => read(value), (each) => new Must(`an array of which each is ${each}`)))
+    ? list.map((value) =>
+        reading(
+          () => read(value),
+          (each) => new Must(`an array of which each is ${each}`),
+        ),
+      )
     : must(what);
 };
 
-const within = (shape) => (value) => shaped(someObject(value), shape, (field, what) => new Must(`as documented: each.${field} must be ${what}`));
+const within = (shape) => (value) =>
+  shaped(someObject(value), shape, (field, what) => new Must(`as documented: each.${field} must be ${what}`));
 
 const DRAWN = 'what createImageMessage and its like drew';
 const isMediaID = (id) => /^[a-z\d-]{16,64}$/.test(id);
@@ -75,7 +91,14 @@ const noText = () => ''; // A URL mostly: each page has its own.
 const byURL = () => 2; // The documented number for bytes that a URL gives.
 
 const IMAGE_INFO = {
-  instanceID: anyText, type: anySize, sizeType: anySize, size: anySize, width: anySize, height: anySize, imageUrl: noText, url: noText,
+  instanceID: anyText,
+  type: anySize,
+  sizeType: anySize,
+  size: anySize,
+  width: anySize,
+  height: anySize,
+  imageUrl: noText,
+  url: noText,
 };
 
 const MERGED = {
@@ -109,10 +132,26 @@ const SHAPES = {
   },
   [TYPES.MSG_AUDIO]: { uuid: mediaID, url: noText, remoteAudioUrl: noText, size: anySize, second: anySize, downloadFlag: byURL },
   [TYPES.MSG_VIDEO]: {
-    videoUUID: mediaID, videoUrl: noText, remoteVideoUrl: noText, videoFormat: anyText, videoSecond: anySize, videoSize: anySize,
-    videoDownloadFlag: byURL, thumbUUID: anyMediaID, thumbFormat: anyText, thumbUrl: noText, snapshotUrl: noText,
-    remoteSnapshotUrl: noText, remoteThumbUrl: noText, thumbWidth: anySize, snapshotWidth: anySize, thumbHeight: anySize,
-    snapshotHeight: anySize, thumbSize: anySize, snapshotSize: anySize, thumbDownloadFlag: byURL,
+    videoUUID: mediaID,
+    videoUrl: noText,
+    remoteVideoUrl: noText,
+    videoFormat: anyText,
+    videoSecond: anySize,
+    videoSize: anySize,
+    videoDownloadFlag: byURL,
+    thumbUUID: anyMediaID,
+    thumbFormat: anyText,
+    thumbUrl: noText,
+    snapshotUrl: noText,
+    remoteSnapshotUrl: noText,
+    remoteThumbUrl: noText,
+    thumbWidth: anySize,
+    snapshotWidth: anySize,
+    thumbHeight: anySize,
+    snapshotHeight: anySize,
+    thumbSize: anySize,
+    snapshotSize: anySize,
+    thumbDownloadFlag: byURL,
   },
   [TYPES.MSG_FILE]: { uuid: mediaID, fileName: anyText, fileSize: anySize, fileUrl: noText, remoteFileUrl: noText, downloadFlag: byURL },
   [TYPES.MSG_MERGER]: {

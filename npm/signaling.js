@@ -9,7 +9,8 @@ export function refusing(method) {
   const refusal = { code: CODES.NOT_SUPPORTED, message: `${method} is not supported yet` };
   return (chat, options, succeeds, fails) => {
     if (typeof fails === 'function') {
-      Promise.resolve().then(() => fails(refusal.code, refusal.message))
+      Promise.resolve()
+        .then(() => fails(refusal.code, refusal.message))
         .catch((error) => console.error(`parlor-chat: what ${method} was to call threw`, error));
     } else {
       chat.report(refusal, method);

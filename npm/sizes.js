@@ -43,7 +43,7 @@ class Reader {
   }
 
   /** The places of parts that follow each other, given how long the one at a place is. */
-  async* parts(start, lengthAt) {
+  async *parts(start, lengthAt) {
     for (let at = start, count = 0; at < this.#file.size && count < MOST_PARTS; count++) {
       yield at;
       at += await lengthAt(at);
@@ -72,9 +72,10 @@ const FORMATS = [
   },
   {
     begins: (head) => head.getUint16(0) === 0x424d,
-    size: (head) => (head.getUint32(14, true) === 12 // OS/2's.
-      ? { width: head.getUint16(18, true), height: head.getUint16(20, true) }
-      : { width: Math.abs(head.getInt32(18, true)), height: Math.abs(head.getInt32(22, true)) }),
+    size: (head) =>
+      head.getUint32(14, true) === 12 // OS/2's.
+        ? { width: head.getUint16(18, true), height: head.getUint16(20, true) }
+        : { width: Math.abs(head.getInt32(18, true)), height: Math.abs(head.getInt32(22, true)) },
   },
 ];
 

@@ -19,9 +19,8 @@ export const theProfiles = (data) => data.profileList.map(profile);
 const theMessages = ({ messageList }, objects) => messageList.map((name) => objects.named(name));
 
 /** True stands for the whole list. */
-const theConversations = ({ conversationList }, objects) => (conversationList === true
-  ? objects.list()
-  : conversationList.map((id) => objects.conversation(id)));
+const theConversations = ({ conversationList }, objects) =>
+  conversationList === true ? objects.list() : conversationList.map((id) => objects.conversation(id));
 
 const theError = (data) => ({ ...data, message: headed(data.method, data.message) });
 

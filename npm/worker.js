@@ -23,4 +23,5 @@ const heard = {
 };
 
 onmessage = ({ data: [what, ...args] }) => heard[what](...args);
-onmessageerror = () => stops({ code: CODES.UNCAUGHT, message: 'the chat module does not reach its worker; leave out worker, or reload the page' });
+onmessageerror = () =>
+  stops({ code: CODES.UNCAUGHT, message: 'the chat module does not reach its worker; leave out worker, or reload the page' });

@@ -120,10 +120,13 @@ async function picture() {
 async function agree(expected) {
   const wanted = JSON.stringify(expected);
   let seen;
-  await watch.until(async () => {
-    seen = JSON.stringify(await picture());
-    return seen === wanted;
-  }, () => `the same picture: want ${wanted}, have ${seen}`);
+  await watch.until(
+    async () => {
+      seen = JSON.stringify(await picture());
+      return seen === wanted;
+    },
+    () => `the same picture: want ${wanted}, have ${seen}`,
+  );
 }
 
 /**
@@ -139,5 +142,20 @@ function shown(state) {
 }
 
 Object.assign(globalThis, {
-  TencentCloudChat, SDKAppID, database, Watch, pace, signIn, open, outcome, ids, texts, list, one, say, picture, agree, shown,
+  TencentCloudChat,
+  SDKAppID,
+  database,
+  Watch,
+  pace,
+  signIn,
+  open,
+  outcome,
+  ids,
+  texts,
+  list,
+  one,
+  say,
+  picture,
+  agree,
+  shown,
 });

@@ -3,7 +3,7 @@
 // nobody takes from; and all quarrel about a few more.
 import { randomFrom } from './random.js';
 
-export const EVERYBODYS = 'everybody\'s';
+export const EVERYBODYS = "everybody's";
 export const CONVERSATIONS = Array.from({ length: 60 }, (_, i) => (i % 3 ? `C2Cuser${i}` : `GROUPteam${i}`));
 
 const QUARRELLED = ['A', 'B', 'C', 'D', 'E', 'F'];

@@ -100,10 +100,7 @@ async function submit({ form, error, run }) {
     return true;
   } catch (problem) {
     error.hidden = false;
-    error.replaceChildren(
-      `${sentence(problem.message)} `,
-      problem.code === undefined ? '' : codeText(problem.code),
-    );
+    error.replaceChildren(`${sentence(problem.message)} `, problem.code === undefined ? '' : codeText(problem.code));
     form.querySelector('input')?.focus();
     return false;
   } finally {

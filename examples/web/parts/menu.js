@@ -64,12 +64,7 @@ function itemElement(item, close) {
     item.checked ? icon('check') : null,
     item.hint ? el('kbd', { text: item.hint }) : null,
   ];
-  if (item.href)
-    return el(
-      'a',
-      { ...properties, href: item.href, target: '_blank', rel: 'noopener', on: { click: close } },
-      ...parts,
-    );
+  if (item.href) return el('a', { ...properties, href: item.href, target: '_blank', rel: 'noopener', on: { click: close } }, ...parts);
   return el('button', { ...properties, type: 'button', on: { click: running(item, close) } }, ...parts);
 }
 
