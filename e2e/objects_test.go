@@ -163,6 +163,6 @@ func TestMessagesThatComeInPartsAreAllThereInTheEnd(t *testing.T) {
 		const objects = new Objects();
 		const sent = Array.from({ length: 12_000 }, (_, i) => ({ ID: '1-2-' + i, conversationID: 'C2Cbob', number: i + 1, payload: {} }));
 		for (let i = 0; i < sent.length; i += 500) objects.updateMessages(sent.slice(i, i + 500), sent.length);
-		const { messageList } = objects.hydrate({ messageList: sent.map(({ number }) => 'C2Cbob ' + number) });
+		const messageList = sent.map(({ number }) => objects.named('C2Cbob ' + number));
 		return [messageList.length, messageList.filter((message) => !message).length, objects.number(messageList.at(-1))];`))
 }

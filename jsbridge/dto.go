@@ -8,9 +8,9 @@ import (
 	"github.com/parlor-chat/parlor/core/session"
 )
 
-// What the page makes the documented shapes of (npm/shown.js). A field that has
-// its default does not cross, nor does what follows from another: of 10,000
-// conversations most are defaults.
+// What the page makes the documented shapes of (npm/message.js and its like). A
+// field that has its default does not cross, nor does what follows from another:
+// of 10,000 conversations most are defaults.
 
 type conversationDTO struct {
 	ConversationID        string          `json:"conversationID"`

@@ -59,8 +59,10 @@ export class Addresses {
 
   async #lookInTime(ids) {
     let timer;
-    const late = new Promise((resolve) => { timer = setTimeout(resolve, PATIENCE, true); });
-    this.#stuck = await Promise.race([this.#look(ids), late]) ?? false;
+    const late = new Promise((resolve) => {
+      timer = setTimeout(resolve, PATIENCE, true);
+    });
+    this.#stuck = (await Promise.race([this.#look(ids), late])) ?? false;
     clearTimeout(timer);
   }
 
@@ -86,17 +88,19 @@ export class Addresses {
   /** Bytes that are not there have the URL ''. Those that the shelf says nothing of stay unknown. */
   async #look(ids) {
     const urls = this.#urls;
-    await Promise.all(ids.map(async (id) => {
-      const blob = await this.#shelf.get(id).catch(() => null);
-      if (urls !== this.#urls || blob === null || urls.has(id)) {
-        return; // The user has gone meanwhile, or nobody knows, or somebody was faster.
-      }
-      if (blob) {
-        this.set(id, blob);
-      } else {
-        urls.set(id, '');
-      }
-    }));
+    await Promise.all(
+      ids.map(async (id) => {
+        const blob = await this.#shelf.get(id).catch(() => null);
+        if (urls !== this.#urls || blob === null || urls.has(id)) {
+          return; // The user has gone meanwhile, or nobody knows, or somebody was faster.
+        }
+        if (blob) {
+          this.set(id, blob);
+        } else {
+          urls.set(id, '');
+        }
+      }),
+    );
     this.#stuck = false;
   }
 

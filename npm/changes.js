@@ -1,4 +1,7 @@
-import { chatError } from './errors.js';
+import * as CODES from './codes.js';
+import { chatError, reading, told } from './errors.js';
+import { giveBack } from './objects.js';
+import { withMessage } from './views.js';
 
 // Methods about messages that are in a history. Of a message only its name
 // crosses: the conversation and its number there, which the page's side knows.
@@ -6,47 +9,76 @@ import { chatError } from './errors.js';
 const SYSTEM = '@TIM#SYSTEM';
 const MOST = 30; // Messages that one call looks at.
 
-/**
- * What each method hands over in place of its arguments, given how to name a
- * message.
- */
-export const CHANGES = {
-  revokeMessage: (name, message) => [name(message)],
-  modifyMessage: (name, message) => [{
+// --- What crosses in place of the arguments, given how to name a message ---
+
+export const oneMessage = (name, message) => [name(message)];
+
+export const oneMessageAnd = (name, message, more) => [name(message), more];
+
+export const modifiedMessage = (name, message) => [
+  {
     ...name(message),
     payload: message.payload,
     cloudCustomData: message.cloudCustomData,
     version: message.version,
-  }],
-  deleteMessage: (name, messageList) => {
-    if (listOf('deleteMessage', messageList).some((message) => message?.conversationType === SYSTEM)) {
-      throw chatError(2116, 'deleteMessage: notices of the system conversation cannot be deleted');
-    }
-    return [name.all(deletable(messageList), 2111)];
   },
-  sendMessageReadReceipt: (name, messageList) => {
-    const messages = listOf('sendMessageReadReceipt', messageList);
-    return [name.all(ofOneConversation(messages.filter((message) => message?.flow === 'in' && message.needReadReceipt)), 2114)];
-  },
-  setMessageExtensions: (name, message, extensions) => [name(message), extensions],
-  getMessageExtensions: (name, message) => [name(message)],
-  deleteMessageExtensions: (name, message, keyList) => [name(message), keyList],
-  addMessageReaction: (name, message, reactionID) => [name(message), reactionID],
-  removeMessageReaction: (name, message, reactionID) => [name(message), reactionID],
-  getMessageReactions: (name, options) => {
-    const { messageList, maxUserCountPerReaction } = optionsOf('getMessageReactions', options);
-    const named = name.all(listOf('getMessageReactions', messageList));
-    // One that is not sent, or was for online users only, has none.
-    return [named.filter(({ number }) => number !== undefined), { maxUserCountPerReaction }];
-  },
-  getAllUserListOfMessageReaction: (name, options) => {
-    const { message, ...rest } = optionsOf('getAllUserListOfMessageReaction', options);
-    return [name(message), rest];
+];
+
+export function deletedMessages(name, messageList) {
+  if (listOf('deleteMessage', messageList).some((message) => message?.conversationType === SYSTEM)) {
+    throw chatError(CODES.NOTICE_STAYS, 'deleteMessage: notices of the system conversation cannot be deleted');
+  }
+  return [name.all(deletable(messageList), CODES.DELETE_FAILED)];
+}
+
+export function readMessages(name, messageList) {
+  const messages = listOf('sendMessageReadReceipt', messageList);
+  const waiting = messages.filter((message) => message?.flow === 'in' && message.needReadReceipt);
+  return [name.all(ofOneConversation(waiting), CODES.NO_RECEIPT_NEEDED)];
+}
+
+export function optionsWithMessages(name, options) {
+  const { messageList, maxUserCountPerReaction } = optionsOf('getMessageReactions', options);
+  const named = name.all(listOf('getMessageReactions', messageList));
+  // One that is not sent, or was for online users only, has none.
+  return [named.filter(({ number }) => number !== undefined), { maxUserCountPerReaction }];
+}
+
+export function optionsWithMessage(name, options) {
+  const { message, ...rest } = optionsOf('getAllUserListOfMessageReaction', options);
+  return [name(message), rest];
+}
+
+// --- What comes of it ---
+
+/** The page gets back the very message that it passed, as it is now, and with an error as well. */
+export const sameMessage = {
+  view: withMessage,
+  settled: giveBack,
+  failed(subject, error) {
+    const { code, message, data } = told(error);
+    return chatError(code, message, { message: subject, ...data });
   },
 };
 
+/** Says on messages, of which the user deleted some, that they are. */
+export function deleteMessages(messageList, result, objects) {
+  const deleted = deletable(messageList);
+  deleted.forEach((message) => objects.showOn(message, { isDeleted: true }));
+  result.data.messageList = deleted;
+}
+
+/** One-to-one messages hold their receipts already. */
+export const receipts = (messageList) =>
+  reading('getMessageReadReceiptList', () => {
+    if (!Array.isArray(messageList)) {
+      throw chatError(CODES.INVALID_PARAMETER, 'getMessageReadReceiptList: messageList must be an array of messages');
+    }
+    return { code: 0, data: { messageList } };
+  });
+
 /** Those of the messages that deleteMessage deletes. */
-export const deletable = (messages) => ofOneConversation(messages.filter((message) => message?.status === 'success'));
+const deletable = (messages) => ofOneConversation(messages.filter((message) => message?.status === 'success'));
 
 /**
  * Makes the function that names a message for a method.
@@ -63,7 +95,7 @@ export function naming(method, numberOf) {
     } catch {
       // A getter that throws is no message either.
     }
-    throw chatError(2105, `${method}: message must be one that a call or an event of this SDK gave`);
+    throw chatError(CODES.MESSAGE_NEEDED, `${method}: message must be one that a call or an event of this SDK gave`);
   };
   name.all = (messages, none) => {
     if (messages.length === 0 && none) {
@@ -75,20 +107,20 @@ export function naming(method, numberOf) {
 }
 
 const NONE = {
-  2111: 'none of these messages can be deleted: only messages that were sent or received can',
-  2114: 'none of these messages needs a read receipt: they are your own, or were sent without needReadReceipt',
+  [CODES.DELETE_FAILED]: 'none of these messages can be deleted: only messages that were sent or received can',
+  [CODES.NO_RECEIPT_NEEDED]: 'none of these messages needs a read receipt: they are your own, or were sent without needReadReceipt',
 };
 
 function listOf(method, list) {
   if (!Array.isArray(list) || list.length === 0) {
-    throw chatError(6017, `${method}: messageList must be an array of messages that is not empty`);
+    throw chatError(CODES.INVALID_PARAMETER, `${method}: messageList must be an array of messages that is not empty`);
   }
   return list;
 }
 
 function optionsOf(method, options) {
   if (options === null || typeof options !== 'object') {
-    throw chatError(6017, `${method}: options must be an object`);
+    throw chatError(CODES.INVALID_PARAMETER, `${method}: options must be an object`);
   }
   return options;
 }

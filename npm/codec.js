@@ -1,3 +1,4 @@
+import * as CODES from './codes.js';
 import { chatError, describe } from './errors.js';
 import { withoutBodies } from './mergers.js';
 
@@ -17,11 +18,11 @@ export function encode(method, args) {
   try {
     text = JSON.stringify(args, measuring());
   } catch (error) {
-    throw chatError(6017, `${method}: the arguments cannot be read: ${describe(error)}`);
+    throw chatError(CODES.INVALID_PARAMETER, `${method}: the arguments cannot be read: ${describe(error)}`);
   }
   // Half a surrogate pair, and only that, is written as an escape.
   if (/\\ud[89a-f]/.test(text.replaceAll('\\\\', ''))) {
-    throw chatError(6017, `${method}: text must be well-formed Unicode; this one holds half a surrogate pair`);
+    throw chatError(CODES.INVALID_PARAMETER, `${method}: text must be well-formed Unicode; this one holds half a surrogate pair`);
   }
   return text;
 }
@@ -31,6 +32,7 @@ function measuring() {
   let values = 0;
   let characters = 0;
   const depths = new Map();
+  /** @this {object} */
   return function measure(key, value) {
     if (ArrayBuffer.isView(value)) {
       throw new TypeError('bytes are nothing that a call takes');
@@ -47,14 +49,27 @@ function measuring() {
 }
 
 const SENT = [
-  'ID', 'to', 'conversationType', 'type', 'payload', 'priority', 'cloudCustomData', 'needReadReceipt',
-  'isSupportExtension', 'atUserList', 'clientTime', 'clientSequence', 'random', 'nick', 'avatar',
+  'ID',
+  'to',
+  'conversationType',
+  'type',
+  'payload',
+  'priority',
+  'cloudCustomData',
+  'needReadReceipt',
+  'isSupportExtension',
+  'atUserList',
+  'clientTime',
+  'clientSequence',
+  'random',
+  'nick',
+  'avatar',
 ];
 
 /**
  * What of a message crosses when it is sent: clients pass models of their own.
  * Throws code 2105 for what is no message.
- * @param {unknown} message
+ * @param {any} message
  * @param {string} method
  */
 export function pickSent(message, method) {
@@ -66,5 +81,5 @@ export function pickSent(message, method) {
   } catch {
     // A getter that throws is no message either.
   }
-  throw chatError(2105, `${method}: message must be what a create…Message method returned`);
+  throw chatError(CODES.MESSAGE_NEEDED, `${method}: message must be what a create…Message method returned`);
 }

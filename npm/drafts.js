@@ -1,3 +1,4 @@
+import * as CODES from './codes.js';
 import { TYPES } from './constants.js';
 import { chatError } from './errors.js';
 import { accountNumber } from './ids.js';
@@ -7,21 +8,6 @@ import { anyText, anyTruth, canonical, isObject, must, shaped, someObject, someT
 // The most bytes of a payload and what goes with it, and of an id.
 const LONGEST = 12 * 1024;
 const LONGEST_IDS = { __proto__: null, [TYPES.CONV_C2C]: 32, [TYPES.CONV_GROUP]: 128 };
-
-/** The methods that make a message, at once, with the type they make. */
-export const DRAFTS = new Map(Object.entries({
-  createTextMessage: TYPES.MSG_TEXT,
-  createTextAtMessage: TYPES.MSG_TEXT,
-  createCustomMessage: TYPES.MSG_CUSTOM,
-  createFaceMessage: TYPES.MSG_FACE,
-  createLocationMessage: TYPES.MSG_LOCATION,
-  createImageMessage: TYPES.MSG_IMAGE,
-  createAudioMessage: TYPES.MSG_AUDIO,
-  createVideoMessage: TYPES.MSG_VIDEO,
-  createFileMessage: TYPES.MSG_FILE,
-  createMergerMessage: TYPES.MSG_MERGER,
-  createForwardMessage: '', // That of the message in the payload.
-}));
 
 // What a page may set of a message.
 const OPTIONS = {
@@ -40,8 +26,7 @@ const PRIORITIES = [TYPES.MSG_PRIORITY_HIGH, TYPES.MSG_PRIORITY_NORMAL, TYPES.MS
 
 /** Makes the messages of one chat instance that are not sent yet. */
 export class Drafts {
-  // The vendor numbers messages from the time of day, hhmmss0001, upwards
-  // (docs/facts.md#numbers-of-a-message).
+  // The vendor numbers messages from the time of day, hhmmss0001, upwards.
   #sequence = Number(new Date().toISOString().slice(11, 19).replaceAll(':', '')) * 10_000;
   // Counting on from a random start, two messages of a second never meet.
   #random = Math.floor(Math.random() * 1e8);
@@ -49,12 +34,13 @@ export class Drafts {
   /**
    * Throws what the documented API says of options that make no message.
    * @param {string} method
+   * @param {string} type of the message; '' for that of the message in its payload
    * @param {unknown} options out of a JSON text
-   * @param {{userID: string, nick: string, avatar: string}} sender
+   * @param {import('./signin.js').User} sender
    * @param {number} now Unix milliseconds
    */
-  make(method, options, sender, now) {
-    const read = readOptions(method, options);
+  make(method, type, options, sender, now) {
+    const read = readOptions(method, type, options);
     read.priority ||= TYPES.MSG_PRIORITY_NORMAL;
     checkAddress(read);
     read.payload = canonical(read.type, read.payload);
@@ -62,6 +48,7 @@ export class Drafts {
     return this.#complete(read, sender, now);
   }
 
+  /** @type {(read: any, sender: import('./signin.js').User, now: number) => object} */
   #complete(read, { userID, nick, avatar }, now) {
     const clientTime = Math.floor(now / 1000);
     const random = (this.#random = (this.#random + 1) % 1e8);
@@ -83,12 +70,12 @@ export class Drafts {
   }
 }
 
-function readOptions(method, given) {
-  const refusal = (name, what, value) => chatError(6017, `${method}: ${name} must be ${what}, not ${describe(value)}`);
+/** @returns {any} */
+function readOptions(method, type, given) {
+  const refusal = (name, what, value) => chatError(CODES.INVALID_PARAMETER, `${method}: ${name} must be ${what}, not ${describe(value)}`);
   if (!isObject(given)) {
     throw refusal('options', 'an object', given);
   }
-  const type = DRAFTS.get(method);
   const options = { ...given, ...(type ? { type } : forwarded(given.payload)) };
   const read = shaped(options, OPTIONS, (field, what) => refusal(`options.${field}`, what, options[field]));
   const { payload } = method === 'createTextAtMessage' ? read : { payload: {} };
@@ -96,14 +83,14 @@ function readOptions(method, given) {
   return { type: options.type, ...read, ...mentions };
 }
 
-/** Takes a message apart that is to be sent on (docs/facts.md#forwarding-and-merging). */
+/** Takes a message apart that is to be sent on. */
 function forwarded(message) {
   const { type, payload } = isObject(message) ? message : {};
   if (typeof type !== 'string' || type === '' || !isObject(payload)) {
-    throw chatError(2454, 'createForwardMessage: payload must be a message, such as getMessageList gives');
+    throw chatError(CODES.NO_FORWARD, 'createForwardMessage: payload must be a message, such as getMessageList gives');
   }
   if (type === TYPES.MSG_GRP_TIP || type === TYPES.MSG_GRP_SYS_NOTICE) {
-    throw chatError(2453, 'createForwardMessage: notices cannot be forwarded, only messages of users');
+    throw chatError(CODES.FORWARD_TIP, 'createForwardMessage: notices cannot be forwarded, only messages of users');
   }
   return { type, payload };
 }
@@ -130,13 +117,16 @@ function describe(value) {
 function checkAddress({ to, conversationType, priority }) {
   const longest = LONGEST_IDS[conversationType];
   if (!longest) {
-    throw chatError(2106, 'conversationType must be TYPES.CONV_C2C or TYPES.CONV_GROUP');
+    throw chatError(CODES.CONVERSATION_TYPE, 'conversationType must be TYPES.CONV_C2C or TYPES.CONV_GROUP');
   }
   if (!/^[!-~]+$/.test(to) || to.length > longest) {
-    throw chatError(6017, `to must be a user's id or a chat group's id: printable ASCII without spaces, not ${JSON.stringify(to)}`);
+    throw chatError(
+      CODES.INVALID_PARAMETER,
+      `to must be a user's id or a chat group's id: printable ASCII without spaces, not ${JSON.stringify(to)}`,
+    );
   }
   if (!PRIORITIES.includes(priority)) {
-    throw chatError(6017, `priority must be High, Normal, Low or Lowest, not ${JSON.stringify(priority)}`);
+    throw chatError(CODES.INVALID_PARAMETER, `priority must be High, Normal, Low or Lowest, not ${JSON.stringify(priority)}`);
   }
 }
 
@@ -145,6 +135,9 @@ function checkLength({ type, payload, atUserList, cloudCustomData }) {
   const written = JSON.stringify(payload).replace(/[\u2028\u2029]/g, '\\u2028'); // As Go writes it.
   const text = written + cloudCustomData + atUserList.join('');
   if (type !== TYPES.MSG_MERGER && utf8(text).length > LONGEST) {
-    throw chatError(80002, `a message holds at most ${LONGEST} bytes of payload and cloudCustomData; send less or in parts`);
+    throw chatError(
+      CODES.MESSAGE_TOO_LONG,
+      `a message holds at most ${LONGEST} bytes of payload and cloudCustomData; send less or in parts`,
+    );
   }
 }

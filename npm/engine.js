@@ -1,3 +1,4 @@
+import * as CODES from './codes.js';
 import { VERSION } from './constants.js';
 import { chatError } from './errors.js';
 import { ProgramWorker } from './inworker.js';
@@ -16,7 +17,10 @@ const RELEASE = `parlor-chat ${VERSION}`;
  */
 export async function startEngine(options, source, worker, deliver, stopped) {
   if (options.server && !globalThis.WebSocket) {
-    throw chatError(2800, 'there is no WebSocket here: use Node 22 or newer, or set globalThis.WebSocket to that of the package "ws"');
+    throw chatError(
+      CODES.NETWORK,
+      'there is no WebSocket here: use Node 22 or newer, or set globalThis.WebSocket to that of the package "ws"',
+    );
   }
   const program = { ...options, storage: inMemory() ? 'memory' : 'database' };
   // Node has other workers, and nothing in them to keep free.
@@ -37,7 +41,10 @@ async function start(run, source) {
   // A cache may have kept the module from the release before.
   const { release, ...fresh } = await run(await source(true));
   if (release !== RELEASE) {
-    throw chatError(2800, `chat.wasm is of ${release}, the JavaScript of ${RELEASE}: clear the caches of bundler, browser and CDN, or let wasmURL name a chat.wasm of ${VERSION}`);
+    throw chatError(
+      CODES.NETWORK,
+      `chat.wasm is of ${release}, the JavaScript of ${RELEASE}: clear the caches of bundler, browser and CDN, or let wasmURL name a chat.wasm of ${VERSION}`,
+    );
   }
   return fresh;
 }

@@ -1,3 +1,4 @@
+import * as CODES from './codes.js';
 /**
  * A real Error with what the documented API promises on it.
  * @param {number} code
@@ -41,7 +42,11 @@ export function leading(method, run) {
 function whereFrom(called) {
   if (!Error.captureStackTrace) {
     const inside = new Error(); // Its first two lines are of this file.
-    return { get stack() { return inside.stack?.split('\n').slice(2).join('\n'); } };
+    return {
+      get stack() {
+        return inside.stack?.split('\n').slice(2).join('\n');
+      },
+    };
   }
   const here = {};
   Error.captureStackTrace(here, called);
@@ -67,7 +72,7 @@ export function headed(method, message) {
 
 /** Anything that was thrown, as an error with a code: what this package has not made is a fault. */
 export function told(error) {
-  return made.has(error) ? error : Object.assign(chatError(2903, `a fault inside Parlor: ${describe(error)}`), { cause: error });
+  return made.has(error) ? error : Object.assign(chatError(CODES.UNCAUGHT, `a fault inside Parlor: ${describe(error)}`), { cause: error });
 }
 
 // A page can throw anything, even something that cannot be shown.
@@ -87,20 +92,6 @@ export function reading(method, read) {
   try {
     return read();
   } catch (error) {
-    throw made.has(error) ? error : chatError(6017, `${method}: the arguments cannot be read`);
+    throw made.has(error) ? error : chatError(CODES.INVALID_PARAMETER, `${method}: the arguments cannot be read`);
   }
 }
-
-const SIGN_IN = 'call login() and wait for EVENT.SDK_READY';
-
-/** Why a call that needs a signed-in user is refused, by code. */
-export const NOT_READY = Object.freeze({
-  2024: `nobody is signed in: ${SIGN_IN}`,
-  3000: 'login() is still running: wait for EVENT.SDK_READY',
-  3001: `the last login() failed: ${SIGN_IN}`,
-  3002: `another device took this sign-in over: ${SIGN_IN}`,
-  3003: `another page took this sign-in over: ${SIGN_IN}`,
-  3004: `the userSig has expired: get a new one, ${SIGN_IN}`,
-  3005: `the user has logged out: ${SIGN_IN}`,
-  3006: `the application ended this sign-in: ${SIGN_IN}`,
-});

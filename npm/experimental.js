@@ -1,3 +1,4 @@
+import * as CODES from './codes.js';
 import { chatError } from './errors.js';
 
 // Abilities that the vendor sells and Parlor has: read receipts, the status of
@@ -5,7 +6,7 @@ import { chatError } from './errors.js';
 const ABILITIES = new Set([32, 128, 512, 2 ** 48]);
 
 /** callExperimentalAPI: what clients of the vendor ask, and some of our own. */
-export function experimental(key, param, { statistics, pendingCalls }) {
+export function experimental(key, param, chat) {
   switch (key) {
     case 'isIntl':
       return true;
@@ -21,11 +22,11 @@ export function experimental(key, param, { statistics, pendingCalls }) {
     case 'isCommercialAbilityEnabled':
       return Promise.resolve({ code: 0, data: { enabled: ABILITIES.has(param) } });
     case 'getStatistics':
-      return statistics().then((data) => ({ code: 0, data }));
+      return chat.calls.statistics().then((data) => ({ code: 0, data }));
     case 'getPendingCalls':
-      return pendingCalls();
+      return chat.call('getPendingCalls', []);
     default:
-      return Promise.reject(chatError(2905, `callExperimentalAPI: ${describe(key)} is not known`));
+      return Promise.reject(chatError(CODES.UNKNOWN_EXPERIMENTAL, `callExperimentalAPI: ${describe(key)} is not known`));
   }
 }
 

@@ -1,3 +1,4 @@
+import * as CODES from './codes.js';
 import { TYPES } from './constants.js';
 import { chatError } from './errors.js';
 import { bytesOf } from './place.js';
@@ -5,22 +6,40 @@ import { bytesOf } from './place.js';
 const MB = 1024 * 1024;
 
 /**
- * The methods that make a message of a file: the type, the most bytes, the
+ * The files that are sent, by the type of the message: the most bytes, the
  * formats, and the codes for no file, another format, too many bytes, and a
  * file that could not be stored.
  */
-export const FILE_METHODS = Object.freeze({
-  createImageMessage: {
-    type: TYPES.MSG_IMAGE, limit: 20 * MB, formats: ['jpg', 'jpeg', 'gif', 'png', 'bmp', 'image', 'webp'],
-    none: 2251, format: 2252, large: 2253, failed: 2100,
+export const FILES = {
+  [TYPES.MSG_IMAGE]: {
+    limit: 20 * MB,
+    formats: ['jpg', 'jpeg', 'gif', 'png', 'bmp', 'image', 'webp'],
+    none: CODES.IMAGE_MISSING,
+    format: CODES.IMAGE_FORMAT,
+    large: CODES.IMAGE_TOO_LARGE,
+    failed: CODES.SEND_FAILED,
   },
-  createAudioMessage: { type: TYPES.MSG_AUDIO, limit: 20 * MB, none: 6017, large: 2301, failed: 2300 },
-  createVideoMessage: {
-    type: TYPES.MSG_VIDEO, limit: 100 * MB, formats: ['mp4', 'quicktime', 'mov'],
-    none: 6017, large: 2351, format: 2352, failed: 2350,
+  [TYPES.MSG_AUDIO]: {
+    limit: 20 * MB,
+    none: CODES.INVALID_PARAMETER,
+    large: CODES.AUDIO_TOO_LARGE,
+    failed: CODES.AUDIO_UPLOAD_FAILED,
   },
-  createFileMessage: { type: TYPES.MSG_FILE, limit: 100 * MB, none: 2401, large: 2402, failed: 2400 },
-});
+  [TYPES.MSG_VIDEO]: {
+    limit: 100 * MB,
+    formats: ['mp4', 'quicktime', 'mov'],
+    none: CODES.INVALID_PARAMETER,
+    format: CODES.VIDEO_FORMAT,
+    large: CODES.VIDEO_TOO_LARGE,
+    failed: CODES.VIDEO_UPLOAD_FAILED,
+  },
+  [TYPES.MSG_FILE]: {
+    limit: 100 * MB,
+    none: CODES.FILE_MISSING,
+    large: CODES.FILE_TOO_LARGE,
+    failed: CODES.UPLOAD_FAILED,
+  },
+};
 
 // What is read of a file at once: all of a video is more than some phones give a page.
 const PIECE = 4 * MB;
@@ -32,8 +51,8 @@ const PIECE = 4 * MB;
  * cannot be sent.
  * @returns {{name: string, type: string, size: number, seconds?: number, bytes: Blob}}
  */
-export function fileOf(method, options) {
-  const { formats, limit, none, format, large } = FILE_METHODS[method];
+export function fileOf(method, messageType, options) {
+  const { formats, limit, none, format, large } = FILES[messageType];
   const given = options?.payload?.file;
   const file = isBlob(given) ? given : given?.files?.[0];
   if (!isBlob(file)) {
@@ -43,7 +62,7 @@ export function fileOf(method, options) {
     throw chatError(format, `${method}: the file must be one of ${formats.join(', ')}`);
   }
   if (file.size === 0) {
-    throw chatError(2108, `${method}: the file is empty`);
+    throw chatError(CODES.FILE_EMPTY, `${method}: the file is empty`);
   }
   if (file.size > limit) {
     throw chatError(large, `${method}: the file has ${file.size} bytes, the limit is ${limit}; send a smaller one`);
@@ -88,9 +107,13 @@ export async function readBytes({ bytes, type, size }, signal) {
   return read;
 }
 
-const unreadable = (why) => new Error(`it cannot be read any more: it was changed, moved or removed since it was chosen; choose it again (${why})`);
+const unreadable = (why) =>
+  new Error(`it cannot be read any more: it was changed, moved or removed since it was chosen; choose it again (${why})`);
 
-/** What the file says it is: by its type, and by its name. */
+/**
+ * What the file says it is: by its type, and by its name.
+ * @param {Record<string, any>} file
+ */
 function formatsOf({ name = '', type }) {
   return [type.split(';')[0].split('/').at(-1), name.split('.').at(-1).toLowerCase()];
 }

@@ -1,6 +1,6 @@
-import { Chat } from './chat.js';
-import { CODES } from './codes.js';
 import { EVENT, TSignaling, TYPES, VERSION } from './constants.js';
+import { CODES } from './codes.js';
+import { Chat } from './chat.js';
 import { chatError, leading, reading } from './errors.js';
 import { moduleSource } from './module.js';
 
@@ -34,7 +34,9 @@ const create = leading('create', (options) => {
 /** Whoever names no server takes the instance as it is. */
 function refuseAnother(server, of, id) {
   if (server && server !== of) {
-    throw unfit(`an instance for SDKAppID ${id} is there already, and it asks ${of || 'no server'}, not ${server}: destroy() it first, or name one server everywhere`);
+    throw unfit(
+      `an instance for SDKAppID ${id} is there already, and it asks ${of || 'no server'}, not ${server}: destroy() it first, or name one server everywhere`,
+    );
   }
 }
 
@@ -79,7 +81,7 @@ function parsed(address) {
 
 // Of whatever frame.
 const isAddress = (value) => typeof value === 'string' || /^\[object (URL|TrustedScriptURL)\]$/.test(Object.prototype.toString.call(value));
-const unfit = (why) => chatError(6017, `create: ${why}`);
+const unfit = (why) => chatError(CODES.INVALID_PARAMETER, `create: ${why}`);
 
 export { create, EVENT, TYPES, TSignaling, CODES, VERSION };
 export default { create, EVENT, TYPES, TSignaling, VERSION };

@@ -1,3 +1,4 @@
+import * as CODES from './codes.js';
 import { chatError } from './errors.js';
 import { addressOf, leftBehind } from './module.js';
 
@@ -43,9 +44,13 @@ export class ProgramWorker {
       Object.assign(this.#heard, {
         deliver,
         stops: fails,
-        breaks: (why) => fails(2800, `the worker cannot be run (${why}); where a bundler left worker.js behind, pass its address as create({ worker }), and where trusted types are required, allow the policy parlor-chat`),
+        breaks: (why) =>
+          fails(
+            CODES.NETWORK,
+            `the worker cannot be run (${why}); where a bundler left worker.js behind, pass its address as create({ worker }), and where trusted types are required, allow the policy parlor-chat`,
+          ),
         runs: (release) => {
-          const breaks = (why) => stops(2903, `the worker has stopped: ${why}; sign in again, or reload the page`);
+          const breaks = (why) => stops(CODES.UNCAUGHT, `the worker has stopped: ${why}; sign in again, or reload the page`);
           Object.assign(this.#heard, { stops, breaks });
           resolve(this.#program(release));
         },
@@ -62,10 +67,11 @@ export class ProgramWorker {
     return {
       release,
       call: (...call) => this.#worker.postMessage(['call', ...call]),
-      statistics: () => new Promise((answer) => {
-        this.#asked.push(answer);
-        this.#worker.postMessage(['statistics']);
-      }),
+      statistics: () =>
+        new Promise((answer) => {
+          this.#asked.push(answer);
+          this.#worker.postMessage(['statistics']);
+        }),
       close: () => this.close(),
     };
   }

@@ -1,3 +1,4 @@
+import * as CODES from './codes.js';
 import { chatError } from './errors.js';
 
 /** The page's event listeners of one chat instance. */
@@ -7,10 +8,10 @@ export class Listeners {
   /** Adds a listener. The same one may be added more than once. */
   add(event, handler, context, once = false) {
     if (typeof event !== 'string' || event === '') {
-      throw chatError(6017, 'eventName must be one of TencentCloudChat.EVENT');
+      throw chatError(CODES.INVALID_PARAMETER, 'eventName must be one of TencentCloudChat.EVENT');
     }
     if (typeof handler !== 'function') {
-      throw chatError(6017, 'handler must be a function');
+      throw chatError(CODES.INVALID_PARAMETER, 'handler must be a function');
     }
     const list = this.#byEvent.get(event) ?? [];
     this.#byEvent.set(event, [...list, { handler, context, once }]);
@@ -19,8 +20,10 @@ export class Listeners {
   /** Removes a listener; without a context, whatever context it was added with. */
   remove(event, handler, context) {
     const list = this.#byEvent.get(event) ?? [];
-    this.#byEvent.set(event, list.filter((entry) => entry.handler !== handler
-      || (context !== undefined && entry.context !== context)));
+    this.#byEvent.set(
+      event,
+      list.filter((entry) => entry.handler !== handler || (context !== undefined && entry.context !== context)),
+    );
   }
 
   clear() {
@@ -42,6 +45,9 @@ export class Listeners {
   }
 
   #drop(event, entry) {
-    this.#byEvent.set(event, this.#byEvent.get(event).filter((other) => other !== entry));
+    this.#byEvent.set(
+      event,
+      this.#byEvent.get(event).filter((other) => other !== entry),
+    );
   }
 }

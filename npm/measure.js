@@ -14,7 +14,7 @@ export async function measure(type, file) {
   try {
     switch (type) {
       case TYPES.MSG_IMAGE:
-        return await sizeInHead(file) ?? await decodedSize(file);
+        return (await sizeInHead(file)) ?? (await decodedSize(file));
       case TYPES.MSG_AUDIO:
         return await played('audio', 'loadedmetadata', file, async (audio) => ({ seconds: await seconds(audio) }));
       case TYPES.MSG_VIDEO:
@@ -37,7 +37,9 @@ async function decodedSize(file) {
     return { width, height };
   });
   let timer;
-  const late = new Promise((_, reject) => { timer = setTimeout(reject, PATIENCE); });
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(reject, PATIENCE);
+  });
   try {
     return await Promise.race([decoded, late]);
   } finally {
@@ -75,7 +77,8 @@ function heard(element, names) {
 
 /** The whole seconds, at least one. */
 async function seconds(element) {
-  if (element.duration === Infinity) { // A recording of the browser's own: it is known at its end only.
+  if (element.duration === Infinity) {
+    // A recording of the browser's own: it is known at its end only.
     element.currentTime = Number.MAX_SAFE_INTEGER;
     await heard(element, ['durationchange', 'seeked']);
   }
@@ -85,7 +88,8 @@ async function seconds(element) {
 async function firstFrame(video) {
   const { videoWidth: width, videoHeight: height } = video;
   const canvas = Object.assign(document.createElement('canvas'), { width, height });
-  canvas.getContext('2d').drawImage(video, 0, 0);
+  const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  context.drawImage(video, 0, 0);
   const blob = await new Promise((resolve) => canvas.toBlob(resolve, 'image/jpeg', 0.8));
   return blob ? { blob, width, height } : undefined;
 }

@@ -1,7 +1,8 @@
 import { Addresses } from './addresses.js';
+import * as CODES from './codes.js';
 import { TYPES } from './constants.js';
 import { chatError, reading } from './errors.js';
-import { drawID, FILE_METHODS, fileOf, readBytes } from './files.js';
+import { drawID, fileOf, FILES, readBytes } from './files.js';
 import { measure } from './measure.js';
 import { longList, mergerOptions, readList, withoutBodies } from './mergers.js';
 import { update } from './objects.js';
@@ -36,7 +37,7 @@ export class Media {
 
   /** Forgets everything of a user; the URLs end. */
   clear() {
-    this.#life.abort(chatError(2024, 'sendMessage: the user has logged out meanwhile'));
+    this.#life.abort(chatError(CODES.NOT_LOGGED_IN, 'sendMessage: the user has logged out meanwhile'));
     this.#life = new AbortController();
     this.#files = new Map();
     this.#addresses.clear();
@@ -53,21 +54,23 @@ export class Media {
    * The arguments of a method that makes a message, as Go takes them, and what
    * is to be done when Go has.
    */
-  prepare(method, args) {
-    return reading(method, () => (FILE_METHODS[method]
-      ? this.#prepareFile(method, args[0])
-      : { args: method === 'createMergerMessage' ? [mergerOptions(args[0])] : args, taken() {} }));
+  prepare(method, type, args) {
+    return reading(method, () =>
+      FILES[type]
+        ? this.#prepareFile(method, type, args[0])
+        : { args: type === TYPES.MSG_MERGER ? [mergerOptions(args[0])] : args, taken() {} },
+    );
   }
 
-  #prepareFile(method, options) {
-    const file = fileOf(method, options);
+  #prepareFile(method, type, options) {
+    const file = fileOf(method, type, options);
     const { onProgress } = options;
     const id = drawID();
-    const payload = payloadOf(FILE_METHODS[method].type, id, file, file);
+    const payload = payloadOf(type, id, file, file);
     return {
       args: [{ ...options, payload }],
       taken: () => {
-        this.#files.set(id, { method, file, onProgress });
+        this.#files.set(id, { method, type, file, onProgress });
         this.#addresses.set(id, file.bytes);
       },
     };
@@ -94,7 +97,7 @@ export class Media {
     }
     if (list) {
       const downloadKey = drawID();
-      await this.#put(2100, downloadKey, list, signal);
+      await this.#put(CODES.SEND_FAILED, downloadKey, list, signal);
       Object.assign(stored.payload, { downloadKey, messageList: [] });
     }
     this.show([stored]);
@@ -103,12 +106,12 @@ export class Media {
 
   /** Returns the payload as far as the file decides it. */
   async #storeFile(id, signal) {
-    const { method, file, onProgress } = this.#files.get(id);
-    const { type, failed } = FILE_METHODS[method];
+    const { method, type, file, onProgress } = this.#files.get(id);
+    const { failed } = FILES[type];
     const progress = this.#progress(method, onProgress);
     progress(0);
     const bytes = await this.#trying(failed, signal, () => readBytes(file, signal));
-    const known = { ...await measure(type, bytes), ...file };
+    const known = { ...(await measure(type, bytes)), ...file };
     if (known.snapshot) {
       known.snapshotID = drawID();
       this.#addresses.set(known.snapshotID, await this.#put(failed, known.snapshotID, known.snapshot.blob, signal));
@@ -148,7 +151,7 @@ export class Media {
       try {
         onProgress(fraction);
       } catch (error) {
-        this.#report(chatError(2109, `${method}: onProgress threw: ${error?.message ?? error}`));
+        this.#report(chatError(CODES.PROGRESS_THREW, `${method}: onProgress threw: ${error?.message ?? error}`));
       }
     };
   }
@@ -173,7 +176,7 @@ export class Media {
       await this.find([merger]);
       this.show([merger]);
     } catch (error) {
-      throw chatError(2452, `downloadMergerMessage: the list could not be read (${error?.message}); try again`);
+      throw chatError(CODES.DOWNLOAD_FAILED, `downloadMergerMessage: the list could not be read (${error?.message}); try again`);
     }
     return update(message, { payload: merger.payload, _elements: [{ type: merger.type, content: merger.payload }] });
   }
@@ -188,10 +191,10 @@ function mergerOf(message) {
     // What cannot be read is no merger.
   }
   if (merger?.type !== TYPES.MSG_MERGER) {
-    throw chatError(2450, 'downloadMergerMessage: message must be a merger message');
+    throw chatError(CODES.NO_MERGER, 'downloadMergerMessage: message must be a merger message');
   }
   if (typeof merger.payload.downloadKey !== 'string' || merger.payload.downloadKey === '') {
-    throw chatError(2451, 'downloadMergerMessage: this message has its list already: it has no downloadKey');
+    throw chatError(CODES.NOTHING_TO_DOWNLOAD, 'downloadMergerMessage: this message has its list already: it has no downloadKey');
   }
   return merger;
 }

@@ -6,8 +6,22 @@ const LONGEST = 11_264;
 
 // What of a message a merger holds; Go drops status after having seen it.
 const MERGED = [
-  'ID', 'type', 'payload', 'conversationID', 'conversationType', 'from', 'to', 'flow', 'time', 'sequence', 'nick', 'avatar',
-  'nameCard', 'cloudCustomData', 'isRevoked', 'status',
+  'ID',
+  'type',
+  'payload',
+  'conversationID',
+  'conversationType',
+  'from',
+  'to',
+  'flow',
+  'time',
+  'sequence',
+  'nick',
+  'avatar',
+  'nameCard',
+  'cloudCustomData',
+  'isRevoked',
+  'status',
 ];
 
 /** The options of createMergerMessage as Go takes them. */

@@ -1,3 +1,4 @@
+import * as CODES from './codes.js';
 import { chatError } from './errors.js';
 import { builtin, inNode } from './place.js';
 
@@ -14,10 +15,14 @@ const compiled = new Map();
 export function moduleSource({ wasmURL, wasmModule }) {
   const given = wasmModule && Promise.resolve(wasmModule);
   given?.catch(() => {}); // A call will report it.
-  return (fresh = false) => (given ? checked(given) : compile(wasmURL, fresh)).catch((error) => {
-    throw chatError(2800, `chat.wasm could not be loaded (${error.message}); check the network and call again. `
-      + 'Where a bundler left the file behind, copy node_modules/parlor-chat/chat.wasm beside the bundle, or pass its address as create({ wasmURL })');
-  });
+  return (fresh = false) =>
+    (given ? checked(given) : compile(wasmURL, fresh)).catch((error) => {
+      throw chatError(
+        CODES.NETWORK,
+        `chat.wasm could not be loaded (${error.message}); check the network and call again. ` +
+          'Where a bundler left the file behind, copy node_modules/parlor-chat/chat.wasm beside the bundle, or pass its address as create({ wasmURL })',
+      );
+    });
 }
 
 async function checked(given) {
@@ -40,7 +45,7 @@ async function compile(wasmURL, fresh) {
 }
 
 /** The address of the module. */
-const locate = (wasmURL) => (wasmURL ? addressOf(wasmURL) : leftBehind('chat.wasm') ?? beside());
+const locate = (wasmURL) => (wasmURL ? addressOf(wasmURL) : (leftBehind('chat.wasm') ?? beside()));
 
 /** An address that a page has given: as links do, it starts from the page. */
 export const addressOf = (url) => new URL(url, globalThis.document?.baseURI ?? globalThis.location?.href ?? workingFolder());

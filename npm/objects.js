@@ -1,5 +1,6 @@
+import { conversation } from './conversation.js';
 import { accountNumber } from './ids.js';
-import { conversation, group, message, profile } from './shown.js';
+import { message } from './message.js';
 
 // How many messages findMessage remembers.
 const MESSAGES_KEPT = 10_000;
@@ -31,7 +32,9 @@ export class Objects {
       this.#conversations.delete(conversationID);
     }
     put.forEach((place, i) => this.#list.splice(place, 0, conversations[i]));
-    set.forEach((place, i) => { this.#list[place] = conversations[put.length + i]; });
+    set.forEach((place, i) => {
+      this.#list[place] = conversations[put.length + i];
+    });
     for (const each of conversations) {
       this.#conversations.set(each.conversationID, each);
     }
@@ -40,6 +43,15 @@ export class Objects {
   /** The whole list, in an array of the caller's. */
   list() {
     return this.#list.slice();
+  }
+
+  conversation(id) {
+    return this.#conversations.get(id);
+  }
+
+  /** The message of a name. */
+  named(name) {
+    return this.#messages.get(name);
   }
 
   /**
@@ -97,6 +109,7 @@ export class Objects {
     }
   }
 
+  /** @returns {[number, number]} */
   #rank(message) {
     const genuine = message.ID.startsWith(`${accountNumber(message.from)}-`);
     return [genuine ? 0 : 1, this.#numbers.get(message) ?? Infinity];
@@ -109,16 +122,23 @@ export class Objects {
 
   /** The number of a message in its history, if the page has had it. */
   number(message) {
-    return this.#numbers.get(this.own(message));
+    return this.#numbers.get(this.#own(message));
   }
 
   /** The object that the SDK holds for a page's copy of a message, or the copy. */
-  own(message) {
+  #own(message) {
     if (this.#numbers.has(message)) {
       return message;
     }
     const held = this.message(message.ID);
     return held?.conversationID === message.conversationID ? held : message;
+  }
+
+  /** Shows something on a message: on the page's own copy, and on the SDK's. */
+  showOn(message, news) {
+    for (const copy of new Set([message, this.#own(message)])) {
+      update(copy, news);
+    }
   }
 
   /** Whether the message with that id is in a history already. */
@@ -177,37 +197,6 @@ export class Objects {
     this.#sent.clear();
     this.#numbers = new WeakMap();
   }
-
-  /** Puts the objects in the place of what stands for them. */
-  hydrate(data) {
-    if (data === null || typeof data !== 'object') {
-      return data;
-    }
-    if (data.profile) {
-      return profile(data.profile);
-    }
-    if (data.profileList) {
-      return data.profileList.map(profile);
-    }
-    if (data.group) {
-      data.group = group(data.group);
-    }
-    if (data.conversationList === true) {
-      data.conversationList = this.list();
-    } else if (data.conversationList) {
-      data.conversationList = data.conversationList.map((id) => this.#conversations.get(id));
-    }
-    if (data.conversation) {
-      data.conversation = this.#conversations.get(data.conversation);
-    }
-    if (data.messageList) {
-      data.messageList = data.messageList.map((name) => this.#messages.get(name));
-    }
-    if (data.message) {
-      data.message = this.#messages.get(data.message) ?? null;
-    }
-    return data;
-  }
 }
 
 /** Names a message as Go does (jsbridge/dto.go). */
@@ -245,4 +234,13 @@ export function update(message, news) {
     }
   }
   return message;
+}
+
+/** Puts the very object that a page passed in the place of the message that a result holds, if it does. */
+export function giveBack(message, result) {
+  const held = result.data.message ?? message;
+  if (held !== message) {
+    update(message, held);
+  }
+  result.data.message = message;
 }

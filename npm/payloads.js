@@ -27,10 +27,20 @@ function snapshotOf({ snapshot, snapshotID }) {
   if (!snapshot) {
     return {};
   }
-  const { blob: { size }, width, height } = snapshot;
+  const {
+    blob: { size },
+    width,
+    height,
+  } = snapshot;
   return {
-    thumbUUID: snapshotID, thumbFormat: 'jpg',
-    thumbSize: size, snapshotSize: size, thumbWidth: width, snapshotWidth: width, thumbHeight: height, snapshotHeight: height,
+    thumbUUID: snapshotID,
+    thumbFormat: 'jpg',
+    thumbSize: size,
+    snapshotSize: size,
+    thumbWidth: width,
+    snapshotWidth: width,
+    thumbHeight: height,
+    snapshotHeight: height,
   };
 }
 

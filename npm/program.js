@@ -1,3 +1,4 @@
+import * as CODES from './codes.js';
 import { chatError } from './errors.js';
 import { platform } from './place.js';
 import { goRuntime } from './wasm_exec.js';
@@ -8,13 +9,33 @@ function scope(host) {
   const { crypto, performance, IDBKeyRange } = globalThis;
   const { WebSocket, AbortController, Promise } = globalThis;
   return {
-    Object, Array, Uint8Array, Map, Error, Date, JSON, Reflect,
-    TextEncoder: platform('TextEncoder'), TextDecoder: platform('TextDecoder'), BroadcastChannel: platform('BroadcastChannel'),
-    crypto, performance, IDBKeyRange, WebSocket, AbortController, Promise,
+    Object,
+    Array,
+    Uint8Array,
+    Map,
+    Error,
+    Date,
+    JSON,
+    Reflect,
+    TextEncoder: platform('TextEncoder'),
+    TextDecoder: platform('TextDecoder'),
+    BroadcastChannel: platform('BroadcastChannel'),
+    crypto,
+    performance,
+    IDBKeyRange,
+    WebSocket,
+    AbortController,
+    Promise,
     // What is in memory is nobody else's: there is nobody to take turns with.
-    navigator: { get locks() { return host.storage === 'memory' ? undefined : globalThis.navigator?.locks; } },
+    navigator: {
+      get locks() {
+        return host.storage === 'memory' ? undefined : globalThis.navigator?.locks;
+      },
+    },
     // Where storage is forbidden, looking at it throws; Go tells the page.
-    get indexedDB() { return globalThis.indexedDB; },
+    get indexedDB() {
+      return globalThis.indexedDB;
+    },
     parlorHost: host,
   };
 }
@@ -29,7 +50,16 @@ function scope(host) {
  */
 export async function run(options, module, deliver, stopped) {
   const entries = deferred();
-  const host = { ...options, deliver, ...longTexts(deliver), lines, compose, pause, visible, start: (call, version) => entries.resolve({ call, version }) };
+  const host = {
+    ...options,
+    deliver,
+    ...longTexts(deliver),
+    lines,
+    compose,
+    pause,
+    visible,
+    start: (call, version) => entries.resolve({ call, version }),
+  };
   const Go = goRuntime(scope(host));
   const go = new Go();
   const callbacks = watchCallbacks(go);
@@ -40,10 +70,13 @@ export async function run(options, module, deliver, stopped) {
     if (error instanceof WebAssembly.LinkError) {
       return { release: 'another toolchain' };
     }
-    throw chatError(2903, `the chat module could not be started (${error.message}); reload the page`);
+    throw chatError(CODES.UNCAUGHT, `the chat module could not be started (${error.message}); reload the page`);
   }
   const ended = (cause) => {
-    const error = chatError(2903, `the chat module has stopped${cause ? `: ${cause.message}` : ''}; sign in again, or reload the page`);
+    const error = chatError(
+      CODES.UNCAUGHT,
+      `the chat module has stopped${cause ? `: ${cause.message}` : ''}; sign in again, or reload the page`,
+    );
     entries.reject(error);
     release(go);
     stopped(error);

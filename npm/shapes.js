@@ -1,3 +1,4 @@
+import * as CODES from './codes.js';
 import { TYPES } from './constants.js';
 import { chatError } from './errors.js';
 
@@ -13,6 +14,7 @@ class Must {
   }
 }
 
+/** @returns {any} */
 export const must = (what) => {
   throw new Must(what);
 };
@@ -30,25 +32,48 @@ function reading(read, refusal) {
  * Reads an object that comes from a JSON text as a shape asks.
  * @param {(field: string, what: string) => unknown} refusal what is thrown
  */
-export const shaped = (fields, shape, refusal) => Object.fromEntries(Object.entries(shape)
-  .map(([field, read]) => [field, reading(() => read(fields[field], fields), (what) => refusal(field, what))]));
+export const shaped = (fields, shape, refusal) =>
+  Object.fromEntries(
+    Object.entries(shape).map(([field, read]) => [
+      field,
+      reading(
+        () => read(fields[field], fields),
+        (what) => refusal(field, what),
+      ),
+    ]),
+  );
 
 export const isObject = (value) => value !== null && typeof value === 'object' && !Array.isArray(value);
 
-// Absent stands for a value that is not there, if it need not be.
-const some = (type, what, absent, fits = () => true) => (given) => {
-  const value = given ?? absent;
-  return typeof value === type && fits(value) ? value : must(what);
-};
+/**
+ * Absent stands for a value that is not there, if it need not be.
+ * @param {string} type
+ * @param {string} what
+ * @param {unknown} [absent]
+ * @param {(value: any) => boolean} [fits]
+ * @returns {(given: any) => any}
+ */
+const some =
+  (type, what, absent, fits = () => true) =>
+  (given) => {
+    const value = given ?? absent;
+    return typeof value === type && fits(value) ? value : must(what);
+  };
 
 const all = (read, what) => (given) => {
   const list = given ?? [];
   return Array.isArray(list)
-    ? list.map((value) => reading(() => read(value), (each) => new Must(`an array of which each is ${each}`)))
+    ? list.map((value) =>
+        reading(
+          () => read(value),
+          (each) => new Must(`an array of which each is ${each}`),
+        ),
+      )
     : must(what);
 };
 
-const within = (shape) => (value) => shaped(someObject(value), shape, (field, what) => new Must(`as documented: each.${field} must be ${what}`));
+const within = (shape) => (value) =>
+  shaped(someObject(value), shape, (field, what) => new Must(`as documented: each.${field} must be ${what}`));
 
 const DRAWN = 'what createImageMessage and its like drew';
 const isMediaID = (id) => /^[a-z\d-]{16,64}$/.test(id);
@@ -63,10 +88,17 @@ const anySize = some('number', 'a number, 0 or more', 0, (size) => size >= 0 && 
 const mediaID = some('string', DRAWN, '', isMediaID);
 const anyMediaID = some('string', DRAWN, '', (id) => id === '' || isMediaID(id));
 const noText = () => ''; // A URL mostly: each page has its own.
-const byURL = () => 2; // docs/facts.md#payloads
+const byURL = () => 2; // The documented number for bytes that a URL gives.
 
 const IMAGE_INFO = {
-  instanceID: anyText, type: anySize, sizeType: anySize, size: anySize, width: anySize, height: anySize, imageUrl: noText, url: noText,
+  instanceID: anyText,
+  type: anySize,
+  sizeType: anySize,
+  size: anySize,
+  width: anySize,
+  height: anySize,
+  imageUrl: noText,
+  url: noText,
 };
 
 const MERGED = {
@@ -100,10 +132,26 @@ const SHAPES = {
   },
   [TYPES.MSG_AUDIO]: { uuid: mediaID, url: noText, remoteAudioUrl: noText, size: anySize, second: anySize, downloadFlag: byURL },
   [TYPES.MSG_VIDEO]: {
-    videoUUID: mediaID, videoUrl: noText, remoteVideoUrl: noText, videoFormat: anyText, videoSecond: anySize, videoSize: anySize,
-    videoDownloadFlag: byURL, thumbUUID: anyMediaID, thumbFormat: anyText, thumbUrl: noText, snapshotUrl: noText,
-    remoteSnapshotUrl: noText, remoteThumbUrl: noText, thumbWidth: anySize, snapshotWidth: anySize, thumbHeight: anySize,
-    snapshotHeight: anySize, thumbSize: anySize, snapshotSize: anySize, thumbDownloadFlag: byURL,
+    videoUUID: mediaID,
+    videoUrl: noText,
+    remoteVideoUrl: noText,
+    videoFormat: anyText,
+    videoSecond: anySize,
+    videoSize: anySize,
+    videoDownloadFlag: byURL,
+    thumbUUID: anyMediaID,
+    thumbFormat: anyText,
+    thumbUrl: noText,
+    snapshotUrl: noText,
+    remoteSnapshotUrl: noText,
+    remoteThumbUrl: noText,
+    thumbWidth: anySize,
+    snapshotWidth: anySize,
+    thumbHeight: anySize,
+    snapshotHeight: anySize,
+    thumbSize: anySize,
+    snapshotSize: anySize,
+    thumbDownloadFlag: byURL,
   },
   [TYPES.MSG_FILE]: { uuid: mediaID, fileName: anyText, fileSize: anySize, fileUrl: noText, remoteFileUrl: noText, downloadFlag: byURL },
   [TYPES.MSG_MERGER]: {
@@ -126,12 +174,12 @@ const SHAPES = {
 export function canonical(type, payload) {
   const shape = SHAPES[type];
   if (!shape) {
-    throw chatError(2998, `messages of type ${JSON.stringify(type)} are not supported yet`);
+    throw chatError(CODES.NOT_SUPPORTED, `messages of type ${JSON.stringify(type)} are not supported yet`);
   }
   if (type === TYPES.MSG_MERGER && (payload.downloadKey ?? '') === '' && isNone(payload.messageList)) {
-    throw chatError(6017, 'payload.messageList must hold a message at least');
+    throw chatError(CODES.INVALID_PARAMETER, 'payload.messageList must hold a message at least');
   }
-  return shaped(payload, shape, (field, what) => chatError(6017, `payload.${field} must be ${what}`));
+  return shaped(payload, shape, (field, what) => chatError(CODES.INVALID_PARAMETER, `payload.${field} must be ${what}`));
 }
 
 const isNone = (list) => list === null || list === undefined || (Array.isArray(list) && list.length === 0);

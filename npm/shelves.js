@@ -53,7 +53,9 @@ class BrowserShelf {
       await this.#do('readwrite', (store) => store.put(blob, id));
     } catch (error) {
       const full = error?.name === 'QuotaExceededError';
-      throw trouble(full ? 'the browser has no room for it; free some and send it again' : `the browser could not keep it: ${error?.message}`);
+      throw trouble(
+        full ? 'the browser has no room for it; free some and send it again' : `the browser could not keep it: ${error?.message}`,
+      );
     }
     const kept = await this.get(id).catch(() => blob);
     if (kept?.size !== blob.size) {
@@ -77,7 +79,10 @@ class BrowserShelf {
   }
 
   #disconnect() {
-    this.#opened?.then((database) => database.close(), () => {});
+    this.#opened?.then(
+      (database) => database.close(),
+      () => {},
+    );
     this.#opened = undefined;
   }
 
@@ -204,7 +209,7 @@ class ServerShelf {
   }
 
   signIn({ userID, userSig }) {
-    this.#headers = { 'Authorization': `Bearer ${userSig}`, 'Parlor-UserID': userID, 'Parlor-SDKAppID': this.#sdkAppID };
+    this.#headers = { Authorization: `Bearer ${userSig}`, 'Parlor-UserID': userID, 'Parlor-SDKAppID': this.#sdkAppID };
   }
 
   url(id) {

@@ -1,24 +1,19 @@
-// Invitations are not there yet. Pages ask some of it without waiting: that is
-// answered at once all the same, and never with a promise.
+import * as CODES from './codes.js';
 
-/** @param {(error: {code: number, message: string, method: string}) => void} report hears of what no callback does */
-export const signaling = (report) => ({
-  getSignalingInfo: () => null,
-  addSignalingListener() {},
-  removeSignalingListener() {},
-  inviteSync: refusing('inviteSync', report),
-  inviteInGroupSync: refusing('inviteInGroupSync', report),
-});
-
-/** Gives the id of no invitation; the third argument hears why, soon. */
-function refusing(method, report) {
-  const refusal = { code: 2998, message: `${method} is not supported yet`, method };
-  return (options, succeeds, fails) => {
+/**
+ * Makes a method that sends no invitation, and says so at once, for pages ask
+ * without waiting: it gives the id of none, and its third argument hears why,
+ * soon. What no callback hears is an ERROR event.
+ */
+export function refusing(method) {
+  const refusal = { code: CODES.NOT_SUPPORTED, message: `${method} is not supported yet` };
+  return (chat, options, succeeds, fails) => {
     if (typeof fails === 'function') {
-      Promise.resolve().then(() => fails(refusal.code, refusal.message))
+      Promise.resolve()
+        .then(() => fails(refusal.code, refusal.message))
         .catch((error) => console.error(`parlor-chat: what ${method} was to call threw`, error));
     } else {
-      report(refusal);
+      chat.report(refusal, method);
     }
     return '';
   };

@@ -17,8 +17,9 @@ const MOST_PARTS = 2_000;
 export async function sizeInHead(file) {
   const reader = new Reader(file);
   const head = await reader.at(0, 30);
+  /** @type {{width: number, height: number} | undefined} */
   const size = await FORMATS.find(({ begins }) => begins(head))?.size(head, reader);
-  return size?.width > 0 && size.height > 0 ? size : undefined;
+  return size && size.width > 0 && size.height > 0 ? size : undefined;
 }
 
 /** Reads a file here and there. Behind its end there are zeros. */
@@ -42,7 +43,7 @@ class Reader {
   }
 
   /** The places of parts that follow each other, given how long the one at a place is. */
-  async* parts(start, lengthAt) {
+  async *parts(start, lengthAt) {
     for (let at = start, count = 0; at < this.#file.size && count < MOST_PARTS; count++) {
       yield at;
       at += await lengthAt(at);
@@ -71,9 +72,10 @@ const FORMATS = [
   },
   {
     begins: (head) => head.getUint16(0) === 0x424d,
-    size: (head) => (head.getUint32(14, true) === 12 // OS/2's.
-      ? { width: head.getUint16(18, true), height: head.getUint16(20, true) }
-      : { width: Math.abs(head.getInt32(18, true)), height: Math.abs(head.getInt32(22, true)) }),
+    size: (head) =>
+      head.getUint32(14, true) === 12 // OS/2's.
+        ? { width: head.getUint16(18, true), height: head.getUint16(20, true) }
+        : { width: Math.abs(head.getInt32(18, true)), height: Math.abs(head.getInt32(22, true)) },
   },
 ];
 

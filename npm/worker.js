@@ -1,10 +1,12 @@
 // What runs in the worker of create({ worker }): a Go program. Each message is
 // [what, ...arguments]; npm/inworker.js is the page's end.
+import * as CODES from './codes.js';
 import { run } from './program.js';
 
 let program;
 
 const tell = (...message) => postMessage(message);
+/** @param {any} error */
 const stops = ({ code, message }) => tell('stops', code, message);
 
 const heard = {
@@ -21,4 +23,5 @@ const heard = {
 };
 
 onmessage = ({ data: [what, ...args] }) => heard[what](...args);
-onmessageerror = () => stops({ code: 2903, message: 'the chat module does not reach its worker; leave out worker, or reload the page' });
+onmessageerror = () =>
+  stops({ code: CODES.UNCAUGHT, message: 'the chat module does not reach its worker; leave out worker, or reload the page' });

@@ -13,7 +13,7 @@ const START = 1_700_000_000_000;
 export const conversationID = (i) => `C2Cuser${i}`;
 
 /** The number of the group that a conversation is in, 0 for none. */
-export const groupOf = (i) => (i < GROUPS * GROUP_SIZE ? i % GROUPS + 1 : 0);
+export const groupOf = (i) => (i < GROUPS * GROUP_SIZE ? (i % GROUPS) + 1 : 0);
 
 export function directory(count) {
   const groups = Array.from({ length: GROUPS }, (_, g) => {
@@ -50,7 +50,7 @@ function lastMessage(i) {
     payload: { text: `See you at the station at nine, this is message ${i}.` },
     sequence: 7,
     // As mixed as a user's life, in an order that is always the same.
-    time: START + (i * 7919 % 1_000_003) * 1000,
+    time: START + ((i * 7919) % 1_000_003) * 1000,
     clientTime: START / 1000,
     clientSequence: 42 + i,
     random: 10_000_000 + i,
@@ -84,7 +84,17 @@ export function headsOf(list) {
   const side = { listed: true, listedAt: START };
   return [
     { owner: THREAD, kind: 'thread', id: '', body: JSON.stringify(head) },
-    { owner: USER, kind: 'conversation', id: 'C2Cbob', body: JSON.stringify({ ...side, unread: list.length, last, lastSequence: last.sequence }) },
-    { owner: 'bob', kind: 'conversation', id: 'C2Calice', body: JSON.stringify({ ...side, last, lastSequence: last.sequence, readSequence: last.sequence }) },
+    {
+      owner: USER,
+      kind: 'conversation',
+      id: 'C2Cbob',
+      body: JSON.stringify({ ...side, unread: list.length, last, lastSequence: last.sequence }),
+    },
+    {
+      owner: 'bob',
+      kind: 'conversation',
+      id: 'C2Calice',
+      body: JSON.stringify({ ...side, last, lastSequence: last.sequence, readSequence: last.sequence }),
+    },
   ];
 }

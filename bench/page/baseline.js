@@ -13,15 +13,17 @@ const MAX_IDS = 100;
 const MAX_MEMBERS = 1000;
 const FEW = 32;
 
-const request = (r) => new Promise((resolve, reject) => {
-  r.onsuccess = () => resolve(r.result);
-  r.onerror = () => reject(r.error);
-});
+const request = (r) =>
+  new Promise((resolve, reject) => {
+    r.onsuccess = () => resolve(r.result);
+    r.onerror = () => reject(r.error);
+  });
 
-const finished = (transaction) => new Promise((resolve, reject) => {
-  transaction.oncomplete = resolve;
-  transaction.onabort = () => reject(transaction.error);
-});
+const finished = (transaction) =>
+  new Promise((resolve, reject) => {
+    transaction.oncomplete = resolve;
+    transaction.onabort = () => reject(transaction.error);
+  });
 
 function openDatabase() {
   const opening = indexedDB.open(NAME, 1);
@@ -73,7 +75,7 @@ export class Plain {
   }
 
   on(event, handler) {
-    this.#handlers.set(event, [...this.#handlers.get(event) ?? [], handler]);
+    this.#handlers.set(event, [...(this.#handlers.get(event) ?? []), handler]);
   }
 
   #emit(name, data) {
@@ -86,14 +88,19 @@ export class Plain {
     const transaction = this.#database.transaction(['conversations', 'state']);
     const state = transaction.objectStore('state');
     const [all, groups, revision] = await Promise.all([
-      request(transaction.objectStore('conversations').getAll()), request(state.get('directory')), request(state.get('revision')),
+      request(transaction.objectStore('conversations').getAll()),
+      request(state.get('directory')),
+      request(state.get('revision')),
     ]);
     this.#directory = groups;
     this.#revision = revision;
     for (const record of all) {
       this.#remember(record);
     }
-    this.#list = all.map(({ id }) => id).sort(this.#compare).map((id) => this.#shown.get(id));
+    this.#list = all
+      .map(({ id }) => id)
+      .sort(this.#compare)
+      .map((id) => this.#shown.get(id));
   }
 
   // --- What is shown ---
@@ -107,7 +114,7 @@ export class Plain {
     for (const group of record.groups ?? []) {
       let members = this.#members.get(group);
       if (!members) {
-        this.#members.set(group, members = new Set());
+        this.#members.set(group, (members = new Set()));
       }
       members.add(record.id);
     }
@@ -136,7 +143,13 @@ export class Plain {
     const ids = new Set(changed.map(({ id }) => id));
     renamed.forEach(({ id }) => this.#members.get(id)?.forEach((member) => ids.add(member)));
     this.#refresh(changed, ids);
-    this.#announce(named, ids.size > 0, unread, groups.groups.filter((g) => inGroups.has(g.id)), received);
+    this.#announce(
+      named,
+      ids.size > 0,
+      unread,
+      groups.groups.filter((g) => inGroups.has(g.id)),
+      received,
+    );
   }
 
   /** The ids of the groups that changed records join or leave. */
@@ -197,8 +210,13 @@ export class Plain {
   /** Puts new objects in the places of the old ones, and moves some. */
   #replace(places, moved) {
     this.#list = this.#list.slice();
-    places.forEach((place, id) => { this.#list[place] = this.#shown.get(id); });
-    const gone = moved.filter((id) => places.has(id)).map((id) => places.get(id)).sort((a, b) => b - a);
+    places.forEach((place, id) => {
+      this.#list[place] = this.#shown.get(id);
+    });
+    const gone = moved
+      .filter((id) => places.has(id))
+      .map((id) => places.get(id))
+      .sort((a, b) => b - a);
     gone.forEach((place) => this.#list.splice(place, 1));
     if (moved.length > FEW) {
       this.#list.push(...moved.map((id) => this.#shown.get(id)));
@@ -212,7 +230,10 @@ export class Plain {
 
   #announce(named, listed, unread, inGroups, received) {
     if (named) {
-      this.#emit('groups', this.#directory.groups.map((g) => g.name));
+      this.#emit(
+        'groups',
+        this.#directory.groups.map((g) => g.name),
+      );
     }
     if (listed) {
       this.#emit('list', this.#list.slice());
@@ -224,7 +245,10 @@ export class Plain {
       this.#emit('inGroup', { groupName: name, conversationList: this.#inGroup(id) });
     }
     if (inGroups.length > 0 && !named) {
-      this.#emit('groups', this.#directory.groups.map((g) => g.name));
+      this.#emit(
+        'groups',
+        this.#directory.groups.map((g) => g.name),
+      );
     }
     if (received.length > 0) {
       this.#emit('received', received.map(showMessage));
@@ -232,7 +256,7 @@ export class Plain {
   }
 
   #inGroup(id) {
-    return [...this.#members.get(id) ?? []].sort(this.#compare).map((member) => this.#shown.get(member));
+    return [...(this.#members.get(id) ?? [])].sort(this.#compare).map((member) => this.#shown.get(member));
   }
 
   // --- Calls ---
@@ -295,7 +319,7 @@ export class Plain {
         continue;
       }
       if (joins) {
-        records.push({ ...record, groups: [...record.groups ?? [], group.id] });
+        records.push({ ...record, groups: [...(record.groups ?? []), group.id] });
       }
       successConversationIDList.push(id);
     }
@@ -326,7 +350,9 @@ export class Plain {
     const ids = distinct(conversationIDList);
     return this.#commit(() => {
       const group = this.#group(groupName);
-      const records = ids.map((id) => this.#records.get(id)).filter((r) => r?.groups?.includes(group.id))
+      const records = ids
+        .map((id) => this.#records.get(id))
+        .filter((r) => r?.groups?.includes(group.id))
         .map((record) => ({ ...record, groups: record.groups.filter((id) => id !== group.id) }));
       return {
         records,
@@ -339,7 +365,11 @@ export class Plain {
   deleteConversationGroup(name) {
     return this.#commit(() => {
       const group = this.#group(name);
-      return { records: [], groups: { ...this.#directory, groups: this.#directory.groups.filter((g) => g !== group) }, result: { groupName: name } };
+      return {
+        records: [],
+        groups: { ...this.#directory, groups: this.#directory.groups.filter((g) => g !== group) },
+        result: { groupName: name },
+      };
     });
   }
 
@@ -371,10 +401,13 @@ export class Plain {
     const state = transaction.objectStore('state');
     const [changed, groups, revision] = await Promise.all([
       request(transaction.objectStore('conversations').index('changes').getAll(IDBKeyRange.lowerBound(this.#revision, true))),
-      request(state.get('directory')), request(state.get('revision')),
+      request(state.get('directory')),
+      request(state.get('revision')),
     ]);
     if (revision !== this.#revision) {
-      const received = changed.filter((r) => r.lastSequence > (this.#records.get(r.id)?.lastSequence ?? 0) && r.last.from !== USER).map((r) => r.last);
+      const received = changed
+        .filter((r) => r.lastSequence > (this.#records.get(r.id)?.lastSequence ?? 0) && r.last.from !== USER)
+        .map((r) => r.last);
       this.#apply(changed, groups, revision, received);
     }
   }
@@ -403,7 +436,15 @@ export class PlainSender {
     const [held, revision] = await Promise.all([request(conversations.get('C2Cbob')), request(state.get('revision'))]);
     const sequence = (held?.lastSequence ?? 0) + 1;
     const last = { ...message, sequence, time: Date.now() };
-    conversations.put({ ...held, id: 'C2Cbob', listed: true, last, lastSequence: sequence, unread: (held?.unread ?? 0) + 1, revision: revision + 1 });
+    conversations.put({
+      ...held,
+      id: 'C2Cbob',
+      listed: true,
+      last,
+      lastSequence: sequence,
+      unread: (held?.unread ?? 0) + 1,
+      revision: revision + 1,
+    });
     transaction.objectStore('rows').put(last, ['c2c alice bob', -sequence]);
     state.put(revision + 1, 'revision');
     transaction.commit();

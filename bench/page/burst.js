@@ -17,7 +17,9 @@ async function brought(name, count, bring) {
   const events = {};
   let received = 0;
   let all;
-  const complete = new Promise((resolve) => { all = resolve; });
+  const complete = new Promise((resolve) => {
+    all = resolve;
+  });
   for (const event of EVENTS) {
     chat.on(EVENT[event], ({ data }) => {
       events[event] = (events[event] ?? 0) + 1;
@@ -29,7 +31,7 @@ async function brought(name, count, bring) {
   await tasks.take();
   const start = performance.now();
   await bring(chat);
-  const took = await complete - start;
+  const took = (await complete) - start;
   const long = await tasks.take();
   await sleep(200);
   await chat.destroy();
@@ -42,15 +44,17 @@ async function brought(name, count, bring) {
 }
 
 /** They were stored while the page did not look. */
-export const atOnce = (count) => brought('all at once', count, async () => {
-  await deliver(APP, count);
-  await tasks.take(); // Storing them is the benchmark's own doing.
-  globalThis.dispatchEvent(new Event('pageshow'));
-});
+export const atOnce = (count) =>
+  brought('all at once', count, async () => {
+    await deliver(APP, count);
+    await tasks.take(); // Storing them is the benchmark's own doing.
+    globalThis.dispatchEvent(new Event('pageshow'));
+  });
 
 /** Bob sends them as fast as they can be stored. */
-export const oneByOne = (count) => brought('one by one', count, async () => {
-  const sender = await Sender.start();
-  await sender.send('parlor', count);
-  sender.stop();
-});
+export const oneByOne = (count) =>
+  brought('one by one', count, async () => {
+    const sender = await Sender.start();
+    await sender.send('parlor', count);
+    sender.stop();
+  });

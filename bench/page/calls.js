@@ -23,12 +23,13 @@ export async function calls(count, repeats) {
     for (let i = 0; i < repeats + 1; i++) {
       const value = await onceTimed(chat, call, i);
       const baseline = await onceTimed(plain, call, i);
-      if (i > 0) { // The first pays for compiling what it runs.
+      if (i > 0) {
+        // The first pays for compiling what it runs.
         samples.push({ name, unit: 'ms', value, baseline });
       }
     }
   }
-  samples.push(...await incoming(chat, plain, repeats));
+  samples.push(...(await incoming(chat, plain, repeats)));
   await compare(chat, plain);
   await chat.destroy();
   plain.close();
@@ -45,6 +46,7 @@ function listen(chat, plain) {
   }
 }
 
+/** @type {(chat: any, operation: {before?: Function, call: Function, after?: Function}, i: number) => Promise<number>} */
 async function onceTimed(chat, { before, call, after }, i) {
   await before?.(chat, i);
   const took = await timed(() => call(chat, i));
@@ -58,7 +60,10 @@ function operations(count) {
   const spread = Array.from({ length: 100 }, (_, i) => conversationID(i * apart));
   const others = Array.from({ length: count }, (_, i) => i).filter((i) => groupOf(i) !== 2);
   const step = Math.max(1, Math.floor(others.length / 100));
-  const hundred = others.filter((_, i) => i % step === 0).slice(0, 100).map(conversationID);
+  const hundred = others
+    .filter((_, i) => i % step === 0)
+    .slice(0, 100)
+    .map(conversationID);
   const joining = { groupName: 'group2', conversationIDList: hundred };
   const pin = (chat, number, isPinned) => chat.pinConversation({ conversationID: conversationID(number), isPinned });
   return {
@@ -71,10 +76,13 @@ function operations(count) {
       after: (chat) => chat.deleteConversationsFromGroup(joining),
     },
     'deleteConversationsFromGroup, 100 ids': {
-      before: async (chat) => { await chat.addConversationsToGroup(joining); await sleep(REST); },
+      before: async (chat) => {
+        await chat.addConversationsToGroup(joining);
+        await sleep(REST);
+      },
       call: (chat) => chat.deleteConversationsFromGroup(joining),
     },
-    'renameConversationGroup': {
+    renameConversationGroup: {
       call: (chat, i) => chat.renameConversationGroup({ oldName: i % 2 ? 'other' : 'group3', newName: i % 2 ? 'group3' : 'other' }),
     },
     'pinConversation, with the list event': {
@@ -85,7 +93,10 @@ function operations(count) {
     },
     'getConversationList(), one changed': {
       // The second change comes so soon that its event waits.
-      before: async (chat) => { await pin(chat, 43, true); await pin(chat, 43, false); },
+      before: async (chat) => {
+        await pin(chat, 43, true);
+        await pin(chat, 43, false);
+      },
       call: (chat) => chat.getConversationList(),
     },
     'getConversationList({ groupName })': {
@@ -105,10 +116,12 @@ async function incoming(chat, plain, repeats) {
   plain.on('received', () => received?.());
   const once = async (kind) => {
     const heard = sender.heard(kind);
-    const got = new Promise((resolve) => { received = () => resolve(performance.now()); });
+    const got = new Promise((resolve) => {
+      received = () => resolve(performance.now());
+    });
     sender.send(kind);
     const start = await heard;
-    const took = await got - start;
+    const took = (await got) - start;
     await sleep(REST);
     return took;
   };
@@ -167,9 +180,18 @@ export class Sender {
 /** The baseline did the same. */
 async function compare(chat, plain) {
   const [ours, theirs] = await Promise.all([chat.getConversationList(), plain.getConversationList()]);
-  const texts = [ours, theirs].map(({ data }) => JSON.stringify(data.conversationList.map((c) => [
-    c.conversationID, c.conversationGroupList, c.isPinned, c.unreadCount, c.messageRemindType, Object.keys(c).length,
-  ])));
+  const texts = [ours, theirs].map(({ data }) =>
+    JSON.stringify(
+      data.conversationList.map((c) => [
+        c.conversationID,
+        c.conversationGroupList,
+        c.isPinned,
+        c.unreadCount,
+        c.messageRemindType,
+        Object.keys(c).length,
+      ]),
+    ),
+  );
   if (texts[0] !== texts[1]) {
     throw new Error('Parlor and the baseline came to different lists');
   }

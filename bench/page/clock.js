@@ -1,6 +1,9 @@
 // Clocks. Times are milliseconds.
 
-export const sleep = (ms) => new Promise((resolve) => { setTimeout(resolve, ms); });
+export const sleep = (ms) =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 
 export async function timed(work) {
   const start = performance.now();
@@ -32,6 +35,6 @@ export class Tasks {
 
   /** The longest, 0 if there was none. */
   async longest() {
-    return Math.max(0, ...await this.take());
+    return Math.max(0, ...(await this.take()));
   }
 }

@@ -11,13 +11,20 @@ export const EMPTY = 8;
 export const create = (SDKAppID) => TencentCloudChat.create({ SDKAppID });
 
 /** The next event of a name. */
-const next = (chat, event) => new Promise((resolve) => { chat.once(event, resolve); });
+const next = (chat, event) =>
+  new Promise((resolve) => {
+    chat.once(event, resolve);
+  });
 
 /** Signs in and returns when, in the page's time, that was done and the list there. */
 export async function signIn(chat, userID) {
   const times = {};
-  const ready = next(chat, EVENT.SDK_READY).then(() => { times.ready = performance.now(); });
-  const listed = next(chat, EVENT.CONVERSATION_LIST_UPDATED).then(({ data }) => Object.assign(times, { listed: performance.now(), count: data.length }));
+  const ready = next(chat, EVENT.SDK_READY).then(() => {
+    times.ready = performance.now();
+  });
+  const listed = next(chat, EVENT.CONVERSATION_LIST_UPDATED).then(({ data }) =>
+    Object.assign(times, { listed: performance.now(), count: data.length }),
+  );
   await chat.login({ userID, userSig: 'any' });
   await Promise.all([ready, listed]);
   return times;

@@ -6,15 +6,17 @@ import { APP, create, signIn } from './parlor.js';
 
 const CHUNK = 5000;
 
-const request = (r) => new Promise((resolve, reject) => {
-  r.onsuccess = () => resolve(r.result);
-  r.onerror = () => reject(r.error);
-});
+const request = (r) =>
+  new Promise((resolve, reject) => {
+    r.onsuccess = () => resolve(r.result);
+    r.onerror = () => reject(r.error);
+  });
 
-const finished = (transaction) => new Promise((resolve, reject) => {
-  transaction.oncomplete = resolve;
-  transaction.onabort = () => reject(transaction.error);
-});
+const finished = (transaction) =>
+  new Promise((resolve, reject) => {
+    transaction.oncomplete = resolve;
+    transaction.onabort = () => reject(transaction.error);
+  });
 
 const nameOf = (app) => `parlor-${app}`;
 
@@ -26,7 +28,7 @@ async function put(database, list) {
   const owners = transaction.objectStore('owners');
   const revisions = new Map();
   for (const owner of new Set(list.map((d) => d.owner))) {
-    revisions.set(owner, (await request(owners.get(owner)) ?? 0) + 1);
+    revisions.set(owner, ((await request(owners.get(owner))) ?? 0) + 1);
   }
   const store = transaction.objectStore('documents');
   for (const { owner, kind, id, body } of list) {

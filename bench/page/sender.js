@@ -8,9 +8,12 @@ const chat = create(APP);
 await signIn(chat, 'bob');
 const plain = await PlainSender.open();
 
-const make = () => chat.createTextMessage({
-  to: USER, conversationType: TYPES.CONV_C2C, payload: { text: 'See you at the station at nine, then.' },
-});
+const make = () =>
+  chat.createTextMessage({
+    to: USER,
+    conversationType: TYPES.CONV_C2C,
+    payload: { text: 'See you at the station at nine, then.' },
+  });
 
 const send = {
   parlor: () => chat.sendMessage(make()),

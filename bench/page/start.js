@@ -7,7 +7,7 @@ const NAMES = { create: 'create() returned', ready: 'SDK_READY', 'first group': 
 /** Steps return what they need of wasm memory, or nothing. */
 export function start(steps, names = NAMES) {
   if (location.search === '?steps') {
-    window.step = async (name) => await steps[name]() ?? 0;
+    window.step = async (name) => (await steps[name]()) ?? 0;
     return;
   }
   window.measured = (async () => {

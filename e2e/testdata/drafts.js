@@ -29,7 +29,16 @@ function merger(random, depth = 0) {
 
 function message(random, depth) {
   const type = random.pick(Object.keys(PAYLOADS));
-  return { ID: '1-2-3', type, payload: PAYLOADS[type](random, depth), from: 'a', time: 1, isRevoked: false, status: 'success', messageBody: [1] };
+  return {
+    ID: '1-2-3',
+    type,
+    payload: PAYLOADS[type](random, depth),
+    from: 'a',
+    time: 1,
+    isRevoked: false,
+    status: 'success',
+    messageBody: [1],
+  };
 }
 
 const METHODS = {
@@ -46,11 +55,55 @@ const nested = (depth) => Array.from({ length: depth }).reduce((inner) => ({ inn
 
 // To stand somewhere in a payload: 12 KB is the limit of a message.
 const VALUES = [
-  null, true, false, '', 'text', 0, -1, 1.5, 1e300, 2 ** 63, 2 ** 64, 9.3e18, 'constructor', '__proto__', 'fail', UUID, UUID + UUID, `${UUID}${UUID}a`,
-  UUID.toUpperCase(), '../..', '\n"\\\u0001\u007f<>&', '😀', 'x'.repeat(12_276), 'x'.repeat(12_277), 'é'.repeat(6_138), 'é'.repeat(6_139),
-  '\u2028'.repeat(2_046), '\u2028'.repeat(2_047), '\u0001'.repeat(2_046), '\u0001'.repeat(2_047), 'TIMTextElem', 'TIMRelayElem', 'TIMGroupTipElem',
-  [], [[]], [null], ['a'], ['a', 1], [{}], {}, { a: 1 }, { length: 3 }, { text: 'x' }, [size(), size(), size()], [size(), size()], ['', '', ''],
-  JSON.parse('{"__proto__":{"text":"x"}}'), nested(900), nested(1_000),
+  null,
+  true,
+  false,
+  '',
+  'text',
+  0,
+  -1,
+  1.5,
+  1e300,
+  2 ** 63,
+  2 ** 64,
+  9.3e18,
+  'constructor',
+  '__proto__',
+  'fail',
+  UUID,
+  UUID + UUID,
+  `${UUID}${UUID}a`,
+  UUID.toUpperCase(),
+  '../..',
+  '\n"\\\u0001\u007f<>&',
+  '😀',
+  'x'.repeat(12_276),
+  'x'.repeat(12_277),
+  'é'.repeat(6_138),
+  'é'.repeat(6_139),
+  '\u2028'.repeat(2_046),
+  '\u2028'.repeat(2_047),
+  '\u0001'.repeat(2_046),
+  '\u0001'.repeat(2_047),
+  'TIMTextElem',
+  'TIMRelayElem',
+  'TIMGroupTipElem',
+  [],
+  [[]],
+  [null],
+  ['a'],
+  ['a', 1],
+  [{}],
+  {},
+  { a: 1 },
+  { length: 3 },
+  { text: 'x' },
+  [size(), size(), size()],
+  [size(), size()],
+  ['', '', ''],
+  JSON.parse('{"__proto__":{"text":"x"}}'),
+  nested(900),
+  nested(1_000),
 ];
 
 // To stand in place of what a message is sent with.

@@ -1,46 +1,188 @@
 // Calls with arguments that no sane page passes.
-import { DRAFTS } from '/npm/drafts.js';
+import { API } from '/npm/api.js';
 import { randomFrom } from './random.js';
 
-const raise = (error) => { throw error; };
+const raise = (error) => {
+  throw error;
+};
 
 // Values that are wrong nearly everywhere, each made anew.
 const VALUES = [
-  () => undefined, () => null, () => true, () => false, () => '', () => 'text', () => 0, () => -0, () => -1, () => 1.5,
-  () => NaN, () => Infinity, () => -Infinity, () => 2 ** 53, () => 2 ** 64, () => 1e308, () => 10n, () => Symbol('s'),
-  () => () => {}, () => class {}, () => async () => {}, () => new Date(NaN), () => /x/g, () => new Error('mine'),
-  () => new Map([[1, 2]]), () => new Set([1]), () => new WeakMap(), () => Promise.resolve(1), () => new Uint8Array(8),
-  () => new ArrayBuffer(8), () => new Blob(['x']), () => new URL('http://x.invalid'), () => Object(1n), () => Object('boxed'),
-  () => [], () => [[]], () => [undefined], () => [null], () => [1, 'a', {}], () => [, , 1], () => Object.assign([], { x: 1 }),
-  () => ({}), () => Object.create(null), () => Object.freeze({ a: 1 }), () => ({ __proto__: null, constructor: 1 }),
-  () => JSON.parse('{"__proto__": {"polluted": true}}'), () => ({ length: 5 }), () => ({ then: 5 }), () => ({ then() { throw 1; } }),
+  () => undefined,
+  () => null,
+  () => true,
+  () => false,
+  () => '',
+  () => 'text',
+  () => 0,
+  () => -0,
+  () => -1,
+  () => 1.5,
+  () => NaN,
+  () => Infinity,
+  () => -Infinity,
+  () => 2 ** 53,
+  () => 2 ** 64,
+  () => 1e308,
+  () => 10n,
+  () => Symbol('s'),
+  () => () => {},
+  () => class {},
+  () => async () => {},
+  () => new Date(NaN),
+  () => /x/g,
+  () => new Error('mine'),
+  () => new Map([[1, 2]]),
+  () => new Set([1]),
+  () => new WeakMap(),
+  () => Promise.resolve(1),
+  () => new Uint8Array(8),
+  () => new ArrayBuffer(8),
+  () => new Blob(['x']),
+  () => new URL('http://x.invalid'),
+  () => Object(1n),
+  () => Object('boxed'),
+  () => [],
+  () => [[]],
+  () => [undefined],
+  () => [null],
+  () => [1, 'a', {}],
+  () => [, , 1],
+  () => Object.assign([], { x: 1 }),
+  () => ({}),
+  () => Object.create(null),
+  () => Object.freeze({ a: 1 }),
+  () => ({ __proto__: null, constructor: 1 }),
+  () => JSON.parse('{"__proto__": {"polluted": true}}'),
+  () => ({ length: 5 }),
+  () => ({ then: 5 }),
+  () => ({
+    then() {
+      throw 1;
+    },
+  }),
   // Text that is no text.
-  () => '\ud800', () => 'C2C\udfff', () => ['C2Cbob', '\udc00\ud800'], () => ({ groupName: '\ud83d' }), () => ({ ['\ud800']: 1 }),
-  () => '\0', () => 'C2C', () => 'GROUP', () => '@TIM#SYSTEM', () => 'C2C ', () => 'x'.repeat(5000), () => '\\ud800', () => '"]}{[',
-  () => '\u2028\u2029\ufeff', () => '💥'.repeat(50),
+  () => '\ud800',
+  () => 'C2C\udfff',
+  () => ['C2Cbob', '\udc00\ud800'],
+  () => ({ groupName: '\ud83d' }),
+  () => ({ ['\ud800']: 1 }),
+  () => '\0',
+  () => 'C2C',
+  () => 'GROUP',
+  () => '@TIM#SYSTEM',
+  () => 'C2C ',
+  () => 'x'.repeat(5000),
+  () => '\\ud800',
+  () => '"]}{[',
+  () => '\u2028\u2029\ufeff',
+  () => '💥'.repeat(50),
   // Getters and methods that throw, also what cannot be shown.
-  () => ({ get groupName() { throw new Error('on purpose'); } }), () => ({ get ID() { throw null; } }),
-  () => ({ get payload() { throw { get message() { throw 1; } }; } }), () => ({ toJSON() { throw Symbol('s'); } }),
-  () => ({ toJSON() { throw { toString() { throw 2; } }; } }), () => ({ toJSON() { return 5n; } }), () => ({ toJSON: 1 }),
-  () => ({ toString() { throw 1; }, valueOf() { throw 2; } }), () => ({ [Symbol.toPrimitive]() { throw 3; } }),
+  () => ({
+    get groupName() {
+      throw new Error('on purpose');
+    },
+  }),
+  () => ({
+    get ID() {
+      throw null;
+    },
+  }),
+  () => ({
+    get payload() {
+      throw {
+        get message() {
+          throw 1;
+        },
+      };
+    },
+  }),
+  () => ({
+    toJSON() {
+      throw Symbol('s');
+    },
+  }),
+  () => ({
+    toJSON() {
+      throw {
+        toString() {
+          throw 2;
+        },
+      };
+    },
+  }),
+  () => ({
+    toJSON() {
+      return 5n;
+    },
+  }),
+  () => ({ toJSON: 1 }),
+  () => ({
+    toString() {
+      throw 1;
+    },
+    valueOf() {
+      throw 2;
+    },
+  }),
+  () => ({
+    [Symbol.toPrimitive]() {
+      throw 3;
+    },
+  }),
   () => Object.defineProperty({}, 'conversationID', { enumerable: true, get: () => raise(undefined) }),
-  () => ({ get conversationIDList() { return raise(new RangeError('on purpose')); } }),
+  () => ({
+    get conversationIDList() {
+      return raise(new RangeError('on purpose'));
+    },
+  }),
   // Proxies.
-  () => new Proxy({}, {}), () => new Proxy([], {}), () => new Proxy(() => {}, {}), () => revoked({}), () => revoked([]),
-  () => new Proxy({}, { get: () => raise(new Error('trap')) }), () => new Proxy({}, { ownKeys: () => raise('trap') }),
-  () => new Proxy([], { get: () => raise(null) }), () => new Proxy({}, { has: () => raise(1), getPrototypeOf: () => raise(2) }),
-  () => new Proxy({ a: 1 }, { getOwnPropertyDescriptor: () => raise(3) }), () => new Proxy({}, { set: () => raise(4), defineProperty: () => false }),
-  () => new Proxy([1], { get: (target, key) => (key === 'length' ? 2 ** 32 : target[key]) }), () => bottomless(),
+  () => new Proxy({}, {}),
+  () => new Proxy([], {}),
+  () => new Proxy(() => {}, {}),
+  () => revoked({}),
+  () => revoked([]),
+  () => new Proxy({}, { get: () => raise(new Error('trap')) }),
+  () => new Proxy({}, { ownKeys: () => raise('trap') }),
+  () => new Proxy([], { get: () => raise(null) }),
+  () => new Proxy({}, { has: () => raise(1), getPrototypeOf: () => raise(2) }),
+  () => new Proxy({ a: 1 }, { getOwnPropertyDescriptor: () => raise(3) }),
+  () => new Proxy({}, { set: () => raise(4), defineProperty: () => false }),
+  () => new Proxy([1], { get: (target, key) => (key === 'length' ? 2 ** 32 : target[key]) }),
+  () => bottomless(),
   // Cycles.
-  () => { const o = {}; o.self = o; return o; }, () => { const a = []; a.push(a); return a; },
-  () => { const o = { list: [{}] }; o.list[0].up = o; return o; }, () => globalThis, () => document, () => chat,
+  () => {
+    const o = {};
+    o.self = o;
+    return o;
+  },
+  () => {
+    const a = [];
+    a.push(a);
+    return a;
+  },
+  () => {
+    const o = { list: [{}] };
+    o.list[0].up = o;
+    return o;
+  },
+  () => globalThis,
+  () => document,
+  () => chat,
 ];
 
 // The same, but so large that they come only now and then.
 const HUGE = [
-  () => new Array(2 ** 32 - 1), () => new Array(200_000).fill('C2Cbob'), () => new Array(50_000).fill(0), () => 'x'.repeat(2_000_000),
-  () => Array.from({ length: 300 }, () => 'y'.repeat(5000)), () => nested(20_000), () => nestedArray(20_000), () => new Uint8Array(100_000),
-  () => Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => ['k' + i, i])), () => Array.from({ length: 5000 }, (_, i) => 'C2Cu' + i),
+  () => new Array(2 ** 32 - 1),
+  () => new Array(200_000).fill('C2Cbob'),
+  () => new Array(50_000).fill(0),
+  () => 'x'.repeat(2_000_000),
+  () => Array.from({ length: 300 }, () => 'y'.repeat(5000)),
+  () => nested(20_000),
+  () => nestedArray(20_000),
+  () => new Uint8Array(100_000),
+  () => Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => ['k' + i, i])),
+  () => Array.from({ length: 5000 }, (_, i) => 'C2Cu' + i),
 ];
 
 function revoked(target) {
@@ -78,11 +220,15 @@ const CORRECT = {
   clearHistoryMessage: () => ['C2Cbob'],
   setConversationDraft: () => [{ conversationID: 'C2Cbob', draftText: 'dear' }],
   setMessageRemindType: () => [{ userIDList: ['bob'], messageRemindType: 'Discard' }],
-  setAllReceiveMessageOpt: () => [{ messageRemindType: 'Discard', startHour: 1, startMinute: 2, startSecond: 3, duration: 4, isRepeated: true }],
+  setAllReceiveMessageOpt: () => [
+    { messageRemindType: 'Discard', startHour: 1, startMinute: 2, startSecond: 3, duration: 4, isRepeated: true },
+  ],
   getMessageList: () => [{ conversationID: 'C2Cbob', nextReqMessageID: '1', count: 15 }],
   createTextMessage: () => [{ to: 'bob', conversationType: 'C2C', payload: { text: 'x' }, priority: 'High', cloudCustomData: '' }],
   createCustomMessage: () => [{ to: 'bob', conversationType: 'C2C', payload: { data: 'x', description: '', extension: '' } }],
-  updateMyProfile: () => [{ nick: 'Alice', gender: 'Gender_Type_Female', birthday: 20000131, profileCustomField: [{ key: 'Tag_Profile_Custom_a', value: 'x' }] }],
+  updateMyProfile: () => [
+    { nick: 'Alice', gender: 'Gender_Type_Female', birthday: 20000131, profileCustomField: [{ key: 'Tag_Profile_Custom_a', value: 'x' }] },
+  ],
   getUserProfile: () => [{ userIDList: ['alice', 'bob'] }],
   addToBlacklist: () => [{ userIDList: ['carol', 'dave'] }],
   removeFromBlacklist: () => [{ userIDList: ['carol'] }],
@@ -93,11 +239,21 @@ const CORRECT = {
   createTextAtMessage: () => [{ to: 'bob', conversationType: 'C2C', payload: { text: 'x', atUserList: ['bob'] }, receiverList: ['bob'] }],
   createLocationMessage: () => [{ to: 'bob', conversationType: 'C2C', payload: { description: '', longitude: 1, latitude: 2 } }],
   createImageMessage: () => [{ to: 'bob', conversationType: 'C2C', payload: { file: new File(['x'], 'x.png') }, onProgress() {} }],
-  createMergerMessage: () => [{
-    to: 'bob', conversationType: 'C2C',
-    payload: { messageList: [{ ID: '1', type: 'TIMTextElem', payload: { text: 'x' } }], title: '', abstractList: [''], compatibleText: 'x' },
-  }],
-  createForwardMessage: () => [{ to: 'bob', conversationType: 'C2C', payload: { type: 'TIMTextElem', payload: { text: 'x' }, _elements: [] } }],
+  createMergerMessage: () => [
+    {
+      to: 'bob',
+      conversationType: 'C2C',
+      payload: {
+        messageList: [{ ID: '1', type: 'TIMTextElem', payload: { text: 'x' } }],
+        title: '',
+        abstractList: [''],
+        compatibleText: 'x',
+      },
+    },
+  ],
+  createForwardMessage: () => [
+    { to: 'bob', conversationType: 'C2C', payload: { type: 'TIMTextElem', payload: { text: 'x' }, _elements: [] } },
+  ],
   downloadMergerMessage: () => [{ type: 'TIMRelayElem', payload: { downloadKey: 'x' } }],
   callExperimentalAPI: () => ['isCommercialAbilityEnabled', 512],
   sendMessage: () => [
@@ -140,24 +296,28 @@ function hostileArguments(random, method) {
  */
 export async function assault(seed, calls) {
   const random = randomFrom(seed);
-  const methods = Object.keys(chat).filter((name) => typeof chat[name] === 'function' && !ENDING.includes(name)).flatMap((name) => (CORRECT[name] ? Array(10).fill(name) : [name]));
+  const methods = Object.keys(chat)
+    .filter((name) => typeof chat[name] === 'function' && !ENDING.includes(name))
+    .flatMap((name) => (CORRECT[name] ? Array(10).fill(name) : [name]));
   const codes = {};
   const wrong = [];
-  await Promise.all(Array.from({ length: calls }, async (_, i) => {
-    const method = random.pick(methods);
-    const result = await outcome(() => chat[method](...hostileArguments(random, method)));
-    const fair = 'value' in result || (result.isError && Number.isInteger(result.code));
-    const way = 'value' in result ? 'served' : result.code;
-    codes[way] = (codes[way] ?? 0) + 1;
-    if (!fair || result.code === 2903 || (result.thrown && !ANSWERS_AT_ONCE.has(method))) {
-      wrong.push(`${method} in call ${i} of ${seed}: ${result.thrown ? 'threw' : 'rejected with'} ${result.code} ${result.message}`);
-    }
-  }));
+  await Promise.all(
+    Array.from({ length: calls }, async (_, i) => {
+      const method = random.pick(methods);
+      const result = await outcome(() => chat[method](...hostileArguments(random, method)));
+      const fair = 'value' in result || (result.isError && Number.isInteger(result.code));
+      const way = 'value' in result ? 'served' : result.code;
+      codes[way] = (codes[way] ?? 0) + 1;
+      if (!fair || result.code === 2903 || (result.thrown && !ANSWERS_AT_ONCE.has(method))) {
+        wrong.push(`${method} in call ${i} of ${seed}: ${result.thrown ? 'threw' : 'rejected with'} ${result.code} ${result.message}`);
+      }
+    }),
+  );
   return { codes, wrong };
 }
 
 // Only these may throw: what they return is no promise.
-const ANSWERS_AT_ONCE = new Set(['on', 'once', 'off', ...DRAFTS.keys()]);
+const ANSWERS_AT_ONCE = new Set(['on', 'once', 'off', ...Object.keys(API).filter((name) => API[name].makes !== undefined)]);
 
 /** Makes correct calls, which must work as ever. */
 export async function proveAlive() {

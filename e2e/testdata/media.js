@@ -37,9 +37,18 @@ export function audio(seconds) {
   const samples = Math.round(rate * seconds);
   const view = new DataView(new ArrayBuffer(44 + samples));
   const text = (at, word) => [...word].forEach((c, i) => view.setUint8(at + i, c.charCodeAt(0)));
-  text(0, 'RIFF'); view.setUint32(4, 36 + samples, true); text(8, 'WAVEfmt '); view.setUint32(16, 16, true);
-  view.setUint16(20, 1, true); view.setUint16(22, 1, true); view.setUint32(24, rate, true); view.setUint32(28, rate, true);
-  view.setUint16(32, 1, true); view.setUint16(34, 8, true); text(36, 'data'); view.setUint32(40, samples, true);
+  text(0, 'RIFF');
+  view.setUint32(4, 36 + samples, true);
+  text(8, 'WAVEfmt ');
+  view.setUint32(16, 16, true);
+  view.setUint16(20, 1, true);
+  view.setUint16(22, 1, true);
+  view.setUint32(24, rate, true);
+  view.setUint32(28, rate, true);
+  view.setUint16(32, 1, true);
+  view.setUint16(34, 8, true);
+  text(36, 'data');
+  view.setUint32(40, samples, true);
   for (let i = 0; i < samples; i++) {
     view.setUint8(44 + i, 128 + 40 * Math.sin(i / 8));
   }
@@ -52,7 +61,9 @@ async function record(stream, mimeType) {
   recorder.ondataavailable = ({ data }) => parts.push(data);
   recorder.start();
   await new Promise((resolve) => setTimeout(resolve, 1200));
-  const stopped = new Promise((resolve) => { recorder.onstop = resolve; });
+  const stopped = new Promise((resolve) => {
+    recorder.onstop = resolve;
+  });
   recorder.stop();
   await stopped;
   return new Blob(parts, { type: mimeType });
@@ -61,7 +72,9 @@ async function record(stream, mimeType) {
 /** Width and height of the image at a URL, as the browser shows it. */
 export async function shownSize(url) {
   const element = new Image();
-  const loaded = new Promise((resolve, reject) => Object.assign(element, { onload: resolve, onerror: () => reject(new Error(`no image at ${url}`)) }));
+  const loaded = new Promise((resolve, reject) =>
+    Object.assign(element, { onload: resolve, onerror: () => reject(new Error(`no image at ${url}`)) }),
+  );
   element.src = url;
   await loaded;
   return [element.naturalWidth, element.naturalHeight];

@@ -15,7 +15,8 @@ export async function mixedCalls(seed, count) {
     () => chat.addConversationsToGroup({ groupName: groupName(), conversationIDList: conversationIDList() }),
     () => chat.deleteConversationsFromGroup({ groupName: groupName(), conversationIDList: conversationIDList() }),
     () => chat.pinConversation({ conversationID: conversationID(), isPinned: random.next() < 0.5 }),
-    () => chat.markConversation({ conversationIDList: conversationIDList(), markType: 2 ** random.below(40), enableMark: random.next() < 0.5 }),
+    () =>
+      chat.markConversation({ conversationIDList: conversationIDList(), markType: 2 ** random.below(40), enableMark: random.next() < 0.5 }),
     () => chat.setConversationCustomData({ conversationIDList: conversationIDList(), customData: 'x'.repeat(random.below(256)) }),
     () => chat.getConversationList({ groupName: groupName() }),
     () => chat.getConversationList(),

@@ -120,13 +120,19 @@ async function picture() {
 async function agree(expected) {
   const wanted = JSON.stringify(expected);
   let seen;
-  await watch.until(async () => {
-    seen = JSON.stringify(await picture());
-    return seen === wanted;
-  }, () => `the same picture: want ${wanted}, have ${seen}`);
+  await watch.until(
+    async () => {
+      seen = JSON.stringify(await picture());
+      return seen === wanted;
+    },
+    () => `the same picture: want ${wanted}, have ${seen}`,
+  );
 }
 
-/** Waits until the tab is 'visible' or 'hidden'. */
+/**
+ * Waits until the tab is 'visible' or 'hidden'.
+ * @returns {Promise<void>}
+ */
 function shown(state) {
   return new Promise((resolve) => {
     const check = () => document.visibilityState === state && resolve();
@@ -136,5 +142,20 @@ function shown(state) {
 }
 
 Object.assign(globalThis, {
-  TencentCloudChat, SDKAppID, database, Watch, pace, signIn, open, outcome, ids, texts, list, one, say, picture, agree, shown,
+  TencentCloudChat,
+  SDKAppID,
+  database,
+  Watch,
+  pace,
+  signIn,
+  open,
+  outcome,
+  ids,
+  texts,
+  list,
+  one,
+  say,
+  picture,
+  agree,
+  shown,
 });

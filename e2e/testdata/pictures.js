@@ -19,8 +19,13 @@ function exif(orientation, order) {
   const number = order === 'II' ? little : big;
   const entry = (tag, type, value) => [...number(tag, 2), ...number(type, 2), ...number(1, 4), ...value];
   return [
-    ...ascii(order), ...number(42, 2), ...number(8, 4), ...number(2, 2),
-    ...entry(0x0100, 4, number(7, 4)), ...entry(0x0112, 3, [...number(orientation, 2), 0, 0]), ...number(0, 4),
+    ...ascii(order),
+    ...number(42, 2),
+    ...number(8, 4),
+    ...number(2, 2),
+    ...entry(0x0100, 4, number(7, 4)),
+    ...entry(0x0112, 3, [...number(orientation, 2), 0, 0]),
+    ...number(0, 4),
   ];
 }
 
@@ -33,7 +38,10 @@ export async function oriented(blob, orientation, order) {
     'image/png': () => [bytes.subarray(0, 33), chunk('eXIf', data), bytes.subarray(33)],
     'image/webp': () => extended(bytes, data),
   }[blob.type]();
-  return new Blob(parts.map((part) => Uint8Array.from(part)), { type: blob.type });
+  return new Blob(
+    parts.map((part) => Uint8Array.from(part)),
+    { type: blob.type },
+  );
 }
 
 const exifSegment = (data) => [0xff, 0xe1, ...big(data.length + 8, 2), ...ascii('Exif'), 0, 0, ...data];
@@ -74,24 +82,93 @@ export async function simple(blob) {
 export function bmp(width, height) {
   const row = Math.ceil((width * 3) / 4) * 4;
   const points = new Uint8Array(row * Math.abs(height)).fill(255);
-  return new Blob([Uint8Array.from([
-    ...ascii('BM'), ...little(54 + points.length, 4), 0, 0, 0, 0, ...little(54, 4),
-    ...little(40, 4), ...little(width, 4), ...little(height, 4), ...little(1, 2), ...little(24, 2), ...little(0, 4),
-    ...little(points.length, 4), ...little(2835, 4), ...little(2835, 4), ...little(0, 4), ...little(0, 4),
-  ]), points], { type: 'image/bmp' });
+  return new Blob(
+    [
+      Uint8Array.from([
+        ...ascii('BM'),
+        ...little(54 + points.length, 4),
+        0,
+        0,
+        0,
+        0,
+        ...little(54, 4),
+        ...little(40, 4),
+        ...little(width, 4),
+        ...little(height, 4),
+        ...little(1, 2),
+        ...little(24, 2),
+        ...little(0, 4),
+        ...little(points.length, 4),
+        ...little(2835, 4),
+        ...little(2835, 4),
+        ...little(0, 4),
+        ...little(0, 4),
+      ]),
+      points,
+    ],
+    { type: 'image/bmp' },
+  );
 }
 
 /** A bmp as OS/2 wrote them. */
 export function oldBMP(width, height) {
   const points = new Uint8Array(Math.ceil((width * 3) / 4) * 4 * height).fill(255);
-  return new Blob([Uint8Array.from([
-    ...ascii('BM'), ...little(26 + points.length, 4), 0, 0, 0, 0, ...little(26, 4),
-    ...little(12, 4), ...little(width, 2), ...little(height, 2), ...little(1, 2), ...little(24, 2),
-  ]), points], { type: 'image/bmp' });
+  return new Blob(
+    [
+      Uint8Array.from([
+        ...ascii('BM'),
+        ...little(26 + points.length, 4),
+        0,
+        0,
+        0,
+        0,
+        ...little(26, 4),
+        ...little(12, 4),
+        ...little(width, 2),
+        ...little(height, 2),
+        ...little(1, 2),
+        ...little(24, 2),
+      ]),
+      points,
+    ],
+    { type: 'image/bmp' },
+  );
 }
 
 /** A gif with one point in a corner. */
-export const gif = (width, height) => new Blob([Uint8Array.from([
-  ...ascii('GIF89a'), ...little(width, 2), ...little(height, 2), 0x80, 0, 0, 255, 0, 0, 0, 0, 255,
-  0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x3b,
-])], { type: 'image/gif' });
+export const gif = (width, height) =>
+  new Blob(
+    [
+      Uint8Array.from([
+        ...ascii('GIF89a'),
+        ...little(width, 2),
+        ...little(height, 2),
+        0x80,
+        0,
+        0,
+        255,
+        0,
+        0,
+        0,
+        0,
+        255,
+        0x2c,
+        0,
+        0,
+        0,
+        0,
+        1,
+        0,
+        1,
+        0,
+        0,
+        2,
+        2,
+        0x44,
+        1,
+        0,
+        0x3b,
+      ]),
+    ],
+    { type: 'image/gif' },
+  );

@@ -4,8 +4,7 @@
  */
 export async function runSample(text) {
   const notes = { calls: [], handled: [], logged: [], warned: [] };
-  const run = new Function('chat', 'TencentCloudChat', 'console',
-    `${text}\nreturn typeof promise === 'undefined' ? undefined : promise;`);
+  const run = new Function('chat', 'TencentCloudChat', 'console', `${text}\nreturn typeof promise === 'undefined' ? undefined : promise;`);
   const own = run(noting(notes), TencentCloudChat, speaking(notes));
   const result = await own;
   await new Promise((resolve) => setTimeout(resolve)); // Its handlers have run now.
@@ -24,10 +23,11 @@ function noting(notes) {
       return result;
     };
   }
-  spied.on = (event, handler) => chat.on(event, (news) => {
-    handler(news); // One that throws is not noted.
-    notes.handled.push(news);
-  });
+  spied.on = (event, handler) =>
+    chat.on(event, (news) => {
+      handler(news); // One that throws is not noted.
+      notes.handled.push(news);
+    });
   return spied;
 }
 

@@ -3,7 +3,7 @@
 // nobody takes from; and all quarrel about a few more.
 import { randomFrom } from './random.js';
 
-export const EVERYBODYS = 'everybody\'s';
+export const EVERYBODYS = "everybody's";
 export const CONVERSATIONS = Array.from({ length: 60 }, (_, i) => (i % 3 ? `C2Cuser${i}` : `GROUPteam${i}`));
 
 const QUARRELLED = ['A', 'B', 'C', 'D', 'E', 'F'];
@@ -25,6 +25,7 @@ const ownName = (tab) => `own of ${tab}`;
  * Makes calls, all at once, and resolves with what they must have led to:
  * { name, members, given } of the tab's own group and of everybody's.
  */
+/** @param {{tab: number, calls: number, told?: (i: number, call: string, args: any[]) => void}} task */
 export async function storm({ tab, calls, told = () => {} }) {
   const random = randomFrom(1000 + tab);
   const own = { name: ownName(tab), members: new Set(), given: new Set() };

@@ -38,7 +38,10 @@ export class Watch {
     return names;
   }
 
-  /** Waits until the condition holds; looks again whenever something came. */
+  /**
+   * Waits until the condition holds; looks again whenever something came.
+   * @returns {Promise<void>}
+   */
   until(condition, what, patience = 20_000) {
     return new Promise((resolve, reject) => {
       const stop = () => {

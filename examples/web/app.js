@@ -7,14 +7,7 @@ import { createAttempt } from './model/failure.js';
 import { createGroupActions } from './model/group-actions.js';
 import { createGroupColors } from './model/group-colors.js';
 import { createMessageActions } from './model/message-actions.js';
-import {
-  forgetPlace,
-  forgetSignIn,
-  preferredMode,
-  queryAs,
-  rememberPlace,
-  rememberedSignIn,
-} from './model/place.js';
+import { forgetPlace, forgetSignIn, preferredMode, queryAs, rememberPlace, rememberedSignIn } from './model/place.js';
 import { keepPresence } from './model/presence.js';
 import { saveProfile } from './model/profile-actions.js';
 import { addSamples } from './model/samples.js';
@@ -234,8 +227,7 @@ state.watch(['me'], ({ me }) => {
   if (me === '') {
     toasts.clear();
     focusSignIn();
-  } else if (!panes.isNarrow())
-    (state.now.conversations.length > 0 ? grid : byID('new-conversation')).focus();
+  } else if (!panes.isNarrow()) (state.now.conversations.length > 0 ? grid : byID('new-conversation')).focus();
 });
 state.watch(['kicked'], (now) => {
   if (now.kicked) forgetSignIn();

@@ -27,10 +27,14 @@ export async function measure(worker) {
   const start = performance.now();
   const { default: TencentCloudChat } = await import('parlor-chat');
   const chat = TencentCloudChat.create({ SDKAppID, worker });
-  const listed = new Promise((resolve) => { chat.once(TencentCloudChat.EVENT.CONVERSATION_LIST_UPDATED, resolve); });
+  const listed = new Promise((resolve) => {
+    chat.once(TencentCloudChat.EVENT.CONVERSATION_LIST_UPDATED, resolve);
+  });
   await chat.login({ userID: 'alice', userSig: 'any' });
   const { data } = await listed;
   const took = performance.now() - start;
-  await new Promise((resolve) => { setTimeout(resolve, 300); }); // Long tasks are reported late.
+  await new Promise((resolve) => {
+    setTimeout(resolve, 300);
+  }); // Long tasks are reported late.
   return { Conversations: data.length, Listed: took, Longest: longest };
 }

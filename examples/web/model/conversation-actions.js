@@ -66,30 +66,21 @@ export function createConversationActions({ chat, TYPES, state, toasts, attempt 
 
     async block(userID, isBlocked) {
       const call = isBlocked ? 'addToBlacklist' : 'removeFromBlacklist';
-      const done = await attempt(`Could not ${isBlocked ? 'block' : 'unblock'} ${userID}`, () =>
-        chat[call]({ userIDList: [userID] }),
-      );
+      const done = await attempt(`Could not ${isBlocked ? 'block' : 'unblock'} ${userID}`, () => chat[call]({ userIDList: [userID] }));
       if (done) toasts.show({ title: `${isBlocked ? 'Blocked' : 'Unblocked'} ${userID}` });
     },
 
     async clearHistory(ids) {
-      await attempt(`Could not clear the history of ${named(ids)}`, () =>
-        forEach(those(ids), (id) => chat.clearHistoryMessage(id)),
-      );
+      await attempt(`Could not clear the history of ${named(ids)}`, () => forEach(those(ids), (id) => chat.clearHistoryMessage(id)));
     },
 
     async remove(ids) {
       const name = named(ids);
-      const done = await attempt(`Could not delete ${name}`, () =>
-        forEach(those(ids), (id) => chat.deleteConversation(id)),
-      );
+      const done = await attempt(`Could not delete ${name}`, () => forEach(those(ids), (id) => chat.deleteConversation(id)));
       if (!done) return;
       if (ids.includes(state.now.openID)) state.set({ openID: '' });
       toasts.show({
-        title:
-          ids.length === 1
-            ? `Deleted the conversation with ${name}`
-            : `Deleted ${count(ids.length, 'conversation')}`,
+        title: ids.length === 1 ? `Deleted the conversation with ${name}` : `Deleted ${count(ids.length, 'conversation')}`,
       });
     },
   };

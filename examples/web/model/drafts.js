@@ -23,8 +23,7 @@ export function createDrafts({ chat, state, find }) {
   }
 
   state.watch(['conversations'], ({ conversations }) => {
-    for (const { conversationID: id, draftText } of conversations)
-      if (kept.get(id) === draftText) kept.delete(id);
+    for (const { conversationID: id, draftText } of conversations) if (kept.get(id) === draftText) kept.delete(id);
   });
   state.watch(['me'], ({ me }) => {
     clearTimeout(timer);

@@ -6,12 +6,10 @@ const MOST_ITEMS = 20;
 const SUMMARIES = {
   CONVERSATION_LIST_UPDATED: (list) => count(list.length, 'conversation'),
   CONVERSATION_GROUP_LIST_UPDATED: (names) => (names.length === 0 ? 'no groups' : names.join(', ')),
-  CONVERSATION_IN_GROUP_UPDATED: ({ groupName, conversationList }) =>
-    `${groupName}: ${count(conversationList.length, 'conversation')}`,
+  CONVERSATION_IN_GROUP_UPDATED: ({ groupName, conversationList }) => `${groupName}: ${count(conversationList.length, 'conversation')}`,
   TOTAL_UNREAD_MESSAGE_COUNT_UPDATED: (number) => `${number} unread`,
   MESSAGE_RECEIVED: (messages) => messages.map((m) => `${m.from}: ${m.payload?.text ?? m.type}`).join('; '),
-  MESSAGE_READ_BY_PEER: (messages) =>
-    `${bareID(messages[0]?.conversationID ?? '')} read ${count(messages.length, 'message')}`,
+  MESSAGE_READ_BY_PEER: (messages) => `${bareID(messages[0]?.conversationID ?? '')} read ${count(messages.length, 'message')}`,
   MESSAGE_MODIFIED: (messages) => messages.map((m) => `to ${m.to}: ${m.status}`).join('; '),
   NET_STATE_CHANGE: ({ state }) => state,
   KICKED_OUT: ({ type }) => type,
@@ -31,8 +29,7 @@ export function summarize(name, data) {
 /** The same data with long lists cut; tells how much is missing. */
 export function shorten(data) {
   if (Array.isArray(data)) return shortenList(data);
-  if (Array.isArray(data?.conversationList))
-    return { ...data, conversationList: shortenList(data.conversationList) };
+  if (Array.isArray(data?.conversationList)) return { ...data, conversationList: shortenList(data.conversationList) };
   return data;
 }
 

@@ -9,10 +9,8 @@ const MOST_PER_CALL = 100;
  * whole call failed; conversations that failed one by one are told in a toast.
  */
 export function createGroupActions({ chat, toasts }) {
-  const add = (groupName, ids) =>
-    inChunks(ids, (part) => chat.addConversationsToGroup({ groupName, conversationIDList: part }));
-  const take = (groupName, ids) =>
-    inChunks(ids, (part) => chat.deleteConversationsFromGroup({ groupName, conversationIDList: part }));
+  const add = (groupName, ids) => inChunks(ids, (part) => chat.addConversationsToGroup({ groupName, conversationIDList: part }));
+  const take = (groupName, ids) => inChunks(ids, (part) => chat.deleteConversationsFromGroup({ groupName, conversationIDList: part }));
 
   return {
     async create(groupName, ids = []) {
@@ -36,12 +34,7 @@ export function createGroupActions({ chat, toasts }) {
     },
 
     async add(groupName, ids) {
-      report(
-        toasts,
-        await add(groupName, ids),
-        `Added ${what(ids)} to “${groupName}”`,
-        `were added to “${groupName}”`,
-      );
+      report(toasts, await add(groupName, ids), `Added ${what(ids)} to “${groupName}”`, `were added to “${groupName}”`);
     },
 
     async take(groupName, ids) {
@@ -49,13 +42,7 @@ export function createGroupActions({ chat, toasts }) {
         label: 'Undo',
         run: () => add(groupName, ids).catch((error) => toasts.show(explain('Could not undo that', error))),
       };
-      report(
-        toasts,
-        await take(groupName, ids),
-        `Took ${what(ids)} out of “${groupName}”`,
-        `were taken out of “${groupName}”`,
-        undo,
-      );
+      report(toasts, await take(groupName, ids), `Took ${what(ids)} out of “${groupName}”`, `were taken out of “${groupName}”`, undo);
     },
 
     /** Adds to some groups and takes out of others, with one toast for it all. */
@@ -63,8 +50,7 @@ export function createGroupActions({ chat, toasts }) {
       const results = [];
       for (const name of addTo) results.push(await add(name, ids));
       for (const name of takeFrom) results.push(await take(name, ids));
-      if (results.length > 0)
-        report(toasts, join(results), `Changed the groups of ${what(ids)}`, 'were changed');
+      if (results.length > 0) report(toasts, join(results), `Changed the groups of ${what(ids)}`, 'were changed');
     },
   };
 }
@@ -89,13 +75,7 @@ function join(results) {
   };
 }
 
-function report(
-  toasts,
-  { successConversationIDList: done, failureConversationIDList: failed },
-  title,
-  verb,
-  action,
-) {
+function report(toasts, { successConversationIDList: done, failureConversationIDList: failed }, title, verb, action) {
   if (failed.length === 0) {
     toasts.show({ title, action });
     return;

@@ -6,9 +6,7 @@ export function createReactions({ chat, EVENT, onChange }) {
   const known = new Map();
 
   function take({ messageID, reactionList }) {
-    const before = (known.get(messageID) ?? []).filter(
-      (old) => !reactionList.some((now) => now.reactionID === old.reactionID),
-    );
+    const before = (known.get(messageID) ?? []).filter((old) => !reactionList.some((now) => now.reactionID === old.reactionID));
     // A reaction keeps its place when somebody joins in.
     const order = (known.get(messageID) ?? []).map((reaction) => reaction.reactionID);
     const place = ({ reactionID }) => (order.includes(reactionID) ? order.indexOf(reactionID) : order.length);

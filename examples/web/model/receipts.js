@@ -20,9 +20,7 @@ export function createReceipts({ chat }) {
   return {
     /** Says that somebody has these messages of one conversation before their eyes. */
     async seen(messages) {
-      const fresh = messages.filter(
-        (m) => m.flow === 'in' && m.needReadReceipt && !m.isRevoked && !confirmed.has(m.ID),
-      );
+      const fresh = messages.filter((m) => m.flow === 'in' && m.needReadReceipt && !m.isRevoked && !confirmed.has(m.ID));
       if (fresh.length > 0) await confirm(fresh);
     },
 

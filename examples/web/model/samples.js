@@ -38,13 +38,10 @@ export async function addSamples({ chat, TYPES, backend }) {
   const members = new Map();
   for (const { userID, texts, groups } of others) {
     for (const text of texts)
-      await chat.sendMessage(
-        chat.createTextMessage({ to: userID, conversationType: TYPES.CONV_C2C, payload: { text } }),
-      );
+      await chat.sendMessage(chat.createTextMessage({ to: userID, conversationType: TYPES.CONV_C2C, payload: { text } }));
     for (const name of groups) members.set(name, [...(members.get(name) ?? []), `C2C${userID}`]);
   }
-  for (const [groupName, conversationIDList] of members)
-    await chat.createConversationGroup({ groupName, conversationIDList });
+  for (const [groupName, conversationIDList] of members) await chat.createConversationGroup({ groupName, conversationIDList });
   await chat.pinConversation({ conversationID: `C2C${others[0].userID}`, isPinned: true });
   await answer(me, others, backend);
 }
@@ -59,6 +56,7 @@ async function answer(to, others, backend) {
   await haveWritten({ sdk: import.meta.resolve('parlor-chat'), options: backend.options, letters });
 }
 
+/** @returns {Promise<void>} */
 function haveWritten(task) {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('someone.js', import.meta.url), { type: 'module' });

@@ -4,8 +4,7 @@ export function createSelection(state) {
 
   const ids = () => state.now.shown.map((c) => c.conversationID);
   const select = (list) => state.set({ selected: new Set(list) });
-  const list = () =>
-    state.now.conversations.map((c) => c.conversationID).filter((id) => state.now.selected.has(id));
+  const list = () => state.now.conversations.map((c) => c.conversationID).filter((id) => state.now.selected.has(id));
 
   state.watch(['view'], () => select([]));
 

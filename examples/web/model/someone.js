@@ -18,7 +18,6 @@ async function write({ create, EVENT, TYPES }, options, { from, userSig, to, tex
   const ready = new Promise((resolve) => chat.once(EVENT.SDK_READY, resolve));
   await chat.login({ userID: from, userSig });
   await ready;
-  for (const text of texts)
-    await chat.sendMessage(chat.createTextMessage({ to, conversationType: TYPES.CONV_C2C, payload: { text } }));
+  for (const text of texts) await chat.sendMessage(chat.createTextMessage({ to, conversationType: TYPES.CONV_C2C, payload: { text } }));
   await chat.destroy();
 }

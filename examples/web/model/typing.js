@@ -41,7 +41,11 @@ export function keepTyping({ chat, EVENT, TYPES, state }) {
     for (const message of data.filter((m) => m.flow === 'in')) {
       const id = message.conversationID;
       set(id, isTypingNotice(message));
-      if (isTypingNotice(message)) timers.set(id, setTimeout(() => set(id, false), LASTS));
+      if (isTypingNotice(message))
+        timers.set(
+          id,
+          setTimeout(() => set(id, false), LASTS),
+        );
     }
   });
 

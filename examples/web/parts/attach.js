@@ -36,8 +36,7 @@ export function createAttach({ form, zone, send, canSend, dialogs }) {
       run: () => send('createFaceMessage', { index, data }),
     }));
     const rows = [];
-    for (let at = 0; at < choices.length; at += IN_ROW)
-      rows.push({ label: 'Stickers', choices: choices.slice(at, at + IN_ROW) });
+    for (let at = 0; at < choices.length; at += IN_ROW) rows.push({ label: 'Stickers', choices: choices.slice(at, at + IN_ROW) });
     return rows;
   }
 

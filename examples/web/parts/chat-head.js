@@ -32,12 +32,7 @@ export function createChatHead({ head, colors, menuItems, chooseGroups, back }) 
       inGroups.replaceChildren(...chips(conversation.conversationGroupList ?? [], colors, MOST_CHIPS));
       who.replaceChildren(
         avatar(name, { url: conversation.userProfile?.avatar }),
-        el(
-          'div',
-          { class: 'pane-title' },
-          el('h2', { dir: 'auto', text: name }),
-          el('p', { class: 'chat-line soft' }, presence, inGroups),
-        ),
+        el('div', { class: 'pane-title' }, el('h2', { dir: 'auto', text: name }), el('p', { class: 'chat-line soft' }, presence, inGroups)),
       );
     },
 

@@ -177,8 +177,7 @@ function drawEmpty(box, now, startNew) {
   if (box.dataset.about === title + me) return;
   box.dataset.about = title + me;
   const link = tabLink(now);
-  const kept =
-    mode === 'page' ? 'Everything you write stays in this browser.' : 'What you write reaches every device.';
+  const kept = mode === 'page' ? 'Everything you write stays in this browser.' : 'What you write reaches every device.';
   const text =
     conversations.length === 0
       ? [`${kept} Open `, link, ' to talk to yourself across tabs.']

@@ -14,12 +14,7 @@ export function createComposerBar({ bar, cancel }) {
       bar.hidden = false;
       bar.replaceChildren(
         icon(mark),
-        el(
-          'span',
-          { class: 'card-lines' },
-          el('b', { text: title(message) }),
-          el('small', { dir: 'auto', text: labelOf(message) }),
-        ),
+        el('span', { class: 'card-lines' }, el('b', { text: title(message) }), el('small', { dir: 'auto', text: labelOf(message) })),
         iconButton('close', 'Cancel (Esc)', cancel),
       );
     },

@@ -89,9 +89,7 @@ export function createConversationDialogs({ state, actions }) {
     remove(ids) {
       const chosen = pick(state.now.conversations, ids);
       const title =
-        chosen.length === 1
-          ? `Delete the conversation with ${nameAll(chosen)}?`
-          : `Delete ${count(chosen.length, 'conversation')}?`;
+        chosen.length === 1 ? `Delete the conversation with ${nameAll(chosen)}?` : `Delete ${count(chosen.length, 'conversation')}?`;
       return askFirst({
         title,
         text: `It goes from your list, and so do ${chosen.length === 1 ? 'its' : 'their'} messages on your side. The other side keeps them. This cannot be undone.`,

@@ -7,6 +7,7 @@ import { codeText } from './toast.js';
  * danger, run }: run may reject, then the dialog stays open and says why.
  * Resolves true once run succeeded, false if the dialog was closed otherwise.
  * The focus goes back to where it was, or to what focusBack() names if that is gone.
+ * @param {{title: string, content: any[], confirm?: any, cancel?: string, className?: string, focusBack?: () => any}} dialog
  */
 export function openDialog({ title, content, confirm, cancel = 'Cancel', className = '', focusBack }) {
   const home = document.activeElement;
@@ -43,7 +44,10 @@ export function openDialog({ title, content, confirm, cancel = 'Cancel', classNa
   });
 }
 
-/** Asks before something that cannot be taken back. Resolves as openDialog does. */
+/**
+ * Asks before something that cannot be taken back. Resolves as openDialog does.
+ * @param {{title: string, text: string, label: string, run: () => any, focusBack?: () => any}} question
+ */
 export function askFirst({ title, text, label, run, focusBack }) {
   return openDialog({
     title,
@@ -54,7 +58,10 @@ export function askFirst({ title, text, label, run, focusBack }) {
   });
 }
 
-/** A text field with a label and room for help below it. */
+/**
+ * A text field with a label and room for help below it; the rest are attributes of the input.
+ * @param {{label: string, help?: string, [attribute: string]: any}} field
+ */
 export function textField({ label, help, ...attributes }) {
   const input = el('input', {
     autocomplete: 'off',
@@ -93,10 +100,7 @@ async function submit({ form, error, run }) {
     return true;
   } catch (problem) {
     error.hidden = false;
-    error.replaceChildren(
-      `${sentence(problem.message)} `,
-      problem.code === undefined ? '' : codeText(problem.code),
-    );
+    error.replaceChildren(`${sentence(problem.message)} `, problem.code === undefined ? '' : codeText(problem.code));
     form.querySelector('input')?.focus();
     return false;
   } finally {

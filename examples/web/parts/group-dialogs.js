@@ -13,8 +13,7 @@ export function createGroupDialogs({ state, colors, actions, show, focusBack }) 
     /** Asks for a name and makes a group, with some conversations in it. Resolves to whether it did. */
     create(ids = []) {
       const { input, element } = nameField('');
-      const intro =
-        ids.length === 0 ? [] : [el('p', { text: `It starts with ${nameAll(conversationsOf(ids))}.` })];
+      const intro = ids.length === 0 ? [] : [el('p', { text: `It starts with ${nameAll(conversationsOf(ids))}.` })];
       return openDialog({
         title: 'New group',
         content: [...intro, element],
@@ -45,10 +44,7 @@ export function createGroupDialogs({ state, colors, actions, show, focusBack }) 
 
     remove(name) {
       const size = state.now.tallies?.groups.get(name)?.count ?? 0;
-      const what =
-        size === 0
-          ? 'It is empty.'
-          : `The ${count(size, 'conversation')} in it will stay in your list, with all messages.`;
+      const what = size === 0 ? 'It is empty.' : `The ${count(size, 'conversation')} in it will stay in your list, with all messages.`;
       return askFirst({
         title: `Delete the group “${name}”?`,
         text: `Only the group goes away. ${what}`,
@@ -71,11 +67,7 @@ export function createGroupDialogs({ state, colors, actions, show, focusBack }) 
       return openDialog({
         title: `Groups of ${nameAll(chosen)}`,
         content: [
-          el(
-            'div',
-            { class: 'checklist', role: 'group', 'aria-label': 'Groups' },
-            ...boxes.map((box) => box.element),
-          ),
+          el('div', { class: 'checklist', role: 'group', 'aria-label': 'Groups' }, ...boxes.map((box) => box.element)),
           fresh.element,
         ],
         confirm: { label: 'Save', run: () => saveChoice(ids, boxes, fresh.input, state.now.groups, actions) },
@@ -108,8 +100,7 @@ function groupBox(name, conversations, colors, isFirst) {
     touched = true;
   });
   const start = input.checked;
-  const isChanged = () =>
-    touched && (input.checked !== start || (inside > 0 && inside < conversations.length));
+  const isChanged = () => touched && (input.checked !== start || (inside > 0 && inside < conversations.length));
   return {
     name,
     input,
@@ -132,10 +123,7 @@ function attachCounter({ input, helpLine }) {
   const update = () => {
     const size = byteLength(input.value.trim());
     setText(counter, `${size} of ${MOST_BYTES} bytes`);
-    setText(
-      note,
-      size > MOST_BYTES ? 'Too long. Letters with accents and emoji take more than one byte.' : '',
-    );
+    setText(note, size > MOST_BYTES ? 'Too long. Letters with accents and emoji take more than one byte.' : '');
     helpLine.classList.toggle('over', size > MOST_BYTES);
     input.setAttribute('aria-invalid', String(size > MOST_BYTES));
   };
@@ -146,8 +134,7 @@ function attachCounter({ input, helpLine }) {
 function checkedName(input, taken) {
   const name = input.value.trim();
   if (name === '') throw new Error('Type a name for the group.');
-  if (byteLength(name) > MOST_BYTES)
-    throw new Error(`That name is too long: ${MOST_BYTES} bytes at most, and it has ${byteLength(name)}.`);
+  if (byteLength(name) > MOST_BYTES) throw new Error(`That name is too long: ${MOST_BYTES} bytes at most, and it has ${byteLength(name)}.`);
   if (taken.includes(name)) throw new Error(`There is already a group “${name}”.`);
   return name;
 }

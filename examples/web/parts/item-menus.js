@@ -3,8 +3,7 @@ import { isIn, pick } from '../model/shelf.js';
 
 /** The entries of the menu of a view: what can be done with a whole group. */
 export function createGroupMenu({ state, dialogs, conversations }) {
-  const unreadIDs = (view) =>
-    state.now.conversations.filter((c) => isUnread(c) && isIn(view, c)).map((c) => c.conversationID);
+  const unreadIDs = (view) => state.now.conversations.filter((c) => isUnread(c) && isIn(view, c)).map((c) => c.conversationID);
 
   return function items(view) {
     const { kind, name } = view;

@@ -15,12 +15,7 @@ export function createListHead({ section, state, viewMenuItems, startNew, addSam
   function draw(now) {
     const { view, shown, filter, conversations } = now;
     setText(title, viewTitle(view));
-    setText(
-      size,
-      filter.trim() === ''
-        ? count(shown.length, 'conversation')
-        : `${shown.length.toLocaleString('en')} found`,
-    );
+    setText(size, filter.trim() === '' ? count(shown.length, 'conversation') : `${shown.length.toLocaleString('en')} found`);
     menu.hidden = viewMenuItems(view).length === 0;
     section.classList.toggle('blank', conversations.length === 0);
     empty.hidden = shown.length > 0 || !now.loaded;

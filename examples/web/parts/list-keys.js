@@ -1,17 +1,7 @@
 import { isMuted } from '../model/names.js';
 
 /** The keyboard of the conversation list. */
-export function createListKeys({
-  grid,
-  list,
-  state,
-  selection,
-  conversations,
-  dialogs,
-  groupDialogs,
-  openRowMenu,
-  open,
-}) {
+export function createListKeys({ grid, list, state, selection, conversations, dialogs, groupDialogs, openRowMenu, open }) {
   const places = {
     ArrowDown: () => list.activePlace() + 1,
     ArrowUp: () => list.activePlace() - 1,

@@ -12,6 +12,7 @@ let opened = null;
  * icon, run, danger, checked, href }, { label, choices } for a row of { text,
  * label, run, checked }, or '-' for a line. Arrow keys, Home, End, first letters
  * and Escape work; on closing, the focus goes back to `focusBack`.
+ * @param {{items: any[], label: string, anchor?: HTMLElement, point?: any, focusBack?: any}} menu
  */
 export function openMenu({ items, label, anchor, point, focusBack }) {
   const button = anchor?.getAttribute('aria-haspopup') === 'menu' ? anchor : null;
@@ -63,12 +64,7 @@ function itemElement(item, close) {
     item.checked ? icon('check') : null,
     item.hint ? el('kbd', { text: item.hint }) : null,
   ];
-  if (item.href)
-    return el(
-      'a',
-      { ...properties, href: item.href, target: '_blank', rel: 'noopener', on: { click: close } },
-      ...parts,
-    );
+  if (item.href) return el('a', { ...properties, href: item.href, target: '_blank', rel: 'noopener', on: { click: close } }, ...parts);
   return el('button', { ...properties, type: 'button', on: { click: running(item, close) } }, ...parts);
 }
 

@@ -22,6 +22,7 @@ export function createMessageMenu({ actions, reactions, outbox, composer, forwar
     return { choices, label: 'Reactions' };
   }
 
+  /** @returns {any[]} */
   return function items(message) {
     const { status, type, flow, isRevoked } = message;
     const texts = type === 'TIMTextElem' && !isRevoked ? [copy(message)] : [];

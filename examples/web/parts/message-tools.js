@@ -27,7 +27,9 @@ export function createMessageTools({ log, state, talk, composer, actions, dialog
 
   // A key does what the entry of the menu does that has it as its hint, if it is there.
   function run(hint, message) {
-    items(message).find((item) => item.hint === hint)?.run();
+    items(message)
+      .find((item) => item.hint === hint)
+      ?.run();
   }
 
   createMessageGestures({ log, messageAt, open });

@@ -39,8 +39,7 @@ export function createOutbox({ chat, EVENT, toasts, onAdd, onChange, onProgress,
   function fail(message, error) {
     errors.set(message.ID, error);
     onChange(message, error);
-    if (!isOpen(message.conversationID))
-      toasts.show(explain(`A message to ${bareID(message.conversationID)} was not sent`, error));
+    if (!isOpen(message.conversationID)) toasts.show(explain(`A message to ${bareID(message.conversationID)} was not sent`, error));
   }
 
   function advance(message, fraction) {
@@ -59,9 +58,7 @@ export function createOutbox({ chat, EVENT, toasts, onAdd, onChange, onProgress,
   }
 
   // One of another version was modified; it is in its place already.
-  chat.on(EVENT.MESSAGE_MODIFIED, ({ data }) =>
-    data.filter((m) => m.version === 0 && !isTypingNotice(m)).forEach(settle),
-  );
+  chat.on(EVENT.MESSAGE_MODIFIED, ({ data }) => data.filter((m) => m.version === 0 && !isTypingNotice(m)).forEach(settle));
   // Right after a message that failed comes why.
   chat.on(EVENT.ERROR, ({ data }) => {
     if (data.method === 'sendMessage' && refused) fail(refused, data);
@@ -101,8 +98,7 @@ export function createOutbox({ chat, EVENT, toasts, onAdd, onChange, onProgress,
     },
 
     /** Messages of a conversation that are not stored, each with its error if it failed. */
-    list: (conversationID) =>
-      of(conversationID).map((message) => ({ message, error: errors.get(message.ID) })),
+    list: (conversationID) => of(conversationID).map((message) => ({ message, error: errors.get(message.ID) })),
 
     /** How much of the file of a message is sent, from 0 to 1; undefined when none is on its way. */
     progressOf: (message) => progress.get(message.ID),

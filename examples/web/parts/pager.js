@@ -44,9 +44,7 @@ export function createPager({ chat, place, log, isEmpty, take }) {
     if (open.isLoading) return [el('p', { class: 'spinner', role: 'status', text: 'Loading messages…' })];
     if (!open.isComplete) return [button('Load older messages')];
     if (isEmpty()) return emptyState({ mark: 'chat', title: 'No messages yet', text: open.hello });
-    return [
-      el('p', { class: 'beginning', text: `This is where your conversation with ${open.name} begins.` }),
-    ];
+    return [el('p', { class: 'beginning', text: `This is where your conversation with ${open.name} begins.` })];
   }
 
   function button(label) {

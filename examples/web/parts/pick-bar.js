@@ -5,8 +5,7 @@ export function createPickBar({ bar, state, list, dialogs }) {
   const label = el('span', { class: 'selection-count', role: 'status' });
   const done = () => state.set({ picked: null });
   const chosen = () => list().filter((message) => state.now.picked.has(message.ID));
-  const button = (text, run, kind = '') =>
-    el('button', { class: `button compact ${kind}`, type: 'button', text, on: { click: run } });
+  const button = (text, run, kind = '') => el('button', { class: `button compact ${kind}`, type: 'button', text, on: { click: run } });
 
   async function after(asking) {
     if (await asking) done();

@@ -23,7 +23,11 @@ export function createPicker({ conversations, isSingle = false }) {
 
   function rowOf(conversation) {
     const id = conversation.conversationID;
-    if (!rows.has(id)) rows.set(id, makeRow(conversation, isSingle, (isOn) => choose(id, isOn)));
+    if (!rows.has(id))
+      rows.set(
+        id,
+        makeRow(conversation, isSingle, (isOn) => choose(id, isOn)),
+      );
     return rows.get(id);
   }
 

@@ -92,9 +92,7 @@ export function fillRow(row, shown) {
   row.classList.toggle('open', shown.isOpen);
   row.classList.toggle('active', shown.isActive);
   row.querySelector('.row-online').hidden = !shown.isOnline;
-  const isOther = ['conversation', 'groups', 'isOpen', 'isOnline', 'isTyping'].some(
-    (key) => before?.[key] !== shown[key],
-  );
+  const isOther = ['conversation', 'groups', 'isOpen', 'isOnline', 'isTyping'].some((key) => before?.[key] !== shown[key]);
   if (isOther) fillContent(row, shown);
 }
 

@@ -14,8 +14,7 @@ export function createSidebar({ list, state, colors, menuItems, dialogs }) {
     for (const [key, item] of items) if (!wanted.has(key)) remove(key, item);
     views.forEach((each, place) => {
       const item = items.get(keyOf(each)) ?? make(each);
-      if (list.children[place] !== item.element)
-        list.insertBefore(item.element, list.children[place] ?? null);
+      if (list.children[place] !== item.element) list.insertBefore(item.element, list.children[place] ?? null);
       fill(item, tallyOf(each, tallies), isSame(each, view));
     });
     if (hadFocus && !list.contains(document.activeElement)) currentButton().focus();
@@ -89,12 +88,7 @@ function itemElement(view, colors, { show, menu }) {
           tabindex: '-1',
         })
       : null;
-  const element = el(
-    'li',
-    { class: 'group', data: { kind: view.kind, key: keyOf(view) } },
-    button,
-    menuButton,
-  );
+  const element = el('li', { class: 'group', data: { kind: view.kind, key: keyOf(view) } }, button, menuButton);
   if (view.kind === 'group') element.dataset.group = name;
   element.addEventListener('contextmenu', (event) => {
     event.preventDefault();
@@ -114,8 +108,7 @@ function fill({ element, button, menuButton, badge, size }, { count: number, unr
   setAttributes(size, { 'aria-label': `, ${count(number, 'conversation')}`, role: 'img' });
   setAttributes(button, { 'aria-current': isCurrent ? 'true' : null, tabindex: isCurrent ? '0' : '-1' });
   if (menuButton) setAttributes(menuButton, { tabindex: isCurrent ? '0' : '-1' });
-  if (isCurrent && !element.classList.contains('current'))
-    element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  if (isCurrent && !element.classList.contains('current')) element.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   element.classList.toggle('current', isCurrent);
 }
 

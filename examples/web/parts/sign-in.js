@@ -56,8 +56,7 @@ export function createSignIn({ form, mode, hasServer, signIn }) {
   modes.value = mode;
   if (hasServer) {
     form.querySelector('#modes').hidden = false;
-    form.querySelector('#sign-in-intro').textContent =
-      'Pick a name or make one up. There is no password: this is for trying it out.';
+    form.querySelector('#sign-in-intro').textContent = 'Pick a name or make one up. There is no password: this is for trying it out.';
   }
   suggestOther();
 
@@ -97,9 +96,7 @@ export function createSignIn({ form, mode, hasServer, signIn }) {
     },
     /** Says that the server is not there that this tab was to sign in with. */
     tellNoServer() {
-      showError(
-        'No server answers here. Load the page again to look for it, or sign in to this browser only.',
-      );
+      showError('No server answers here. Load the page again to look for it, or sign in to this browser only.');
     },
     focus() {
       input.focus();

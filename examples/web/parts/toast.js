@@ -64,11 +64,8 @@ function toastElement({ kind = 'done', title, text, code, details = [], action }
 
 function detailList(details) {
   const shown = details.slice(0, 5);
-  const items = shown.map(({ text, code }) =>
-    el('li', { text: `${text} ` }, code === undefined ? null : codeText(code)),
-  );
-  if (details.length > shown.length)
-    items.push(el('li', { text: `and ${details.length - shown.length} more` }));
+  const items = shown.map(({ text, code }) => el('li', { text: `${text} ` }, code === undefined ? null : codeText(code)));
+  if (details.length > shown.length) items.push(el('li', { text: `and ${details.length - shown.length} more` }));
   return el('ul', { class: 'toast-details' }, ...items);
 }
 

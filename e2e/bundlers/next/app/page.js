@@ -14,5 +14,9 @@ export default function Page() {
     globalThis.made = makeGroup(chat);
     globalThis.made.then(setGroups);
   }, []);
-  return <p>Groups of Parlor {TencentCloudChat.VERSION}: {groups}</p>;
+  return (
+    <p>
+      Groups of Parlor {TencentCloudChat.VERSION}: {groups}
+    </p>
+  );
 }

@@ -1,4 +1,6 @@
-package e2e_test
+//go:build !js
+
+package jsbridge_test
 
 import (
 	"maps"
@@ -58,45 +60,20 @@ func works(said map[string]string) []string {
 }
 
 func TestTheDocumentationSaysOfEveryMethodWhetherItWorks(t *testing.T) {
-	onlyAlone(t)
 	said := statuses(t, "Methods", regexp.MustCompile(`\b[a-z]+[A-Za-z0-9]*\b`))
-	methods := append(documented(t).Methods, "use")
+	methods := documented(t).Methods
 	require.ElementsMatch(t, methods, slices.Collect(maps.Keys(said)))
-	missing := unsupported(t, newSite(t).tab())
+	missing := pageTables(t).missing()
 	there := slices.DeleteFunc(methods, func(name string) bool { return slices.Contains(missing, name) })
 	require.ElementsMatch(t, there, works(said))
 }
 
 func TestTheDocumentationSaysOfEveryEventWhetherItComes(t *testing.T) {
-	onlyAlone(t)
 	said := statuses(t, "Events", regexp.MustCompile(`\b[A-Z_]{5,}\b`))
 	values := documented(t).EVENT
-	require.ElementsMatch(t, slices.Collect(maps.Keys(values)), slices.Collect(maps.Keys(said)))
-	delivered := deliveredEvents(t)
+	require.ElementsMatch(t, names(values), names(said))
+	delivered := pageTables(t).Events
 	for name, value := range values {
-		require.Equal(t, delivered[value], said[name] != "not yet", name)
+		require.Equal(t, slices.Contains(delivered, value), said[name] != "not yet", name)
 	}
-}
-
-// deliveredEvents returns the values of the events that either side of the
-// bridge delivers.
-func deliveredEvents(t *testing.T) map[string]bool {
-	t.Helper()
-	delivered := map[string]bool{}
-	files, err := filepath.Glob(filepath.Join("..", "jsbridge", "*.go"))
-	require.NoError(t, err)
-	require.NotEmpty(t, files)
-	for _, file := range files {
-		bridge, err := os.ReadFile(file)
-		require.NoError(t, err)
-		for _, found := range regexp.MustCompile(`event[A-Z]\w+\s+= "(\w+)"`).FindAllSubmatch(bridge, -1) {
-			delivered[string(found[1])] = true
-		}
-	}
-	page, err := os.ReadFile(filepath.Join("..", "npm", "chat.js"))
-	require.NoError(t, err)
-	for _, found := range regexp.MustCompile(`EVENT\.([A-Z_]+)`).FindAllSubmatch(page, -1) {
-		delivered[documented(t).EVENT[string(found[1])]] = true
-	}
-	return delivered
 }

@@ -1,0 +1,213 @@
+import {
+  deletedMessages,
+  deleteMessages,
+  modifiedMessage,
+  oneMessage,
+  oneMessageAnd,
+  optionsWithMessage,
+  optionsWithMessages,
+  readMessages,
+  receipts,
+  sameMessage,
+} from './changes.js';
+import { TYPES } from './constants.js';
+import { experimental } from './experimental.js';
+import { refusing } from './signaling.js';
+import { theProfile, theProfiles, withConversation, withConversations, withGroup, withMessage, withMessages } from './views.js';
+
+// How a method is served. A row holds
+//
+//   asks      Go answers, with a promise: jsbridge has a row of that name
+//   args      makes what crosses of the arguments; they do as they are without
+//   names     the same for a method about messages that are in a history, given
+//             what names a message (changes.js)
+//   view      what the page sees of the data, and of those of an error (views.js)
+//   settled   what is done with the result: (first argument, result, objects)
+//   failed    what an error becomes: (first argument, error)
+//   makes     the type of the message that it makes, at once
+//   here      what answers on this side, given the instance and the arguments
+//   promises  what here throws becomes a rejection
+//   always    nobody needs to be signed in
+
+const asks = (view, more) => ({ asks: true, view, ...more });
+const asksBare = (view) => asks(view, { args: () => [] }); // Whatever a page hands over, such as a click.
+const asksAbout = (names, more) => ({ asks: true, names, ...more });
+const makes = (type) => ({ makes: type });
+const here = (run) => ({ here: run });
+const promises = (run) => ({ here: run, promises: true });
+const always = (run) => ({ here: run, always: true });
+const ignored = always(() => {});
+const notYet = {};
+
+/** Every method of the documented API. */
+export const API = {
+  login: { asks: true, ...always((chat, options) => chat.login(options)) },
+  logout: { asks: true, ...always((chat) => chat.logout()) },
+  destroy: { asks: true, ...always((chat) => chat.destroy()) },
+  isReady: always(({ signIn }) => signIn.isReady),
+  getLoginUser: always(({ signIn }) => signIn.user.userID),
+  getServerTime: here(({ clock }) => clock.now()),
+  on: always(({ listeners }, event, handler, context) => listeners.add(event, handler, context)),
+  once: always(({ listeners }, event, handler, context) => listeners.add(event, handler, context, true)),
+  off: always(({ listeners }, event, handler, context) => listeners.remove(event, handler, context)),
+  setLogLevel: ignored,
+  registerPlugin: ignored,
+  use: ignored,
+  callExperimentalAPI: always((chat, key, param) => experimental(key, param, chat)),
+
+  createTextMessage: makes(TYPES.MSG_TEXT),
+  createTextAtMessage: makes(TYPES.MSG_TEXT),
+  createCustomMessage: makes(TYPES.MSG_CUSTOM),
+  createFaceMessage: makes(TYPES.MSG_FACE),
+  createLocationMessage: makes(TYPES.MSG_LOCATION),
+  createImageMessage: makes(TYPES.MSG_IMAGE),
+  createAudioMessage: makes(TYPES.MSG_AUDIO),
+  createVideoMessage: makes(TYPES.MSG_VIDEO),
+  createFileMessage: makes(TYPES.MSG_FILE),
+  createMergerMessage: makes(TYPES.MSG_MERGER),
+  createForwardMessage: makes(''), // That of the message in the payload.
+  sendMessage: asks(
+    withMessage,
+    promises(({ sending }, message, options) => sending.send('sendMessage', message, options)),
+  ),
+  resendMessage: promises(({ sending }, message, options) => sending.send('resendMessage', message, options)),
+  downloadMergerMessage: promises(({ media }, message) => media.download(message)),
+
+  getMessageList: asks(withMessages),
+  getMessageListHopping: asks(withMessages),
+  findMessage: here(({ objects }, id) => objects.message(id)),
+  revokeMessage: asksAbout(oneMessage, sameMessage),
+  modifyMessage: asksAbout(modifiedMessage, sameMessage),
+  deleteMessage: asksAbout(deletedMessages, { settled: deleteMessages }),
+  sendMessageReadReceipt: asksAbout(readMessages),
+  getMessageReadReceiptList: promises((chat, messageList) => receipts(messageList)),
+  getGroupMessageReadMemberList: notYet,
+  setMessageExtensions: asksAbout(oneMessageAnd),
+  getMessageExtensions: asksAbout(oneMessage),
+  deleteMessageExtensions: asksAbout(oneMessageAnd),
+  addMessageReaction: asksAbout(oneMessageAnd),
+  removeMessageReaction: asksAbout(oneMessageAnd),
+  getMessageReactions: asksAbout(optionsWithMessages),
+  getAllUserListOfMessageReaction: asksAbout(optionsWithMessage),
+  translateText: notYet,
+  convertVoiceToText: notYet,
+  pinGroupMessage: notYet,
+  getPinnedGroupMessageList: notYet,
+
+  getConversationList: asks(
+    withConversations,
+    promises((chat, ...args) => chat.list(args)),
+  ),
+  getConversationProfile: asks(withConversation),
+  deleteConversation: asks(),
+  pinConversation: asks(),
+  markConversation: asks(),
+  setConversationCustomData: asks(),
+  setConversationDraft: asks(withConversation),
+  setMessageRead: asks(),
+  setAllMessageRead: asks(),
+  getTotalUnreadMessageCount: here(({ unread }) => unread),
+  clearHistoryMessage: asks(),
+  setMessageRemindType: asks(withGroup),
+  setAllReceiveMessageOpt: asks(undefined, { args: (options) => [options, new Date().getTimezoneOffset()] }),
+  getAllReceiveMessageOpt: asksBare(),
+
+  createConversationGroup: asks(),
+  getConversationGroupList: asksBare(),
+  deleteConversationGroup: asks(),
+  renameConversationGroup: asks(),
+  addConversationsToGroup: asks(),
+  deleteConversationsFromGroup: asks(),
+
+  getMyProfile: asksBare(theProfile),
+  getUserProfile: asks(theProfiles),
+  updateMyProfile: asks(theProfile),
+  getBlacklist: asksBare(),
+  addToBlacklist: asks(),
+  removeFromBlacklist: asks(),
+  setSelfStatus: asks(),
+  getUserStatus: asks(),
+  subscribeUserStatus: asks(),
+  unsubscribeUserStatus: asks(),
+
+  getGroupList: asksBare(),
+  getGroupProfile: notYet,
+  createGroup: notYet,
+  joinGroup: notYet,
+  updateGroupProfile: notYet,
+  quitGroup: notYet,
+  dismissGroup: notYet,
+  changeGroupOwner: notYet,
+  searchGroupByID: notYet,
+  getGroupApplicationList: notYet,
+  handleGroupApplication: notYet,
+  initGroupAttributes: notYet,
+  setGroupAttributes: notYet,
+  deleteGroupAttributes: notYet,
+  getGroupAttributes: notYet,
+  setGroupCounters: notYet,
+  increaseGroupCounter: notYet,
+  decreaseGroupCounter: notYet,
+  getGroupCounters: notYet,
+  getJoinedCommunityList: notYet,
+  createTopicInCommunity: notYet,
+  deleteTopicFromCommunity: notYet,
+  updateTopicProfile: notYet,
+  getTopicList: notYet,
+  getGroupMemberProfile: notYet,
+  getGroupMemberList: notYet,
+  addGroupMember: notYet,
+  deleteGroupMember: notYet,
+  setGroupMemberNameCard: notYet,
+  setGroupMemberMuteTime: notYet,
+  setGroupMemberRole: notYet,
+  setGroupMemberCustomField: notYet,
+  getGroupOnlineMemberCount: notYet,
+  markGroupMemberList: notYet,
+
+  searchCloudMessages: notYet,
+  searchCloudUsers: notYet,
+  searchCloudGroups: notYet,
+  searchCloudGroupMembers: notYet,
+
+  getFriendList: asksBare(),
+  addFriend: notYet,
+  deleteFriend: notYet,
+  checkFriend: notYet,
+  updateFriend: notYet,
+  getFriendProfile: notYet,
+  getFriendApplicationList: asksBare(),
+  refuseFriendApplication: notYet,
+  deleteFriendApplication: notYet,
+  acceptFriendApplication: notYet,
+  setFriendApplicationRead: notYet,
+  getFriendGroupList: asksBare(),
+  createFriendGroup: notYet,
+  renameFriendGroup: notYet,
+  deleteFriendGroup: notYet,
+  addToFriendGroup: notYet,
+  removeFromFriendGroup: notYet,
+
+  followUser: notYet,
+  unfollowUser: notYet,
+  getMyFollowingList: notYet,
+  getMyFollowersList: notYet,
+  getMutualFollowersList: notYet,
+  getUserFollowInfo: notYet,
+  checkFollowType: notYet,
+
+  addSignalingListener: ignored,
+  removeSignalingListener: ignored,
+  getSignalingInfo: always(() => null),
+  inviteSync: always(refusing('inviteSync')),
+  inviteInGroupSync: always(refusing('inviteInGroupSync')),
+  invite: notYet,
+  inviteInGroup: notYet,
+  cancel: notYet,
+  accept: notYet,
+  reject: notYet,
+  modifyInvitation: notYet,
+};
+
+/** What this side asks Go besides. */
+export const OWN = ['catchUp', 'offline', 'hide', 'getPendingCalls'];

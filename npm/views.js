@@ -1,0 +1,57 @@
+import { EVENT } from './constants.js';
+import { headed } from './errors.js';
+import { group } from './group.js';
+import { profile } from './profile.js';
+
+// What the page sees of data that come from Go, which names conversations and
+// messages there (jsbridge/outbox.go) and gives of others what is known. Each
+// view says which fields hold what; all other fields stay as they are.
+
+export const withConversation = (data, objects) => ({ ...data, conversation: objects.conversation(data.conversation) });
+export const withConversations = (data, objects) => ({ ...data, conversationList: theConversations(data, objects) });
+export const withMessage = (data, objects) => ({ ...data, message: objects.named(data.message) ?? null });
+export const withMessages = (data, objects) => ({ ...data, messageList: theMessages(data, objects) });
+export const withGroup = (data) => (data.group ? { ...data, group: group(data.group) } : data);
+
+// Where that field is all that the page gets.
+export const theProfile = (data) => profile(data.profile);
+export const theProfiles = (data) => data.profileList.map(profile);
+const theMessages = ({ messageList }, objects) => messageList.map((name) => objects.named(name));
+
+/** True stands for the whole list. */
+const theConversations = ({ conversationList }, objects) =>
+  conversationList === true ? objects.list() : conversationList.map((id) => objects.conversation(id));
+
+const theError = (data) => ({ ...data, message: headed(data.method, data.message) });
+
+/** The views of the data of events. */
+export const EVENTS = {
+  [EVENT.ERROR]: theError,
+  [EVENT.CONVERSATION_LIST_UPDATED]: theConversations,
+  [EVENT.CONVERSATION_IN_GROUP_UPDATED]: withConversations,
+  [EVENT.MESSAGE_RECEIVED]: theMessages,
+  [EVENT.MESSAGE_MODIFIED]: theMessages,
+  [EVENT.MESSAGE_REVOKED]: theMessages,
+  [EVENT.MESSAGE_READ_BY_PEER]: theMessages,
+  [EVENT.PROFILE_UPDATED]: theProfiles,
+};
+
+/** The names of the events whose data come as they are. Only tests ask: with those above they are all that come. */
+export const PLAIN = [
+  'SDK_READY',
+  'SDK_NOT_READY',
+  'SDK_DESTROY',
+  'KICKED_OUT',
+  'NET_STATE_CHANGE',
+  'CONVERSATION_GROUP_LIST_UPDATED',
+  'TOTAL_UNREAD_MESSAGE_COUNT_UPDATED',
+  'ALL_RECEIVE_MESSAGE_OPT_UPDATED',
+  'MESSAGE_READ_RECEIPT_RECEIVED',
+  'MESSAGE_EXTENSIONS_UPDATED',
+  'MESSAGE_EXTENSIONS_DELETED',
+  'MESSAGE_REACTIONS_UPDATED',
+  'BLACKLIST_UPDATED',
+  'USER_STATUS_UPDATED',
+  'GROUP_LIST_UPDATED',
+  'FRIEND_LIST_UPDATED',
+];
