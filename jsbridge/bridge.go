@@ -29,7 +29,8 @@ type Options struct {
 
 // Bridge serves the calls of one chat instance.
 type Bridge struct {
-	options  Options
+	options Options
+	// subjects are the rows of its methods, some of which look at them too.
 	subjects [][]method
 	queue    *queue
 	// life ends with destroy().

@@ -38,10 +38,10 @@ type method struct {
 	// that, so that others may begin before it is answered, and while it is pending
 	// it goes by the name of the method.
 	command core.Command
-	// read makes the command of the arguments, show the data of its outcome.
+	// read makes the command of the arguments.
 	read func(*Bridge, *arguments) core.Command
-	// As code for each type of outcomes would cost a page, show asserts it; a test
-	// tries each row.
+	// show makes the data of the command's outcome. It asserts the type, because
+	// code for each type would make the download larger; a test tries each row.
 	show func(b *Bridge, outcome any) any
 	// echo makes the command as well, and the data: what was asked.
 	echo func(*Bridge, *arguments) (core.Command, any)
