@@ -17,6 +17,9 @@ type memOwner struct {
 	// changed lately is found without looking at everything. Entries that a
 	// later write made stale are skipped, and dropped now and then.
 	log []Read
+
+	// keys are those of all documents, in order, as of when there were as many.
+	keys []core.Key
 }
 
 // put stores a document under the owner's present revision.

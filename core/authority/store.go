@@ -45,6 +45,23 @@ type Store interface {
 	// 0 means no upper bound, limit 0 means no limit.
 	History(ctx context.Context, thread string, after, before uint64, limit int) ([]RowRecord, error)
 
+	// Page returns the documents of an owner and kind whose ids come after the
+	// given one, in the order of ids, without those that were removed, at most
+	// limit of them, all as of the same moment. Limit 0 means no limit. So a
+	// page with fewer than limit is the last one, and whoever asks on after the
+	// last id of each gets once what is there all the while. The given id need
+	// be that of no document. Every other comes after the empty id, so a
+	// document that has that one is in no page.
+	//
+	// The order of ids is the store's own. It is total and stays as it is, and
+	// for ids of ASCII it is that of their bytes.
+	Page(ctx context.Context, owner string, kind core.Kind, after string, limit int) ([]Record, error)
+
+	// Revisions returns the present revision of each owner, in the order of
+	// owners, all as of the same moment: 0 of one who never had a document. The
+	// same owner may be asked for twice.
+	Revisions(ctx context.Context, owners []string) ([]core.Revision, error)
+
 	// Commit writes all of c or nothing. It fails with ErrConflict when a
 	// document in c.Reads no longer has the revision given there. Otherwise
 	// each owner of a written document gets its next revision, every

@@ -58,6 +58,17 @@ func queueOf(s Store) *queue {
 	return s.(*Postgres).queue
 }
 
+// The queries that read pages and revisions, on each kind of database.
+var (
+	SQLiteIDs         = sqliteIDs
+	SQLiteRevisions   = sqliteRevisions
+	PostgresIDs       = postgresIDs
+	PostgresRevisions = postgresRevisions
+)
+
+// Plan sets how a server plans what a store asks.
+func Plan(parameters map[string]string) { plan(parameters) }
+
 // IsFull is for tests.
 func IsFull(err error) bool { return isFull(err) }
 

@@ -286,12 +286,8 @@ const postgresHistory = `
 	WHERE thread = $1 AND sequence > $2 AND sequence < $3 ORDER BY sequence DESC LIMIT $4`
 
 func (s *Postgres) history(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.RowRecord, error) {
-	var most *int // None, which is NULL.
-	if limit > 0 {
-		most = &limit
-	}
 	low, high := bounds(after, before)
-	rows, err := s.pool.Query(ctx, postgresHistory, []byte(thread), low, high, most)
+	rows, err := s.pool.Query(ctx, postgresHistory, []byte(thread), low, high, most(limit))
 	if err != nil {
 		return nil, err
 	}
@@ -303,6 +299,14 @@ func (s *Postgres) history(ctx context.Context, thread string, after, before uin
 		return nil
 	})
 	return found, err
+}
+
+// most is a limit as PostgreSQL has it: none is NULL.
+func most(limit int) *int {
+	if limit <= 0 {
+		return nil
+	}
+	return &limit
 }
 
 // Commit implements [authority.Store].

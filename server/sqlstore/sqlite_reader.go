@@ -34,6 +34,8 @@ type sqliteReader struct {
 	db                              *sql.DB
 	readStatement, rowsStatement    *sql.Stmt
 	changesStatement, pageStatement *sql.Stmt
+	idsStatement                    *sql.Stmt
+	revisionsStatement              *sql.Stmt
 
 	pause *sync.RWMutex // The writer's, when it wants nobody to read.
 }
@@ -45,10 +47,12 @@ func newSQLiteReader(ctx context.Context, file string, pause *sync.RWMutex) (*sq
 	}
 	r := &sqliteReader{db: db, pause: pause}
 	for query, statement := range map[string]**sql.Stmt{
-		sqliteRead:    &r.readStatement,
-		sqliteChanges: &r.changesStatement,
-		sqlitePage:    &r.pageStatement,
-		sqliteHistory: &r.rowsStatement,
+		sqliteRead:      &r.readStatement,
+		sqliteChanges:   &r.changesStatement,
+		sqlitePage:      &r.pageStatement,
+		sqliteHistory:   &r.rowsStatement,
+		sqliteIDs:       &r.idsStatement,
+		sqliteRevisions: &r.revisionsStatement,
 	} {
 		if *statement, err = db.PrepareContext(ctx, query); err != nil {
 			return nil, errors.Join(err, r.close())

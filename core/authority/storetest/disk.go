@@ -103,6 +103,24 @@ func (s *DiskStore) History(ctx context.Context, thread string, after, before ui
 	return data.History(ctx, thread, after, before, limit)
 }
 
+// Page implements [authority.Store].
+func (s *DiskStore) Page(ctx context.Context, owner string, kind core.Kind, after string, limit int) ([]authority.Record, error) {
+	data, err := s.data()
+	if err != nil {
+		return nil, err
+	}
+	return data.Page(ctx, owner, kind, after, limit)
+}
+
+// Revisions implements [authority.Store].
+func (s *DiskStore) Revisions(ctx context.Context, owners []string) ([]core.Revision, error) {
+	data, err := s.data()
+	if err != nil {
+		return nil, err
+	}
+	return data.Revisions(ctx, owners)
+}
+
 // Commit implements [authority.Store].
 func (s *DiskStore) Commit(ctx context.Context, c authority.Commit) (map[string]core.Revision, error) {
 	data, err := s.data()

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -93,6 +94,7 @@ func bodiesAreOpaque(t *testing.T, a, b authority.Store) {
 
 	_, changed := changes(t, b, "ann", 0)
 	require.Len(t, changed, len(bodies))
+	require.ElementsMatch(t, changed, idPage(t, b, "ann", "", 0))
 	lines := history(t, b, "thread")
 	require.Len(t, lines, len(bodies))
 	for i, body := range bodies {
@@ -119,9 +121,11 @@ func bytesAreCopied(t *testing.T, a, b authority.Store) {
 		require.NoError(t, err)
 		changed, err := b.Changes(ctx, "ann", 0)
 		require.NoError(t, err)
+		page, err := b.Page(ctx, "ann", core.KindConversation, "", 0)
+		require.NoError(t, err)
 		rows, err := b.History(ctx, "thread", 0, 0, 0)
 		require.NoError(t, err)
-		for _, r := range append(records, changed.Records...) {
+		for _, r := range slices.Concat(records, changed.Records, page) {
 			require.Equal(t, "body", string(r.Body))
 			scribble(r.Body)
 		}
@@ -149,6 +153,7 @@ func largeBody(t *testing.T, a, b authority.Store) {
 	require.True(t, history(t, b, "thread")[0].Body == body)
 	_, changed := changes(t, b, "ann", 0)
 	require.True(t, changed[0].Body == body)
+	require.True(t, idPage(t, b, "ann", "", 1)[0].Body == body)
 }
 
 func manyDocuments(t *testing.T, a, b authority.Store) {
@@ -185,6 +190,10 @@ func cancelledContext(t *testing.T, a, b authority.Store) {
 	_, err = a.Changes(ctx, "ann", 0)
 	require.ErrorIs(t, err, context.Canceled)
 	_, err = a.History(ctx, "thread", 0, 0, 0)
+	require.ErrorIs(t, err, context.Canceled)
+	_, err = a.Page(ctx, "ann", core.KindConversation, "", 1)
+	require.ErrorIs(t, err, context.Canceled)
+	_, err = a.Revisions(ctx, []string{"ann"})
 	require.ErrorIs(t, err, context.Canceled)
 	_, err = a.Commit(ctx, authority.Commit{
 		Writes: []authority.Write{put(x, "1")},

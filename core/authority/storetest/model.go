@@ -28,13 +28,21 @@ func likeAMap(t *testing.T, a, b authority.Store) {
 		m := newModel(fmt.Sprintf("%d ", runs.Add(1)))
 		handle := rapid.SampledFrom([]authority.Store{a, b})
 		t.Repeat(map[string]func(*rapid.T){
-			"commit":  func(t *rapid.T) { m.commit(t, handle.Draw(t, "handle")) },
-			"read":    func(t *rapid.T) { m.read(t, handle.Draw(t, "handle")) },
-			"changes": func(t *rapid.T) { m.changes(t, handle.Draw(t, "handle")) },
-			"history": func(t *rapid.T) { m.history(t, handle.Draw(t, "handle")) },
+			"commit":    func(t *rapid.T) { m.commit(t, handle.Draw(t, "handle")) },
+			"read":      func(t *rapid.T) { m.read(t, handle.Draw(t, "handle")) },
+			"changes":   func(t *rapid.T) { m.changes(t, handle.Draw(t, "handle")) },
+			"page":      func(t *rapid.T) { m.page(t, handle.Draw(t, "handle")) },
+			"history":   func(t *rapid.T) { m.history(t, handle.Draw(t, "handle")) },
+			"revisions": func(t *rapid.T) { m.presentRevisions(t, handle.Draw(t, "handle")) },
 		})
 	})
 }
+
+// The kinds and ids of documents, the ids in their order.
+var (
+	modelKinds = []core.Kind{core.KindConversation, core.KindDirectory}
+	modelIDs   = []string{"", "x", "x\x00", "y"}
+)
 
 // model is what a store has to be, as simple as can be.
 type model struct {
@@ -58,8 +66,8 @@ func newModel(prefix string) *model {
 		keys: rapid.Custom(func(t *rapid.T) core.Key {
 			return core.Key{
 				Owner: owners.Draw(t, "owner"),
-				Kind:  rapid.SampledFrom([]core.Kind{core.KindConversation, core.KindDirectory}).Draw(t, "kind"),
-				ID:    rapid.SampledFrom([]string{"", "x", "y", "x\x00"}).Draw(t, "id"),
+				Kind:  rapid.SampledFrom(modelKinds).Draw(t, "kind"),
+				ID:    rapid.SampledFrom(modelIDs).Draw(t, "id"),
 			}
 		}),
 	}
@@ -99,6 +107,33 @@ func (m *model) changes(t *rapid.T, s authority.Store) {
 	require.Equal(t, m.revisions[owner], c.Revision)
 	require.ElementsMatch(t, want, got)
 	require.True(t, slices.IsSortedFunc(got, func(a, b seen) int { return cmp.Compare(a.Revision, b.Revision) }))
+}
+
+func (m *model) page(t *rapid.T, s authority.Store) {
+	owner, kind := m.owners.Draw(t, "owner"), rapid.SampledFrom(modelKinds).Draw(t, "kind")
+	after := rapid.SampledFrom(append([]string{"w", "x\x00y", "z"}, modelIDs...)).Draw(t, "after")
+	limit := rapid.IntRange(0, len(modelIDs)).Draw(t, "limit")
+	records, err := s.Page(t.Context(), owner, kind, after, limit)
+	require.NoError(t, err)
+
+	want := []seen{}
+	for _, id := range modelIDs {
+		d := m.document(core.Key{Owner: owner, Kind: kind, ID: id})
+		if id > after && d.Body != "" && (limit == 0 || len(want) < limit) {
+			want = append(want, d)
+		}
+	}
+	require.Equal(t, want, seenOf(records))
+}
+
+func (m *model) presentRevisions(t *rapid.T, s authority.Store) {
+	owners := rapid.SliceOfN(m.owners, 0, 5).Draw(t, "owners")
+	revisions, err := s.Revisions(t.Context(), owners)
+	require.NoError(t, err)
+	require.Len(t, revisions, len(owners))
+	for i, owner := range owners {
+		require.Equal(t, m.revisions[owner], revisions[i])
+	}
 }
 
 func (m *model) history(t *rapid.T, s authority.Store) {

@@ -22,7 +22,7 @@ import (
 // one twice. Open cleans up through t. A store that is an [authority.Pages] is
 // an [authority.Counter] too, and held to both.
 func Run(t *testing.T, open func(t *testing.T) (a, b authority.Store)) {
-	for _, c := range slices.Concat(documentCases, keyCases, commitCases, conflictCases, changeCases, historyCases, replaceCases, concurrentCases, modelCases) {
+	for _, c := range slices.Concat(documentCases, keyCases, commitCases, conflictCases, changeCases, idPageCases, revisionCases, historyCases, replaceCases, concurrentCases, modelCases) {
 		t.Run(c.name, func(t *testing.T) {
 			a, b := open(t)
 			c.run(t, a, b)
