@@ -24,6 +24,11 @@ type Authority struct {
 	// when it was set itself.
 	Clock *Clock
 
+	// Admit, if it is set, waits until a call may be decided; leave is called when
+	// it is done. That is how [Lanes] keep calls that write the same from being
+	// decided in vain. Only the time that a call takes may depend on it.
+	Admit func(ctx context.Context, call core.Call) (leave func(), err error)
+
 	store    Store
 	notifier Notifier
 	now      func() int64
@@ -67,6 +72,13 @@ const maxFutileReads = 16
 //
 // The clock of the authority replaces call.Now.
 func (a *Authority) Do(ctx context.Context, call core.Call, known Known) (Committed, error) {
+	if a.Admit != nil {
+		leave, err := a.Admit(ctx, call)
+		if err != nil {
+			return Committed{}, err
+		}
+		defer leave()
+	}
 	loaded := map[core.Key]core.Document{}
 	conflict := false
 	for futile := 0; ; {

@@ -46,6 +46,7 @@ func New(options Options) *Gateway {
 	g.metrics = newMetrics(g)
 	g.presence = newPresence(g)
 	g.authority = authority.New(g.options.Store, notifier{g}, g.milliseconds)
+	g.authority.Admit = new(authority.Lanes).Admit
 	if g.options.Steady != nil {
 		g.authority.Clock = authority.NewClock(g.milliseconds, g.options.Steady)
 	}
