@@ -54,6 +54,9 @@ type commandRow struct {
 	// spared says whether a command need not be sent when there is nothing left to
 	// do: that somebody else undoes it at the same moment makes no difference.
 	spared func(c Command, online bool) bool
+	// lane names the owner of the head that a command writes and many users write
+	// at the same moment, see [Lane]. Without it there is none.
+	lane func(c Command, user string) string
 	// kept gives, for a command that concerns one device only, what is carried out
 	// on its copy. The command itself is decided on what the device shows.
 	kept func(Command) Command

@@ -6,14 +6,11 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// busy is a command that writes what many write.
-type busy struct{ head string }
-
-func (busy) name() string { return "busy" }
-
-func (b busy) lane(user string) string { return b.head + user }
-
-func TestACommandNamesItsLane(t *testing.T) {
-	require.Equal(t, "group of ann", Lane(busy{"group of "}, "ann"))
-	require.Empty(t, Lane(SignIn{}, "ann"), "which writes nothing that many write")
+func TestTheRowOfACommandNamesItsLane(t *testing.T) {
+	row := rowOf("SendMessage")
+	row.lane = func(c Command, user string) string { return user + " to " + c.(SendMessage).Message.To }
+	t.Cleanup(func() { row.lane = nil })
+	require.Equal(t, "ann to bob", Lane(SendMessage{Message: Message{To: "bob"}}, "ann"))
+	require.Empty(t, Lane(React{}, "ann"), "whose row names none")
+	require.Empty(t, Lane(SignIn{}, "ann"), "which has no row")
 }
