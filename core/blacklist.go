@@ -15,6 +15,12 @@ func BlacklistKey(user string) Key {
 	return Key{Owner: user, Kind: KindBlacklist}
 }
 
+func compareBlacklist(e *Effects, _ Key, old, new Value) {
+	was, _ := old.(Blacklist)
+	is, _ := new.(Blacklist)
+	e.Blacklist = e.Blacklist || !slices.Equal(is.Users, was.Users)
+}
+
 // AddToBlacklist blocks users. Those that are blocked stay where they are in
 // the list; the user's own id among others is passed over (chat-api F3.7).
 // Outcome: the whole list, as []string.

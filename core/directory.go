@@ -28,6 +28,22 @@ func DirectoryKey(user string) Key {
 	return Key{Owner: user, Kind: KindDirectory}
 }
 
+func compareDirectory(e *Effects, _ Key, old, new Value) {
+	was, _ := old.(Directory)
+	is, _ := new.(Directory)
+	for _, group := range was.ConversationGroups {
+		if name, _ := is.Name(group.ID); name != group.Name {
+			e.ConversationGroupNames = true
+			e.ConversationGroupsGone = true
+		}
+	}
+	for _, group := range is.ConversationGroups {
+		if _, ok := was.Name(group.ID); !ok {
+			e.ConversationGroupNames = true
+		}
+	}
+}
+
 // Names lists the groups' names in order.
 func (d Directory) Names() []string {
 	names := make([]string, len(d.ConversationGroups))

@@ -15,6 +15,11 @@ func DraftKey(user, conversationID string) Key {
 	return Key{Owner: user, Kind: KindDraft, ID: conversationID}
 }
 
+// compareDraft: a conversation is shown with its draft.
+func compareDraft(e *Effects, key Key, _, _ Value) {
+	e.Touch(key.ID)
+}
+
 // SetDraft keeps the draft in a conversation; the empty text clears it. It
 // concerns one device only, so no server is ever asked for it.
 //

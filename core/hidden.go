@@ -30,6 +30,20 @@ func hiddenIn(key Key) string {
 	return id
 }
 
+func compareHidden(e *Effects, key Key, old, new Value) {
+	was, _ := old.(Hidden)
+	is, _ := new.(Hidden)
+	var news []uint64
+	for _, sequence := range is.Sequences {
+		if !was.Hides(sequence) {
+			news = append(news, sequence)
+		}
+	}
+	if len(news) > 0 {
+		e.Hidden = append(e.Hidden, HiddenMessages{ConversationID: hiddenIn(key), Sequences: news})
+	}
+}
+
 // Hides says whether the message with that number is deleted.
 func (h Hidden) Hides(sequence uint64) bool {
 	_, found := slices.BinarySearch(h.Sequences, sequence)

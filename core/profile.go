@@ -52,6 +52,13 @@ func ProfileKey(user string) Key {
 	return Key{Owner: user, Kind: KindProfile}
 }
 
+// compareProfile: a profile that is seen for the first time is no change.
+func compareProfile(e *Effects, _ Key, old, new Value) {
+	was, before := old.(Profile)
+	is, there := new.(Profile)
+	e.Profile = e.Profile || before && there && !is.showsAs(was)
+}
+
 // withField returns p with a field of the application's own; an empty value
 // takes it away.
 func (p Profile) withField(field ProfileField) Profile {

@@ -25,6 +25,12 @@ func SettingsKey(user string) Key {
 	return Key{Owner: user, Kind: KindSettings}
 }
 
+func compareSettings(e *Effects, _ Key, old, new Value) {
+	was, _ := old.(Settings)
+	is, _ := new.(Settings)
+	e.AllReceive = e.AllReceive || was.AllReceive != is.AllReceive
+}
+
 // secondsOfDay is how long a window can be, and after how long it comes again.
 const secondsOfDay = 24 * 60 * 60
 

@@ -70,6 +70,30 @@ func WatchedKey(watcher, user string) Key {
 	return Key{Owner: watcher, Kind: KindWatched, ID: user}
 }
 
+// compareStatus: of the own status a page sees the custom text only, for whoever
+// looks is online.
+func compareStatus(e *Effects, key Key, old, new Value) {
+	was, _ := old.(Status)
+	if is, there := new.(Status); there && is.Custom != was.Custom {
+		e.addStatus(key.Owner)
+	}
+}
+
+// compareWatched: a status that is seen for the first time is no change.
+func compareWatched(e *Effects, key Key, old, new Value) {
+	was, before := old.(Watched)
+	if is, there := new.(Watched); there && before && is != was {
+		e.addStatus(key.ID)
+	}
+}
+
+func (e *Effects) addStatus(user string) {
+	if e.Statuses == nil {
+		e.Statuses = map[string]bool{}
+	}
+	e.Statuses[user] = true
+}
+
 // At returns s without the places that have run out by now.
 func (s Status) At(now int64) Status {
 	s.Places = maps.Clone(s.Places)

@@ -16,6 +16,12 @@ func TransientKey(user string) Key {
 	return Key{Owner: user, Kind: KindTransient}
 }
 
+func compareTransient(e *Effects, _ Key, old, new Value) {
+	was, _ := old.(TransientMessages)
+	is, _ := new.(TransientMessages)
+	e.TransientMessages = append(e.TransientMessages, is.After(was.Last)...)
+}
+
 // After returns the messages that came after the one with that number, as far
 // as they are still there.
 func (w TransientMessages) After(number uint64) []Message {

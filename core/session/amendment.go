@@ -11,15 +11,23 @@ import (
 // MessageModified brings messages whose content was changed, as they are now.
 type MessageModified struct{ Messages []Message }
 
+func (MessageModified) event() {}
+
 // MessageRevoked brings messages that their senders have taken back.
 type MessageRevoked struct{ Messages []Message }
+
+func (MessageRevoked) event() {}
 
 // MessagesDeleted says that the user has deleted messages, here or elsewhere.
 // The documented API has no event for that.
 type MessagesDeleted core.HiddenMessages
 
+func (MessagesDeleted) event() {}
+
 // ReadConfirmed brings own messages whose reading the peer has confirmed.
 type ReadConfirmed struct{ Messages []Message }
+
+func (ReadConfirmed) event() {}
 
 // ExtensionsSet says which extensions of a message have another value now.
 type ExtensionsSet struct {
@@ -27,11 +35,15 @@ type ExtensionsSet struct {
 	Extensions []core.Extension
 }
 
+func (ExtensionsSet) event() {}
+
 // ExtensionsDeleted says which extensions of a message are gone.
 type ExtensionsDeleted struct {
 	Message Message
 	Keys    []string
 }
+
+func (ExtensionsDeleted) event() {}
 
 // ReactionsChanged says how the reactions that changed are now; one without
 // users is gone.
@@ -40,13 +52,7 @@ type ReactionsChanged struct {
 	Reactions []core.Reaction
 }
 
-func (MessageModified) event()   {}
-func (MessageRevoked) event()    {}
-func (MessagesDeleted) event()   {}
-func (ReadConfirmed) event()     {}
-func (ExtensionsSet) event()     {}
-func (ExtensionsDeleted) event() {}
-func (ReactionsChanged) event()  {}
+func (ReactionsChanged) event() {}
 
 // amended is what new amendments come to.
 type amended struct {

@@ -8,8 +8,12 @@ type Event interface{ event() }
 // ConversationListUpdated says that the list or a conversation in it changed.
 type ConversationListUpdated struct{ List List }
 
+func (ConversationListUpdated) event() {}
+
 // ConversationGroupListUpdated says that groups changed, or what they hold.
 type ConversationGroupListUpdated struct{ Names []string }
+
+func (ConversationGroupListUpdated) event() {}
 
 // ConversationInGroupUpdated says that a group gained or lost conversations.
 // It holds all that are in it now, in list order.
@@ -18,38 +22,58 @@ type ConversationInGroupUpdated struct {
 	Conversations         []*Conversation
 }
 
+func (ConversationInGroupUpdated) event() {}
+
 // TotalUnreadUpdated says that the sum of unread messages changed.
 type TotalUnreadUpdated struct{ Count int }
+
+func (TotalUnreadUpdated) event() {}
 
 // MessageReceived brings messages that this device did not send, by
 // conversation, oldest first.
 type MessageReceived struct{ Messages []Message }
+
+func (MessageReceived) event() {}
 
 // MessageReadByPeer brings messages of the user that their peers have read now,
 // by conversation, oldest first: the newest 100 of each conversation, as far as
 // they are on this device.
 type MessageReadByPeer struct{ Messages []Message }
 
+func (MessageReadByPeer) event() {}
+
 // AllReceiveMessageOptUpdated says that the setting is another one.
 type AllReceiveMessageOptUpdated struct{ Opt core.AllReceiveMessageOpt }
+
+func (AllReceiveMessageOptUpdated) event() {}
 
 // ProfileUpdated says that the user's own profile changed.
 type ProfileUpdated struct{ Profile core.Profile }
 
+func (ProfileUpdated) event() {}
+
 // BlacklistUpdated says that the blacklist changed. It holds the whole list.
 type BlacklistUpdated struct{ Users []string }
+
+func (BlacklistUpdated) event() {}
 
 // UserStatusUpdated says that the status of users changed: of the user, or of
 // others whom the user watches.
 type UserStatusUpdated struct{ Statuses []core.UserStatus }
 
+func (UserStatusUpdated) event() {}
+
 // Trouble says that the session could not learn what changed. It tries again
 // at the next command, hint or [Session.CatchUp].
 type Trouble struct{ Err error }
 
+func (Trouble) event() {}
+
 // HistoryReplaced says that messages with the numbers of those that the page
 // holds are others from here on: the data is not what it was.
 type HistoryReplaced struct{}
+
+func (HistoryReplaced) event() {}
 
 // Refused says that a command that was taken as pending has been refused by the
 // server: what it changed is taken back.
@@ -59,39 +83,31 @@ type Refused struct {
 	Err  *core.Error
 }
 
+func (Refused) event() {}
+
 // MessageSettled says what became of a message that was taken as pending: it
 // has its number now, or it has failed and a Refused says why.
 type MessageSettled struct{ Message Message }
+
+func (MessageSettled) event() {}
 
 // NetChanged says how the connection to the server stands: connecting,
 // connected or disconnected.
 type NetChanged struct{ State core.NetState }
 
+func (NetChanged) event() {}
+
 // ClockSet says how far the server's clock is ahead of the device's, in
 // milliseconds, as they stand now.
 type ClockSet struct{ Skew int64 }
+
+func (ClockSet) event() {}
 
 // SignedOut says that the server ended the sign-in, with the reason of the
 // documented event KICKED_OUT (chat-api F6.6). Nothing works any more.
 type SignedOut struct{ Reason string }
 
-func (ProfileUpdated) event()               {}
-func (BlacklistUpdated) event()             {}
-func (UserStatusUpdated) event()            {}
-func (HistoryReplaced) event()              {}
-func (Refused) event()                      {}
-func (MessageSettled) event()               {}
-func (NetChanged) event()                   {}
-func (SignedOut) event()                    {}
-func (ClockSet) event()                     {}
-func (Trouble) event()                      {}
-func (ConversationListUpdated) event()      {}
-func (ConversationGroupListUpdated) event() {}
-func (ConversationInGroupUpdated) event()   {}
-func (TotalUnreadUpdated) event()           {}
-func (MessageReceived) event()              {}
-func (MessageReadByPeer) event()            {}
-func (AllReceiveMessageOptUpdated) event()  {}
+func (SignedOut) event() {}
 
 // Opening returns the events that tell a page the state after signing in.
 func (s *Session) Opening() []Event {

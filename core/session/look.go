@@ -61,7 +61,7 @@ func (s *Session) inquire(ctx context.Context, users []string) (answered bool, e
 func (s *Session) publicOf(ctx context.Context, users []string) (map[core.Key]core.Value, error) {
 	var keys, kept []core.Key
 	for _, user := range users {
-		for _, key := range []core.Key{core.ProfileKey(user), core.StatusKey(user)} {
+		for _, key := range core.PublicKeys(user) {
 			keys, kept = append(keys, key), append(kept, s.kept(key))
 		}
 	}

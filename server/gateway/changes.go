@@ -177,15 +177,11 @@ func (s *Seat) visible(records []authority.Record, set wire.Changes) []wire.Docu
 	documents := make([]wire.Document, 0, len(records))
 	for _, record := range records {
 		removed := set.Full && record.Revision <= set.To && len(record.Body) == 0
-		if s.mayHave(record.Key) && !removed {
+		if record.Key.VisibleTo(s.user, s.device) && !removed {
 			documents = append(documents, wire.Document{Kind: record.Key.Kind, ID: record.Key.ID, Value: record.Body})
 		}
 	}
 	return documents
-}
-
-func (s *Seat) mayHave(key core.Key) bool {
-	return key.Kind.FromServer() && (key.Kind != core.KindDevice || key.ID == s.device)
 }
 
 // sendChanges brings the device from the cursor to a revision.

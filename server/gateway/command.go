@@ -77,7 +77,7 @@ func (s *Seat) decide(ctx context.Context, frame wire.Command) (authority.Commit
 func (s *Seat) sendWritten(committed authority.Committed) error {
 	documents := make([]wire.Document, 0, len(committed.Documents))
 	for _, document := range committed.Documents {
-		if !s.mayHave(document.Key) {
+		if !document.Key.VisibleTo(s.user, s.device) {
 			continue
 		}
 		written, err := wire.NewDocument(document)

@@ -41,7 +41,7 @@ func (s *Seat) found(ctx context.Context, users []string) ([]wire.PublicDocument
 	var keys []core.Key
 	for _, user := range users {
 		if core.ValidUserID(user) {
-			keys = append(keys, core.ProfileKey(user), core.StatusKey(user))
+			keys = append(keys, core.PublicKeys(user)...)
 		}
 	}
 	documents, err := s.gateway.authority.Documents(ctx, keys)

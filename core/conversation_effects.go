@@ -1,0 +1,55 @@
+package core
+
+// compareConversation adds what a conversation's change means. One that is not
+// in the list before or after is nowhere to be seen.
+func compareConversation(e *Effects, key Key, old, new Value) {
+	was, _ := AsConversation(old)
+	is, _ := AsConversation(new)
+	if !was.Listed && !is.Listed {
+		return
+	}
+	e.Touch(key.ID)
+	e.compareConversationGroups(was, is)
+}
+
+// CompareHistory adds the messages and the amendments that are new, and the
+// messages that the peer has read, now that the document under key was old and
+// is new.
+func (e *Effects) CompareHistory(key Key, old, new Value) {
+	was, _ := AsConversation(old)
+	is, _ := AsConversation(new)
+	if is.Listed && is.LastSequence > was.LastSequence {
+		e.Messages = append(e.Messages, Span{ConversationID: key.ID, After: max(was.LastSequence, is.ClearedSequence), Last: is.LastSequence})
+	}
+	if after := max(was.PeerReadSequence, is.ClearedSequence); is.Listed && is.PeerReadSequence > after {
+		e.ReadByPeer = append(e.ReadByPeer, Span{ConversationID: key.ID, After: after, Last: is.PeerReadSequence})
+	}
+	if is.Listed && is.Amended > was.Amended {
+		span := Span{ConversationID: key.ID, After: was.Amended, Last: is.Amended}
+		e.Amended = append(e.Amended, AmendedSpan{Span: span, Known: was.LastSequence})
+	}
+}
+
+func (e *Effects) compareConversationGroups(was, is Conversation) {
+	for _, group := range was.ConversationGroups {
+		if was.shownIn(group) && !is.shownIn(group) {
+			e.touchConversationGroup(group)
+		}
+	}
+	for _, group := range is.ConversationGroups {
+		if is.shownIn(group) && !was.shownIn(group) {
+			e.touchConversationGroup(group)
+		}
+	}
+}
+
+func (c Conversation) shownIn(group int) bool {
+	return c.Listed && c.In(group)
+}
+
+func (e *Effects) touchConversationGroup(group int) {
+	if e.InConversationGroups == nil {
+		e.InConversationGroups = map[int]bool{}
+	}
+	e.InConversationGroups[group] = true
+}

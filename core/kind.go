@@ -1,0 +1,161 @@
+package core
+
+// Kind names what a document holds.
+type Kind string
+
+// The kinds of documents. What is stored stays under the name it has. All are
+// owned by a user, but for a thread and what was sent in it, which a thread owns
+// (see [ThreadID]).
+const (
+	KindProfile      Kind = "profile"
+	KindDirectory    Kind = "directory"
+	KindConversation Kind = "conversation"
+	KindThread       Kind = "thread"
+	KindSettings     Kind = "settings"
+	KindDevice       Kind = "device"
+	KindBlacklist    Kind = "blacklist"
+	KindStatus       Kind = "status"
+	KindWatchers     Kind = "watchers"
+	KindWatched      Kind = "watched"
+	KindHidden       Kind = "hidden"
+	KindTransient    Kind = "whispers"
+	KindSent         Kind = "sent"
+	KindRetired      Kind = "retired"
+	KindRecency      Kind = "recency"
+)
+
+// The kinds of rows, which are no documents; see [RowKey].
+const (
+	KindRow       Kind = "row"
+	KindAmendment Kind = "amendment"
+)
+
+// KindDraft is of a device's own, with a server or without.
+const KindDraft Kind = "draft"
+
+// The kinds that only the copy on a device has, see [Queued].
+const (
+	KindOutbox Kind = "outbox"
+	KindQueued Kind = "queued"
+	KindLink   Kind = "link"
+	KindNet    Kind = "net"
+	KindFetch  Kind = "wish"
+)
+
+// kindRow says all that there is to say of a kind. A row has no names of fields,
+// so one that lacks a field does not compile.
+type kindRow struct {
+	kind Kind
+	// decode reads a value.
+	decode func(*Decoder, []byte) (Value, error)
+	// visible is who may see the documents.
+	visible audience
+	// compare adds what it means that the document under a key was shown as old
+	// and is shown as new. Nil is a document that does not exist.
+	compare func(e *Effects, key Key, old, new Value)
+}
+
+// kinds has a row for each kind.
+var kinds = [...]kindRow{
+	{KindConversation, decodeConversation, toOwner, compareConversation},
+	{KindProfile, decode[Profile], toAnyone, compareProfile},
+	{KindDirectory, decode[Directory], toOwner, compareDirectory},
+	{KindSettings, decode[Settings], toOwner, compareSettings},
+	{KindBlacklist, decode[Blacklist], toOwner, compareBlacklist},
+	{KindStatus, decode[Status], toAnyone, compareStatus},
+	{KindWatched, decode[Watched], toOwner, compareWatched},
+	{KindHidden, decode[Hidden], toOwner, compareHidden},
+	{KindTransient, decode[TransientMessages], toOwner, compareTransient},
+	{KindDevice, decode[Device], toItsDevice, nobodyIsTold},
+	{KindThread, decode[Thread], toServer, nobodyIsTold},
+	{KindSent, decode[Sent], toServer, nobodyIsTold},
+	{KindWatchers, decode[Watchers], toServer, nobodyIsTold},
+	{KindRetired, decode[Retired], toServer, nobodyIsTold},
+	{KindRecency, decode[Recency], toServer, nobodyIsTold},
+
+	{KindDraft, decode[Draft], toCopy, compareDraft},
+	{KindQueued, decode[Queued], toCopy, sessionLooks},
+	{KindOutbox, decode[Outbox], toCopy, sessionLooks},
+	{KindLink, decode[Link], toCopy, sessionLooks},
+	{KindNet, decode[Net], toCopy, sessionLooks},
+	{KindFetch, decode[Fetch], toCopy, sessionLooks},
+
+	{KindRow, nil, toNobody, nobodyIsTold},
+	{KindAmendment, nil, toNobody, nobodyIsTold},
+}
+
+// audience is who may see the documents of a kind. Documents that a chat group
+// owns go to its members: one more audience, and one more case in [Key.VisibleTo].
+type audience uint8
+
+const (
+	_ audience = iota
+	// toNobody: they are no documents.
+	toNobody
+	// toServer: what a server remembers for itself.
+	toServer
+	// toCopy: only the device that made it has it; no server hears of it.
+	toCopy
+	// toItsDevice: the device of the owner whose id is the key's.
+	toItsDevice
+	// toOwner: all devices of the owner.
+	toOwner
+	// toAnyone: all devices of the owner, and whoever asks for it. Its key has
+	// no ID.
+	toAnyone
+)
+
+// nobodyIsTold is compare for what no page is told of.
+func nobodyIsTold(*Effects, Key, Value, Value) {}
+
+// sessionLooks is compare for what the session itself looks at after each
+// change.
+func sessionLooks(*Effects, Key, Value, Value) {}
+
+// unknownKind stands for a name that is no kind.
+var unknownKind = kindRow{"", nil, toNobody, nobodyIsTold}
+
+func (k Kind) row() *kindRow {
+	for i := range kinds {
+		if kinds[i].kind == k {
+			return &kinds[i]
+		}
+	}
+	return &unknownKind
+}
+
+// FromServer says whether a server gives documents of the kind to devices. Which
+// of them a device gets says [Key.VisibleTo].
+func (k Kind) FromServer() bool {
+	return k.row().visible >= toItsDevice
+}
+
+// Public says whether anybody may look at documents of that kind.
+func (k Kind) Public() bool {
+	return k.row().visible == toAnyone
+}
+
+// VisibleTo says whether a server gives the document under k to a device of a
+// user.
+func (k Key) VisibleTo(user, device string) bool {
+	switch k.Kind.row().visible {
+	case toAnyone:
+		return true
+	case toOwner:
+		return k.Owner == user
+	case toItsDevice:
+		return k.Owner == user && k.ID == device
+	}
+	return false
+}
+
+// PublicKeys returns where those documents of a user are that anybody may see.
+func PublicKeys(user string) []Key {
+	var keys []Key
+	for i := range kinds {
+		if kinds[i].visible == toAnyone {
+			keys = append(keys, Key{Owner: user, Kind: kinds[i].kind})
+		}
+	}
+	return keys
+}
