@@ -45,23 +45,23 @@ type Person struct {
 	Avatar string `json:"avatar,omitempty"`
 }
 
-// self is the user who calls.
-func (v *View) self(c Call) Person {
+// caller is the user who calls.
+func (v *View) caller(c Call) Person {
 	profile, _ := read[Profile](v, ProfileKey(c.User))
 	return Person{UserID: c.User, Nick: profile.Nick, Avatar: profile.Avatar}
 }
 
-// reach returns a message that c.User sees in a conversation, with the name of
+// findMessage returns a message that c.User sees in a conversation, with the name of
 // its thread.
 //
 // Refusals: 2503 no conversation id, 10030 no such message for this user.
-func (v *View) reach(c Call, conversationID string, sequence uint64) (thread string, message Message, err error) {
+func (v *View) findMessage(c Call, conversationID string, sequence uint64) (thread string, message Message, err error) {
 	if err := CheckConversationID(conversationID); err != nil {
 		return "", Message{}, err
 	}
 	thread = ThreadID(c.User, conversationID)
 	conversation, _ := v.conversation(c.User, conversationID)
-	if sequence <= conversation.ClearedSequence || sequence > conversation.LastSequence || v.hides(c.User, conversationID, sequence) {
+	if sequence <= conversation.ClearedSequence || sequence > conversation.LastSequence || v.hidesMessage(c.User, conversationID, sequence) {
 		return "", Message{}, noSuchMessage()
 	}
 	message, ok := v.message(thread, sequence)
@@ -71,10 +71,10 @@ func (v *View) reach(c Call, conversationID string, sequence uint64) (thread str
 	return thread, message, nil
 }
 
-// change is reach for a message that is to be changed, which one that was
+// findMessageToChange is findMessage for a message that is to be changed, which one that was
 // revoked cannot be: 10032.
-func (v *View) change(c Call, conversationID string, sequence uint64) (thread string, message Message, err error) {
-	thread, message, err = v.reach(c, conversationID, sequence)
+func (v *View) findMessageToChange(c Call, conversationID string, sequence uint64) (thread string, message Message, err error) {
+	thread, message, err = v.findMessage(c, conversationID, sequence)
 	if err == nil && message.Revoked != nil {
 		err = Errorf(CodeNotAllowed, "this message was revoked; it cannot be changed any more")
 	}
@@ -85,8 +85,8 @@ func noSuchMessage() *Error {
 	return Errorf(CodeMessageNotFound, "there is no such message in this conversation; it may not have been sent, or it was deleted or cleared")
 }
 
-// amend replaces a message and lets both sides know.
-func (v *View) amend(thread string, message Message, kind AmendmentKind, keys ...string) {
+// amendMessage replaces a message and lets both sides know.
+func (v *View) amendMessage(thread string, message Message, kind AmendmentKind, keys ...string) {
 	head := v.thread(thread)
 	head.Amended++
 	v.write(ThreadKey(thread), head)
@@ -95,7 +95,7 @@ func (v *View) amend(thread string, message Message, kind AmendmentKind, keys ..
 		Number: head.Amended, Sequence: message.Sequence, Kind: kind, Keys: keys,
 	}})
 	for _, user := range message.sides() {
-		v.amended(user, message, kind, head.Amended)
+		v.noteAmendment(user, message, kind, head.Amended)
 	}
 }
 
@@ -107,8 +107,8 @@ func (m Message) sides() []string {
 	return []string{m.From, m.To}
 }
 
-// amended notes an amendment in the conversation of one side.
-func (v *View) amended(user string, message Message, kind AmendmentKind, number uint64) {
+// noteAmendment notes an amendment in the conversation of one side.
+func (v *View) noteAmendment(user string, message Message, kind AmendmentKind, number uint64) {
 	id := message.ConversationID(user)
 	conversation, _ := v.conversation(user, id)
 	if kind == Revoked && v.countsUnread(user, id, conversation, message) {
@@ -125,5 +125,5 @@ func (v *View) amended(user string, message Message, kind AmendmentKind, number 
 // user's conversation counts, but for its being revoked.
 func (v *View) countsUnread(user, conversationID string, conversation Conversation, message Message) bool {
 	return message.From != user && !message.ExcludedFromUnread &&
-		message.Sequence > conversation.ReadSequence && !v.hides(user, conversationID, message.Sequence)
+		message.Sequence > conversation.ReadSequence && !v.hidesMessage(user, conversationID, message.Sequence)
 }

@@ -58,7 +58,7 @@ func (cmd AddToBlacklist) decide(v *View, c Call) ([]string, error) {
 	if len(blocked.Users) > MaxBlacklist {
 		return nil, Errorf(CodeBlacklistFull, "a blacklist holds at most %d users; remove some first", MaxBlacklist)
 	}
-	return v.blacklist(c.User, old, blocked), nil
+	return v.writeBlacklist(c.User, old, blocked), nil
 }
 
 func (RemoveFromBlacklist) name() string { return "RemoveFromBlacklist" }
@@ -73,11 +73,11 @@ func (cmd RemoveFromBlacklist) decide(v *View, c Call) ([]string, error) {
 	}
 	old, _ := read[Blacklist](v, BlacklistKey(c.User))
 	blocked := Blacklist{Users: slices.DeleteFunc(slices.Clone(old.Users), func(id string) bool { return removed[id] })}
-	return v.blacklist(c.User, old, blocked), nil
+	return v.writeBlacklist(c.User, old, blocked), nil
 }
 
-// blacklist writes a list that changed and returns it as an outcome.
-func (v *View) blacklist(user string, old, blocked Blacklist) []string {
+// writeBlacklist writes a list that changed and returns it as an outcome.
+func (v *View) writeBlacklist(user string, old, blocked Blacklist) []string {
 	if len(blocked.Users) != len(old.Users) {
 		v.write(BlacklistKey(user), blocked)
 	}

@@ -51,7 +51,7 @@ func (cmd OpenConversation) decide(v *View, c Call) (None, error) {
 		return None{}, err
 	}
 	conversation, _ := v.conversation(c.User, cmd.ConversationID)
-	conversation, met := v.withPeer(conversation, cmd.ConversationID)
+	conversation, met := v.withPeerProfile(conversation, cmd.ConversationID)
 	if !conversation.Listed {
 		v.listConversation(c.User, cmd.ConversationID, conversation, c.Now)
 	} else if met {
@@ -69,7 +69,7 @@ func (cmd DeleteConversations) decide(v *View, c Call) ([]string, error) {
 			return nil, err
 		}
 		if conversation, _ := v.conversation(c.User, id); conversation.Listed {
-			v.unlist(c.User, id, conversation, cmd.ClearHistory)
+			v.unlistConversation(c.User, id, conversation, cmd.ClearHistory)
 			deleted = append(deleted, id)
 		}
 	}
@@ -116,12 +116,12 @@ func (cmd ReadConversation) decide(v *View, c Call) (None, error) {
 	conversation.Unread = 0
 	conversation.ReadSequence = conversation.LastSequence
 	v.writeConversation(c.User, cmd.ConversationID, conversation)
-	v.tellPeer(c, cmd.ConversationID, conversation.ReadSequence)
+	v.tellPeerOfReading(c, cmd.ConversationID, conversation.ReadSequence)
 	return None{}, nil
 }
 
-// tellPeer notes in the peer's conversation how far c.User has read.
-func (v *View) tellPeer(c Call, conversationID string, sequence uint64) {
+// tellPeerOfReading notes in the peer's conversation how far c.User has read.
+func (v *View) tellPeerOfReading(c Call, conversationID string, sequence uint64) {
 	kind, peer := ConversationType(conversationID)
 	if kind != TypeC2C || peer == c.User {
 		return
@@ -138,7 +138,7 @@ func (v *View) tellPeer(c Call, conversationID string, sequence uint64) {
 // listConversation brings a conversation into its user's list, with its groups.
 func (v *View) listConversation(user, id string, conversation Conversation, now int64) Conversation {
 	conversation.Listed = true
-	conversation.ListedAt = v.recent(user, now)
+	conversation.ListedAt = v.nextPlace(user, now)
 	v.writeConversation(user, id, conversation)
 	if len(conversation.ConversationGroups) > 0 {
 		v.write(DirectoryKey(user), v.directory(user).counted(conversation.ConversationGroups, 1))
@@ -146,8 +146,8 @@ func (v *View) listConversation(user, id string, conversation Conversation, now 
 	return conversation
 }
 
-// unlist takes a conversation off its user's list.
-func (v *View) unlist(user, id string, conversation Conversation, clearHistory bool) {
+// unlistConversation takes a conversation off its user's list.
+func (v *View) unlistConversation(user, id string, conversation Conversation, clearHistory bool) {
 	if conversation.Pinned || len(conversation.ConversationGroups) > 0 {
 		directory := v.directory(user).counted(conversation.ConversationGroups, -1)
 		if conversation.Pinned {

@@ -108,7 +108,7 @@ func (cmd TakeChanges) decide(v *View, c Call) (None, error) {
 	v.takeMessages(c.User, cmd, same)
 	v.takeAmendments(c.User, cmd, same)
 	if !same {
-		v.collect(c.User, cmd.Answered)
+		v.collectQueued(c.User, cmd.Answered)
 	}
 	for _, key := range cmd.Gone {
 		v.write(key, nil)

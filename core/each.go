@@ -41,9 +41,9 @@ func (v *View) sortConversations(user string, ids []string) (sorted Sorted, foun
 	return sorted, found
 }
 
-// changeEach applies change to every listed conversation among ids and writes
+// changeConversations applies change to every listed conversation among ids and writes
 // those that it changed.
-func (v *View) changeEach(user string, conversationIDs []string, change func(Conversation) (Conversation, bool)) (Sorted, error) {
+func (v *View) changeConversations(user string, conversationIDs []string, change func(Conversation) (Conversation, bool)) (Sorted, error) {
 	ids, err := checkCallSize(conversationIDs)
 	if err != nil {
 		return Sorted{}, err

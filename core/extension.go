@@ -43,7 +43,7 @@ type DeleteExtensions struct {
 func (SetExtensions) name() string { return "SetExtensions" }
 
 func (cmd SetExtensions) decide(v *View, c Call) ([]ExtensionResult, error) {
-	thread, message, err := v.extensible(c, cmd.ConversationID, cmd.Sequence)
+	thread, message, err := v.findMessageToExtend(c, cmd.ConversationID, cmd.Sequence)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +65,7 @@ func (cmd SetExtensions) decide(v *View, c Call) ([]ExtensionResult, error) {
 		return nil, Errorf(CodeInvalidParameter, "a message has at most %d extensions; delete some first", MaxExtensions)
 	}
 	if len(changed) > 0 {
-		v.amend(thread, message, ExtensionsSet, changed...)
+		v.amendMessage(thread, message, ExtensionsSet, changed...)
 	}
 	return results, nil
 }
@@ -73,7 +73,7 @@ func (cmd SetExtensions) decide(v *View, c Call) ([]ExtensionResult, error) {
 func (DeleteExtensions) name() string { return "DeleteExtensions" }
 
 func (cmd DeleteExtensions) decide(v *View, c Call) ([]ExtensionResult, error) {
-	thread, message, err := v.extensible(c, cmd.ConversationID, cmd.Sequence)
+	thread, message, err := v.findMessageToExtend(c, cmd.ConversationID, cmd.Sequence)
 	if err != nil {
 		return nil, err
 	}
@@ -92,13 +92,13 @@ func (cmd DeleteExtensions) decide(v *View, c Call) ([]ExtensionResult, error) {
 		results = append(results, result)
 	}
 	if len(deleted) > 0 {
-		v.amend(thread, message, ExtensionsDeleted, deleted...)
+		v.amendMessage(thread, message, ExtensionsDeleted, deleted...)
 	}
 	return results, nil
 }
 
-func (v *View) extensible(c Call, conversationID string, sequence uint64) (thread string, message Message, err error) {
-	thread, message, err = v.change(c, conversationID, sequence)
+func (v *View) findMessageToExtend(c Call, conversationID string, sequence uint64) (thread string, message Message, err error) {
+	thread, message, err = v.findMessageToChange(c, conversationID, sequence)
 	if err == nil && !message.IsSupportExtension {
 		err = Errorf(CodeNotAllowed, "this message takes no extensions: it was made without isSupportExtension")
 	}

@@ -80,25 +80,25 @@ func (cmd DeleteMessages) decide(v *View, c Call) (None, error) {
 	}
 	deleted := false
 	for _, sequence := range FirstMessages(cmd.Sequences) {
-		if _, message, err := v.reach(c, cmd.ConversationID, sequence); err == nil {
-			v.hide(c.User, cmd.ConversationID, message)
+		if _, message, err := v.findMessage(c, cmd.ConversationID, sequence); err == nil {
+			v.hideMessage(c.User, cmd.ConversationID, message)
 			deleted = true
 		}
 	}
 	if !deleted {
 		return None{}, Errorf(CodeDeleteFailed, "none of these messages is in this conversation; there is nothing to delete")
 	}
-	v.findLast(c.User, cmd.ConversationID)
+	v.findLastMessage(c.User, cmd.ConversationID)
 	return None{}, nil
 }
 
-func (v *View) hides(user, conversationID string, sequence uint64) bool {
+func (v *View) hidesMessage(user, conversationID string, sequence uint64) bool {
 	hidden, _ := read[Hidden](v, HiddenKey(user, conversationID, sequence))
 	return hidden.Hides(sequence)
 }
 
-// hide deletes a message from a user's view.
-func (v *View) hide(user, conversationID string, message Message) {
+// hideMessage deletes a message from a user's view.
+func (v *View) hideMessage(user, conversationID string, message Message) {
 	conversation, _ := v.conversation(user, conversationID)
 	if message.Revoked == nil && v.countsUnread(user, conversationID, conversation, message) {
 		conversation.Unread--
@@ -109,14 +109,14 @@ func (v *View) hide(user, conversationID string, message Message) {
 	v.write(key, hidden.with(message.Sequence))
 }
 
-// findLast makes the newest message that is left the last one, if the last one
+// findLastMessage makes the newest message that is left the last one, if the last one
 // is hidden.
-func (v *View) findLast(user, conversationID string) {
+func (v *View) findLastMessage(user, conversationID string) {
 	conversation, _ := v.conversation(user, conversationID)
-	if conversation.Last == nil || !v.hides(user, conversationID, conversation.Last.Sequence) {
+	if conversation.Last == nil || !v.hidesMessage(user, conversationID, conversation.Last.Sequence) {
 		return
 	}
-	conversation.Last = v.newestBefore(user, conversationID, conversation.Last.Sequence, conversation.ClearedSequence)
+	conversation.Last = v.newestMessageBefore(user, conversationID, conversation.Last.Sequence, conversation.ClearedSequence)
 	conversation.Place = 0 // That was the other's.
 	v.writeConversation(user, conversationID, conversation)
 }
@@ -124,12 +124,12 @@ func (v *View) findLast(user, conversationID string) {
 // lookahead is how many messages are asked for when one is missing.
 const lookahead = 16
 
-// newestBefore returns the newest message with after < Sequence < before that
+// newestMessageBefore returns the newest message with after < Sequence < before that
 // can be a conversation's last one.
-func (v *View) newestBefore(user, conversationID string, before, after uint64) *Message {
+func (v *View) newestMessageBefore(user, conversationID string, before, after uint64) *Message {
 	thread := ThreadID(user, conversationID)
 	for sequence := before - 1; sequence > after; sequence-- {
-		if v.hides(user, conversationID, sequence) {
+		if v.hidesMessage(user, conversationID, sequence) {
 			continue
 		}
 		message, loaded := v.message(thread, sequence)

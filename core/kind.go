@@ -92,7 +92,7 @@ const (
 	_ audience = iota
 	// toNobody: they are no documents.
 	toNobody
-	// toServer: what a server remembers for itself.
+	// toServer: what an authority remembers for itself.
 	toServer
 	// toCopy: only the device that made it has it; no server hears of it.
 	toCopy

@@ -30,7 +30,7 @@ func (cmd MarkConversations) decide(v *View, c Call) (Sorted, error) {
 	if bits.OnesCount64(cmd.Mark) != 1 {
 		return Sorted{}, Errorf(CodeInvalidParameter, "markType must be a power of two such as TYPES.CONV_MARK_TYPE_STAR, not %d", cmd.Mark)
 	}
-	return v.changeEach(c.User, cmd.ConversationIDs, func(conversation Conversation) (Conversation, bool) {
+	return v.changeConversations(c.User, cmd.ConversationIDs, func(conversation Conversation) (Conversation, bool) {
 		if slices.Contains(conversation.Marks, cmd.Mark) == cmd.Enable {
 			return conversation, false
 		}
@@ -50,7 +50,7 @@ func (cmd SetCustomData) decide(v *View, c Call) (Sorted, error) {
 	if len(cmd.CustomData) > MaxCustomDataBytes {
 		return Sorted{}, Errorf(CodeInvalidParameter, "customData has at most %d bytes in UTF-8; this one has %d", MaxCustomDataBytes, len(cmd.CustomData))
 	}
-	return v.changeEach(c.User, cmd.ConversationIDs, func(conversation Conversation) (Conversation, bool) {
+	return v.changeConversations(c.User, cmd.ConversationIDs, func(conversation Conversation) (Conversation, bool) {
 		changed := conversation.CustomData != cmd.CustomData
 		conversation.CustomData = cmd.CustomData
 		return conversation, changed

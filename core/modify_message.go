@@ -27,7 +27,7 @@ var modifiable = []string{MessageText, MessageCustom, MessageLocation, MessageFa
 func (ModifyMessage) name() string { return "ModifyMessage" }
 
 func (cmd ModifyMessage) decide(v *View, c Call) (Message, error) {
-	thread, message, err := v.change(c, cmd.ConversationID, cmd.Sequence)
+	thread, message, err := v.findMessageToChange(c, cmd.ConversationID, cmd.Sequence)
 	if err != nil {
 		return Message{}, err
 	}
@@ -42,6 +42,6 @@ func (cmd ModifyMessage) decide(v *View, c Call) (Message, error) {
 	if message, err = checkMessage(message); err != nil {
 		return Message{}, err
 	}
-	v.amend(thread, message, Modified)
+	v.amendMessage(thread, message, Modified)
 	return message, nil
 }

@@ -91,7 +91,7 @@ func (cmd NameDevice) decide(v *View, c Call) (Outbox, error) {
 func (Enqueue) name() string { return "Enqueue" }
 
 func (cmd Enqueue) decide(v *View, c Call) (uint64, error) {
-	v.collect(c.User, cmd.Collected)
+	v.collectQueued(c.User, cmd.Collected)
 	outbox, _ := read[Outbox](v, OutboxKey(c.User))
 	slot, free := v.freeSlot(cmd.Slot, MaxQueued, func(slot int) Key { return QueuedKey(c.User, slot) })
 	if !free {
@@ -108,11 +108,11 @@ func (cmd Enqueue) decide(v *View, c Call) (uint64, error) {
 func (Collect) name() string { return "Collect" }
 
 func (cmd Collect) decide(v *View, c Call) (None, error) {
-	v.collect(c.User, cmd.Slots)
+	v.collectQueued(c.User, cmd.Slots)
 	return None{}, nil
 }
 
-func (v *View) collect(user string, slots []Slot) {
+func (v *View) collectQueued(user string, slots []Slot) {
 	for _, slot := range slots {
 		key := QueuedKey(user, slot.Slot)
 		if queued, ok := read[Queued](v, key); ok && queued.Number == slot.Number {

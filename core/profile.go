@@ -84,10 +84,10 @@ func (p Profile) showsAs(q Profile) bool {
 	return errA == nil && errB == nil && string(a) == string(b)
 }
 
-// withPeer returns a one-to-one conversation with what is known of the peer
+// withPeerProfile returns a one-to-one conversation with what is known of the peer
 // now. It is written into conversations as they change and nowhere else: who
 // has ten thousand of them does not write to all when a nick changes.
-func (v *View) withPeer(conversation Conversation, id string) (with Conversation, changed bool) {
+func (v *View) withPeerProfile(conversation Conversation, id string) (with Conversation, changed bool) {
 	kind, peer := ConversationType(id)
 	if kind != TypeC2C {
 		return conversation, false

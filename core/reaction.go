@@ -27,7 +27,7 @@ func (cmd React) decide(v *View, c Call) (None, error) {
 	if cmd.ReactionID == "" || len(cmd.ReactionID) > MaxReactionIDBytes {
 		return None{}, Errorf(CodeInvalidParameter, "reactionID must have 1 to %d bytes in UTF-8", MaxReactionIDBytes)
 	}
-	thread, message, err := v.change(c, cmd.ConversationID, cmd.Sequence)
+	thread, message, err := v.findMessageToChange(c, cmd.ConversationID, cmd.Sequence)
 	if err != nil {
 		return None{}, err
 	}
@@ -42,14 +42,14 @@ func (cmd React) decide(v *View, c Call) (None, error) {
 	if len(message.Reactions) > MaxReactions {
 		return None{}, Errorf(CodeInvalidParameter, "a message has at most %d different reactions", MaxReactions)
 	}
-	v.amend(thread, message, ReactionsChanged, cmd.ReactionID)
+	v.amendMessage(thread, message, ReactionsChanged, cmd.ReactionID)
 	return None{}, nil
 }
 
 // users are those who react so afterwards.
 func (cmd React) users(v *View, c Call, before Reaction) []Person {
 	if !cmd.Remove {
-		return append(slices.Clone(before.Users), v.self(c))
+		return append(slices.Clone(before.Users), v.caller(c))
 	}
 	return slices.DeleteFunc(slices.Clone(before.Users), func(p Person) bool { return p.UserID == c.User })
 }

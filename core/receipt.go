@@ -18,14 +18,14 @@ func (cmd ConfirmRead) decide(v *View, c Call) (None, error) {
 	}
 	needed := false
 	for _, sequence := range FirstMessages(cmd.Sequences) {
-		thread, message, err := v.reach(c, cmd.ConversationID, sequence)
+		thread, message, err := v.findMessage(c, cmd.ConversationID, sequence)
 		if err != nil || message.From == c.User || !message.NeedReadReceipt {
 			continue
 		}
 		needed = true
 		if message.ReceiptAt == 0 {
 			message.ReceiptAt = c.Now
-			v.amend(thread, message, ReadConfirmed)
+			v.amendMessage(thread, message, ReadConfirmed)
 		}
 	}
 	if !needed {

@@ -25,8 +25,8 @@ const RecencyStride = 60_000
 // unseen, milliseconds.
 const ClockTolerance = 60_000
 
-// recent gives a place to what happens now.
-func (v *View) recent(user string, now int64) int64 {
+// nextPlace gives a place to what happens now.
+func (v *View) nextPlace(user string, now int64) int64 {
 	r, _ := read[Recency](v, RecencyKey(user))
 	switch {
 	case now > r.Until:

@@ -47,7 +47,7 @@ func (cmd Resume) decide(v *View, c Call) (bool, error) {
 	device, _ := read[Device](v, DeviceKey(c.User, cmd.Device))
 	for slot := range MaxQueued {
 		if queued, ok := cmd.Queued[slot]; ok && !device.doneWith(queued.Number) {
-			v.requeue(c.User, slot, queued)
+			v.requeueCommand(c.User, slot, queued)
 		}
 	}
 	return true, nil
@@ -67,9 +67,9 @@ func (v *View) bring(key Key, value Value) {
 	}
 }
 
-// requeue puts a command into its slot or the next free one, unless another tab
+// requeueCommand puts a command into its slot or the next free one, unless another tab
 // has done so.
-func (v *View) requeue(user string, from int, queued Queued) {
+func (v *View) requeueCommand(user string, from int, queued Queued) {
 	for i := range MaxQueued {
 		key := QueuedKey(user, (from+i)%MaxQueued)
 		there, taken := read[Queued](v, key)

@@ -14,7 +14,7 @@ type RevokeMessage struct {
 func (RevokeMessage) name() string { return "RevokeMessage" }
 
 func (cmd RevokeMessage) decide(v *View, c Call) (Message, error) {
-	thread, message, err := v.change(c, cmd.ConversationID, cmd.Sequence)
+	thread, message, err := v.findMessageToChange(c, cmd.ConversationID, cmd.Sequence)
 	if err != nil {
 		return Message{}, err
 	}
@@ -24,8 +24,8 @@ func (cmd RevokeMessage) decide(v *View, c Call) (Message, error) {
 	if !c.within(RevokeWindow, message.Sent()) {
 		return Message{}, Errorf(CodeRevokeTooLate, "a message can be revoked for %d seconds after it was sent; this one is older", RevokeWindow/1000)
 	}
-	self := v.self(c)
+	self := v.caller(c)
 	message.Revoked = &self
-	v.amend(thread, message, Revoked)
+	v.amendMessage(thread, message, Revoked)
 	return message, nil
 }

@@ -18,7 +18,7 @@ func (SendMessage) name() string { return "SendMessage" }
 
 func (cmd SendMessage) decide(v *View, c Call) (Message, error) {
 	message := cmd.Message
-	message = message.asSent(v.self(c))
+	message = message.asSent(v.caller(c))
 	message, err := checkMessage(message)
 	if err != nil {
 		return Message{}, err
@@ -47,9 +47,9 @@ func (cmd SendMessage) decide(v *View, c Call) (Message, error) {
 	head.LastSequence, head.LastTime = message.Sequence, message.Time
 	v.write(ThreadKey(thread), head)
 	v.rows = append(v.rows, Row{Thread: thread, Sequence: message.Sequence, Value: message})
-	v.deliver(c.User, conversationID, message, c.Now)
+	v.deliverMessage(c.User, conversationID, message, c.Now)
 	if message.To != c.User {
-		v.deliver(message.To, TypeC2C+c.User, message, c.Now)
+		v.deliverMessage(message.To, TypeC2C+c.User, message, c.Now)
 	}
 	return message, nil
 }
@@ -62,10 +62,10 @@ func (m Message) asSent(sender Person) Message {
 	return m
 }
 
-// deliver brings a new message into the conversation of one side.
-func (v *View) deliver(user, conversationID string, message Message, now int64) {
+// deliverMessage brings a new message into the conversation of one side.
+func (v *View) deliverMessage(user, conversationID string, message Message, now int64) {
 	conversation, _ := v.conversation(user, conversationID)
-	conversation, _ = v.withPeer(conversation, conversationID)
+	conversation, _ = v.withPeerProfile(conversation, conversationID)
 	if !conversation.Listed {
 		conversation = v.listConversation(user, conversationID, conversation, now)
 	}
@@ -78,7 +78,7 @@ func (v *View) deliver(user, conversationID string, message Message, now int64) 
 	}
 	if !message.ExcludedFromLast {
 		conversation.Last, conversation.Place = &message, 0
-		if place := v.recent(user, now); place != message.Time {
+		if place := v.nextPlace(user, now); place != message.Time {
 			conversation.Place = place
 		}
 	}

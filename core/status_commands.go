@@ -107,12 +107,12 @@ func (cmd UnsubscribeStatus) decide(v *View, c Call) ([]UserFailure, error) {
 			failures = append(failures, failure)
 			continue
 		}
-		v.unwatch(c.User, id)
+		v.unwatchStatus(c.User, id)
 	}
 	return failures, nil
 }
 
-func (v *View) unwatch(watcher, user string) {
+func (v *View) unwatchStatus(watcher, user string) {
 	watchers, _ := read[Watchers](v, WatchersKey(user))
 	i := slices.Index(watchers.Users, watcher)
 	if i < 0 {
