@@ -18,6 +18,6 @@ func TestEveryEventOfASessionIsDelivered(t *testing.T) {
 	events, mentioned := session.Having("event"), bridge.Mentions()
 	require.NotEmpty(t, events)
 	for _, event := range events {
-		require.Contains(t, mentioned, "session."+event, "jsbridge/events.go does nothing with this event")
+		require.Contains(t, mentioned, "session."+event, "jsbridge does nothing with session.%s", event)
 	}
 }

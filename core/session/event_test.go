@@ -27,6 +27,6 @@ func TestEveryEffectIsHeeded(t *testing.T) {
 	require.NoError(t, err)
 	mentioned := here.Mentions()
 	for _, field := range reflect.VisibleFields(reflect.TypeFor[core.Effects]()) {
-		require.Contains(t, mentioned, "effects."+field.Name, "no event in core/session comes of this effect")
+		require.Contains(t, mentioned, "effects."+field.Name, "core/session makes no event of effects.%s", field.Name)
 	}
 }
