@@ -31,8 +31,8 @@ type UnsubscribeStatus struct {
 }
 
 // Appear says that the user is signed in at a place until then, Unix
-// milliseconds, unless it comes again.. A device
-// connected to a server cannot say so; its server does.
+// milliseconds, unless it comes again. A device connected to a server cannot say
+// so; its server does.
 type Appear struct {
 	Place string
 	Until int64
@@ -42,8 +42,7 @@ type Appear struct {
 type Vanish struct{ Place string }
 
 // Expire takes places out of somebody's status: those that have run out, and
-// Place, which is known to be gone. It may be that nobody else is left to do
-// so. Outcome: nil.
+// Place, which is known to be gone. It may be that nobody else is left to do so.
 type Expire struct{ UserID, Place string }
 
 func (SetStatus) name() string { return "SetStatus" }
