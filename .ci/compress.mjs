@@ -10,13 +10,14 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 const [, , file, name = file] = process.argv;
 const content = readFileSync(file);
 const forms = {
-  br: () => brotliCompressSync(content, {
-    params: {
-      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
-      [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
-      [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
-    },
-  }),
+  br: () =>
+    brotliCompressSync(content, {
+      params: {
+        [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+        [constants.BROTLI_PARAM_LGWIN]: constants.BROTLI_MAX_WINDOW_BITS,
+        [constants.BROTLI_PARAM_SIZE_HINT]: content.length,
+      },
+    }),
   gz: () => gzipSync(content, { level: constants.Z_BEST_COMPRESSION }),
 };
 const folder = fileURLToPath(new URL('../build/compressed/', import.meta.url));

@@ -69,15 +69,6 @@ func (v *Error) JSON(o *json.Object) {
 func (v Error) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
-func (v *Named) JSON(o *json.Object) {
-	o.String("name", &v.Name, json.Always)
-	o.Raw("body", &v.Body, json.Always)
-}
-
-// Members implements [json.Value].
-func (v Named) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
 func (v *Conversation) JSON(o *json.Object) {
 	o.Bool("listed", &v.Listed, json.Optional)
 	o.Int64("listedAt", &v.ListedAt, json.Optional)
@@ -180,25 +171,6 @@ func (v *RenameConversationGroup) JSON(o *json.Object) {
 func (v RenameConversationGroup) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
-func (v *Sorted) JSON(o *json.Object) {
-	o.Strings("success", &v.Success, json.Optional)
-	json.Structs(o, "failure", &v.Failure, json.Optional)
-}
-
-// Members implements [json.Value].
-func (v Sorted) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *Failure) JSON(o *json.Object) {
-	o.String("conversationID", &v.ConversationID, json.Always)
-	o.Int("code", (*int)(&v.Code), json.Always)
-	o.String("message", &v.Message, json.Always)
-}
-
-// Members implements [json.Value].
-func (v Failure) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
 func (v *Link) JSON(o *json.Object) {
 	o.String("epoch", &v.Epoch, json.Always)
 	o.Int64("revision", (*int64)(&v.Revision), json.Always)
@@ -267,6 +239,25 @@ func (v *Draft) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v Draft) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Sorted) JSON(o *json.Object) {
+	o.Strings("success", &v.Success, json.Optional)
+	json.Structs(o, "failure", &v.Failure, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Sorted) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Failure) JSON(o *json.Object) {
+	o.String("conversationID", &v.ConversationID, json.Always)
+	o.Int("code", (*int)(&v.Code), json.Always)
+	o.String("message", &v.Message, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Failure) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Extension) JSON(o *json.Object) {
@@ -404,6 +395,15 @@ func (v *ModifyMessage) JSON(o *json.Object) {
 func (v ModifyMessage) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *Named) JSON(o *json.Object) {
+	o.String("name", &v.Name, json.Always)
+	o.Raw("body", &v.Body, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Named) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *Outbox) JSON(o *json.Object) {
 	o.String("device", &v.Device, json.Always)
 	o.Uint64("last", &v.Last, json.Optional)
@@ -423,6 +423,27 @@ func (v *Queued) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v Queued) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (*None) JSON(*json.Object) {
+}
+
+// Members implements [json.Value].
+func (v None) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (*noText) JSON(*json.Object) {
+}
+
+// Members implements [json.Value].
+func (v noText) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (*idsText) JSON(*json.Object) {
+}
+
+// Members implements [json.Value].
+func (v idsText) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *textElement) JSON(o *json.Object) {
