@@ -1,5 +1,6 @@
 import * as CODES from './codes.js';
 import { chatError, reading, told } from './errors.js';
+import { MAX_VALUES } from './limits.js';
 import { giveBack } from './objects.js';
 import { withMessage } from './views.js';
 
@@ -114,6 +115,9 @@ const NONE = {
 function listOf(method, list) {
   if (!Array.isArray(list) || list.length === 0) {
     throw chatError(CODES.INVALID_PARAMETER, `${method}: messageList must be an array of messages that is not empty`);
+  }
+  if (list.length > MAX_VALUES) {
+    throw chatError(CODES.INVALID_PARAMETER, `${method}: the arguments cannot be read: they are too large`);
   }
   return list;
 }

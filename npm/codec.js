@@ -1,11 +1,11 @@
 import * as CODES from './codes.js';
 import { chatError, describe } from './errors.js';
+import { MAX_VALUES } from './limits.js';
 import { withoutBodies } from './mergers.js';
 
 // More than any documented call needs; a page that passes more has lost its
 // way, and the module's memory never shrinks again.
 const MAX_TEXT = 1_000_000;
-const MAX_VALUES = 200_000;
 const MAX_DEPTH = 1000;
 
 /**

@@ -1,4 +1,5 @@
 import { TYPES } from './constants.js';
+import { MAX_VALUES } from './limits.js';
 import { fill } from './payloads.js';
 
 // A list of messages that is longer as JSON is kept like a file.
@@ -27,8 +28,8 @@ const MERGED = [
 /** The options of createMergerMessage as Go takes them. */
 export function mergerOptions(options) {
   const { payload } = options;
-  if (!Array.isArray(payload?.messageList)) {
-    return options;
+  if (!Array.isArray(payload?.messageList) || payload.messageList.length > MAX_VALUES) {
+    return options; // It is refused.
   }
   const messageList = payload.messageList.map((message) => Object.fromEntries(MERGED.map((field) => [field, message?.[field]])));
   return { ...options, payload: { ...payload, messageList } };
