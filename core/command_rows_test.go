@@ -1,37 +1,31 @@
+//go:build !js
+
 package core
 
 import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/parlor-chat/parlor/internal/source"
 )
+
+// thisPackage is read once.
+var thisPackage = sync.OnceValues(func() (source.Package, error) { return source.Read(".") })
 
 // methodsNamed returns the methods of that name, by their receivers' types.
 func methodsNamed(t *testing.T, name string) map[string]*ast.FuncDecl {
 	t.Helper()
-	ours := func(file fs.FileInfo) bool { return !strings.HasSuffix(file.Name(), "_test.go") }
-	packages, err := parser.ParseDir(token.NewFileSet(), ".", ours, 0) //nolint:staticcheck // It needs no types.
+	here, err := thisPackage()
 	require.NoError(t, err)
-	methods := map[string]*ast.FuncDecl{}
-	for _, file := range packages["core"].Files {
-		for _, declaration := range file.Decls {
-			method, ok := declaration.(*ast.FuncDecl)
-			if !ok || method.Recv == nil || method.Name.Name != name {
-				continue
-			}
-			if receiver, plain := method.Recv.List[0].Type.(*ast.Ident); plain {
-				methods[receiver.Name] = method
-			}
-		}
-	}
-	return methods
+	return here.Methods(name)
 }
 
 // A command that can be read has members for JSON; so it is one that is sent.

@@ -6,7 +6,9 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -55,19 +57,24 @@ func (p Package) Constants(of string) map[string]string {
 	return values
 }
 
-// Having returns the names of the types that have a method of that name.
-func (p Package) Having(method string) []string {
-	var types []string
+// Methods returns the methods of that name, by the names of their types.
+func (p Package) Methods(name string) map[string]*ast.FuncDecl {
+	methods := map[string]*ast.FuncDecl{}
 	p.each(func(node ast.Node) {
 		f, ok := node.(*ast.FuncDecl)
-		if !ok || f.Recv == nil || f.Name.Name != method {
+		if !ok || f.Recv == nil || f.Name.Name != name {
 			return
 		}
 		if receiver, ok := f.Recv.List[0].Type.(*ast.Ident); ok {
-			types = append(types, receiver.Name)
+			methods[receiver.Name] = f
 		}
 	})
-	return types
+	return methods
+}
+
+// Having returns the names of the types that have a method of that name.
+func (p Package) Having(method string) []string {
+	return slices.Collect(maps.Keys(p.Methods(method)))
 }
 
 // Mentions returns the selectors on names that stand in the package, such as

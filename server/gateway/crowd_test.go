@@ -143,6 +143,14 @@ func TestTheAddressWithTheMostStrangersMakesRoom(t *testing.T) {
 	}
 }
 
+func TestWhoIsStillShakingHandsCanMakeRoom(t *testing.T) {
+	s := serve(t, func(o *gateway.Options) { o.Limits.Unsigned, o.Limits.Hello = 1, time.Hour })
+	for range 200 { // Each comes as soon as the one before has its answer.
+		s.dial()
+	}
+	eventually(t, "only the last is there", func() bool { return s.metric("connections") == 1 })
+}
+
 func TestAnAddressHasAtMostSoManyConnections(t *testing.T) {
 	s := serve(t, func(o *gateway.Options) { o.Limits.AddressConnections = 2 })
 	s.signIn("alice", "phone")

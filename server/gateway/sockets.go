@@ -29,11 +29,14 @@ type place struct {
 	unsigned bool
 	// taken: somebody else has been given the place.
 	taken bool
+	// accepted: the handshake is over.
+	accepted bool
 }
 
 // admit makes room for one more connection, or says why there is none. Where
 // there are too many that have not proven whose they are, the oldest of them
-// has to go, and not the newcomer: whoever means to sign in does so at once.
+// has to go, and not the newcomer: whoever means to sign in does so at once. One
+// that goes before its handshake is over learns it from [sockets.add].
 func (r *sockets) admit(limits Limits, s *socket) (out *socket, refusal string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -60,6 +63,7 @@ func (r *sockets) admit(limits Limits, s *socket) (out *socket, refusal string) 
 	r.all++
 	r.unsigned++
 	r.byAddress[address]++
+	r.strangers[address] = append(r.strangers[address], s)
 	s.place.unsigned = true
 	return out, ""
 }
@@ -82,15 +86,24 @@ func (r *sockets) busiest() (address string) {
 	return address
 }
 
-// add adds a connection that was admitted and accepted. It returns false if the
-// gateway has begun to drain meanwhile.
-func (r *sockets) add(s *socket) bool {
+// add adds a connection that was admitted and accepted. It says whether its place
+// was given away meanwhile, and whether the gateway has begun to drain.
+func (r *sockets) add(s *socket) (taken, draining bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.open[s] = struct{}{}
-	address := s.place.address
-	r.strangers[address] = append(r.strangers[address], s)
-	return !r.draining
+	s.place.accepted = true
+	return s.place.taken, r.draining
+}
+
+// cut breaks off a connection whose place was given away, once it has one.
+func (r *sockets) cut(s *socket) {
+	r.mu.Lock()
+	accepted := s.place.accepted
+	r.mu.Unlock()
+	if accepted {
+		_ = s.Close() // Its reader notices, whatever it waits for.
+	}
 }
 
 // proven notes that a connection has proven whose it is; false when its place

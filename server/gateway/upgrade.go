@@ -24,7 +24,7 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	if out != nil {
 		g.metrics.turned.WithLabelValues("silent").Inc()
-		_ = out.Close() // Its reader notices, whatever it waits for.
+		g.sockets.cut(out)
 	}
 	if err := s.accept(w, r); err != nil { // The library has answered.
 		g.sockets.remove(s)
@@ -32,7 +32,10 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		g.options.Log.Debug("no WebSocket", "remote", r.RemoteAddr, "error", err)
 		return
 	}
-	if !g.sockets.add(s) {
+	switch taken, draining := g.sockets.add(s); {
+	case taken:
+		_ = s.Close()
+	case draining:
 		s.end(restart)
 	}
 	go s.serve()
