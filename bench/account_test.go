@@ -12,6 +12,7 @@ import (
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
@@ -85,14 +86,14 @@ func TestTheMeasuredAccountHangsTogether(t *testing.T) {
 	s, err := session.Open(t.Context(), authority.New(store, authority.NewHub().Member(), now), "alice", session.Options{Now: now})
 	require.NoError(t, err)
 
-	require.Len(t, s.Conversations(session.Filter{}), count)
+	require.Len(t, s.Conversations(replica.Filter{}), count)
 	require.Equal(t, unread, s.TotalUnread())
 	documents, err := store.Read(t.Context(), []core.Key{core.DirectoryKey("alice")})
 	require.NoError(t, err)
 	directory, err := core.Decode(core.KindDirectory, documents[0].Body)
 	require.NoError(t, err)
 	for _, group := range directory.(core.Directory).ConversationGroups {
-		require.Len(t, s.Conversations(session.Filter{ConversationGroupName: &group.Name}), group.Count, group.Name)
+		require.Len(t, s.Conversations(replica.Filter{ConversationGroupName: &group.Name}), group.Count, group.Name)
 		require.LessOrEqual(t, group.Count+200, core.MaxConversationGroupSize)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/json"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
@@ -179,7 +180,7 @@ func (a *account) listGroup() func(int) {
 	a.do(core.CreateConversationGroup{Name: "made", ConversationIDs: a.hundred})
 	name := "made"
 	return func(int) {
-		require.Len(a.b, a.alice.Conversations(session.Filter{ConversationGroupName: &name}), len(a.hundred))
+		require.Len(a.b, a.alice.Conversations(replica.Filter{ConversationGroupName: &name}), len(a.hundred))
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
-	"github.com/parlor-chat/parlor/core/session"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/server/sqlstore/pgtest"
 )
 
@@ -70,7 +70,7 @@ func TestNATSIsAwayForAWhile(t *testing.T) {
 func (f *fleet) hintsArrive() {
 	speaker, listener := f.loads[0], f.loads[1]
 	last := func() uint64 {
-		for _, conversation := range listener.Conversations(session.Filter{}) {
+		for _, conversation := range listener.Conversations(replica.Filter{}) {
 			if conversation.ID == core.TypeC2C+speaker.User() {
 				return conversation.LastSequence
 			}

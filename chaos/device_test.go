@@ -19,6 +19,7 @@ import (
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/link"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 	"github.com/parlor-chat/parlor/internal/wsconn"
 	"github.com/parlor-chat/parlor/server/usersig"
@@ -171,14 +172,14 @@ func (d *device) history(t *testing.T, conversationID string) []string {
 
 // display is what a user sees.
 type display struct {
-	List   []session.Conversation
+	List   []replica.Conversation
 	Groups []string
 	Unread int
 }
 
 func (d *device) display() display {
 	shown := display{Groups: slices.Clone(d.ConversationGroupNames()), Unread: d.TotalUnread()}
-	for _, conversation := range d.Conversations(session.Filter{}) {
+	for _, conversation := range d.Conversations(replica.Filter{}) {
 		shown.List = append(shown.List, *conversation)
 	}
 	return shown

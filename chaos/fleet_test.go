@@ -13,7 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
-	"github.com/parlor-chat/parlor/core/session"
+	"github.com/parlor-chat/parlor/core/replica"
 )
 
 var users = []string{"ann", "bob", "cat"}
@@ -48,7 +48,7 @@ func sail(t *testing.T, addrs ...string) *fleet {
 	}
 	for _, l := range f.loads {
 		f.until("it knows everybody", func() bool {
-			return len(l.Conversations(session.Filter{})) == len(l.peers)
+			return len(l.Conversations(replica.Filter{})) == len(l.peers)
 		})
 	}
 	for _, l := range f.loads {
@@ -133,7 +133,7 @@ func (f *fleet) checkGroup(l *load, newcomer *device) {
 	}
 	require.Equal(f.t, []string{l.group}, own)
 	var members []string
-	for _, conversation := range newcomer.Conversations(session.Filter{ConversationGroupName: &l.group}) {
+	for _, conversation := range newcomer.Conversations(replica.Filter{ConversationGroupName: &l.group}) {
 		members = append(members, conversation.ID)
 	}
 	require.ElementsMatch(f.t, l.members, members)

@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
@@ -29,7 +30,7 @@ type story struct {
 type device struct {
 	*session.Session
 	name   string
-	listed map[string]*session.Conversation
+	listed map[string]*replica.Conversation
 }
 
 func newStory(t *testing.T) *story {

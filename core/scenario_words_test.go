@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
@@ -88,9 +89,9 @@ func (d *device) describe(event session.Event) string {
 
 // changedIn describes the conversations that are others in a list than in the
 // one that the device had before.
-func (d *device) changedIn(list session.List) (changed []string) {
+func (d *device) changedIn(list replica.List) (changed []string) {
 	before := d.listed
-	d.listed = map[string]*session.Conversation{}
+	d.listed = map[string]*replica.Conversation{}
 	for _, conversation := range list.Slice() {
 		d.listed[conversation.ID] = conversation
 		if before[conversation.ID] != conversation {
@@ -108,7 +109,7 @@ func (d *device) changedIn(list session.List) (changed []string) {
 }
 
 // describe says what a conversation has that is not as in any other.
-func describe(c *session.Conversation) string {
+func describe(c *replica.Conversation) string {
 	var words []string
 	add := func(is bool, format string, args ...any) {
 		if is {
@@ -192,7 +193,7 @@ func statuses(list []core.UserStatus) (texts []string) {
 	return texts
 }
 
-func idsOf(conversations []*session.Conversation) (ids []string) {
+func idsOf(conversations []*replica.Conversation) (ids []string) {
 	for _, conversation := range conversations {
 		ids = append(ids, conversation.ID)
 	}
@@ -241,7 +242,7 @@ func (s *story) look(parts []string) ([]string, error) {
 	ctx := context.Background()
 	switch what {
 	case "list":
-		var filter session.Filter
+		var filter replica.Filter
 		if of != "" {
 			if err := json.Unmarshal([]byte(of), &filter); err != nil {
 				return nil, err

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
@@ -45,7 +46,7 @@ type Bridge struct {
 	last    chan struct{}
 	out     delivery
 	// list is the newest that the session has told of.
-	list session.List
+	list replica.List
 	pace pacer
 	// presence shows others that the user is there.
 	presence presence

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
@@ -74,7 +75,7 @@ type wholeListDTO struct {
 // Anything else finds nothing.
 func getConversationList(b *Bridge, a *arguments) answer {
 	var ids []string
-	var filter session.Filter
+	var filter replica.Filter
 	switch a.At(0).(type) {
 	case []any:
 		ids = a.Strings(0, "conversationIDList")
@@ -85,7 +86,7 @@ func getConversationList(b *Bridge, a *arguments) answer {
 		}
 	}
 	return func(context.Context) (any, error) {
-		var found []*session.Conversation
+		var found []*replica.Conversation
 		switch a.At(0).(type) {
 		case nil:
 			b.out.show(b.session.List())
@@ -100,12 +101,12 @@ func getConversationList(b *Bridge, a *arguments) answer {
 }
 
 // shown returns the ids of conversations, as the page knows them.
-func (b *Bridge) shown(list []*session.Conversation) []string {
+func (b *Bridge) shown(list []*replica.Conversation) []string {
 	return b.out.conversations(b.session.List(), list)
 }
 
-func readFilter(o *object) session.Filter {
-	var filter session.Filter
+func readFilter(o *object) replica.Filter {
+	var filter replica.Filter
 	if kind := o.fields["type"]; kind == core.TypeC2C || kind == core.TypeGroup {
 		filter.Type = kind.(string)
 	}

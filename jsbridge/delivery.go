@@ -6,6 +6,7 @@ import (
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/json"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
@@ -59,7 +60,7 @@ type item struct {
 	Later bool `json:"later,omitempty"`
 }
 
-// listDTO is a [session.Patch]. Conversations are those that come to the places
+// listDTO is a [replica.Patch]. Conversations are those that come to the places
 // Put, and after them those that take the places Set.
 type listDTO struct {
 	// Clear: the list is to be made anew, from none.
@@ -129,7 +130,7 @@ type delivery struct {
 	pause   func()            // [Options.Pause]
 	items   []item
 	// list is the list of conversations that the page holds.
-	list session.List
+	list replica.List
 	// current: the page has been told that it holds all of this.
 	current bool
 	// text is room for what is delivered next, brought for the conversations
@@ -155,7 +156,7 @@ const partSize = 500
 
 // show sees to it that the page holds the list as it is now; what it holds
 // already does not cross.
-func (o *delivery) show(list session.List) {
+func (o *delivery) show(list replica.List) {
 	patch := list.Since(o.list)
 	o.list = list
 	if len(patch.Put) >= partSize || len(patch.Set) >= partSize {
@@ -184,7 +185,7 @@ func (o *delivery) tellCurrent(current bool) {
 }
 
 // bring adds an item that brings conversations; the caller says to where.
-func (o *delivery) bring(list []session.Placed) *listDTO {
+func (o *delivery) bring(list []replica.Placed) *listDTO {
 	dto := &listDTO{}
 	news := item{List: dto}
 	from := len(o.brought)
@@ -215,7 +216,7 @@ func (o *delivery) flushPart(size int) {
 	}
 }
 
-func places(list []session.Placed) []int {
+func places(list []replica.Placed) []int {
 	places := make([]int, len(list))
 	for i, placed := range list {
 		places[i] = placed.At
@@ -230,7 +231,7 @@ func readAll(before, now, last uint64) bool {
 
 // conversations returns the ids of conversations of a list, after seeing to it
 // that the page holds that list.
-func (o *delivery) conversations(of session.List, some []*session.Conversation) []string {
+func (o *delivery) conversations(of replica.List, some []*replica.Conversation) []string {
 	o.show(of)
 	ids := make([]string, len(some))
 	for i, conversation := range some {
@@ -267,7 +268,7 @@ func (o *delivery) startOver() {
 
 // forget drops everything: the page holds nothing of the next user.
 func (o *delivery) forget() {
-	o.list = session.List{}
+	o.list = replica.List{}
 	o.tellCurrent(false)
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/json"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
@@ -92,7 +93,7 @@ type personDTO struct {
 	Avatar string `json:"avatar"`
 }
 
-func newConversationDTO(c *session.Conversation) conversationDTO {
+func newConversationDTO(c *replica.Conversation) conversationDTO {
 	return conversationDTO{
 		ConversationID:        c.ID,
 		UnreadCount:           c.Unread,
@@ -108,7 +109,7 @@ func newConversationDTO(c *session.Conversation) conversationDTO {
 	}
 }
 
-func newLastMessageDTO(c *session.Conversation) *lastMessageDTO {
+func newLastMessageDTO(c *replica.Conversation) *lastMessageDTO {
 	m := c.Last
 	if m == nil {
 		return nil

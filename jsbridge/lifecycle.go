@@ -5,6 +5,7 @@ import (
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
@@ -119,7 +120,7 @@ func (b *Bridge) signOut(reason core.Code) {
 	b.session.Close()
 	b.backend.Close()
 	b.backend, b.session, b.unsubscribe = nil, nil, nil
-	b.list = session.List{}
+	b.list = replica.List{}
 	b.out.forget()
 	if b.pace.timer != nil {
 		b.pace.timer.Stop()

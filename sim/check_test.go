@@ -10,6 +10,7 @@ import (
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
@@ -77,7 +78,7 @@ func (w *world) checkReplica(truth *authority.Authority, t *tab) {
 
 // checkDrafts: all tabs of a device show the drafts that were kept on it.
 func (w *world) checkDrafts(t *tab) {
-	for _, conversation := range t.Conversations(session.Filter{}) {
+	for _, conversation := range t.Conversations(replica.Filter{}) {
 		require.Equal(w.t, t.device.drafts[conversation.ID], conversation.DraftText, "%s: the draft in %s\n%s", t.name, conversation.ID, w.telling())
 	}
 }
@@ -86,7 +87,7 @@ func (w *world) checkDrafts(t *tab) {
 func picture(s *session.Session) string {
 	var b strings.Builder
 	fmt.Fprintln(&b, s.ConversationGroupNames(), s.TotalUnread(), s.AllReceiveMessageOpt())
-	for _, c := range s.Conversations(session.Filter{}) {
+	for _, c := range s.Conversations(replica.Filter{}) {
 		fmt.Fprintf(&b, "%s %v unread %d pinned %v marks %v reminds %s", c.ID, c.ConversationGroupNames, c.Unread, c.Pinned, c.Marks, c.Reminds())
 		if c.Last != nil {
 			fmt.Fprintf(&b, " %q", c.Last.Payload)
@@ -109,7 +110,7 @@ func (w *world) checkMessages(truth *authority.Authority, t *tab) {
 	for id := range t.refused {
 		require.Failf(w.t, "a message was refused", "%s: %s", t.name, id)
 	}
-	for _, conversation := range t.Conversations(session.Filter{}) {
+	for _, conversation := range t.Conversations(replica.Filter{}) {
 		messages, err := truth.History(background, t.device.user, conversation.ID, max(t.since[conversation.ID], conversation.ClearedSequence), 0, 0)
 		require.NoError(w.t, err)
 		if w.data.deleted[t.device.user+conversation.ID] {
@@ -173,7 +174,7 @@ func (w *world) checkHistory(truth *authority.Authority) {
 		require.Equal(w.t, 1, times, "message %s of %s to %s\n%s", message.ID, message.From, message.To, w.telling())
 	}
 	for _, d := range w.devices {
-		for _, conversation := range d.tabs[0].Conversations(session.Filter{}) {
+		for _, conversation := range d.tabs[0].Conversations(replica.Filter{}) {
 			messages, err := truth.History(background, d.user, conversation.ID, conversation.ReadSequence, 0, 0)
 			require.NoError(w.t, err)
 			unread := 0

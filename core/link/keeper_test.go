@@ -17,6 +17,7 @@ import (
 	"github.com/parlor-chat/parlor/core/authority/storetest"
 	"github.com/parlor-chat/parlor/core/json"
 	"github.com/parlor-chat/parlor/core/link"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 	"github.com/parlor-chat/parlor/core/wire"
 )
@@ -319,12 +320,12 @@ func TestQueuedCallsSurviveAReload(t *testing.T) {
 		synctest.Wait()
 		tab, err := b.open("good")
 		require.NoError(t, err)
-		require.Len(t, tab.Conversations(session.Filter{}), 300)
+		require.Len(t, tab.Conversations(replica.Filter{}), 300)
 		require.Len(t, tab.Pending(), 300)
 		s.set(func() { s.away = false })
 		time.Sleep(time.Minute)
 		require.Empty(t, tab.Pending())
-		require.Len(t, tab.Conversations(session.Filter{}), 300)
+		require.Len(t, tab.Conversations(replica.Filter{}), 300)
 	})
 }
 

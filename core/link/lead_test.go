@@ -12,6 +12,7 @@ import (
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 	"github.com/parlor-chat/parlor/core/wire"
 )
@@ -377,7 +378,7 @@ func TestATabWithoutRoomForItsDataLeavesTheServerInPeace(t *testing.T) {
 				require.Less(t, s.dialled()-before, 15)
 				b.disk.Fill(false)
 				s.online()
-				require.Len(t, tab.Conversations(session.Filter{}), 1)
+				require.Len(t, tab.Conversations(replica.Filter{}), 1)
 				require.Equal(t, tab.Keeper.Tab(), tab.Copy().Keeper)
 			})
 		})

@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 	"github.com/parlor-chat/parlor/core/wire"
 )
@@ -194,6 +195,6 @@ func TestABlockedMessageThatWaitedFails(t *testing.T) {
 		events := tab.seen()
 		require.Equal(t, core.CodeBlocked, heard[session.Refused](events)[0].Err.Code)
 		require.True(t, heard[session.MessageSettled](events)[0].Message.Failed)
-		require.Empty(t, tab.Conversations(session.Filter{}))
+		require.Empty(t, tab.Conversations(replica.Filter{}))
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 	"github.com/parlor-chat/parlor/core/wire"
 )
@@ -86,7 +87,7 @@ func TestAfterTheDataWasClearedSigningInWorksAndShowsEverything(t *testing.T) {
 		synctest.Wait()
 		tab = b.signedIn()
 		require.Equal(t, []string{"A"}, tab.ConversationGroupNames())
-		require.Len(t, tab.Conversations(session.Filter{}), 2)
+		require.Len(t, tab.Conversations(replica.Filter{}), 2)
 		require.Empty(t, tab.Pending())
 	})
 }
@@ -273,7 +274,7 @@ func TestADraftAndAQuestionOutliveTheirData(t *testing.T) {
 		tab.run(func() { page, err = tab.Messages(background, "C2Cbob", 0, 15) })
 		require.NoError(t, err)
 		require.Len(t, page.Messages, 3)
-		require.Equal(t, "dear", tab.Conversations(session.Filter{})[0].DraftText)
+		require.Equal(t, "dear", tab.Conversations(replica.Filter{})[0].DraftText)
 	})
 }
 
@@ -287,9 +288,9 @@ func TestOfflineWithoutDataNothingIsMadeUp(t *testing.T) {
 		var err error
 		tab.run(func() { _, err = tab.Messages(background, "C2Cbob", 0, 15) })
 		require.Equal(t, core.CodeNetwork, core.CodeOf(err))
-		require.Empty(t, tab.Conversations(session.Filter{}))
+		require.Empty(t, tab.Conversations(replica.Filter{}))
 		s.online()
-		require.Len(t, tab.Conversations(session.Filter{}), 1)
+		require.Len(t, tab.Conversations(replica.Filter{}), 1)
 	})
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 	"github.com/parlor-chat/parlor/core/wire"
 )
@@ -68,7 +69,7 @@ func TestADraftOutlivesTheCopyOfOtherData(t *testing.T) {
 		s.act("alice", core.SignIn{})
 		s.hangUp(1006)
 		time.Sleep(time.Minute)
-		require.Empty(t, tab.Conversations(session.Filter{}))
+		require.Empty(t, tab.Conversations(replica.Filter{}))
 		s.act("alice", core.OpenConversation{ConversationID: "C2Cbob"})
 		synctest.Wait()
 		require.Equal(t, "dear", tab.draftIn("C2Cbob"))

@@ -87,10 +87,10 @@ func (s *Session) collect(all *amended, span core.AmendedSpan, amendments []core
 			messages[amendment.Sequence] = *amendment.Message
 		}
 	}
-	cleared := s.replica.document(span.ConversationID).ClearedSequence
+	cleared := s.replica.Conversation(span.ConversationID).ClearedSequence
 	for _, amendment := range merged(amendments) {
 		message, ok := messages[amendment.Sequence]
-		if !ok || message.Sequence <= cleared || s.replica.hides(span.ConversationID, message.Sequence) {
+		if !ok || message.Sequence <= cleared || s.replica.Hides(span.ConversationID, message.Sequence) {
 			continue
 		}
 		switch {

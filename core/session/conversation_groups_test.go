@@ -7,7 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
-	"github.com/parlor-chat/parlor/core/session"
+	"github.com/parlor-chat/parlor/core/replica"
 )
 
 var both = []string{"GROUPtest", "C2Cexample"}
@@ -68,7 +68,7 @@ func TestADeletedGroupLeavesItsConversationsAndItsNameFree(t *testing.T) {
 	d.do(core.CreateConversationGroup{Name: "A", ConversationIDs: both})
 	d.do(core.DeleteConversationGroup{Name: "A"})
 	require.Empty(t, d.ConversationGroupNames())
-	require.Equal(t, both, d.list(session.Filter{}))
+	require.Equal(t, both, d.list(replica.Filter{}))
 	require.Empty(t, d.Conversation("GROUPtest").ConversationGroupNames)
 	d.do(core.CreateConversationGroup{Name: "A"})
 	require.Empty(t, d.list(inGroup("A")), "a new group of the old name starts empty")
@@ -197,16 +197,6 @@ func TestAGroupHoldsAtMost1000ListedConversations(t *testing.T) {
 	d.do(core.DeleteConversations{ConversationIDs: ids[:1]})
 	result = d.sorted(core.AddToConversationGroup{Name: "full", ConversationIDs: ids[1000:]})
 	require.Equal(t, ids[1000:], result.Success, "a deleted conversation takes no room")
-}
-
-func TestGroupsThatAreGoneAreForgotten(t *testing.T) {
-	d := alone(t, both...)
-	for range 50 {
-		d.do(core.CreateConversationGroup{Name: "A", ConversationIDs: both})
-		d.do(core.DeleteConversationGroup{Name: "A"})
-	}
-	d.do(core.PinConversation{ConversationID: "C2Cexample", Pinned: true})
-	require.Zero(t, d.ConversationGroups())
 }
 
 func TestMembershipSurvivesDeletingTheConversation(t *testing.T) {

@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
@@ -18,9 +19,9 @@ func TestTheListIsSortedInFourParts(t *testing.T) {
 	d.send("new", "3")
 	d.do(core.PinConversation{ConversationID: "GROUPpinnedquiet", Pinned: true})
 	d.do(core.PinConversation{ConversationID: "C2Cpinned", Pinned: true})
-	require.Equal(t, []string{"C2Cpinned", "GROUPpinnedquiet", "C2Cnew", "C2Cold", "C2Cquiet1", "C2Cquiet2"}, d.list(session.Filter{}))
+	require.Equal(t, []string{"C2Cpinned", "GROUPpinnedquiet", "C2Cnew", "C2Cold", "C2Cquiet1", "C2Cquiet2"}, d.list(replica.Filter{}))
 	d.send("old", "4")
-	require.Equal(t, []string{"C2Cpinned", "GROUPpinnedquiet", "C2Cold", "C2Cnew", "C2Cquiet1", "C2Cquiet2"}, d.list(session.Filter{}))
+	require.Equal(t, []string{"C2Cpinned", "GROUPpinnedquiet", "C2Cold", "C2Cnew", "C2Cquiet1", "C2Cquiet2"}, d.list(replica.Filter{}))
 }
 
 func TestFiltersCombine(t *testing.T) {
@@ -35,23 +36,23 @@ func TestFiltersCombine(t *testing.T) {
 	yes, no, empty, work, unknown := true, false, "", "work", "unknown"
 	mark, none := uint64(1<<40), uint64(0)
 	for name, example := range map[string]struct {
-		filter session.Filter
+		filter replica.Filter
 		want   []string
 	}{
-		"nothing asked":       {session.Filter{}, []string{"C2Cbob", "C2Ccarol", "GROUPteam"}},
-		"one-to-one":          {session.Filter{Type: "C2C"}, []string{"C2Cbob", "C2Ccarol"}},
-		"chat groups":         {session.Filter{Type: "GROUP"}, []string{"GROUPteam"}},
-		"in a group":          {session.Filter{ConversationGroupName: &work}, []string{"C2Cbob", "GROUPteam"}},
-		"in no group":         {session.Filter{ConversationGroupName: &empty}, []string{"C2Ccarol"}},
-		"in an unknown group": {session.Filter{ConversationGroupName: &unknown}, []string{}},
-		"marked":              {session.Filter{Mark: &mark}, []string{"C2Cbob", "C2Ccarol"}},
-		"unmarked":            {session.Filter{Mark: &none}, []string{"GROUPteam"}},
-		"unread":              {session.Filter{HasUnread: &yes}, []string{"C2Cbob"}},
-		"read":                {session.Filter{HasUnread: &no}, []string{"C2Ccarol", "GROUPteam"}},
-		"mentioned":           {session.Filter{HasGroupAtInfo: &yes}, []string{}},
-		"unmentioned":         {session.Filter{HasGroupAtInfo: &no}, []string{"C2Cbob", "C2Ccarol", "GROUPteam"}},
-		"all of it":           {session.Filter{Type: "C2C", ConversationGroupName: &work, Mark: &mark, HasUnread: &yes}, []string{"C2Cbob"}},
-		"contradicting":       {session.Filter{Type: "GROUP", Mark: &mark}, []string{}},
+		"nothing asked":       {replica.Filter{}, []string{"C2Cbob", "C2Ccarol", "GROUPteam"}},
+		"one-to-one":          {replica.Filter{Type: "C2C"}, []string{"C2Cbob", "C2Ccarol"}},
+		"chat groups":         {replica.Filter{Type: "GROUP"}, []string{"GROUPteam"}},
+		"in a group":          {replica.Filter{ConversationGroupName: &work}, []string{"C2Cbob", "GROUPteam"}},
+		"in no group":         {replica.Filter{ConversationGroupName: &empty}, []string{"C2Ccarol"}},
+		"in an unknown group": {replica.Filter{ConversationGroupName: &unknown}, []string{}},
+		"marked":              {replica.Filter{Mark: &mark}, []string{"C2Cbob", "C2Ccarol"}},
+		"unmarked":            {replica.Filter{Mark: &none}, []string{"GROUPteam"}},
+		"unread":              {replica.Filter{HasUnread: &yes}, []string{"C2Cbob"}},
+		"read":                {replica.Filter{HasUnread: &no}, []string{"C2Ccarol", "GROUPteam"}},
+		"mentioned":           {replica.Filter{HasGroupAtInfo: &yes}, []string{}},
+		"unmentioned":         {replica.Filter{HasGroupAtInfo: &no}, []string{"C2Cbob", "C2Ccarol", "GROUPteam"}},
+		"all of it":           {replica.Filter{Type: "C2C", ConversationGroupName: &work, Mark: &mark, HasUnread: &yes}, []string{"C2Cbob"}},
+		"contradicting":       {replica.Filter{Type: "GROUP", Mark: &mark}, []string{}},
 	} {
 		require.Equal(t, example.want, d.list(example.filter), name)
 	}
@@ -85,7 +86,7 @@ func TestUnpinningAnUnknownConversationDoesNothing(t *testing.T) {
 	d := alone(t)
 	d.do(core.PinConversation{ConversationID: "C2Cbob", Pinned: false})
 	require.Empty(t, d.seen())
-	require.Empty(t, d.list(session.Filter{}))
+	require.Empty(t, d.list(replica.Filter{}))
 }
 
 func TestMessagesReachBothSidesWithTheRightCounts(t *testing.T) {
@@ -175,7 +176,7 @@ func TestDeletingTakesTheFirst100AndSkipsUnknownOnes(t *testing.T) {
 	d := alone(t, ids...)
 	asked := append([]string{"C2Cnobody", "C2Cu0000"}, ids...)
 	require.Equal(t, ids[:99], d.do(core.DeleteConversations{ConversationIDs: asked}), "the unknown one is one of the 100")
-	require.Len(t, d.list(session.Filter{}), 21)
+	require.Len(t, d.list(replica.Filter{}), 21)
 }
 
 func TestAMessageToOneselfIsReadAtOnce(t *testing.T) {

@@ -27,7 +27,7 @@ func (s *Session) Apply(ctx context.Context, command core.Command) error {
 func (s *Session) Clock() core.Clock {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.replica.net().Clock
+	return s.replica.Net().Clock
 }
 
 // Ended says whether the server has ended this sign-in.
@@ -94,17 +94,17 @@ func (s *Session) Copy() Copy {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	c := Copy{
-		Device:    s.replica.outbox().Device,
-		Link:      s.replica.link(),
-		Pending:   s.replica.pending(),
-		Collected: s.replica.collected(),
-		Answered:  s.replica.answered(),
+		Device:    s.replica.Outbox().Device,
+		Link:      s.replica.Link(),
+		Pending:   s.replica.Pending(),
+		Collected: s.replica.Collected(),
+		Answered:  s.replica.Answered(),
 		Fetches:   map[core.Key]core.Fetch{},
-		Keeper:    s.replica.net().Tab,
+		Keeper:    s.replica.Net().Tab,
 	}
 	for slot := range core.MaxFetches {
 		key := core.FetchKey(s.user, slot)
-		if fetch, ok := s.replica.documents[key].Value.(core.Fetch); ok {
+		if fetch, ok := s.replica.Value(key).(core.Fetch); ok {
 			c.Fetches[key] = fetch
 		}
 	}
@@ -115,11 +115,7 @@ func (s *Session) Copy() Copy {
 func (s *Session) Confirmed(key core.Key) core.Document {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if past, ok := s.replica.past[key]; ok {
-		return core.Document{Key: key, Revision: past.Revision, Value: past.Value}
-	}
-	document, _ := s.replica.Document(key)
-	return document
+	return s.replica.Given(key)
 }
 
 // FromServer returns the keys of all documents that a server gave.
@@ -127,9 +123,9 @@ func (s *Session) FromServer() []core.Key {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var keys []core.Key
-	for key, document := range s.replica.documents {
-		if key.Kind.FromServer() && document.Value != nil {
-			keys = append(keys, key)
+	for document := range s.replica.Documents() {
+		if document.Key.Kind.FromServer() && document.Value != nil {
+			keys = append(keys, document.Key)
 		}
 	}
 	return keys
@@ -139,5 +135,5 @@ func (s *Session) FromServer() []core.Key {
 func (s *Session) Pending() []core.Queued {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.replica.pending()
+	return s.replica.Pending()
 }

@@ -1,12 +1,15 @@
 package session
 
-import "github.com/parlor-chat/parlor/core"
+import (
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/replica"
+)
 
 // Event is something the page is told: one of the types below.
 type Event interface{ event() }
 
 // ConversationListUpdated says that the list or a conversation in it changed.
-type ConversationListUpdated struct{ List List }
+type ConversationListUpdated struct{ List replica.List }
 
 func (ConversationListUpdated) event() {}
 
@@ -19,7 +22,7 @@ func (ConversationGroupListUpdated) event() {}
 // It holds all that are in it now, in list order.
 type ConversationInGroupUpdated struct {
 	ConversationGroupName string
-	Conversations         []*Conversation
+	Conversations         []*replica.Conversation
 }
 
 func (ConversationInGroupUpdated) event() {}
@@ -119,9 +122,9 @@ func (s *Session) Opening() []Event {
 
 func (s *Session) opening() []Event {
 	events := []Event{
-		ConversationListUpdated{List: s.replica.list},
-		ConversationGroupListUpdated{Names: s.replica.directory().Names()},
-		TotalUnreadUpdated{Count: s.replica.unread},
+		ConversationListUpdated{List: s.replica.List()},
+		ConversationGroupListUpdated{Names: s.replica.Directory().Names()},
+		TotalUnreadUpdated{Count: s.replica.Unread()},
 	}
 	if s.options.Remote {
 		events = append(events, s.settle(core.Net{})...)
@@ -141,16 +144,16 @@ func (s *Session) events(effects core.Effects, unreadBefore int, news news) []Ev
 	if len(amended.modified) > 0 {
 		events = append(events, MessageModified{Messages: s.messages(amended.modified)})
 	}
-	names := ConversationGroupListUpdated{Names: s.replica.directory().Names()}
+	names := ConversationGroupListUpdated{Names: s.replica.Directory().Names()}
 	inGroups := s.inGroups(effects)
 	if effects.ConversationGroupNames {
 		events = append(events, names)
 	}
 	if len(effects.Conversations) > 0 || effects.ConversationGroupsGone {
-		events = append(events, ConversationListUpdated{List: s.replica.list})
+		events = append(events, ConversationListUpdated{List: s.replica.List()})
 	}
-	if s.replica.unread != unreadBefore {
-		events = append(events, TotalUnreadUpdated{Count: s.replica.unread})
+	if s.replica.Unread() != unreadBefore {
+		events = append(events, TotalUnreadUpdated{Count: s.replica.Unread()})
 	}
 	events = append(events, inGroups...)
 	if len(inGroups) > 0 && !effects.ConversationGroupNames {
@@ -172,7 +175,7 @@ func (s *Session) events(effects core.Effects, unreadBefore int, news news) []Ev
 		events = append(events, ReadConfirmed{Messages: amended.confirmed})
 	}
 	if effects.AllReceive {
-		events = append(events, AllReceiveMessageOptUpdated{Opt: s.replica.settings().AllReceive})
+		events = append(events, AllReceiveMessageOptUpdated{Opt: s.replica.Settings().AllReceive})
 	}
 	events = append(events, amended.rest...)
 	return append(events, s.peopleEvents(effects)...)
@@ -180,11 +183,11 @@ func (s *Session) events(effects core.Effects, unreadBefore int, news news) []Ev
 
 func (s *Session) inGroups(effects core.Effects) []Event {
 	var events []Event
-	for _, group := range s.replica.directory().ConversationGroups {
+	for _, group := range s.replica.Directory().ConversationGroups {
 		if effects.InConversationGroups[group.ID] {
 			events = append(events, ConversationInGroupUpdated{
 				ConversationGroupName: group.Name,
-				Conversations:         s.replica.inGroup(group.ID),
+				Conversations:         s.replica.InGroup(group.ID),
 			})
 		}
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
@@ -41,7 +42,7 @@ func Example() {
 	}
 
 	name := "Friends"
-	for _, conversation := range phone.Conversations(session.Filter{ConversationGroupName: &name}) {
+	for _, conversation := range phone.Conversations(replica.Filter{ConversationGroupName: &name}) {
 		fmt.Println(conversation.ID, conversation.ConversationGroupNames)
 	}
 	// Output:

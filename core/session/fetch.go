@@ -14,7 +14,7 @@ import (
 // Refusal: 2800 nothing of it is on this device and there is no server.
 func (s *Session) remotePage(ctx context.Context, fetch core.Fetch) (Page, error) {
 	messages, complete, err := s.copied(ctx, fetch)
-	if err == nil && !complete && s.replica.online() {
+	if err == nil && !complete && s.replica.Online() {
 		if _, err = s.fetch(ctx, fetch); err == nil {
 			messages, complete, err = s.copied(ctx, fetch)
 		}
@@ -38,10 +38,10 @@ func (s *Session) remotePage(ctx context.Context, fetch core.Fetch) (Page, error
 // copied returns what the copy has for a fetch, newest first, up to the first
 // gap. It also says whether the server has no more than that.
 func (s *Session) copied(ctx context.Context, fetch core.Fetch) (messages []core.Message, complete bool, err error) {
-	if s.replica.link().Epoch == "" {
+	if s.replica.Link().Epoch == "" {
 		return nil, false, nil // What there is to have only the server knows.
 	}
-	next := s.replica.confirmed(fetch.ConversationID).LastSequence
+	next := s.replica.Confirmed(fetch.ConversationID).LastSequence
 	if fetch.Before > 0 {
 		next = min(next, fetch.Before-1)
 	}
@@ -78,12 +78,12 @@ func (s *Session) fetch(ctx context.Context, fetch core.Fetch) (fulfilled bool, 
 	if s.closed {
 		return false, errClosed
 	}
-	return s.replica.documents[key].Value != fetch, nil
+	return s.replica.Value(key) != fetch, nil
 }
 
 // untilCopied waits until there is a copy, unless the server goes away.
 func (s *Session) untilCopied(ctx context.Context) {
-	if !s.options.Remote || s.replica.link().Epoch != "" || !s.replica.online() {
+	if !s.options.Remote || s.replica.Link().Epoch != "" || !s.replica.Online() {
 		return
 	}
 	done := make(chan struct{})
@@ -106,14 +106,14 @@ func (s *Session) parkUntil(ctx context.Context, done <-chan struct{}) {
 
 // fulfilled lets those go on whose fetches are no more, or cannot be fulfilled now.
 func (s *Session) fulfilled() {
-	if s.replica.link().Epoch != "" || !s.replica.online() {
+	if s.replica.Link().Epoch != "" || !s.replica.Online() {
 		for _, done := range s.copying {
 			close(done)
 		}
 		s.copying = nil
 	}
 	for key, fetching := range s.fetching {
-		if s.replica.documents[key].Value != fetching.fetch || !s.replica.online() {
+		if s.replica.Value(key) != fetching.fetch || !s.replica.Online() {
 			delete(s.fetching, key)
 			close(fetching.done)
 		}
@@ -123,7 +123,7 @@ func (s *Session) fulfilled() {
 // onTheirWay returns the messages of a conversation that wait to be sent.
 func (s *Session) onTheirWay(conversationID string) []Message {
 	var messages []Message
-	for _, queued := range s.replica.pending() {
+	for _, queued := range s.replica.Pending() {
 		command, err := queued.Command()
 		if send, ok := command.(core.SendMessage); err == nil && ok && send.Message.ConversationID(s.user) == conversationID {
 			messages = append(messages, s.view(send.Message))

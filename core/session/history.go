@@ -26,7 +26,7 @@ func (s *Session) Messages(ctx context.Context, conversationID string, before ui
 	}
 	fetch := core.Fetch{ConversationID: conversationID, Before: before, Limit: limit + 1}
 	for {
-		fetch.After = s.replica.document(conversationID).ClearedSequence
+		fetch.After = s.replica.Conversation(conversationID).ClearedSequence
 		page, err := s.pageFor(ctx, fetch)
 		if err != nil || len(page.Messages) > 0 || page.Before == 0 {
 			return page, err
@@ -45,7 +45,7 @@ func (s *Session) Message(ctx context.Context, conversationID string, sequence u
 	if err := core.CheckConversationID(conversationID); err != nil {
 		return Message{}, err
 	}
-	if sequence > s.replica.document(conversationID).ClearedSequence {
+	if sequence > s.replica.Conversation(conversationID).ClearedSequence {
 		page, err := s.pageFor(ctx, core.Fetch{ConversationID: conversationID, After: sequence - 1, Before: sequence + 1, Limit: 2})
 		if err != nil {
 			return Message{}, err
@@ -86,7 +86,7 @@ func (s *Session) Around(ctx context.Context, conversationID string, time int64,
 
 func (s *Session) until(ctx context.Context, conversationID string, time int64, limit int) (Stretch, error) {
 	newest, err := s.seek(ctx, conversationID, time)
-	after := s.replica.document(conversationID).ClearedSequence
+	after := s.replica.Conversation(conversationID).ClearedSequence
 	if err != nil || newest <= after {
 		return Stretch{}, err
 	}
@@ -111,7 +111,7 @@ func (s *Session) from(ctx context.Context, conversationID string, time int64, l
 	if err != nil {
 		return Stretch{}, err
 	}
-	conversation := s.replica.document(conversationID)
+	conversation := s.replica.Conversation(conversationID)
 	after := max(older, conversation.ClearedSequence)
 	page, err := s.pageFor(ctx, core.Fetch{ConversationID: conversationID, After: after, Before: after + 1 + uint64(limit+sameMoment), Limit: limit + sameMoment})
 	if err != nil {
@@ -131,7 +131,7 @@ func (s *Session) from(ctx context.Context, conversationID string, time int64, l
 // seek returns the number of the newest message at or before a time. Where a
 // server has the history it is asked, so that the copy has that message.
 func (s *Session) seek(ctx context.Context, conversationID string, time int64) (number uint64, err error) {
-	if s.options.Remote && s.replica.online() && time > 0 {
+	if s.options.Remote && s.replica.Online() && time > 0 {
 		if _, err := s.fetch(ctx, core.Fetch{ConversationID: conversationID, Limit: 1, Time: time}); err != nil {
 			return 0, err
 		}
@@ -174,7 +174,7 @@ func (s *Session) page(messages []core.Message, limit int) Page {
 		page.Before = messages[limit-1].Sequence
 	}
 	for _, message := range slices.Backward(messages) {
-		if view := s.view(message); !s.replica.hides(view.ConversationID, message.Sequence) {
+		if view := s.view(message); !s.replica.Hides(view.ConversationID, message.Sequence) {
 			page.Messages = append(page.Messages, view)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/json"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
@@ -186,7 +187,7 @@ func reactions(list []core.Reaction) []string {
 	return texts
 }
 
-func idsOf(conversations []*session.Conversation) []string {
+func idsOf(conversations []*replica.Conversation) []string {
 	ids := []string{}
 	for _, conversation := range conversations {
 		ids = append(ids, conversation.ID)
@@ -195,12 +196,12 @@ func idsOf(conversations []*session.Conversation) []string {
 }
 
 // list returns the ids of the conversations that a filter lets pass.
-func (d *device) list(filter session.Filter) []string {
+func (d *device) list(filter replica.Filter) []string {
 	return idsOf(d.Conversations(filter))
 }
 
-func inGroup(name string) session.Filter {
-	return session.Filter{ConversationGroupName: &name}
+func inGroup(name string) replica.Filter {
+	return replica.Filter{ConversationGroupName: &name}
 }
 
 func numbered(prefix string, n int) []string {

@@ -10,7 +10,7 @@ import (
 // server. Whether it may be is decided on what is shown, which the copy itself
 // may not have yet. It waits for nobody and is never pending.
 func (s *Session) keep(ctx context.Context, command, kept core.Command) (result, error) {
-	if _, refusal := s.replica.decide(command, s.options.Now()); refusal != nil {
+	if _, refusal := s.replica.Decide(command, s.options.Now()); refusal != nil {
 		return result{}, refusal
 	}
 	outcome, err := s.do(ctx, kept)

@@ -35,7 +35,7 @@ func (s *Session) look(ctx context.Context, users []string) (seen, error) {
 		found.now = s.options.Now()
 	}
 	found.documents, err = s.publicOf(ctx, others)
-	found.documents[core.ProfileKey(s.user)] = s.replica.profile()
+	found.documents[core.ProfileKey(s.user)] = s.replica.Profile()
 	return found, err
 }
 
@@ -46,7 +46,7 @@ func (s *Session) inquire(ctx context.Context, users []string) (answered bool, e
 		return true, nil
 	}
 	for some := range slices.Chunk(users, core.MaxUsersPerLook) {
-		if !s.replica.online() {
+		if !s.replica.Online() {
 			return false, nil
 		}
 		if answered, err := s.fetch(ctx, core.FetchUsers(some)); !answered || err != nil {
@@ -80,7 +80,7 @@ func (s *Session) publicOf(ctx context.Context, users []string) (map[core.Key]co
 // kept is where somebody else's document is in this session's store.
 func (s *Session) kept(key core.Key) core.Key {
 	if s.options.Remote {
-		return core.CopyKey(s.replica.link().Epoch, s.user, key)
+		return core.CopyKey(s.replica.Link().Epoch, s.user, key)
 	}
 	return key
 }

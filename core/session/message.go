@@ -33,7 +33,7 @@ func (s *Session) messages(messages []core.Message) []Message {
 
 func (s *Session) view(message core.Message) Message {
 	id := message.ConversationID(s.user)
-	conversation := s.replica.document(id)
+	conversation := s.replica.Conversation(id)
 	out := message.From == s.user
 	return Message{
 		Message:        message,

@@ -50,7 +50,7 @@ func (s *Session) foreign(messages []core.Message) []core.Message {
 	var list []core.Message
 	for _, message := range slices.Backward(messages) {
 		id := message.ConversationID(s.user)
-		if !s.cameBack(message) && !s.replica.hides(id, message.Sequence) {
+		if !s.cameBack(message) && !s.replica.Hides(id, message.Sequence) {
 			list = append(list, message)
 		}
 	}
@@ -69,7 +69,7 @@ func (s *Session) cameBack(message core.Message) bool {
 // span returns the messages of a span, the newest first. A conversation holds
 // its newest message, and mostly that is all there is.
 func (s *Session) span(ctx context.Context, span core.Span) ([]core.Message, error) {
-	last := s.replica.confirmed(span.ConversationID).Last
+	last := s.replica.Confirmed(span.ConversationID).Last
 	if span.Last == span.After+1 && last != nil && last.Sequence == span.Last {
 		return []core.Message{*last}, nil
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
@@ -22,7 +23,7 @@ func TestLongWorkPausesAndComesToTheSame(t *testing.T) {
 	a.Pause = func() { pauses++ }
 	s, err := session.Open(t.Context(), a, "alice", session.Options{Pause: func() { pauses++ }})
 	require.NoError(t, err)
-	require.Equal(t, alice.list(session.Filter{}), idsOf(s.Conversations(session.Filter{})))
+	require.Equal(t, alice.list(replica.Filter{}), idsOf(s.Conversations(replica.Filter{})))
 	require.Equal(t, alice.list(inGroup("A")), idsOf(s.Conversations(inGroup("A"))))
 	require.GreaterOrEqual(t, pauses, 4, "two while documents are read, two while they are shown")
 }

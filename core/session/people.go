@@ -104,7 +104,7 @@ func (s *Session) Blacklist() []string {
 }
 
 func (s *Session) blacklist() []string {
-	blacklist, _ := s.replica.value(core.BlacklistKey(s.user)).(core.Blacklist)
+	blacklist, _ := s.replica.Value(core.BlacklistKey(s.user)).(core.Blacklist)
 	return append([]string{}, blacklist.Users...)
 }
 
@@ -142,11 +142,12 @@ func (s *Session) Sweep(ctx context.Context) error {
 
 func (s *Session) watching(which func(core.Watched) bool) []string {
 	var users []string
-	for key := range s.replica.documents {
+	for document := range s.replica.Documents() {
+		key := document.Key
 		if key.Kind != core.KindWatched {
 			continue
 		}
-		if watched, ok := s.replica.value(key).(core.Watched); ok && which(watched) {
+		if watched, ok := s.replica.Value(key).(core.Watched); ok && which(watched) {
 			users = append(users, key.ID)
 		}
 	}
@@ -155,7 +156,7 @@ func (s *Session) watching(which func(core.Watched) bool) []string {
 }
 
 func (s *Session) ownStatus() core.Watched {
-	status, _ := s.replica.value(core.StatusKey(s.user)).(core.Status)
+	status, _ := s.replica.Value(core.StatusKey(s.user)).(core.Status)
 	return core.Watched{StatusType: core.StatusOnline, Custom: status.Custom}
 }
 
@@ -163,7 +164,7 @@ func (s *Session) ownStatus() core.Watched {
 func (s *Session) peopleEvents(effects core.Effects) []Event {
 	var events []Event
 	if effects.Profile {
-		events = append(events, ProfileUpdated{Profile: s.replica.profile()})
+		events = append(events, ProfileUpdated{Profile: s.replica.Profile()})
 	}
 	if effects.Blacklist {
 		events = append(events, BlacklistUpdated{Users: s.blacklist()})
@@ -179,7 +180,7 @@ func (s *Session) statusesOf(users map[string]bool) []core.UserStatus {
 	for user := range users {
 		shown := s.ownStatus()
 		if user != s.user {
-			shown, _ = s.replica.value(core.WatchedKey(s.user, user)).(core.Watched)
+			shown, _ = s.replica.Value(core.WatchedKey(s.user, user)).(core.Watched)
 		}
 		statuses = append(statuses, shown.Of(user))
 	}

@@ -12,12 +12,13 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
 // page is what a page that believes its events knows.
 type page struct {
-	list    []*session.Conversation
+	list    []*replica.Conversation
 	groups  []string
 	unread  int
 	texts   []string
@@ -73,7 +74,7 @@ func (w *watched) settle(t *rapid.T, before map[string][]string) {
 	w.page.content = map[string][]string{}
 	w.page.believe(w.events)
 	w.events = nil
-	require.Equal(t, w.Conversations(session.Filter{}), w.page.list, "the list")
+	require.Equal(t, w.Conversations(replica.Filter{}), w.page.list, "the list")
 	require.Equal(t, w.ConversationGroupNames(), w.page.groups, "the groups")
 	require.Equal(t, w.TotalUnread(), w.page.unread, "the unread count")
 	require.Equal(t, w.AllReceiveMessageOpt(), w.page.opt, "the setting for all messages")
@@ -195,7 +196,7 @@ func TestAnySequenceOfCommandsLeavesAllReplicasEqual(t *testing.T) {
 		}
 		for _, d := range append(slices.Collect(bare(devices)), away) {
 			require.Equal(t, fresh[d.User()].Dump(), d.Dump(), "a replica of %s differs", d.User())
-			require.Equal(t, fresh[d.User()].list(session.Filter{}), d.list(session.Filter{}))
+			require.Equal(t, fresh[d.User()].list(replica.Filter{}), d.list(replica.Filter{}))
 		}
 		for _, d := range fresh {
 			checkTruth(t, d)
@@ -289,7 +290,7 @@ func checkSorted(t *rapid.T, asked []string, sorted core.Sorted) {
 func checkTruth(t *rapid.T, d *device) {
 	directory, pinned, unread := d.Directory(), 0, 0
 	held := map[int]int{}
-	for _, conversation := range d.Conversations(session.Filter{}) {
+	for _, conversation := range d.Conversations(replica.Filter{}) {
 		if conversation.Reminds() == core.RemindNotify {
 			unread += conversation.Unread
 		}
@@ -326,7 +327,7 @@ func drafts(t *rapid.T, d *device) map[string]string {
 
 func shownDrafts(d *device) map[string]string {
 	shown := map[string]string{}
-	for _, conversation := range d.Conversations(session.Filter{}) {
+	for _, conversation := range d.Conversations(replica.Filter{}) {
 		if conversation.DraftText != "" {
 			shown[conversation.ID] = conversation.DraftText
 		}
@@ -335,7 +336,7 @@ func shownDrafts(d *device) map[string]string {
 }
 
 // recount counts the unread messages of a conversation in its history.
-func recount(t *rapid.T, d *device, conversation *session.Conversation) int {
+func recount(t *rapid.T, d *device, conversation *replica.Conversation) int {
 	all, err := d.Messages(context.Background(), conversation.ID, 0, math.MaxInt32)
 	require.NoError(t, err)
 	count := 0
@@ -358,7 +359,7 @@ func checkReceived(t *rapid.T, devices []*watched) {
 		for id, n := range count {
 			require.Equal(t, 1, n, "message %s came twice", id)
 		}
-		for _, conversation := range d.Conversations(session.Filter{}) {
+		for _, conversation := range d.Conversations(replica.Filter{}) {
 			all, err := d.Messages(context.Background(), conversation.ID, 0, math.MaxInt32)
 			require.NoError(t, err)
 			for _, message := range all.Messages {
@@ -382,7 +383,7 @@ func checkReadByPeer(t *rapid.T, devices []*watched) {
 	}
 	for _, d := range devices {
 		require.Len(t, distinct(d.page.read), len(d.page.read), "a message was read by the peer twice")
-		for _, conversation := range d.Conversations(session.Filter{}) {
+		for _, conversation := range d.Conversations(replica.Filter{}) {
 			all, err := d.Messages(context.Background(), conversation.ID, 0, math.MaxInt32)
 			require.NoError(t, err)
 			for _, message := range all.Messages {

@@ -15,7 +15,7 @@ func (s *Session) ReadAll(ctx context.Context, conversationType string) (pending
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.untilCopied(ctx)
-	for ids := range slices.Chunk(s.replica.unreadIn(conversationType), core.MaxReadPerCall) {
+	for ids := range slices.Chunk(s.replica.UnreadIn(conversationType), core.MaxReadPerCall) {
 		part, err := s.run(ctx, core.ReadConversations{ConversationIDs: ids})
 		if err != nil {
 			return false, err
@@ -23,19 +23,6 @@ func (s *Session) ReadAll(ctx context.Context, conversationType string) (pending
 		pending = pending || part.Pending
 	}
 	return pending, nil
-}
-
-// unreadIn returns the ids of conversations of a type in which something is not
-// read, in list order.
-func (r *replica) unreadIn(conversationType string) []string {
-	var ids []string
-	for _, conversation := range r.list.Slice() {
-		kind, _ := core.ConversationType(conversation.ID)
-		if (conversationType == "" || conversationType == kind) && conversation.ReadSequence != conversation.LastSequence {
-			ids = append(ids, conversation.ID)
-		}
-	}
-	return ids
 }
 
 // readByPeer returns the messages that peers have read and that the page has
@@ -64,7 +51,7 @@ func (s *Session) ownIn(ctx context.Context, span core.Span) ([]core.Message, er
 			return nil, err
 		}
 		for _, message := range messages {
-			mine := message.From == s.user && message.Revoked == nil && !s.replica.hides(span.ConversationID, message.Sequence)
+			mine := message.From == s.user && message.Revoked == nil && !s.replica.Hides(span.ConversationID, message.Sequence)
 			if mine && len(own) < core.MaxReadByPeer {
 				own = append(own, message)
 			}
@@ -80,5 +67,5 @@ func (s *Session) ownIn(ctx context.Context, span core.Span) ([]core.Message, er
 func (s *Session) AllReceiveMessageOpt() core.AllReceiveMessageOpt {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.replica.settings().AllReceive
+	return s.replica.Settings().AllReceive
 }

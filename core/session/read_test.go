@@ -8,6 +8,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
@@ -83,12 +84,12 @@ func TestClearingTheHistoryReadsItAndKeepsTheConversation(t *testing.T) {
 	bob.send("alice", "three")
 	d.catchUp()
 	phone.catchUp()
-	require.Equal(t, []string{"C2Cbob", "C2Cquiet"}, d.list(session.Filter{}))
+	require.Equal(t, []string{"C2Cbob", "C2Cquiet"}, d.list(replica.Filter{}))
 	d.seen()
 	phone.seen()
 	d.do(clearOf("C2Cbob"))
 	require.Equal(t, []string{"list", "unread 0"}, d.seen())
-	require.Equal(t, []string{"C2Cquiet", "C2Cbob"}, d.list(session.Filter{}), "it has no last message any more")
+	require.Equal(t, []string{"C2Cquiet", "C2Cbob"}, d.list(replica.Filter{}), "it has no last message any more")
 	require.Nil(t, d.Conversation("C2Cbob").Last)
 	require.Empty(t, texts(t, d, "C2Cbob"))
 	phone.catchUp()
@@ -204,8 +205,8 @@ func TestOpeningAPinnedConversationLeavesItWhereItIs(t *testing.T) {
 	d.seen()
 	d.open("C2Ccarol")
 	require.Empty(t, d.seen())
-	require.Equal(t, []string{"C2Ccarol", "C2Cbob"}, d.list(session.Filter{}))
+	require.Equal(t, []string{"C2Ccarol", "C2Cbob"}, d.list(replica.Filter{}))
 	d.do(core.DeleteConversations{ConversationIDs: []string{"C2Ccarol"}})
 	d.open("C2Ccarol")
-	require.Equal(t, []string{"C2Cbob", "C2Ccarol"}, d.list(session.Filter{}), "what was deleted is not pinned any more")
+	require.Equal(t, []string{"C2Cbob", "C2Ccarol"}, d.list(replica.Filter{}), "what was deleted is not pinned any more")
 }

@@ -88,11 +88,11 @@ func (s *Session) ask(ctx context.Context, command core.Command) (result, error)
 	if core.NeedsServer(command) {
 		return s.askPlainly(ctx, command)
 	}
-	guess, refusal := s.replica.decide(command, s.options.Now())
-	if refusal == nil && len(guess.Writes) == 0 && core.Spared(command, s.replica.online()) && s.replica.link().Epoch != "" {
+	guess, refusal := s.replica.Decide(command, s.options.Now())
+	if refusal == nil && len(guess.Writes) == 0 && core.Spared(command, s.replica.Online()) && s.replica.Link().Epoch != "" {
 		return result{Outcome: guess.Outcome}, nil
 	}
-	if refusal != nil && !s.replica.online() {
+	if refusal != nil && !s.replica.Online() {
 		return result{}, refusal
 	}
 	settlement, err := s.queueUp(ctx, command)
@@ -126,7 +126,7 @@ func (s *Session) queueUp(ctx context.Context, command core.Command) (settlement
 //
 // Refusals: 2800 there is no connection, 2801 the answer has not come yet.
 func (s *Session) askPlainly(ctx context.Context, command core.Command) (result, error) {
-	if !s.replica.online() {
+	if !s.replica.Online() {
 		return result{}, core.Errorf(core.CodeNetwork, "the server cannot be reached; this needs it, so go online and call again")
 	}
 	settlement, err := s.queueUp(ctx, command)
@@ -149,7 +149,7 @@ func (s *Session) enqueue(ctx context.Context, command core.Command) (uint64, er
 		return 0, err
 	}
 	collected, renewals := s.collectable, s.renewals
-	enqueue := core.Enqueue{Named: named, Tab: s.options.Tab, Slot: s.replica.freeSlot(s.options.Tab), Live: s.replica.online(), Collected: collected}
+	enqueue := core.Enqueue{Named: named, Tab: s.options.Tab, Slot: s.replica.FreeSlot(s.options.Tab), Live: s.replica.Online(), Collected: collected}
 	outcome, err := s.do(ctx, enqueue)
 	if err != nil {
 		return 0, err
@@ -162,7 +162,7 @@ func (s *Session) enqueue(ctx context.Context, command core.Command) (uint64, er
 
 // await waits for the answer to a command, with the session unlocked.
 func (s *Session) await(ctx context.Context, number uint64) settlement {
-	if !s.replica.online() || s.closed {
+	if !s.replica.Online() || s.closed {
 		return settlement{pending: true}
 	}
 	waiting := make(chan settlement, 1)
@@ -193,8 +193,8 @@ func (s *Session) await(ctx context.Context, number uint64) settlement {
 
 // reveal shows what a command may come to, since its answer is long in coming.
 func (s *Session) reveal(ctx context.Context, number uint64) {
-	s.replica.revealed[number] = true
-	err := s.apply(ctx, authority.Update{Revision: s.replica.revision})
+	s.replica.Reveal(number)
+	err := s.apply(ctx, authority.Update{Revision: s.replica.Revision(s.user)})
 	if err = s.overcome(ctx, err); err != nil {
 		s.options.Emit([]Event{Trouble{Err: err}})
 	}
@@ -220,10 +220,10 @@ func outcomeOf(command core.Command, answer core.Answer) (result, error) {
 func (s *Session) settle(before core.Net) []Event {
 	events := s.answered()
 	s.fulfilled()
-	if !s.replica.online() {
+	if !s.replica.Online() {
 		s.wake()
 	}
-	if clock := s.replica.net().Clock; clock != before.Clock {
+	if clock := s.replica.Net().Clock; clock != before.Clock {
 		events = append(events, ClockSet{Skew: clock.Skew})
 	}
 	return append(events, s.netEvents(before)...)
@@ -232,13 +232,13 @@ func (s *Session) settle(before core.Net) []Event {
 // answered deals with the answers that have come, in the order asked.
 func (s *Session) answered() []Event {
 	var events []Event
-	device := s.replica.device()
-	for _, slot := range s.replica.answered() {
+	device := s.replica.Device()
+	for _, slot := range s.replica.Answered() {
 		if s.settled[slot.Number] {
 			continue
 		}
 		s.settled[slot.Number] = true
-		queued := s.replica.queue[slot.Slot]
+		queued := s.replica.Queue()[slot.Slot]
 		answer, there := device.Answer(slot.Number)
 		if !there {
 			answer = unknown(slot.Number)
@@ -256,7 +256,7 @@ func (s *Session) answered() []Event {
 		}
 	}
 	s.releaseLost(device)
-	maps.DeleteFunc(s.settled, func(number uint64, _ bool) bool { return number <= s.replica.collected() })
+	maps.DeleteFunc(s.settled, func(number uint64, _ bool) bool { return number <= s.replica.Collected() })
 	return events
 }
 
@@ -268,11 +268,11 @@ func (s *Session) releaseLost(device core.Device) {
 		return
 	}
 	queued := map[uint64]bool{}
-	for _, q := range s.replica.queue {
+	for _, q := range s.replica.Queue() {
 		queued[q.Number] = true
 	}
 	for number, waiting := range s.waiting {
-		if queued[number] || number > s.replica.outbox().Last {
+		if queued[number] || number > s.replica.Outbox().Last {
 			continue
 		}
 		answer, there := device.Answer(number)
@@ -326,7 +326,7 @@ func (s *Session) wake() {
 
 // netEvents says what the page is to hear of the connection.
 func (s *Session) netEvents(before core.Net) []Event {
-	net := s.replica.net()
+	net := s.replica.Net()
 	if net.State == core.NetEnded {
 		if before.State == "" || before.State == net.State {
 			return nil // An earlier sign-in ended so.

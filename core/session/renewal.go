@@ -7,6 +7,7 @@ import (
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/replica"
 )
 
 // What is stored on a device may be taken away beneath a session: a person
@@ -45,7 +46,7 @@ func (s *Session) overcome(ctx context.Context, err error) error {
 func (s *Session) startOver(ctx context.Context) error {
 	if s.left == nil {
 		s.left = s.replica
-		s.left.past = s.left.lasting(s.owed)
+		s.left.Retire(s.owed)
 	}
 	for {
 		s.authority.Adopt()
@@ -76,15 +77,15 @@ func (s *Session) resume(ctx context.Context) error {
 	}
 	before := s.left
 	command := core.Resume{
-		Device:  cmp.Or(before.outbox().Device, s.options.NewDevice()),
-		Last:    before.outbox().Last,
+		Device:  cmp.Or(before.Outbox().Device, s.options.NewDevice()),
+		Last:    before.Outbox().Last,
 		Queued:  map[int]core.Queued{},
 		Fetches: map[core.Key]core.Fetch{},
-		Drafts:  before.drafts(),
-		Net:     before.net(),
+		Drafts:  before.Drafts(),
+		Net:     before.Net(),
 	}
-	answered := before.device().Number
-	for slot, queued := range before.queue {
+	answered := before.Device().Number
+	for slot, queued := range before.Queue() {
 		if queued.Number > answered {
 			command.Queued[slot] = queued
 		}
@@ -99,42 +100,29 @@ func (s *Session) resume(ctx context.Context) error {
 	return err
 }
 
-// drafts returns the drafts there are, in the order of their conversations.
-func (r *replica) drafts() []core.Document {
-	var drafts []core.Document
-	for _, key := range r.keys(nil) {
-		if value := r.documents[key].Value; key.Kind == core.KindDraft && value != nil {
-			drafts = append(drafts, core.Document{Key: key, Value: value})
-		}
-	}
-	return drafts
-}
-
 // renewed returns what the page is to hear now that the replica is in the place
 // of another.
-func (s *Session) renewed(ctx context.Context, before *replica) ([]Event, error) {
-	effects := s.replica.inPlaceOf(before)
+func (s *Session) renewed(ctx context.Context, before *replica.Replica) ([]Event, error) {
+	effects := s.replica.InPlaceOf(before)
 	if !s.options.Remote {
-		return append([]Event{HistoryReplaced{}}, s.events(effects, before.unread, news{})...), nil
+		return append([]Event{HistoryReplaced{}}, s.events(effects, before.Unread(), news{})...), nil
 	}
-	if s.replica.link().Epoch == "" {
-		s.replica.past = before.past
-	}
-	news, err := s.news(ctx, effects, before.net())
-	events := s.events(effects, before.unread, news)
-	if epoch := before.epoch(); epoch != "" && s.replica.epoch() != epoch {
+	s.replica.Recall(before)
+	news, err := s.news(ctx, effects, before.Net())
+	events := s.events(effects, before.Unread(), news)
+	if epoch := before.Epoch(); epoch != "" && s.replica.Epoch() != epoch {
 		events = append([]Event{HistoryReplaced{}}, events...)
 	}
 	if !s.resumed {
 		events = append(events, s.abandon(before)...)
 	}
-	return append(events, s.settle(before.net())...), err
+	return append(events, s.settle(before.Net())...), err
 }
 
 // abandon refuses the commands that could not be brought along.
-func (s *Session) abandon(before *replica) []Event {
+func (s *Session) abandon(before *replica.Replica) []Event {
 	var events []Event
-	for _, queued := range before.pending() {
+	for _, queued := range before.Pending() {
 		if s.waiting[queued.Number] == nil {
 			events = append(events, s.report(queued, unknown(queued.Number))...)
 		}
@@ -154,88 +142,12 @@ func unknown(number uint64) core.Answer {
 		"this device lost what it had stored while the call waited, so nobody can tell whether it was carried out; look, and call again if it was not")}
 }
 
-// inPlaceOf says what it means that this is shown in the place of another. Where
-// another tab has had a server give the documents again, some of it may be new.
-func (r *replica) inPlaceOf(before *replica) core.Effects {
-	var effects core.Effects
-	given := r.link().Epoch != ""
-	var last core.Key
-	for _, key := range before.keys(r.keys(nil)) {
-		if key == last || key.Owner != r.user {
-			continue
-		}
-		last = key
-		effects.Compare(key, before.value(key), r.value(key))
-		if given {
-			effects.CompareHistory(key, before.past[key].Value, r.documents[key].Value)
-		}
-	}
-	return effects
-}
-
-// keys adds those of all that is shown, and sorts: some come more than once.
-func (r *replica) keys(all []core.Key) []core.Key {
-	for key := range r.documents {
-		all = append(all, key)
-	}
-	for key := range r.overlay {
-		all = append(all, key)
-	}
-	core.Sort(all, func(a, b core.Key) int {
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID), cmp.Compare(a.Owner, b.Owner))
-	})
-	return all
-}
-
-// lasting returns the documents as a page knows them that has not been told yet
-// of the messages owed.
-func (r *replica) lasting(owed []core.Span) map[core.Key]held {
-	if r.past != nil {
-		return r.past
-	}
-	for _, span := range owed {
-		conversation := r.confirmed(span.ConversationID)
-		conversation.LastSequence = min(conversation.LastSequence, span.After)
-		r.documents[core.ConversationKey(r.user, span.ConversationID)] = held{Value: &conversation}
-	}
-	return r.documents
-}
-
-// givenAnew says whether an update is what a server gives to a copy that has
-// nothing.
-func (r *replica) givenAnew(update authority.Update) bool {
-	if r.link().Epoch != "" {
-		return false
-	}
-	for _, document := range update.Documents {
-		if link, ok := document.Value.(core.Link); ok && link.Epoch != "" {
-			return true
-		}
-	}
-	return false
-}
-
-// remembered is how a document was before the copy began anew. Without such a
-// time nothing in it is new.
-func (r *replica) remembered(document core.Document) core.Value {
-	if r.past == nil {
-		return document.Value
-	}
-	return r.past[document.Key].Value
-}
-
-// epoch names the data that the page knows messages of, "" if there is none.
-func (r *replica) epoch() string {
-	link, _ := r.past[core.LinkKey(r.user)].Value.(core.Link)
-	return cmp.Or(r.link().Epoch, link.Epoch)
-}
-
 // Remembers says that the copy has nothing, but what a server of that epoch
 // gave it before is known still.
 func (s *Session) Remembers(epoch string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.replica.past != nil && s.replica.epoch() == epoch
+	return s.replica.Remembers(epoch)
 }
 
 // Renewals counts how often the session had to start over.

@@ -4,11 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"sync"
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/replica"
 )
 
 // Authority is where commands are decided: [authority.Authority] in the same
@@ -56,10 +56,10 @@ type Session struct {
 	options   Options
 
 	mu      sync.Mutex
-	replica *replica
+	replica *replica.Replica
 	// left is the replica of the data before it was replaced, until everything
 	// that is there now is loaded.
-	left *replica
+	left *replica.Replica
 	// resumed: what only the device had has been brought along since.
 	resumed  bool
 	renewals int
@@ -127,9 +127,9 @@ func (s *Session) enter(ctx context.Context) error {
 func (s *Session) signIn(ctx context.Context) error {
 	var command core.Command
 	switch {
-	case s.options.Remote && s.replica.outbox().Device == "":
+	case s.options.Remote && s.replica.Outbox().Device == "":
 		command = core.NameDevice{Device: s.options.NewDevice()}
-	case !s.options.Remote && s.replica.value(core.ProfileKey(s.user)) == nil:
+	case !s.options.Remote && s.replica.Value(core.ProfileKey(s.user)) == nil:
 		command = core.SignIn{}
 	default:
 		return nil
@@ -138,27 +138,24 @@ func (s *Session) signIn(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if committed.Conflict || committed.Revision != s.replica.revision+1 {
+	if committed.Conflict || committed.Revision != s.replica.Revision(s.user)+1 {
 		return s.load(ctx)
 	}
-	for _, document := range committed.Documents { // What no list shows.
-		s.replica.add(document)
-	}
-	s.replica.revision = committed.Revision
+	s.replica.Apply(committed.Revision, committed.Documents) // The page is told nothing of it.
 	return nil
 }
 
 // load makes the replica anew from all the user's documents.
 func (s *Session) load(ctx context.Context) error {
-	loaded := newReplica(s.user, s.options.Pause)
+	loaded := replica.New(s.user, s.options.Pause)
 	if s.left != nil && s.resumed {
-		loaded.revealed = maps.Clone(s.left.revealed)
+		loaded.RevealAs(s.left)
 	}
-	revision, err := s.authority.EachChange(ctx, s.user, 0, loaded.add)
+	revision, err := s.authority.EachChange(ctx, s.user, 0, loaded.Add)
 	if err != nil {
 		return fmt.Errorf("load documents: %w", err)
 	}
-	loaded.complete(revision)
+	loaded.Complete(revision)
 	// What is there already is not received, nor read now.
 	s.replica, s.owed, s.owedRead, s.owedAmended = loaded, nil, nil, nil
 	return nil
@@ -215,7 +212,7 @@ func (s *Session) do(ctx context.Context, command core.Command) (any, error) {
 func (s *Session) Send(ctx context.Context, message core.Message) (Result[core.Message], error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	profile := s.replica.profile()
+	profile := s.replica.Profile()
 	message.From, message.Nick, message.Avatar = s.user, profile.Nick, profile.Avatar
 	if s.options.Remote {
 		message.Time = s.options.Now() // For as long as it waits.
@@ -246,7 +243,7 @@ func (s *Session) catchUp(ctx context.Context) error {
 }
 
 func (s *Session) takeNews(ctx context.Context) error {
-	update, err := s.authority.Changes(ctx, s.user, s.replica.revision)
+	update, err := s.authority.Changes(ctx, s.user, s.replica.Revision(s.user))
 	if err != nil {
 		return err
 	}
@@ -256,21 +253,21 @@ func (s *Session) takeNews(ctx context.Context) error {
 // advance takes over what a command of this session committed, and with it
 // what others did before.
 func (s *Session) advance(ctx context.Context, committed authority.Committed) error {
-	if committed.Conflict || committed.Revision > s.replica.revision+1 {
+	if committed.Conflict || committed.Revision > s.replica.Revision(s.user)+1 {
 		return s.takeNews(ctx)
 	}
-	if committed.Revision <= s.replica.revision {
+	if committed.Revision <= s.replica.Revision(s.user) {
 		return nil
 	}
 	return s.apply(ctx, authority.Update{Revision: committed.Revision, Documents: committed.Documents})
 }
 
 func (s *Session) apply(ctx context.Context, update authority.Update) error {
-	unread, net, epoch := s.replica.unread, s.replica.net(), s.replica.epoch()
-	effects := s.replica.apply(update)
+	unread, net, epoch := s.replica.Unread(), s.replica.Net(), s.replica.Epoch()
+	effects := s.replica.Apply(update.Revision, update.Documents)
 	news, err := s.news(ctx, effects, net)
 	events := s.events(effects, unread, news)
-	if now := s.replica.epoch(); epoch != "" && now != epoch {
+	if now := s.replica.Epoch(); epoch != "" && now != epoch {
 		events = append([]Event{HistoryReplaced{}}, events...)
 	}
 	if s.options.Remote {

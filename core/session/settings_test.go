@@ -6,7 +6,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
-	"github.com/parlor-chat/parlor/core/session"
+	"github.com/parlor-chat/parlor/core/replica"
 )
 
 func draft(id, text string) core.SetDraft { return core.SetDraft{ConversationID: id, Text: text} }
@@ -25,7 +25,7 @@ func TestADraftIsSeenInAllTabsAndChangesNoOrder(t *testing.T) {
 	here.do(draft("C2Ccarol", "Dear Carol"))
 	require.Equal(t, []string{"list"}, here.seen())
 	require.Equal(t, "Dear Carol", here.Conversation("C2Ccarol").DraftText)
-	require.Equal(t, []string{"C2Cbob", "C2Ccarol"}, here.list(session.Filter{}))
+	require.Equal(t, []string{"C2Cbob", "C2Ccarol"}, here.list(replica.Filter{}))
 	there.catchUp()
 	require.Equal(t, []string{"list"}, there.seen())
 	require.Equal(t, "Dear Carol", there.Conversation("C2Ccarol").DraftText)
@@ -38,7 +38,7 @@ func TestADraftIsSeenInAllTabsAndChangesNoOrder(t *testing.T) {
 	require.Empty(t, here.Conversation("C2Ccarol").DraftText)
 	here.do(draft("C2Ccarol", ""))
 	require.Empty(t, here.seen(), "there is nothing to clear")
-	require.Empty(t, h.device("bob").list(session.Filter{}), "nobody else is told")
+	require.Empty(t, h.device("bob").list(replica.Filter{}), "nobody else is told")
 }
 
 func TestADraftNeedsAConversationAndComesBackWithIt(t *testing.T) {
@@ -85,7 +85,7 @@ func TestARemindTypeWaitsForAConversationThatIsNotListed(t *testing.T) {
 	require.Equal(t, []string{"C2Cbob", "GROUPteam"}, result.Success)
 	require.Len(t, result.Failure, 2)
 	require.Empty(t, d.seen())
-	require.Empty(t, d.list(session.Filter{}))
+	require.Empty(t, d.list(replica.Filter{}))
 	h.device("bob").send("alice", "hello")
 	d.catchUp()
 	require.Equal(t, []string{"list", "received [hello]"}, d.seen())

@@ -8,6 +8,7 @@ import (
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
@@ -32,7 +33,7 @@ func TestAUserWhoWasHereBeforeSignsInWithoutACommit(t *testing.T) {
 	h.store = store
 	s, err := session.Open(t.Context(), newAuthority(h), "alice", session.Options{})
 	require.NoError(t, err)
-	require.Equal(t, []string{"C2Cbob"}, idsOf(s.Conversations(session.Filter{})))
+	require.Equal(t, []string{"C2Cbob"}, idsOf(s.Conversations(replica.Filter{})))
 	require.Zero(t, store.commits)
 }
 
@@ -55,7 +56,7 @@ func TestANewUserWhoSignsInTwiceAtOnceSeesTheSameInBoth(t *testing.T) {
 	}}
 	s, err := session.Open(t.Context(), newAuthority(h), "alice", session.Options{})
 	require.NoError(t, err)
-	require.Equal(t, []string{"C2Cbob"}, idsOf(s.Conversations(session.Filter{})))
+	require.Equal(t, []string{"C2Cbob"}, idsOf(s.Conversations(replica.Filter{})))
 	require.NotZero(t, s.Profile().UpdatedAt)
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
@@ -40,7 +41,7 @@ func TestASessionOnAStreamThatStartsOverShowsTheSame(t *testing.T) {
 	h.store = &interrupted{Store: h.store, before: early.Records}
 	s, err := session.Open(t.Context(), newAuthority(h), "alice", session.Options{})
 	require.NoError(t, err)
-	require.Equal(t, alice.list(session.Filter{}), idsOf(s.Conversations(session.Filter{})))
+	require.Equal(t, alice.list(replica.Filter{}), idsOf(s.Conversations(replica.Filter{})))
 	require.Equal(t, alice.list(inGroup("B")), idsOf(s.Conversations(inGroup("B"))))
 	require.Equal(t, []string{"B"}, s.ConversationGroupNames())
 }

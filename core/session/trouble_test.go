@@ -9,7 +9,7 @@ import (
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
-	"github.com/parlor-chat/parlor/core/session"
+	"github.com/parlor-chat/parlor/core/replica"
 )
 
 // meddling is a store that lets somebody else commit before a commit now and
@@ -126,5 +126,5 @@ func TestACommandThatIsDoneSucceedsThoughItsEffectsCannotBeRead(t *testing.T) {
 	require.Equal(t, []string{"trouble"}, d.seen())
 	store.changes = false
 	d.catchUp()
-	require.Equal(t, []string{"C2Ccarol", "C2Cbob"}, d.list(session.Filter{}))
+	require.Equal(t, []string{"C2Ccarol", "C2Cbob"}, d.list(replica.Filter{}))
 }

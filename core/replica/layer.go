@@ -1,4 +1,4 @@
-package session
+package replica
 
 import (
 	"slices"
@@ -29,8 +29,8 @@ type touched map[core.Key]bool
 
 // rebase makes the overlay anew after documents have changed, whose keys are
 // given. Only commands that are new or have read something else are decided.
-func (r *replica) rebase(keys touched) {
-	pending, before := r.pending(), r.layers
+func (r *Replica) rebase(keys touched) {
+	pending, before := r.Pending(), r.layers
 	if len(pending) == 0 && len(before) == 0 {
 		return
 	}
@@ -56,7 +56,7 @@ func (r *replica) rebase(keys touched) {
 }
 
 // cover adds the layer of a command that had none.
-func (r *replica) cover(keys touched, queued core.Queued) {
+func (r *Replica) cover(keys touched, queued core.Queued) {
 	command, err := queued.Command()
 	if err != nil {
 		command = nil
@@ -70,7 +70,7 @@ func (r *replica) cover(keys touched, queued core.Queued) {
 
 // renew lays a layer as it was, or decided again where it has read something
 // else.
-func (r *replica) renew(keys touched, was layer) {
+func (r *Replica) renew(keys touched, was layer) {
 	for key := range was.reads {
 		if keys[key] {
 			is := r.decided(was)
@@ -87,7 +87,7 @@ func (r *replica) renew(keys touched, was layer) {
 	}
 }
 
-func (r *replica) lay(top layer) {
+func (r *Replica) lay(top layer) {
 	for _, document := range top.writes {
 		r.overlay[document.Key] = document.Value
 	}
@@ -95,7 +95,7 @@ func (r *replica) lay(top layer) {
 }
 
 // uncover notes what is seen where a layer was and others writes are now.
-func (r *replica) uncover(keys touched, was layer, is []core.Document) {
+func (r *Replica) uncover(keys touched, was layer, is []core.Document) {
 	seen := map[core.Key]core.Value{}
 	for _, document := range is {
 		seen[document.Key] = document.Value
@@ -104,19 +104,19 @@ func (r *replica) uncover(keys touched, was layer, is []core.Document) {
 	for _, document := range was.writes {
 		value, written := seen[document.Key]
 		if !written {
-			value = r.value(document.Key)
+			value = r.Value(document.Key)
 		}
 		keys[document.Key] = !core.Same(document.Value, value)
 	}
 }
 
 // decided is a layer on top of what is shown.
-func (r *replica) decided(l layer) layer {
+func (r *Replica) decided(l layer) layer {
 	if l.command == nil {
 		return l
 	}
 	r.decisions++
-	decision, _ := r.decide(l.command, l.at)
+	decision, _ := r.Decide(l.command, l.at)
 	l.reads = decision.Reads
 	// Only the server gives places. If they were guessed one from another, each
 	// answer would change all guesses.
@@ -126,7 +126,7 @@ func (r *replica) decided(l layer) layer {
 
 // throughOverlays is what changed under keys: before are the documents that did,
 // with what they were, and the overlay of before.
-func (r *replica) throughOverlays(changes []shown, keys touched, before map[core.Key]core.Value) []shown {
+func (r *Replica) throughOverlays(changes []shown, keys touched, before map[core.Key]core.Value) []shown {
 	was := make(map[core.Key]core.Value, len(keys))
 	for _, change := range changes {
 		was[change.key] = change.was
@@ -140,7 +140,7 @@ func (r *replica) throughOverlays(changes []shown, keys touched, before map[core
 		if covered, is := before[key]; is {
 			value = covered
 		}
-		all = append(all, shown{key: key, was: value, is: r.value(key)})
+		all = append(all, shown{key: key, was: value, is: r.Value(key)})
 	}
 	return all
 }

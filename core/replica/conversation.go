@@ -1,0 +1,58 @@
+package replica
+
+import (
+	"slices"
+
+	"github.com/parlor-chat/parlor/core"
+)
+
+// Conversation is a listed conversation as a page sees it. It is never changed
+// in place: a conversation that changed is another *Conversation.
+type Conversation struct {
+	ID string
+	// Conversation is the document itself.
+	*core.Conversation
+	// ConversationGroupNames holds the names of its groups in the order it was added.
+	ConversationGroupNames []string
+	// DraftText is what the user has begun to write on this device.
+	DraftText string
+}
+
+// Filter chooses conversations; each field that is set must hold
+// (docs/facts.md#choosing-conversations).
+type Filter struct {
+	// Type is TypeC2C, TypeGroup, or empty for both.
+	Type string
+	// ConversationGroupName is the group it is in; the empty name means in no group.
+	ConversationGroupName *string
+	// Mark is a mark it carries; 0 means none at all.
+	Mark *uint64
+	// HasUnread: it has unread messages, or it has none.
+	HasUnread *bool
+	// HasGroupAtInfo: it mentions the user, or it does not. Only chat groups
+	// can mention, so today none does.
+	HasGroupAtInfo *bool
+}
+
+func (f Filter) passes(c *Conversation) bool {
+	kind, _ := core.ConversationType(c.ID)
+	return (f.Type == "" || f.Type == kind) &&
+		(f.ConversationGroupName == nil || inNamed(c.ConversationGroupNames, *f.ConversationGroupName)) &&
+		(f.Mark == nil || marked(c.Marks, *f.Mark)) &&
+		(f.HasUnread == nil || *f.HasUnread == (c.Unread > 0)) &&
+		(f.HasGroupAtInfo == nil || !*f.HasGroupAtInfo)
+}
+
+func inNamed(names []string, name string) bool {
+	if name == "" {
+		return len(names) == 0
+	}
+	return slices.Contains(names, name)
+}
+
+func marked(marks []uint64, mark uint64) bool {
+	if mark == 0 {
+		return len(marks) == 0
+	}
+	return slices.Contains(marks, mark)
+}

@@ -1,0 +1,27 @@
+package replica
+
+import "github.com/parlor-chat/parlor/core"
+
+// Decisions is how often a command that waits was decided.
+func (r *Replica) Decisions() int { return r.decisions }
+
+// Shown is what is shown of the documents that commands which wait have changed,
+// and the list.
+func (r *Replica) Shown() map[core.Key]string {
+	shown := map[core.Key]string{}
+	for key, value := range r.overlay {
+		body, _ := core.Encode(value)
+		shown[key] = string(body)
+	}
+	for _, conversation := range r.list.Slice() {
+		body, _ := core.Encode(conversation.Conversation)
+		shown[core.Key{Kind: "listed", ID: conversation.ID}] = string(body)
+	}
+	return shown
+}
+
+// DecideAllAgain has the next change decide all commands that wait.
+func (r *Replica) DecideAllAgain() { r.layers = nil }
+
+// ConversationGroups is how many groups the replica knows members of.
+func (r *Replica) ConversationGroups() int { return len(r.members) }

@@ -1,0 +1,145 @@
+package replica
+
+import (
+	"iter"
+
+	"github.com/parlor-chat/parlor/core"
+)
+
+// Replica holds the documents of a user and what follows from them.
+type Replica struct {
+	user      string
+	revision  core.Revision
+	documents map[core.Key]held
+	// overlay is what the commands not answered yet make of the documents, layers
+	// what each of them does; see layer.go. Decisions counts how often one of
+	// them was decided.
+	overlay   map[core.Key]core.Value
+	layers    []layer
+	decisions int
+	// queue holds the commands of a device connected to a server, by slot; ordered
+	// the same in order, nil when it is to be put in order.
+	queue   map[int]core.Queued
+	ordered []core.Queued
+	// past has the documents as they were before the copy began anew, until a
+	// server has given them again.
+	past map[core.Key]held
+	// revealed has the numbers of those that are in the overlay for good.
+	revealed map[uint64]bool
+
+	conversations map[string]*Conversation // the listed ones
+	list          List                     // the same, in list order
+	members       map[int]map[string]bool  // the same, by group id
+	unread        int
+
+	pause func() // See [New].
+}
+
+// held is a document without its key.
+type held struct {
+	Revision core.Revision
+	Value    core.Value
+}
+
+// New makes a replica of a user without documents. It gets all there are by
+// [Replica.Add], and is of use after [Replica.Complete]. Pause is called between
+// parts of long work: whoever shares the thread gets a turn.
+func New(user string, pause func()) *Replica {
+	return &Replica{
+		user:      user,
+		pause:     pause,
+		documents: map[core.Key]held{},
+		queue:     map[int]core.Queued{},
+		revealed:  map[uint64]bool{},
+		members:   map[int]map[string]bool{},
+	}
+}
+
+// Add takes one of the documents that there are at first.
+func (r *Replica) Add(document core.Document) {
+	r.documents[document.Key] = held{Revision: document.Revision, Value: document.Value}
+	r.enqueue(document)
+}
+
+// Complete shows what there is, once every document up to a revision was added.
+func (r *Replica) Complete(revision core.Revision) {
+	r.revision = revision
+	r.conversations = make(map[string]*Conversation, len(r.documents))
+	r.rebase(touched{})
+	r.list = r.listAll()
+}
+
+// listAll shows all conversations there are.
+func (r *Replica) listAll() List {
+	directory := r.Directory()
+	listed := make([]*Conversation, 0, len(r.documents))
+	show := func(key core.Key) {
+		if key.Kind != core.KindConversation || key.Owner != r.user || r.conversations[key.ID] != nil {
+			return
+		}
+		if conversation := r.show(key.ID, directory); conversation != nil {
+			r.enlist(conversation, directory)
+			listed = append(listed, conversation)
+			r.pauseAfter(len(listed) - 1)
+		}
+	}
+	for key := range r.documents {
+		show(key)
+	}
+	for key := range r.overlay {
+		show(key)
+	}
+	core.Sort(listed, compareOrder)
+	var list List
+	list.add(listed)
+	list.count = len(listed)
+	return list
+}
+
+// Document returns a document as it is stored, and whether the replica knows: it
+// knows about every document of its user, also that one does not exist.
+func (r *Replica) Document(key core.Key) (core.Document, bool) {
+	document, ok := r.documents[key]
+	return core.Document{Key: key, Revision: document.Revision, Value: document.Value}, ok || key.Owner == r.user
+}
+
+// Revision is how far the replica has come with the documents of its user, and 0
+// for others. With [Replica.Document] it is what a caller of an authority has
+// already.
+func (r *Replica) Revision(owner string) core.Revision {
+	if owner != r.user {
+		return 0
+	}
+	return r.revision
+}
+
+// Documents returns all documents as they are stored, in no order. It may be
+// read until the next change.
+func (r *Replica) Documents() iter.Seq[core.Document] {
+	return func(yield func(core.Document) bool) {
+		for key, held := range r.documents {
+			if !yield(core.Document{Key: key, Revision: held.Revision, Value: held.Value}) {
+				return
+			}
+		}
+	}
+}
+
+// Value is what is shown under a key: the document, or what the commands not
+// answered yet make of it.
+func (r *Replica) Value(key core.Key) core.Value {
+	if value, ok := r.overlay[key]; ok {
+		return value
+	}
+	return r.documents[key].Value
+}
+
+// partSize is how much is done between two pauses.
+const partSize = 500
+
+// pauseAfter pauses after the last of each part.
+func (r *Replica) pauseAfter(i int) {
+	if i%partSize == partSize-1 {
+		r.pause()
+	}
+}

@@ -1,0 +1,132 @@
+package replica
+
+import "github.com/parlor-chat/parlor/core"
+
+// refresh makes the conversations with these ids anew from their documents.
+func (r *Replica) refresh(ids map[string]bool) {
+	if len(ids) == 0 {
+		return
+	}
+	directory := r.Directory()
+	var change listChange
+	for id := range ids {
+		was := r.conversations[id]
+		r.delist(id)
+		is := r.show(id, directory)
+		if is != nil {
+			r.enlist(is, directory)
+		}
+		change.note(was, is)
+		if change.size() == partSize {
+			r.list, change = r.list.with(change), listChange{}
+			r.pause()
+		}
+	}
+	r.list = r.list.with(change)
+}
+
+// show makes a conversation from its documents, nil where it is not listed.
+func (r *Replica) show(id string, directory core.Directory) *Conversation {
+	document, _ := r.Value(core.ConversationKey(r.user, id)).(*core.Conversation)
+	if document == nil || !document.Listed {
+		return nil
+	}
+	return &Conversation{ID: id, Conversation: document, ConversationGroupNames: document.ConversationGroupNames(directory), DraftText: r.draft(id).Text}
+}
+
+func (r *Replica) delist(id string) {
+	conversation := r.conversations[id]
+	if conversation == nil {
+		return
+	}
+	delete(r.conversations, id)
+	r.unread -= conversation.CountedUnread()
+	for _, group := range conversation.ConversationGroups {
+		delete(r.members[group], id)
+		if len(r.members[group]) == 0 {
+			delete(r.members, group)
+		}
+	}
+}
+
+func (r *Replica) enlist(conversation *Conversation, directory core.Directory) {
+	r.conversations[conversation.ID] = conversation
+	r.unread += conversation.CountedUnread()
+	for _, group := range conversation.ConversationGroups {
+		if _, live := directory.Name(group); !live {
+			continue
+		}
+		if r.members[group] == nil {
+			r.members[group] = map[string]bool{}
+		}
+		r.members[group][conversation.ID] = true
+	}
+}
+
+// List returns the listed conversations.
+func (r *Replica) List() List { return r.list }
+
+// Unread is the sum of the unread counts of the listed conversations, but for
+// those of which the user is not to be notified
+// (docs/facts.md#unread-counts).
+func (r *Replica) Unread() int { return r.unread }
+
+// Choose returns the listed conversations that a filter lets pass, in list
+// order.
+func (r *Replica) Choose(filter Filter) []*Conversation {
+	var found []*Conversation
+	for _, conversation := range r.among(filter) {
+		if filter.passes(conversation) {
+			found = append(found, conversation)
+		}
+	}
+	return found
+}
+
+// among returns the conversations among which are all that a filter lets pass,
+// in list order.
+func (r *Replica) among(filter Filter) []*Conversation {
+	if filter.ConversationGroupName == nil || *filter.ConversationGroupName == "" {
+		return r.list.Slice()
+	}
+	group, _ := r.Directory().Find(*filter.ConversationGroupName)
+	return r.InGroup(group.ID)
+}
+
+// InGroup returns the listed conversations of a group, in list order.
+func (r *Replica) InGroup(group int) []*Conversation {
+	return r.sorted(r.members[group])
+}
+
+// ByID returns the listed ones among ids, in list order.
+func (r *Replica) ByID(ids []string) []*Conversation {
+	wanted := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		wanted[id] = true
+	}
+	return r.sorted(wanted)
+}
+
+func (r *Replica) sorted(ids map[string]bool) []*Conversation {
+	found := make([]*Conversation, 0, len(ids))
+	for id := range ids {
+		if conversation := r.conversations[id]; conversation != nil {
+			found = append(found, conversation)
+		}
+	}
+	core.Sort(found, compareOrder)
+	return found
+}
+
+// UnreadIn returns the ids of listed conversations in which something is not
+// read, in list order: of one type, or with the empty type of both.
+func (r *Replica) UnreadIn(conversationType string) []string {
+	var ids []string
+	for _, conversation := range r.list.Slice() {
+		kind, _ := core.ConversationType(conversation.ID)
+		if (conversationType == "" || conversationType == kind) && conversation.ReadSequence != conversation.LastSequence {
+			ids = append(ids, conversation.ID)
+		}
+	}
+	return ids
+}
