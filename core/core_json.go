@@ -312,6 +312,116 @@ func (v *Fetch) JSON(o *json.Object) {
 func (v Fetch) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *Group) JSON(o *json.Object) {
+	o.String("type", (*string)(&v.Type), json.Always)
+	o.String("name", &v.Name, json.Optional)
+	o.String("avatar", &v.Avatar, json.Optional)
+	o.String("introduction", &v.Introduction, json.Optional)
+	o.String("notification", &v.Notification, json.Optional)
+	o.String("ownerID", &v.OwnerID, json.Optional)
+	o.String("joinOption", (*string)(&v.JoinOption), json.Optional)
+	o.String("inviteOption", (*string)(&v.InviteOption), json.Optional)
+	o.Int("maxMembers", &v.MaxMembers, json.Optional)
+	o.Bool("muteAll", &v.MuteAll, json.Optional)
+	json.Structs(o, "custom", &v.Custom, json.Optional)
+	o.Int64("createdAt", &v.CreatedAt, json.Always)
+	o.Int64("updatedAt", &v.UpdatedAt, json.Optional)
+	o.Int("changes", &v.Changes, json.Optional)
+	o.String("dismissedBy", &v.DismissedBy, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Group) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *GroupField) JSON(o *json.Object) {
+	o.String("key", &v.Key, json.Always)
+	o.String("value", &v.Value, json.Always)
+}
+
+// Members implements [json.Value].
+func (v GroupField) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *GroupSize) JSON(o *json.Object) {
+	o.Int("count", &v.Count, json.Always)
+}
+
+// Members implements [json.Value].
+func (v GroupSize) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Staff) JSON(o *json.Object) {
+	o.Strings("admins", &v.Admins, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Staff) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Departed) JSON(o *json.Object) {
+	o.Uint64("number", &v.Number, json.Always)
+	o.Strings("users", &v.Users, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Departed) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *GroupTip) JSON(o *json.Object) {
+	o.Int("operationType", (*int)(&v.Kind), json.Always)
+	o.Struct("operatorInfo", &v.Operator)
+	json.Structs(o, "memberList", &v.MemberList, json.Optional)
+	o.Int("memberCount", &v.MemberCount, json.Optional)
+	o.Int("groupJoinType", &v.JoinType, json.Optional)
+	json.Pointer(o, "newGroupProfile", &v.Changed, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v GroupTip) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *TipMember) JSON(o *json.Object) {
+	v.Person.JSON(o)
+	o.String("reason", &v.Reason, json.Optional)
+	json.Nullable(o, "muteTime", &v.MuteTime, json.Optional, (*json.Object).Int64)
+}
+
+// Members implements [json.Value].
+func (v TipMember) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *GroupChange) JSON(o *json.Object) {
+	json.Nullable(o, "groupName", &v.Name, json.Optional, (*json.Object).String)
+	json.Nullable(o, "avatar", &v.Avatar, json.Optional, (*json.Object).String)
+	json.Nullable(o, "introduction", &v.Introduction, json.Optional, (*json.Object).String)
+	json.Nullable(o, "notification", &v.Notification, json.Optional, (*json.Object).String)
+	json.Nullable(o, "ownerID", &v.OwnerID, json.Optional, (*json.Object).String)
+	json.Nullable(o, "joinOption", &v.JoinOption, json.Optional, (*json.Object).String)
+	json.Nullable(o, "inviteOption", &v.InviteOption, json.Optional, (*json.Object).String)
+	json.Nullable(o, "muteAllMembers", &v.MuteAll, json.Optional, (*json.Object).Bool)
+	json.Structs(o, "groupCustomField", &v.Custom, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v GroupChange) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *GroupNotice) JSON(o *json.Object) {
+	o.Int("operationType", (*int)(&v.Kind), json.Always)
+	o.String("operatorID", &v.OperatorID, json.Always)
+	o.String("handleMessage", &v.Note, json.Optional)
+	o.Int64("messageKey", &v.At, json.Optional)
+	o.String("groupID", &v.GroupID, json.Always)
+	o.String("groupName", &v.GroupName, json.Optional)
+	o.String("groupType", (*string)(&v.GroupType), json.Optional)
+	json.Structs(o, "inviteeInfoList", &v.Invited, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v GroupNotice) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *Hidden) JSON(o *json.Object) {
 	o.Uint64s("sequences", &v.Sequences, json.Always)
 }
@@ -346,6 +456,44 @@ func (v *SetCustomData) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v SetCustomData) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Membership) JSON(o *json.Object) {
+	o.String("role", (*string)(&v.Role), json.Always)
+	o.String("nameCard", &v.NameCard, json.Optional)
+	o.Int64("muteUntil", &v.MuteUntil, json.Optional)
+	o.Int64("joinedAt", &v.JoinedAt, json.Always)
+	json.Structs(o, "custom", &v.Custom, json.Optional)
+	o.Uint64("joined", &v.Joined, json.Optional)
+	o.Uint64("joinedCounted", &v.JoinedCounted, json.Optional)
+	o.Uint64("from", &v.From, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Membership) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Member) JSON(o *json.Object) {
+	o.String("role", (*string)(&v.Role), json.Always)
+	o.String("nameCard", &v.NameCard, json.Optional)
+	o.Int64("muteUntil", &v.MuteUntil, json.Optional)
+	o.Int64("joinedAt", &v.JoinedAt, json.Always)
+	json.Structs(o, "custom", &v.Custom, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Member) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Application) JSON(o *json.Object) {
+	o.String("inviterID", &v.InviterID, json.Optional)
+	o.String("nick", &v.Nick, json.Optional)
+	o.String("note", &v.Note, json.Optional)
+	o.Int64("at", &v.At, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Application) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Message) JSON(o *json.Object) {

@@ -30,6 +30,8 @@ type Effects struct {
 	Profile bool
 	// Blacklist: the blacklist is another one.
 	Blacklist bool
+	// GroupList: the list of the groups that the user is in looks different.
+	GroupList bool
 	// Statuses holds the users whose status is shown as another one.
 	Statuses map[string]bool
 }

@@ -22,6 +22,18 @@ const (
 	KindSent         Kind = "sent"
 	KindRetired      Kind = "retired"
 	KindRecency      Kind = "recency"
+	KindMembership   Kind = "membership"
+)
+
+// The kinds of documents that a chat group owns, see [GroupOwner], and those of
+// its members, see [MembersOwner].
+const (
+	KindGroup       Kind = "group"
+	KindGroupSize   Kind = "size"
+	KindStaff       Kind = "staff"
+	KindDeparted    Kind = "departed"
+	KindMember      Kind = "member"
+	KindApplication Kind = "application"
 )
 
 // The kinds of rows, which are no documents; see [RowKey].
@@ -73,6 +85,14 @@ var kinds = [...]kindRow{
 	{KindRetired, decode[Retired], toServer, nobodyIsTold},
 	{KindRecency, decode[Recency], toServer, nobodyIsTold},
 
+	{KindMembership, decode[Membership], toOwner, compareMembership},
+	{KindGroup, decode[Group], toMembers, compareGroup},
+	{KindGroupSize, decode[GroupSize], toMembers, compareGroupSize},
+	{KindStaff, decode[Staff], toMembers, nobodyIsTold},
+	{KindDeparted, decode[Departed], toServer, nobodyIsTold},
+	{KindMember, decode[Member], toServer, nobodyIsTold},
+	{KindApplication, decode[Application], toServer, nobodyIsTold},
+
 	{KindDraft, decode[Draft], toCopy, compareDraft},
 	{KindQueued, decode[Queued], toCopy, sessionLooks},
 	{KindOutbox, decode[Outbox], toCopy, sessionLooks},
@@ -84,8 +104,7 @@ var kinds = [...]kindRow{
 	{KindAmendment, nil, toNobody, nobodyIsTold},
 }
 
-// audience is who may see the documents of a kind. Documents that a chat group
-// owns go to its members: one more audience, and one more case in [Key.VisibleTo].
+// audience is who may see the documents of a kind.
 type audience uint8
 
 const (
@@ -96,6 +115,9 @@ const (
 	toServer
 	// toCopy: only the device that made it has it; no server hears of it.
 	toCopy
+	// toMembers: the members of the chat group that owns it. Who they are no key
+	// says; whoever gives such documents away has to know.
+	toMembers
 	// toItsDevice: the device of the owner whose id is the key's.
 	toItsDevice
 	// toOwner: all devices of the owner.

@@ -14,7 +14,7 @@ const (
 	MinMediaIDBytes               = 16
 	MaxMediaIDBytes               = 64
 	MaxUserIDBytes                = 32
-	MaxGroupIDBytes               = 128
+	MaxGroupIDBytes               = 128     // of any id that a conversation may have
 	MessagePageSize               = 15      // messages in one answer of getMessageList
 	MaxMessagesPerCall            = 30      // messages deleted, or confirmed as read, in one call
 	RevokeWindow                  = 120_000 // milliseconds in which a message can be revoked
@@ -56,4 +56,24 @@ const (
 	MaxReadByPeer   = 100 // messages that a page is told its peer has read
 	// MaxUsersPerLook is how many users one question to a server names.
 	MaxUsersPerLook = 100
+
+	// Chat groups.
+	MaxOwnGroupIDBytes       = 48 // of an id that whoever makes the group chooses
+	MaxGroupNameBytes        = 30 // UTF-8
+	MaxGroupAvatarBytes      = 100
+	MaxIntroductionBytes     = 240
+	MaxNotificationBytes     = 300
+	MaxNameCardBytes         = 50
+	MaxGroupFields           = 10
+	MaxGroupFieldKeyBytes    = 16
+	MaxGroupFieldValueBytes  = 512
+	MaxMemberFields          = 5
+	MaxMemberFieldValueBytes = 64
+	MaxGroupsPerUser         = 1000
+	MaxMembersPerCommand     = 50 // who come or are removed in one commit
+	MaxAtUsers               = 30 // whom a message mentions
+	MaxReceivers             = 50 // of a message for some members only
+	MaxAdmins                = 50
+	MaxDeparted              = 128
+	MaxApplicationNoteBytes  = 300
 )
