@@ -31,6 +31,7 @@ const (
 	CodeRoleOfSelf                Code = 2684
 	CodeMutesSelf                 Code = 2685
 	CodeGroupParameter            Code = 10004
+	CodeTooManyMembersInCall      Code = 10005 // more users than one command takes
 	CodeGroupDenied               Code = 10007 // not by this role, in this type of group, or by a stranger
 	CodeOwnerCannotQuit           Code = 10009
 	CodeGroupNotFound             Code = 10010
@@ -38,6 +39,7 @@ const (
 	CodeGroupFull                 Code = 10014
 	CodeGroupID                   Code = 10015 // an id that no group can have
 	CodeMuted                     Code = 10017
+	CodeNoMemberAccount           Code = 10019 // what is named as a member can be no user
 	CodeGroupIDTaken              Code = 10021
 	CodeGroupTooFast              Code = 10023 // more messages a second than a group takes
 	CodeApplicationHandled        Code = 10024

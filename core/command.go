@@ -37,6 +37,21 @@ var commands = []commandRow{
 	{name: "SetStatus", decode: decodeCommand[SetStatus], outcome: userStatus},
 	{name: "SubscribeStatus", decode: decodeCommand[SubscribeStatus], outcome: userFailures},
 	{name: "UnsubscribeStatus", decode: decodeCommand[UnsubscribeStatus], outcome: userFailures},
+
+	{name: "CreateChatGroup", decode: decodeCommand[CreateChatGroup], outcome: createdGroup, needsServer: always, lane: ofGroup},
+	{name: "AddFounders", decode: decodeCommand[AddFounders], outcome: ids, needsServer: always, lane: ofGroup},
+	{name: "JoinGroup", decode: decodeCommand[JoinGroup], outcome: groupJoined, needsServer: always, lane: ofGroup},
+	{name: "HandleApplication", decode: decodeCommand[HandleApplication], outcome: none, needsServer: always, lane: ofGroup},
+	{name: "QuitGroup", decode: decodeCommand[QuitGroup], outcome: none, needsServer: always, lane: ofGroup},
+	{name: "DismissGroup", decode: decodeCommand[DismissGroup], outcome: none, needsServer: always, lane: ofGroup},
+	{name: "UpdateGroup", decode: decodeCommand[UpdateGroup], outcome: chatGroup, needsServer: always, lane: ofGroup},
+	{name: "ChangeGroupOwner", decode: decodeCommand[ChangeGroupOwner], outcome: chatGroup, needsServer: always, lane: ofGroup},
+	{name: "AddMembers", decode: decodeCommand[AddMembers], outcome: addedMembers, needsServer: always, lane: ofGroup},
+	{name: "RemoveMembers", decode: decodeCommand[RemoveMembers], outcome: ids, needsServer: always, lane: ofGroup},
+	{name: "SetMemberMute", decode: decodeCommand[SetMemberMute], outcome: chatMember, needsServer: always, lane: ofGroup},
+	{name: "SetMemberRole", decode: decodeCommand[SetMemberRole], outcome: chatMember, needsServer: always, lane: ofGroup},
+	{name: "SetNameCard", decode: decodeCommand[SetNameCard], outcome: chatMember, needsServer: always},
+	{name: "SetMemberFields", decode: decodeCommand[SetMemberFields], outcome: chatMember, needsServer: always},
 }
 
 // commandRow is what there is to know of the commands of one type.

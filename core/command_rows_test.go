@@ -68,7 +68,9 @@ func TestEveryOutcomeIsOneThatCanBeDecided(t *testing.T) {
 	var known []string
 	for name, example := range map[string]any{
 		"None": None{}, "Sorted": Sorted{}, "[]string": []string{}, "Message": Message{}, "[]ExtensionResult": []ExtensionResult{},
-		"Profile": Profile{}, "UserStatus": UserStatus{}, "[]UserFailure": []UserFailure{}, "Outbox": Outbox{}, "uint64": uint64(0), "Key": Key{}, "bool": false,
+		"Profile": Profile{}, "UserStatus": UserStatus{}, "[]UserFailure": []UserFailure{},
+		"CreatedGroup": CreatedGroup{}, "GroupJoined": GroupJoined{}, "Group": Group{}, "AddedMembers": AddedMembers{}, "Member": Member{},
+		"Outbox": Outbox{}, "uint64": uint64(0), "Key": Key{}, "bool": false,
 	} {
 		require.Equal(t, name, typeName(example))
 		known = append(known, name)

@@ -368,6 +368,171 @@ func (v *Departed) JSON(o *json.Object) {
 func (v Departed) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *AddMembers) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.Strings("userIDs", &v.UserIDs, json.Always)
+}
+
+// Members implements [json.Value].
+func (v AddMembers) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *RemoveMembers) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.Strings("userIDs", &v.UserIDs, json.Always)
+	o.String("reason", &v.Reason, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v RemoveMembers) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *AddedMembers) JSON(o *json.Object) {
+	o.Strings("added", &v.Added, json.Optional)
+	o.Strings("present", &v.Present, json.Optional)
+	o.Strings("waiting", &v.Waiting, json.Optional)
+	o.Strings("overLimit", &v.OverLimit, json.Optional)
+	o.Strings("failed", &v.Failed, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v AddedMembers) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *CreateChatGroup) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Optional)
+	o.Int64("random", &v.Random, json.Optional)
+	o.String("type", (*string)(&v.Type), json.Always)
+	o.String("name", &v.Name, json.Always)
+	o.String("avatar", &v.Avatar, json.Optional)
+	o.String("introduction", &v.Introduction, json.Optional)
+	o.String("notification", &v.Notification, json.Optional)
+	o.String("joinOption", (*string)(&v.JoinOption), json.Optional)
+	o.String("inviteOption", (*string)(&v.InviteOption), json.Optional)
+	o.Int("maxMembers", &v.MaxMembers, json.Optional)
+	json.Structs(o, "custom", &v.Custom, json.Optional)
+	json.Structs(o, "founders", &v.Founders, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v CreateChatGroup) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *AddFounders) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	json.Structs(o, "founders", &v.Founders, json.Always)
+}
+
+// Members implements [json.Value].
+func (v AddFounders) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Founder) JSON(o *json.Object) {
+	o.String("userID", &v.UserID, json.Always)
+	o.String("role", (*string)(&v.Role), json.Optional)
+	json.Structs(o, "custom", &v.Custom, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Founder) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *CreatedGroup) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.Struct("group", &v.Group)
+	o.Strings("overLimit", &v.OverLimit, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v CreatedGroup) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *JoinGroup) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.String("note", &v.Note, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v JoinGroup) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *HandleApplication) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.String("userID", &v.UserID, json.Always)
+	o.Int64("at", &v.At, json.Always)
+	o.Bool("accept", &v.Accept, json.Optional)
+	o.String("note", &v.Note, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v HandleApplication) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *GroupJoined) JSON(o *json.Object) {
+	o.String("status", (*string)(&v.Status), json.Always)
+	o.Sparse("group", &v.Group)
+}
+
+// Members implements [json.Value].
+func (v GroupJoined) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *QuitGroup) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+}
+
+// Members implements [json.Value].
+func (v QuitGroup) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *DismissGroup) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+}
+
+// Members implements [json.Value].
+func (v DismissGroup) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *SetMemberMute) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.String("userID", &v.UserID, json.Always)
+	o.Int64("seconds", &v.Seconds, json.Always)
+}
+
+// Members implements [json.Value].
+func (v SetMemberMute) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *SetMemberRole) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.String("userID", &v.UserID, json.Always)
+	o.String("role", (*string)(&v.Role), json.Always)
+}
+
+// Members implements [json.Value].
+func (v SetMemberRole) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *SetNameCard) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.String("userID", &v.UserID, json.Optional)
+	o.String("nameCard", &v.NameCard, json.Always)
+}
+
+// Members implements [json.Value].
+func (v SetNameCard) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *SetMemberFields) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.String("userID", &v.UserID, json.Optional)
+	json.Structs(o, "custom", &v.Custom, json.Always)
+}
+
+// Members implements [json.Value].
+func (v SetMemberFields) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *GroupTip) JSON(o *json.Object) {
 	o.Int("operationType", (*int)(&v.Kind), json.Always)
 	o.Struct("operatorInfo", &v.Operator)
@@ -422,6 +587,32 @@ func (v *GroupNotice) JSON(o *json.Object) {
 func (v GroupNotice) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *UpdateGroup) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	json.Nullable(o, "name", &v.Name, json.Optional, (*json.Object).String)
+	json.Nullable(o, "avatar", &v.Avatar, json.Optional, (*json.Object).String)
+	json.Nullable(o, "introduction", &v.Introduction, json.Optional, (*json.Object).String)
+	json.Nullable(o, "notification", &v.Notification, json.Optional, (*json.Object).String)
+	o.String("joinOption", (*string)(&v.JoinOption), json.Optional)
+	o.String("inviteOption", (*string)(&v.InviteOption), json.Optional)
+	o.Int("maxMembers", &v.MaxMembers, json.Optional)
+	json.Nullable(o, "muteAll", &v.MuteAll, json.Optional, (*json.Object).Bool)
+	json.Structs(o, "custom", &v.Custom, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v UpdateGroup) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ChangeGroupOwner) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.String("newOwnerID", &v.NewOwnerID, json.Always)
+}
+
+// Members implements [json.Value].
+func (v ChangeGroupOwner) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *Hidden) JSON(o *json.Object) {
 	o.Uint64s("sequences", &v.Sequences, json.Always)
 }
@@ -437,6 +628,14 @@ func (v *DeleteMessages) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v DeleteMessages) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Joined) JSON(o *json.Object) {
+	o.Int("count", &v.Count, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Joined) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *MarkConversations) JSON(o *json.Object) {

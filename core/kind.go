@@ -23,6 +23,7 @@ const (
 	KindRetired      Kind = "retired"
 	KindRecency      Kind = "recency"
 	KindMembership   Kind = "membership"
+	KindJoined       Kind = "joined"
 )
 
 // The kinds of documents that a chat group owns, see [GroupOwner], and those of
@@ -86,6 +87,7 @@ var kinds = [...]kindRow{
 	{KindRecency, decode[Recency], toServer, nobodyIsTold},
 
 	{KindMembership, decode[Membership], toOwner, compareMembership},
+	{KindJoined, decode[Joined], toServer, nobodyIsTold},
 	{KindGroup, decode[Group], toMembers, compareGroup},
 	{KindGroupSize, decode[GroupSize], toMembers, compareGroupSize},
 	{KindStaff, decode[Staff], toMembers, nobodyIsTold},

@@ -75,5 +75,5 @@ const (
 	MaxReceivers             = 50 // of a message for some members only
 	MaxAdmins                = 50
 	MaxDeparted              = 128
-	MaxApplicationNoteBytes  = 300
+	MaxGroupNoteBytes        = 300 // UTF-8, of what is written to an application or as a reason
 )

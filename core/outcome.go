@@ -35,6 +35,16 @@ func decideAny(command Command, v *View, c Call) (any, error) {
 		return command.decide(v, c)
 	case CommandOf[[]UserFailure]:
 		return command.decide(v, c)
+	case CommandOf[CreatedGroup]:
+		return command.decide(v, c)
+	case CommandOf[GroupJoined]:
+		return command.decide(v, c)
+	case CommandOf[Group]:
+		return command.decide(v, c)
+	case CommandOf[AddedMembers]:
+		return command.decide(v, c)
+	case CommandOf[Member]:
+		return command.decide(v, c)
 	case CommandOf[Outbox]:
 		return command.decide(v, c)
 	case CommandOf[uint64]:
@@ -63,6 +73,11 @@ var (
 	userStatus       = structText[UserStatus, *UserStatus]{}
 	extensionResults = listText[ExtensionResult, *ExtensionResult]{}
 	userFailures     = listText[UserFailure, *UserFailure]{}
+	createdGroup     = structText[CreatedGroup, *CreatedGroup]{}
+	groupJoined      = structText[GroupJoined, *GroupJoined]{}
+	chatGroup        = structText[Group, *Group]{}
+	addedMembers     = structText[AddedMembers, *AddedMembers]{}
+	chatMember       = structText[Member, *Member]{}
 )
 
 type (

@@ -1,0 +1,98 @@
+package core
+
+// Who may do what in a group is a matter of its type, of the caller's role, and
+// of the role of whom it is done to (docs/facts.md#types-of-groups).
+
+// standing is a group with what the caller of a command is in it.
+type standing struct {
+	Group
+	id    string
+	rules groupRules
+	own   Membership
+}
+
+// stand reads where the caller stands in a group. The refusal is for who does
+// not: 10015, 10010 no such group, 10007 not in it. A decision reads what else it
+// needs before it looks at the refusal, or reading would take one more round.
+// An id that can be no group's it has to check before it reads anything.
+func (v *View) stand(c Call, groupID string) (standing, error) {
+	if err := checkGroupID(groupID); err != nil {
+		return standing{}, err
+	}
+	group, there := v.group(groupID)
+	own, member := v.membership(c.User, groupID)
+	s := standing{Group: group, id: groupID, rules: rulesOf[group.Type], own: own}
+	switch {
+	case !there:
+		return s, groupNotFound(groupID)
+	case !member:
+		return s, Errorf(CodeGroupDenied, "you are not in the chat group %q", groupID)
+	}
+	return s, nil
+}
+
+// isStaff says whether the caller is the owner or an admin.
+func (s standing) isStaff() bool { return s.own.Role.rank() > RoleMember.rank() }
+
+// over says whether the caller may do something to another member: the owner to
+// anybody, an admin to those who are neither.
+func (s standing) over(other Membership) bool { return s.own.Role.rank() > other.Role.rank() }
+
+func (r Role) rank() int {
+	switch r {
+	case RoleOwner:
+		return 2
+	case RoleAdmin:
+		return 1
+	}
+	return 0
+}
+
+// denied refuses (10007) what the caller's role or the group's type does not
+// allow.
+func (s standing) denied(what string) error {
+	return Errorf(CodeGroupDenied, "%s is not for the role %s in a group of type %s", what, string(s.own.Role), string(s.Type))
+}
+
+func groupNotFound(groupID string) error {
+	return Errorf(CodeGroupNotFound, "there is no chat group %q, or it was dismissed", groupID)
+}
+
+// checkIDs refuses what can be the id of no group (10015) or of no user (10004).
+// Only what it lets pass is part of a key.
+func checkIDs(groupID string, users ...string) error {
+	if err := checkGroupID(groupID); err != nil {
+		return err
+	}
+	for _, user := range users {
+		if !ValidUserID(user) {
+			return Errorf(CodeGroupParameter, "%.60q can be no user's id", user)
+		}
+	}
+	return nil
+}
+
+func notInGroup(user string) error {
+	return Errorf(CodeGroupParameter, "%q is not in the chat group", user)
+}
+
+func groupFull(g Group) error {
+	return Errorf(CodeGroupFull, "the chat group takes %d members, and there is no room", g.MaxMembers)
+}
+
+func inTooManyGroups(user string) error {
+	return Errorf(CodeTooManyGroups, "%q is in %d chat groups, the most there can be; quit one first", user, MaxGroupsPerUser)
+}
+
+// checkNote refuses what is too long to be written to an application or as a
+// reason (10004).
+func checkNote(name, text string) error {
+	return checkGroupText(name, text, MaxGroupNoteBytes)
+}
+
+func checkGroupText(name, text string, limit int) error {
+	if len(text) <= limit {
+		return nil
+	}
+	return Errorf(CodeGroupParameter, "%s has at most %d bytes in UTF-8; this one has %d", name, limit, len(text))
+}

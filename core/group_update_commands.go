@@ -1,0 +1,190 @@
+package core
+
+import "slices"
+
+// UpdateGroup changes what is given of a group and leaves the rest. Fields of
+// Custom are set one by one; an empty value takes one away. JoinOption is passed
+// over where the type does not let it be another. Outcome: the [Group].
+//
+// In a group of type Work every member may change name, introduction,
+// notification and avatar, and the owner the rest; in others the owner and the
+// admins may change all.
+//
+// Refusals: 10015, 10010, 10007 not by this role, or muting all in a group of type
+// Work, 10004 something too long, or of no such value.
+type UpdateGroup struct {
+	GroupID      string       `json:"groupID"`
+	Name         *string      `json:"name,omitempty"`
+	Avatar       *string      `json:"avatar,omitempty"`
+	Introduction *string      `json:"introduction,omitempty"`
+	Notification *string      `json:"notification,omitempty"`
+	JoinOption   JoinOption   `json:"joinOption,omitempty"`
+	InviteOption InviteOption `json:"inviteOption,omitempty"`
+	MaxMembers   int          `json:"maxMembers,omitempty"`
+	MuteAll      *bool        `json:"muteAll,omitempty"`
+	Custom       []GroupField `json:"custom,omitempty"`
+}
+
+// ChangeGroupOwner gives the group to another member; the caller stays as a plain
+// one. Nobody can mute an owner, so a mute ends. Outcome: the [Group].
+//
+// Refusals: 10015, 10010, 10004 no user's id, 2621 to oneself, 10007 not the
+// owner, or to who is not in the group.
+type ChangeGroupOwner struct {
+	GroupID    string `json:"groupID"`
+	NewOwnerID string `json:"newOwnerID"`
+}
+
+func (UpdateGroup) name() string { return "UpdateGroup" }
+
+func (cmd UpdateGroup) decide(v *View, c Call) (Group, error) {
+	s, refusal := v.stand(c, cmd.GroupID)
+	if refusal != nil {
+		return Group{}, refusal
+	}
+	if !s.rules.joinSettable {
+		cmd.JoinOption = ""
+	}
+	if err := cmd.allowed(s); err != nil {
+		return Group{}, err
+	}
+	change, err := cmd.applied(s.Group)
+	if err != nil {
+		return Group{}, err
+	}
+	if Same(change.group, s.Group) {
+		return s.Group, nil
+	}
+	group := v.writeGroup(c, s.id, change.group)
+	if change.isTold && s.rules.profileTips {
+		v.sendTip(c, s.id, GroupTip{Kind: TipProfileChanged, Operator: v.caller(c), Changed: &change.told})
+	}
+	return group, nil
+}
+
+// allowed refuses what the caller may not change.
+func (cmd UpdateGroup) allowed(s standing) error {
+	texts := cmd.Name != nil || cmd.Avatar != nil || cmd.Introduction != nil || cmd.Notification != nil
+	rest := cmd.JoinOption != "" || cmd.InviteOption != "" || cmd.MaxMembers != 0 || cmd.MuteAll != nil || len(cmd.Custom) > 0
+	switch {
+	case s.isStaff() && (cmd.MuteAll == nil || s.rules.mutes):
+		return nil
+	case cmd.MuteAll != nil:
+		return s.denied("muting all members")
+	case rest || texts && !s.rules.membersEdit:
+		return s.denied("changing the group")
+	}
+	return nil
+}
+
+// groupUpdate is a group after a change, with the part of the change that a tip
+// tells of, if there is one: options change in silence.
+type groupUpdate struct {
+	group  Group
+	told   GroupChange
+	isTold bool
+}
+
+// applied returns g with what is given, or the refusal.
+func (cmd UpdateGroup) applied(g Group) (groupUpdate, error) {
+	update := groupUpdate{group: g}
+	if err := cmd.applyTexts(&update); err != nil {
+		return update, err
+	}
+	if err := cmd.applyOptions(&update.group); err != nil {
+		return update, err
+	}
+	custom, err := mergeFields(g.Custom, cmd.Custom, MaxGroupFields, MaxGroupFieldValueBytes)
+	if err != nil {
+		return update, err
+	}
+	if !slices.Equal(custom, g.Custom) {
+		update.group.Custom, update.told.Custom, update.isTold = custom, cmd.Custom, true
+	}
+	return update, nil
+}
+
+func (cmd UpdateGroup) applyTexts(update *groupUpdate) error {
+	for _, text := range []struct {
+		name  string
+		asked *string
+		set   *string
+		told  **string
+		limit int
+	}{
+		{"name", cmd.Name, &update.group.Name, &update.told.Name, MaxGroupNameBytes},
+		{"avatar", cmd.Avatar, &update.group.Avatar, &update.told.Avatar, MaxGroupAvatarBytes},
+		{"introduction", cmd.Introduction, &update.group.Introduction, &update.told.Introduction, MaxIntroductionBytes},
+		{"notification", cmd.Notification, &update.group.Notification, &update.told.Notification, MaxNotificationBytes},
+	} {
+		if text.asked == nil || *text.asked == *text.set {
+			continue
+		}
+		if err := checkGroupText(text.name, *text.asked, text.limit); err != nil {
+			return err
+		}
+		*text.set, *text.told, update.isTold = *text.asked, text.asked, true
+	}
+	return nil
+}
+
+func (cmd UpdateGroup) applyOptions(g *Group) error {
+	rules := rulesOf[g.Type]
+	switch cmd.JoinOption {
+	case "":
+	case JoinFree, JoinByApproval, JoinDisabled:
+		if rules.joinSettable {
+			g.JoinOption = cmd.JoinOption
+		}
+	default:
+		return Errorf(CodeGroupParameter, "joinOption cannot be %.40q", string(cmd.JoinOption))
+	}
+	switch cmd.InviteOption {
+	case "":
+	case InviteFree, InviteApproval, InviteDisabled:
+		g.InviteOption = cmd.InviteOption
+	default:
+		return Errorf(CodeGroupParameter, "inviteOption cannot be %.40q", string(cmd.InviteOption))
+	}
+	if cmd.MaxMembers < 0 || cmd.MaxMembers > rules.maxMembers {
+		return Errorf(CodeGroupParameter, "maxMemberNum must be 1 to %d in a group of type %s", rules.maxMembers, string(g.Type))
+	}
+	if cmd.MaxMembers > 0 {
+		g.MaxMembers = cmd.MaxMembers
+	}
+	if cmd.MuteAll != nil {
+		g.MuteAll = *cmd.MuteAll
+	}
+	return nil
+}
+
+func (ChangeGroupOwner) name() string { return "ChangeGroupOwner" }
+
+func (cmd ChangeGroupOwner) decide(v *View, c Call) (Group, error) {
+	if err := checkIDs(cmd.GroupID, cmd.NewOwnerID); err != nil {
+		return Group{}, err
+	}
+	s, refusal := v.stand(c, cmd.GroupID)
+	next, member := v.membership(cmd.NewOwnerID, cmd.GroupID)
+	switch {
+	case cmd.NewOwnerID == c.User:
+		return Group{}, Errorf(CodeOwnerIsSelf, "newOwnerID must be another member")
+	case refusal != nil:
+		return Group{}, refusal
+	case s.own.Role != RoleOwner:
+		return Group{}, s.denied("giving the group away")
+	case !member:
+		return Group{}, Errorf(CodeGroupDenied, "%q is not in the chat group, so it cannot be given to that user", cmd.NewOwnerID)
+	}
+	s.own.Role = RoleMember
+	v.writeMembership(c.User, s.id, s.own)
+	v.strike(s.id, cmd.NewOwnerID)
+	next.Role, next.MuteUntil = RoleOwner, 0
+	v.writeMembership(cmd.NewOwnerID, s.id, next)
+	s.OwnerID = cmd.NewOwnerID
+	group := v.writeGroup(c, s.id, s.Group)
+	if s.rules.profileTips {
+		v.sendTip(c, s.id, GroupTip{Kind: TipProfileChanged, Operator: v.caller(c), Changed: &GroupChange{OwnerID: &cmd.NewOwnerID}})
+	}
+	return group, nil
+}
