@@ -79,6 +79,7 @@ func goCodes(t *testing.T, file string) map[string]int {
 			return true
 		}
 		name := strings.TrimPrefix(spec.Names[0].Name, "Code")
+		name = strings.ReplaceAll(name, "ID", "Id") // One word.
 		name = regexp.MustCompile(`\B[A-Z]`).ReplaceAllString(name, "_$0")
 		found[strings.ToUpper(name)] = number(t, spec.Values[0].(*ast.BasicLit).Value)
 		return false

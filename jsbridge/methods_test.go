@@ -2,6 +2,7 @@ package jsbridge_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -30,7 +31,16 @@ func TestOneMethodGivesItsNameToEachCommandThatMayBePending(t *testing.T) {
 			methods[command] = append(methods[command], row.Name)
 		}
 	}
+	withoutMethod := strings.Fields(`CreateChatGroup AddFounders JoinGroup HandleApplication QuitGroup DismissGroup UpdateGroup
+		ChangeGroupOwner AddMembers RemoveMembers SetMemberMute SetMemberRole SetNameCard SetMemberFields`)
+	for _, command := range withoutMethod {
+		require.Contains(t, core.SentCommands(), command)
+		require.Empty(t, methods[command], "it has a method now, so take %s from this list", command)
+	}
 	for _, command := range core.SentCommands() {
+		if slices.Contains(withoutMethod, command) {
+			continue
+		}
 		require.Len(t, methods[command], 1, "the methods that run a command %s", command)
 	}
 }

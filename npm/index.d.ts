@@ -1678,8 +1678,24 @@ export interface Codes {
   readonly CONVERSATION_NOT_FOUND: 2500;
   /** No conversation id. */
   readonly INVALID_CONVERSATION: 2503;
+  /** No type of groups that can be made. */
+  readonly GROUP_TYPE_UNKNOWN: 2600;
   /** No chat group's id. */
   readonly INVALID_GROUP: 2602;
+  /** A chat group that the user is not in. */
+  readonly GROUP_UNKNOWN: 2603;
+  /** The user owns the chat group already: name another member. */
+  readonly OWNER_IS_SELF: 2621;
+  /** Who is not in a chat group cannot quit it. */
+  readonly NOT_IN_GROUP: 2623;
+  /** Only the owner of a chat group gives roles. */
+  readonly ROLE_NEEDS_OWNER: 2681;
+  /** A role that cannot be given: Admin and Member can. */
+  readonly ROLE_UNKNOWN: 2683;
+  /** Nobody gives oneself a role. */
+  readonly ROLE_OF_SELF: 2684;
+  /** Nobody mutes oneself. */
+  readonly MUTES_SELF: 2685;
   /** A value that a field of the profile does not take. */
   readonly INVALID_PROFILE: 2721;
   /** updateMyProfile: no field given. */
@@ -1720,10 +1736,42 @@ export interface Codes {
   readonly KICKED_OUT_REST_API: 3006;
   /** A parameter; the message names it. */
   readonly INVALID_PARAMETER: 6017;
+  /** A parameter of a call about a chat group; the message names it. */
+  readonly GROUP_PARAMETER: 10004;
+  /** More users than a call about a chat group takes. */
+  readonly TOO_MANY_MEMBERS_IN_CALL: 10005;
+  /** Not with this role, not in this type of chat group, or not in it. */
+  readonly GROUP_DENIED: 10007;
+  /** The owner cannot quit: give the chat group away, or dismiss it. */
+  readonly OWNER_CANNOT_QUIT: 10009;
+  /** No such chat group, or it was dismissed. */
+  readonly GROUP_NOT_FOUND: 10010;
+  /** In the chat group already. */
+  readonly ALREADY_MEMBER: 10013;
+  /** The chat group has no room. */
+  readonly GROUP_FULL: 10014;
+  /** An id that no chat group can have, or that nobody can choose. */
+  readonly GROUP_ID: 10015;
+  /** The user, or everybody, is muted in the chat group. */
+  readonly MUTED: 10017;
+  /** Who is named as a member can be no user. */
+  readonly NO_MEMBER_ACCOUNT: 10019;
+  /** The id is that of another chat group, or of one that was dismissed. */
+  readonly GROUP_ID_TAKEN: 10021;
+  /** More messages a second than a chat group takes: wait a moment. */
+  readonly GROUP_TOO_FAST: 10023;
+  /** The application was handled already. */
+  readonly APPLICATION_HANDLED: 10024;
+  /** The id is that of a chat group of the user’s own. */
+  readonly GROUP_ID_TAKEN_BY_SELF: 10025;
   /** No such message in this conversation. */
   readonly MESSAGE_NOT_FOUND: 10030;
   /** This message cannot be changed so, or not by this user. */
   readonly NOT_ALLOWED: 10032;
+  /** The user is in 1,000 chat groups: quit one first. */
+  readonly TOO_MANY_GROUPS: 10037;
+  /** More than 30 mentions in a message. */
+  readonly TOO_MANY_MENTIONS: 10053;
   /** The peer has blocked the user: the message was not sent. */
   readonly BLOCKED: 20007;
   /** Sent more than two minutes ago. */
