@@ -54,7 +54,7 @@ func (cmd JoinGroup) decide(v *View, c Call) (GroupJoined, error) {
 	s := standing{Group: group, id: cmd.GroupID, rules: rulesOf[group.Type]}
 	switch {
 	case !there:
-		return GroupJoined{}, groupNotFound(cmd.GroupID)
+		return GroupJoined{}, noGroup(cmd.GroupID)
 	case member:
 		return GroupJoined{}, Errorf(CodeAlreadyMember, "you are in the chat group %q already", cmd.GroupID)
 	case group.JoinOption == JoinDisabled:

@@ -62,7 +62,7 @@ func (cmd SetMemberMute) decide(v *View, c Call) (Member, error) {
 	case !s.rules.mutes || !s.isStaff() || member && !s.over(other):
 		return Member{}, s.denied("muting this member")
 	case !member:
-		return Member{}, notInGroup(cmd.UserID)
+		return Member{}, notAMember(cmd.UserID)
 	case cmd.Seconds < 0 || cmd.Seconds > maxMuteSeconds:
 		return Member{}, Errorf(CodeGroupParameter, "muteTime must be 0 to %d seconds", int64(maxMuteSeconds))
 	}
@@ -103,7 +103,7 @@ func (cmd SetMemberRole) decide(v *View, c Call) (Member, error) {
 	case !s.rules.hasAdmins:
 		return Member{}, s.denied("giving roles")
 	case !member:
-		return Member{}, notInGroup(cmd.UserID)
+		return Member{}, notAMember(cmd.UserID)
 	case other.Role == cmd.Role:
 		return other.asMember(), nil
 	case cmd.Role == RoleAdmin && len(admins) >= MaxAdmins:
@@ -170,7 +170,7 @@ func (v *View) describeMember(c Call, groupID, user string, change func(Membersh
 	case user != c.User && (!s.isStaff() || member && !s.over(old)):
 		return Member{}, s.denied("describing this member")
 	case !member:
-		return Member{}, notInGroup(user)
+		return Member{}, notAMember(user)
 	}
 	next, err := change(old)
 	if err != nil {

@@ -24,7 +24,7 @@ func (v *View) stand(c Call, groupID string) (standing, error) {
 	s := standing{Group: group, id: groupID, rules: rulesOf[group.Type], own: own}
 	switch {
 	case !there:
-		return s, groupNotFound(groupID)
+		return s, noGroup(groupID)
 	case !member:
 		return s, Errorf(CodeGroupDenied, "you are not in the chat group %q", groupID)
 	}
@@ -54,7 +54,7 @@ func (s standing) denied(what string) error {
 	return Errorf(CodeGroupDenied, "%s is not for the role %s in a group of type %s", what, string(s.own.Role), string(s.Type))
 }
 
-func groupNotFound(groupID string) error {
+func noGroup(groupID string) error {
 	return Errorf(CodeGroupNotFound, "there is no chat group %q, or it was dismissed", groupID)
 }
 
@@ -72,7 +72,7 @@ func checkIDs(groupID string, users ...string) error {
 	return nil
 }
 
-func notInGroup(user string) error {
+func notAMember(user string) error {
 	return Errorf(CodeGroupParameter, "%q is not in the chat group", user)
 }
 

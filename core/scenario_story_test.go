@@ -50,6 +50,8 @@ var sentences = []struct {
 	{form(`WHO (appears|vanishes)`), (*story).come},
 	{form(`WHO's (.+)`), (*story).look},
 	{form(`(\d+) (second|minute|hour)s? pass(?:es)?`), (*story).wait},
+	{form(`WHO settles (\S+)`), (*story).settle},
+	{form(`group (\S+)`), (*story).lookAtGroup},
 }
 
 func form(text string) *regexp.Regexp {

@@ -253,6 +253,8 @@ func (s *story) look(parts []string) ([]string, error) {
 		return []string{few(d.ConversationGroupNames())}, nil
 	case "unread":
 		return []string{strconv.Itoa(d.TotalUnread())}, nil
+	case "notices":
+		return []string{few(s.noticesInWords(d.User()))}, nil
 	case "blacklist":
 		return []string{few(d.Blacklist())}, nil
 	case "messages":
