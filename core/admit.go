@@ -22,7 +22,7 @@ func (v *View) admit(user, groupID string, m Membership) {
 
 // release ends a membership that one way or another is over, in a group that
 // goes on.
-func (v *View) release(user string, s standing, now int64) {
+func (v *View) release(user string, s *standing, now int64) {
 	v.endMembership(user, s, now)
 	v.strike(s.id, user)
 	v.resize(s.id, -1)
@@ -32,7 +32,7 @@ func (v *View) release(user string, s standing, now int64) {
 }
 
 // endMembership writes nothing that others write at the same moment.
-func (v *View) endMembership(user string, s standing, now int64) {
+func (v *View) endMembership(user string, s *standing, now int64) {
 	v.leaveGroup(user, s.id, s.Group, now)
 	v.write(MembershipKey(user, s.id), nil)
 	v.write(MemberKey(s.id, user), nil)
@@ -69,7 +69,7 @@ func (v *View) admins(groupID string) []string {
 
 // staff are those who decide about applications: the owner, if there is one, and
 // the admins.
-func (v *View) staff(s standing) []string {
+func (v *View) staff(s *standing) []string {
 	if s.OwnerID == "" {
 		return v.admins(s.id)
 	}
@@ -104,7 +104,7 @@ func (v *View) affected(users ...string) []TipMember {
 
 // tellOfMembers sends the tip that users have come or gone, where the type of the
 // group has such tips. It is called after they have.
-func (v *View) tellOfMembers(c Call, s standing, tip GroupTip) {
+func (v *View) tellOfMembers(c Call, s *standing, tip GroupTip) {
 	if s.rules.memberTips {
 		tip.Operator, tip.MemberCount = v.caller(c), v.size(s.id)
 		v.sendTip(c, s.id, tip)
@@ -112,6 +112,6 @@ func (v *View) tellOfMembers(c Call, s standing, tip GroupTip) {
 }
 
 // notice is a notice about the group, of something that the caller did.
-func (s standing) notice(c Call, kind NoticeKind) GroupNotice {
+func (s *standing) notice(c Call, kind NoticeKind) GroupNotice {
 	return GroupNotice{Kind: kind, OperatorID: c.User, GroupID: s.id, GroupName: s.Name, GroupType: s.Type}
 }

@@ -62,7 +62,7 @@ func (cmd AddMembers) decide(v *View, c Call) (AddedMembers, error) {
 	case s.InviteOption == InviteApproval && !s.isStaff():
 		return v.invite(c, s, staff, sorted, fresh)
 	case size+len(fresh) > s.MaxMembers:
-		return AddedMembers{}, groupFull(s.Group)
+		return AddedMembers{}, s.full()
 	}
 	for _, user := range fresh {
 		v.admit(user, s.id, Membership{Role: RoleMember, JoinedAt: c.Now})
@@ -112,7 +112,7 @@ func (v *View) sortUsers(groupID string, users []string) (sorted AddedMembers, f
 
 // invite asks those who may for each of the users. Who waits already is not asked
 // for again.
-func (v *View) invite(c Call, s standing, staff []string, sorted AddedMembers, users []string) (AddedMembers, error) {
+func (v *View) invite(c Call, s *standing, staff []string, sorted AddedMembers, users []string) (AddedMembers, error) {
 	if len(staff) == 0 {
 		return AddedMembers{}, Errorf(CodeGroupDenied, "the chat group has no owner who could approve")
 	}
@@ -165,7 +165,7 @@ func (cmd RemoveMembers) decide(v *View, c Call) ([]string, error) {
 	return users, nil
 }
 
-func (v *View) remove(c Call, s standing, users []string, reason string) {
+func (v *View) remove(c Call, s *standing, users []string, reason string) {
 	tip := GroupTip{Kind: TipRemoved, MemberList: v.affected(users...)}
 	for i, user := range users {
 		tip.MemberList[i].Reason = reason

@@ -119,11 +119,11 @@ func TestAGroupWithoutAnIDOfItsOwnGetsOne(t *testing.T) {
 	}
 	ids := []string{made("olga", 1, core.GroupWork), made("olga", 2, core.GroupPublic), made("oscar", 1, core.GroupMeeting)}
 	for _, id := range ids {
-		require.Regexp(t, `^@TGS#[0-9A-Z]+$`, id)
+		require.Regexp(t, `^@TGS#[0-9a-z]+$`, id)
 	}
 	require.NotEqual(t, ids[0], ids[1])
 	require.NotEqual(t, ids[0], ids[2])
-	require.Regexp(t, `^@TGS#_@TGS#[0-9A-Z]+$`, made("olga", 3, core.GroupCommunity))
+	require.Regexp(t, `^@TGS#_@TGS#[0-9a-z]+$`, made("olga", 3, core.GroupCommunity))
 	_, code := h.do("olga", core.CreateChatGroup{Random: 1, Type: core.GroupWork, Name: "g"})
 	require.Equal(t, core.CodeGroupIDTakenBySelf, code, "drawn twice")
 }

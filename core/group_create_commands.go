@@ -66,7 +66,7 @@ func (cmd CreateChatGroup) decide(v *View, c Call) (CreatedGroup, error) {
 	if err != nil {
 		return CreatedGroup{}, err
 	}
-	s := standing{Group: group, id: cmd.groupOf(c.User), rules: rulesOf[cmd.Type]}
+	s := &standing{Group: group, id: cmd.groupOf(c.User), rules: rulesFor(cmd.Type)}
 	founders, err := s.founders(cmd.Founders, c.User)
 	if err != nil {
 		return CreatedGroup{}, err
@@ -102,16 +102,16 @@ func (cmd CreateChatGroup) group(c Call) (Group, error) {
 		Type: cmd.Type, OwnerID: c.User, JoinOption: rules.join, InviteOption: rules.invite, MaxMembers: rules.maxMembers,
 		CreatedAt: c.Now, UpdatedAt: c.Now,
 	}
-	change, err := UpdateGroup{
+	change, err := (&UpdateGroup{
 		Name: &cmd.Name, Avatar: &cmd.Avatar, Introduction: &cmd.Introduction, Notification: &cmd.Notification,
 		JoinOption: cmd.JoinOption, InviteOption: cmd.InviteOption, MaxMembers: cmd.MaxMembers, Custom: cmd.Custom,
-	}.applied(group)
+	}).applied(&group)
 	return change.group, err
 }
 
 // founders checks who is to be a member from the beginning, once each and without
 // the owner.
-func (s standing) founders(asked []Founder, owner string) ([]Founder, error) {
+func (s *standing) founders(asked []Founder, owner string) ([]Founder, error) {
 	if len(asked) > MaxMembersPerCommand {
 		return nil, Errorf(CodeTooManyMembersInCall, "one command takes at most %d members, not %d", MaxMembersPerCommand, len(asked))
 	}
@@ -174,7 +174,7 @@ func (cmd AddFounders) decide(v *View, c Call) ([]string, error) {
 }
 
 // found lets first members in. It returns who is in too many groups.
-func (v *View) found(c Call, s standing, founders []Founder) (overLimit []string, err error) {
+func (v *View) found(c Call, s *standing, founders []Founder) (overLimit []string, err error) {
 	var come []Founder
 	admins := len(v.admins(s.id))
 	for _, founder := range founders {
@@ -190,7 +190,7 @@ func (v *View) found(c Call, s standing, founders []Founder) (overLimit []string
 		}
 	}
 	if v.size(s.id)+len(come) > s.MaxMembers {
-		return nil, groupFull(s.Group)
+		return nil, s.full()
 	}
 	if admins > MaxAdmins {
 		return nil, tooManyAdmins()

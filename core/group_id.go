@@ -44,7 +44,7 @@ func checkOwnGroupID(id string, of GroupType) error {
 func drawnGroupID(user string, random int64, of GroupType) string {
 	h := fnv.New64a()
 	h.Write([]byte(user + " " + strconv.FormatInt(random, 10)))
-	id := drawnPrefix + strings.ToUpper(strconv.FormatUint(h.Sum64(), 36))
+	id := drawnPrefix + strconv.FormatUint(h.Sum64(), 36)
 	if of == GroupCommunity {
 		return communityPrefix + id
 	}

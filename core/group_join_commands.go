@@ -51,7 +51,7 @@ func (cmd JoinGroup) decide(v *View, c Call) (GroupJoined, error) {
 	_, member := v.membership(c.User, cmd.GroupID)
 	size, mayJoin := v.size(cmd.GroupID), v.mayJoinMore(c.User)
 	noteFault := checkNote("applyMessage", cmd.Note)
-	s := standing{Group: group, id: cmd.GroupID, rules: rulesOf[group.Type]}
+	s := &standing{Group: group, id: cmd.GroupID, rules: rulesFor(group.Type)}
 	switch {
 	case !there:
 		return GroupJoined{}, noGroup(cmd.GroupID)
@@ -66,7 +66,7 @@ func (cmd JoinGroup) decide(v *View, c Call) (GroupJoined, error) {
 	case group.JoinOption == JoinByApproval:
 		return GroupJoined{Status: JoinWaits}, v.apply(c, s, cmd.Note)
 	case size >= group.MaxMembers:
-		return GroupJoined{}, groupFull(group)
+		return GroupJoined{}, s.full()
 	}
 	v.admit(c.User, s.id, Membership{Role: RoleMember, JoinedAt: c.Now})
 	v.tellOfMembers(c, s, GroupTip{Kind: TipJoined, MemberList: v.affected(c.User), JoinType: joinedAlone})
@@ -81,7 +81,7 @@ const (
 
 // apply puts the caller among those who wait. Own words take the place of a
 // member's invitation.
-func (v *View) apply(c Call, s standing, note string) error {
+func (v *View) apply(c Call, s *standing, note string) error {
 	waiting, again := v.application(s.id, c.User)
 	again = again && waiting.InviterID == ""
 	application := Application{Nick: v.caller(c).Nick, Note: note, At: c.Now}
@@ -99,7 +99,7 @@ func (v *View) apply(c Call, s standing, note string) error {
 	return nil
 }
 
-func (v *View) tellStaff(c Call, s standing, notice GroupNotice) {
+func (v *View) tellStaff(c Call, s *standing, notice GroupNotice) {
 	for _, user := range v.staff(s) {
 		v.sendNotice(c, user, notice)
 	}
@@ -127,7 +127,7 @@ func (cmd HandleApplication) decide(v *View, c Call) (None, error) {
 	case !cmd.Accept:
 		v.write(ApplicationKey(s.id, cmd.UserID), nil)
 	case size >= s.MaxMembers:
-		return None{}, groupFull(s.Group)
+		return None{}, s.full()
 	case !mayJoin:
 		return None{}, inTooManyGroups(cmd.UserID)
 	default:
@@ -138,7 +138,7 @@ func (cmd HandleApplication) decide(v *View, c Call) (None, error) {
 }
 
 // letIn makes the applicant a member.
-func (v *View) letIn(c Call, s standing, user string, application Application) {
+func (v *View) letIn(c Call, s *standing, user string, application Application) {
 	v.admit(user, s.id, Membership{Role: RoleMember, JoinedAt: c.Now})
 	tip := GroupTip{Kind: TipJoined, MemberList: v.affected(user), JoinType: joinedAlone}
 	if application.InviterID != "" {
@@ -149,7 +149,7 @@ func (v *View) letIn(c Call, s standing, user string, application Application) {
 
 // tell sends the answer to who asked. Who asked for somebody else, and has left
 // since, is not told.
-func (cmd HandleApplication) tell(v *View, c Call, s standing, application Application) {
+func (cmd HandleApplication) tell(v *View, c Call, s *standing, application Application) {
 	asked, kind := cmd.UserID, NoticeRefused
 	if inviter := application.InviterID; inviter != "" {
 		asked, kind = inviter, NoticeInvitationNone

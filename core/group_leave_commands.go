@@ -38,7 +38,7 @@ func (cmd QuitGroup) decide(v *View, c Call) (None, error) {
 	}
 	if s.own.Role == RoleOwner {
 		s.OwnerID = ""
-		v.writeGroup(c, s.id, s.Group)
+		v.writeGroup(c, s)
 	}
 	v.release(c.User, s, c.Now)
 	v.tellOfMembers(c, s, GroupTip{Kind: TipQuit, MemberList: v.affected(c.User)})
@@ -57,7 +57,7 @@ func (cmd DismissGroup) decide(v *View, c Call) (None, error) {
 		return None{}, s.denied("dismissing the group")
 	}
 	s.DismissedBy = c.User
-	v.writeGroup(c, s.id, s.Group)
+	v.writeGroup(c, s)
 	v.write(GroupSizeKey(s.id), GroupSize{})
 	v.write(StaffKey(s.id), nil)
 	v.settle(c, s)
@@ -73,14 +73,14 @@ func (cmd SettleDismissed) decide(v *View, c Call) (None, error) {
 	group, _ := read[Group](v, GroupKey(cmd.GroupID))
 	_, member := v.membership(c.User, cmd.GroupID)
 	if member && group.DismissedBy != "" {
-		v.settle(c, standing{Group: group, id: cmd.GroupID})
+		v.settle(c, &standing{Group: group, id: cmd.GroupID})
 	}
 	return None{}, nil
 }
 
 // settle writes nothing that others write: everybody's turn comes at the same
 // moment.
-func (v *View) settle(c Call, s standing) {
+func (v *View) settle(c Call, s *standing) {
 	v.endMembership(c.User, s, c.Now)
 	notice := s.notice(c, NoticeDismissed)
 	notice.OperatorID = s.DismissedBy
@@ -88,9 +88,8 @@ func (v *View) settle(c Call, s standing) {
 }
 
 // writeGroup writes a group that looks different now.
-func (v *View) writeGroup(c Call, groupID string, g Group) Group {
-	g.UpdatedAt = max(c.Now, g.UpdatedAt)
-	g.Changes++
-	v.write(GroupKey(groupID), g)
-	return g
+func (v *View) writeGroup(c Call, s *standing) {
+	s.UpdatedAt = max(c.Now, s.UpdatedAt)
+	s.Changes++
+	v.write(GroupKey(s.id), s.Group)
 }

@@ -114,7 +114,7 @@ func (cmd SetMemberRole) decide(v *View, c Call) (Member, error) {
 }
 
 // promote makes a member an admin, or one no more.
-func (v *View) promote(c Call, s standing, user string, member *Membership, role Role) {
+func (v *View) promote(c Call, s *standing, user string, member *Membership, role Role) {
 	tip, notice := TipMadeAdmin, NoticeMadeAdmin
 	if role == RoleAdmin {
 		v.enrol(s.id, user)

@@ -7,7 +7,7 @@ package core
 type standing struct {
 	Group
 	id    string
-	rules groupRules
+	rules *groupRules
 	own   Membership
 }
 
@@ -15,13 +15,13 @@ type standing struct {
 // not: 10015, 10010 no such group, 10007 not in it. A decision reads what else it
 // needs before it looks at the refusal, or reading would take one more round.
 // An id that can be no group's it has to check before it reads anything.
-func (v *View) stand(c Call, groupID string) (standing, error) {
+func (v *View) stand(c Call, groupID string) (*standing, error) {
 	if err := checkGroupID(groupID); err != nil {
-		return standing{}, err
+		return &standing{}, err
 	}
 	group, there := v.group(groupID)
 	own, member := v.membership(c.User, groupID)
-	s := standing{Group: group, id: groupID, rules: rulesOf[group.Type], own: own}
+	s := &standing{Group: group, id: groupID, rules: rulesFor(group.Type), own: own}
 	switch {
 	case !there:
 		return s, noGroup(groupID)
@@ -31,12 +31,17 @@ func (v *View) stand(c Call, groupID string) (standing, error) {
 	return s, nil
 }
 
+func rulesFor(of GroupType) *groupRules {
+	rules := rulesOf[of]
+	return &rules
+}
+
 // isStaff says whether the caller is the owner or an admin.
-func (s standing) isStaff() bool { return s.own.Role.rank() > RoleMember.rank() }
+func (s *standing) isStaff() bool { return s.own.Role.rank() > RoleMember.rank() }
 
 // over says whether the caller may do something to another member: the owner to
 // anybody, an admin to those who are neither.
-func (s standing) over(other Membership) bool { return s.own.Role.rank() > other.Role.rank() }
+func (s *standing) over(other Membership) bool { return s.own.Role.rank() > other.Role.rank() }
 
 func (r Role) rank() int {
 	switch r {
@@ -50,7 +55,7 @@ func (r Role) rank() int {
 
 // denied refuses (10007) what the caller's role or the group's type does not
 // allow.
-func (s standing) denied(what string) error {
+func (s *standing) denied(what string) error {
 	return Errorf(CodeGroupDenied, "%s is not for the role %s in a group of type %s", what, string(s.own.Role), string(s.Type))
 }
 
@@ -76,8 +81,8 @@ func notAMember(user string) error {
 	return Errorf(CodeGroupParameter, "%q is not in the chat group", user)
 }
 
-func groupFull(g Group) error {
-	return Errorf(CodeGroupFull, "the chat group takes %d members, and there is no room", g.MaxMembers)
+func (s *standing) full() error {
+	return Errorf(CodeGroupFull, "the chat group takes %d members, and there is no room", s.MaxMembers)
 }
 
 func inTooManyGroups(user string) error {

@@ -48,22 +48,23 @@ func (cmd UpdateGroup) decide(v *View, c Call) (Group, error) {
 	if err := cmd.allowed(s); err != nil {
 		return Group{}, err
 	}
-	change, err := cmd.applied(s.Group)
+	change, err := cmd.applied(&s.Group)
 	if err != nil {
 		return Group{}, err
 	}
 	if Same(change.group, s.Group) {
 		return s.Group, nil
 	}
-	group := v.writeGroup(c, s.id, change.group)
+	s.Group = change.group
+	v.writeGroup(c, s)
 	if change.isTold && s.rules.profileTips {
 		v.sendTip(c, s.id, GroupTip{Kind: TipProfileChanged, Operator: v.caller(c), Changed: &change.told})
 	}
-	return group, nil
+	return s.Group, nil
 }
 
 // allowed refuses what the caller may not change.
-func (cmd UpdateGroup) allowed(s standing) error {
+func (cmd *UpdateGroup) allowed(s *standing) error {
 	texts := cmd.Name != nil || cmd.Avatar != nil || cmd.Introduction != nil || cmd.Notification != nil
 	rest := cmd.JoinOption != "" || cmd.InviteOption != "" || cmd.MaxMembers != 0 || cmd.MuteAll != nil || len(cmd.Custom) > 0
 	switch {
@@ -86,9 +87,9 @@ type groupUpdate struct {
 }
 
 // applied returns g with what is given, or the refusal.
-func (cmd UpdateGroup) applied(g Group) (groupUpdate, error) {
-	update := groupUpdate{group: g}
-	if err := cmd.applyTexts(&update); err != nil {
+func (cmd *UpdateGroup) applied(g *Group) (*groupUpdate, error) {
+	update := &groupUpdate{group: *g}
+	if err := cmd.applyTexts(update); err != nil {
 		return update, err
 	}
 	if err := cmd.applyOptions(&update.group); err != nil {
@@ -104,7 +105,7 @@ func (cmd UpdateGroup) applied(g Group) (groupUpdate, error) {
 	return update, nil
 }
 
-func (cmd UpdateGroup) applyTexts(update *groupUpdate) error {
+func (cmd *UpdateGroup) applyTexts(update *groupUpdate) error {
 	for _, text := range []struct {
 		name  string
 		asked *string
@@ -128,7 +129,7 @@ func (cmd UpdateGroup) applyTexts(update *groupUpdate) error {
 	return nil
 }
 
-func (cmd UpdateGroup) applyOptions(g *Group) error {
+func (cmd *UpdateGroup) applyOptions(g *Group) error {
 	rules := rulesOf[g.Type]
 	switch cmd.JoinOption {
 	case "":
@@ -182,9 +183,9 @@ func (cmd ChangeGroupOwner) decide(v *View, c Call) (Group, error) {
 	next.Role, next.MuteUntil = RoleOwner, 0
 	v.writeMembership(cmd.NewOwnerID, s.id, next)
 	s.OwnerID = cmd.NewOwnerID
-	group := v.writeGroup(c, s.id, s.Group)
+	v.writeGroup(c, s)
 	if s.rules.profileTips {
 		v.sendTip(c, s.id, GroupTip{Kind: TipProfileChanged, Operator: v.caller(c), Changed: &GroupChange{OwnerID: &cmd.NewOwnerID}})
 	}
-	return group, nil
+	return s.Group, nil
 }
