@@ -14,3 +14,16 @@ func TestTheRowOfACommandNamesItsLane(t *testing.T) {
 	require.Empty(t, Lane(React{}, "ann"), "whose row names none")
 	require.Empty(t, Lane(SignIn{}, "ann"), "which has no row")
 }
+
+// A lane that names no group would put the commands of all groups into one row.
+func TestEachLaneOfAGroupNamesIt(t *testing.T) {
+	for i := range commands {
+		row := &commands[i]
+		if row.lane == nil || row.name == "CreateChatGroup" || row.name == "SendMessage" {
+			continue
+		}
+		command, err := row.decode([]byte(`{"groupID":"g"}`))
+		require.NoError(t, err)
+		require.Equal(t, "group g", Lane(command, "ann"), row.name)
+	}
+}
