@@ -3,7 +3,7 @@ package core
 // Amendment is a change of a message that is in a history already. In other
 // systems this is an edit log. Amendments are numbered 1, 2, 3, … beside the
 // thread. Each side's [Conversation.Amended] holds the newest number, so both
-// sides learn of it.
+// sides learn of it; members of a chat group learn of it by [Thread.Amended].
 type Amendment struct {
 	Number uint64 `json:"number"`
 	// Sequence is the message that was changed; how it is now stands in its
@@ -60,51 +60,116 @@ func (v *View) findMessage(c Call, conversationID string, sequence uint64) (thre
 		return "", Message{}, err
 	}
 	thread = ThreadID(c.User, conversationID)
-	conversation, _ := v.conversation(c.User, conversationID)
-	if sequence <= conversation.ClearedSequence || sequence > conversation.LastSequence || v.hidesMessage(c.User, conversationID, sequence) {
+	after, last := v.span(c.User, conversationID)
+	if sequence <= after || sequence > last || v.hidesMessage(c.User, conversationID, sequence) {
 		return "", Message{}, noSuchMessage()
 	}
 	message, ok := v.message(thread, sequence)
-	if !ok {
+	if !ok || !message.SeenBy(c.User) {
 		return "", Message{}, noSuchMessage()
 	}
 	return thread, message, nil
 }
 
+// span is the part of a history that a conversation shows: the messages with
+// after < Sequence ≤ last.
+func (v *View) span(user, conversationID string) (after, last uint64) {
+	conversation, _ := v.conversation(user, conversationID)
+	if !v.memberOf(user, conversationID) {
+		after = conversation.ClearedSequence
+		if left := conversation.side().Left; left != nil {
+			after = max(after, left.From)
+		}
+		return after, conversation.LastSequence
+	}
+	_, groupID := ConversationType(conversationID)
+	r := v.room(user, groupID)
+	return max(conversation.ClearedSequence, r.in.From, r.head.Trimmed), r.head.LastSequence
+}
+
 // findMessageToChange is findMessage for a message that is to be changed. It
-// refuses one that was revoked (10032).
+// refuses one that was revoked (10032), and in a chat group who is not in it
+// (10007) and everybody when it was dismissed (10010).
 func (v *View) findMessageToChange(c Call, conversationID string, sequence uint64) (thread string, message Message, err error) {
 	thread, message, err = v.findMessage(c, conversationID, sequence)
-	if err == nil && message.Revoked != nil {
+	if err != nil {
+		return thread, message, err
+	}
+	if message.ConversationType == TypeGroup {
+		if err := v.room(c.User, message.To).checkMember(); err != nil {
+			return thread, message, err
+		}
+	}
+	if message.Revoked != nil {
 		err = Errorf(CodeNotAllowed, "this message was revoked; it cannot be changed any more")
 	}
 	return thread, message, err
+}
+
+// checkLeads refuses who may not change a message of a chat group that somebody
+// else sent (10007), and everybody for a tip (10032).
+func (v *View) checkLeads(c Call, message Message) error {
+	switch {
+	case message.From == SystemSender:
+		return Errorf(CodeNotAllowed, "a group tip stays as it is")
+	case message.From != c.User && !v.room(c.User, message.To).leads():
+		return Errorf(CodeGroupDenied, "only the sender, the owner of the group and its admins can do this")
+	}
+	return nil
 }
 
 func noSuchMessage() *Error {
 	return Errorf(CodeMessageNotFound, "there is no such message in this conversation; it may not have been sent, or it was deleted or cleared")
 }
 
-// amendMessage replaces a message and lets both sides know.
+// amendMessage replaces a message and lets those know who see it.
 func (v *View) amendMessage(thread string, message Message, kind AmendmentKind, keys ...string) {
 	head := v.thread(thread)
 	head.Amended++
+	if head.Last != nil && head.Last.Sequence == message.Sequence {
+		head.Last = message.bare()
+	}
 	v.write(ThreadKey(thread), head)
 	v.write(RowKey(thread, message.Sequence), message)
 	v.rows = append(v.rows, Row{Thread: Log(thread), Sequence: head.Amended, Value: Amendment{
 		Number: head.Amended, Sequence: message.Sequence, Kind: kind, Keys: keys,
 	}})
+	if message.ConversationType == TypeGroup {
+		v.noteGroupAmendment(message, kind)
+		return
+	}
 	for _, user := range message.sides() {
 		v.noteAmendment(user, message, kind, head.Amended)
 	}
 }
 
-// sides are the users who see a message.
+// sides are the users who see a message of a one-to-one conversation.
 func (m Message) sides() []string {
 	if m.From == m.To {
 		return []string{m.From}
 	}
 	return []string{m.From, m.To}
+}
+
+// noteGroupAmendment notes what the head of a group's history does not tell: that
+// a message was revoked which had counted, and how one is now that is for few.
+func (v *View) noteGroupAmendment(message Message, kind AmendmentKind) {
+	if group, _ := read[Group](v, GroupKey(message.To)); kind == Revoked && (room{Group: group}).counts(message) {
+		key := RevokedKey(message.To, message.Sequence)
+		revoked, _ := read[RevokedMessages](v, key)
+		v.write(key, revoked.with(message.Sequence))
+	}
+	if !message.Targeted() {
+		return
+	}
+	id := TypeGroup + message.To
+	for _, user := range distinct(append([]string{message.From}, message.Receivers...)) {
+		conversation, _ := v.conversation(user, id)
+		if last := conversation.Last; v.memberOf(user, id) && last != nil && last.Sequence == message.Sequence {
+			conversation.Last = message.bare()
+			v.writeConversation(user, id, conversation)
+		}
+	}
 }
 
 // noteAmendment notes an amendment in the conversation of one side.

@@ -71,6 +71,7 @@ const (
 	CodeListFull                  Code = 30010 // 200 watch one user
 	CodeBlacklistFull             Code = 30013 // 1,000 in the blacklist
 	CodeTooManyInCall             Code = 51006 // more than 100 conversations
+	CodeConversationDenied        Code = 51007 // with a chat group that the user is not in
 	CodeConversationGroupFull     Code = 51008 // more than 1,000 in a group
 	CodeConversationGroupNotFound Code = 51009
 	CodeTooManyConversationGroups Code = 51010 // more than 20 groups

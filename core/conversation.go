@@ -43,6 +43,8 @@ type Conversation struct {
 	// Peer is what was known of the peer when the conversation was last
 	// written, zero for a peer who never signed in.
 	Peer Profile `json:"peer,omitzero"`
+	// Group is nil but in a conversation with a chat group.
+	Group *GroupSide `json:"group,omitempty"`
 }
 
 // A conversation is under its key as a pointer: a user has many, and what shows

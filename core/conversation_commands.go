@@ -18,6 +18,9 @@ type OpenConversation struct {
 type DeleteConversations struct {
 	ConversationIDs []string `json:"conversationIDs,omitempty"`
 	ClearHistory    bool     `json:"clearHistory,omitempty"`
+	// UpTo has for each of the ids, at the same place, the newest message that was
+	// shown; it counts for chat groups only. 0, or none, is all there is.
+	UpTo []uint64 `json:"upTo,omitempty"`
 }
 
 // PinConversation pins or unpins; a conversation that is not in the list and is
@@ -30,12 +33,14 @@ type PinConversation struct {
 }
 
 // ReadConversation marks all messages of a conversation as read, and tells the
-// peer. A conversation that is not in the list, or has nothing unread, stays as
-// it is.
+// peer; in a chat group those up to UpTo, the newest that was shown, with 0 all
+// there are. A conversation that is not in the list, or has nothing unread, stays
+// as it is.
 //
 // Refusal: 2503 no conversation id.
 type ReadConversation struct {
 	ConversationID string `json:"conversationID"`
+	UpTo           uint64 `json:"upTo,omitempty"`
 }
 
 // FirstConversations returns the distinct ids that a call looks at.
@@ -68,7 +73,11 @@ func (cmd DeleteConversations) decide(v *View, c Call) ([]string, error) {
 		if err := CheckConversationID(id); err != nil && id != SystemConversation {
 			return nil, err
 		}
-		if conversation, _ := v.conversation(c.User, id); conversation.Listed {
+		if v.memberOf(c.User, id) {
+			if v.unlistGroup(c.User, id, upTo(cmd.ConversationIDs, cmd.UpTo, id), cmd.ClearHistory) {
+				deleted = append(deleted, id)
+			}
+		} else if conversation, _ := v.conversation(c.User, id); conversation.Listed {
 			v.unlistConversation(c.User, id, conversation, cmd.ClearHistory)
 			deleted = append(deleted, id)
 		}
@@ -109,6 +118,10 @@ func (cmd ReadConversation) decide(v *View, c Call) (None, error) {
 	if err := CheckConversationID(cmd.ConversationID); err != nil && cmd.ConversationID != SystemConversation {
 		return None{}, err
 	}
+	if v.memberOf(c.User, cmd.ConversationID) {
+		v.readGroup(c.User, cmd.ConversationID, cmd.UpTo)
+		return None{}, nil
+	}
 	conversation, _ := v.conversation(c.User, cmd.ConversationID)
 	if !conversation.Listed || conversation.ReadSequence == conversation.LastSequence {
 		return None{}, nil
@@ -140,7 +153,7 @@ func (v *View) listConversation(user, id string, conversation Conversation, now 
 	conversation.Listed = true
 	conversation.ListedAt = v.nextPlace(user, now)
 	v.writeConversation(user, id, conversation)
-	if len(conversation.ConversationGroups) > 0 {
+	if len(conversation.ConversationGroups) > 0 && !v.memberOf(user, id) {
 		v.write(DirectoryKey(user), v.directory(user).counted(conversation.ConversationGroups, 1))
 	}
 	return conversation

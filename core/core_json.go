@@ -87,6 +87,7 @@ func (v *Conversation) JSON(o *json.Object) {
 	o.String("customData", &v.CustomData, json.Optional)
 	o.String("remindType", &v.RemindType, json.Optional)
 	o.Sparse("peer", &v.Peer)
+	json.Pointer(o, "group", &v.Group, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -104,6 +105,7 @@ func (v OpenConversation) Members() json.Struct { return &v }
 func (v *DeleteConversations) JSON(o *json.Object) {
 	o.Strings("conversationIDs", &v.ConversationIDs, json.Optional)
 	o.Bool("clearHistory", &v.ClearHistory, json.Optional)
+	o.Uint64s("upTo", &v.UpTo, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -121,6 +123,7 @@ func (v PinConversation) Members() json.Struct { return &v }
 // JSON implements [json.Struct].
 func (v *ReadConversation) JSON(o *json.Object) {
 	o.String("conversationID", &v.ConversationID, json.Always)
+	o.Uint64("upTo", &v.UpTo, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -533,6 +536,49 @@ func (v *SetMemberFields) JSON(o *json.Object) {
 func (v SetMemberFields) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *GroupSide) JSON(o *json.Object) {
+	o.Uint64("readCount", &v.ReadCount, json.Optional)
+	json.Structs(o, "passed", &v.Passed, json.Optional)
+	o.Uint64("unlistedAt", &v.UnlistedAt, json.Optional)
+	json.Structs(o, "mentions", &v.Mentions, json.Optional)
+	json.Pointer(o, "left", &v.Left, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v GroupSide) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Counted) JSON(o *json.Object) {
+	o.Uint64("sequence", &v.Sequence, json.Always)
+	o.Uint64("count", &v.Count, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Counted) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Mention) JSON(o *json.Object) {
+	o.Uint64("sequence", &v.Sequence, json.Always)
+	o.String("from", &v.From, json.Always)
+	o.Bool("me", &v.Me, json.Optional)
+	o.Bool("all", &v.All, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Mention) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *LeftGroup) JSON(o *json.Object) {
+	o.String("name", &v.Name, json.Optional)
+	o.String("avatar", &v.Avatar, json.Optional)
+	o.String("type", (*string)(&v.Type), json.Always)
+	o.Uint64("from", &v.From, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v LeftGroup) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *GroupTip) JSON(o *json.Object) {
 	o.Int("operationType", (*int)(&v.Kind), json.Always)
 	o.Struct("operatorInfo", &v.Operator)
@@ -703,6 +749,9 @@ func (v *Message) JSON(o *json.Object) {
 	o.String("type", &v.Type, json.Always)
 	o.Raw("payload", &v.Payload, json.Always)
 	o.Strings("atUserList", &v.AtUserList, json.Optional)
+	o.Strings("receivers", &v.Receivers, json.Optional)
+	o.Uint64("count", &v.Count, json.Optional)
+	o.String("nameCard", &v.NameCard, json.Optional)
 	o.Uint64("sequence", &v.Sequence, json.Optional)
 	o.Int64("time", &v.Time, json.Optional)
 	o.Int64("sentAt", &v.SentAt, json.Optional)
@@ -853,6 +902,7 @@ func (v React) Members() json.Struct { return &v }
 // JSON implements [json.Struct].
 func (v *ReadConversations) JSON(o *json.Object) {
 	o.Strings("conversationIDs", &v.ConversationIDs, json.Always)
+	o.Uint64s("upTo", &v.UpTo, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -861,6 +911,7 @@ func (v ReadConversations) Members() json.Struct { return &v }
 // JSON implements [json.Struct].
 func (v *ClearHistory) JSON(o *json.Object) {
 	o.String("conversationID", &v.ConversationID, json.Always)
+	o.Uint64("upTo", &v.UpTo, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -918,6 +969,14 @@ func (v *RevokeMessage) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v RevokeMessage) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *RevokedMessages) JSON(o *json.Object) {
+	o.Uint64s("offsets", &v.Offsets, json.Always)
+}
+
+// Members implements [json.Value].
+func (v RevokedMessages) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *SendMessage) JSON(o *json.Object) {
@@ -1056,6 +1115,12 @@ func (v *Thread) JSON(o *json.Object) {
 	o.Int64("lastTime", &v.LastTime, json.Always)
 	o.Uint64("amended", &v.Amended, json.Optional)
 	o.Strings("recent", &v.Recent, json.Optional)
+	o.Uint64("counted", &v.Counted, json.Optional)
+	o.Uint64("shown", &v.Shown, json.Optional)
+	json.Pointer(o, "last", &v.Last, json.Optional)
+	json.Structs(o, "atAll", &v.AtAll, json.Optional)
+	o.Uint64("trimmed", &v.Trimmed, json.Optional)
+	o.Uint64("trimmedCount", &v.TrimmedCount, json.Optional)
 }
 
 // Members implements [json.Value].

@@ -16,8 +16,9 @@ type Directory struct {
 type ConversationGroup struct {
 	ID   int    `json:"id"`
 	Name string `json:"name"`
-	// Count is how many listed conversations it holds. One that was deleted
-	// from the list keeps its place here without counting.
+	// Count is how many conversations it holds: those in the list, and those with
+	// chat groups that the user is in. Any other that was deleted from the list
+	// keeps its place here without counting.
 	Count int `json:"count,omitempty"`
 }
 

@@ -13,7 +13,8 @@ type Sorted struct {
 }
 
 // Failure says why a conversation was left as it was: 2500 not in the list,
-// 2503 no conversation id, 51008 the group is full.
+// 2503 no conversation id, 51007 not in the list, and with a chat group that the
+// user is not in, 51008 the group is full.
 type Failure struct {
 	ConversationID string `json:"conversationID"`
 	Code           Code   `json:"code"`
@@ -27,12 +28,13 @@ func (s *Sorted) fail(id string, err error) {
 	}
 }
 
-// sortConversations parts ids into failures and the listed conversations found.
+// sortConversations parts ids into failures and the conversations found: those in
+// the list, and those with groups that the user is in.
 func (v *View) sortConversations(user string, ids []string) (sorted Sorted, found []string) {
 	for _, id := range ids {
 		if err := CheckConversationID(id); err != nil {
 			sorted.fail(id, err)
-		} else if conversation, _ := v.conversation(user, id); !conversation.Listed {
+		} else if conversation, _ := v.conversation(user, id); !conversation.Listed && !v.memberOf(user, id) {
 			sorted.fail(id, conversationNotFound(id))
 		} else {
 			found = append(found, id)
@@ -41,7 +43,7 @@ func (v *View) sortConversations(user string, ids []string) (sorted Sorted, foun
 	return sorted, found
 }
 
-// changeConversations applies change to every listed conversation among ids and writes
+// changeConversations applies change to every conversation found among ids and writes
 // those that it changed.
 func (v *View) changeConversations(user string, conversationIDs []string, change func(Conversation) (Conversation, bool)) (Sorted, error) {
 	ids, err := checkCallSize(conversationIDs)
@@ -89,5 +91,8 @@ func noConversationNamed() *Error {
 
 // conversationNotFound refuses a conversation that is not in the list.
 func conversationNotFound(id string) *Error {
+	if kind, _ := ConversationType(id); kind == TypeGroup {
+		return Errorf(CodeConversationDenied, "you are not in the chat group of %q, and it is not in the list", id)
+	}
 	return Errorf(CodeConversationNotFound, "there is no conversation %q in the list; getConversationProfile or a message makes one", id)
 }

@@ -68,6 +68,8 @@ func (Departed) kind() Kind  { return KindDeparted }
 // id holds a space, so it is no user's.
 func GroupOwner(groupID string) string { return "group " + groupID }
 
+func isGroupOwner(owner string) bool { return strings.HasPrefix(owner, GroupOwner("")) }
+
 // GroupKey is where a group is.
 func GroupKey(groupID string) Key {
 	return Key{Owner: GroupOwner(groupID), Kind: KindGroup}

@@ -1,41 +1,220 @@
 package core
 
-import "github.com/parlor-chat/parlor/core/json"
+import (
+	"slices"
 
-// sendTip puts a tip into the history of a group.
-func (v *View) sendTip(c Call, groupID string, tip GroupTip) {
-	v.sendAsSystem(c, GroupOwner(groupID), groupID, MessageGroupTip, tip)
-}
+	"github.com/parlor-chat/parlor/core/json"
+)
 
-// sendNotice puts a notice into the history of the notices that a user gets.
-func (v *View) sendNotice(c Call, to string, notice GroupNotice) {
-	v.sendAsSystem(c, "system "+to, notice.GroupID, MessageGroupNotice, notice)
-}
+// MentionAll stands among those whom a message mentions for all members.
+const MentionAll = "__kImSDK_MesssageAtALL__"
 
-func (v *View) sendAsSystem(c Call, thread, to, messageType string, payload json.Value) {
-	head := v.thread(thread)
-	text, _ := json.Marshal(payload)
-	message := Message{
-		ID: MessageID(SystemSender, c.Now/1000, int64(head.LastSequence)+1), From: SystemSender, To: to, ConversationType: TypeGroup,
-		Type: messageType, Payload: text, Sequence: head.LastSequence + 1,
+// sendToGroup is [SendMessage] to a chat group. A plain message writes the head
+// of the history, one row and the sender's conversation, however many members
+// there are; each member whom it mentions or is targeted at is one conversation
+// more.
+func (v *View) sendToGroup(c Call, message Message) (Message, error) {
+	message, err := message.asSentToGroup()
+	if err != nil {
+		return Message{}, err
 	}
+	r := v.room(c.User, message.To)
+	v.conversation(c.User, r.conversationID())
+	named := v.named(message)
+	if err := r.checkSpeaks(c.Now); err != nil {
+		return Message{}, err
+	}
+	message.NameCard = r.in.NameCard
+	if message.OnlineOnly {
+		message.Sequence, message.Time, message.SentAt = 0, c.Now, 0
+		return message, v.sendTransientToGroup(message)
+	}
+	if message.Targeted() {
+		if !rulesOf[r.Type].targeted {
+			return Message{}, Errorf(CodeGroupDenied, "a group of the type %s has no messages for some members only; leave receiverList out", string(r.Type))
+		}
+		message.Receivers = named
+		if len(named) == 0 {
+			message.Receivers = []string{c.User} // Or it would be for all.
+		}
+	}
+	head, err := r.head.take(message.ID)
+	if err != nil {
+		return Message{}, err
+	}
+	message = v.appendToGroup(r, head, message, c.Now)
+	v.noteOwn(r, message, c.Now)
+	for _, user := range named {
+		v.notify(user, message, c.Now)
+	}
+	return message, nil
+}
+
+// asSentToGroup returns m with what it may name: the first [MaxReceivers] to
+// receive it, or those whom it mentions (10053 for too many). Receipts are not
+// there for groups.
+func (m Message) asSentToGroup() (Message, error) {
+	m.NeedReadReceipt = false
+	if m.Targeted() {
+		m.Receivers = distinct(m.Receivers)
+		m.Receivers = m.Receivers[:min(len(m.Receivers), MaxReceivers)]
+		m.AtUserList = nil
+	}
+	m.AtUserList = distinct(m.AtUserList)
+	if len(m.AtUserList) > MaxAtUsers {
+		return m, Errorf(CodeTooManyMentions, "a message mentions at most %d users, not %d; TYPES.MSG_AT_ALL mentions all", MaxAtUsers, len(m.AtUserList))
+	}
+	return m, nil
+}
+
+// named returns those of the receivers, or of the mentioned, who are in the
+// group, without the sender.
+func (v *View) named(m Message) (users []string) {
+	for _, user := range append(slices.Clone(m.Receivers), m.AtUserList...) {
+		if user == m.From || user == MentionAll || !ValidUserID(user) {
+			continue
+		}
+		v.conversation(user, TypeGroup+m.To)
+		if _, member := v.membership(user, m.To); member {
+			users = append(users, user)
+		}
+	}
+	return users
+}
+
+// appendToGroup gives a message the next number of a group's history.
+func (v *View) appendToGroup(r room, head Thread, message Message, now int64) Message {
+	message.Sequence = head.LastSequence + 1
+	message.Time, message.SentAt = head.next(now)
+	head.LastSequence, head.LastTime = message.Sequence, message.Time
+	if r.counts(message) {
+		head.Counted++
+	}
+	message.Count = head.Counted
+	if !message.Targeted() {
+		head.Shown = message.Sequence
+		if !message.ExcludedFromLast {
+			head.Last = message.bare()
+		}
+		if slices.Contains(message.AtUserList, MentionAll) {
+			head.AtAll = newestMentions(head.AtAll, Mention{Sequence: message.Sequence, From: message.From, All: true}, MaxMentionsOfAll)
+		}
+	}
+	thread := GroupOwner(r.groupID)
+	v.write(ThreadKey(thread), head)
+	v.rows = append(v.rows, Row{Thread: thread, Sequence: message.Sequence, Value: message})
+	return message
+}
+
+// noteOwn notes in the sender's conversation that a message is the user's own.
+// Where nothing was unread or mentions the user, that has read it; r is from
+// before.
+func (v *View) noteOwn(r room, message Message, now int64) {
+	id := r.conversationID()
+	conversation, _ := v.conversation(r.user, id)
+	base := conversation.base(r.in, r.head)
+	place := Counted{Sequence: message.Sequence, Count: message.Count}
+	mentions := GroupParts{User: r.user, Own: conversation, Head: r.head}.mentions(base)
+	passed := uint64(len(placesAfter(conversation.side().Passed, base.Sequence)))
+	read := r.head.Counted == base.Count+passed && len(mentions) == 0
+	switch {
+	case read:
+		conversation = conversation.readTo(place)
+	case r.counts(message):
+		conversation = conversation.passing(place, base)
+	case !message.Targeted():
+		return
+	}
+	if message.Targeted() {
+		conversation = conversation.withTargeted(message, now)
+	}
+	v.writeConversation(r.user, id, conversation)
+}
+
+// notify notes in a member's conversation that a message mentions the member, or
+// is for the member among few.
+func (v *View) notify(user string, message Message, now int64) {
+	id := TypeGroup + message.To
+	conversation, _ := v.conversation(user, id)
+	if message.Targeted() {
+		conversation = conversation.withTargeted(message, now)
+	} else {
+		conversation = conversation.mentioned(Mention{Sequence: message.Sequence, From: message.From, Me: true})
+	}
+	v.writeConversation(user, id, conversation)
+}
+
+// withTargeted returns c with a message that the group's head does not tell of.
+// It is in its list from now on.
+func (c Conversation) withTargeted(message Message, now int64) Conversation {
+	if !c.Listed {
+		c.Listed, c.ListedAt = true, now
+	}
+	if !message.ExcludedFromLast {
+		c.Last, c.Place = message.bare(), 0
+	}
+	return c
+}
+
+// sendTransientToGroup gives a message to the members who are online. It is in no
+// history and has no number. As many of the newest as fit are kept for them, in
+// one document for all, [MaxTransientBytes] but at least one.
+func (v *View) sendTransientToGroup(message Message) error {
+	if message.Targeted() {
+		return Errorf(CodeGroupDenied, "a message for some members only cannot be one for online devices too; leave out receiverList or onlineUserOnly")
+	}
+	key := TransientKey(GroupOwner(message.To))
+	transient, _ := read[TransientMessages](v, key)
+	if transient.has(message) {
+		return alreadySent()
+	}
+	v.write(key, transient.with(message).within(MaxTransientBytes))
+	return nil
+}
+
+// sendTip puts a tip into a group's history. It counts like any message of the
+// group, for who did it too.
+func (v *View) sendTip(c Call, groupID string, tip GroupTip) {
+	r := v.room(c.User, groupID)
+	message := fromSystem(c, MessageGroupTip, &tip, r.head)
+	message.To, message.ConversationType = groupID, TypeGroup
+	message.Nick, message.Avatar = tip.from()
+	v.appendToGroup(r, r.head, message, c.Now)
+}
+
+// from is whose name and picture the message of a tip has: of those it was done
+// to, where it is about them, else of who did it.
+func (tip GroupTip) from() (nick, avatar string) {
+	switch tip.Kind {
+	case TipJoined, TipRemoved, TipMadeAdmin, TipNoLongerAdmin:
+		if len(tip.MemberList) > 0 {
+			return tip.MemberList[0].Nick, tip.MemberList[0].Avatar
+		}
+	}
+	return tip.Operator.Nick, tip.Operator.Avatar
+}
+
+// sendNotice puts a notice into the history of a user's own that the system
+// conversation shows, and this into the user's list.
+func (v *View) sendNotice(c Call, to string, notice GroupNotice) {
+	thread := ThreadID(to, SystemConversation)
+	head := v.thread(thread)
+	message := fromSystem(c, MessageGroupNotice, &notice, head)
+	message.To, message.ConversationType = notice.GroupID, SystemConversation
+	message.Sequence = head.LastSequence + 1
 	message.Time, message.SentAt = head.next(c.Now)
 	head.LastSequence, head.LastTime = message.Sequence, message.Time
 	v.write(ThreadKey(thread), head)
 	v.rows = append(v.rows, Row{Thread: thread, Sequence: message.Sequence, Value: message})
+	v.deliverMessage(to, SystemConversation, message, c.Now)
 }
 
-// enterGroup notes what the history was when a user came. The membership is
-// written already.
-func (v *View) enterGroup(user, groupID string, _ int64) {
-	membership, _ := v.membership(user, groupID)
-	group, _ := v.group(groupID)
-	membership.Joined = v.thread(GroupOwner(groupID)).LastSequence
-	if !rulesOf[group.Type].seesEarlier {
-		membership.From = membership.Joined
+// fromSystem is a message of nobody's, the next one after head.
+func fromSystem(c Call, messageType string, payload json.Value, head Thread) Message {
+	body, _ := json.Marshal(payload) // It has no value that JSON lacks.
+	seconds, number := c.Now/1000, int64(head.LastSequence+1)
+	return Message{
+		ID: MessageID(SystemSender, seconds, number), From: SystemSender, Type: messageType, Payload: body,
+		ClientTime: seconds, ClientSequence: number, Random: number, Priority: PriorityNormal,
 	}
-	v.write(MembershipKey(user, groupID), membership)
 }
-
-// leaveGroup is called before a membership is removed.
-func (v *View) leaveGroup(user, groupID string, _ Group, _ int64) {}

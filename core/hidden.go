@@ -101,7 +101,10 @@ func (v *View) hidesMessage(user, conversationID string, sequence uint64) bool {
 // hideMessage deletes a message from a user's view.
 func (v *View) hideMessage(user, conversationID string, message Message) {
 	conversation, _ := v.conversation(user, conversationID)
-	if message.Revoked == nil && v.countsUnread(user, conversationID, conversation, message) {
+	switch {
+	case v.memberOf(user, conversationID):
+		v.passMessage(user, conversationID, message)
+	case message.Revoked == nil && v.countsUnread(user, conversationID, conversation, message):
 		conversation.Unread--
 		v.writeConversation(user, conversationID, conversation)
 	}
@@ -110,10 +113,28 @@ func (v *View) hideMessage(user, conversationID string, message Message) {
 	v.write(key, hidden.with(message.Sequence))
 }
 
+// passMessage notes that a message of a group no longer counts for a member.
+func (v *View) passMessage(user, conversationID string, message Message) {
+	r := v.room(user, message.To)
+	if !r.counts(message) {
+		return
+	}
+	conversation, _ := v.conversation(user, conversationID)
+	base := conversation.base(r.in, r.head)
+	passing := conversation.passing(Counted{Sequence: message.Sequence, Count: message.Count}, base)
+	if passing.Group != conversation.Group {
+		v.writeConversation(user, conversationID, passing)
+	}
+}
+
 // findLastMessage makes the newest message that is left the last one, if the last one
 // is hidden.
 func (v *View) findLastMessage(user, conversationID string) {
 	conversation, _ := v.conversation(user, conversationID)
+	if v.memberOf(user, conversationID) {
+		v.findLastOfGroup(user, conversationID)
+		return
+	}
 	if conversation.Last == nil || !v.hidesMessage(user, conversationID, conversation.Last.Sequence) {
 		return
 	}
@@ -121,6 +142,32 @@ func (v *View) findLastMessage(user, conversationID string) {
 	conversation.Place = 0 // That was the other's.
 	v.writeConversation(user, conversationID, conversation)
 }
+
+// findLastOfGroup is findLastMessage for a member of a chat group. What the head
+// has as last is not kept in the own conversation too.
+func (v *View) findLastOfGroup(user, conversationID string) {
+	conversation, _ := v.conversation(user, conversationID)
+	_, groupID := ConversationType(conversationID)
+	head := v.thread(GroupOwner(groupID))
+	newest := head.Last
+	if own := conversation.Last; newest == nil || own != nil && own.Sequence > newest.Sequence {
+		newest = own
+	}
+	if newest == nil || !v.hidesMessage(user, conversationID, newest.Sequence) {
+		return
+	}
+	after, _ := v.span(user, conversationID)
+	after = max(after, newest.Sequence-min(newest.Sequence, lookBack))
+	conversation.Last = v.newestMessageBefore(user, conversationID, newest.Sequence, after)
+	if own := conversation.Last; own != nil && head.Last != nil && own.Sequence == head.Last.Sequence {
+		conversation.Last = nil
+	}
+	v.writeConversation(user, conversationID, conversation)
+}
+
+// lookBack is how many messages of a chat group are looked at for the last one: of
+// those for some members only there may be any number.
+const lookBack = 256
 
 // lookahead is how many messages are asked for when one is missing.
 const lookahead = 16
@@ -140,7 +187,7 @@ func (v *View) newestMessageBefore(user, conversationID string, before, after ui
 			}
 			return nil
 		}
-		if !message.ExcludedFromLast {
+		if !message.ExcludedFromLast && message.SeenBy(user) {
 			return message.bare()
 		}
 	}

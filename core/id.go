@@ -10,13 +10,15 @@ const (
 )
 
 // SystemConversation is the id of the conversation that has the notices of chat
-// groups. Nobody has got one yet, so it is in no list.
+// groups. It is in the list of a user who has got one. It can be read, cleared and
+// deleted, and nothing else: it is no conversation with somebody, so
+// [ConversationType] does not know it.
 const SystemConversation = "@TIM#SYSTEM"
 
 // ValidUserID says whether id can name a user: 1 to 32 bytes of printable
-// ASCII without a space.
+// ASCII without a space, but not [SystemSender].
 func ValidUserID(id string) bool {
-	return validID(id, MaxUserIDBytes)
+	return validID(id, MaxUserIDBytes) && id != SystemSender
 }
 
 // CheckUserID refuses what cannot name a user (6017).
@@ -76,12 +78,16 @@ func CheckConversationID(conversationID string) error {
 }
 
 // ThreadID names the history that a conversation of user shows. Both sides of
-// a one-to-one conversation share one. No user id holds a space, so no two
-// pairs share a name.
+// a one-to-one conversation share one, as all members of a chat group do; the
+// system conversation's is the user's own. No id holds a space, so no two share
+// a name.
 func ThreadID(user, conversationID string) string {
 	kind, peer := ConversationType(conversationID)
-	if kind == TypeC2C {
+	switch {
+	case kind == TypeC2C:
 		return "c2c " + min(user, peer) + " " + max(user, peer)
+	case conversationID == SystemConversation:
+		return "system " + user
 	}
-	return "group " + peer
+	return GroupOwner(peer)
 }

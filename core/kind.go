@@ -31,6 +31,7 @@ const (
 const (
 	KindGroup       Kind = "group"
 	KindGroupSize   Kind = "size"
+	KindRevoked     Kind = "revoked"
 	KindStaff       Kind = "staff"
 	KindDeparted    Kind = "departed"
 	KindMember      Kind = "member"
@@ -80,7 +81,7 @@ var kinds = [...]kindRow{
 	{KindHidden, decode[Hidden], toOwner, compareHidden},
 	{KindTransient, decode[TransientMessages], toOwner, compareTransient},
 	{KindDevice, decode[Device], toItsDevice, nobodyIsTold},
-	{KindThread, decode[Thread], toServer, nobodyIsTold},
+	{KindThread, decode[Thread], toMembers, compareOfGroup},
 	{KindSent, decode[Sent], toServer, nobodyIsTold},
 	{KindWatchers, decode[Watchers], toServer, nobodyIsTold},
 	{KindRetired, decode[Retired], toServer, nobodyIsTold},
@@ -90,6 +91,7 @@ var kinds = [...]kindRow{
 	{KindJoined, decode[Joined], toServer, nobodyIsTold},
 	{KindGroup, decode[Group], toMembers, compareGroup},
 	{KindGroupSize, decode[GroupSize], toMembers, compareGroupSize},
+	{KindRevoked, decode[RevokedMessages], toMembers, compareOfGroup},
 	{KindStaff, decode[Staff], toMembers, nobodyIsTold},
 	{KindDeparted, decode[Departed], toServer, nobodyIsTold},
 	{KindMember, decode[Member], toServer, nobodyIsTold},

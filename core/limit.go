@@ -73,6 +73,10 @@ const (
 	MaxMembersPerCommand     = 50 // who come or are removed in one commit
 	MaxAtUsers               = 30 // whom a message mentions
 	MaxReceivers             = 50 // of a message for some members only
+	MaxPassed                = 64 // counted messages not for this user that one remembers
+	MaxMentions              = 50 // of one user that are remembered
+	MaxMentionsOfAll         = 10
+	MaxTransientBytes        = 16 * 1024 // of a group's messages for online devices
 	MaxAdmins                = 50
 	MaxDeparted              = 128
 	MaxGroupNoteBytes        = 300 // UTF-8, of what is written to an application or as a reason

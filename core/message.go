@@ -39,8 +39,17 @@ type Message struct {
 	Type             string `json:"type"`
 	// Payload is the JSON object that the type asks for, see [CheckPayload].
 	Payload json.RawMessage `json:"payload"`
-	// AtUserList names who is mentioned, in a text only.
+	// AtUserList names who is mentioned, in a text only. [MentionAll] stands for
+	// all who are in the group.
 	AtUserList []string `json:"atUserList,omitempty"`
+	// Receivers are the members of a chat group who see the message besides its
+	// sender; nobody for a message to all.
+	Receivers []string `json:"receivers,omitempty"`
+	// Count is, in a chat group, how many messages that count as unread there are
+	// up to and with this one. It never changes, see [View.fact].
+	Count uint64 `json:"count,omitempty"`
+	// NameCard is the sender's in the group, at the time.
+	NameCard string `json:"nameCard,omitempty"`
 	// Sequence is its place in the history, from 1; 0 before it is sent.
 	Sequence uint64 `json:"sequence,omitempty"`
 	// Time is the authority's clock when it was sent, Unix milliseconds. In
@@ -94,8 +103,11 @@ func (m Message) bare() *Message {
 
 // ConversationID is where user, one of the two sides, sees the message.
 func (m Message) ConversationID(user string) string {
-	if m.ConversationType == TypeC2C && m.From != user {
+	switch {
+	case m.ConversationType == TypeC2C && m.From != user:
 		return TypeC2C + m.From
+	case m.ConversationType == SystemConversation:
+		return SystemConversation
 	}
 	return m.ConversationType + m.To
 }
@@ -135,14 +147,19 @@ func checkMessage(m Message) (Message, error) {
 	if err != nil {
 		return m, err
 	}
+	if m.size() > MaxMessageBytes {
+		return m, Errorf(CodeMessageTooLong, "a message holds at most %d bytes of payload and cloudCustomData; send less or in parts", MaxMessageBytes)
+	}
+	return m, nil
+}
+
+// size is how many bytes of a message its sender decides about.
+func (m Message) size() int {
 	size := len(m.Payload) + len(m.CloudCustomData)
 	for _, user := range m.AtUserList {
 		size += len(user)
 	}
-	if size > MaxMessageBytes {
-		return m, Errorf(CodeMessageTooLong, "a message holds at most %d bytes of payload and cloudCustomData; send less or in parts", MaxMessageBytes)
-	}
-	return m, nil
+	return size
 }
 
 // formMessage is checkMessage for a message of any length.

@@ -7,13 +7,14 @@ import (
 )
 
 // ModifyMessage gives a message another payload or cloudCustomData; either side
-// may (docs/facts.md#changing-messages). Version is that of the message which
+// may, in a chat group the sender, its owner and its admins
+// (docs/facts.md#changing-messages). Version is that of the message which
 // the caller has changed: of two at the same time one is refused. Outcome: the
 // [Message].
 //
 // Refusals: 2503, 10030 no such message, 10032 a revoked one, or one of a type
 // that cannot be modified, 2480 it was modified meanwhile, 6017 and 80002 as
-// for sending.
+// for sending; in a chat group 10007 who may not, 10010 there is none any more.
 type ModifyMessage struct {
 	ConversationID  string          `json:"conversationID"`
 	Sequence        uint64          `json:"sequence"`
@@ -31,6 +32,11 @@ func (cmd ModifyMessage) decide(v *View, c Call) (Message, error) {
 	thread, message, err := v.findMessageToChange(c, cmd.ConversationID, cmd.Sequence)
 	if err != nil {
 		return Message{}, err
+	}
+	if message.ConversationType == TypeGroup {
+		if err := v.checkLeads(c, message); err != nil {
+			return Message{}, err
+		}
 	}
 	if message.Version != cmd.Version {
 		return Message{}, Errorf(CodeModifyConflict, "this message was modified meanwhile; error.data.message is how it is now")

@@ -13,7 +13,7 @@ type Reaction struct {
 // What is so already stays.
 //
 // Refusals: 2503, 10030 no such message, 10032 a revoked one, 6017 no reaction
-// id, or too many different reactions.
+// id, or too many different reactions, 2998 a message of a chat group.
 type React struct {
 	ConversationID string `json:"conversationID"`
 	Sequence       uint64 `json:"sequence"`
@@ -30,6 +30,9 @@ func (cmd React) decide(v *View, c Call) (None, error) {
 	thread, message, err := v.findMessageToChange(c, cmd.ConversationID, cmd.Sequence)
 	if err != nil {
 		return None{}, err
+	}
+	if message.ConversationType == TypeGroup {
+		return None{}, Errorf(CodeNotSupported, "reactions in chat groups are not supported yet")
 	}
 	before, _ := message.Reaction(cmd.ReactionID)
 	if before.By(c.User) != cmd.Remove {

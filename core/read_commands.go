@@ -6,15 +6,19 @@ package core
 // Refusals: 2503 no conversation id, 51006 too many.
 type ReadConversations struct {
 	ConversationIDs []string `json:"conversationIDs"`
+	// UpTo has for each of the ids, at the same place, what it is there.
+	UpTo []uint64 `json:"upTo,omitempty"`
 }
 
 // ClearHistory hides the messages of a conversation for this user for good, and
 // marks them read, which the peer is told. The conversation stays in the list,
-// without a last message (docs/facts.md#deleting-and-clearing).
+// without a last message (docs/facts.md#deleting-and-clearing). In a chat group
+// it hides those up to UpTo, as with [ReadConversation].
 //
 // Refusal: 2500 not in the list.
 type ClearHistory struct {
 	ConversationID string `json:"conversationID"`
+	UpTo           uint64 `json:"upTo,omitempty"`
 }
 
 func (ReadConversations) name() string { return "ReadConversations" }
@@ -24,7 +28,7 @@ func (cmd ReadConversations) decide(v *View, c Call) (None, error) {
 		return None{}, Errorf(CodeTooManyInCall, "one call reads at most %d conversations, not %d", MaxReadPerCall, len(cmd.ConversationIDs))
 	}
 	for _, id := range cmd.ConversationIDs {
-		if _, err := (ReadConversation{ConversationID: id}).decide(v, c); err != nil {
+		if _, err := (ReadConversation{ConversationID: id, UpTo: upTo(cmd.ConversationIDs, cmd.UpTo, id)}).decide(v, c); err != nil {
 			return None{}, err
 		}
 	}
@@ -34,6 +38,10 @@ func (cmd ReadConversations) decide(v *View, c Call) (None, error) {
 func (ClearHistory) name() string { return "ClearHistory" }
 
 func (cmd ClearHistory) decide(v *View, c Call) (None, error) {
+	if v.memberOf(c.User, cmd.ConversationID) {
+		v.clearGroup(c.User, cmd.ConversationID, cmd.UpTo)
+		return None{}, nil
+	}
 	conversation, _ := v.conversation(c.User, cmd.ConversationID)
 	if !conversation.Listed {
 		return None{}, conversationNotFound(cmd.ConversationID)

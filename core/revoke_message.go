@@ -1,11 +1,13 @@
 package core
 
-// RevokeMessage takes a message back within two minutes, for both sides. It
+// RevokeMessage takes a message back within two minutes, for all who see it. It
 // stays in the history as revoked, and no longer counts as unread
-// (docs/facts.md#changing-messages). Outcome: the [Message].
+// (docs/facts.md#changing-messages). The owner of a chat group and its admins
+// take back anybody's, at any time. Outcome: the [Message].
 //
 // Refusals: 2503, 10030 no such message, 10032 another's message or one that
-// was revoked, 20016 too late.
+// was revoked, 20016 too late; in a chat group 10007 another's message, or the
+// user is not in the group, 10010 there is none any more.
 type RevokeMessage struct {
 	ConversationID string `json:"conversationID"`
 	Sequence       uint64 `json:"sequence"`
@@ -18,14 +20,26 @@ func (cmd RevokeMessage) decide(v *View, c Call) (Message, error) {
 	if err != nil {
 		return Message{}, err
 	}
-	if message.From != c.User {
-		return Message{}, Errorf(CodeNotAllowed, "only the sender can revoke a message")
-	}
-	if !c.within(RevokeWindow, message.Sent()) {
-		return Message{}, Errorf(CodeRevokeTooLate, "a message can be revoked for %d seconds after it was sent; this one is older", RevokeWindow/1000)
+	if err := v.checkRevokes(c, message); err != nil {
+		return Message{}, err
 	}
 	self := v.caller(c)
 	message.Revoked = &self
 	v.amendMessage(thread, message, Revoked)
 	return message, nil
+}
+
+// checkRevokes refuses who may not take a message back, or not any more.
+func (v *View) checkRevokes(c Call, message Message) error {
+	if message.ConversationType == TypeGroup {
+		if err := v.checkLeads(c, message); err != nil || v.room(c.User, message.To).leads() {
+			return err
+		}
+	} else if message.From != c.User {
+		return Errorf(CodeNotAllowed, "only the sender can revoke a message")
+	}
+	if !c.within(RevokeWindow, message.Sent()) {
+		return Errorf(CodeRevokeTooLate, "a message can be revoked for %d seconds after it was sent; this one is older", RevokeWindow/1000)
+	}
+	return nil
 }

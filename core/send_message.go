@@ -1,15 +1,18 @@
 package core
 
-// SendMessage puts a message into the history and into the list of both sides.
-// A side that had deleted the conversation gets it back. Outcome: the [Message]
-// with its number and time. A message that is OnlineOnly touches neither.
+// SendMessage puts a message into the history and into the list of both sides,
+// or of all members of a chat group. A side that had deleted the conversation gets
+// it back. Outcome: the [Message] with its number and time. A message that is
+// OnlineOnly touches neither.
 //
 // A peer who has never signed in gets it at the first sign-in: any valid user
 // id is an account.
 //
 // Refusals: 2105, 2106, 6017 not a message that can be sent, or not under an ID
-// of its sender's, 2100 a message of that ID is there, 80002 too long, 2998 chat
-// groups, 20007 the peer has blocked the sender.
+// of its sender's, 2100 a message of that ID is there, 80002 too long, 20007
+// the peer has blocked the sender; to a chat group 10010 there is none, 10007 the
+// sender is not in it, or it has no messages for some members only, 10017 muted,
+// 10053 too many mentioned.
 type SendMessage struct {
 	Message Message `json:"message"`
 }
@@ -26,9 +29,10 @@ func (cmd SendMessage) decide(v *View, c Call) (Message, error) {
 	if err := message.checkNamed(); err != nil {
 		return Message{}, err
 	}
-	if message.ConversationType != TypeC2C {
-		return Message{}, Errorf(CodeNotSupported, "sendMessage to a chat group is not supported yet; send to a user with TYPES.CONV_C2C")
+	if message.ConversationType == TypeGroup {
+		return v.sendToGroup(c, message)
 	}
+	message.Receivers = nil
 	if err := v.checkNotBlocked(c.User, message.To); err != nil {
 		return Message{}, err
 	}
@@ -58,6 +62,7 @@ func (cmd SendMessage) decide(v *View, c Call) (Message, error) {
 // of it.
 func (m Message) asSent(sender Person) Message {
 	m.From, m.Nick, m.Avatar = sender.UserID, sender.Nick, sender.Avatar
+	m.NameCard, m.Count = "", 0
 	m.Version, m.Revoked, m.ReceiptAt, m.Extensions, m.Reactions, m.Bare = 0, nil, 0, nil, nil, false
 	return m
 }

@@ -13,6 +13,24 @@ type Thread struct {
 	// Recent are the ids of the newest [MaxRecent] messages that were sent
 	// since ids are kept here, the newest last.
 	Recent []string `json:"recent,omitempty"`
+
+	// What members see of the history of a chat group follows from the rest, see
+	// [GroupParts]. Other histories have none of it.
+
+	// Counted is how many messages that count as unread there ever were.
+	Counted uint64 `json:"counted,omitempty"`
+	// Shown is the number of the newest message that is for all.
+	Shown uint64 `json:"shown,omitempty"`
+	// Last is the newest message for all that can be a conversation's last one, as
+	// it is now.
+	Last *Message `json:"last,omitempty"`
+	// AtAll are the newest [MaxMentionsOfAll] mentions of all members, the newest
+	// last.
+	AtAll []Mention `json:"atAll,omitempty"`
+	// Trimmed: the history up to and with that number is gone, TrimmedCount says
+	// how many of it had counted.
+	Trimmed      uint64 `json:"trimmed,omitempty"`
+	TrimmedCount uint64 `json:"trimmedCount,omitempty"`
 }
 
 func (Thread) kind() Kind { return KindThread }

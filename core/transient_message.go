@@ -1,7 +1,9 @@
 package core
 
-// TransientMessages are the newest messages to a user that are for online
-// devices only: in no history, no list and no count (docs/facts.md#sending). A
+import "slices"
+
+// TransientMessages are the newest messages to a user, or to all members of a
+// chat group, that are for online devices only: in no history, no list and no count (docs/facts.md#sending). A
 // device that is signed in shows them as they come. One that signs in later
 // passes over those that are there.
 type TransientMessages struct {
@@ -12,9 +14,10 @@ type TransientMessages struct {
 
 func (TransientMessages) kind() Kind { return KindTransient }
 
-// TransientKey is where a user's transient messages are.
-func TransientKey(user string) Key {
-	return Key{Owner: user, Kind: KindTransient}
+// TransientKey is where the transient messages to a user are, or with
+// [GroupOwner] those to a chat group.
+func TransientKey(owner string) Key {
+	return Key{Owner: owner, Kind: KindTransient}
 }
 
 func compareTransient(e *Effects, _ Key, old, new Value) {
@@ -34,13 +37,34 @@ func (w TransientMessages) After(number uint64) []Message {
 // sender and ID are those of one that is there (2100).
 func (v *View) sendTransient(message Message) error {
 	transient, _ := read[TransientMessages](v, TransientKey(message.To))
-	for _, other := range transient.Messages {
-		if other.ID == message.ID && other.From == message.From {
-			return alreadySent()
+	if transient.has(message) {
+		return alreadySent()
+	}
+	v.write(TransientKey(message.To), transient.with(message))
+	return nil
+}
+
+// has says whether there is a message of the same sender and ID.
+func (w TransientMessages) has(message Message) bool {
+	return slices.ContainsFunc(w.Messages, func(other Message) bool {
+		return other.ID == message.ID && other.From == message.From
+	})
+}
+
+func (w TransientMessages) with(message Message) TransientMessages {
+	kept := w.Messages[max(0, len(w.Messages)-MaxTransient+1):]
+	return TransientMessages{Last: w.Last + 1, Messages: append(slices.Clone(kept), message)}
+}
+
+// within returns w without the oldest messages that do not fit into a size: at
+// least the newest one is left.
+func (w TransientMessages) within(bytes int) TransientMessages {
+	first := len(w.Messages) - 1
+	for bytes -= w.Messages[first].size(); first > 0; first-- {
+		if bytes -= w.Messages[first-1].size(); bytes < 0 {
+			break
 		}
 	}
-	kept := transient.Messages[max(0, len(transient.Messages)-MaxTransient+1):]
-	messages := append(append([]Message{}, kept...), message)
-	v.write(TransientKey(message.To), TransientMessages{Last: transient.Last + 1, Messages: messages})
-	return nil
+	w.Messages = w.Messages[first:]
+	return w
 }

@@ -215,7 +215,7 @@ func TestSendingRefusesWhatCannotBeSent(t *testing.T) {
 	message, err := d.NewMessage(text(func(m *core.Message) { m.ConversationType = "GROUP"; m.To = "team" }))
 	require.NoError(t, err)
 	_, err = d.Send(context.Background(), message)
-	require.Equal(t, core.Code(2998), core.CodeOf(err))
+	require.Equal(t, core.Code(10010), core.CodeOf(err))
 	_, err = d.Send(context.Background(), text(func(*core.Message) {}))
 	require.Equal(t, core.Code(2105), core.CodeOf(err), "a message that no create call made")
 	require.Empty(t, d.seen())

@@ -1,0 +1,58 @@
+package core
+
+import (
+	"slices"
+	"strconv"
+)
+
+// RevokedMessages are the revoked messages of a chat group that had counted as
+// unread, of a stretch of [RevokedStretch] numbers. The count in the head of a
+// history never falls: whoever has such a message unread takes it off by this,
+// and so only once, however late it was revoked and whatever else was done to it.
+type RevokedMessages struct {
+	// Offsets are the numbers less the first of the stretch, in ascending order.
+	Offsets []uint64 `json:"offsets"`
+}
+
+// RevokedStretch is how many numbers one [RevokedMessages] is about.
+const RevokedStretch = 1024
+
+func (RevokedMessages) kind() Kind { return KindRevoked }
+
+// RevokedKey is where it stands whether a message of a group was revoked.
+func RevokedKey(groupID string, sequence uint64) Key {
+	return Key{Owner: GroupOwner(groupID), Kind: KindRevoked, ID: strconv.FormatUint(sequence/RevokedStretch, 10)}
+}
+
+// Revokes says whether the message with that number, one of the stretch, is
+// revoked.
+func (r RevokedMessages) Revokes(sequence uint64) bool {
+	_, found := slices.BinarySearch(r.Offsets, sequence%RevokedStretch)
+	return found
+}
+
+// between counts those with after < number ≤ last in a stretch.
+func (r RevokedMessages) between(stretch, after, last uint64) (n int) {
+	for _, offset := range r.Offsets {
+		if s := stretch*RevokedStretch + offset; s > after && s <= last {
+			n++
+		}
+	}
+	return n
+}
+
+func (r RevokedMessages) with(sequence uint64) RevokedMessages {
+	at, found := slices.BinarySearch(r.Offsets, sequence%RevokedStretch)
+	if found {
+		return r
+	}
+	r.Offsets = slices.Insert(slices.Clone(r.Offsets), at, sequence%RevokedStretch)
+	return r
+}
+
+// compareOfGroup: what its members are shown of a group's history is another.
+func compareOfGroup(e *Effects, key Key, _, _ Value) {
+	if isGroupOwner(key.Owner) {
+		e.Touch(conversationOfGroup(key.Owner))
+	}
+}
