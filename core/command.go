@@ -22,13 +22,13 @@ var commands = []commandRow{
 	{name: "SetCustomData", decode: decodeCommand[SetCustomData], outcome: sorted},
 	{name: "SetDraft", kept: asDraft},
 
-	{name: "SendMessage", decode: decodeCommand[SendMessage], outcome: message, needsServer: ifTransient},
-	{name: "RevokeMessage", decode: decodeCommand[RevokeMessage], outcome: message, needsServer: always},
-	{name: "ModifyMessage", decode: decodeCommand[ModifyMessage], outcome: message, needsServer: always},
+	{name: "SendMessage", decode: decodeCommand[SendMessage], outcome: message, needsServer: ifTransient, lane: laneOfSent},
+	{name: "RevokeMessage", decode: decodeCommand[RevokeMessage], outcome: message, needsServer: always, lane: laneOfChanged},
+	{name: "ModifyMessage", decode: decodeCommand[ModifyMessage], outcome: message, needsServer: always, lane: laneOfChanged},
 	{name: "DeleteMessages", decode: decodeCommand[DeleteMessages], outcome: none, needsServer: always},
 	{name: "ConfirmRead", decode: decodeCommand[ConfirmRead], outcome: none, needsServer: always},
-	{name: "SetExtensions", decode: decodeCommand[SetExtensions], outcome: extensionResults, needsServer: always},
-	{name: "DeleteExtensions", decode: decodeCommand[DeleteExtensions], outcome: extensionResults, needsServer: always},
+	{name: "SetExtensions", decode: decodeCommand[SetExtensions], outcome: extensionResults, needsServer: always, lane: laneOfChanged},
+	{name: "DeleteExtensions", decode: decodeCommand[DeleteExtensions], outcome: extensionResults, needsServer: always, lane: laneOfChanged},
 	{name: "React", decode: decodeCommand[React], outcome: none, needsServer: always},
 
 	{name: "UpdateProfile", decode: decodeCommand[UpdateProfile], outcome: profile},

@@ -10,3 +10,36 @@ func Lane(command Command, user string) string {
 	}
 	return ""
 }
+
+// laneOfSent is lane for a message that is sent.
+func laneOfSent(c Command, _ string) string {
+	message := c.(SendMessage).Message
+	if message.OnlineOnly {
+		return ""
+	}
+	return laneOf(message.ConversationType + message.To)
+}
+
+// laneOfChanged is lane for commands that change a message.
+func laneOfChanged(c Command, _ string) string {
+	switch c := c.(type) {
+	case RevokeMessage:
+		return laneOf(c.ConversationID)
+	case ModifyMessage:
+		return laneOf(c.ConversationID)
+	case SetExtensions:
+		return laneOf(c.ConversationID)
+	case DeleteExtensions:
+		return laneOf(c.ConversationID)
+	}
+	return ""
+}
+
+// laneOf is the lane of what writes the history that a conversation shows: that of
+// a chat group has one.
+func laneOf(conversationID string) string {
+	if kind, groupID := ConversationType(conversationID); kind == TypeGroup {
+		return GroupOwner(groupID)
+	}
+	return ""
+}
