@@ -35,7 +35,7 @@ func (v *View) sortConversations(user string, ids []string) (sorted Sorted, foun
 		if err := CheckConversationID(id); err != nil {
 			sorted.fail(id, err)
 		} else if conversation, _ := v.conversation(user, id); !conversation.Listed && !v.memberOf(user, id) {
-			sorted.fail(id, conversationNotFound(id))
+			sorted.fail(id, notKnown(id))
 		} else {
 			found = append(found, id)
 		}
@@ -91,8 +91,14 @@ func noConversationNamed() *Error {
 
 // conversationNotFound refuses a conversation that is not in the list.
 func conversationNotFound(id string) *Error {
+	return Errorf(CodeConversationNotFound, "there is no conversation %q in the list; getConversationProfile or a message makes one", id)
+}
+
+// notKnown is conversationNotFound among several; one with a chat group is the
+// user's while the user is in the group, or has it in the list.
+func notKnown(id string) *Error {
 	if kind, _ := ConversationType(id); kind == TypeGroup {
 		return Errorf(CodeConversationDenied, "you are not in the chat group of %q, and it is not in the list", id)
 	}
-	return Errorf(CodeConversationNotFound, "there is no conversation %q in the list; getConversationProfile or a message makes one", id)
+	return conversationNotFound(id)
 }

@@ -202,6 +202,8 @@ func TestReadingIsInNobodysWayWhoSends(t *testing.T) {
 func TestAMembersConversationIsKnownInTheListOrNot(t *testing.T) {
 	h := with(t, GroupPublic)
 	require.False(t, h.shown("bob").Listed, "nobody has said anything")
+	h.must("bob", SetDraft{ConversationID: teamConversation})
+	require.Equal(t, CodeConversationNotFound, h.code("eve", SetDraft{ConversationID: teamConversation}))
 	count := func() int {
 		group, _ := document[Directory](h, DirectoryKey("bob")).Find("Work")
 		return group.Count

@@ -367,7 +367,7 @@ export interface GroupCallOptions {
 export interface GroupCallResult extends Pending {
   /** Also those that already were as asked. */
   successConversationIDList: string[];
-  /** 2500 not in the list, 2503 no conversation id, 51008 the group is full. */
+  /** 2500 not in the list, 51007 nor the user in the chat group, 2503 no conversation id, 51008 the group is full. */
   failureConversationIDList: { conversationID: string; code: number; message: string }[];
 }
 
@@ -1787,6 +1787,7 @@ export interface Codes {
   /** More than 100 conversations in a call: make several. */
   readonly TOO_MANY_IN_CALL: 51006;
   /** More than 1,000 conversations in a group. */
+  readonly CONVERSATION_DENIED: 51007;
   readonly CONVERSATION_GROUP_FULL: 51008;
   /** No such conversation group. */
   readonly CONVERSATION_GROUP_NOT_FOUND: 51009;
