@@ -308,3 +308,18 @@ func TestCommandsThatWriteWhatAGroupOwnsHaveItsLane(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, core.GroupOwner(made.Outcome.(core.CreatedGroup).GroupID), core.Lane(drawn, "olga"))
 }
+
+func TestAnAdminWhoBecomesTheOwnerIsNoAdminAnyMoreAndNotMuted(t *testing.T) {
+	h := newHouse(t)
+	h.found(core.GroupPublic)
+	h.must("olga", core.SetMemberMute{GroupID: "g", UserID: "ada", Seconds: 60})
+	h.must("olga", core.ChangeGroupOwner{GroupID: "g", NewOwnerID: "ada"})
+	h.holds("g")
+	ada, _ := h.membership("ada", "g")
+	require.Equal(t, core.RoleOwner, ada.Role)
+	require.Zero(t, ada.MuteUntil)
+	olga, _ := h.membership("olga", "g")
+	require.Equal(t, core.RoleMember, olga.Role)
+	require.Equal(t, "ada", h.group("g").OwnerID)
+	require.Equal(t, []core.TipKind{core.TipMemberMuted, core.TipProfileChanged}, h.tips("g"))
+}
