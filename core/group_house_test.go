@@ -154,6 +154,7 @@ func online(m *Message)    { m.OnlineOnly = true }
 func to(users ...string) func(*Message) {
 	return func(m *Message) { m.Receivers = users }
 }
+
 func at(users ...string) func(*Message) {
 	return func(m *Message) { m.AtUserList = users }
 }

@@ -1,9 +1,6 @@
 package core
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // GroupSide is what a user's conversation with a chat group holds beyond what
 // every conversation does. A message to a group writes nothing for its members:
@@ -97,8 +94,12 @@ func (c Conversation) passing(message, base Counted) Conversation {
 	if message.Sequence <= base.Sequence || passes(side.Passed, message.Sequence) {
 		return c
 	}
-	side.Passed = append(placesAfter(side.Passed, base.Sequence), message)
-	Sort(side.Passed, func(a, b Counted) int { return cmp.Compare(a.Sequence, b.Sequence) })
+	side.Passed = placesAfter(side.Passed, base.Sequence)
+	later := slices.IndexFunc(side.Passed, func(p Counted) bool { return p.Sequence > message.Sequence })
+	if later < 0 {
+		later = len(side.Passed)
+	}
+	side.Passed = slices.Insert(side.Passed, later, message)
 	first := side.Passed[0]
 	c = c.withSide(side)
 	if len(side.Passed) > MaxPassed {
