@@ -14,8 +14,11 @@ func compareConversation(e *Effects, key Key, old, new Value) {
 
 // CompareHistory adds the messages and the amendments that are new, and the
 // messages that the peer has read, now that the document under key was old and
-// is new.
+// is new. Of a group the head says that, see [Effects.CompareHead].
 func (e *Effects) CompareHistory(key Key, old, new Value) {
+	if kind, _ := ConversationType(key.ID); key.Kind != KindConversation || kind == TypeGroup {
+		return
+	}
 	was, _ := AsConversation(old)
 	is, _ := AsConversation(new)
 	if is.Listed && is.LastSequence > was.LastSequence {

@@ -32,6 +32,9 @@ type Effects struct {
 	Blacklist bool
 	// GroupList: the list of the groups that the user is in looks different.
 	GroupList bool
+	// NewGroups holds the ids of the conversations with groups that the device has
+	// for the first time since the user came into them.
+	NewGroups map[string]bool
 	// Statuses holds the users whose status is shown as another one.
 	Statuses map[string]bool
 }

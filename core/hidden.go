@@ -39,6 +39,9 @@ func compareHidden(e *Effects, key Key, old, new Value) {
 			news = append(news, sequence)
 		}
 	}
+	if kind, _ := ConversationType(hiddenIn(key)); kind == TypeGroup && len(news) > 0 {
+		e.Touch(hiddenIn(key)) // Its last message may be one of them.
+	}
 	if len(news) > 0 {
 		e.Hidden = append(e.Hidden, HiddenMessages{ConversationID: hiddenIn(key), Sequences: news})
 	}

@@ -56,6 +56,8 @@ type Committed struct {
 	Revision core.Revision
 	// Documents are the user's documents that the call wrote, at Revision.
 	Documents []core.Document
+	// Revisions are those of all owners of whom the call wrote documents.
+	Revisions map[string]core.Revision
 	// Conflict: somebody else's commit came between, so the user's documents
 	// may be newer than what the caller knew. It is set beside a refusal too.
 	Conflict bool
@@ -198,7 +200,7 @@ func (a *Authority) commit(ctx context.Context, user string, decision core.Decis
 		return Committed{}, err
 	}
 	a.publish(revisions)
-	committed := Committed{Outcome: decision.Outcome, Revision: revisions[user]}
+	committed := Committed{Outcome: decision.Outcome, Revision: revisions[user], Revisions: revisions}
 	for _, document := range decision.Writes {
 		if document.Key.Owner == user {
 			document.Revision = committed.Revision

@@ -3,15 +3,45 @@ package authority
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/json"
 )
 
 // History returns messages of a conversation of user with after < Sequence <
-// before, the newest first, at most limit. Before 0 and limit 0 mean no bound.
+// before, the newest first, at most limit. Before 0 and limit 0 mean no bound. Of
+// a group it returns what the user may read, see [core.Readable].
 func (a *Authority) History(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Message, error) {
-	return a.Thread(ctx, core.ThreadID(user, conversationID), after, before, limit)
+	readable, err := a.readable(ctx, user, conversationID)
+	if err != nil {
+		return nil, err
+	}
+	thread := core.ThreadID(user, conversationID)
+	if !readable.group {
+		return a.Thread(ctx, thread, after, before, limit)
+	}
+	var found []core.Message
+	for after, before = readable.within(after, before); after+1 < before; {
+		want := limit - len(found)
+		if limit == 0 {
+			want = 0
+		}
+		messages, err := a.Thread(ctx, thread, after, before, want)
+		if err != nil {
+			return nil, err
+		}
+		for _, message := range messages {
+			if readable.shows(message) {
+				found = append(found, message)
+			}
+		}
+		if limit == 0 || len(messages) < want || len(found) == limit {
+			break
+		}
+		before = messages[len(messages)-1].Sequence // Some are not for this user.
+	}
+	return found, nil
 }
 
 // Thread is History by the name of the thread.
@@ -20,9 +50,20 @@ func (a *Authority) Thread(ctx context.Context, thread string, after, before uin
 }
 
 // Amendments returns the amendments to messages of a conversation of user, by
-// their numbers as [Authority.History] does messages by theirs.
+// their numbers as [Authority.History] does messages by theirs. Of a group it
+// returns those to messages that the user may read, and none to who has left.
 func (a *Authority) Amendments(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Amendment, error) {
-	return ReadAmendments(ctx, a.store, core.ThreadID(user, conversationID), after, before, limit)
+	readable, err := a.readable(ctx, user, conversationID)
+	if err != nil || readable.left {
+		return nil, err
+	}
+	amendments, err := ReadAmendments(ctx, a.store, core.ThreadID(user, conversationID), after, before, limit)
+	if err != nil || !readable.group {
+		return amendments, err
+	}
+	return slices.DeleteFunc(amendments, func(a core.Amendment) bool {
+		return !readable.covers(a.Sequence) || a.Message != nil && !a.Message.SeenBy(user)
+	}), nil
 }
 
 // Log returns amendments to a thread as they were written, without looking for
@@ -33,8 +74,20 @@ func (a *Authority) Log(ctx context.Context, thread string, after, before uint64
 
 // Seek returns the number of the newest message of a conversation of user that
 // was sent at or before a time, Unix milliseconds; 0 if there is none.
+// Of a group it finds what the user may read.
 func (a *Authority) Seek(ctx context.Context, user, conversationID string, time int64) (uint64, error) {
-	return Seek(ctx, a.store, core.ThreadID(user, conversationID), time)
+	readable, err := a.readable(ctx, user, conversationID)
+	if err != nil || readable.group && readable.after == readable.last {
+		return 0, err
+	}
+	found, err := Seek(ctx, a.store, core.ThreadID(user, conversationID), time)
+	if readable.group {
+		found = min(found, readable.last)
+	}
+	if found <= readable.after {
+		return 0, err
+	}
+	return found, err
 }
 
 // ReadAmendments reads amendments to a thread of store with the messages that

@@ -1,0 +1,118 @@
+package core
+
+import (
+	"slices"
+	"strings"
+)
+
+// A user follows owners who are no users: what they own comes to the user's
+// devices as the user's own documents do. Whom a user follows follows from the
+// user's own documents, so no list of it can differ from them.
+
+// Following is an owner that a user follows, and up to which revision somebody
+// has what a follower gets of it; 0 for nothing.
+type Following struct {
+	Owner string
+	After Revision
+}
+
+// Followed is what a user gets of a followed owner: the documents that changed
+// after a revision, as they are at Revision or later; of those that exist.
+type Followed struct {
+	Owner string
+	// For is the document for which the user follows the owner, as it was then;
+	// nil if the user does not. Then there is nothing else.
+	For       Value
+	Revision  Revision
+	Documents []Document
+	// Whole: Documents are all there are, not only those that changed.
+	Whole bool
+}
+
+// Follows returns the owner that a user follows for as long as the user has a
+// document under a key; "" where it says nothing of that.
+func Follows(key Key) (owner string) {
+	if key.Kind == KindMembership {
+		return GroupOwner(key.ID)
+	}
+	return ""
+}
+
+// FollowingKey is where the document is for which a user follows an owner: the
+// other way round than [Follows]. It is false for an owner that nobody can follow.
+func FollowingKey(user, owner string) (Key, bool) {
+	groupID, is := strings.CutPrefix(owner, GroupOwner(""))
+	return MembershipKey(user, groupID), is && groupID != ""
+}
+
+// SameFollowing says that a user follows an owner for the same reason: that it is
+// one membership still, not another one after the user had left.
+func SameFollowing(a, b Value) bool {
+	was, a1 := a.(Membership)
+	is, b1 := b.(Membership)
+	return a1 && b1 && was.JoinedAt == is.JoinedAt && was.Joined == is.Joined && was.From == is.From
+}
+
+// FollowedKeys returns where those documents of a followed owner are that are one
+// of their kind.
+func FollowedKeys(owner string) []Key {
+	groupID := strings.TrimPrefix(owner, GroupOwner(""))
+	return []Key{GroupKey(groupID), ThreadKey(owner), GroupSizeKey(groupID), StaffKey(groupID), TransientKey(owner)}
+}
+
+// RevokedKeys returns where it stands which messages of a group are revoked that
+// a member may not have read: from the place on up to which the member has.
+func RevokedKeys(groupID string, membership, conversation, head Value) []Key {
+	in, member := membership.(Membership)
+	thread, _ := head.(Thread)
+	if !member {
+		return nil
+	}
+	own, _ := AsConversation(conversation)
+	var keys []Key
+	for stretch := own.base(in, thread).Sequence / RevokedStretch; stretch <= thread.LastSequence/RevokedStretch; stretch++ {
+		keys = append(keys, RevokedKey(groupID, stretch*RevokedStretch))
+	}
+	return keys
+}
+
+// ForFollower returns a document of a followed owner as a user gets it who has
+// following under [FollowingKey]; false for what no follower gets, and for whoever
+// follows nothing. It is without messages from before the user came, or hidden from
+// the user.
+func ForFollower(following Value, document Document) (Document, bool) {
+	membership, member := following.(Membership)
+	switch value := document.Value.(type) {
+	case Thread:
+		if value.Last != nil && value.Last.Sequence <= membership.From {
+			value.Last = nil
+		}
+		document.Value = value
+	case TransientMessages:
+		document.Value = value.since(membership.JoinedAt)
+	}
+	kind := document.Key.Kind
+	return document, member && (kind.row().visible == toMembers || kind == KindTransient)
+}
+
+// since returns w without the messages from before a time.
+func (w TransientMessages) since(time int64) TransientMessages {
+	w.Messages = slices.DeleteFunc(slices.Clone(w.Messages), func(m Message) bool { return m.Time < time })
+	return w
+}
+
+// Readable says which messages of a group a user may read, from what is under the
+// keys of the membership, of the own conversation and of the group's head: those
+// numbered after+1 to last, none where last is not above after. Who has left may
+// read what there was until then.
+func Readable(membership, conversation, head Value) (after, last uint64) {
+	thread, _ := head.(Thread)
+	if member, is := membership.(Membership); is {
+		return max(member.From, thread.Trimmed), thread.LastSequence
+	}
+	own, _ := AsConversation(conversation)
+	if left := own.side().Left; left != nil {
+		return max(left.From, thread.Trimmed), own.LastSequence
+	}
+	return 0, 0
+}
