@@ -10,12 +10,20 @@ import (
 // in place: a conversation that changed is another *Conversation.
 type Conversation struct {
 	ID string
-	// Conversation is the document itself.
+	// Conversation is the document itself, or of one with a chat group what follows
+	// from it and from what the group owns.
 	*core.Conversation
 	// ConversationGroupNames holds the names of its groups in the order it was added.
 	ConversationGroupNames []string
 	// DraftText is what the user has begun to write on this device.
 	DraftText string
+}
+
+func (c *Conversation) document() *core.Conversation {
+	if c == nil {
+		return nil
+	}
+	return c.Conversation
 }
 
 // Filter chooses conversations; each field that is set must hold
@@ -30,7 +38,7 @@ type Filter struct {
 	// HasUnread: it has unread messages, or it has none.
 	HasUnread *bool
 	// HasGroupAtInfo: it mentions the user, or it does not. Only chat groups
-	// can mention, so today none does.
+	// can mention.
 	HasGroupAtInfo *bool
 }
 
@@ -40,7 +48,7 @@ func (f Filter) passes(c *Conversation) bool {
 		(f.ConversationGroupName == nil || inNamed(c.ConversationGroupNames, *f.ConversationGroupName)) &&
 		(f.Mark == nil || marked(c.Marks, *f.Mark)) &&
 		(f.HasUnread == nil || *f.HasUnread == (c.Unread > 0)) &&
-		(f.HasGroupAtInfo == nil || !*f.HasGroupAtInfo)
+		(f.HasGroupAtInfo == nil || *f.HasGroupAtInfo == (c.Group != nil && len(c.Group.Mentions) > 0))
 }
 
 func inNamed(names []string, name string) bool {

@@ -86,13 +86,18 @@ func (r *Replica) InPlaceOf(before *Replica) core.Effects {
 	given := r.Link().Epoch != ""
 	var last core.Key
 	for _, key := range before.keys(r.keys(nil)) {
-		if key == last || key.Owner != r.user {
+		if _, follows := core.FollowingKey(r.user, key.Owner); key == last || !follows && key.Owner != r.user {
 			continue
 		}
 		last = key
-		effects.Compare(key, before.Value(key), r.Value(key))
+		compare(&effects, shown{key, before.Value(key), r.Value(key)}, false)
 		if given {
 			effects.CompareHistory(key, before.past[key].Value, r.documents[key].Value)
+		}
+	}
+	for id := range effects.Conversations {
+		if groupOf(id) != "" {
+			effects.CompareShown(id, before.conversations[id].document(), r.conversations[id].document())
 		}
 	}
 	return effects

@@ -11,6 +11,8 @@ type Replica struct {
 	user      string
 	revision  core.Revision
 	documents map[core.Key]held
+	// followed are the owners whom the user follows, see following.go.
+	followed map[string]followed
 	// overlay is what the commands not answered yet make of the documents, layers
 	// what each of them does; see layer.go. Decisions counts how often one of
 	// them was decided.
@@ -49,6 +51,7 @@ func New(user string, pause func()) *Replica {
 		user:      user,
 		pause:     pause,
 		documents: map[core.Key]held{},
+		followed:  map[string]followed{},
 		queue:     map[int]core.Queued{},
 		revealed:  map[uint64]bool{},
 		members:   map[int]map[string]bool{},
@@ -56,9 +59,17 @@ func New(user string, pause func()) *Replica {
 }
 
 // Add takes one of the documents that there are at first.
-func (r *Replica) Add(document core.Document) {
+func (r *Replica) Add(document core.Document) { r.put(document) }
+
+// put takes a document and returns those that go because of it, see
+// [Replica.follow].
+func (r *Replica) put(document core.Document) (gone []core.Document) {
+	if core.Follows(document.Key) != "" {
+		gone = r.follow(document)
+	}
 	r.documents[document.Key] = held{Revision: document.Revision, Value: document.Value}
 	r.enqueue(document)
+	return gone
 }
 
 // Complete shows what there is, once every document up to a revision was added.
@@ -74,10 +85,18 @@ func (r *Replica) listAll() List {
 	directory := r.Directory()
 	listed := make([]*Conversation, 0, len(r.documents))
 	show := func(key core.Key) {
-		if key.Kind != core.KindConversation || key.Owner != r.user || r.conversations[key.ID] != nil {
+		id := key.ID
+		switch key.Kind {
+		case core.KindConversation:
+		case core.KindMembership: // It may be all that there is of one.
+			id = core.TypeGroup + id
+		default:
 			return
 		}
-		if conversation := r.show(key.ID, directory); conversation != nil {
+		if key.Owner != r.user || r.conversations[id] != nil {
+			return
+		}
+		if conversation := r.show(id, directory); conversation != nil {
 			r.enlist(conversation, directory)
 			listed = append(listed, conversation)
 			r.pauseAfter(len(listed) - 1)
@@ -97,10 +116,11 @@ func (r *Replica) listAll() List {
 }
 
 // Document returns a document as it is stored, and whether the replica knows: it
-// knows about every document of its user, also that one does not exist.
+// knows about every document of its user, also that one does not exist. What it
+// has of others may leave out something that the user is not to see.
 func (r *Replica) Document(key core.Key) (core.Document, bool) {
-	document, ok := r.documents[key]
-	return core.Document{Key: key, Revision: document.Revision, Value: document.Value}, ok || key.Owner == r.user
+	document := r.documents[key]
+	return core.Document{Key: key, Revision: document.Revision, Value: document.Value}, key.Owner == r.user
 }
 
 // Revision is how far the replica has come with the documents of its user, and 0

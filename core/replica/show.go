@@ -2,14 +2,15 @@ package replica
 
 import "github.com/parlor-chat/parlor/core"
 
-// refresh makes the conversations with these ids anew from their documents.
-func (r *Replica) refresh(ids map[string]bool) {
-	if len(ids) == 0 {
+// refresh makes the conversations anew that effects name. For those with groups it
+// adds what that means: what is shown of them does not stand in one document.
+func (r *Replica) refresh(effects *core.Effects) {
+	if len(effects.Conversations) == 0 {
 		return
 	}
 	directory := r.Directory()
 	var change listChange
-	for id := range ids {
+	for id := range effects.Conversations {
 		was := r.conversations[id]
 		r.delist(id)
 		is := r.show(id, directory)
@@ -17,6 +18,9 @@ func (r *Replica) refresh(ids map[string]bool) {
 			r.enlist(is, directory)
 		}
 		change.note(was, is)
+		if groupOf(id) != "" {
+			effects.CompareShown(id, was.document(), is.document())
+		}
 		if change.size() == partSize {
 			r.list, change = r.list.with(change), listChange{}
 			r.pause()
@@ -27,7 +31,7 @@ func (r *Replica) refresh(ids map[string]bool) {
 
 // show makes a conversation from its documents, nil where it is not listed.
 func (r *Replica) show(id string, directory core.Directory) *Conversation {
-	document, _ := r.Value(core.ConversationKey(r.user, id)).(*core.Conversation)
+	document := r.shownAs(id)
 	if document == nil || !document.Listed {
 		return nil
 	}

@@ -1,6 +1,10 @@
 package replica
 
-import "github.com/parlor-chat/parlor/core"
+import (
+	"strings"
+
+	"github.com/parlor-chat/parlor/core"
+)
 
 // shown is a document as it was shown before a change, and as it is since.
 type shown struct {
@@ -8,13 +12,17 @@ type shown struct {
 	was, is core.Value
 }
 
-// Apply takes over documents, which bring the replica up to a revision, and says
-// what that means. Documents that it has already, or newer, change nothing.
-func (r *Replica) Apply(revision core.Revision, documents []core.Document) core.Effects {
+// Apply takes over documents of the user, which bring the replica up to a
+// revision, and what came of owners whom the user follows with them. It says what
+// that means. Documents that it has already, or newer, change nothing.
+func (r *Replica) Apply(revision core.Revision, documents []core.Document, sets ...core.Followed) core.Effects {
 	var effects core.Effects
 	directory, overlay := r.Directory(), r.overlay
 	changes := r.takeOver(documents, &effects)
 	r.revision = max(r.revision, revision)
+	for _, set := range sets {
+		changes = append(changes, r.takeFollowed(set, &effects)...)
+	}
 	keys := touched{}
 	for _, change := range changes {
 		keys[change.key] = true
@@ -25,7 +33,7 @@ func (r *Replica) Apply(revision core.Revision, documents []core.Document) core.
 		changes = r.throughOverlays(changes, keys, overlay)
 	}
 	for i, change := range changes {
-		if change.key.Owner == r.user {
+		if _, follows := core.FollowingKey(r.user, change.key.Owner); follows || change.key.Owner == r.user {
 			compare(&effects, change, guessed)
 		}
 		r.pauseAfter(i)
@@ -36,7 +44,7 @@ func (r *Replica) Apply(revision core.Revision, documents []core.Document) core.
 	if effects.ConversationGroupNames && guessed {
 		r.touchReturned(directory, &effects)
 	}
-	r.refresh(effects.Conversations)
+	r.refresh(&effects)
 	return effects
 }
 
@@ -51,7 +59,9 @@ func (r *Replica) takeOver(documents []core.Document, effects *core.Effects) []s
 			continue
 		}
 		changes = append(changes, shown{key: document.Key, was: was.Value, is: document.Value})
-		r.Add(document)
+		for _, gone := range r.put(document) {
+			changes = append(changes, shown{key: gone.Key, was: gone.Value})
+		}
 		if given {
 			was.Value = r.remembered(document)
 		}
@@ -60,6 +70,26 @@ func (r *Replica) takeOver(documents []core.Document, effects *core.Effects) []s
 	if given {
 		r.past = nil
 	}
+	return changes
+}
+
+// takeFollowed puts documents of a set that are newer in the place of those held.
+func (r *Replica) takeFollowed(set core.Followed, effects *core.Effects) []shown {
+	var changes []shown
+	first := !r.followed[set.Owner].held
+	r.takeSet(set, func(document core.Document) {
+		was := r.documents[document.Key].Value
+		changes = append(changes, shown{key: document.Key, was: was, is: document.Value})
+		r.Add(document)
+		if document.Key.Kind == core.KindThread {
+			id := core.TypeGroup + strings.TrimPrefix(set.Owner, core.GroupOwner(""))
+			effects.CompareHead(id, set.For, r.Confirmed(id).ClearedSequence, was, document.Value)
+			if first {
+				effects.GroupIsNew(id)
+			}
+		}
+		r.pauseAfter(len(changes) - 1)
+	})
 	return changes
 }
 
@@ -81,6 +111,10 @@ func (r *Replica) touchMembers(before core.Directory, effects *core.Effects) {
 // again it looks closely, for most come to the same again.
 func compare(effects *core.Effects, change shown, closely bool) {
 	if closely && core.Same(change.was, change.is) {
+		return
+	}
+	if change.key.Kind == core.KindConversation && groupOf(change.key.ID) != "" {
+		effects.Touch(change.key.ID) // What is shown is compared, see [Replica.refresh].
 		return
 	}
 	effects.Compare(change.key, change.was, change.is)

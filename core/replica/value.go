@@ -28,10 +28,12 @@ func (r *Replica) draft(conversationID string) core.Draft {
 	return d
 }
 
-// Conversation is the document of a conversation, listed or not.
+// Conversation is a conversation as its user sees it, listed or not.
 func (r *Replica) Conversation(conversationID string) core.Conversation {
-	c, _ := core.AsConversation(r.Value(core.ConversationKey(r.user, conversationID)))
-	return c
+	if c := r.shownAs(conversationID); c != nil {
+		return *c
+	}
+	return core.Conversation{}
 }
 
 // Hides says whether the user has deleted a message.
@@ -46,6 +48,16 @@ func (r *Replica) Hides(conversationID string, sequence uint64) bool {
 func (r *Replica) Confirmed(conversationID string) core.Conversation {
 	c, _ := core.AsConversation(r.documents[core.ConversationKey(r.user, conversationID)].Value)
 	return c
+}
+
+// Last is the newest message of a conversation that is stored with it, nil for
+// none.
+func (r *Replica) Last(conversationID string) *core.Message {
+	if groupID := groupOf(conversationID); groupID != "" {
+		head, _ := r.documents[core.ThreadKey(core.GroupOwner(groupID))].Value.(core.Thread)
+		return head.Last
+	}
+	return r.Confirmed(conversationID).Last
 }
 
 // Outbox is how far this device has numbered its commands.
