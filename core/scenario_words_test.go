@@ -61,6 +61,8 @@ func (d *device) describe(event session.Event) string {
 		return name + ": " + few(e.Names)
 	case session.ConversationInGroupUpdated:
 		return name + ": " + e.ConversationGroupName + " holds " + few(idsOf(e.Conversations))
+	case session.GroupListUpdated:
+		return name + ": " + few(groups(e.Groups))
 	case session.TotalUnreadUpdated:
 		return name + ": " + strconv.Itoa(e.Count)
 	case session.MessageReceived:
@@ -286,6 +288,14 @@ func more(before uint64) []string {
 func failures(list []core.UserFailure) (texts []string) {
 	for _, failure := range list {
 		texts = append(texts, fmt.Sprintf("failure %q %d", failure.UserID, int(failure.Code)))
+	}
+	return texts
+}
+
+// groups says each chat group with what the user is in it.
+func groups(list []replica.Group) (texts []string) {
+	for _, g := range list {
+		texts = append(texts, fmt.Sprintf("%s (%q, %s of %d)", g.ID, g.Name, g.Membership.Role, g.Members))
 	}
 	return texts
 }

@@ -73,6 +73,7 @@ func (w *world) keep(user string, decision core.Decision) authority.Committed {
 		}
 	}
 	maps.Copy(w.revisions, grown)
+	committed.Revisions = grown
 	for _, row := range decision.Rows {
 		if row.Replace {
 			w.rows[row.Thread][row.Sequence-1] = row.Value
@@ -109,6 +110,21 @@ func (w *world) Changes(ctx context.Context, user string, after core.Revision) (
 		update.Documents = append(update.Documents, document)
 	})
 	return update, err
+}
+
+// Follow implements [session.Authority].
+func (w *world) Follow(ctx context.Context, user string, owners []core.Following) (all []core.Followed, err error) {
+	for _, following := range owners {
+		key, _ := core.FollowingKey(user, following.Owner)
+		followed := core.Followed{Owner: following.Owner, For: w.document(key).Value, Whole: following.After == 0}
+		followed.Revision, err = w.EachChange(ctx, following.Owner, following.After, func(document core.Document) {
+			if document, gets := core.ForFollower(followed.For, document); gets {
+				followed.Documents = append(followed.Documents, document)
+			}
+		})
+		all = append(all, followed)
+	}
+	return all, err
 }
 
 // Documents implements [session.Authority].

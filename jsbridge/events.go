@@ -15,6 +15,7 @@ var tellers = []func(*Bridge, session.Event){
 	(*Bridge).tellConversationGroup,
 	(*Bridge).tellConversation,
 	(*Bridge).tellExtension,
+	(*Bridge).tellGroup,
 	(*Bridge).tellMessageEdit,
 	(*Bridge).tellMessage,
 	(*Bridge).tellPending,
@@ -115,15 +116,16 @@ func (b *Bridge) announceList() {
 	b.tell(eventConversationList, wholeListDTO{ConversationList: true})
 }
 
-// hint brings the session up to date when somebody else changed something.
+// hint brings the session up to date when somebody else changed something of its
+// user's, or of a group that the user is in.
 func (b *Bridge) hint(hint authority.Hint) {
 	if b.heed(hint) {
 		return
 	}
 	b.post(func() error {
-		if b.session == nil || hint.Owner != b.session.User() || hint.Revision <= b.session.Revision() {
+		if b.session == nil {
 			return nil
 		}
-		return catchUpSession(context.Background(), b)
+		return wrap("catch up", b.session.Heed(context.Background(), hint))
 	})
 }

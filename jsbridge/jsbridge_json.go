@@ -266,12 +266,25 @@ func (v applicationsDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *groupListDTO) JSON(o *json.Object) {
-	o.Strings("groupList", &v.GroupList, json.Always)
+	json.Structs(o, "groupList", &v.GroupList, json.Always)
 	o.Bool("isSyncCompleted", &v.IsSyncCompleted, json.Always)
 }
 
 // Members implements [json.Value].
 func (v groupListDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *listedGroupDTO) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.String("type", &v.Type, json.Always)
+	o.String("name", &v.Name, json.Always)
+	o.String("avatar", &v.Avatar, json.Always)
+	o.String("ownerID", &v.OwnerID, json.Always)
+	o.Int("memberCount", &v.MemberCount, json.Always)
+}
+
+// Members implements [json.Value].
+func (v listedGroupDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *loginDTO) JSON(o *json.Object) {

@@ -32,6 +32,7 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[extensionsDeletedDTO](t)
 	jsontest.Check[applicationsDTO](t)
 	jsontest.Check[groupListDTO](t)
+	jsontest.Check[listedGroupDTO](t)
 	jsontest.Check[loginDTO](t)
 	jsontest.Check[netStateDTO](t)
 	jsontest.Check[kickedOutDTO](t)

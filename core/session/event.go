@@ -1,6 +1,8 @@
 package session
 
 import (
+	"slices"
+
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/replica"
 )
@@ -37,6 +39,12 @@ func (TotalUnreadUpdated) event() {}
 type MessageReceived struct{ Messages []Message }
 
 func (MessageReceived) event() {}
+
+// GroupListUpdated says that the list of chat groups changed, or one in it. It
+// holds the whole list.
+type GroupListUpdated struct{ Groups []replica.Group }
+
+func (GroupListUpdated) event() {}
 
 // MessageReadByPeer brings messages of the user that their peers have read now,
 // by conversation, oldest first: the newest 100 of each conversation, as far as
@@ -136,13 +144,22 @@ func (s *Session) opening() []Event {
 // the groups themselves comes first, a change of what they hold comes last
 // (feature page; design of the event table in docs/architecture.md).
 func (s *Session) events(effects core.Effects, unreadBefore int, news news) []Event {
-	messages, amended := news.received, news.amended
+	tips, messages := s.tipsFirst(effects, news.received)
+	amended := news.amended
 	var events []Event
 	for _, hidden := range effects.Hidden {
 		events = append(events, MessagesDeleted(hidden))
 	}
 	if len(amended.modified) > 0 {
 		events = append(events, MessageModified{Messages: s.messages(amended.modified)})
+	}
+	if len(tips) > 0 {
+		events = append(events, MessageReceived{Messages: s.messages(tips)})
+	}
+	// A notice is of what the list shows already (docs/facts.md#tips-and-notices).
+	noticed := slices.ContainsFunc(messages, isNotice)
+	if effects.GroupList && !noticed {
+		events = append(events, GroupListUpdated{Groups: s.replica.Groups()})
 	}
 	names := ConversationGroupListUpdated{Names: s.replica.Directory().Names()}
 	inGroups := s.inGroups(effects)
@@ -158,6 +175,9 @@ func (s *Session) events(effects core.Effects, unreadBefore int, news news) []Ev
 	events = append(events, inGroups...)
 	if len(inGroups) > 0 && !effects.ConversationGroupNames {
 		events = append(events, names)
+	}
+	if effects.GroupList && noticed {
+		events = append(events, GroupListUpdated{Groups: s.replica.Groups()})
 	}
 	if len(messages) > 0 {
 		events = append(events, MessageReceived{Messages: s.messages(messages)})
@@ -180,6 +200,22 @@ func (s *Session) events(effects core.Effects, unreadBefore int, news news) []Ev
 	events = append(events, amended.rest...)
 	return append(events, s.peopleEvents(effects)...)
 }
+
+// tipsFirst parts messages into the tips that the page hears of before the list
+// changes, and the rest. Of a group that is new to the page it hears nothing
+// before that group is in the list.
+func (s *Session) tipsFirst(effects core.Effects, messages []core.Message) (tips, rest []core.Message) {
+	for _, message := range messages {
+		if message.Type == core.MessageGroupTip && !effects.NewGroups[message.ConversationID(s.user)] {
+			tips = append(tips, message)
+		} else {
+			rest = append(rest, message)
+		}
+	}
+	return tips, rest
+}
+
+func isNotice(message core.Message) bool { return message.Type == core.MessageGroupNotice }
 
 func (s *Session) inGroups(effects core.Effects) []Event {
 	var events []Event

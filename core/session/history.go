@@ -21,7 +21,7 @@ type Page struct {
 func (s *Session) Messages(ctx context.Context, conversationID string, before uint64, limit int) (Page, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if err := core.CheckConversationID(conversationID); err != nil {
+	if err := core.CheckConversationID(conversationID); err != nil && conversationID != core.SystemConversation {
 		return Page{}, err
 	}
 	fetch := core.Fetch{ConversationID: conversationID, Before: before, Limit: limit + 1}

@@ -88,7 +88,7 @@ func (d *device) NewMessage(draft core.Message) (core.Message, error) {
 	return core.NewMessage(d.User(), draft, d.house.stamp())
 }
 
-// send sends a text to a user.
+// send sends a text to a user, or to the group of a conversation.
 func (d *device) send(to, text string) core.Message {
 	sent, err := d.trySend(to, text)
 	require.NoError(d.house.t, err)
@@ -98,7 +98,11 @@ func (d *device) send(to, text string) core.Message {
 func (d *device) trySend(to, text string) (core.Message, error) {
 	payload, err := json.Marshal(map[string]string{"text": text})
 	require.NoError(d.house.t, err)
-	message, err := d.NewMessage(core.Message{To: to, ConversationType: core.TypeC2C, Type: core.MessageText, Payload: payload})
+	kind, peer := core.ConversationType(to)
+	if kind == "" {
+		kind, peer = core.TypeC2C, to
+	}
+	message, err := d.NewMessage(core.Message{To: peer, ConversationType: kind, Type: core.MessageText, Payload: payload})
 	if err != nil {
 		return message, err
 	}
@@ -129,6 +133,8 @@ func describe(event session.Event) string {
 		return "list"
 	case session.ConversationGroupListUpdated:
 		return fmt.Sprintf("groups %v", e.Names)
+	case session.GroupListUpdated:
+		return fmt.Sprintf("group list %v", groupIDs(e.Groups))
 	case session.ConversationInGroupUpdated:
 		return fmt.Sprintf("in %s %v", e.ConversationGroupName, idsOf(e.Conversations))
 	case session.HistoryReplaced:
@@ -165,6 +171,14 @@ func describe(event session.Event) string {
 		return fmt.Sprintf("reacted %s %v", e.Message.Summary(), reactions(e.Reactions))
 	}
 	return "?"
+}
+
+func groupIDs(groups []replica.Group) []string {
+	ids := []string{}
+	for _, group := range groups {
+		ids = append(ids, group.ID)
+	}
+	return ids
 }
 
 func shownAll(messages []session.Message) []string {

@@ -69,7 +69,7 @@ func (s *Session) cameBack(message core.Message) bool {
 // span returns the messages of a span, the newest first. A conversation holds
 // its newest message, and mostly that is all there is.
 func (s *Session) span(ctx context.Context, span core.Span) ([]core.Message, error) {
-	last := s.replica.Confirmed(span.ConversationID).Last
+	last := s.replica.Last(span.ConversationID)
 	if span.Last == span.After+1 && last != nil && last.Sequence == span.Last {
 		return []core.Message{*last}, nil
 	}

@@ -25,6 +25,7 @@ type page struct {
 	read    []string // by the peer
 	opt     core.AllReceiveMessageOpt
 	content map[string][]string // by group, since its last event
+	chats   []string            // the chat groups
 }
 
 func (p *page) believe(events []session.Event) {
@@ -34,6 +35,8 @@ func (p *page) believe(events []session.Event) {
 			p.list = e.List.Slice()
 		case session.ConversationGroupListUpdated:
 			p.groups = e.Names
+		case session.GroupListUpdated:
+			p.chats = chats(e.Groups)
 		case session.ConversationInGroupUpdated:
 			p.content[e.ConversationGroupName] = idsOf(e.Conversations)
 		case session.TotalUnreadUpdated:
@@ -65,6 +68,7 @@ func watch(d *device) *watched {
 	w := &watched{device: d, page: page{content: map[string][]string{}}, deleted: map[string]bool{}}
 	w.page.believe(d.Opening())
 	w.page.opt = d.AllReceiveMessageOpt()
+	w.page.chats = chats(d.Groups())
 	return w
 }
 
@@ -78,6 +82,7 @@ func (w *watched) settle(t *rapid.T, before map[string][]string) {
 	require.Equal(t, w.ConversationGroupNames(), w.page.groups, "the groups")
 	require.Equal(t, w.TotalUnread(), w.page.unread, "the unread count")
 	require.Equal(t, w.AllReceiveMessageOpt(), w.page.opt, "the setting for all messages")
+	require.Equal(t, chats(w.Groups()), w.page.chats, "the chat groups")
 	for name, ids := range w.contents() {
 		if told, ok := w.page.content[name]; ok {
 			require.Equal(t, ids, told, "what the event said of %s", name)
@@ -86,6 +91,17 @@ func (w *watched) settle(t *rapid.T, before map[string][]string) {
 			require.Equal(t, was, slices.Sorted(slices.Values(ids)), "%s changed without an event", name)
 		}
 	}
+}
+
+// chats is what a page is told of the chat groups, in the order of their ids:
+// messages move them without an event of theirs.
+func chats(groups []replica.Group) []string {
+	list := []string{}
+	for _, g := range groups {
+		list = append(list, fmt.Sprintf("%s %s %s", g.ID, g.Name, g.Membership.Role))
+	}
+	slices.Sort(list)
+	return list
 }
 
 // contents is what each group holds; a renamed group counts as it was under

@@ -17,6 +17,7 @@ type Authority interface {
 	Do(ctx context.Context, call core.Call, known authority.Known) (authority.Committed, error)
 	Changes(ctx context.Context, user string, after core.Revision) (authority.Update, error)
 	EachChange(ctx context.Context, user string, after core.Revision, found func(core.Document)) (core.Revision, error)
+	Follow(ctx context.Context, user string, owners []core.Following) ([]core.Followed, error)
 	History(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Message, error)
 	Amendments(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Amendment, error)
 	Seek(ctx context.Context, user, conversationID string, time int64) (uint64, error)
@@ -71,6 +72,8 @@ type Session struct {
 	owed        []core.Span
 	owedRead    []core.Span
 	owedAmended []core.AmendedSpan
+	// dismissals: a group of the user's may have been dismissed.
+	dismissals bool
 	remote
 }
 
@@ -155,9 +158,13 @@ func (s *Session) load(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("load documents: %w", err)
 	}
+	if revision, err = s.loadFollowed(ctx, loaded, revision); err != nil {
+		return fmt.Errorf("load what the user follows: %w", err)
+	}
 	loaded.Complete(revision)
 	// What is there already is not received, nor read now.
 	s.replica, s.owed, s.owedRead, s.owedAmended = loaded, nil, nil, nil
+	s.dismissals = true
 	return nil
 }
 
@@ -185,10 +192,12 @@ func (s *Session) Do(ctx context.Context, command core.Command) (result, error) 
 }
 
 func (s *Session) run(ctx context.Context, command core.Command) (result, error) {
+	command = s.upToShown(command)
 	if s.options.Remote {
 		return s.ask(ctx, command)
 	}
 	outcome, err := s.do(ctx, command)
+	s.settleDismissed(ctx)
 	return result{Outcome: outcome}, err
 }
 
@@ -230,11 +239,12 @@ func (s *Session) Send(ctx context.Context, message core.Message) (Result[core.M
 }
 
 // CatchUp brings the replica up to date with the authority and emits what
-// changed. Call it on a hint for a later revision than [Session.Revision], and
-// whenever hints may have been missed.
+// changed. Call it whenever hints may have been missed, and [Session.Heed] on a
+// hint.
 func (s *Session) CatchUp(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	defer s.settleDismissed(ctx)
 	return s.catchUp(ctx)
 }
 
@@ -243,28 +253,36 @@ func (s *Session) catchUp(ctx context.Context) error {
 }
 
 func (s *Session) takeNews(ctx context.Context) error {
-	update, err := s.authority.Changes(ctx, s.user, s.replica.Revision(s.user))
+	return s.take(ctx, s.replica.Following())
+}
+
+// take takes over what changed of the user, and of some whom the user follows.
+func (s *Session) take(ctx context.Context, behind []core.Following) error {
+	all, err := s.gather(ctx, behind)
 	if err != nil {
 		return err
 	}
-	return s.apply(ctx, update)
+	return s.apply(ctx, all.own, all.followed...)
 }
 
 // advance takes over what a command of this session committed, and with it
 // what others did before.
 func (s *Session) advance(ctx context.Context, committed authority.Committed) error {
-	if committed.Conflict || committed.Revision > s.replica.Revision(s.user)+1 {
-		return s.takeNews(ctx)
+	written := s.written(committed)
+	own := authority.Update{Revision: committed.Revision, Documents: committed.Documents}
+	if committed.Conflict || committed.Revision > s.replica.Revision(s.user)+1 || len(written) > 0 || len(s.lacking(change{own: own})) > 0 {
+		return s.take(ctx, written)
 	}
 	if committed.Revision <= s.replica.Revision(s.user) {
 		return nil
 	}
-	return s.apply(ctx, authority.Update{Revision: committed.Revision, Documents: committed.Documents})
+	return s.apply(ctx, own)
 }
 
-func (s *Session) apply(ctx context.Context, update authority.Update) error {
+func (s *Session) apply(ctx context.Context, update authority.Update, followed ...core.Followed) error {
 	unread, net, epoch := s.replica.Unread(), s.replica.Net(), s.replica.Epoch()
-	effects := s.replica.Apply(update.Revision, update.Documents)
+	effects := s.replica.Apply(update.Revision, update.Documents, followed...)
+	s.dismissals = s.dismissals || effects.GroupList
 	news, err := s.news(ctx, effects, net)
 	events := s.events(effects, unread, news)
 	if now := s.replica.Epoch(); epoch != "" && now != epoch {
