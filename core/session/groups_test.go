@@ -261,3 +261,17 @@ func TestGroupsAreInTheOrderOfTheirLastMessages(t *testing.T) {
 	require.Equal(t, []string{"c", "a", "b"}, groupIDs(h.device("alice").Groups()))
 	require.Equal(t, []string{"GROUPc", "GROUPa", "GROUPb"}, alice.list(replica.Filter{Type: core.TypeGroup}))
 }
+
+func TestWhoComesIntoAMeetingReadsWhatWasBeforeAndReceivesWhatIsNew(t *testing.T) {
+	h := newHouse(t)
+	alice, bob := h.device("alice"), h.device("bob")
+	alice.found(core.GroupMeeting)
+	alice.send(team, "before")
+	bob.do(core.JoinGroup{GroupID: "team"})
+	require.NotContains(t, strings.Join(bob.seen(), " "), "before")
+	alice.send(team, "after")
+	bob.catchUp()
+	require.Contains(t, bob.seen(), "received [after]")
+	require.Equal(t, []string{"before", "after"}, withoutTips(bob.texts(team)))
+	require.Zero(t, bob.Conversation(team).Unread, "a meeting counts nothing")
+}
