@@ -275,3 +275,16 @@ func TestWhoComesIntoAMeetingReadsWhatWasBeforeAndReceivesWhatIsNew(t *testing.T
 	require.Equal(t, []string{"before", "after"}, withoutTips(bob.texts(team)))
 	require.Zero(t, bob.Conversation(team).Unread, "a meeting counts nothing")
 }
+
+func TestAfterItsDataWasClearedAPageIsInNoGroup(t *testing.T) {
+	h, disk := onDisk(t)
+	alice := h.device("alice")
+	alice.found(core.GroupWork)
+	alice.send(team, "hello")
+	alice.seen()
+	disk.Wipe()
+	alice.catchUp()
+	require.Equal(t, []string{"other history", "group list []", "list", "unread 0"}, alice.seen())
+	require.Empty(t, alice.list(replica.Filter{}))
+	require.Empty(t, alice.ofGroups())
+}
