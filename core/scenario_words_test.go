@@ -293,7 +293,7 @@ func failures(list []core.UserFailure) (texts []string) {
 }
 
 // groups says each chat group with what the user is in it.
-func groups(list []replica.Group) (texts []string) {
+func groups(list []*replica.Group) (texts []string) {
 	for _, g := range list {
 		texts = append(texts, fmt.Sprintf("%s (%q, %s of %d)", g.ID, g.Name, g.Membership.Role, g.Members))
 	}

@@ -28,7 +28,7 @@ type listedGroupDTO struct {
 	MemberCount int    `json:"memberCount"`
 }
 
-func newListedGroupDTOs(groups []replica.Group) []listedGroupDTO {
+func newListedGroupDTOs(groups []*replica.Group) []listedGroupDTO {
 	dtos := make([]listedGroupDTO, len(groups))
 	for i, g := range groups {
 		dtos[i] = listedGroupDTO{GroupID: g.ID, Type: string(g.Type), Name: g.Name, Avatar: g.Avatar, OwnerID: g.OwnerID, MemberCount: g.Members}

@@ -172,7 +172,7 @@ func (r *Replica) shownAs(id string) *core.Conversation {
 	return &shown
 }
 
-// Group is a chat group whose member the user is.
+// Group is a chat group whose member the user is. It is never changed.
 type Group struct {
 	ID string
 	core.Group
@@ -186,37 +186,37 @@ type Group struct {
 	Last         *core.Message
 }
 
-// Group returns a group whose member the user is; false where there is none, or
-// it has ended.
-func (r *Replica) Group(groupID string) (Group, bool) {
+// Group returns a group whose member the user is; nil where there is none, or it
+// has ended.
+func (r *Replica) Group(groupID string) *Group {
 	membership, member := r.Value(core.MembershipKey(r.user, groupID)).(core.Membership)
 	group, known := r.Value(core.GroupKey(groupID)).(core.Group)
 	if !member || !known || group.DismissedBy != "" {
-		return Group{}, false
+		return nil
 	}
 	size, _ := r.Value(core.GroupSizeKey(groupID)).(core.GroupSize)
 	staff, _ := r.Value(core.StaffKey(groupID)).(core.Staff)
 	head, _ := r.Value(core.ThreadKey(core.GroupOwner(groupID))).(core.Thread)
-	shown := Group{
+	shown := &Group{
 		ID: groupID, Group: group, Membership: membership,
 		Members: size.Count, Admins: staff.Admins, LastSequence: head.LastSequence,
 	}
 	if conversation := r.shownAs(core.TypeGroup + groupID); conversation != nil {
 		shown.Last = conversation.Last
 	}
-	return shown, true
+	return shown
 }
 
 // Groups returns the groups whose member the user is: where a message came last
 // first, those without one at the end.
-func (r *Replica) Groups() []Group {
-	groups := []Group{}
+func (r *Replica) Groups() []*Group {
+	groups := []*Group{}
 	for owner := range r.followed {
-		if group, is := r.Group(strings.TrimPrefix(owner, core.GroupOwner(""))); is {
+		if group := r.Group(strings.TrimPrefix(owner, core.GroupOwner(""))); group != nil {
 			groups = append(groups, group)
 		}
 	}
-	core.Sort(groups, func(a, b Group) int {
+	core.Sort(groups, func(a, b *Group) int {
 		return cmp.Or(cmp.Compare(b.lastTime(), a.lastTime()), cmp.Compare(a.ID, b.ID))
 	})
 	return groups
@@ -235,7 +235,7 @@ func (r *Replica) Dismissed() []string {
 	return ids
 }
 
-func (g Group) lastTime() int64 {
+func (g *Group) lastTime() int64 {
 	if g.Last == nil {
 		return 0
 	}

@@ -42,7 +42,7 @@ func (MessageReceived) event() {}
 
 // GroupListUpdated says that the list of chat groups changed, or one in it. It
 // holds the whole list.
-type GroupListUpdated struct{ Groups []replica.Group }
+type GroupListUpdated struct{ Groups []*replica.Group }
 
 func (GroupListUpdated) event() {}
 

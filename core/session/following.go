@@ -116,7 +116,7 @@ func (s *Session) upToShown(command core.Command) core.Command {
 // any other conversation.
 func (s *Session) shownIn(conversationID string) uint64 {
 	kind, groupID := core.ConversationType(conversationID)
-	if group, is := s.replica.Group(groupID); kind == core.TypeGroup && is {
+	if group := s.replica.Group(groupID); kind == core.TypeGroup && group != nil {
 		return group.LastSequence
 	}
 	return 0
@@ -182,14 +182,14 @@ func (s *Session) settleDismissed(ctx context.Context) {
 
 // Groups returns the chat groups that the user is in: where a message came last
 // first (docs/facts.md#the-list-of-groups).
-func (s *Session) Groups() []replica.Group {
+func (s *Session) Groups() []*replica.Group {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.replica.Groups()
 }
 
-// Group returns a chat group that the user is in; false for any other.
-func (s *Session) Group(groupID string) (replica.Group, bool) {
+// Group returns a chat group that the user is in; nil for any other.
+func (s *Session) Group(groupID string) *replica.Group {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.replica.Group(groupID)

@@ -136,7 +136,7 @@ func checkAgainstFresh(t *rapid.T, d *watched) {
 		require.Equal(t, recount(t, d.device, conversation), conversation.Unread, "unread of %s for %s", conversation.ID, d.User())
 	}
 	for _, owner := range d.ofGroups() {
-		require.True(t, slices.ContainsFunc(d.Groups(), func(g replica.Group) bool { return owner[:len("group ")+len(g.ID)] == core.GroupOwner(g.ID) }),
+		require.True(t, slices.ContainsFunc(d.Groups(), func(g *replica.Group) bool { return owner[:len("group ")+len(g.ID)] == core.GroupOwner(g.ID) }),
 			"%s holds %s", d.User(), owner)
 	}
 }

@@ -96,7 +96,7 @@ func TestATipIsReceivedBeforeTheList(t *testing.T) {
 	seen = bob.seen()
 	require.True(t, strings.HasPrefix(seen[0], "received ["), "%v", seen)
 	require.Equal(t, []string{"group list [team]", "list"}, seen[1:3])
-	group, _ := bob.Group("team")
+	group := bob.Group("team")
 	require.Equal(t, "Crew", group.Name)
 
 	carol.catchUp()
@@ -106,7 +106,7 @@ func TestATipIsReceivedBeforeTheList(t *testing.T) {
 	seen = carol.seen()
 	require.True(t, strings.HasPrefix(seen[0], "received ["), "%v", seen)
 	require.Equal(t, "list", seen[1], "who comes and goes is not in the list of groups")
-	group, _ = carol.Group("team")
+	group = carol.Group("team")
 	require.Equal(t, 2, group.Members)
 }
 

@@ -173,7 +173,7 @@ func describe(event session.Event) string {
 	return "?"
 }
 
-func groupIDs(groups []replica.Group) []string {
+func groupIDs(groups []*replica.Group) []string {
 	ids := []string{}
 	for _, group := range groups {
 		ids = append(ids, group.ID)

@@ -95,7 +95,7 @@ func (w *watched) settle(t *rapid.T, before map[string][]string) {
 
 // chats is what a page is told of the chat groups, in the order of their ids:
 // messages move them without an event of theirs.
-func chats(groups []replica.Group) []string {
+func chats(groups []*replica.Group) []string {
 	list := []string{}
 	for _, g := range groups {
 		list = append(list, fmt.Sprintf("%s %s %s", g.ID, g.Name, g.Membership.Role))
