@@ -1786,8 +1786,9 @@ export interface Codes {
   readonly BLACKLIST_FULL: 30013;
   /** More than 100 conversations in a call: make several. */
   readonly TOO_MANY_IN_CALL: 51006;
-  /** More than 1,000 conversations in a group. */
+  /** The conversation of a chat group that the user is not in. */
   readonly CONVERSATION_DENIED: 51007;
+  /** More than 1,000 conversations in a group. */
   readonly CONVERSATION_GROUP_FULL: 51008;
   /** No such conversation group. */
   readonly CONVERSATION_GROUP_NOT_FOUND: 51009;
