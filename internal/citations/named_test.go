@@ -24,6 +24,9 @@ var (
 func TestFilesThatAreNamedAreThere(t *testing.T) {
 	named, missing := 0, []string{}
 	for path, text := range files(t) {
+		if inRoot, err := filepath.Rel(root, path); err != nil || slices.Contains(made, filepath.ToSlash(inRoot)) {
+			continue // Others wrote it.
+		}
 		for line := range strings.Lines(text) {
 			if !strings.HasSuffix(path, ".md") {
 				line = comment.FindString(strings.TrimRight(line, "\n"))
