@@ -13,7 +13,7 @@ type Sorted struct {
 }
 
 // Failure says why a conversation was left as it was: 2500 not in the list,
-// 2503 no conversation id, 51008 the group is full.
+// 2503 no conversation id, 51008 the conversation group is full.
 type Failure struct {
 	ConversationID string `json:"conversationID"`
 	Code           Code   `json:"code"`
