@@ -21,7 +21,7 @@ PAGES    ?= 4
 GOFILES  := $(shell find core internal jsbridge wasm -name '*.go' -not -name '*_test.go') go.mod go.sum
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup check test test-all test-changed lint wasm package npm clean test-native test-wasm test-pages pages-alone pages-built pages-connected test-browsers bench browser postgres release
+.PHONY: help run setup check test test-all test-changed lint wasm package npm clean test-native test-wasm test-pages pages-alone pages-built pages-connected test-browsers bench browser postgres compiler release
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 22
@@ -86,11 +86,11 @@ test-changed:
 
 # Two at once, for a page waits more than it works: the longest come first, and
 # beside each that waits one that computes.
-test: browser postgres ## run every test; installs what is missing where it may (make setup)
+test: browser postgres compiler ## run every test; installs what is missing where it may (make setup)
 	@$(MAKE) --no-print-directory --output-sync=target -j2 test-all
 test-all: pages-connected test-native pages-alone lint pages-built test-wasm test-browsers
 
-test-native: postgres ## Go tests, natively, with the race detector
+test-native: postgres compiler ## Go tests, natively, with the race detector
 	$(GO) test -race -shuffle=on $$($(GO) list ./... | grep -v -e /e2e -e /sim)
 	$(GO) test ./sim
 
@@ -126,6 +126,9 @@ browser: ## find a Chromium, or install the system's
 
 postgres: ## find a PostgreSQL, or install the system's
 	@.ci/postgres > /dev/null
+
+compiler: ## find the C compiler that the race detector needs, or install the system's
+	@.ci/compiler > /dev/null
 
 clean: ## remove what was built
 	rm -rf build npm/chat.wasm* npm/wasm_exec.js npm/LICENSE npm/*.tgz

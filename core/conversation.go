@@ -3,8 +3,8 @@ package core
 import "slices"
 
 // Conversation is a conversation as one user sees it. The document stays when
-// the user deletes the conversation from the list, so that its groups, its
-// read position and its cleared history come back with it.
+// the user deletes the conversation from the list, so that its conversation
+// groups, its read position and its cleared history come back with it.
 type Conversation struct {
 	// Listed is false after the conversation was deleted from the list.
 	Listed bool `json:"listed,omitempty"`
@@ -32,8 +32,9 @@ type Conversation struct {
 	Amended uint64 `json:"amended,omitempty"`
 	// ClearedSequence hides the history up to and with it.
 	ClearedSequence uint64 `json:"clearedSequence,omitempty"`
-	// ConversationGroups holds the ids of the conversation groups it is in, in the order
-	// they were added. Ids of deleted groups may remain; they mean nothing.
+	// ConversationGroups holds the ids of the conversation groups it is in, in
+	// the order they were added. Ids of deleted conversation groups may remain;
+	// they mean nothing.
 	ConversationGroups []int `json:"groups,omitempty"`
 	// Marks holds powers of two, in the order they were set.
 	Marks      []uint64 `json:"marks,omitempty"`
@@ -66,13 +67,13 @@ func ConversationKey(user, conversationID string) Key {
 	return Key{Owner: user, Kind: KindConversation, ID: conversationID}
 }
 
-// In says whether the conversation is in the group with that id.
+// In says whether the conversation is in the conversation group with that id.
 func (c Conversation) In(group int) bool {
 	return slices.Contains(c.ConversationGroups, group)
 }
 
-// ConversationGroupNames lists the names of its groups, as d has them, in the order the
-// conversation was added to them.
+// ConversationGroupNames lists the names of its conversation groups, as d has
+// them, in the order the conversation was added to them.
 func (c Conversation) ConversationGroupNames(d Directory) []string {
 	names := make([]string, 0, len(c.ConversationGroups))
 	for _, id := range c.ConversationGroups {
@@ -83,8 +84,8 @@ func (c Conversation) ConversationGroupNames(d Directory) []string {
 	return names
 }
 
-// withConversationGroup returns c in one more group, and without the groups that d no
-// longer has.
+// withConversationGroup returns c in one more conversation group, and without
+// the conversation groups that d no longer has.
 func (c Conversation) withConversationGroup(id int, d Directory) Conversation {
 	c.ConversationGroups = append(c.liveConversationGroups(d), id)
 	return c

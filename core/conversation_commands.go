@@ -9,10 +9,10 @@ type OpenConversation struct {
 }
 
 // DeleteConversations takes conversations off the list, and with ClearHistory
-// hides their messages for this user for good. Their groups and read positions
-// are kept and come back with them. At most the first 100 distinct ids are
-// looked at, unknown ones are skipped (docs/facts.md#deleting-and-clearing).
-// Outcome: the ids deleted, as []string.
+// hides their messages for this user for good. Their conversation groups and
+// read positions are kept and come back with them. At most the first 100
+// distinct ids are looked at, unknown ones are skipped
+// (docs/facts.md#deleting-and-clearing). Outcome: the ids deleted, as []string.
 //
 // Refusals: 2503 an id is no conversation id, 2500 nothing to delete.
 type DeleteConversations struct {
@@ -148,7 +148,8 @@ func (v *View) tellPeerOfReading(c Call, conversationID string, sequence uint64)
 	v.writeConversation(peer, TypeC2C+c.User, other)
 }
 
-// listConversation brings a conversation into its user's list, with its groups.
+// listConversation brings a conversation into its user's list, with its
+// conversation groups.
 func (v *View) listConversation(user, id string, conversation Conversation, now int64) Conversation {
 	conversation.Listed = true
 	conversation.ListedAt = v.nextPlace(user, now)

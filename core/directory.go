@@ -45,7 +45,7 @@ func compareDirectory(e *Effects, _ Key, old, new Value) {
 	}
 }
 
-// Names lists the groups' names in order.
+// Names lists the conversation groups' names in order.
 func (d Directory) Names() []string {
 	names := make([]string, len(d.ConversationGroups))
 	for i, g := range d.ConversationGroups {
@@ -54,7 +54,7 @@ func (d Directory) Names() []string {
 	return names
 }
 
-// Find returns the group of that name.
+// Find returns the conversation group of that name.
 func (d Directory) Find(name string) (ConversationGroup, bool) {
 	i := d.index(func(g ConversationGroup) bool { return g.Name == name })
 	if i < 0 {
@@ -63,7 +63,8 @@ func (d Directory) Find(name string) (ConversationGroup, bool) {
 	return d.ConversationGroups[i], true
 }
 
-// Name returns the name of the group with that id, if it still exists.
+// Name returns the name of the conversation group with that id, if it still
+// exists.
 func (d Directory) Name(id int) (string, bool) {
 	i := d.index(func(g ConversationGroup) bool { return g.ID == id })
 	if i < 0 {
@@ -76,7 +77,8 @@ func (d Directory) index(is func(ConversationGroup) bool) int {
 	return slices.IndexFunc(d.ConversationGroups, is)
 }
 
-// withNew returns d with a new empty group of that name at the end.
+// withNew returns d with a new empty conversation group of that name at the
+// end.
 func (d Directory) withNew(name string) (Directory, ConversationGroup) {
 	d.LastConversationGroupID++
 	g := ConversationGroup{ID: d.LastConversationGroupID, Name: name}
@@ -89,8 +91,8 @@ func (d Directory) without(id int) Directory {
 	return d
 }
 
-// changed returns d with f applied to the group with that id; without such a
-// group it returns d.
+// changed returns d with f applied to the conversation group with that id;
+// without such a group it returns d.
 func (d Directory) changed(id int, f func(*ConversationGroup)) Directory {
 	i := d.index(func(g ConversationGroup) bool { return g.ID == id })
 	if i < 0 {
@@ -101,7 +103,8 @@ func (d Directory) changed(id int, f func(*ConversationGroup)) Directory {
 	return d
 }
 
-// counted returns d with by added to the counts of the groups in ids.
+// counted returns d with by added to the counts of the conversation groups in
+// ids.
 func (d Directory) counted(ids []int, by int) Directory {
 	for _, id := range ids {
 		d = d.changed(id, func(g *ConversationGroup) { g.Count += by })
@@ -109,7 +112,8 @@ func (d Directory) counted(ids []int, by int) Directory {
 	return d
 }
 
-// count is how many listed conversations are in the group with that id.
+// count is how many listed conversations are in the conversation group with
+// that id.
 func (d Directory) count(group int) int {
 	if i := d.index(func(g ConversationGroup) bool { return g.ID == group }); i >= 0 {
 		return d.ConversationGroups[i].Count

@@ -14,7 +14,7 @@ type Sorted struct {
 
 // Failure says why a conversation was left as it was: 2500 not in the list,
 // 2503 no conversation id, 51007 not in the list, and with a chat group that the
-// user is not in, 51008 the group is full.
+// user is not in, 51008 the conversation group is full.
 type Failure struct {
 	ConversationID string `json:"conversationID"`
 	Code           Code   `json:"code"`

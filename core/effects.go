@@ -6,7 +6,7 @@ package core
 type Effects struct {
 	// ConversationGroupNames: the list of conversation group names is another one.
 	ConversationGroupNames bool
-	// ConversationGroupsGone: a group was deleted or renamed.
+	// ConversationGroupsGone: a conversation group was deleted or renamed.
 	ConversationGroupsGone bool
 	// InConversationGroups holds the ids of conversation groups that gained or lost listed
 	// conversations.

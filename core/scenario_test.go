@@ -91,11 +91,12 @@ func TestWhatAStoryCannotMeanIsAnError(t *testing.T) {
 	_, err := s.carryOut(`alice signs in`)
 	require.NoError(t, err)
 	for line, why := range map[string]string{
-		`alice signs in`:                                          "signed in already",
-		`alice: NoSuchThing {}`:                                   "not known here",
-		`alice: OpenConversation {"conversationID"}`:              "no OpenConversation",
-		`alice to bob: {"to":5}`:                                  "cannot unmarshal",
-		`alice's shoes`:                                           "nothing to look at",
+		`alice signs in`:                             "signed in already",
+		`alice: NoSuchThing {}`:                      "not known here",
+		`alice: OpenConversation {"conversationID"}`: "no OpenConversation",
+		`alice to bob: {"to":5}`:                     "cannot unmarshal",
+		`alice's shoes`:                              "nothing to look at",
+
 		`2 times, alice: DeleteConversationGroup {"name":"none"}`: "only the last",
 	} {
 		_, err := s.carryOut(line)

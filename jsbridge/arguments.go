@@ -90,21 +90,19 @@ func (a *arguments) OptionalObject(i int, name string) *object {
 }
 
 // Objects reads an array of objects, each of which is called one, all of them
-// what.
-func (a *arguments) Objects(i int, name, one, what string) []*object {
+// what. It gives them to read, one after the other.
+func (a *arguments) Objects(i int, name, one, what string, read func(*object)) {
 	list, ok := a.At(i).([]any)
 	if !ok {
 		a.fault("%s must be an array of %s, not %s", name, what, describe(a.At(i)))
 	}
-	objects := make([]*object, len(list))
-	for i, item := range list {
+	for _, item := range list {
 		fields, ok := item.(map[string]any)
 		if !ok {
 			a.fault("%s must be an array of %s", name, what)
 		}
-		objects[i] = a.object(one, fields)
+		read(a.object(one, fields))
 	}
-	return objects
 }
 
 func (a *arguments) object(name string, fields map[string]any) *object {

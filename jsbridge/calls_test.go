@@ -17,7 +17,7 @@ import (
 	"github.com/parlor-chat/parlor/jsbridge"
 )
 
-// written are calls as npm/chat.js hands them over, a line each, and under each
+// written are calls as npm/calls.js hands them over, a line each, and under each
 // what it settles with. What the rules themselves refuse is told in
 // core/testdata.
 //

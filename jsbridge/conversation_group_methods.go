@@ -67,7 +67,7 @@ func groupAndConversations(b *Bridge, a *arguments) (name string, conversationID
 	return b.groupName(o.String("groupName")), o.Strings("conversationIDList")
 }
 
-// groupName is how the group is spelled that a page names.
+// groupName is how the conversation group is spelled that a page names.
 func (b *Bridge) groupName(name string) string {
 	there := func(name string) bool { return slices.Contains(b.session.ConversationGroupNames(), name) }
 	return core.SpellConversationGroupName(name, there, b.options.Compose)

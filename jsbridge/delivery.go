@@ -11,7 +11,7 @@ import (
 )
 
 // item is one thing for the page to do: take objects over, settle a call, or
-// deliver an event. npm/chat.js reads them in order.
+// deliver an event. npm/inbox.js takes them in order.
 type item struct {
 	// List is how the page's list of conversations becomes another one.
 	List *listDTO `json:"list,omitempty"`

@@ -13,9 +13,9 @@ var extensionMethods = []method{
 		read: func(_ *Bridge, a *arguments) core.Command {
 			r := a.reference(0)
 			command := core.SetExtensions{ConversationID: r.conversationID, Sequence: r.sequence}
-			for _, o := range a.Objects(1, "extensions", "extension", "{ key, value }") {
+			a.Objects(1, "extensions", "extension", "{ key, value }", func(o *object) {
 				command.Extensions = append(command.Extensions, core.Extension{Key: o.String("key"), Value: o.String("value")})
-			}
+			})
 			return command
 		},
 		show: showExtensionResults,

@@ -138,9 +138,7 @@ func (a *arguments) reference(i int) reference {
 // references reads argument 0, an array of references.
 func (a *arguments) references() []reference {
 	var references []reference
-	for _, o := range a.Objects(0, "messageList", "message", "messages") {
-		references = append(references, o.reference())
-	}
+	a.Objects(0, "messageList", "message", "messages", func(o *object) { references = append(references, o.reference()) })
 	return references
 }
 

@@ -4,7 +4,7 @@ import { group } from './group.js';
 import { profile } from './profile.js';
 
 // What the page sees of data that come from Go, which names conversations and
-// messages there (jsbridge/outbox.go) and gives of others what is known. Each
+// messages there (jsbridge/delivery.go) and gives of others what is known. Each
 // view says which fields hold what; all other fields stay as they are.
 
 export const withConversation = (data, objects) => ({ ...data, conversation: objects.conversation(data.conversation) });

@@ -13,7 +13,8 @@ type Conversation struct {
 	// Conversation is the document itself, or of one with a chat group what follows
 	// from it and from what the group owns.
 	*core.Conversation
-	// ConversationGroupNames holds the names of its groups in the order it was added.
+	// ConversationGroupNames holds the names of its conversation groups in the
+	// order it was added.
 	ConversationGroupNames []string
 	// DraftText is what the user has begun to write on this device.
 	DraftText string
@@ -31,7 +32,8 @@ func (c *Conversation) document() *core.Conversation {
 type Filter struct {
 	// Type is TypeC2C, TypeGroup, or empty for both.
 	Type string
-	// ConversationGroupName is the group it is in; the empty name means in no group.
+	// ConversationGroupName is the conversation group it is in; the empty name
+	// means in no conversation group.
 	ConversationGroupName *string
 	// Mark is a mark it carries; 0 means none at all.
 	Mark *uint64

@@ -97,7 +97,8 @@ func (r *Replica) among(filter Filter) []*Conversation {
 	return r.InGroup(group.ID)
 }
 
-// InGroup returns the listed conversations of a group, in list order.
+// InGroup returns the listed conversations of a conversation group, in list
+// order.
 func (r *Replica) InGroup(group int) []*Conversation {
 	return r.sorted(r.members[group])
 }

@@ -93,8 +93,8 @@ func (r *Replica) takeFollowed(set core.Followed, effects *core.Effects) []shown
 	return changes
 }
 
-// touchMembers adds the conversations in groups that were deleted or renamed
-// since before: they show other names now.
+// touchMembers adds the conversations in conversation groups that were deleted
+// or renamed since before: they show other names now.
 func (r *Replica) touchMembers(before core.Directory, effects *core.Effects) {
 	now := r.Directory()
 	for _, group := range before.ConversationGroups {
@@ -120,8 +120,8 @@ func compare(effects *core.Effects, change shown, closely bool) {
 	effects.Compare(change.key, change.was, change.is)
 }
 
-// touchReturned adds the conversations of groups that are there again: a
-// command that had deleted them here was refused.
+// touchReturned adds the conversations of conversation groups that are there
+// again: a command that had deleted them here was refused.
 func (r *Replica) touchReturned(before core.Directory, effects *core.Effects) {
 	for _, group := range r.Directory().ConversationGroups {
 		if _, was := before.Name(group.ID); was {

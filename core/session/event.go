@@ -15,13 +15,14 @@ type ConversationListUpdated struct{ List replica.List }
 
 func (ConversationListUpdated) event() {}
 
-// ConversationGroupListUpdated says that groups changed, or what they hold.
+// ConversationGroupListUpdated says that conversation groups changed, or what
+// they hold.
 type ConversationGroupListUpdated struct{ Names []string }
 
 func (ConversationGroupListUpdated) event() {}
 
-// ConversationInGroupUpdated says that a group gained or lost conversations.
-// It holds all that are in it now, in list order.
+// ConversationInGroupUpdated says that a conversation group gained or lost
+// conversations. It holds all that are in it now, in list order.
 type ConversationInGroupUpdated struct {
 	ConversationGroupName string
 	Conversations         []*replica.Conversation
