@@ -75,70 +75,84 @@ func countCrossed(ctx context.Context, s authority.Store, n int) error {
 
 func TestATransactionThatTheServerUndoesIsTriedAgain(t *testing.T) {
 	const lock = `UPDATE owners SET revision = revision + 1 WHERE owner = $1`
-	both := authority.Commit{Writes: []authority.Write{put(conversation("ann", "x"), "1"), put(conversation("bob", "x"), "1")}}
+	all := authority.Commit{Writes: []authority.Write{
+		put(conversation("ann", "x"), "1"), put(conversation("bea", "x"), "1"), put(conversation("bob", "x"), "1"),
+	}}
 	for name, c := range map[string]struct {
 		parameter string
-		then      func(t *testing.T, other pgx.Tx) // While the commit holds ann and waits for bob.
+		wants     string // What the other transaction, which has bob, asks for while the commit has ann.
+		waiting   int    // So many then wait.
 	}{
-		"because of a deadlock": {"&deadlock_timeout=10ms", func(t *testing.T, other pgx.Tx) {
-			_, err := other.Exec(t.Context(), lock, []byte("ann"))
-			require.NoError(t, err, "the commit has let go of ann")
-		}},
-		"because of its isolation": {"&default_transaction_isolation=serializable", func(*testing.T, pgx.Tx) {}},
+		"because of a deadlock":    {"&deadlock_timeout=10ms", "ann", 2},
+		"because of its isolation": {"&default_transaction_isolation=serializable", "nobody", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
-			ctx, url := t.Context(), databases["PostgreSQL"](t)
+			url := databases["PostgreSQL"](t)
 			s := open(t, url+c.parameter)
-			_, err := s.Commit(ctx, both)
+			_, err := s.Commit(t.Context(), all)
 			require.NoError(t, err)
 
-			conn, err := pgx.Connect(ctx, url+"&deadlock_timeout=1min")
+			// PostgreSQL looks for a deadlock once in each wait. So the commit is
+			// held at bea until the other waits for ann: then its wait for bob
+			// closes the circle, and it is the commit that looks and is undone.
+			gate, other := begin(t, url), begin(t, url+"&deadlock_timeout=1min")
+			_, err = gate.Exec(t.Context(), lock, []byte("bea"))
 			require.NoError(t, err)
-			defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
-			other, err := conn.Begin(ctx)
+			_, err = other.Exec(t.Context(), lock, []byte("bob"))
 			require.NoError(t, err)
-			_, err = other.Exec(ctx, lock, []byte("bob"))
-			require.NoError(t, err)
-			result := make(chan map[string]core.Revision)
+			result := make(chan map[string]core.Revision, 1)
 			go func() {
-				revisions, err := s.Commit(ctx, both)
+				revisions, err := s.Commit(t.Context(), all)
 				if err != nil {
 					t.Error(err)
 				}
 				result <- revisions
 			}()
-			requireWaiting(t, other)
-			c.then(t, other)
-			require.NoError(t, other.Commit(ctx))
+			requireWaiting(t, gate, 1)
+			ended := make(chan error, 1)
+			go func() {
+				_, err := other.Exec(t.Context(), lock, []byte(c.wants))
+				ended <- errors.Join(err, other.Commit(t.Context()))
+			}()
+			requireWaiting(t, gate, c.waiting)
+			require.NoError(t, gate.Rollback(t.Context()))
 
 			revisions := <-result
+			require.NoError(t, <-ended)
 			require.EqualValues(t, 3, revisions["bob"])
-			c, err := s.Changes(ctx, "ann", 0)
+			changes, err := s.Changes(t.Context(), "ann", 0)
 			require.NoError(t, err)
-			require.Equal(t, revisions["ann"], c.Revision)
+			require.Equal(t, revisions["ann"], changes.Revision)
 		})
 	}
 }
 
-// requireWaiting waits until another connection waits for tx.
-func requireWaiting(t *testing.T, tx pgx.Tx) {
+// begin begins a transaction on a connection of its own.
+func begin(t *testing.T, url string) pgx.Tx {
+	conn, err := pgx.Connect(t.Context(), url)
+	require.NoError(t, err)
+	t.Cleanup(func() { _ = conn.Close(context.WithoutCancel(t.Context())) })
+	tx, err := conn.Begin(t.Context())
+	require.NoError(t, err)
+	return tx
+}
+
+// requireWaiting waits until so many connections to the database of tx wait for
+// others.
+func requireWaiting(t *testing.T, tx pgx.Tx, connections int) {
 	require.Eventually(t, func() bool {
-		var waiting bool
-		err := tx.QueryRow(t.Context(), `SELECT EXISTS (
-			SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY (pg_blocking_pids(pid)))`).Scan(&waiting)
-		return err == nil && waiting
+		var waiting int
+		err := tx.QueryRow(t.Context(), `SELECT count(DISTINCT pid) FROM pg_locks JOIN pg_stat_activity USING (pid)
+			WHERE NOT granted AND datname = current_database()`).Scan(&waiting)
+		return err == nil && waiting == connections
 	}, 10*time.Second, time.Millisecond)
 }
 
 func TestAnOwnerThatIsOnlyReadIsLockedTooAlsoWhereThereIsNone(t *testing.T) {
 	ctx, url := t.Context(), databases["PostgreSQL"](t)
 	s := open(t, url)
-	conn, err := pgx.Connect(ctx, url)
-	require.NoError(t, err)
-	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
-	other, err := conn.Begin(ctx)
-	require.NoError(t, err)
-	_, err = other.Exec(ctx, `INSERT INTO owners (owner, revision) VALUES ('new', 1)`)
+	other := begin(t, url)
+	_, err := other.Exec(ctx, `INSERT INTO owners (owner, revision) VALUES ('new', 1)`)
 	require.NoError(t, err)
 	_, err = other.Exec(ctx, `INSERT INTO documents (owner, kind, id, revision, body) VALUES ('new', 'conversation', 'x', 1, '')`)
 	require.NoError(t, err)
@@ -151,7 +165,7 @@ func TestAnOwnerThatIsOnlyReadIsLockedTooAlsoWhereThereIsNone(t *testing.T) {
 		})
 		result <- err
 	}()
-	requireWaiting(t, other)
+	requireWaiting(t, other, 1)
 	require.NoError(t, other.Commit(ctx))
 	require.ErrorIs(t, <-result, authority.ErrConflict)
 }
