@@ -773,6 +773,7 @@ func (v *Message) JSON(o *json.Object) {
 	json.Structs(o, "extensions", &v.Extensions, json.Optional)
 	json.Structs(o, "reactions", &v.Reactions, json.Optional)
 	o.Bool("bare", &v.Bare, json.Optional)
+	o.Bool("absent", &v.Absent, json.Optional)
 }
 
 // Members implements [json.Value].
