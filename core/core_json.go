@@ -177,6 +177,7 @@ func (v RenameConversationGroup) Members() json.Struct { return &v }
 func (v *Link) JSON(o *json.Object) {
 	o.String("epoch", &v.Epoch, json.Always)
 	o.Int64("revision", (*int64)(&v.Revision), json.Always)
+	o.Uint64("sets", &v.Sets, json.Optional)
 	o.String("seal", &v.Seal, json.Optional)
 }
 
@@ -313,6 +314,16 @@ func (v *Fetch) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v Fetch) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Reached) JSON(o *json.Object) {
+	o.Int64("revision", (*int64)(&v.Revision), json.Optional)
+	o.Strings("documents", &v.Documents, json.Optional)
+	o.Int64("rows", (*int64)(&v.Rows), json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Reached) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Group) JSON(o *json.Object) {

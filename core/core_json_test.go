@@ -40,6 +40,7 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[SetExtensions](t)
 	jsontest.Check[DeleteExtensions](t)
 	jsontest.Check[Fetch](t)
+	jsontest.Check[Reached](t)
 	jsontest.Check[Group](t)
 	jsontest.Check[GroupField](t)
 	jsontest.Check[GroupSize](t)

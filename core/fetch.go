@@ -76,10 +76,9 @@ func (cmd FulfilFetch) decide(v *View, c Call) (None, error) {
 	for _, document := range cmd.Found {
 		v.write(CopyKey(link.Epoch, c.User, document.Key), document.Value)
 	}
-	conversation, _ := v.conversation(c.User, cmd.Fetch.ConversationID)
+	thread, last := v.copied(c.User, link.Epoch, cmd.Fetch.ConversationID)
 	for _, message := range cmd.Missing {
-		if message.Sequence <= conversation.LastSequence {
-			thread := CopyThread(link.Epoch, c.User, cmd.Fetch.ConversationID)
+		if message.Sequence <= last {
 			v.rows = append(v.rows, Row{Thread: thread, Sequence: message.Sequence, Value: message})
 		}
 	}

@@ -17,7 +17,10 @@ type question struct {
 	// found are the documents that a Look has come to so far.
 	found []core.Document
 	in    *incoming
-	key   core.Key
+	// set is the place of the set of in that amendments are for, from 1; 0 for a
+	// conversation.
+	set int
+	key core.Key
 	// fetch is what the fetch under key was when it was asked.
 	fetch core.Fetch
 	got   []core.Message
@@ -43,10 +46,10 @@ func (t *Talk) askForSpan(in *incoming, span core.Span) {
 }
 
 // askForAmendments asks for the new amendments to a conversation, all of them:
-// the copy is to show none of its messages as it was.
-func (t *Talk) askForAmendments(in *incoming, span core.Span) {
+// the copy is to show none of its messages as it was. Set is as in question.
+func (t *Talk) askForAmendments(in *incoming, set int, span core.Span) {
 	in.open++
-	t.ask(&question{in: in, ask: wire.Ask{
+	t.ask(&question{in: in, set: set, ask: wire.Ask{
 		ConversationID: span.ConversationID, After: span.After, Before: span.Last + 1, Limit: wire.MaxRows, Amended: true,
 	}})
 }
@@ -155,8 +158,12 @@ func (t *Talk) amendments(q *question, f wire.Rows) {
 		t.ask(q)
 		return
 	}
-	q.in.take.Amendments = append(q.in.take.Amendments, core.ConversationAmendments{ConversationID: q.ask.ConversationID, Amendments: newestOfEach(q.log)})
 	q.in.open--
+	if log := newestOfEach(q.log); q.set > 0 {
+		q.in.take.Sets[q.set-1].Amendments = log
+	} else {
+		q.in.take.Amendments = append(q.in.take.Amendments, core.ConversationAmendments{ConversationID: q.ask.ConversationID, Amendments: log})
+	}
 }
 
 // newestOfEach leaves each message with the newest of its amendments only; it

@@ -41,14 +41,15 @@ func (s *Session) copied(ctx context.Context, fetch core.Fetch) (messages []core
 	if s.replica.Link().Epoch == "" {
 		return nil, false, nil // What there is to have only the server knows.
 	}
-	next := s.replica.Confirmed(fetch.ConversationID).LastSequence
+	after, next := s.replica.Readable(fetch.ConversationID)
+	after = max(after, fetch.After)
 	if fetch.Before > 0 {
 		next = min(next, fetch.Before-1)
 	}
-	if next <= fetch.After {
+	if next <= after {
 		return nil, true, nil
 	}
-	messages, err = s.history(ctx, fetch.ConversationID, fetch.After, fetch.Before, fetch.Limit)
+	messages, err = s.history(ctx, fetch.ConversationID, after, next+1, fetch.Limit)
 	if err != nil {
 		return nil, false, err
 	}
@@ -58,7 +59,7 @@ func (s *Session) copied(ctx context.Context, fetch core.Fetch) (messages []core
 			return messages[:i], false, nil
 		}
 	}
-	whole = whole && (len(messages) == fetch.Limit || messages[len(messages)-1].Sequence == fetch.After+1)
+	whole = whole && (len(messages) == fetch.Limit || messages[len(messages)-1].Sequence == after+1)
 	return messages, whole, nil
 }
 
