@@ -313,6 +313,11 @@ func (v DeleteExtensions) Members() json.Struct { return &v }
 // JSON implements [json.Struct].
 func (v *Fetch) JSON(o *json.Object) {
 	o.String("users", &v.Users, json.Optional)
+	o.String("groups", &v.Groups, json.Optional)
+	o.String("owner", &v.Owner, json.Optional)
+	o.String("kind", (*string)(&v.Kind), json.Optional)
+	o.String("afterID", &v.AfterID, json.Optional)
+	o.String("answer", &v.Answer, json.Optional)
 	o.String("conversationID", &v.ConversationID, json.Always)
 	o.Uint64("after", &v.After, json.Optional)
 	o.Uint64("before", &v.Before, json.Optional)
@@ -322,6 +327,17 @@ func (v *Fetch) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v Fetch) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *PageAnswer) JSON(o *json.Object) {
+	o.Strings("ids", &v.IDs, json.Optional)
+	o.Raws("values", &v.Values, json.Optional)
+	o.Bool("more", &v.More, json.Optional)
+	json.Pointer(o, "error", &v.Error, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v PageAnswer) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Reached) JSON(o *json.Object) {

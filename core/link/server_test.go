@@ -193,6 +193,8 @@ func (l *line) serve(frame wire.Frame) {
 		l.rows(f)
 	case wire.Look:
 		l.found(f)
+	case wire.Page:
+		l.paged(f)
 	case wire.Ping:
 		l.send(wire.Pong{Time: l.server.clock()})
 	}
@@ -332,6 +334,7 @@ func (l *line) found(look wire.Look) {
 			}
 		}
 	}
+	all = append(all, l.foundGroups(look.Groups)...)
 	for i := range max(1, len(all)) {
 		l.send(wire.Found{ID: look.ID, Documents: all[i:min(i+1, len(all))], More: i+1 < len(all)})
 	}

@@ -145,6 +145,8 @@ func (t *Talk) receive(ctx context.Context, frame wire.Frame) error {
 		return t.rows(ctx, f)
 	case wire.Found:
 		return t.found(ctx, f)
+	case wire.Paged:
+		return t.paged(ctx, f)
 	case wire.Ping:
 		t.send(wire.Pong{})
 	case wire.Pong:

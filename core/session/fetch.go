@@ -66,10 +66,16 @@ func (s *Session) copied(ctx context.Context, fetch core.Fetch) (messages []core
 // fetch has the server asked for something and waits until the copy has it;
 // false when that took too long or the server went away.
 func (s *Session) fetch(ctx context.Context, fetch core.Fetch) (fulfilled bool, err error) {
+	answer, err := s.fetched(ctx, fetch)
+	return answer.value != fetch && err == nil, err
+}
+
+// fetched is fetch with what stands in the place of the fetch then.
+func (s *Session) fetched(ctx context.Context, fetch core.Fetch) (is answered, err error) {
 	command := core.RequestFetch{Fetch: fetch}
 	outcome, err := s.do(ctx, command)
 	if err != nil {
-		return false, err
+		return answered{}, err
 	}
 	key := core.OutcomeOf(command, outcome)
 	done := make(chan struct{})
@@ -77,9 +83,15 @@ func (s *Session) fetch(ctx context.Context, fetch core.Fetch) (fulfilled bool, 
 	s.parkUntil(ctx, done)
 	delete(s.fetching, key)
 	if s.closed {
-		return false, errClosed
+		return answered{}, errClosed
 	}
-	return s.replica.Value(key) != fetch, nil
+	return answered{key, s.replica.Value(key)}, nil
+}
+
+// answered is what became of a fetch.
+type answered struct {
+	key   core.Key
+	value core.Value
 }
 
 // untilCopied waits until there is a copy, unless the server goes away.
