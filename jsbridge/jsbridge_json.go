@@ -265,6 +265,21 @@ func (v *applicationsDTO) JSON(o *json.Object) {
 func (v applicationsDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *listedGroupDTO) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	json.Pointer(o, "of", &v.Of, json.Optional)
+	o.String("userID", &v.UserID, json.Optional)
+	json.Pointer(o, "self", &v.Self, json.Optional)
+	o.Int("memberCount", &v.MemberCount, json.Optional)
+	o.Uint64("lastSequence", &v.LastSequence, json.Optional)
+	json.Pointer(o, "lastMessage", &v.LastMessage, json.Optional)
+	o.String("messageRemindType", &v.RemindType, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v listedGroupDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *groupListDTO) JSON(o *json.Object) {
 	json.Structs(o, "groupList", &v.GroupList, json.Always)
 	o.Bool("isSyncCompleted", &v.IsSyncCompleted, json.Always)
@@ -274,17 +289,12 @@ func (v *groupListDTO) JSON(o *json.Object) {
 func (v groupListDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
-func (v *listedGroupDTO) JSON(o *json.Object) {
-	o.String("groupID", &v.GroupID, json.Always)
-	o.String("type", &v.Type, json.Always)
-	o.String("name", &v.Name, json.Always)
-	o.String("avatar", &v.Avatar, json.Always)
-	o.String("ownerID", &v.OwnerID, json.Always)
-	o.Int("memberCount", &v.MemberCount, json.Always)
+func (v *groupResultDTO) JSON(o *json.Object) {
+	json.Pointer(o, "group", &v.Group, json.Optional)
 }
 
 // Members implements [json.Value].
-func (v listedGroupDTO) Members() json.Struct { return &v }
+func (v groupResultDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *loginDTO) JSON(o *json.Object) {
@@ -448,23 +458,6 @@ func (v *failureUserDTO) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v failureUserDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *groupResultDTO) JSON(o *json.Object) {
-	o.Struct("group", &v.Group)
-}
-
-// Members implements [json.Value].
-func (v groupResultDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *groupDTO) JSON(o *json.Object) {
-	o.String("groupID", &v.GroupID, json.Always)
-	o.String("messageRemindType", &v.MessageRemindType, json.Optional)
-}
-
-// Members implements [json.Value].
-func (v groupDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *allReceiveResultDTO) JSON(o *json.Object) {

@@ -13,7 +13,7 @@ import {
 import { TYPES } from './constants.js';
 import { experimental } from './experimental.js';
 import { refusing } from './signaling.js';
-import { theProfile, theProfiles, withConversation, withConversations, withGroup, withMessage, withMessages } from './views.js';
+import { theProfile, theProfiles, withConversation, withConversations, withGroup, withGroups, withMessage, withMessages } from './views.js';
 
 // How a method is served. A row holds
 //
@@ -130,7 +130,7 @@ export const API = {
   subscribeUserStatus: asks(),
   unsubscribeUserStatus: asks(),
 
-  getGroupList: asksBare(),
+  getGroupList: asksBare(withGroups),
   getGroupProfile: notYet,
   createGroup: notYet,
   joinGroup: notYet,

@@ -11,11 +11,13 @@ export const withConversation = (data, objects) => ({ ...data, conversation: obj
 export const withConversations = (data, objects) => ({ ...data, conversationList: theConversations(data, objects) });
 export const withMessage = (data, objects) => ({ ...data, message: objects.named(data.message) ?? null });
 export const withMessages = (data, objects) => ({ ...data, messageList: theMessages(data, objects) });
+export const withGroups = (data) => ({ ...data, groupList: data.groupList.map(group) });
 export const withGroup = (data) => (data.group ? { ...data, group: group(data.group) } : data);
 
 // Where that field is all that the page gets.
 export const theProfile = (data) => profile(data.profile);
 export const theProfiles = (data) => data.profileList.map(profile);
+const theGroups = (data) => data.map(group);
 const theMessages = ({ messageList }, objects) => messageList.map((name) => objects.named(name));
 
 /** True stands for the whole list. */
@@ -33,6 +35,7 @@ export const EVENTS = {
   [EVENT.MESSAGE_MODIFIED]: theMessages,
   [EVENT.MESSAGE_REVOKED]: theMessages,
   [EVENT.MESSAGE_READ_BY_PEER]: theMessages,
+  [EVENT.GROUP_LIST_UPDATED]: theGroups,
   [EVENT.PROFILE_UPDATED]: theProfiles,
 };
 
@@ -52,6 +55,5 @@ export const PLAIN = [
   'MESSAGE_REACTIONS_UPDATED',
   'BLACKLIST_UPDATED',
   'USER_STATUS_UPDATED',
-  'GROUP_LIST_UPDATED',
   'FRIEND_LIST_UPDATED',
 ];
