@@ -61,3 +61,25 @@ export function group({
     },
   };
 }
+
+/** A member of a chat group, out of what Go sends of it. */
+export function member({
+  userID,
+  of: { role, nameCard = '', joinedAt, muteUntil = 0, custom = [] },
+  nick = '',
+  avatar = '',
+  isOnline = false,
+}) {
+  return {
+    userID,
+    avatar,
+    nick,
+    role,
+    joinTime: seconds(joinedAt),
+    lastSendMsgTime: '',
+    nameCard,
+    muteUntil: seconds(muteUntil),
+    memberCustomField: custom,
+    isOnline,
+  };
+}

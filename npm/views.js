@@ -1,6 +1,6 @@
 import { EVENT } from './constants.js';
 import { headed } from './errors.js';
-import { group } from './group.js';
+import { group, member } from './group.js';
 import { profile } from './profile.js';
 
 // What the page sees of data that come from Go, which names conversations and
@@ -12,6 +12,9 @@ export const withConversations = (data, objects) => ({ ...data, conversationList
 export const withMessage = (data, objects) => ({ ...data, message: objects.named(data.message) ?? null });
 export const withMessages = (data, objects) => ({ ...data, messageList: theMessages(data, objects) });
 export const withGroups = (data) => ({ ...data, groupList: data.groupList.map(group) });
+export const withMember = (data) => ({ ...withGroup(data), member: member(data.member) });
+export const withMembers = ({ memberList, offset = 0, place = '' }) => ({ memberList: memberList.map(member), offset: place || offset });
+export const theMembers = ({ memberList }) => ({ memberList: memberList.map(member) });
 export const withGroup = (data) => (data.group ? { ...data, group: group(data.group) } : data);
 
 // Where that field is all that the page gets.

@@ -76,6 +76,7 @@ type Session struct {
 	owedAmended []core.AmendedSpan
 	// dismissals: a group of the user's may have been dismissed.
 	dismissals bool
+	walk       walk
 	remote
 }
 
