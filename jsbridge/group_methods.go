@@ -31,9 +31,13 @@ type listedGroupDTO struct {
 func newListedGroupDTOs(groups []*replica.Group) []listedGroupDTO {
 	dtos := make([]listedGroupDTO, len(groups))
 	for i, g := range groups {
-		dtos[i] = listedGroupDTO{GroupID: g.ID, Type: string(g.Type), Name: g.Name, Avatar: g.Avatar, OwnerID: g.OwnerID, MemberCount: g.Members}
+		dtos[i] = *newListedGroupDTO(g)
 	}
 	return dtos
+}
+
+func newListedGroupDTO(g *replica.Group) *listedGroupDTO {
+	return &listedGroupDTO{GroupID: g.ID, Type: string(g.Type), Name: g.Name, Avatar: g.Avatar, OwnerID: g.OwnerID, MemberCount: g.Members}
 }
 
 const eventGroupList = "onGroupListUpdated"
