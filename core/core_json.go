@@ -27,6 +27,14 @@ func (v *Person) JSON(o *json.Object) {
 func (v Person) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *Online) JSON(o *json.Object) {
+	o.Int("count", &v.Count, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Online) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *Blacklist) JSON(o *json.Object) {
 	o.Strings("users", &v.Users, json.Optional)
 }

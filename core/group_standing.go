@@ -26,7 +26,7 @@ func (v *View) stand(c Call, groupID string) (*standing, error) {
 	case !there:
 		return s, noGroup(groupID)
 	case !member:
-		return s, Errorf(CodeGroupDenied, "you are not in the chat group %q", groupID)
+		return s, notInGroup(groupID)
 	}
 	return s, nil
 }
