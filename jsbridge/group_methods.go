@@ -322,7 +322,9 @@ func readHandled(o *object) core.HandleApplication {
 
 const eventGroupList = "onGroupListUpdated"
 
-func (b *Bridge) openGroups() { b.tell(eventGroupList, json.List(newListedGroupDTOs(b.session.Groups()))) }
+func (b *Bridge) openGroups() {
+	b.tell(eventGroupList, json.List(newListedGroupDTOs(b.session.Groups())))
+}
 
 func (b *Bridge) tellGroup(event session.Event) {
 	if e, is := event.(session.GroupListUpdated); is {

@@ -50,7 +50,7 @@ export function group({
     groupCustomField: custom,
     muteAllMembers: muteAll,
     isSupportTopic: false,
-    lastMessage: last(lastMessage),
+    lastMessage: last(lastMessage, groupID),
     selfInfo: {
       messageRemindType,
       joinTime: seconds(joinedAt),
