@@ -81,6 +81,8 @@ const (
 	MaxMentionsOfAll         = 10
 	MaxTransientBytes        = 16 * 1024 // of a group's messages for online devices
 	MaxAdmins                = 50
+	MaxMembersPerCall        = 500 // whom one call adds or removes
+	MaxMemberProfiles        = 50  // in one answer of getGroupMemberProfile
 	MaxDeparted              = 128
 	MaxGroupNoteBytes        = 300 // UTF-8, of what is written to an application or as a reason
 )

@@ -1,11 +1,10 @@
 package session
 
 import (
-	"cmp"
 	"context"
-	"slices"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/replica"
 )
 
 // What grows with a group, and groups that the user is not in, are nobody's copy:
@@ -40,71 +39,12 @@ func (s *Session) askGroups(ctx context.Context, ids []string) (documents []core
 	return documents, err
 }
 
-// fetchPage is askPage by way of the server. The answer goes through the copy,
-// where the tab that asked takes it out.
-func (s *Session) fetchPage(ctx context.Context, fetch core.Fetch) ([]core.Document, bool, error) {
-	if fetch.Limit <= 0 || fetch.Limit > core.MaxPage {
-		fetch.Limit = core.MaxPage
-	}
-	if !s.replica.Online() {
-		return nil, false, errAway
-	}
-	is, err := s.fetched(ctx, fetch)
-	if err != nil {
-		return nil, false, err
-	}
-	answer, _ := is.value.(core.Fetch)
-	asked := answer
-	if asked.Answer = ""; answer.Answer == "" || asked != fetch {
-		return nil, false, errAway // It has not come.
-	}
-	if _, err := s.do(ctx, core.TakeAnswer{Key: is.key, Fetch: answer}); err != nil {
-		return nil, false, err
-	}
-	return answer.Page()
-}
-
-// fetchGroups is askGroups by way of the server.
-func (s *Session) fetchGroups(ctx context.Context, ids []string) (documents []core.Document, err error) {
-	var keys, kept []core.Key
-	for some := range slices.Chunk(ids, core.MaxUsersPerLook) {
-		if !s.replica.Online() {
-			return nil, errAway
-		}
-		fulfilled, err := s.fetch(ctx, core.FetchGroups(some))
-		if err != nil || !fulfilled {
-			return nil, cmp.Or(err, error(errAway))
-		}
-		for _, id := range some {
-			keys = append(keys, core.PublicGroupKeys(id)...)
-		}
-	}
-	for _, key := range keys {
-		kept = append(kept, s.kept(key))
-	}
-	err = s.steadily(ctx, func() (err error) {
-		documents, err = s.authority.Documents(ctx, kept)
-		return err
-	})
-	for i := range documents {
-		documents[i].Key = keys[i]
-	}
-	return slices.DeleteFunc(documents, func(d core.Document) bool { return d.Value == nil }), err
-}
-
-// PublicGroup is what anybody may see of a group.
-type PublicGroup struct {
-	ID string
-	core.Group
-	Members int
-}
-
 // LookGroups returns what anybody may see of groups, in the order asked: also of
 // those that the user is not in, and without those that are not there. Of a group
 // of type Work, or one that was dismissed, there is nothing but that to see.
 //
 // Refusal: 2800 there is no server.
-func (s *Session) LookGroups(ctx context.Context, ids []string) ([]PublicGroup, error) {
+func (s *Session) LookGroups(ctx context.Context, ids []string) ([]*replica.Group, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	documents, err := s.askGroups(ctx, ids)
@@ -115,13 +55,27 @@ func (s *Session) LookGroups(ctx context.Context, ids []string) ([]PublicGroup, 
 	for _, document := range documents {
 		found[document.Key] = document.Value
 	}
-	var groups []PublicGroup
+	var groups []*replica.Group
 	for _, id := range ids {
 		keys := core.PublicGroupKeys(id)
 		if group, there := found[keys[0]].(core.Group); there {
 			size, _ := found[keys[1]].(core.GroupSize)
-			groups = append(groups, PublicGroup{ID: id, Group: group, Members: size.Count})
+			groups = append(groups, &replica.Group{ID: id, Group: group, Members: size.Count})
 		}
 	}
 	return groups, nil
+}
+
+// PublicGroup is LookGroups for one. Refusals: 10015, 10010 there is none, 10007
+// only its members may look at it, 2800 there is no server.
+func (s *Session) PublicGroup(ctx context.Context, id string) (*replica.Group, error) {
+	groups, err := s.LookGroups(ctx, []string{id})
+	if err != nil {
+		return nil, err
+	}
+	group := &replica.Group{ID: id}
+	if len(groups) > 0 {
+		group = groups[0]
+	}
+	return group, core.CheckPublicGroup(id, &group.Group)
 }

@@ -79,6 +79,7 @@ type Session struct {
 	copiedRevision core.Revision
 	// dismissals: a group of the user's may have been dismissed.
 	dismissals bool
+	walk       walk
 	remote
 }
 
@@ -228,6 +229,9 @@ func (s *Session) Send(ctx context.Context, message core.Message) (Result[core.M
 	defer s.mu.Unlock()
 	profile := s.replica.Profile()
 	message.From, message.Nick, message.Avatar = s.user, profile.Nick, profile.Avatar
+	if group := s.replica.Group(message.To); group != nil && message.ConversationType == core.TypeGroup {
+		message.NameCard = group.Membership.NameCard
+	}
 	if s.options.Remote {
 		message.Time = s.options.Now() // For as long as it waits.
 	}
