@@ -6,12 +6,13 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 	"github.com/parlor-chat/parlor/core/wire"
 )
 
 // lookAt asks for what anybody may see of groups, as a page would.
-func (t *tab) lookAt(ids ...string) (groups []session.PublicGroup, err error) {
+func (t *tab) lookAt(ids ...string) (groups []*replica.Group, err error) {
 	t.run(func() { groups, err = t.LookGroups(background, ids) })
 	return groups, err
 }
@@ -21,7 +22,7 @@ func TestAnyTabLooksAtGroupsThatTheUserIsNotIn(t *testing.T) {
 		s.act("bob", core.SignIn{}, core.CreateChatGroup{GroupID: "club", Type: core.GroupPublic, Name: "Club"})
 		tab, other := b.signedIn(), b.signedIn()
 		for _, tab := range both(tab, other) {
-			groups, err := tab.lookAt("club", "nowhere")
+			groups, err := tab.lookAt("club", "nowhere", "no group", "")
 			require.NoError(t, err)
 			require.Len(t, groups, 1)
 			require.Equal(t, "Club", groups[0].Name)
@@ -33,34 +34,36 @@ func TestAnyTabLooksAtGroupsThatTheUserIsNotIn(t *testing.T) {
 	})
 }
 
-func TestAnyTabReadsAPageByWayOfTheTabThatIsConnected(t *testing.T) {
+// members are the ids of members of the team, in the order of the list.
+func (t *tab) members(offset uint64, count int) (ids []string, err error) {
+	t.run(func() {
+		var page session.MembersPage
+		page, err = t.Members(background, session.MembersAsked{GroupID: "team", Offset: offset, Count: count})
+		for _, member := range page.Members {
+			ids = append(ids, member.UserID)
+		}
+	})
+	return ids, err
+}
+
+func TestAnyTabReadsMembersByWayOfTheTabThatIsConnected(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
 		founded(s, "team")
 		tab, other := b.signedIn(), b.signedIn()
 		for _, tab := range both(tab, other) {
-			var documents []core.Document
-			var more bool
-			var err error
-			tab.run(func() {
-				documents, more, err = tab.AskPage(background, core.MembersOwner("team"), core.KindMember, "", 2)
-			})
+			ids, err := tab.members(0, 2)
 			require.NoError(t, err)
-			require.True(t, more)
-			require.Equal(t, core.MemberKey("team", "alice"), documents[0].Key)
-			require.Equal(t, core.RoleOwner, documents[1].Value.(core.Member).Role)
-			tab.run(func() {
-				documents, more, err = tab.AskPage(background, core.MembersOwner("team"), core.KindMember, "bob", 2)
-			})
+			require.Equal(t, []string{"bob", "alice"}, ids)
+			ids, err = tab.members(2, 2)
 			require.NoError(t, err)
-			require.False(t, more)
-			require.Equal(t, core.MemberKey("team", "carol"), documents[0].Key)
+			require.Equal(t, []string{"carol"}, ids)
 			require.Empty(t, tab.Copy().Fetches, "nothing of it stays")
 		}
-		var err error
-		tab.run(func() { _, _, err = tab.AskPage(background, core.MembersOwner("nowhere"), core.KindMember, "", 2) })
-		require.Equal(t, core.CodeGroupNotFound, core.CodeOf(err))
+		s.set(func() { s.do("bob", core.RemoveMembers{GroupID: "team", UserIDs: []string{"alice"}}, nil) })
+		_, err := tab.members(0, 2)
+		require.Equal(t, core.CodeGroupDenied, core.CodeOf(err), "the server says who may")
 		s.goAway()
-		tab.run(func() { _, _, err = tab.AskPage(background, core.MembersOwner("team"), core.KindMember, "", 2) })
+		_, err = tab.members(0, 2)
 		require.Equal(t, core.CodeNetwork, core.CodeOf(err))
 	})
 }

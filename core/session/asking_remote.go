@@ -34,6 +34,7 @@ func (s *Session) fetchPage(ctx context.Context, fetch core.Fetch) ([]core.Docum
 
 // fetchGroups is askGroups by way of the server.
 func (s *Session) fetchGroups(ctx context.Context, ids []string) (documents []core.Document, err error) {
+	ids = slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return core.CheckConversationID(core.TypeGroup+id) != nil })
 	var keys, kept []core.Key
 	for some := range slices.Chunk(ids, core.MaxUsersPerLook) {
 		if !s.replica.Online() {
