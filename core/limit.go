@@ -51,9 +51,12 @@ const (
 	// MaxCommandBytes leaves room for a full message and for 100 conversation
 	// ids, escaped as JSON.
 	MaxCommandBytes = 120 * 1024
-	MaxFetches      = 64  // pages of history asked for
-	MaxReadPerCall  = 200 // conversations that one command marks as read
-	MaxReadByPeer   = 100 // messages that a page is told its peer has read
+	MaxFetches      = 64 // pages of history asked for
+	// MaxAmendmentsBehind is how many amendments to a group's history a copy
+	// fetches after an absence; of more it gives the rows up that it has.
+	MaxAmendmentsBehind = 300
+	MaxReadPerCall      = 200 // conversations that one command marks as read
+	MaxReadByPeer       = 100 // messages that a page is told its peer has read
 	// MaxUsersPerLook is how many users one question to a server names.
 	MaxUsersPerLook = 100
 
@@ -78,6 +81,8 @@ const (
 	MaxMentionsOfAll         = 10
 	MaxTransientBytes        = 16 * 1024 // of a group's messages for online devices
 	MaxAdmins                = 50
+	MaxMembersPerCall        = 500 // whom one call adds or removes
+	MaxMemberProfiles        = 50  // in one answer of getGroupMemberProfile
 	MaxDeparted              = 128
 	MaxGroupNoteBytes        = 300 // UTF-8, of what is written to an application or as a reason
 )

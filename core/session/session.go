@@ -74,8 +74,12 @@ type Session struct {
 	owed        []core.Span
 	owedRead    []core.Span
 	owedAmended []core.AmendedSpan
+	// copiedRevision is how far the replica is with what the copy has of those whom
+	// the user follows, see following_copy.go.
+	copiedRevision core.Revision
 	// dismissals: a group of the user's may have been dismissed.
 	dismissals bool
+	walk       walk
 	remote
 }
 
@@ -225,6 +229,9 @@ func (s *Session) Send(ctx context.Context, message core.Message) (Result[core.M
 	defer s.mu.Unlock()
 	profile := s.replica.Profile()
 	message.From, message.Nick, message.Avatar = s.user, profile.Nick, profile.Avatar
+	if group := s.replica.Group(message.To); group != nil && message.ConversationType == core.TypeGroup {
+		message.NameCard = group.Membership.NameCard
+	}
 	if s.options.Remote {
 		message.Time = s.options.Now() // For as long as it waits.
 	}
@@ -264,6 +271,9 @@ func (s *Session) take(ctx context.Context, behind []core.Following) error {
 	if err != nil {
 		return err
 	}
+	if s.options.Remote {
+		s.copiedRevision = all.copied
+	}
 	return s.apply(ctx, all.own, all.followed...)
 }
 
@@ -272,7 +282,9 @@ func (s *Session) take(ctx context.Context, behind []core.Following) error {
 func (s *Session) advance(ctx context.Context, committed authority.Committed) error {
 	written := s.written(committed)
 	own := authority.Update{Revision: committed.Revision, Documents: committed.Documents}
-	if committed.Conflict || committed.Revision > s.replica.Revision(s.user)+1 || len(written) > 0 || len(s.lacking(change{own: own})) > 0 {
+	copied := core.CopiedFollowing(s.user)
+	if committed.Conflict || committed.Revision > s.replica.Revision(s.user)+1 || len(written) > 0 || len(s.lacking(change{own: own})) > 0 ||
+		s.behind(authority.Hint{Owner: copied, Revision: committed.Revisions[copied]}) {
 		return s.take(ctx, written)
 	}
 	if committed.Revision <= s.replica.Revision(s.user) {

@@ -99,7 +99,7 @@ func (d Document) Document(user string) (core.Document, error) {
 
 // Read reads somebody's public document.
 func (d PublicDocument) Read() (core.Document, error) {
-	if _, group := core.FollowingKey("", d.Owner); group && d.Kind == core.KindGroup && d.ID == "" {
+	if _, group := core.FollowingKey("", d.Owner); group && (d.Kind == core.KindGroup || d.Kind == core.KindGroupSize) && d.ID == "" {
 		return d.of(d.Owner)
 	}
 	if !d.Kind.Public() || d.ID != "" || !core.ValidUserID(d.Owner) {

@@ -19,7 +19,7 @@ const (
 	MaxNewRows    = 15
 	MaxAllNewRows = 300
 	// MaxPage is the most documents in one Paged.
-	MaxPage = 100
+	MaxPage = core.MaxPage
 )
 
 // Set is what changed of an owner whom the user follows, after From and up to To.
