@@ -43,7 +43,9 @@ func newListedGroupDTO(g *replica.Group) *listedGroupDTO {
 
 const eventGroupList = "onGroupListUpdated"
 
-func (b *Bridge) openGroups() { b.tell(eventGroupList, json.List(newListedGroupDTOs(b.session.Groups()))) }
+func (b *Bridge) openGroups() {
+	b.tell(eventGroupList, json.List(newListedGroupDTOs(b.session.Groups())))
+}
 
 func (b *Bridge) tellGroup(event session.Event) {
 	if e, is := event.(session.GroupListUpdated); is {

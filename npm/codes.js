@@ -78,6 +78,7 @@ export const MESSAGE_NOT_FOUND = 10030;
 export const NOT_ALLOWED = 10032;
 export const TOO_MANY_GROUPS = 10037;
 export const TOO_MANY_MENTIONS = 10053;
+export const NO_RECEIPTS = 10062;
 export const BLOCKED = 20007;
 export const REVOKE_TOO_LATE = 20016;
 export const EXTENSION_NOT_FOUND = 23004;
