@@ -21,6 +21,16 @@ func OnlineKey(groupID string) Key {
 	return Key{Owner: MembersOwner(groupID), Kind: KindOnline}
 }
 
+// ByIDs asks for documents by their ids in the place of the id that a page begins
+// after. No such id holds a space.
+func ByIDs(ids []string) string { return " " + strings.Join(ids, " ") }
+
+// IDsIn are the ids that ByIDs was given; false for a page that begins after an
+// id.
+func IDsIn(after string) ([]string, bool) {
+	return strings.Fields(after), strings.HasPrefix(after, " ")
+}
+
 // AskingKeys returns the keys of what [MayAsk] judges by, when a user asks for
 // documents of a group's owner. Refusal: 10015 for an owner who is no group's.
 func AskingKeys(user, owner string) ([]Key, error) {

@@ -82,6 +82,8 @@ const (
 	MaxReactionsOfUser       = 20        // different ones of one user to one message of a group
 	MaxReactionBytes         = 16 * 1024
 	MaxAdmins                = 50
+	MaxMembersPerCall        = 500 // whom one call adds or removes
+	MaxMemberProfiles        = 50  // in one answer of getGroupMemberProfile
 	MaxDeparted              = 128
 	MaxGroupNoteBytes        = 300 // UTF-8, of what is written to an application or as a reason
 )

@@ -137,7 +137,7 @@ func newConversationDTO(c *replica.Conversation) conversationDTO {
 			dto.Mentions = append(dto.Mentions, mentionDTO{From: m.From, Number: m.Sequence, Whom: bit(m.Me, 1) + bit(m.All, 2)})
 		}
 		if left := side.Left; left != nil {
-			dto.Group = &listedGroupDTO{Type: string(left.Type), Name: left.Name, Avatar: left.Avatar}
+			dto.Group = &listedGroupDTO{Of: &core.Group{Type: left.Type, Name: left.Name, Avatar: left.Avatar}}
 		}
 	}
 	return dto

@@ -26,6 +26,7 @@ var subjects = [][]method{
 	statusMethods,
 	groupMethods,
 	receiptMethods,
+	memberMethods,
 	friendMethods,
 	pendingMethods,
 }

@@ -25,7 +25,7 @@ export function conversation({
   const shown = {
     conversationID,
     type,
-    subType: known?.type ?? '',
+    subType: known?.of?.type ?? '',
     unreadCount,
     lastMessage: last(lastMessage, toAccount),
     groupAtInfoList: mentions.map((each) => mention(each, toAccount)),
@@ -45,7 +45,7 @@ export function conversation({
     shown.userProfile = profile({ userID: toAccount, of: peer });
   }
   if (type !== TYPES.CONV_C2C) {
-    shown.groupProfile = group({ ...known, groupID: toAccount, messageRemindType });
+    shown.groupProfile = group({ ...known, groupID: toAccount, messageRemindType, lastMessage });
   }
   return shown;
 }

@@ -163,33 +163,62 @@ export interface FriendGroup {
 /** The values of TYPES.GRP_MBR_ROLE_… */
 export type GroupMemberRole = 'Owner' | 'Admin' | 'Member' | 'Custom';
 
-/** A chat group. Only its id means something yet; the rest has its defaults. */
+/** The values of TYPES.GRP_…: Work, Public, Meeting, live and Community. */
+export type GroupType = 'Private' | 'Public' | 'ChatRoom' | 'AVChatRoom' | 'Community';
+
+/** The values of TYPES.JOIN_OPTIONS_… */
+export type JoinOption = 'FreeAccess' | 'NeedPermission' | 'DisableApply';
+
+/** The values of TYPES.INVITE_OPTIONS_… */
+export type InviteOption = 'FreeAccess' | 'NeedPermission' | 'DisableInvite';
+
+/**
+ * A chat group. Of one that the user is not in, `selfInfo` has the defaults, and
+ * only what is public is there. A group that changed is another object.
+ */
 export interface Group {
   groupID: string;
   name: string;
   avatar: string;
-  type: string;
+  /** `''` for a group of which nothing is known. */
+  type: GroupType | '';
   introduction: string;
   notification: string;
+  /** `''` after the owner of a group of type Work has quit. */
   ownerID: string;
+  /** Unix seconds. */
   createTime: number;
+  /** How often what is said of the group has changed. */
   infoSequence: number;
+  /** Unix seconds: when that was last changed. */
   lastInfoTime: number;
+  /** The number that the next message gets, 0 for who is not in the group. */
   nextMessageSeq: number;
   memberCount: number;
+  /** The same as memberCount. */
   memberNum: number;
   maxMemberCount: number;
+  /** The same as maxMemberCount. */
   maxMemberNum: number;
-  joinOption: string;
-  inviteOption: string;
+  joinOption: JoinOption | '';
+  inviteOption: InviteOption | '';
   groupCustomField: CustomField[];
   muteAllMembers: boolean;
   isSupportTopic: boolean;
   lastMessage: LastMessage;
-  selfInfo: { messageRemindType: RemindType };
+  selfInfo: {
+    messageRemindType: RemindType;
+    /** Unix seconds. */
+    joinTime: number;
+    nameCard: string;
+    /** `''` for who is not in the group. */
+    role: GroupMemberRole | '';
+    userID: string;
+    memberCustomField: CustomField[];
+  };
 }
 
-/** A member of a chat group. Not yet. */
+/** A member of a chat group. */
 export interface GroupMember {
   userID: string;
   avatar: string;
@@ -197,10 +226,82 @@ export interface GroupMember {
   role: GroupMemberRole;
   /** Unix seconds. */
   joinTime: number;
+  /** Always `''`: nobody keeps it. */
+  lastSendMsgTime: '';
   nameCard: string;
-  /** Unix seconds, 0 when not muted. */
+  /** Unix seconds, 0 when not muted; one that is over mutes no more. */
   muteUntil: number;
   memberCustomField: CustomField[];
+  isOnline: boolean;
+}
+
+/** Who waits to be let into a chat group. */
+export interface GroupApplication {
+  /** 0: `applicant` asks to join; 2: `applicant`, a member, asks for `userID`. */
+  applicationType: 0 | 2;
+  applicant: string;
+  applicantNick: string;
+  userID: string;
+  groupID: string;
+  groupName: string;
+  /** Hand it back as it is, and messageKey too. */
+  authentication: string;
+  messageKey: number;
+  note: string;
+}
+
+/** What createGroup is asked. Lengths are bytes in UTF-8. */
+export interface CreateGroupOptions {
+  /** At most 30 bytes. */
+  name: string;
+  type: GroupType;
+  /**
+   * 1 to 48 printable ASCII characters without spaces, not beginning with `@TGS#`;
+   * that of a community begins with `@TGS#_`. Without it the group gets one.
+   */
+  groupID?: string;
+  /** At most 240 bytes. */
+  introduction?: string;
+  /** At most 300 bytes. */
+  notification?: string;
+  /** At most 100 bytes. */
+  avatar?: string;
+  maxMemberNum?: number;
+  /** Passed over in groups of type Work and Meeting. */
+  joinOption?: JoinOption;
+  inviteOption?: InviteOption;
+  /** At most 500. They are members at once. */
+  memberList?: { userID: string; role?: 'Admin' | 'Member'; memberCustomField?: CustomField[] }[];
+  /** At most 10, keys of 16 letters, digits and `_`, values of 512 bytes. */
+  groupCustomField?: CustomField[];
+  /** Passed over: there are no topics yet. */
+  isSupportTopic?: boolean;
+}
+
+/** What of a chat group is to be another; the rest stays. `''` clears a text. */
+export interface UpdateGroupOptions {
+  groupID: string;
+  name?: string;
+  avatar?: string;
+  introduction?: string;
+  notification?: string;
+  maxMemberNum?: number;
+  joinOption?: JoinOption;
+  inviteOption?: InviteOption;
+  /** Then only the owner and the admins may send. */
+  muteAllMembers?: boolean;
+  /** Each is set by itself; an empty value takes one away. */
+  groupCustomField?: CustomField[];
+}
+
+/** Which application is answered, and how: an item of getGroupApplicationList, or the notice that told of it. */
+export interface HandleApplicationOptions {
+  handleAction: 'Agree' | 'Reject';
+  /** At most 300 bytes. */
+  handleMessage?: string;
+  application?: GroupApplication;
+  /** With it `application` is passed over. */
+  message?: Message;
 }
 
 /** A topic of a community. Not yet. */
@@ -849,26 +950,6 @@ type UncheckedListener<Name, Handler> = string extends Name ? Handler : Function
  * and its name.
  */
 export interface NotYet {
-  /** Not yet (2998). Will make a chat group. */
-  createGroup(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will join a chat group. */
-  joinGroup(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will leave a chat group. */
-  quitGroup(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will end a chat group. */
-  dismissGroup(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will tell the profile of a chat group. */
-  getGroupProfile(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will change the profile of a chat group. */
-  updateGroupProfile(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will give a chat group to another member. */
-  changeGroupOwner(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will find a chat group by its id. */
-  searchGroupByID(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will list who asks to join chat groups. */
-  getGroupApplicationList(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will let somebody into a chat group, or not. */
-  handleGroupApplication(...args: unknown[]): Promise<never>;
   /** Not yet (2998). Will pin a message in a chat group. */
   pinGroupMessage(...args: unknown[]): Promise<never>;
   /** Not yet (2998). Will list the pinned messages of a chat group. */
@@ -889,26 +970,6 @@ export interface NotYet {
   decreaseGroupCounter(...args: unknown[]): Promise<never>;
   /** Not yet (2998). Will tell the counters of a chat group. */
   getGroupCounters(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will list the members of a chat group. */
-  getGroupMemberList(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will tell of members of a chat group. */
-  getGroupMemberProfile(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will add members to a chat group. */
-  addGroupMember(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will remove members from a chat group. */
-  deleteGroupMember(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will set the name of a member in a chat group. */
-  setGroupMemberNameCard(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will mute a member of a chat group. */
-  setGroupMemberMuteTime(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will set the role of a member of a chat group. */
-  setGroupMemberRole(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will set the application's own fields of a member. */
-  setGroupMemberCustomField(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will count who is there in a chat group. */
-  getGroupOnlineMemberCount(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will mark members of a chat group. */
-  markGroupMemberList(...args: unknown[]): Promise<never>;
 
   /** Not yet (2998). Will list the communities of the user. */
   getJoinedCommunityList(...args: unknown[]): Promise<never>;
@@ -1259,10 +1320,93 @@ export interface Chat extends NotYet {
   /** Ends it for up to 100 users, or without a list for all. */
   unsubscribeUserStatus(options?: { userIDList?: string[] }): Promise<Result<{ failureUserList: UserFailure[] } & Pending>>;
 
+  // Chat groups. With a server all but getGroupList need it: offline they reject
+  // with 2800.
+
+  /**
+   * Makes a chat group, with the user as its owner, and says so in it by a custom
+   * message (`businessID` is `group_create`). Who could not be added, being in too
+   * many groups, is in `overLimitUserIDList`.
+   *
+   * 2600: no such type, 2602: an id of another type, 10015: no id to choose,
+   * 10021 and 10025: it is taken, 10004: something too long, or a role that the
+   * type does not have, 10005: over 500 members, 10019: no user's id, 10014: more
+   * than the group takes, 10037: the user is in 1,000 groups.
+   */
+  createGroup(options: CreateGroupOptions): Promise<Result<{ group: Group; overLimitUserIDList: string[] }>>;
+  /** The chat groups that the user is in, the one where a message came last first. */
+  getGroupList(): Promise<Result<{ groupList: Group[]; isSyncCompleted: boolean }>>;
+  /** A chat group; of one that the user is not in what is public. 10010: there is none, 10007: a group of type Work. The error's `data` has the `groupID`. */
+  getGroupProfile(options: { groupID: string; groupCustomFieldFilter?: string[] }): Promise<Result<{ group: Group }>>;
+  /** What is public of a chat group. 10010: there is none, 10007: a group of type Work, 10015: no group's id. */
+  searchGroupByID(groupID: string): Promise<Result<{ group: Group }>>;
+  /**
+   * Comes into a chat group, or asks its owner and admins to be let in.
+   * 10010: there is none, 10007: nobody joins it so, 10014: it is full, 10037: the
+   * user is in 1,000 groups, 10004: `applyMessage` over 300 bytes.
+   */
+  joinGroup(options: { groupID: string; type?: GroupType; applyMessage?: string }): Promise<Result<
+    { status: 'JoinedSuccess'; group: Group } | { status: 'AlreadyInGroup' | 'WaitAdminApproval'; group?: undefined }
+  >>;
+  /** Leaves a chat group; the conversation stays. 2623: not in it, 10009: the owner, but for a group of type Work. */
+  quitGroup(groupID: string): Promise<Result<{ groupID: string }>>;
+  /** Ends a chat group for all who are in it. 10010: there is none, 10007: only its owner can, and not in one of type Work. */
+  dismissGroup(groupID: string): Promise<Result<{ groupID: string }>>;
+  /** Changes what is said of a chat group. 2603: not in it, 10007: not with this role, 10004: something too long. */
+  updateGroupProfile(options: UpdateGroupOptions): Promise<Result<{ group: Group }>>;
+  /** Gives a chat group to another member. 2603: not in it, 2621: to oneself, 10007: not its owner, or to who is not in it. */
+  changeGroupOwner(options: { groupID: string; newOwnerID: string }): Promise<Result<{ group: Group }>>;
+  /** How many members are online; 0 for a chat group that the user is not in. */
+  getGroupOnlineMemberCount(groupID: string): Promise<Result<{ memberCount: number }>>;
+  /** Who waits to be let into chat groups of which the user is the owner or an admin, the oldest first. */
+  getGroupApplicationList(): Promise<Result<{ applicationList: GroupApplication[] }>>;
+  /** Lets somebody into a chat group, or not. 10024: somebody has handled it already, 10007: neither owner nor admin, 10014: it is full, 10037: the applicant is in too many. */
+  handleGroupApplication(options: HandleApplicationOptions): Promise<Result<{ group: Group }>>;
+  /**
+   * A part of the members: the owner, the admins, then the others by their ids; at
+   * most 100, 15 unless `count` says so. `offset` is where the next part begins, 0
+   * where there is none; in a community it is a text. None of a group that the
+   * user is not in.
+   */
+  getGroupMemberList(options: { groupID: string; count?: number; offset?: number | string; role?: GroupMemberRole; filter?: number }): Promise<Result<{
+    memberList: GroupMember[];
+    offset: number | string;
+  }>>;
+  /** Members of a chat group: of the first 50 users those who are in it. 10007: the user is not in it. */
+  getGroupMemberProfile(options: { groupID: string; userIDList: string[]; memberCustomFieldFilter?: string[] }): Promise<Result<{ memberList: GroupMember[] }>>;
+  /**
+   * Adds up to 500 users. Where they wait for the owner or an admin, they are in
+   * none of the lists. `group` is there if somebody was added. 2603: not in the
+   * group, 10007: members do not add others, 10005: over 500, 10014: no room for
+   * them; once some are in, those whom it would refuse so are failures.
+   */
+  addGroupMember(options: { groupID: string; userIDList: string[] }): Promise<Result<{
+    successUserIDList: string[];
+    /** They can be no users. */
+    failureUserIDList: string[];
+    existedUserIDList: string[];
+    /** They are in 1,000 groups. */
+    overLimitUserIDList: string[];
+    group?: Group;
+  }>>;
+  /** Removes up to 500 members. 2603: not in the group, 10007: not by this role, or one of them is not below it, 10005: over 500. */
+  deleteGroupMember(options: { groupID: string; userIDList: string[]; reason?: string; duration?: number }): Promise<Result<{ group: Group; userIDList: string[] }>>;
+  /** Mutes a member for so many seconds, 0 for no longer. 10007: not by this role, or a group of type Work, 2685: oneself, 10004: not in the group. */
+  setGroupMemberMuteTime(options: { groupID: string; userID: string; muteTime: number }): Promise<Result<{ group: Group; member: GroupMember }>>;
+  /** Makes a member an admin, or no longer. 2681: only the owner can, 2683: no such role, 2684: oneself, 10007: a group of type Work, 10004: not in the group, or a 51st admin. */
+  setGroupMemberRole(options: { groupID: string; userID: string; role: 'Admin' | 'Member' }): Promise<Result<{ group: Group; member: GroupMember }>>;
+  /** Gives a member a name in the group: oneself, or, for owner and admins, those below them. 10007: not by this role, 10004: over 50 bytes. */
+  setGroupMemberNameCard(options: { groupID: string; nameCard: string; userID?: string }): Promise<Result<{ group: Group; member: GroupMember }>>;
+  /** Sets fields of a member one by one: at most 5, values of 64 bytes; an empty one takes one away. Whose, and refusals: as for the name card. */
+  setGroupMemberCustomField(options: { groupID: string; memberCustomField: CustomField[]; userID?: string }): Promise<Result<{ group: Group; member: GroupMember }>>;
+  /** Marks members of a live group. There are none yet: 10007. */
+  markGroupMemberList(options: { groupID: string; userIDList: string[]; markType: number; enableMark: boolean }): Promise<Result<{
+    successUserIDList: string[];
+    failureUserIDList: string[];
+  }>>;
+
   // Lists that are empty yet, for nothing can be in them.
 
-  /** The chat groups of the user: none yet. */
-  getGroupList(): Promise<Result<{ groupList: Group[]; isSyncCompleted: boolean }>>;
   /** The friends of the user: none yet. */
   getFriendList(): Promise<Result<Friend[]>>;
   /** The groups of friends: none yet. */

@@ -78,6 +78,7 @@ type Session struct {
 	reactors reactors
 	// dismissals: a group of the user's may have been dismissed.
 	dismissals bool
+	walk       walk
 	remote
 }
 
