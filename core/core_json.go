@@ -1186,6 +1186,7 @@ func (v *Thread) JSON(o *json.Object) {
 	json.Structs(o, "atAll", &v.AtAll, json.Optional)
 	o.Uint64("trimmed", &v.Trimmed, json.Optional)
 	o.Uint64("trimmedCount", &v.TrimmedCount, json.Optional)
+	o.Int64("paced", &v.Paced, json.Optional)
 }
 
 // Members implements [json.Value].
