@@ -45,7 +45,17 @@ const (
 	CodeApplicationHandled        Code = 10024
 	CodeGroupIDTakenBySelf        Code = 10025
 	CodeTooManyGroups             Code = 10037 // as many groups as a user may be in
+	CodeAttributeKey              Code = 10045 // empty, or over 32 bytes
+	CodeAttributeValue            Code = 10046 // over 4,000 bytes
+	CodeTooManyAttributes         Code = 10047 // more than 16
+	CodeAttributesTooLong         Code = 10048 // all together over 16,000 bytes
+	CodeAttributesTooFast         Code = 10049 // more than 40 changes a second
+	CodeNoAttribute               Code = 10050 // none of those to delete is there
 	CodeTooManyMentions           Code = 10053
+	CodeAttributesChanged         Code = 10056 // by somebody else, meanwhile
+	CodeTooManyCounters           Code = 10063 // more than 20
+	CodeTooManyPinnedMessages     Code = 10070 // more than 10
+	CodePinned                    Code = 10071 // pinned already, or not pinned
 	CodeConversationNotFound      Code = 2500
 	CodeInvalidConversation       Code = 2503
 	CodeInvalidGroup              Code = 2602 // no id of a chat group

@@ -36,6 +36,9 @@ const (
 	KindDeparted    Kind = "departed"
 	KindMember      Kind = "member"
 	KindApplication Kind = "application"
+	KindAttributes  Kind = "attributes"
+	KindCounters    Kind = "counters"
+	KindPinned      Kind = "pinned"
 )
 
 // The kinds of rows, which are no documents; see [RowKey].
@@ -93,6 +96,9 @@ var kinds = [...]kindRow{
 	{KindGroupSize, decode[GroupSize], toMembers, compareGroupSize},
 	{KindRevoked, decode[RevokedMessages], toMembers, compareOfGroup},
 	{KindStaff, decode[Staff], toMembers, nobodyIsTold},
+	{KindAttributes, decode[GroupAttributes], toMembers, compareAttributes},
+	{KindCounters, decode[GroupCounters], toMembers, compareCounters},
+	{KindPinned, decode[PinnedMessages], toMembers, nobodyIsTold}, // Amendments tell.
 	{KindDeparted, decode[Departed], toServer, nobodyIsTold},
 	{KindMember, decode[Member], toServer, nobodyIsTold},
 	{KindApplication, decode[Application], toServer, nobodyIsTold},
