@@ -27,6 +27,14 @@ func (v *Person) JSON(o *json.Object) {
 func (v Person) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *Online) JSON(o *json.Object) {
+	o.Int("count", &v.Count, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Online) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *Blacklist) JSON(o *json.Object) {
 	o.Strings("users", &v.Users, json.Optional)
 }
@@ -632,6 +640,7 @@ func (v LeftGroup) Members() json.Struct { return &v }
 // JSON implements [json.Struct].
 func (v *GroupTip) JSON(o *json.Object) {
 	o.Int("operationType", (*int)(&v.Kind), json.Always)
+	o.String("groupName", &v.GroupName, json.Optional)
 	o.Struct("operatorInfo", &v.Operator)
 	json.Structs(o, "memberList", &v.MemberList, json.Optional)
 	o.Int("memberCount", &v.MemberCount, json.Optional)
@@ -671,6 +680,7 @@ func (v GroupChange) Members() json.Struct { return &v }
 // JSON implements [json.Struct].
 func (v *GroupNotice) JSON(o *json.Object) {
 	o.Int("operationType", (*int)(&v.Kind), json.Always)
+	o.String("to", &v.To, json.Optional)
 	o.String("operatorID", &v.OperatorID, json.Always)
 	o.String("handleMessage", &v.Note, json.Optional)
 	o.Int64("messageKey", &v.At, json.Optional)

@@ -11,6 +11,7 @@ import (
 func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[Amendment](t)
 	jsontest.Check[Person](t)
+	jsontest.Check[Online](t)
 	jsontest.Check[Blacklist](t)
 	jsontest.Check[AddToBlacklist](t)
 	jsontest.Check[RemoveFromBlacklist](t)

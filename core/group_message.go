@@ -2,6 +2,7 @@ package core
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/parlor-chat/parlor/core/json"
 )
@@ -176,7 +177,8 @@ func (v *View) sendTransientToGroup(message Message) error {
 // group, for who did it too.
 func (v *View) sendTip(c Call, groupID string, tip GroupTip) {
 	r := v.room(c.User, groupID)
-	message := fromSystem(c, MessageGroupTip, &tip, r.head)
+	tip.GroupName = r.Name
+	message := fromSystem(c, MessageGroupTip, &tip, GroupOwner(groupID), r.head)
 	message.To, message.ConversationType = groupID, TypeGroup
 	message.Nick, message.Avatar = tip.from()
 	v.appendToGroup(r, r.head, message, c.Now)
@@ -199,7 +201,8 @@ func (tip GroupTip) from() (nick, avatar string) {
 func (v *View) sendNotice(c Call, to string, notice GroupNotice) {
 	thread := ThreadID(to, SystemConversation)
 	head := v.thread(thread)
-	message := fromSystem(c, MessageGroupNotice, &notice, head)
+	notice.To = to
+	message := fromSystem(c, MessageGroupNotice, &notice, thread, head)
 	message.To, message.ConversationType = notice.GroupID, SystemConversation
 	message.Sequence = head.LastSequence + 1
 	message.Time, message.SentAt = head.next(c.Now)
@@ -209,12 +212,15 @@ func (v *View) sendNotice(c Call, to string, notice GroupNotice) {
 	v.deliverMessage(to, SystemConversation, message, c.Now)
 }
 
-// fromSystem is a message of nobody's, the next one after head.
-func fromSystem(c Call, messageType string, payload json.Value, head Thread) Message {
+// fromSystem is a message of nobody's, the next one after the head of a thread.
+// All of them have one sender, so what else sets their ids apart is the thread and
+// the number in it.
+func fromSystem(c Call, messageType string, payload json.Value, thread string, head Thread) Message {
 	body, _ := json.Marshal(payload) // It has no value that JSON lacks.
 	seconds, number := c.Now/1000, int64(head.LastSequence+1)
+	drawn := hashed(thread+" "+strconv.FormatInt(number, 10)) % (maxExact + 1)
 	return Message{
-		ID: MessageID(SystemSender, seconds, number), From: SystemSender, Type: messageType, Payload: body,
-		ClientTime: seconds, ClientSequence: number, Random: number, Priority: PriorityNormal,
+		ID: MessageID(SystemSender, seconds, int64(drawn)), From: SystemSender, Type: messageType, Payload: body,
+		ClientTime: seconds, ClientSequence: number, Random: int64(drawn), Priority: PriorityNormal,
 	}
 }

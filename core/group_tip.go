@@ -30,6 +30,8 @@ const (
 // from the message that it is in.
 type GroupTip struct {
 	Kind TipKind `json:"operationType"`
+	// GroupName is the group's name afterwards.
+	GroupName string `json:"groupName,omitempty"`
 	// Operator is who did it, as others saw the user at the time.
 	Operator Person `json:"operatorInfo"`
 	// MemberList are those it was done to.
@@ -88,8 +90,10 @@ const (
 // GroupNotice is the payload of a notice, in the documented shape but for what
 // follows from the message that it is in.
 type GroupNotice struct {
-	Kind       NoticeKind `json:"operationType"`
-	OperatorID string     `json:"operatorID"`
+	Kind NoticeKind `json:"operationType"`
+	// To is who gets it.
+	To         string `json:"to,omitempty"`
+	OperatorID string `json:"operatorID"`
 	// Note is what the applicant wrote, or who handled the application.
 	Note string `json:"handleMessage,omitempty"`
 	// At tells which application it is about, see [Application].

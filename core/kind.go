@@ -39,6 +39,7 @@ const (
 	KindAttributes  Kind = "attributes"
 	KindCounters    Kind = "counters"
 	KindPinned      Kind = "pinned"
+	KindOnline      Kind = "online"
 )
 
 // The kinds of rows, which are no documents; see [RowKey].
@@ -100,8 +101,9 @@ var kinds = [...]kindRow{
 	{KindCounters, decode[GroupCounters], toMembers, compareCounters},
 	{KindPinned, decode[PinnedMessages], toMembers, nobodyIsTold}, // Amendments tell.
 	{KindDeparted, decode[Departed], toServer, nobodyIsTold},
-	{KindMember, decode[Member], toServer, nobodyIsTold},
-	{KindApplication, decode[Application], toServer, nobodyIsTold},
+	{KindMember, decode[Member], toMembersAsking, nobodyIsTold},
+	{KindApplication, decode[Application], toStaffAsking, nobodyIsTold},
+	{KindOnline, decode[Online], toMembersAsking, nobodyIsTold},
 
 	{KindDraft, decode[Draft], toCopy, compareDraft},
 	{KindQueued, decode[Queued], toCopy, sessionLooks},
@@ -128,6 +130,10 @@ const (
 	// toMembers: the members of the chat group that owns it. Who they are no key
 	// says; whoever gives such documents away has to know.
 	toMembers
+	// toMembersAsking: the members of the chat group, who ask for it in pages;
+	// toStaffAsking: of these the owner and the admins. See [MayAsk].
+	toMembersAsking
+	toStaffAsking
 	// toItsDevice: the device of the owner whose id is the key's.
 	toItsDevice
 	// toOwner: all devices of the owner.

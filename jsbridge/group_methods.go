@@ -3,6 +3,7 @@ package jsbridge
 import (
 	"context"
 
+	"github.com/parlor-chat/parlor/core/json"
 	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 )
@@ -31,17 +32,21 @@ type listedGroupDTO struct {
 func newListedGroupDTOs(groups []*replica.Group) []listedGroupDTO {
 	dtos := make([]listedGroupDTO, len(groups))
 	for i, g := range groups {
-		dtos[i] = listedGroupDTO{GroupID: g.ID, Type: string(g.Type), Name: g.Name, Avatar: g.Avatar, OwnerID: g.OwnerID, MemberCount: g.Members}
+		dtos[i] = *newListedGroupDTO(g)
 	}
 	return dtos
 }
 
+func newListedGroupDTO(g *replica.Group) *listedGroupDTO {
+	return &listedGroupDTO{GroupID: g.ID, Type: string(g.Type), Name: g.Name, Avatar: g.Avatar, OwnerID: g.OwnerID, MemberCount: g.Members}
+}
+
 const eventGroupList = "onGroupListUpdated"
 
-func (b *Bridge) openGroups() { b.tell(eventGroupList, newListedGroupDTOs(b.session.Groups())) }
+func (b *Bridge) openGroups() { b.tell(eventGroupList, json.List(newListedGroupDTOs(b.session.Groups()))) }
 
 func (b *Bridge) tellGroup(event session.Event) {
 	if e, is := event.(session.GroupListUpdated); is {
-		b.tell(eventGroupList, newListedGroupDTOs(e.Groups))
+		b.tell(eventGroupList, json.List(newListedGroupDTOs(e.Groups)))
 	}
 }

@@ -148,10 +148,22 @@ func (v *conversationDTO) JSON(o *json.Object) {
 	o.Strings("conversationGroupList", &v.ConversationGroupList, json.Optional)
 	o.String("draftText", &v.DraftText, json.Optional)
 	o.Int64("peerReadTime", &v.PeerReadTime, json.Optional)
+	json.Pointer(o, "group", &v.Group, json.Optional)
+	json.Structs(o, "mentions", &v.Mentions, json.Optional)
 }
 
 // Members implements [json.Value].
 func (v conversationDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *mentionDTO) JSON(o *json.Object) {
+	o.String("from", &v.From, json.Always)
+	o.Uint64("number", &v.Number, json.Always)
+	o.Int("whom", &v.Whom, json.Always)
+}
+
+// Members implements [json.Value].
+func (v mentionDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *lastMessageDTO) JSON(o *json.Object) {
@@ -163,6 +175,7 @@ func (v *lastMessageDTO) JSON(o *json.Object) {
 	o.String("type", &v.Type, json.Always)
 	o.String("cloudCustomData", &v.CloudCustomData, json.Optional)
 	o.String("nick", &v.Nick, json.Optional)
+	o.String("nameCard", &v.NameCard, json.Optional)
 	o.Int("version", &v.Version, json.Optional)
 	o.Bool("isPeerRead", &v.IsPeerRead, json.Optional)
 	json.Nullable(o, "revoker", &v.Revoker, json.Optional, (*json.Object).String)
@@ -189,9 +202,11 @@ func (v *messageDTO) JSON(o *json.Object) {
 	o.String("priority", &v.Priority, json.Optional)
 	o.String("nick", &v.Nick, json.Optional)
 	o.String("avatar", &v.Avatar, json.Optional)
+	o.String("nameCard", &v.NameCard, json.Optional)
 	o.Bool("isRead", &v.IsRead, json.Optional)
 	o.Bool("isPeerRead", &v.IsPeerRead, json.Optional)
 	o.Strings("atUserList", &v.AtUserList, json.Optional)
+	o.Strings("receiverList", &v.ReceiverList, json.Optional)
 	o.String("cloudCustomData", &v.CloudCustomData, json.Optional)
 	o.Bool("needReadReceipt", &v.NeedReadReceipt, json.Optional)
 	o.Int64("confirmedAt", &v.ConfirmedAt, json.Optional)
@@ -340,6 +355,16 @@ func (v *hoppingDTO) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v hoppingDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *numberHoppingDTO) JSON(o *json.Object) {
+	o.Strings("messageList", &v.MessageList, json.Always)
+	o.Bool("isCompleted", &v.IsCompleted, json.Always)
+	o.Any("nextMessageSeq", &v.NextMessageSeq, json.Always)
+}
+
+// Members implements [json.Value].
+func (v numberHoppingDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *readConfirmedDTO) JSON(o *json.Object) {

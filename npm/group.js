@@ -1,22 +1,30 @@
 import { TYPES } from './constants.js';
 import { last } from './message.js';
 
-/** A chat group, of which nothing is known but how it reminds. */
-export function group({ groupID, messageRemindType = TYPES.MSG_REMIND_ACPT_AND_NOTE }) {
+/** A chat group, as far as it is known. */
+export function group({
+  groupID,
+  name = '',
+  avatar = '',
+  type = '',
+  ownerID = '',
+  memberCount = 0,
+  messageRemindType = TYPES.MSG_REMIND_ACPT_AND_NOTE,
+}) {
   return {
     groupID,
-    name: '',
-    avatar: '',
-    type: '',
+    name,
+    avatar,
+    type,
     introduction: '',
     notification: '',
-    ownerID: '',
+    ownerID,
     createTime: 0,
     infoSequence: 0,
     lastInfoTime: 0,
     nextMessageSeq: 0,
-    memberCount: 0,
-    memberNum: 0,
+    memberCount,
+    memberNum: memberCount,
     maxMemberCount: 0,
     maxMemberNum: 0,
     joinOption: '',

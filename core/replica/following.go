@@ -189,6 +189,14 @@ type Group struct {
 // Group returns a group whose member the user is; nil where there is none, or it
 // has ended.
 func (r *Replica) Group(groupID string) *Group {
+	return r.groupAs(groupID, r.shownAs(core.TypeGroup+groupID))
+}
+
+// groupAs is Group for one whose conversation is shown so.
+func (r *Replica) groupAs(groupID string, conversation *core.Conversation) *Group {
+	if groupID == "" {
+		return nil
+	}
 	membership, member := r.Value(core.MembershipKey(r.user, groupID)).(core.Membership)
 	group, known := r.Value(core.GroupKey(groupID)).(core.Group)
 	if !member || !known || group.DismissedBy != "" {
@@ -201,7 +209,7 @@ func (r *Replica) Group(groupID string) *Group {
 		ID: groupID, Group: group, Membership: membership,
 		Members: size.Count, Admins: staff.Admins, LastSequence: head.LastSequence,
 	}
-	if conversation := r.shownAs(core.TypeGroup + groupID); conversation != nil {
+	if conversation != nil {
 		shown.Last = conversation.Last
 	}
 	return shown

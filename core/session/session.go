@@ -22,6 +22,8 @@ type Authority interface {
 	Amendments(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Amendment, error)
 	Seek(ctx context.Context, user, conversationID string, time int64) (uint64, error)
 	Documents(ctx context.Context, keys []core.Key) ([]core.Document, error)
+	Page(ctx context.Context, user, owner string, kind core.Kind, after string, limit int) ([]core.Document, bool, error)
+	LookGroups(ctx context.Context, ids []string) ([]core.Document, error)
 	// Adopt takes the data that is there now for the one to work on, after any
 	// of the others has failed with [authority.ErrReplaced].
 	Adopt()
@@ -223,6 +225,9 @@ func (s *Session) Send(ctx context.Context, message core.Message) (Result[core.M
 	defer s.mu.Unlock()
 	profile := s.replica.Profile()
 	message.From, message.Nick, message.Avatar = s.user, profile.Nick, profile.Avatar
+	if group := s.replica.Group(message.To); group != nil && message.ConversationType == core.TypeGroup {
+		message.NameCard = group.Membership.NameCard
+	}
 	if s.options.Remote {
 		message.Time = s.options.Now() // For as long as it waits.
 	}
