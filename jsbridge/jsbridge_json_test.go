@@ -34,6 +34,8 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[applicationsDTO](t)
 	jsontest.Check[groupListDTO](t)
 	jsontest.Check[listedGroupDTO](t)
+	jsontest.Check[counterDTO](t)
+	jsontest.Check[pinnedDTO](t)
 	jsontest.Check[loginDTO](t)
 	jsontest.Check[netStateDTO](t)
 	jsontest.Check[kickedOutDTO](t)

@@ -25,6 +25,7 @@ var subjects = [][]method{
 	blacklistMethods,
 	statusMethods,
 	groupMethods,
+	groupSharedMethods,
 	friendMethods,
 	pendingMethods,
 }

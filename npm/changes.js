@@ -46,7 +46,7 @@ export function optionsWithMessages(name, options) {
 }
 
 export function optionsWithMessage(name, options) {
-  const { message, ...rest } = optionsOf('getAllUserListOfMessageReaction', options);
+  const { message, ...rest } = optionsOf(name.method, options);
   return [name(message), rest];
 }
 
@@ -98,6 +98,7 @@ export function naming(method, numberOf) {
     }
     throw chatError(CODES.MESSAGE_NEEDED, `${method}: message must be one that a call or an event of this SDK gave`);
   };
+  name.method = method;
   name.all = (messages, none) => {
     if (messages.length === 0 && none) {
       throw chatError(none, `${method}: ${NONE[none]}`);

@@ -22,6 +22,12 @@ const theMessages = ({ messageList }, objects) => messageList.map((name) => obje
 const theConversations = ({ conversationList }, objects) =>
   conversationList === true ? objects.list() : conversationList.map((id) => objects.conversation(id));
 
+/** Of a message that is pinned no more only what names it. */
+function thePin(data, objects) {
+  const { ID, sequence, random, time, clientTime } = objects.named(data.message);
+  return { ...data, message: data.isPinned ? objects.named(data.message) : { ID, sequence, random, time, clientTime } };
+}
+
 const theError = (data) => ({ ...data, message: headed(data.method, data.message) });
 
 /** The views of the data of events. */
@@ -33,6 +39,7 @@ export const EVENTS = {
   [EVENT.MESSAGE_MODIFIED]: theMessages,
   [EVENT.MESSAGE_REVOKED]: theMessages,
   [EVENT.MESSAGE_READ_BY_PEER]: theMessages,
+  [EVENT.PINNED_GROUP_MESSAGE_UPDATED]: thePin,
   [EVENT.PROFILE_UPDATED]: theProfiles,
 };
 
@@ -53,5 +60,7 @@ export const PLAIN = [
   'BLACKLIST_UPDATED',
   'USER_STATUS_UPDATED',
   'GROUP_LIST_UPDATED',
+  'GROUP_ATTRIBUTES_UPDATED',
+  'GROUP_COUNTER_UPDATED',
   'FRIEND_LIST_UPDATED',
 ];
