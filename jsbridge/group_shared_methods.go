@@ -42,7 +42,7 @@ var groupSharedMethods = []method{
 		name: "setGroupCounters", command: core.ChangeCounters{},
 		read: func(_ *Bridge, a *arguments) core.Command {
 			o := a.Object(0, "options")
-			values := o.some("counters")
+			values := o.filled("counters")
 			command := core.ChangeCounters{GroupID: o.String("groupID"), Counters: map[string]int64{}}
 			for key := range values.fields {
 				command.Counters[key] = values.whole(key)
@@ -88,13 +88,13 @@ var groupSharedMethods = []method{
 	},
 }
 
-// some reads an object that is not empty.
-func (o *object) some(field string) *object {
-	some := o.Object(field)
-	if len(some.fields) == 0 {
+// filled reads an object that is not empty.
+func (o *object) filled(field string) *object {
+	filled := o.Object(field)
+	if len(filled.fields) == 0 {
 		o.in.fault("%s.%s must name at least one", o.name, field)
 	}
-	return some
+	return filled
 }
 
 // whole reads a whole number that JavaScript has exactly.
@@ -109,7 +109,7 @@ func (o *object) whole(field string) int64 {
 
 func setGroupAttributes(_ *Bridge, a *arguments) (core.Command, any) {
 	o := a.Object(0, "options")
-	values := o.some("groupAttributes")
+	values := o.filled("groupAttributes")
 	command := core.SetAttributes{GroupID: o.String("groupID")}
 	for _, key := range slices.Sorted(maps.Keys(values.fields)) {
 		command.Attributes = append(command.Attributes, core.GroupAttribute{Key: key, Value: values.String(key)})
