@@ -53,6 +53,7 @@ const (
 	CodeNoAttribute               Code = 10050 // none of those to delete is there
 	CodeTooManyMentions           Code = 10053
 	CodeAttributesChanged         Code = 10056 // by somebody else, meanwhile
+	CodeNoReceipts                Code = 10062 // a message without read receipts
 	CodeTooManyCounters           Code = 10063 // more than 20
 	CodeTooManyPinnedMessages     Code = 10070 // more than 10
 	CodePinned                    Code = 10071 // pinned already, or not pinned

@@ -87,8 +87,11 @@ func withAMessageOfBobs(t *testing.T) *page {
 	}, core.Stamp{Now: 1_700_000_000_000, Random: 8, ClientSequence: 2})
 	require.NoError(t, err)
 	for _, call := range []core.Call{
-		{User: "alice", Command: core.SignIn{}}, {User: "bob", Command: core.SignIn{}}, {User: "bob", Command: core.SendMessage{Message: message}},
-		{User: "alice", Command: group}, {User: "bob", Command: core.SendMessage{Message: toGroup}},
+		{User: "alice", Command: core.SignIn{}},
+		{User: "bob", Command: core.SignIn{}},
+		{User: "bob", Command: core.SendMessage{Message: message}},
+		{User: "alice", Command: group},
+		{User: "bob", Command: core.SendMessage{Message: toGroup}},
 	} {
 		_, err := backend.Authority.Do(t.Context(), call, nil)
 		require.NoError(t, err)

@@ -26,6 +26,8 @@ var subjects = [][]method{
 	statusMethods,
 	groupMethods,
 	groupSharedMethods,
+	receiptMethods,
+	memberMethods,
 	friendMethods,
 	pendingMethods,
 }

@@ -4,6 +4,8 @@ import {
   modifiedMessage,
   oneMessage,
   oneMessageAnd,
+  optionsOfPin,
+  optionsOfReaders,
   optionsWithMessage,
   optionsWithMessages,
   readMessages,
@@ -11,9 +13,22 @@ import {
   sameMessage,
 } from './changes.js';
 import { TYPES } from './constants.js';
+import { createGroup } from './creating.js';
 import { experimental } from './experimental.js';
 import { refusing } from './signaling.js';
-import { theProfile, theProfiles, withConversation, withConversations, withGroup, withMessage, withMessages } from './views.js';
+import {
+  theMembers,
+  theProfile,
+  theProfiles,
+  withConversation,
+  withConversations,
+  withGroup,
+  withGroups,
+  withMember,
+  withMembers,
+  withMessage,
+  withMessages,
+} from './views.js';
 
 // How a method is served. A row holds
 //
@@ -80,8 +95,8 @@ export const API = {
   modifyMessage: asksAbout(modifiedMessage, sameMessage),
   deleteMessage: asksAbout(deletedMessages, { settled: deleteMessages }),
   sendMessageReadReceipt: asksAbout(readMessages),
-  getMessageReadReceiptList: promises((chat, messageList) => receipts(messageList)),
-  getGroupMessageReadMemberList: notYet,
+  getMessageReadReceiptList: promises(({ objects }, messageList) => receipts(messageList, objects)),
+  getGroupMessageReadMemberList: asksAbout(optionsOfReaders),
   setMessageExtensions: asksAbout(oneMessageAnd),
   getMessageExtensions: asksAbout(oneMessage),
   deleteMessageExtensions: asksAbout(oneMessageAnd),
@@ -91,7 +106,7 @@ export const API = {
   getAllUserListOfMessageReaction: asksAbout(optionsWithMessage),
   translateText: notYet,
   convertVoiceToText: notYet,
-  pinGroupMessage: asksAbout(optionsWithMessage),
+  pinGroupMessage: asksAbout(optionsOfPin),
   getPinnedGroupMessageList: asks(withMessages),
 
   getConversationList: asks(
@@ -130,17 +145,17 @@ export const API = {
   subscribeUserStatus: asks(),
   unsubscribeUserStatus: asks(),
 
-  getGroupList: asksBare(),
-  getGroupProfile: notYet,
-  createGroup: notYet,
-  joinGroup: notYet,
-  updateGroupProfile: notYet,
-  quitGroup: notYet,
-  dismissGroup: notYet,
-  changeGroupOwner: notYet,
-  searchGroupByID: notYet,
-  getGroupApplicationList: notYet,
-  handleGroupApplication: notYet,
+  getGroupList: asksBare(withGroups),
+  getGroupProfile: asks(withGroup),
+  createGroup: asks(withGroup, promises(createGroup)),
+  joinGroup: asks(withGroup),
+  updateGroupProfile: asks(withGroup),
+  quitGroup: asks(),
+  dismissGroup: asks(),
+  changeGroupOwner: asks(withGroup),
+  searchGroupByID: asks(withGroup),
+  getGroupApplicationList: asksBare(),
+  handleGroupApplication: asks(withGroup),
   initGroupAttributes: asks(),
   setGroupAttributes: asks(),
   deleteGroupAttributes: asks(),
@@ -154,16 +169,16 @@ export const API = {
   deleteTopicFromCommunity: notYet,
   updateTopicProfile: notYet,
   getTopicList: notYet,
-  getGroupMemberProfile: notYet,
-  getGroupMemberList: notYet,
-  addGroupMember: notYet,
-  deleteGroupMember: notYet,
-  setGroupMemberNameCard: notYet,
-  setGroupMemberMuteTime: notYet,
-  setGroupMemberRole: notYet,
-  setGroupMemberCustomField: notYet,
-  getGroupOnlineMemberCount: notYet,
-  markGroupMemberList: notYet,
+  getGroupMemberProfile: asks(theMembers),
+  getGroupMemberList: asks(withMembers),
+  addGroupMember: asks(withGroup),
+  deleteGroupMember: asks(withGroup),
+  setGroupMemberNameCard: asks(withMember),
+  setGroupMemberMuteTime: asks(withMember),
+  setGroupMemberRole: asks(withMember),
+  setGroupMemberCustomField: asks(withMember),
+  getGroupOnlineMemberCount: asks(),
+  markGroupMemberList: asks(),
 
   searchCloudMessages: notYet,
   searchCloudUsers: notYet,

@@ -9,8 +9,9 @@ import (
 
 // Page returns documents of a group's owner and kind that are nobody's copy
 // ([core.MembersOwner] and its like), for a user who asks: those with ids after the
-// given one, in the order of the store, at most limit of them and at most
-// [core.MaxPage]. More says whether others follow.
+// given one, in the order of the store, or those that after names ([core.ByIDs]). It
+// returns at most limit of them, and at most [core.MaxPage]. More says whether
+// others follow.
 //
 // Whether the user may is judged by what stands there once the page is read: so
 // nobody reads on who was removed.
@@ -25,7 +26,7 @@ func (a *Authority) Page(ctx context.Context, user, owner string, kind core.Kind
 	if limit <= 0 || limit > core.MaxPage {
 		limit = core.MaxPage
 	}
-	records, err := a.store.Page(ctx, owner, kind, after, limit+1)
+	records, err := a.askedFor(ctx, owner, kind, after, limit+1)
 	if err != nil {
 		return nil, false, err
 	}
@@ -36,6 +37,9 @@ func (a *Authority) Page(ctx context.Context, user, owner string, kind core.Kind
 	if err := core.MayAsk(owner, kind, judged[0].Value, judged[1].Value); err != nil {
 		return nil, false, err
 	}
+	if err := a.mayAskAbout(ctx, user, owner, kind, judged[1].Value); err != nil {
+		return nil, false, err
+	}
 	if kind == core.KindOnline {
 		online, err := a.online(ctx, owner)
 		return []core.Document{{Key: core.Key{Owner: owner, Kind: kind}, Value: online}}, false, err
@@ -43,6 +47,32 @@ func (a *Authority) Page(ctx context.Context, user, owner string, kind core.Kind
 	more = len(records) > limit
 	documents, err = decodeRecords(records[:min(limit, len(records))])
 	return documents, more, err
+}
+
+// mayAskAbout refuses who may not read what members did about a message.
+func (a *Authority) mayAskAbout(ctx context.Context, user, owner string, kind core.Kind, membership core.Value) error {
+	groupID, sequence, is := core.AboutMessage(owner)
+	if !is {
+		return nil
+	}
+	message, found, err := readRow(ctx, a.store, core.GroupOwner(groupID), sequence)
+	if err == nil && (!found || !message.MayAskAbout(kind, user, membership)) {
+		err = core.Errorf(core.CodeMessageNotFound, "there is no such message of which you may ask this")
+	}
+	return err
+}
+
+func (a *Authority) askedFor(ctx context.Context, owner string, kind core.Kind, after string, limit int) ([]Record, error) {
+	ids, named := core.IDsIn(after)
+	if !named {
+		return a.store.Page(ctx, owner, kind, after, limit)
+	}
+	keys := make([]core.Key, min(len(ids), limit))
+	for i := range keys {
+		keys[i] = core.Key{Owner: owner, Kind: kind, ID: ids[i]}
+	}
+	records, err := a.store.Read(ctx, keys)
+	return slices.DeleteFunc(records, func(r Record) bool { return len(r.Body) == 0 }), err
 }
 
 func decodeRecords(records []Record) ([]core.Document, error) {

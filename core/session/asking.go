@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/replica"
 )
 
 // What grows with a group, and groups that the user is not in, are nobody's copy:
@@ -38,19 +39,12 @@ func (s *Session) askGroups(ctx context.Context, ids []string) (documents []core
 	return documents, err
 }
 
-// PublicGroup is what anybody may see of a group.
-type PublicGroup struct {
-	ID string
-	core.Group
-	Members int
-}
-
 // LookGroups returns what anybody may see of groups, in the order asked: also of
 // those that the user is not in, and without those that are not there. Of a group
 // of type Work, or one that was dismissed, there is nothing but that to see.
 //
 // Refusal: 2800 there is no server.
-func (s *Session) LookGroups(ctx context.Context, ids []string) ([]PublicGroup, error) {
+func (s *Session) LookGroups(ctx context.Context, ids []string) ([]*replica.Group, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	documents, err := s.askGroups(ctx, ids)
@@ -61,13 +55,27 @@ func (s *Session) LookGroups(ctx context.Context, ids []string) ([]PublicGroup, 
 	for _, document := range documents {
 		found[document.Key] = document.Value
 	}
-	var groups []PublicGroup
+	var groups []*replica.Group
 	for _, id := range ids {
 		keys := core.PublicGroupKeys(id)
 		if group, there := found[keys[0]].(core.Group); there {
 			size, _ := found[keys[1]].(core.GroupSize)
-			groups = append(groups, PublicGroup{ID: id, Group: group, Members: size.Count})
+			groups = append(groups, &replica.Group{ID: id, Group: group, Members: size.Count})
 		}
 	}
 	return groups, nil
+}
+
+// PublicGroup is LookGroups for one. Refusals: 10015, 10010 there is none, 10007
+// only its members may look at it, 2800 there is no server.
+func (s *Session) PublicGroup(ctx context.Context, id string) (*replica.Group, error) {
+	groups, err := s.LookGroups(ctx, []string{id})
+	if err != nil {
+		return nil, err
+	}
+	group := &replica.Group{ID: id}
+	if len(groups) > 0 {
+		group = groups[0]
+	}
+	return group, core.CheckPublicGroup(id, &group.Group)
 }

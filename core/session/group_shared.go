@@ -63,7 +63,7 @@ func (s *Session) PinnedMessages(ctx context.Context, groupID string) ([]Message
 	defer s.mu.Unlock()
 	messages := []Message{}
 	for _, number := range pinned.Numbers {
-		message, fault := s.message(ctx, core.TypeGroup+groupID, number)
+		message, fault := s.anyMessage(ctx, core.TypeGroup+groupID, number)
 		switch {
 		case fault == nil && message.Pinned():
 			messages = append(messages, message)

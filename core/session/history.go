@@ -42,17 +42,21 @@ func (s *Session) Messages(ctx context.Context, conversationID string, before ui
 func (s *Session) Message(ctx context.Context, conversationID string, sequence uint64) (Message, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.message(ctx, conversationID, sequence)
+}
+
+func (s *Session) message(ctx context.Context, conversationID string, sequence uint64) (Message, error) {
 	if err := core.CheckConversationID(conversationID); err != nil {
 		return Message{}, err
 	}
 	if sequence > s.replica.Conversation(conversationID).ClearedSequence {
-		return s.message(ctx, conversationID, sequence)
+		return s.anyMessage(ctx, conversationID, sequence)
 	}
 	return Message{}, noSuchMessage()
 }
 
-// message is [Session.Message] for one that may be cleared.
-func (s *Session) message(ctx context.Context, conversationID string, sequence uint64) (Message, error) {
+// anyMessage is message for one that may be cleared.
+func (s *Session) anyMessage(ctx context.Context, conversationID string, sequence uint64) (Message, error) {
 	page, err := s.pageFor(ctx, core.Fetch{ConversationID: conversationID, After: sequence - 1, Before: sequence + 1, Limit: 2})
 	if err != nil {
 		return Message{}, err

@@ -74,8 +74,11 @@ type Session struct {
 	owed        []core.Span
 	owedRead    []core.Span
 	owedAmended []core.AmendedSpan
+	// reactors is where the last walk through the users of a reaction stands.
+	reactors reactors
 	// dismissals: a group of the user's may have been dismissed.
 	dismissals bool
+	walk       walk
 	remote
 }
 
