@@ -50,6 +50,9 @@ var commands = []commandRow{
 	{name: "RemoveMembers", decode: decodeCommand[RemoveMembers], outcome: ids, needsServer: always, lane: ofGroup},
 	{name: "SetMemberMute", decode: decodeCommand[SetMemberMute], outcome: chatMember, needsServer: always, lane: ofGroup},
 	{name: "SetMemberRole", decode: decodeCommand[SetMemberRole], outcome: chatMember, needsServer: always, lane: ofGroup},
+	{name: "SetAttributes", decode: decodeCommand[SetAttributes], outcome: ids, needsServer: always, lane: ofGroup},
+	{name: "ChangeCounters", decode: decodeCommand[ChangeCounters], outcome: groupCounters, needsServer: always, lane: ofGroup},
+	{name: "PinMessage", decode: decodeCommand[PinMessage], outcome: none, needsServer: always, lane: ofGroup},
 	{name: "SetNameCard", decode: decodeCommand[SetNameCard], outcome: chatMember, needsServer: always},
 	{name: "SetMemberFields", decode: decodeCommand[SetMemberFields], outcome: chatMember, needsServer: always},
 }

@@ -490,6 +490,57 @@ func (v *AddedMembers) JSON(o *json.Object) {
 func (v AddedMembers) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *SetAttributes) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	json.Structs(o, "attributes", &v.Attributes, json.Optional)
+	o.Bool("delete", &v.Delete, json.Optional)
+	o.Bool("whole", &v.Whole, json.Optional)
+	o.Uint64("seen", &v.Seen, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v SetAttributes) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *GroupAttributes) JSON(o *json.Object) {
+	o.Uint64("changes", &v.Changes, json.Always)
+	json.Structs(o, "list", &v.List, json.Optional)
+	o.Int64("second", &v.Second, json.Optional)
+	o.Int("times", &v.Times, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v GroupAttributes) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *GroupAttribute) JSON(o *json.Object) {
+	o.String("key", &v.Key, json.Always)
+	o.String("value", &v.Value, json.Optional)
+	o.Uint64("at", &v.At, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v GroupAttribute) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *GroupCounters) JSON(o *json.Object) {
+	o.Int64Map("counters", &v.Counters, json.Always)
+}
+
+// Members implements [json.Value].
+func (v GroupCounters) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ChangeCounters) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.Int64Map("counters", &v.Counters, json.Always)
+	o.Bool("add", &v.Add, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v ChangeCounters) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *CreateChatGroup) JSON(o *json.Object) {
 	o.String("groupID", &v.GroupID, json.Optional)
 	o.Int64("random", &v.Random, json.Optional)
@@ -863,6 +914,7 @@ func (v *Message) JSON(o *json.Object) {
 	o.Int("receiptsOf", &v.ReceiptsOf, json.Optional)
 	json.Structs(o, "extensions", &v.Extensions, json.Optional)
 	json.Structs(o, "reactions", &v.Reactions, json.Optional)
+	json.Pointer(o, "pin", &v.Pin, json.Optional)
 	o.Bool("bare", &v.Bare, json.Optional)
 	o.Bool("absent", &v.Absent, json.Optional)
 }
@@ -940,6 +992,33 @@ func (v *textElement) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v textElement) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *PinnedMessages) JSON(o *json.Object) {
+	o.Uint64s("numbers", &v.Numbers, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v PinnedMessages) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Pin) JSON(o *json.Object) {
+	o.Struct("by", &v.By)
+	o.Bool("off", &v.Off, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Pin) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *PinMessage) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.Uint64("sequence", &v.Sequence, json.Always)
+	o.Bool("off", &v.Off, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v PinMessage) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Profile) JSON(o *json.Object) {

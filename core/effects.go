@@ -37,6 +37,9 @@ type Effects struct {
 	// NewGroups holds the ids of the conversations with groups that the device has
 	// for the first time since the user came into them.
 	NewGroups map[string]bool
+	// Attributes are those of groups that changed, Counters the counters.
+	Attributes []AttributesChange
+	Counters   []CounterChange
 	// Statuses holds the users whose status is shown as another one.
 	Statuses map[string]bool
 }

@@ -38,6 +38,9 @@ const (
 	KindDeparted    Kind = "departed"
 	KindMember      Kind = "member"
 	KindApplication Kind = "application"
+	KindAttributes  Kind = "attributes"
+	KindCounters    Kind = "counters"
+	KindPinned      Kind = "pinned"
 	KindReader      Kind = "reader"
 	KindReacted     Kind = "reacted"
 	KindOnline      Kind = "online"
@@ -104,6 +107,9 @@ var kinds = [...]kindRow{
 	{KindGroupSize, decode[GroupSize], toMembers, compareGroupSize},
 	{KindRevoked, decode[RevokedMessages], toMembers, compareOfGroup},
 	{KindStaff, decode[Staff], toMembers, nobodyIsTold},
+	{KindAttributes, decode[GroupAttributes], toMembers, compareAttributes},
+	{KindCounters, decode[GroupCounters], toMembers, compareCounters},
+	{KindPinned, decode[PinnedMessages], toMembers, nobodyIsTold}, // Amendments tell.
 	{KindDeparted, decode[Departed], toServer, nobodyIsTold},
 	{KindMember, decode[Member], toMembersAsking, nobodyIsTold},
 	{KindApplication, decode[Application], toStaffAsking, nobodyIsTold},

@@ -89,4 +89,14 @@ const (
 	MaxMemberProfiles        = 50  // in one answer of getGroupMemberProfile
 	MaxDeparted              = 128
 	MaxGroupNoteBytes        = 300 // UTF-8, of what is written to an application or as a reason
+	MaxAttributes            = 16
+	MaxAttributeKeyBytes     = 32 // UTF-8, escaped as in JSON
+	MaxAttributeBytes        = 4000
+	MaxAttributesBytes       = 16000 // of all keys and values of a group
+	MaxAttributesJSON        = 17 * 1024
+	MaxAttributeChanges      = 40 // of a group in a second
+	MaxCounters              = 20
+	MaxCounterKeyBytes       = 128       // UTF-8, escaped as in JSON
+	MaxCounter               = 1<<53 - 1 // the largest that JavaScript has exactly
+	MaxPinnedMessages        = 10
 )

@@ -89,7 +89,9 @@ type Message struct {
 	ReceiptsOf int         `json:"receiptsOf,omitempty"`
 	Extensions []Extension `json:"extensions,omitempty"`
 	Reactions  []Reaction  `json:"reactions,omitempty"`
-	// Bare: extensions and reactions were left out.
+	// Pin is who pinned it in a chat group or took the pin away last, nil for nobody.
+	Pin *Pin `json:"pin,omitempty"`
+	// Bare: extensions, reactions and the pin were left out.
 	Bare bool `json:"bare,omitempty"`
 	// Absent: there is a message of this number, but the user is not to see it.
 	// It has nothing else but Time. Only copies have such, so that they need not
@@ -107,8 +109,8 @@ func (Message) kind() Kind { return KindRow }
 // bare returns m as a conversation keeps its last message: without what may
 // grow large.
 func (m Message) bare() *Message {
-	if len(m.Extensions)+len(m.Reactions) > 0 {
-		m.Extensions, m.Reactions, m.Bare = nil, nil, true
+	if len(m.Extensions)+len(m.Reactions) > 0 || m.Pin != nil {
+		m.Extensions, m.Reactions, m.Pin, m.Bare = nil, nil, nil, true
 	}
 	return &m
 }

@@ -89,6 +89,8 @@ type messageDTO struct {
 	Version            int  `json:"version,omitempty"`
 	// RevokerInfo is who took it back.
 	RevokerInfo *personDTO `json:"revokerInfo,omitempty"`
+	// PinnerInfo is who pinned it.
+	PinnerInfo *personDTO `json:"pinnerInfo,omitempty"`
 }
 
 // name names a message to the page, as npm/objects.js does: by its place in a
@@ -217,6 +219,10 @@ func newMessageDTO(m session.Message) messageDTO {
 	if m.Revoked != nil {
 		revoker := personDTO(*m.Revoked)
 		dto.RevokerInfo = &revoker
+	}
+	if m.Pinned() {
+		pinner := personDTO(m.Pin.By)
+		dto.PinnerInfo = &pinner
 	}
 	switch {
 	case m.Failed:

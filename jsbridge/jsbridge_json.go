@@ -226,6 +226,7 @@ func (v *messageDTO) JSON(o *json.Object) {
 	o.Bool("isSupportExtension", &v.IsSupportExtension, json.Optional)
 	o.Int("version", &v.Version, json.Optional)
 	json.Pointer(o, "revokerInfo", &v.RevokerInfo, json.Optional)
+	json.Pointer(o, "pinnerInfo", &v.PinnerInfo, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -373,6 +374,27 @@ func (v *applicationListDTO) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v applicationListDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *counterDTO) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.String("key", &v.Key, json.Always)
+	o.Int64("value", &v.Value, json.Always)
+}
+
+// Members implements [json.Value].
+func (v counterDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *pinnedDTO) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.String("message", &v.Message, json.Always)
+	o.Bool("isPinned", &v.IsPinned, json.Always)
+	o.Struct("operatorInfo", &v.OperatorInfo)
+}
+
+// Members implements [json.Value].
+func (v pinnedDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *loginDTO) JSON(o *json.Object) {

@@ -41,6 +41,8 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[memberCountDTO](t)
 	jsontest.Check[applicationDTO](t)
 	jsontest.Check[applicationListDTO](t)
+	jsontest.Check[counterDTO](t)
+	jsontest.Check[pinnedDTO](t)
 	jsontest.Check[loginDTO](t)
 	jsontest.Check[netStateDTO](t)
 	jsontest.Check[kickedOutDTO](t)

@@ -25,6 +25,7 @@ var subjects = [][]method{
 	blacklistMethods,
 	statusMethods,
 	groupMethods,
+	groupSharedMethods,
 	receiptMethods,
 	memberMethods,
 	friendMethods,

@@ -52,6 +52,7 @@ const optionsAbout = (method) => (name, options) => {
 
 export const optionsWithMessage = optionsAbout('getAllUserListOfMessageReaction');
 export const optionsOfReaders = optionsAbout('getGroupMessageReadMemberList');
+export const optionsOfPin = optionsAbout('pinGroupMessage');
 
 // --- What comes of it ---
 

@@ -732,7 +732,8 @@ export interface BaseMessage<Type extends MessageType> {
   revokeReason: string;
   /** 0, and one more with every change. */
   version: number;
-  pinnerInfo: null;
+  /** Who pinned it in a chat group; null for nobody. */
+  pinnerInfo: UserInfo | null;
   level: number;
   senderTinyID: string;
   protocol: string;
@@ -914,7 +915,11 @@ export interface EventData {
   onGroupListUpdated: Group[];
   groupAttributesUpdated: { groupID: string; groupAttributes: Record<string, string>; updatedKeyList: string[]; deletedKeyList: string[] };
   onGroupCounterUpdated: { groupID: string; key: string; value: number };
-  onPinnedGroupMessageUpdated: { groupID: string; message: Message; isPinned: boolean; operatorInfo: UserInfo };
+  /** A message that is pinned no more is only named. */
+  onPinnedGroupMessageUpdated: { groupID: string; operatorInfo: UserInfo } & (
+    | { isPinned: true; message: Message }
+    | { isPinned: false; message: Pick<Message, 'ID' | 'sequence' | 'random' | 'time' | 'clientTime'> }
+  );
   onTopicCreated: { groupID: string; topicID: string };
   onTopicDeleted: { groupID: string; topicIDList: string[] };
   onTopicUpdated: { groupID: string; topic: Topic };
@@ -950,26 +955,6 @@ type UncheckedListener<Name, Handler> = string extends Name ? Handler : Function
  * and its name.
  */
 export interface NotYet {
-  /** Not yet (2998). Will pin a message in a chat group. */
-  pinGroupMessage(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will list the pinned messages of a chat group. */
-  getPinnedGroupMessageList(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will set all attributes of a chat group anew. */
-  initGroupAttributes(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will set attributes of a chat group. */
-  setGroupAttributes(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will delete attributes of a chat group. */
-  deleteGroupAttributes(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will tell the attributes of a chat group. */
-  getGroupAttributes(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will set counters of a chat group. */
-  setGroupCounters(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will add to a counter of a chat group. */
-  increaseGroupCounter(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will take from a counter of a chat group. */
-  decreaseGroupCounter(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will tell the counters of a chat group. */
-  getGroupCounters(...args: unknown[]): Promise<never>;
 
   /** Not yet (2998). Will list the communities of the user. */
   getJoinedCommunityList(...args: unknown[]): Promise<never>;
@@ -1320,6 +1305,29 @@ export interface Chat extends NotYet {
   /** Ends it for up to 100 users, or without a list for all. */
   unsubscribeUserStatus(options?: { userIDList?: string[] }): Promise<Result<{ failureUserList: UserFailure[] } & Pending>>;
 
+  // What the members of a chat group share. Who is in no such group gets 10007.
+
+  /** Sets attributes: at most 16, keys of 32 bytes, values of 4,000, all together 16,000. 10056: one of them was changed since this page heard of it. */
+  setGroupAttributes(options: { groupID: string; groupAttributes: Record<string, string> }): Promise<Result<{ groupAttributes: Record<string, string> }>>;
+  /** Sets attributes and deletes all others. 10056: any of them was changed since this page heard of it. */
+  initGroupAttributes(options: { groupID: string; groupAttributes: Record<string, string> }): Promise<Result<{ groupAttributes: Record<string, string> }>>;
+  /** Deletes attributes, with an empty keyList all of them; resolves with the keys that were there. 10050: none was. */
+  deleteGroupAttributes(options: { groupID: string; keyList: string[] }): Promise<Result<{ keyList: string[] }>>;
+  /** The attributes of those keys that there are, with an empty keyList all. */
+  getGroupAttributes(options: { groupID: string; keyList: string[] }): Promise<Result<{ groupAttributes: Record<string, string> }>>;
+  /** Sets counters to whole numbers: at most 20 of a group, keys of 128 bytes. */
+  setGroupCounters(options: { groupID: string; counters: Record<string, number> }): Promise<Result<{ counters: Record<string, number> }>>;
+  /** Adds to a counter, which is 0 where it is not there, and resolves with its value. None of several calls at once is lost. */
+  increaseGroupCounter(options: { groupID: string; key: string; value: number }): Promise<Result<{ counters: Record<string, number> }>>;
+  /** Takes from a counter, as increaseGroupCounter() adds to it. */
+  decreaseGroupCounter(options: { groupID: string; key: string; value: number }): Promise<Result<{ counters: Record<string, number> }>>;
+  /** The counters of those keys that there are, without keys all. */
+  getGroupCounters(options: { groupID: string; keyList?: string[] }): Promise<Result<{ counters: Record<string, number> }>>;
+  /** Pins a message for all members, at most 10, or takes the pin away; the owner and admins can, in a group of type Work everybody. */
+  pinGroupMessage(options: { groupID: string; message: Message; isPinned: boolean }): Promise<Result<{}>>;
+  /** The pinned messages that the user may see, the oldest first. */
+  getPinnedGroupMessageList(groupID: string): Promise<Result<{ messageList: Message[] }>>;
+
   // Chat groups. With a server all but getGroupList need it: offline they reject
   // with 2800.
 
@@ -1515,9 +1523,9 @@ export interface Events {
   readonly CONVERSATION_IN_GROUP_UPDATED: 'onConversationInGroupUpdated';
   /** The chat groups: an empty list, once after the sign-in, for there are none yet. */
   readonly GROUP_LIST_UPDATED: 'onGroupListUpdated';
-  /** Not yet: it never comes. */
+  /** Attributes of a chat group changed: `{ groupID, groupAttributes, updatedKeyList, deletedKeyList }`, with all attributes there are. */
   readonly GROUP_ATTRIBUTES_UPDATED: 'groupAttributesUpdated';
-  /** Not yet: it never comes. */
+  /** A counter of a chat group has another value: `{ groupID, key, value }`. */
   readonly GROUP_COUNTER_UPDATED: 'onGroupCounterUpdated';
   /** Not yet: it never comes. */
   readonly TOPIC_CREATED: 'onTopicCreated';
@@ -1553,7 +1561,7 @@ export interface Events {
   readonly ALL_RECEIVE_MESSAGE_OPT_UPDATED: 'onAllReceiveMessageOptUpdated';
   /** Not yet: it never comes. */
   readonly SERVER_CONFIG_UPDATED: 'onServerConfigUpdated';
-  /** Not yet: it never comes. */
+  /** A message was pinned in a chat group, or the pin taken away: `{ groupID, message, isPinned, operatorInfo }`. */
   readonly PINNED_GROUP_MESSAGE_UPDATED: 'onPinnedGroupMessageUpdated';
 }
 
@@ -1971,8 +1979,29 @@ export interface Codes {
   readonly NOT_ALLOWED: 10032;
   /** The user is in 1,000 chat groups: quit one first. */
   readonly TOO_MANY_GROUPS: 10037;
+  /** The key of an attribute of a chat group is empty or over 32 bytes. */
+  readonly ATTRIBUTE_KEY: 10045;
+  /** The value of an attribute is over 4,000 bytes. */
+  readonly ATTRIBUTE_VALUE: 10046;
+  /** More than 16 attributes: delete some first. */
+  readonly TOO_MANY_ATTRIBUTES: 10047;
+  /** All attributes of a chat group together are over 16,000 bytes: delete some first. */
+  readonly ATTRIBUTES_TOO_LONG: 10048;
+  /** The attributes of a chat group changed 40 times in this second: wait a moment. */
+  readonly ATTRIBUTES_TOO_FAST: 10049;
+  /** None of the attributes to delete is there. */
+  readonly NO_ATTRIBUTE: 10050;
   /** More than 30 mentions in a message. */
   readonly TOO_MANY_MENTIONS: 10053;
+  /** Somebody else has changed the attributes since: getGroupAttributes(), then call again. */
+  readonly ATTRIBUTES_CHANGED: 10056;
+  /** More than 20 counters in a chat group. */
+  readonly TOO_MANY_COUNTERS: 10063;
+  /** 10 messages are pinned in the chat group: unpin one first. */
+  readonly TOO_MANY_PINNED_MESSAGES: 10070;
+  /** The message is pinned already, or is not pinned. */
+  readonly PINNED: 10071;
+
   /** A message without read receipts, or of somebody else. */
   readonly NO_RECEIPTS: 10062;
   /** The peer has blocked the user: the message was not sent. */

@@ -38,6 +38,7 @@ export function message({
   isSupportExtension = false,
   version = 0,
   revokerInfo,
+  pinnerInfo = null,
 }) {
   const conversationType = typeOf(conversationID);
   const isC2C = conversationType === TYPES.CONV_C2C;
@@ -82,7 +83,7 @@ export function message({
     revokerInfo: revokerInfo ?? { userID: '', nick: '', avatar: '' },
     revokeReason: '',
     version,
-    pinnerInfo: null,
+    pinnerInfo,
     level: 0,
     senderTinyID: ID.slice(0, ID.indexOf('-')),
     protocol: 'JSON',

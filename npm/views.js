@@ -27,6 +27,12 @@ const theMessages = ({ messageList }, objects) => messageList.map((name) => obje
 const theConversations = ({ conversationList }, objects) =>
   conversationList === true ? objects.list() : conversationList.map((id) => objects.conversation(id));
 
+/** Of a message that is pinned no more only what names it. */
+function thePin(data, objects) {
+  const { ID, sequence, random, time, clientTime } = objects.named(data.message);
+  return { ...data, message: data.isPinned ? objects.named(data.message) : { ID, sequence, random, time, clientTime } };
+}
+
 const theError = (data) => ({ ...data, message: headed(data.method, data.message) });
 
 /** The views of the data of events. */
@@ -38,6 +44,7 @@ export const EVENTS = {
   [EVENT.MESSAGE_MODIFIED]: theMessages,
   [EVENT.MESSAGE_REVOKED]: theMessages,
   [EVENT.MESSAGE_READ_BY_PEER]: theMessages,
+  [EVENT.PINNED_GROUP_MESSAGE_UPDATED]: thePin,
   [EVENT.GROUP_LIST_UPDATED]: theGroups,
   [EVENT.PROFILE_UPDATED]: theProfiles,
 };
@@ -58,5 +65,7 @@ export const PLAIN = [
   'MESSAGE_REACTIONS_UPDATED',
   'BLACKLIST_UPDATED',
   'USER_STATUS_UPDATED',
+  'GROUP_ATTRIBUTES_UPDATED',
+  'GROUP_COUNTER_UPDATED',
   'FRIEND_LIST_UPDATED',
 ];

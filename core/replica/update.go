@@ -77,20 +77,21 @@ func (r *Replica) takeOver(documents []core.Document, given bool, effects *core.
 // takeFollowed puts documents of a set that are newer in the place of those held.
 func (r *Replica) takeFollowed(set core.Followed, given bool, effects *core.Effects) []shown {
 	var changes []shown
-	first := !r.followed[set.Owner].held && !given
+	first, id := !r.followed[set.Owner].held && !given, core.TypeGroup+strings.TrimPrefix(set.Owner, core.GroupOwner(""))
 	r.takeSet(set, func(document core.Document) {
 		was := r.documents[document.Key].Value
 		changes = append(changes, shown{key: document.Key, was: was, is: document.Value})
 		r.Add(document)
+		if first {
+			effects.GroupIsNew(id)
+		} else if was == nil {
+			was = core.Thread{} // There was no message yet.
+		}
 		if document.Key.Kind == core.KindThread {
-			id := core.TypeGroup + strings.TrimPrefix(set.Owner, core.GroupOwner(""))
 			if given {
 				was = r.remembered(document)
 			}
 			effects.CompareHead(id, set.For, r.Confirmed(id).ClearedSequence, was, document.Value)
-			if first {
-				effects.GroupIsNew(id)
-			}
 		}
 		r.pauseAfter(len(changes) - 1)
 	})

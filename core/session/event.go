@@ -202,6 +202,7 @@ func (s *Session) events(effects core.Effects, unreadBefore int, news news) []Ev
 		events = append(events, AllReceiveMessageOptUpdated{Opt: s.replica.Settings().AllReceive})
 	}
 	events = append(events, amended.rest...)
+	events = append(events, s.sharedEvents(effects)...)
 	return append(events, s.peopleEvents(effects)...)
 }
 

@@ -50,15 +50,25 @@ func (s *Session) message(ctx context.Context, conversationID string, sequence u
 		return Message{}, err
 	}
 	if sequence > s.replica.Conversation(conversationID).ClearedSequence {
-		page, err := s.pageFor(ctx, core.Fetch{ConversationID: conversationID, After: sequence - 1, Before: sequence + 1, Limit: 2})
-		if err != nil {
-			return Message{}, err
-		}
-		if len(page.Messages) > 0 {
-			return page.Messages[0], nil
-		}
+		return s.anyMessage(ctx, conversationID, sequence)
 	}
-	return Message{}, core.Errorf(core.CodeMessageNotFound, "there is no such message in this conversation")
+	return Message{}, noSuchMessage()
+}
+
+// anyMessage is message for one that may be cleared.
+func (s *Session) anyMessage(ctx context.Context, conversationID string, sequence uint64) (Message, error) {
+	page, err := s.pageFor(ctx, core.Fetch{ConversationID: conversationID, After: sequence - 1, Before: sequence + 1, Limit: 2})
+	if err != nil {
+		return Message{}, err
+	}
+	if len(page.Messages) == 0 {
+		return Message{}, noSuchMessage()
+	}
+	return page.Messages[0], nil
+}
+
+func noSuchMessage() error {
+	return core.Errorf(core.CodeMessageNotFound, "there is no such message in this conversation")
 }
 
 // Stretch is a piece of history around a time, oldest first.

@@ -203,7 +203,7 @@ func (s *Session) Do(ctx context.Context, command core.Command) (result, error) 
 }
 
 func (s *Session) run(ctx context.Context, command core.Command) (result, error) {
-	command = s.upToShown(command)
+	command = s.asSeen(s.upToShown(command))
 	switch command.(type) {
 	case core.CreateChatGroup, core.QuitGroup:
 		s.acting++
@@ -224,7 +224,7 @@ func (s *Session) do(ctx context.Context, command core.Command) (any, error) {
 		committed, err = s.authority.Do(ctx, core.Call{User: s.user, Command: command}, s.replica)
 		return err
 	})
-	if trouble := s.overcome(ctx, s.advance(ctx, committed)); trouble != nil {
+	if trouble := s.overcome(ctx, s.advanceAfter(ctx, committed, err)); trouble != nil {
 		// The command is done or refused all the same; the next one, or the
 		// next hint, catches up.
 		s.options.Emit([]Event{Trouble{Err: trouble}})
