@@ -4,10 +4,9 @@
 //	slim [-strict] from.wasm to.wasm
 //
 // The first, run at the root of the repository, runs the go command for a page,
-// with the fmt of internal/slim/fmt, the smaller of Go's garbage collectors, and a
-// runtime that finds functions by their numbers and does not check at each start
-// that they are in order. The runtime is changed only in versions of Go that were
-// tested, see find.go.
+// with the fmt of internal/slim/fmt, the smaller of Go's garbage collectors, and
+// without what no page uses of Go's own packages, see edits.go. Those are changed
+// only in versions of Go that were tested, see sources.go.
 //
 // The second changes nothing of what the module does. It writes the module's
 // data in few segments: Go's linker leaves out every short run of zeros and
