@@ -8,9 +8,6 @@ package main
 // No code of Go's is here: a function that is named has another body, and a field
 // of a variable that is named is read as a constant.
 var edits = map[string]edit{
-	"context": {bodies: map[string]string{
-		"timerCtx.String": `return contextName(c.cancelCtx.Context) + ".WithDeadline"`,
-	}},
 	"internal/cpu": {bodies: map[string]string{
 		"processOptions": "",
 	}},
@@ -39,6 +36,10 @@ var runtimeBodies = map[string]string{
 	"findfunc":         byNumber,
 	"moduledataverify": "",
 	"typelinksinit":    "",
+
+	// Tracebacks have the number of a function for the line, see explain.
+	"funcline1": "if !f.valid() {\n\t\treturn \"?\", 0\n\t}\n\treturn \"" + numberText + "\", int32(f.entryOff)",
+	"panicwrap": `panic(plainError("value method called using nil pointer"))`,
 
 	// The execution tracer.
 	"StartTrace":              "return nil",
