@@ -11,7 +11,7 @@ LDFLAGS  := -s -w -buildid=
 # Functions of these packages are not inlined into each other. That makes the
 # module smaller, and loading no slower; of core/session and below it would.
 COLD     := $(MODULE)/core $(MODULE)/core/link $(MODULE)/core/wire $(MODULE)/jsbridge $(MODULE)/internal/tabs $(MODULE)/internal/weblock \
-            $(MODULE)/internal/wsconn context encoding/base64 errors fmt internal/bisect internal/godebug \
+            $(MODULE)/internal/wsconn context encoding/base64 errors fmt internal/godebug \
             internal/reflectlite internal/strconv strconv syscall time
 # The tests of pages that need bundlers, compilers, test runners or the packed
 # package; each runs once. The others run in both modes, PAGES of them at once.

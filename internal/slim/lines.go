@@ -40,6 +40,7 @@ func forgetLines(memory []byte) error {
 	if err := t.clearPCs(keep.pcs); err != nil {
 		return err
 	}
+	clear(t.units)
 	clear(t.files)
 	t.clearNames(keep.names)
 	return t.clearData(keep.data, trees, arguments)
@@ -73,7 +74,7 @@ func (t table) clearPCs(kept map[uint32]bool) error {
 		if offset == 0 {
 			continue
 		}
-		length, _, err := old.walk(offset)
+		length, err := old.walk(offset, func(int, int) {})
 		if err != nil {
 			return err
 		}

@@ -8,8 +8,9 @@ import (
 )
 
 const (
-	header      = "\x00asm\x01\x00\x00\x00"
-	dataSection = 11
+	header        = "\x00asm\x01\x00\x00\x00"
+	importSection = 2
+	dataSection   = 11
 	// gap is the least number of zeros that a segment is not worth having for.
 	gap = 64
 )
@@ -18,30 +19,38 @@ var errModule = errors.New("this is no module as Go's linker writes it")
 
 // slim returns the module with its data section written anew.
 func slim(module []byte) ([]byte, error) {
+	done := false
+	out, err := sections(module, func(id byte, section []byte) ([]byte, error) {
+		if id != dataSection {
+			return section, nil
+		}
+		done = true
+		return slimData(section)
+	})
+	if err == nil && !done {
+		err = errModule
+	}
+	return out, err
+}
+
+// sections returns the module with each section as a function makes it.
+func sections(module []byte, change func(id byte, section []byte) ([]byte, error)) ([]byte, error) {
 	if !bytes.HasPrefix(module, []byte(header)) {
 		return nil, errModule
 	}
 	out := []byte(header)
-	done := false
 	for rest := module[len(header):]; len(rest) > 0; {
 		id := rest[0]
 		size, n := binary.Uvarint(rest[1:])
 		if n <= 0 || size > uint64(len(rest)-1-n) {
 			return nil, errModule
 		}
-		section := rest[1+n : 1+n+int(size)]
-		rest = rest[1+n+int(size):]
-		if id == dataSection {
-			var err error
-			if section, err = slimData(section); err != nil {
-				return nil, err
-			}
-			done = true
+		section, err := change(id, rest[1+n:1+n+int(size)])
+		if err != nil {
+			return nil, err
 		}
+		rest = rest[1+n+int(size):]
 		out = append(binary.AppendUvarint(append(out, id), uint64(len(section))), section...)
-	}
-	if !done {
-		return nil, errModule
 	}
 	return out, nil
 }
@@ -53,6 +62,9 @@ func slimData(section []byte) ([]byte, error) {
 	}
 	if err := forgetLines(memory); err != nil {
 		return nil, fmt.Errorf("forget the lines: %w", err)
+	}
+	if err := forgetNames(memory); err != nil {
+		return nil, fmt.Errorf("forget the names: %w", err)
 	}
 	if err := forgetBuckets(memory); err != nil {
 		return nil, fmt.Errorf("forget the buckets: %w", err)

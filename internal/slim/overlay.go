@@ -25,18 +25,27 @@ func runGo(strict bool, ours string, arguments ...string) error {
 	if err != nil {
 		return fmt.Errorf("find the toolchain: %w", err)
 	}
-	overlay, changed, err := writeOverlay(root, ours, folder)
+	collector := experiment("nogreenteagc")
+	environment := append(os.Environ(), "GOROOT="+root, "GOTOOLCHAIN=local", "GOOS=js", "GOARCH=wasm")
+	environment = append(environment, collector...)
+	list, err := readSources(root, environment)
+	if err != nil {
+		return fmt.Errorf("read Go's own packages: %w", err)
+	}
+	known := tested[list.hash()] != ""
+	if strict && (!known || collector == nil) {
+		return errUntested
+	}
+	if !known {
+		list = nil
+	}
+	overlay, err := writeOverlay(root, ours, folder, list)
 	if err != nil {
 		return fmt.Errorf("write the overlay: %w", err)
 	}
-	collector := experiment("nogreenteagc")
-	if strict && (!changed || collector == nil) {
-		return errUntested
-	}
 	arguments = append([]string{arguments[0], "-overlay=" + overlay}, arguments[1:]...)
 	command := exec.Command(filepath.Join(root, "bin", "go"), arguments...)
-	command.Env = append(os.Environ(), "GOROOT="+root, "GOTOOLCHAIN=local", "GOOS=js", "GOARCH=wasm")
-	command.Env = append(command.Env, collector...)
+	command.Env = environment
 	command.Stdout, command.Stderr = os.Stdout, os.Stderr
 	return command.Run()
 }
@@ -66,28 +75,35 @@ func linkRoot(folder string) (string, error) {
 
 // errUntested says that the module would work and be larger than it can be.
 var errUntested = errors.New("this version of Go was not tested with all that makes the module smaller; " +
-	"build with the one that go.mod names, or add its runtime to the tested ones in internal/slim/find.go")
+	"build with the one that go.mod names, or add its runtime to the tested ones in internal/slim/sources.go")
 
-// writeOverlay writes what go's -overlay takes into a folder, and says whether it
-// changes the runtime.
-func writeOverlay(root, ours, folder string) (file string, changed bool, err error) {
+// writeOverlay writes what go's -overlay takes into a folder: with the fmt of ours,
+// and the sources that were given, if any, as they are edited.
+func writeOverlay(root, ours, folder string, list sources) (file string, err error) {
 	replace := map[string]string{}
 	if err := replaceFmt(replace, filepath.Join(root, "src", "fmt"), ours); err != nil {
-		return "", false, err
+		return "", err
 	}
-	theirs, runtime, err := findByNumber(root, folder)
-	if err != nil {
-		return "", false, err
+	if list != nil {
+		if list, err = list.edited(); err != nil {
+			return "", err
+		}
 	}
-	if runtime != "" {
-		replace[theirs] = runtime
+	for pkg, files := range list {
+		for name, text := range files {
+			to := filepath.Join(folder, strings.ReplaceAll(pkg, "/", ".")+"."+name)
+			if err := os.WriteFile(to, []byte(text), 0o600); err != nil {
+				return "", err
+			}
+			replace[filepath.Join(root, "src", filepath.FromSlash(pkg), name)] = to
+		}
 	}
 	text, err := json.Marshal(map[string]any{"Replace": replace})
 	if err != nil {
-		return "", false, err
+		return "", err
 	}
 	file = filepath.Join(folder, "overlay.json")
-	return file, runtime != "", os.WriteFile(file, text, 0o600)
+	return file, os.WriteFile(file, text, 0o600)
 }
 
 // replaceFmt adds what replaces the package in one folder by that in another.

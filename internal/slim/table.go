@@ -34,7 +34,8 @@ var errTable = errors.New("the table of functions is not as this version of Go h
 // table is what there is to know of functions, as parts of memory.
 type table struct {
 	names []byte
-	files []byte // Names of files, and which unit has which.
+	units []byte // Which file of a unit has which name.
+	files []byte // Names of files.
 	pcs   []byte // Tables from places in the code to numbers.
 	// What functions have offsets of, the buckets, and then the rest of memory.
 	data, buckets []byte
@@ -65,11 +66,11 @@ func readTable(memory []byte) (table, error) {
 	for i := range at {
 		at[i] = binary.LittleEndian.Uint64(all[8+8*i:])
 	}
-	count, names, units, pcs, list := at[0], at[3], at[4], at[6], at[7]
-	if names > units || units > pcs || pcs > list || list+8*count > uint64(len(all)) {
+	count, names, units, files, pcs, list := at[0], at[3], at[4], at[5], at[6], at[7]
+	if names > units || units > files || files > pcs || pcs > list || list+8*count > uint64(len(all)) {
 		return table{}, errTable
 	}
-	t := table{names: all[names:units], files: all[units:pcs], pcs: all[pcs:list]}
+	t := table{names: all[names:units], units: all[units:files], files: all[files:pcs], pcs: all[pcs:list]}
 	for i := range count {
 		place := list + uint64(binary.LittleEndian.Uint32(all[list+8*i+4:]))
 		f, err := readFunction(all[min(place, uint64(len(all))):])
@@ -122,32 +123,32 @@ func behind(memory, pointer []byte) ([]byte, error) {
 	return memory[address:], nil
 }
 
-// walk returns the length of a table of places in the code, and the greatest
-// number in it. The table is pairs: a step of the number, which begins at -1,
-// and a step of the place. The first of a pair is 0 only at the end of the
-// table, or in the first pair.
-func (t table) walk(offset uint32) (length, greatest int, err error) {
+// walk visits what a table of places in the code has: numbers, and the place
+// where each ends. It returns the length of the table, which is pairs: a step of the
+// number, which begins at -1, and a step of the place. The first of a pair is 0 only
+// at the end of the table, or in the first pair.
+func (t table) walk(offset uint32, visit func(number, end int)) (length int, err error) {
 	if uint64(offset) >= uint64(len(t.pcs)) {
-		return 0, 0, errTable
+		return 0, errTable
 	}
 	text := t.pcs[offset:]
-	number := -1
-	greatest = -1
+	number, end := -1, 0
 	for first := true; ; first = false {
 		step, n := binary.Uvarint(text[length:])
 		if n <= 0 {
-			return 0, 0, errTable
+			return 0, errTable
 		}
 		length += n
 		if step == 0 && !first {
-			return length, greatest, nil
+			return length, nil
 		}
 		number += int(step>>1) ^ -int(step&1)
-		greatest = max(greatest, number)
-		if _, n = binary.Uvarint(text[length:]); n <= 0 {
-			return 0, 0, errTable
+		if step, n = binary.Uvarint(text[length:]); n <= 0 {
+			return 0, errTable
 		}
 		length += n
+		end += int(step)
+		visit(number, end)
 	}
 }
 
@@ -166,8 +167,8 @@ func (t table) inlined(f function) (inlineTree, error) {
 	if offset == none || pcs == 0 {
 		return inlineTree{}, nil
 	}
-	_, last, err := t.walk(pcs)
-	if err != nil {
+	last := -1
+	if _, err := t.walk(pcs, func(number, _ int) { last = max(last, number) }); err != nil {
 		return inlineTree{}, err
 	}
 	end := uint64(offset) + uint64(last+1)*callSize

@@ -1,0 +1,39 @@
+// Command crash ends with a traceback: through a method that is too deep to be
+// inlined, a goroutine, and a value method that has no value.
+package main
+
+import "os"
+
+type lost struct{ where string }
+
+func (l lost) Error() string { return "lost " + l.where }
+
+type finder interface{ find(deep int) }
+
+type cave struct{ exit *lost }
+
+//go:noinline
+func (c *cave) find(deep int) {
+	if deep > 0 {
+		c.find(deep - 1)
+		return
+	}
+	panic(lost{"in the " + c.exit.where})
+}
+
+//go:noinline
+func ask(err error) (said string) {
+	defer func() { said = recover().(error).Error() }()
+	return err.Error()
+}
+
+func main() {
+	var f finder = &cave{&lost{"dark"}}
+	os.Stdout.WriteString(ask((*lost)(nil)) + "\n")
+	done := make(chan bool)
+	go func() {
+		f.find(2)
+		close(done)
+	}()
+	<-done
+}
