@@ -106,7 +106,7 @@ func picture(s *session.Session) string {
 func (w *world) checkMessages(truth *authority.Authority, t *tab) {
 	for id, times := range t.received {
 		require.Equal(w.t, 1, times, "%s heard of message %s more than once", t.name, id)
-		require.False(w.t, t.own[id], "%s received its own message", t.name)
+		require.False(w.t, t.own[id], "%s received its own message %s\n%s", t.name, id, w.telling())
 	}
 	for id, times := range t.peerRead {
 		require.Equal(w.t, 1, times, "%s heard more than once that message %s was read", t.name, id)

@@ -132,6 +132,7 @@ func (t *tab) hear(events []session.Event) {
 		switch e := event.(type) {
 		case session.MessageReceived:
 			for _, message := range e.Messages {
+				t.device.world.tell("%s: receives %s, %d of %s", t.name, message.ID, message.Sequence, message.ConversationID)
 				t.received[message.ID]++
 			}
 			t.believe(e.Messages)
@@ -144,6 +145,7 @@ func (t *tab) hear(events []session.Event) {
 				t.peerRead[message.ID]++
 			}
 		case session.MessageSettled:
+			t.device.world.tell("%s: settled %s %d, failed %v", t.name, e.Message.ID, e.Message.Sequence, e.Message.Failed)
 			if e.Message.Failed && e.Message.ConversationType != core.TypeGroup { // Who has left a group cannot send to it.
 				t.refused[message(e.Message)] = true
 			}

@@ -32,8 +32,10 @@ func (t *tab) actInGroup() {
 		w.tell("%s: reads %s before %d -> %v", t.name, id, before, err)
 		return
 	}
+	body, err := json.Marshal(command) // Pointers as what they point to.
+	require.NoError(w.t, err)
 	result, err := t.Do(background, command)
-	w.tell("%s: %T%v -> %v %v", t.name, command, command, result.Pending, err)
+	w.tell("%s: %T%s -> %v %v", t.name, command, body, result.Pending, err)
 }
 
 // groupCommand is one about a group; nil stands for reading its history.
