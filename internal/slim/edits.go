@@ -34,7 +34,7 @@ var runtimeBodies = map[string]string{
 	// How a function is found, and that there is one module, whose tables need no
 	// check at each start.
 	"findfunc":         byNumber,
-	"moduledataverify": "",
+	"moduledataverify": unpack,
 	"typelinksinit":    "",
 
 	// Tracebacks have the number of a function for the line, see explain.

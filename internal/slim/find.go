@@ -37,22 +37,12 @@ const (
 
 // forgetBuckets takes the table out of memory that byNumber does without. It is a
 // quarter of the module and half of its data.
-func forgetBuckets(memory []byte) error {
-	if !bytes.Contains(memory, []byte(unlisted)) {
-		return nil // The runtime reads it.
-	}
-	t, err := readTable(memory)
-	if err != nil {
-		return err
-	}
-	last := len(t.functions) - 1 // It has a part of a bucket, which stays.
+func (t table) forgetBuckets() error {
+	last := len(t.functions) - 1 // It has a part of a bucket.
 	if last < 0 || len(t.buckets) < last*perNumber {
 		return errTable
 	}
 	list := t.buckets[:last*perNumber]
-	if bytes.Count(list, []byte{0}) == len(list) {
-		return nil // Done before.
-	}
 	for at := 0; at < len(list); at += bucketSize {
 		bucket := list[at : at+bucketSize]
 		if int(binary.LittleEndian.Uint32(bucket)) != at/perNumber || !bytes.Equal(bucket[4:], make([]byte, bucketSize-4)) {

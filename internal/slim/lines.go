@@ -9,11 +9,7 @@ import (
 // files, lines, what was inlined where, and where arguments are. Names stay. An
 // offset of 0 tells the runtime that a function has no such entry. A table that
 // is never used goes too.
-func forgetLines(memory []byte) error {
-	t, err := readTable(memory)
-	if err != nil {
-		return err
-	}
+func (t table) forgetLines() error {
 	keep := kept{pcs: map[uint32]bool{}, data: map[uint32]bool{none: true}, names: map[uint32]bool{}}
 	var trees []inlineTree
 	var arguments []uint32

@@ -61,13 +61,6 @@ func TestUnderLoadAnEditedRuntimeDoesTheSame(t *testing.T) {
 	require.Equal(t, said, start(t, thin))
 }
 
-func TestTheTableForFindingFunctionsStaysWhereTheRuntimeReadsIt(t *testing.T) {
-	memory := []byte("a module without the text")
-	require.NoError(t, forgetBuckets(memory))
-	require.Equal(t, "a module without the text", string(memory))
-	require.ErrorIs(t, forgetBuckets([]byte("a module that says "+unlisted)), errTable)
-}
-
 func TestTheNumberOfAFunctionSaysWhereItIsListed(t *testing.T) {
 	module := filepath.Join(t.TempDir(), "program.wasm")
 	require.NoError(t, runGo(false, "fmt", "build", "-o", module, "./testdata/program"))

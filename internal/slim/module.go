@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
-	"fmt"
 )
 
 const (
@@ -60,14 +59,21 @@ func slimData(section []byte) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := forgetLines(memory); err != nil {
-		return nil, fmt.Errorf("forget the lines: %w", err)
+	t, err := readTable(memory)
+	if err != nil {
+		return nil, err
 	}
-	if err := forgetNames(memory); err != nil {
-		return nil, fmt.Errorf("forget the names: %w", err)
+	steps := []func() error{t.forgetLines}
+	if bytes.Contains(memory, []byte(unlisted)) {
+		steps = append(steps, t.forgetNames, t.forgetBuckets, t.pack)
 	}
-	if err := forgetBuckets(memory); err != nil {
-		return nil, fmt.Errorf("forget the buckets: %w", err)
+	if t.packed() {
+		steps = nil
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return nil, err
+		}
 	}
 	return segments(memory, start), nil
 }

@@ -21,14 +21,7 @@ var fullNames = []string{"runtime.gopanic", "reflect.makeFuncStub", "reflect.met
 
 // forgetNames gives all functions those names, in a module whose runtime was
 // edited. The names are a fourteenth of such a module.
-func forgetNames(memory []byte) error {
-	if !bytes.Contains(memory, []byte(unlisted)) {
-		return nil // The runtime shows them.
-	}
-	t, err := readTable(memory)
-	if err != nil {
-		return err
-	}
+func (t table) forgetNames() error {
 	text := []byte{0}
 	places := map[string]uint32{"": 0}
 	for _, name := range append([]string{anyName, hiddenName, exportedName}, fullNames...) {

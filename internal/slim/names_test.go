@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/binary"
 	"fmt"
 	"os"
@@ -51,16 +52,26 @@ func TestABrowsersTraceIsExplainedToo(t *testing.T) {
 	table, imported, err := readModule(module)
 	require.NoError(t, err)
 	require.Positive(t, imported)
-	at := -1
-	for i, f := range table.functions {
-		if cut(table.names, binary.LittleEndian.Uint32(f.fixed[nameOf:])) == "main.ask" {
-			at = i + int(numberOf(table.functions[0]))
+	_, err = sections(module, func(id byte, section []byte) ([]byte, error) {
+		const exportSection, run = 7, "\x03run\x00"
+		if id == exportSection {
+			_, after, found := bytes.Cut(section, []byte(run))
+			require.True(t, found)
+			number, _ := binary.Uvarint(after)
+			explained, err := explain(module, fmt.Appendf(nil, "at wasm://x:wasm-function[%d]:0x1", number))
+			require.NoError(t, err)
+			require.Equal(t, "at wasm://x:wasm_export_run:0x1", string(explained))
 		}
-	}
-	text := fmt.Sprintf("at https://x/chat.wasm:wasm-function[%d]:0x1 number:%d number:%d +0xffff wasm-function[0] number:99999 number:9999999999999999999999", at+imported, at, at)
+		return section, nil
+	})
+	require.NoError(t, err)
+
+	first := table.first()
+	name := cut(table.names, binary.LittleEndian.Uint32(table.functions[0].fixed[nameOf:]))
+	text := fmt.Sprintf("number:%d number:%d +0xffff wasm-function[0] number:%d number:9999999999999999999999", first, first, first-1)
 	explained, err := explain(module, []byte(text))
 	require.NoError(t, err)
-	require.Equal(t, "at https://x/chat.wasm:main.ask:0x1 main.ask main.ask wasm-function[0] number:99999 number:9999999999999999999999", string(explained))
+	require.Equal(t, fmt.Sprintf("%s %s wasm-function[0] number:%d number:9999999999999999999999", name, name, first-1), string(explained))
 	_, err = explain([]byte(header), nil)
 	require.ErrorIs(t, err, errModule)
 }

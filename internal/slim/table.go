@@ -39,7 +39,9 @@ type table struct {
 	pcs   []byte // Tables from places in the code to numbers.
 	// What functions have offsets of, the buckets, and then the rest of memory.
 	data, buckets []byte
-
+	// What has the number of each function, and where it is; nothing if that is
+	// packed, see pack.go.
+	list      []byte
 	functions []function
 }
 
@@ -71,14 +73,6 @@ func readTable(memory []byte) (table, error) {
 		return table{}, errTable
 	}
 	t := table{names: all[names:units], units: all[units:files], files: all[files:pcs], pcs: all[pcs:list]}
-	for i := range count {
-		place := list + uint64(binary.LittleEndian.Uint32(all[list+8*i+4:]))
-		f, err := readFunction(all[min(place, uint64(len(all))):])
-		if err != nil {
-			return table{}, err
-		}
-		t.functions = append(t.functions, f)
-	}
 	module, err := moduleData(memory, start, int(names))
 	if err != nil {
 		return table{}, err
@@ -86,8 +80,19 @@ func readTable(memory []byte) (table, error) {
 	if t.data, err = behind(memory, module[dataAddress:]); err != nil {
 		return table{}, err
 	}
-	t.buckets, err = behind(memory, module[bucketsAddress:])
-	return t, err
+	if t.buckets, err = behind(memory, module[bucketsAddress:]); err != nil || t.packed() {
+		return t, err
+	}
+	t.list = all[list : list+8*count]
+	for i := range count {
+		place := list + uint64(binary.LittleEndian.Uint32(t.list[8*i+4:]))
+		f, err := readFunction(all[min(place, uint64(len(all))):])
+		if err != nil {
+			return table{}, err
+		}
+		t.functions = append(t.functions, f)
+	}
+	return t, nil
 }
 
 func readFunction(memory []byte) (function, error) {

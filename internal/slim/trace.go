@@ -30,7 +30,7 @@ func explain(module, text []byte) ([]byte, error) {
 			return match
 		}
 		if len(part[3]) > 0 {
-			number -= imported
+			number += t.first() - imported
 		}
 		block, _ := strconv.ParseUint(string(part[2]), 16, 16)
 		if where := t.place(number, int(block)-1); where != "" { // It goes on there after a call.
@@ -59,7 +59,7 @@ func readModule(module []byte) (t table, imported int, err error) {
 		return section, nil
 	})
 	if err == nil && t.functions == nil {
-		err = errModule
+		err = errModule // Without data, or packed.
 	}
 	return t, imported, err
 }
@@ -67,10 +67,7 @@ func readModule(module []byte) (t table, imported int, err error) {
 // place is the name of the function that has a number, and the file and line of
 // one of its blocks, or nothing if there is none.
 func (t table) place(number, block int) string {
-	if len(t.functions) == 0 {
-		return ""
-	}
-	number -= int(binary.LittleEndian.Uint32(t.functions[0].fixed))
+	number -= t.first()
 	if number < 0 || number >= len(t.functions) {
 		return ""
 	}
@@ -82,6 +79,14 @@ func (t table) place(number, block int) string {
 		return name
 	}
 	return fmt.Sprintf("%s %s:%d", name, cut(t.files, binary.LittleEndian.Uint32(t.units[at:])), line)
+}
+
+// first is the number of the first function.
+func (t table) first() int {
+	if len(t.functions) == 0 {
+		return 0
+	}
+	return int(binary.LittleEndian.Uint32(t.functions[0].fixed))
 }
 
 // number is what a table of places in the code, whose offset is given, has for a
