@@ -277,7 +277,7 @@ func (w *world) checkFollowed(truth *authority.Authority, t *tab) {
 			require.True(w.t, follows[original.Owner], "%s keeps %v\n%s", t.name, original, w.telling())
 		}
 	}
-	for _, following := range t.Copy().Following {
+	for _, following := range t.Following() {
 		require.True(w.t, follows[following.Owner], "%s follows %s", t.name, following.Owner)
 	}
 	w.checkGroupRows(truth, t, follows)
