@@ -79,6 +79,9 @@ type Session struct {
 	// dismissals: a group of the user's may have been dismissed.
 	dismissals bool
 	walk       walk
+	// acting counts the commands on their way of which notices tell other devices
+	// of the user.
+	acting int
 	remote
 }
 
@@ -198,6 +201,11 @@ func (s *Session) Do(ctx context.Context, command core.Command) (result, error) 
 
 func (s *Session) run(ctx context.Context, command core.Command) (result, error) {
 	command = s.asSeen(s.upToShown(command))
+	switch command.(type) {
+	case core.CreateChatGroup, core.QuitGroup:
+		s.acting++
+		defer func() { s.acting-- }()
+	}
 	if s.options.Remote {
 		return s.ask(ctx, command)
 	}
