@@ -18,6 +18,13 @@ func (r *Replica) Retire(owed []core.Span) {
 		return
 	}
 	for _, span := range owed {
+		if groupID := groupOf(span.ConversationID); groupID != "" {
+			key := core.ThreadKey(core.GroupOwner(groupID))
+			head, _ := r.documents[key].Value.(core.Thread)
+			head.LastSequence = min(head.LastSequence, span.After)
+			r.documents[key] = held{Value: head}
+			continue
+		}
 		conversation := r.Confirmed(span.ConversationID)
 		conversation.LastSequence = min(conversation.LastSequence, span.After)
 		r.documents[core.ConversationKey(r.user, span.ConversationID)] = held{Value: &conversation}
@@ -86,12 +93,19 @@ func (r *Replica) InPlaceOf(before *Replica) core.Effects {
 	given := r.Link().Epoch != ""
 	var last core.Key
 	for _, key := range before.keys(r.keys(nil)) {
-		if _, follows := core.FollowingKey(r.user, key.Owner); key == last || !follows && key.Owner != r.user {
+		_, follows := core.FollowingKey(r.user, key.Owner)
+		if key == last || !follows && key.Owner != r.user {
 			continue
 		}
 		last = key
+		if follows && !before.followed[key.Owner].held {
+			effects.GroupIsNew(core.FollowedConversation(key.Owner))
+		}
 		compare(&effects, shown{key, before.Value(key), r.Value(key)}, false)
-		if given {
+		if given && key.Kind == core.KindThread {
+			id := core.FollowedConversation(key.Owner)
+			effects.CompareHead(id, r.reason(key.Owner), r.Confirmed(id).ClearedSequence, before.past[key].Value, r.documents[key].Value)
+		} else if given {
 			effects.CompareHistory(key, before.past[key].Value, r.documents[key].Value)
 		}
 	}
