@@ -77,6 +77,8 @@ type Session struct {
 	// copiedRevision is how far the replica is with what the copy has of those whom
 	// the user follows, see following_copy.go.
 	copiedRevision core.Revision
+	// reactors is where the last walk through the users of a reaction stands.
+	reactors reactors
 	// dismissals: a group of the user's may have been dismissed.
 	dismissals bool
 	walk       walk
