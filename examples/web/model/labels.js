@@ -17,8 +17,9 @@ const LABELS = {
 };
 
 /** What a message says, in one line of text. `me` is the user, whom tips of chat groups call "you". */
-export function labelOf({ type, payload, isRevoked }, me = '') {
-  if (isTip({ type })) return tipText({ type, payload }, me);
+export function labelOf(message, me = '') {
+  const { type, payload, isRevoked } = message;
+  if (isTip(message)) return tipText(message, me);
   if (isRevoked) return 'This message was taken back';
   return LABELS[type]?.(payload) ?? `[${type}]`;
 }

@@ -1,6 +1,8 @@
-// The SDK gives this many members a call, and no more than these are shown.
+// The SDK gives this many members a call.
 const MOST_PER_CALL = 100;
-const MOST = 500;
+
+/** Of more members than this, only the first ones are known. */
+export const MOST_MEMBERS = 500;
 
 /** What to call a member of a chat group: the name there, else that of the profile, else the user ID. */
 export function nameOfMember({ nameCard, nick, userID }) {
@@ -13,6 +15,7 @@ export function nameOfMember({ nameCard, nick, userID }) {
  */
 export function keepMembers({ chat, EVENT, state }) {
   let round = 0;
+  let known;
 
   const openGroup = () => (state.now.openID.startsWith('GROUP') ? state.now.openID.slice('GROUP'.length) : '');
 
@@ -23,7 +26,7 @@ export function keepMembers({ chat, EVENT, state }) {
       const { data } = await chat.getGroupMemberList({ groupID, count: MOST_PER_CALL, offset });
       members.push(...data.memberList);
       offset = data.offset;
-    } while (offset && members.length < MOST);
+    } while (offset && members.length < MOST_MEMBERS);
     return members;
   }
 
@@ -31,7 +34,8 @@ export function keepMembers({ chat, EVENT, state }) {
   async function look() {
     const mine = ++round;
     const groupID = openGroup();
-    if (!state.now.chatGroups.has(groupID)) return state.set({ members: null });
+    known = state.now.chatGroups.get(groupID);
+    if (!known) return state.set({ members: null });
     try {
       const members = await read(groupID);
       if (mine === round) state.set({ members });
@@ -48,6 +52,9 @@ export function keepMembers({ chat, EVENT, state }) {
     state.set({ members: null });
     look();
   });
-  state.watch(['chatGroups', 'net'], look);
+  state.watch(['chatGroups'], ({ chatGroups }) => {
+    if (chatGroups.get(openGroup()) !== known) look();
+  });
+  state.watch(['net'], look);
   return { look };
 }

@@ -1,13 +1,20 @@
 /** Whether a message only tells what happened in a chat group: a tip for all of it, or a notice for the user. */
-export const isTip = ({ type }) => type in TELLERS;
+export const isTip = (message) => message.type in TELLERS || isBeginning(message);
 
 /** Whether a notice is about somebody who waits to be let in. */
 export const isApplication = ({ type, payload }) =>
   type === 'TIMGroupSystemNoticeElem' && (payload.operationType === 1 || payload.operationType === 12);
 
 /** What a tip or a notice says, in words. `me` is the user, whom it calls "you". */
-export function tipText({ type, payload }, me) {
+export function tipText(message, me) {
+  const { type, payload, from, fromAccount } = message;
+  if (isBeginning(message)) return `${capital(personName({ ...message, userID: from ?? fromAccount }, me))} made this chat group`;
   return TELLERS[type](payload, me) ?? 'Something changed in the chat group';
+}
+
+// createGroup sends this message, so that the group is in the lists of all.
+function isBeginning({ type, payload }) {
+  return type === 'TIMCustomElem' && /"businessID":\s*"group_create"/.test(payload?.data ?? '');
 }
 
 const TELLERS = {
@@ -16,7 +23,7 @@ const TELLERS = {
 };
 
 const TIPS = {
-  1: ({ who, whom, isAlone }) => (isAlone ? `${whom} joined` : `${who} added ${whom}`),
+  1: ({ who, whom, isAlone }) => (isAlone ? `${capital(whom)} joined` : `${who} added ${whom}`),
   2: ({ who }) => `${who} left`,
   3: ({ who, whom }) => `${who} removed ${whom}`,
   4: ({ who, whom, isOne }) => `${who} made ${whom} ${isOne ? 'an admin' : 'admins'}`,
@@ -46,7 +53,7 @@ function peopleOf({ operatorInfo, operatorID, memberList, userIDList, newGroupPr
   const isAlone = named.length === 1 && named[0].userID === operatorID;
   return {
     who: capital(personName({ ...operatorInfo, userID: operatorID }, me)),
-    whom: isAlone && groupJoinType !== 2 ? capital(listOf(named, me)) : listOf(named, me),
+    whom: listOf(named, me),
     isAlone: isAlone || groupJoinType === 1,
     isOne: named.length === 1,
     members: named,

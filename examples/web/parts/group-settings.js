@@ -34,8 +34,8 @@ export function openGroupSettings({ group, rights, save }) {
     title: `Settings of “${group.name}”`,
     content: [
       el('p', { class: 'group-id' }, `${typeName(group.type)} · ID `, el('code', { text: group.groupID })),
-      nameCard.element,
       ...Object.values(fields).map(({ element }) => element),
+      nameCard.element,
     ],
     confirm: {
       label: 'Save',

@@ -1,5 +1,5 @@
 import { roleName, rightsIn } from '../model/group-rights.js';
-import { nameOfMember } from '../model/members.js';
+import { MOST_MEMBERS, nameOfMember } from '../model/members.js';
 import { count } from '../model/names.js';
 import { avatar } from './avatar.js';
 import { askFirst, openDialog } from './dialog.js';
@@ -28,6 +28,7 @@ export function createMembersDialog({ state, actions, invite, writeTo }) {
       spellcheck: 'false',
       on: { input: draw, keydown: (event) => event.key === 'Enter' && event.preventDefault() },
     });
+    const searchField = el('label', { class: 'field' }, search);
     const add = el('button', { class: 'button', type: 'button', on: { click: () => invite(groupID) } }, icon('plus'), 'Add people…');
     let isOpen = true;
 
@@ -37,7 +38,7 @@ export function createMembersDialog({ state, actions, invite, writeTo }) {
       const words = search.value.trim().toLowerCase();
       const found = (members ?? []).filter((m) => `${nameOfMember(m)} ${m.userID}`.toLowerCase().includes(words));
       const focused = list.querySelector('button:focus')?.getAttribute('data-user');
-      search.hidden = (members ?? []).length < SHORT;
+      searchField.hidden = (members ?? []).length < SHORT;
       add.hidden = !group() || !rightsIn(group()).invite;
       list.replaceChildren(...found.map((member) => el('li', {}, rowOf(member))));
       status.textContent = statusOf(members, found, group());
@@ -128,7 +129,7 @@ export function createMembersDialog({ state, actions, invite, writeTo }) {
     draw();
     await openDialog({
       title,
-      content: [el('div', { class: 'member-head' }, status, add), el('label', { class: 'field' }, search), list],
+      content: [el('div', { class: 'member-head' }, status, add), searchField, list],
       cancel: 'Close',
     });
     isOpen = false;
@@ -141,7 +142,7 @@ function statusOf(members, found, group) {
   if (!members) return 'Looking who is in it…';
   if (found.length === 0) return 'Nobody here has that name.';
   if (found.length < members.length) return `${found.length} of ${count(members.length, 'member')}`;
-  return members.length < group.memberCount
+  return members.length >= MOST_MEMBERS
     ? `The first ${members.length} of ${count(group.memberCount, 'member')}`
     : count(members.length, 'member');
 }

@@ -149,8 +149,9 @@ function senderOf(shown) {
   const { lastMessage, conversationID } = shown.conversation;
   if (shown.isTyping || draftOf(shown) !== '' || !lastMessage?.lastTime) return '';
   const { fromAccount: from, nameCard, nick } = lastMessage;
+  if (isTip(lastMessage)) return '';
   if (from === shown.me) return 'You:';
-  return isChatGroup(conversationID) && from && !isTip(lastMessage) ? `${nameCard || nick || from}:` : '';
+  return isChatGroup(conversationID) && from ? `${nameCard || nick || from}:` : '';
 }
 
 function isMentioned({ groupAtInfoList = [] }) {
