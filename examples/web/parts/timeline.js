@@ -75,5 +75,5 @@ function line(className, text) {
 }
 
 function isClose(message, before) {
-  return before.from === message.from && message.time - before.time < TOGETHER;
+  return !isTip(before) && before.from === message.from && message.time - before.time < TOGETHER;
 }
