@@ -113,12 +113,17 @@ func isASidebar(t *testing.T, alice, bob *tab) {
 		await shown('All', 'Partners', 'Friends', '|', 'bob', 'carol');`)
 }
 
-func TestTheRecipeInPlainJavaScriptIsASidebar(t *testing.T) {
-	page := examples(t, recipes, "html")[0]
-	alice, bob := diner(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+// served is a page of a recipe as it is.
+func served(page string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
 		_, _ = fmt.Fprint(w, page+`<link rel="icon" href="data:,">`)
-	}))
+	})
+}
+
+func TestTheRecipeInPlainJavaScriptIsASidebar(t *testing.T) {
+	page := examples(t, recipes, "html")[0]
+	alice, bob := diner(t, served(page))
 	alice.do(`globalThis.chat = (await import('parlor-chat')).default.create({ SDKAppID: 1 });`)
 	isASidebar(t, alice, bob)
 	alice.do(sidebar + `
@@ -130,6 +135,45 @@ func TestTheRecipeInPlainJavaScriptIsASidebar(t *testing.T) {
 		while (!document.querySelector('output').value.includes('32 bytes')) {
 			await new Promise((resolve) => setTimeout(resolve, 20));
 		}`)
+}
+
+// room makes what a page with chat groups shows and what is done to it short.
+const room = helpers + `
+	const all = (selector) => [...document.querySelectorAll(selector)].map((found) => found.textContent);
+	const shown = (...wanted) => until(wanted.join(' '), () => [...all('nav button'), '|', ...all('li')].join() === wanted.join());
+	const give = (place, ...values) => {
+		const form = document.forms[place];
+		values.forEach((value, i) => { form.elements[i].value = value; });
+		form.requestSubmit();
+	};
+`
+
+func TestTheRecipeOfAGroupChatIsOne(t *testing.T) {
+	alice, bob := diner(t, served(examples(t, recipes, "html")[1]))
+	bob.visit(eval[string](alice, `return location.origin`) + "/?as=bob")
+	alice.do(room + `
+		globalThis.chat = (await import('parlor-chat')).default.create({ SDKAppID: 1 });
+		await until('the sign-in', () => chat.isReady());
+		give(0, 'Summer party', 'bob carol');
+		await shown('Summer party', '|');
+		give(1, 'Hello @bob');
+		await shown('Summer party', '|', 'alice: Hello @bob');`)
+	bob.do(room + `
+		await shown('Summer party (2 @)', '|');
+		document.querySelector('nav button').click();
+		await shown('Summer party', '|', 'alice: Hello @bob');
+		give(1, 'I am here');
+		await shown('Summer party', '|', 'alice: Hello @bob', 'bob: I am here');`)
+	alice.do(room + `
+		await shown('Summer party', '|', 'alice: Hello @bob', 'bob: I am here');
+		const [{ groupID }] = (await chat.getGroupList()).data.groupList;
+		await chat.deleteGroupMember({ groupID, userIDList: ['carol'] });
+		await shown('Summer party', '|', 'alice: Hello @bob', 'bob: I am here', 'alice removed carol');
+		await chat.deleteGroupMember({ groupID, userIDList: ['bob'] });`)
+	bob.do(room + `
+		await shown('Summer party', '|', 'alice: Hello @bob', 'bob: I am here', 'alice removed carol');
+		give(1, 'Are you there?');
+		await until('the refusal', () => document.querySelector('output').value.startsWith('sendMessage: '));`)
 }
 
 // cooked builds the recipes around a main module, with vite.

@@ -1,11 +1,14 @@
 // Puts the page together: every part gets what it needs here, and only here.
 import TencentCloudChat from 'parlor-chat';
 import { keepConnection } from './model/connection.js';
+import { createChatGroupActions } from './model/chat-group-actions.js';
+import { keepChatGroups } from './model/chat-groups.js';
 import { createConversationActions } from './model/conversation-actions.js';
 import { createDrafts } from './model/drafts.js';
 import { createAttempt } from './model/failure.js';
 import { createGroupActions } from './model/group-actions.js';
 import { createGroupColors } from './model/group-colors.js';
+import { keepMembers } from './model/members.js';
 import { createMessageActions } from './model/message-actions.js';
 import { forgetPlace, forgetSignIn, preferredMode, queryAs, rememberPlace, rememberedSignIn } from './model/place.js';
 import { keepPresence } from './model/presence.js';
@@ -18,7 +21,10 @@ import { ALL, groupView, keepShelf } from './model/shelf.js';
 import { createState, emptyValues } from './model/state.js';
 import { keepTyping } from './model/typing.js';
 import { createAccount } from './parts/account.js';
+import { createApplicationsDialog } from './parts/applications-dialog.js';
 import { createChat } from './parts/chat.js';
+import { createChatGroupDialogs } from './parts/chat-group-dialogs.js';
+import { createChatGroupsMenu } from './parts/chat-groups-menu.js';
 import { createConnection } from './parts/connection.js';
 import { createConversationDialogs } from './parts/conversation-dialogs.js';
 import { createConversationList } from './parts/conversation-list.js';
@@ -29,9 +35,11 @@ import { createConversationMenu, createGroupMenu } from './parts/item-menus.js';
 import { createKicked } from './parts/kicked.js';
 import { createListHead } from './parts/list-head.js';
 import { createListKeys } from './parts/list-keys.js';
+import { createMembersDialog } from './parts/members-dialog.js';
 import { openMenu } from './parts/menu.js';
 import { createPanes } from './parts/panes.js';
 import { openProfileDialog } from './parts/profile-dialog.js';
+import { openReadersDialog } from './parts/readers-dialog.js';
 import { createSelectionBar } from './parts/selection-bar.js';
 import { createShortcuts } from './parts/shortcuts.js';
 import { createSidebar } from './parts/sidebar.js';
@@ -55,12 +63,24 @@ const colors = createGroupColors();
 const toasts = createToasts({ polite: byID('toasts-polite'), urgent: byID('toasts-urgent') });
 const attempt = createAttempt(toasts);
 const eventsPanel = createEventsPanel({ panel: byID('events'), toggle: byID('events-toggle'), chat, EVENT });
-const session = createSession({ chat, EVENT, keys: backend, state, colors, toasts });
+const chatGroups = keepChatGroups({ chat, EVENT, state });
+const members = keepMembers({ chat, EVENT, state });
+const session = createSession({ chat, EVENT, keys: backend, state, chatGroups, colors, toasts });
 keepConnection({ chat, EVENT, state });
 keepShelf(state);
 const selection = createSelection(state);
 const groups = createGroupActions({ chat, toasts });
 const conversations = createConversationActions({ chat, TYPES, state, toasts, attempt });
+const chatGroupActions = createChatGroupActions({
+  chat,
+  TYPES,
+  state,
+  toasts,
+  attempt,
+  open,
+  onMembers: members.look,
+  onApplications: chatGroups.lookForApplications,
+});
 const messageActions = createMessageActions({ chat, toasts, attempt });
 const drafts = createDrafts({ chat, state, find: conversations.find });
 const typing = keepTyping({ chat, EVENT, TYPES, state });
@@ -75,6 +95,25 @@ const groupDialogs = createGroupDialogs({
   show: (name) => state.set({ view: groupView(name) }),
   focusBack: () => sidebar.currentButton(),
 });
+const chatGroupDialogs = createChatGroupDialogs({ state, actions: chatGroupActions });
+const showMembers = createMembersDialog({
+  state,
+  actions: chatGroupActions,
+  invite: chatGroupDialogs.invite,
+  writeTo: (userID) => attempt(`Could not write to ${userID}`, () => conversations.start(userID)),
+});
+const groupDoors = {
+  ...chatGroupDialogs,
+  members(groupID) {
+    open(`GROUP${groupID}`);
+    return showMembers(groupID);
+  },
+  applications: createApplicationsDialog({ state, actions: chatGroupActions }),
+  async readers(message) {
+    const readers = await attempt('Could not see who has read it', () => chatGroupActions.readers(message));
+    if (readers) openReadersDialog({ ...readers, members: state.now.members });
+  },
+};
 const conversationMenu = createConversationMenu({
   state,
   conversations,
@@ -82,6 +121,7 @@ const conversationMenu = createConversationMenu({
   attempt,
   dialogs,
   groupDialogs,
+  groupDoors,
 });
 const groupMenu = createGroupMenu({ state, dialogs: groupDialogs, conversations });
 
@@ -103,6 +143,7 @@ createListHead({
   addSamples: fillWithSamples,
   showAll: () => state.set({ view: ALL }),
 });
+createChatGroupsMenu({ button: byID('chat-groups-menu'), state, doors: groupDoors });
 createSelectionBar({ bar: byID('selection'), state, selection, groupDialogs, menuItems: conversationMenu });
 const list = createConversationList({
   grid,
@@ -137,6 +178,7 @@ const chatPane = createChat({
   attempt,
   menuItems: conversationMenu,
   chooseGroups: groupDialogs.choose,
+  groupDoors,
   startNew,
   leave,
 });
@@ -155,6 +197,7 @@ createShortcuts({
     '/': () => byID('conversation-search').focus(),
     n: startNew,
     g: () => groupDialogs.create(),
+    c: () => chatGroupDialogs.create(),
     e: eventsPanel.flip,
   },
 });

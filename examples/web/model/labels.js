@@ -1,4 +1,5 @@
 import { readCard } from './card.js';
+import { isTip, tipText } from './tips.js';
 
 const LABELS = {
   TIMImageElem: () => '[Image]',
@@ -15,8 +16,10 @@ const LABELS = {
   },
 };
 
-/** What a message says, in one line of text. */
-export function labelOf({ type, payload, isRevoked }) {
+/** What a message says, in one line of text. `me` is the user, whom tips of chat groups call "you". */
+export function labelOf(message, me = '') {
+  const { type, payload, isRevoked } = message;
+  if (isTip(message)) return tipText(message, me);
   if (isRevoked) return 'This message was taken back';
   return LABELS[type]?.(payload) ?? `[${type}]`;
 }

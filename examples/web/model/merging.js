@@ -14,6 +14,6 @@ export function mergerOf(messages) {
 }
 
 /** What to call the sender of a message. */
-export function nameOfSender({ nick, from }) {
-  return nick || from;
+export function nameOfSender({ nameCard, nick, from }) {
+  return nameCard || nick || from;
 }

@@ -1,7 +1,12 @@
 /** What to call a conversation. */
 export function nameOf(conversation) {
   const { userProfile: user, groupProfile: group, conversationID } = conversation;
-  return user?.nick || group?.name || bareID(conversationID);
+  return user?.nick || group?.name || (isNotices(conversationID) ? 'Notices' : bareID(conversationID));
+}
+
+/** The address of the picture of a conversation; an empty text if there is none. */
+export function pictureOf({ userProfile: user, groupProfile: group }) {
+  return user?.avatar || group?.avatar || '';
 }
 
 /** A conversation ID without its prefix: the user or chat group it is with. */
@@ -9,9 +14,19 @@ export function bareID(conversationID) {
   return conversationID.replace(/^(C2C|GROUP)/, '');
 }
 
-/** Whether a conversation is with a chat group, not with one person. */
+/** Whether a conversation is with one person. */
+export function isPerson(conversationID) {
+  return conversationID.startsWith('C2C');
+}
+
+/** Whether a conversation is with a chat group. */
 export function isChatGroup(conversationID) {
   return conversationID.startsWith('GROUP');
+}
+
+/** Whether a conversation is where the server tells of chat groups. */
+export function isNotices(conversationID) {
+  return conversationID === '@TIM#SYSTEM';
 }
 
 // TYPES.CONV_MARK_TYPE_UNREAD, as markConversation sets it.
@@ -60,6 +75,11 @@ export function byteLength(text) {
 /** A count with its noun: "1 conversation", "1,200 conversations". */
 export function count(number, noun) {
   return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** A number of people: "1 person", "1,200 people". */
+export function countPeople(number) {
+  return number === 1 ? '1 person' : `${number.toLocaleString('en')} people`;
 }
 
 /** A number that fits into a badge. */

@@ -1,4 +1,5 @@
 import { labelOf } from './labels.js';
+import { nameOfSender } from './merging.js';
 
 const MOST_LETTERS = 120;
 
@@ -9,7 +10,7 @@ const MOST_LETTERS = 120;
 export function quoteOf(message) {
   const messageReply = {
     messageID: message.ID,
-    messageSender: message.nick || message.from,
+    messageSender: nameOfSender(message),
     messageAbstract: [...labelOf(message)].slice(0, MOST_LETTERS).join(''),
     messageTime: message.time,
     version: 1,

@@ -11,7 +11,7 @@ export function createState(values) {
   function announce() {
     const names = changed;
     changed = new Set();
-    for (const { watched, react } of watchers) {
+    for (const { watched, react } of [...watchers]) {
       if (watched.some((name) => names.has(name))) react(now);
     }
   }
@@ -30,9 +30,13 @@ export function createState(values) {
       }
     },
 
-    /** Calls react(values) after any of the named values changed. */
+    /** Calls react(values) after any of the named values changed. Returns a function that stops it. */
     watch(watched, react) {
-      watchers.push({ watched, react });
+      const watcher = { watched, react };
+      watchers.push(watcher);
+      return () => {
+        watchers.splice(watchers.indexOf(watcher), 1);
+      };
     },
   };
 }
@@ -57,6 +61,9 @@ export function emptyValues() {
     picked: null,
     profile: null,
     blocked: [],
+    chatGroups: new Map(),
+    applications: [],
+    members: null,
     statuses: new Map(),
     typing: new Set(),
   };

@@ -37,6 +37,7 @@ function initials(name) {
   return letters.toUpperCase();
 }
 
-function hueOf(name) {
+/** The colour of a name, in degrees. */
+export function hueOf(name) {
   return (hashOf(name) % 24) * 15;
 }

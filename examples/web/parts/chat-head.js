@@ -1,4 +1,4 @@
-import { nameOf } from '../model/names.js';
+import { bareID, count, isChatGroup, nameOf, pictureOf } from '../model/names.js';
 import { isOnline, statusText } from '../model/presence.js';
 import { avatar } from './avatar.js';
 import { chips } from './row.js';
@@ -8,12 +8,13 @@ import { openMenu } from './menu.js';
 const MOST_CHIPS = 4;
 
 /** The head of the chat: whom it is with, whether they are there, the groups it is in, and what can be done. */
-export function createChatHead({ head, colors, menuItems, chooseGroups, back }) {
+export function createChatHead({ head, colors, menuItems, chooseGroups, showMembers, back }) {
   let id = '';
   let shown = null;
   const who = el('div', { class: 'chat-who' });
   const presence = el('span', { class: 'chat-presence', role: 'status' });
   const inGroups = el('span', { class: 'chips' });
+  const members = iconButton('people', 'Members', () => showMembers(bareID(id)), { id: 'members-button' });
   const groups = iconButton('folder-plus', 'Add to groups', () => chooseGroups([id]));
   const more = iconButton(
     'more',
@@ -21,7 +22,7 @@ export function createChatHead({ head, colors, menuItems, chooseGroups, back }) 
     () => openMenu({ items: menuItems([id]), label: 'Actions for this conversation', anchor: more }),
     { 'aria-haspopup': 'menu' },
   );
-  head.append(iconButton('back', 'Back to the list', back, { class: 'icon-button back' }), who, groups, more);
+  head.append(iconButton('back', 'Back to the list', back, { class: 'icon-button back' }), who, members, groups, more);
 
   return {
     show(conversation) {
@@ -31,14 +32,16 @@ export function createChatHead({ head, colors, menuItems, chooseGroups, back }) 
       const name = nameOf(conversation);
       inGroups.replaceChildren(...chips(conversation.conversationGroupList ?? [], colors, MOST_CHIPS));
       who.replaceChildren(
-        avatar(name, { url: conversation.userProfile?.avatar }),
+        avatar(name, { url: pictureOf(conversation) }),
         el('div', { class: 'pane-title' }, el('h2', { dir: 'auto', text: name }), el('p', { class: 'chat-line soft' }, presence, inGroups)),
       );
     },
 
-    /** Says whether the peer is there, writing, or blocked. */
-    tell({ status, isTyping, isBlocked }) {
-      setText(presence, isBlocked ? 'Blocked' : isTyping ? 'Writing…' : statusText(status));
+    /** Says whether the peer is there, writing, or blocked; of a chat group how many are in it. */
+    tell({ status, isTyping, isBlocked, group }) {
+      members.hidden = group === undefined;
+      const about = group ? count(group.memberCount, 'member') : isChatGroup(id) ? 'You are not in it' : statusText(status);
+      setText(presence, isBlocked ? 'Blocked' : isTyping ? 'Writing…' : about);
       presence.dataset.state = isBlocked ? 'blocked' : isTyping ? 'typing' : isOnline(status) ? 'online' : '';
     },
 

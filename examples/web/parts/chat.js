@@ -1,4 +1,5 @@
-import { bareID, isChatGroup, isUnread, nameOf } from '../model/names.js';
+import { mentionable } from '../model/mentions.js';
+import { bareID, countPeople, isChatGroup, isPerson, isUnread, nameOf } from '../model/names.js';
 import { createAttachDialogs } from './attach-dialogs.js';
 import { createAttach } from './attach.js';
 import { createChatHead } from './chat-head.js';
@@ -23,12 +24,14 @@ export function createChat({
   attempt,
   menuItems,
   chooseGroups,
+  groupDoors,
   startNew,
   leave,
 }) {
   const part = (id) => section.querySelector(`#${id}`);
   const empty = part('chat-empty');
   const note = part('composer-note');
+  const waitingBar = part('waiting-bar');
   const talk = createTalk({
     sdk,
     state,
@@ -38,6 +41,7 @@ export function createChat({
     pill: part('newer'),
     doors: {
       merger: (message) => attempt('Could not open the chat record', () => dialogs.open(message)),
+      applications: () => groupDoors.applications(),
       contact: (userID) => attempt(`Could not write to ${userID}`, () => conversations.start(userID)),
     },
     onSeen: () => see(),
@@ -50,12 +54,13 @@ export function createChat({
     remove: talk.remove,
     startWith: (userID) => conversations.start(userID),
   });
-  const head = createChatHead({ head: part('chat-head'), colors, menuItems, chooseGroups, back: leave });
+  const head = createChatHead({ head: part('chat-head'), colors, menuItems, chooseGroups, showMembers: groupDoors.members, back: leave });
   const composer = createComposer({
     form: part('composer'),
     send: talk.send,
     edit: messageActions.edit,
     drafts,
+    people: () => mentionable(state.now.members ?? [], { me: state.now.me, all: sdk.TYPES.MSG_AT_ALL }),
     onTyping: typing.tell,
     onUp: () => tools.focusNewest(),
     leave,
@@ -67,13 +72,14 @@ export function createChat({
     composer,
     actions: messageActions,
     dialogs,
+    readers: groupDoors.readers,
   });
   createPickBar({ bar: part('pick-bar'), state, list: talk.list, dialogs });
   createAttach({
     form: part('composer'),
     zone: section,
     send: talk.send,
-    canSend: () => state.now.openID !== '' && !isChatGroup(state.now.openID),
+    canSend: () => !part('composer').hidden,
     dialogs: createAttachDialogs({ state }),
   });
   let wasListed = false;
@@ -89,7 +95,6 @@ export function createChat({
     empty.hidden = isAny;
     part('chat-head').hidden = !isAny;
     part('messages-frame').hidden = !isAny;
-    note.hidden = !isChatGroup(id);
     wasListed = false;
     state.set({ picked: null });
     showComposer();
@@ -99,7 +104,16 @@ export function createChat({
 
   function showComposer() {
     const { openID, picked } = state.now;
-    part('composer').hidden = openID === '' || isChatGroup(openID) || picked !== null;
+    const why = silence(state.now);
+    note.hidden = why === '' || picked !== null;
+    note.textContent = why;
+    part('composer').hidden = openID === '' || why !== '' || picked !== null;
+  }
+
+  function showWaiting() {
+    const waiting = state.now.applications.filter(({ groupID }) => `GROUP${groupID}` === state.now.openID);
+    waitingBar.hidden = waiting.length === 0;
+    waitingBar.textContent = `${countPeople(waiting.length)} ${waiting.length === 1 ? 'waits' : 'wait'} to be let in`;
   }
 
   function close() {
@@ -111,7 +125,6 @@ export function createChat({
     const name = nameOf(conversation);
     head.show(conversation);
     composer.open(conversation.conversationID, name);
-    note.textContent = groupNote(name);
     wasEmpty = isEmpty(conversation);
     talk.show(conversation);
     tell();
@@ -120,9 +133,11 @@ export function createChat({
 
   function tell() {
     const userID = bareID(state.now.openID);
-    const { statuses, typing: writing, blocked, openID } = state.now;
+    const { statuses, typing: writing, blocked, chatGroups, openID } = state.now;
     const isTyping = writing.has(openID);
-    head.tell({ status: statuses.get(userID), isTyping, isBlocked: blocked.includes(userID) });
+    const group = isChatGroup(openID) ? chatGroups.get(userID) : undefined;
+    const isBlocked = isPerson(openID) && blocked.includes(userID);
+    head.tell({ status: isPerson(openID) ? statuses.get(userID) : undefined, isTyping, isBlocked, group });
   }
 
   // The list changed: show what is new about the open conversation, or that it is gone.
@@ -155,8 +170,10 @@ export function createChat({
   state.watch(['groups'], () => head.forget());
   state.watch(['conversations', 'groups'], follow);
   state.watch(['me', 'conversations'], (now) => drawEmpty(empty, now, startNew));
-  state.watch(['picked'], showComposer);
-  state.watch(['statuses', 'typing', 'blocked'], tell);
+  state.watch(['picked', 'chatGroups'], showComposer);
+  state.watch(['statuses', 'typing', 'blocked', 'chatGroups'], tell);
+  state.watch(['openID', 'applications'], showWaiting);
+  waitingBar.addEventListener('click', groupDoors.applications);
   for (const name of ['focus', 'visibilitychange']) window.addEventListener(name, see);
   return { focusComposer: () => composer.focus() };
 }
@@ -165,8 +182,13 @@ function isEmpty(conversation) {
   return !conversation.lastMessage?.lastTime;
 }
 
-function groupNote(name) {
-  return `${name} is a chat group. Writing to chat groups comes with a later version of Parlor; you can already pin it and put it into groups.`;
+// Why nobody can write here; an empty text where one can.
+function silence({ openID, chatGroups }) {
+  if (openID === '' || isPerson(openID)) return '';
+  if (!isChatGroup(openID)) return 'Here the server tells you what happens in chat groups. There is nobody to answer.';
+  const group = chatGroups.get(bareID(openID));
+  if (!group) return 'You are not in this chat group any more. What was said stays here until you delete it.';
+  return group.muteAllMembers && group.selfInfo.role === 'Member' ? 'Only the owner and the admins write here for now.' : '';
 }
 
 // What stands there while nothing is open. Drawn anew only if it says something

@@ -1,8 +1,9 @@
 import { labelOf } from '../model/labels.js';
+import { nameOfSender } from '../model/merging.js';
 import { el, icon, iconButton } from './element.js';
 
 const KINDS = {
-  reply: { mark: 'reply', title: ({ flow, nick, from }) => `Reply to ${flow === 'out' ? 'yourself' : nick || from}` },
+  reply: { mark: 'reply', title: (message) => `Reply to ${message.flow === 'out' ? 'yourself' : nameOfSender(message)}` },
   edit: { mark: 'pencil', title: () => 'Edit message' },
 };
 

@@ -1,6 +1,7 @@
 import { count } from '../model/names.js';
 import { quoteOf } from '../model/quote.js';
 import { createComposerBar } from './composer-bar.js';
+import { createMentionList } from './mention-list.js';
 
 const PLAIN = { kind: 'write', message: null, draft: '' };
 
@@ -8,12 +9,14 @@ const PLAIN = { kind: 'write', message: null, draft: '' };
  * The field to write in: a new message, an answer, or another text for a
  * message. send(method, payload, options) says whether it took the message,
  * edit(message, text) resolves to it. What is begun is kept as the draft of the
- * conversation. onUp is called for the arrow up in an empty field.
+ * conversation. onUp is called for the arrow up in an empty field, people() are
+ * those who may be mentioned.
  */
-export function createComposer({ form, send, edit, drafts, onTyping, onUp, leave }) {
+export function createComposer({ form, send, edit, drafts, people, onTyping, onUp, leave }) {
   const field = form.querySelector('textarea');
   const button = form.querySelector('#send');
   const bar = createComposerBar({ bar: form.querySelector('#composer-bar'), cancel });
+  const mentions = createMentionList({ form, field, people, onInsert: keep });
   let openID = '';
   let task = PLAIN;
 
@@ -26,7 +29,13 @@ export function createComposer({ form, send, edit, drafts, onTyping, onUp, leave
 
   function write(text) {
     field.value = text;
+    mentions.clear();
     fit();
+  }
+
+  function keep() {
+    fit();
+    if (task.kind !== 'edit') drafts.keepSoon(openID, field.value);
   }
 
   // The text that is not sent yet, whatever else is edited meanwhile.
@@ -56,7 +65,10 @@ export function createComposer({ form, send, edit, drafts, onTyping, onUp, leave
   // What could not be sent stays in the field.
   function submitNew(text) {
     const options = task.kind === 'reply' ? { cloudCustomData: quoteOf(task.message) } : {};
-    if (!send('createTextMessage', { text }, options)) return;
+    const atUserList = mentions.in(text);
+    const isSent =
+      atUserList.length > 0 ? send('createTextAtMessage', { text, atUserList }, options) : send('createTextMessage', { text }, options);
+    if (!isSent) return;
     task = PLAIN;
     bar.hide();
     write('');
@@ -71,7 +83,8 @@ export function createComposer({ form, send, edit, drafts, onTyping, onUp, leave
 
   function onKey(event) {
     if (event.isComposing) return;
-    if (event.key === 'Enter' && !event.shiftKey) submit();
+    if (mentions.takesKey(event)) event.stopPropagation();
+    else if (event.key === 'Enter' && !event.shiftKey) submit();
     else if (event.key === 'ArrowUp' && field.value === '') onUp();
     else if (event.key === 'Escape' && task.kind !== 'write') cancel();
     else if (event.key === 'Escape') leave();
@@ -85,10 +98,8 @@ export function createComposer({ form, send, edit, drafts, onTyping, onUp, leave
     field.focus();
   });
   field.addEventListener('input', () => {
-    fit();
-    if (task.kind === 'edit') return;
-    drafts.keepSoon(openID, field.value);
-    if (field.value.trim() !== '') onTyping(openID);
+    keep();
+    if (task.kind !== 'edit' && field.value.trim() !== '') onTyping(openID);
   });
   field.addEventListener('keydown', onKey);
   window.addEventListener('pagehide', () => drafts.keep(openID, draft()));

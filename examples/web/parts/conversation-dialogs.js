@@ -11,6 +11,7 @@ const SHORTCUTS = [
       ['/', 'Search'],
       ['N', 'New conversation'],
       ['G', 'New group'],
+      ['C', 'New chat group'],
       ['E', 'Show or hide events'],
     ],
   ],

@@ -2,6 +2,8 @@ import { sentence } from '../model/failure.js';
 import { el, iconButton } from './element.js';
 import { codeText } from './toast.js';
 
+let opened = 0;
+
 /**
  * Opens a dialog with a title, content and two buttons. `confirm` is { label,
  * danger, run }: run may reject, then the dialog stays open and says why.
@@ -11,19 +13,21 @@ import { codeText } from './toast.js';
  */
 export function openDialog({ title, content, confirm, cancel = 'Cancel', className = '', focusBack }) {
   const home = document.activeElement;
+  // One may be opened from another.
+  const titleID = `dialog-title-${++opened}`;
   const error = el('p', { class: 'dialog-error', role: 'alert', hidden: true });
   const buttons = dialogButtons(confirm, cancel);
   const form = el(
     'form',
     { class: 'dialog-form', method: 'dialog', novalidate: true },
-    el('h2', { text: title, id: 'dialog-title' }),
+    el('h2', { text: title, id: titleID }),
     // Where there is nothing to fill in, the arrow keys scroll what there is to read.
     el('div', { class: 'dialog-content', tabindex: confirm ? null : '0', autofocus: !confirm }, ...content),
     error,
     el('div', { class: 'dialog-buttons' }, ...buttons),
     iconButton('close', 'Close', () => dialog.close(), { class: 'icon-button dialog-close' }),
   );
-  const dialog = el('dialog', { class: className, 'aria-labelledby': 'dialog-title' }, form);
+  const dialog = el('dialog', { class: className, 'aria-labelledby': titleID }, form);
 
   return new Promise((resolve) => {
     let done = false;

@@ -1,4 +1,5 @@
-import { bareID, isChatGroup, isMuted, isUnread } from '../model/names.js';
+import { rightsIn } from '../model/group-rights.js';
+import { bareID, isMuted, isPerson, isUnread } from '../model/names.js';
 import { isIn, pick } from '../model/shelf.js';
 
 /** The entries of the menu of a view: what can be done with a whole group. */
@@ -20,7 +21,7 @@ export function createGroupMenu({ state, dialogs, conversations }) {
 }
 
 /** The entries of the menu of a conversation, or of several selected ones. */
-export function createConversationMenu({ state, conversations, groups, attempt, dialogs, groupDialogs }) {
+export function createConversationMenu({ state, conversations, groups, attempt, dialogs, groupDialogs, groupDoors }) {
   function takeOut(name, ids) {
     return attempt(`Could not take out of “${name}”`, () => groups.take(name, ids));
   }
@@ -58,14 +59,38 @@ export function createConversationMenu({ state, conversations, groups, attempt, 
     return { label, icon: 'block', danger: !isBlocked, run: () => conversations.block(userID, !isBlocked) };
   }
 
+  // What can be done in a chat group, and with it; nothing for who is not in it.
+  function inChatGroup([id]) {
+    const group = state.now.chatGroups.get(bareID(id));
+    if (!group || isPerson(id)) return { things: [], end: [] };
+    const { groupID } = group;
+    const rights = rightsIn(group);
+    const invite = { label: 'Add people…', icon: 'plus', run: () => groupDoors.invite(groupID) };
+    const end = [];
+    if (rights.quit) end.push({ label: 'Leave…', icon: 'leave', danger: true, run: () => groupDoors.quit(groupID) });
+    if (rights.dismiss) end.push({ label: 'End the chat group…', icon: 'block', danger: true, run: () => groupDoors.dismiss(groupID) });
+    return {
+      things: [
+        '-',
+        { label: 'Members…', icon: 'people', run: () => groupDoors.members(groupID) },
+        ...(rights.invite ? [invite] : []),
+        { label: 'Settings…', icon: 'pencil', run: () => groupDoors.settings(groupID) },
+      ],
+      end,
+    };
+  }
+
   return function items(ids) {
     const isOne = ids.length === 1;
     const remove = { icon: 'trash', danger: true, hint: 'Del', run: () => dialogs.remove(ids) };
+    const { things, end } = isOne ? inChatGroup(ids) : { things: [], end: [] };
     return [
       ...marks(ids, pick(state.now.conversations, ids)),
       ...sorting(ids),
+      ...things,
       '-',
-      ...(isOne && !isChatGroup(ids[0]) ? [blocking(ids)] : []),
+      ...(isOne && isPerson(ids[0]) ? [blocking(ids)] : []),
+      ...end,
       { label: 'Clear history…', icon: 'eraser', danger: true, run: () => dialogs.clearHistory(ids) },
       { ...remove, label: isOne ? 'Delete…' : `Delete ${ids.length.toLocaleString('en')}…` },
     ];

@@ -1,5 +1,5 @@
 import { mergerOf, nameOfSender } from '../model/merging.js';
-import { bareID, count, nameAll } from '../model/names.js';
+import { bareID, count, isChatGroup, isPerson, nameAll } from '../model/names.js';
 import { clock } from '../model/when.js';
 import { contentOf } from './content.js';
 import { askFirst, openDialog } from './dialog.js';
@@ -38,10 +38,14 @@ export function createMessageDialogs({ chat, state, toasts, send, remove, startW
     );
   }
 
+  function canWrite({ conversationID: id }) {
+    return isPerson(id) || (isChatGroup(id) && state.now.chatGroups.has(bareID(id)));
+  }
+
   return {
     /** Asks whom to forward messages to, and how. Resolves to whether they were forwarded. */
     forward(messages) {
-      const picker = createPicker({ conversations: state.now.conversations });
+      const picker = createPicker({ conversations: state.now.conversations, isWanted: canWrite });
       const merged = el('input', { type: 'checkbox' });
       const together = el('label', { class: 'check-row' }, merged, el('span', { text: 'As one chat record' }));
       return openDialog({
@@ -59,7 +63,7 @@ export function createMessageDialogs({ chat, state, toasts, send, remove, startW
     remove(messages) {
       return askFirst({
         title: `Delete ${count(messages.length, 'message')} for you?`,
-        text: `${bareID(messages[0].conversationID)} keeps what was written. This cannot be undone.`,
+        text: `${isChatGroup(messages[0].conversationID) ? 'The others keep' : `${bareID(messages[0].conversationID)} keeps`} what was written. This cannot be undone.`,
         label: 'Delete',
         run: () => remove(messages),
       });

@@ -2,13 +2,14 @@ import { isRevocable } from '../model/message-actions.js';
 import { OFTEN } from '../model/reactions.js';
 
 /** The entries of the menu of a message: what can be done with it as it is now. */
-export function createMessageMenu({ actions, reactions, outbox, composer, forward, pick, askRemove }) {
+export function createMessageMenu({ actions, reactions, outbox, composer, forward, pick, askRemove, readers, mayRevoke }) {
   const reply = (m) => ({ label: 'Reply', icon: 'reply', hint: 'R', run: () => composer.reply(m) });
   const edit = (m) => ({ label: 'Edit', icon: 'pencil', hint: 'E', run: () => composer.edit(m) });
   const copy = (m) => ({ label: 'Copy', icon: 'copy', hint: 'C', run: () => actions.copy(m.payload.text) });
   const pass = (m) => ({ label: 'Forward…', icon: 'forward', hint: 'F', run: () => forward([m]) });
   const select = (m) => ({ label: 'Pick', icon: 'check', hint: 'Space', run: () => pick(m) });
   const revoke = (m) => ({ label: 'Take back', icon: 'undo', run: () => actions.revoke(m) });
+  const seen = (m) => ({ label: 'Who has read it…', icon: 'checks', run: () => readers(m) });
   const remove = (m) => ({ ...gone, label: 'Delete for me…', hint: 'Del', run: () => askRemove([m]) });
   const again = (m) => ({ label: 'Try again', icon: 'send', run: () => outbox.retry(m) });
   const drop = (m) => ({ ...gone, label: 'Delete', hint: 'Del', run: () => outbox.drop(m) });
@@ -36,11 +37,17 @@ export function createMessageMenu({ actions, reactions, outbox, composer, forwar
       ...texts,
       pass(message),
       select(message),
+      ...(isCounted(message) ? [seen(message)] : []),
       '-',
-      ...(isRevocable(message) ? [revoke(message)] : []),
+      ...(isRevocable(message) || mayRevoke(message) ? [revoke(message)] : []),
       remove(message),
     ];
   };
+}
+
+// Receipts are counted for the sender, in chat groups that have them.
+function isCounted({ flow, conversationType, needReadReceipt }) {
+  return conversationType === 'GROUP' && flow === 'out' && needReadReceipt;
 }
 
 const gone = { icon: 'trash', danger: true };

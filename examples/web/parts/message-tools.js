@@ -1,3 +1,4 @@
+import { bareID, isChatGroup } from '../model/names.js';
 import { pickMessage } from '../model/picked.js';
 import { openMenu } from './menu.js';
 import { createMessageGestures } from './message-gestures.js';
@@ -5,7 +6,7 @@ import { createMessageKeys } from './message-keys.js';
 import { createMessageMenu } from './message-menu.js';
 
 /** What can be done with a message, by mouse, touch and keyboard. */
-export function createMessageTools({ log, state, talk, composer, actions, dialogs }) {
+export function createMessageTools({ log, state, talk, composer, actions, dialogs, readers }) {
   const messageAt = (target) => talk.find(target.closest('.message')?.dataset.message);
 
   const items = createMessageMenu({
@@ -16,7 +17,15 @@ export function createMessageTools({ log, state, talk, composer, actions, dialog
     forward: (messages) => dialogs.forward(messages),
     pick: (message) => pickMessage(state, message),
     askRemove: (messages) => dialogs.remove(messages),
+    readers,
+    mayRevoke: isStaffOf,
   });
+
+  // The owner and the admins of a chat group take back what others wrote.
+  function isStaffOf({ conversationID }) {
+    const role = state.now.chatGroups.get(bareID(conversationID))?.selfInfo.role;
+    return isChatGroup(conversationID) && (role === 'Owner' || role === 'Admin');
+  }
 
   function open(message, place) {
     const entries = items(message);

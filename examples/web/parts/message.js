@@ -1,10 +1,12 @@
 import { sentence } from '../model/failure.js';
+import { isChatGroup } from '../model/names.js';
 import { readQuote } from '../model/quote.js';
 import { clock } from '../model/when.js';
 import { fillContent } from './content.js';
 import { fillReactions } from './reactions.js';
 import { codeText } from './toast.js';
-import { el, icon, iconButton, setText } from './element.js';
+import { hueOf } from './avatar.js';
+import { el, hiddenText, icon, iconButton, setText } from './element.js';
 
 const MARKS = { unSend: ['clock', 'Waiting to be sent'], success: ['check', 'Sent'], fail: ['alert', 'Not sent'] };
 
@@ -30,7 +32,7 @@ export function makeMessage(message, { sender, retry, react, pick, showQuoted })
       el(
         'div',
         { class: 'bubble' },
-        el('span', { class: 'visually-hidden', text: `${sender}: ` }),
+        senderElement(message, sender),
         quoteElement(message, showQuoted),
         el('span', { class: 'bubble-text', dir: 'auto' }),
         el('span', { class: 'bubble-foot' }, el('time', {}), el('span', { class: 'bubble-status' })),
@@ -53,13 +55,15 @@ export function makeMessage(message, { sender, retry, react, pick, showQuoted })
 
 /**
  * Shows a message as it is now: content, time, status, reactions, whether it is
- * picked, how much of its file is sent, and why it failed if it did.
+ * picked, whether it mentions the user, how much of its file is sent, and why it
+ * failed if it did.
  */
-export function fillMessage(element, message, { error, progress, reactions, isPicked, me, doors }) {
+export function fillMessage(element, message, { error, progress, reactions, isPicked, isForMe, me, doors }) {
   fillContent(element.querySelector('.bubble-text'), message, doors);
   setText(element.querySelector('time'), clock(message.time));
   element.dataset.status = message.status;
   element.classList.toggle('picked', isPicked);
+  element.classList.toggle('mentions-me', isForMe);
   element.querySelector('.message-pick').checked = isPicked;
   const quote = element.querySelector('.quote');
   if (quote) quote.hidden = message.isRevoked;
@@ -74,6 +78,14 @@ export function fillProgress(element, { status }, progress) {
   const bar = element.querySelector('.bubble-progress');
   bar.hidden = status !== 'unSend' || progress === undefined;
   if (!bar.hidden) bar.value = progress;
+}
+
+// In a chat group it is seen who wrote; elsewhere there is but one other.
+function senderElement({ flow, conversationID }, sender) {
+  if (flow === 'out' || !isChatGroup(conversationID)) return hiddenText(`${sender}: `);
+  const element = el('span', { class: 'bubble-sender' }, el('bdi', { text: sender }), hiddenText(': '));
+  element.style.setProperty('--hue', String(hueOf(sender)));
+  return element;
 }
 
 function fillError(element, message, error) {
@@ -108,6 +120,13 @@ function fillStatus(box, message) {
 
 function statusOf({ status, isPeerRead, readReceiptInfo: receipt }) {
   if (status !== 'success') return MARKS[status];
+  if (receipt?.readCount > 0) {
+    const { readCount, unreadCount } = receipt;
+    return [
+      unreadCount === 0 ? 'checks' : 'check',
+      unreadCount === 0 ? 'Read by all' : `Read by ${readCount} of ${readCount + unreadCount}`,
+    ];
+  }
   if (receipt?.isPeerRead) return ['checks', `Read at ${clock(receipt.timestamp)}`];
   return isPeerRead ? ['checks', 'Read'] : MARKS.success;
 }

@@ -1,37 +1,64 @@
-import { isChatGroup, nameOf } from '../model/names.js';
+import { isPerson, isUserID, nameOf, pictureOf } from '../model/names.js';
 import { avatar } from './avatar.js';
 import { el } from './element.js';
 
 // Longer lists are to be searched, not scrolled.
 const MOST = 50;
 
-/** A list of the people one talks to, with a field to search it, to choose some of them or a single one. */
-export function createPicker({ conversations, isSingle = false }) {
-  const people = conversations.filter((c) => !isChatGroup(c.conversationID));
+/**
+ * A list of the people one talks to, with a field to search it, to choose some
+ * of them or a single one. `isWanted` picks other conversations instead. With
+ * `others`, somebody whose whole user ID is in the field may be chosen, too.
+ */
+export function createPicker({
+  conversations,
+  isSingle = false,
+  others = false,
+  isWanted = (c) => isPerson(c.conversationID),
+  autofocus = true,
+}) {
+  const people = conversations.filter(isWanted);
   const chosen = new Set();
   const rows = new Map();
   const search = el('input', {
     type: 'search',
-    placeholder: 'Search',
+    placeholder: others ? 'Search, or type a user ID' : 'Search',
     'aria-label': 'Search people',
     autocomplete: 'off',
     spellcheck: 'false',
-    autofocus: true,
-    on: { input: draw },
+    autofocus,
+    on: { input: draw, keydown: takeFirst },
   });
   const list = el('div', { class: 'checklist', role: 'group', 'aria-label': 'People' });
+
+  // Enter chooses whom the search has found first, so that several can be typed.
+  function takeFirst(event) {
+    if (!others || event.key !== 'Enter' || search.value.trim() === '') return;
+    event.preventDefault();
+    const found = [...list.querySelectorAll('input')].find((input) => !input.checked);
+    found?.click();
+    search.value = '';
+    draw();
+  }
+
+  // Kept once chosen: it is one of the people then.
+  function stranger(userID) {
+    return { conversationID: `C2C${userID}`, toAccount: userID, userProfile: { userID } };
+  }
 
   function rowOf(conversation) {
     const id = conversation.conversationID;
     if (!rows.has(id))
       rows.set(
         id,
-        makeRow(conversation, isSingle, (isOn) => choose(id, isOn)),
+        makeRow(conversation, isSingle, (isOn) => choose(conversation, isOn)),
       );
     return rows.get(id);
   }
 
-  function choose(id, isOn) {
+  function choose(conversation, isOn) {
+    const id = conversation.conversationID;
+    if (!people.includes(conversation)) people.push(conversation);
     if (isSingle) chosen.clear();
     if (isOn) chosen.add(id);
     else chosen.delete(id);
@@ -43,6 +70,8 @@ export function createPicker({ conversations, isSingle = false }) {
     const found = people.filter(
       (c) => chosen.has(c.conversationID) || nameOf(c).toLowerCase().includes(words) || c.toAccount.includes(words),
     );
+    const typed = search.value.trim();
+    if (others && isUserID(typed) && !people.some((c) => c.toAccount === typed)) found.push(stranger(typed));
     list.replaceChildren(...found.slice(0, MOST).map(rowOf));
     if (found.length === 0) list.append(el('p', { class: 'soft', text: 'Nobody here has that name.' }));
   }
@@ -51,9 +80,9 @@ export function createPicker({ conversations, isSingle = false }) {
   return {
     element: el('div', { class: 'picker' }, el('label', { class: 'field' }, search), list),
 
-    /** The chosen conversations. Throws if there is none. */
-    chosen() {
-      if (chosen.size === 0) throw new Error('Choose somebody first.');
+    /** The chosen conversations. Throws if there is none, unless that is allowed. */
+    chosen({ orNone = false } = {}) {
+      if (chosen.size === 0 && !orNone) throw new Error('Choose somebody first.');
       return people.filter((c) => chosen.has(c.conversationID));
     },
   };
@@ -71,7 +100,7 @@ function makeRow(conversation, isSingle, choose) {
     'label',
     { class: 'check-row' },
     input,
-    avatar(name, { url: conversation.userProfile?.avatar }),
+    avatar(name, { url: pictureOf(conversation) }),
     el('span', { class: 'check-name', dir: 'auto', text: name }),
   );
 }

@@ -1,4 +1,5 @@
-import { badgeText, bareID, count, isChatGroup, isMarkedUnread, isMuted, isUnread, nameOf } from '../model/names.js';
+import { isTip, tipText } from '../model/tips.js';
+import { badgeText, bareID, count, isChatGroup, isMarkedUnread, isMuted, isUnread, nameOf, pictureOf } from '../model/names.js';
 import { shortly } from '../model/when.js';
 import { avatar } from './avatar.js';
 import { el, icon, iconButton, setAttributes, setText } from './element.js';
@@ -67,6 +68,7 @@ export function makeRow(conversationID, { toggle, menu }) {
           { class: 'row-line' },
           el('span', { class: 'row-read', title: 'Read', hidden: true }, icon('checks')),
           el('span', { class: 'row-draft', hidden: true }, el('bdi', { text: 'Draft:' })),
+          el('span', { class: 'row-at', title: 'Somebody mentioned you', hidden: true, text: '@' }),
           el('span', { class: 'row-from', hidden: true }, el('bdi')),
           el('span', { class: 'row-text', dir: 'auto' }),
           el('span', { class: 'badge', hidden: true }),
@@ -108,6 +110,7 @@ function fillContent(row, shown) {
   parts('.row-mute').hidden = !isMuted(conversation);
   parts('.row-read').hidden = !isReadByPeer(shown);
   parts('.row-draft').hidden = draftOf(shown) === '';
+  parts('.row-at').hidden = !isMentioned(conversation);
   setText(parts('.row-from bdi'), senderOf(shown));
   parts('.row-from').hidden = senderOf(shown) === '';
   parts('.badge').hidden = !isUnread(conversation);
@@ -123,7 +126,7 @@ function fillContent(row, shown) {
 // Drawn anew only if it is another one, so that it does not flicker.
 function fillPicture(box, conversation) {
   const name = nameOf(conversation);
-  const url = conversation.userProfile?.avatar ?? '';
+  const url = pictureOf(conversation);
   if (box.dataset.picture === name + url) return;
   box.dataset.picture = name + url;
   box.replaceChildren(avatar(name, { url }));
@@ -145,9 +148,14 @@ function isReadByPeer(shown) {
 function senderOf(shown) {
   const { lastMessage, conversationID } = shown.conversation;
   if (shown.isTyping || draftOf(shown) !== '' || !lastMessage?.lastTime) return '';
-  const { fromAccount: from } = lastMessage;
+  const { fromAccount: from, nameCard, nick } = lastMessage;
+  if (isTip(lastMessage)) return '';
   if (from === shown.me) return 'You:';
-  return isChatGroup(conversationID) && from ? `${from}:` : '';
+  return isChatGroup(conversationID) && from ? `${nameCard || nick || from}:` : '';
+}
+
+function isMentioned({ groupAtInfoList = [] }) {
+  return groupAtInfoList.length > 0;
 }
 
 function preview(shown) {
@@ -155,6 +163,7 @@ function preview(shown) {
   if (shown.isTyping) return 'Writing…';
   if (draftOf(shown) !== '') return draftOf(shown);
   if (!lastMessage?.lastTime) return 'No messages yet';
+  if (isTip(lastMessage)) return tipText(lastMessage, shown.me);
   return lastMessage.isRevoked ? 'This message was taken back' : lastMessage.messageForShow;
 }
 
@@ -165,6 +174,7 @@ function spoken(shown) {
   if (shown.isOnline) parts.push('online');
   if (unreadCount > 0) parts.push(`${unreadCount} unread`);
   else if (isMarkedUnread(conversation)) parts.push('marked as unread');
+  if (isMentioned(conversation)) parts.push('somebody mentioned you');
   if (isPinned) parts.push('pinned');
   if (isMuted(conversation)) parts.push('muted');
   if (groups.length > 0) parts.push(`in ${groups.join(', ')}`);

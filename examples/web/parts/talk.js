@@ -1,8 +1,10 @@
 import { explain } from '../model/failure.js';
-import { isChatGroup, nameOf } from '../model/names.js';
+import { isChatGroup, isPerson, nameOf } from '../model/names.js';
+import { nameOfSender } from '../model/merging.js';
 import { pickMessage } from '../model/picked.js';
 import { createReactions } from '../model/reactions.js';
 import { createReceipts } from '../model/receipts.js';
+import { isTip } from '../model/tips.js';
 import { isTypingNotice } from '../model/typing.js';
 import { createHistory } from './history.js';
 import { createOutbox } from './outbox.js';
@@ -47,15 +49,16 @@ export function createTalk({ sdk, state, toasts, actions, box, pill, doors, onSe
       react: (message, { reactionID, reactedByMyself }) => actions.react(message, reactionID, reactedByMyself),
       pick: (message) => pickMessage(state, message),
     },
-    nameOfSender: (message) => (message.flow === 'out' ? 'You' : message.nick || message.from),
+    nameOfSender: (message) => (message.flow === 'out' ? 'You' : nameOfSender(message)),
     factsOf: (message) => ({
       progress: outbox.progressOf(message),
       reactions: reactions.of(message),
       isPicked: state.now.picked?.has(message.ID) ?? false,
+      isForMe: message.flow === 'in' && message.atUserList.some((id) => id === state.now.me || id === TYPES.MSG_AT_ALL),
       me: state.now.me,
       doors,
     }),
-    onPage: (messages) => reactions.load(messages),
+    onPage: (messages) => reactions.load(messages.filter((message) => !isTip(message))),
     onSeen,
   });
 
@@ -91,7 +94,7 @@ export function createTalk({ sdk, state, toasts, actions, box, pill, doors, onSe
     show(conversation) {
       const { conversationID: id, unreadCount: unread } = conversation;
       const name = nameOf(conversation);
-      const hello = isChatGroup(id) ? '' : `Say hello to ${name}.`;
+      const hello = isPerson(id) ? `Say hello to ${name}.` : isChatGroup(id) ? 'Say hello to everybody.' : '';
       history.open({ id, name, hello, unread, waiting: outbox.list(id) });
     },
 
@@ -102,7 +105,7 @@ export function createTalk({ sdk, state, toasts, actions, box, pill, doors, onSe
      * Returns whether a message could be made of it.
      */
     send: (method, payload, options = {}, id = state.now.openID) =>
-      attempt(() => outbox.send(id, TYPES.CONV_C2C, method, payload, options)),
+      attempt(() => outbox.send(id, isChatGroup(id) ? TYPES.CONV_GROUP : TYPES.CONV_C2C, method, payload, options)),
 
     /** Says that somebody has the messages before their eyes. */
     see: () => receipts.seen(history.list()),

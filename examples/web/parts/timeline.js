@@ -1,13 +1,15 @@
+import { isTip } from '../model/tips.js';
 import { dayKey, dayName } from '../model/when.js';
 import { el } from './element.js';
 import { fillMessage, fillProgress, makeMessage } from './message.js';
+import { makeTip } from './tip.js';
 
 // Messages of one sender within this many seconds stand close together.
 const TOGETHER = 300;
 
 /**
- * Draws a thread: bubbles, a line before each new day and one before the first
- * unread message. Elements stay the same from one drawing to the next.
+ * Draws a thread: bubbles, lines for what happened in a chat group, one before
+ * each new day and one before the first unread message. Elements stay the same from one drawing to the next.
  * `makers` are what bubbles need to be made with, factsOf(message) what they
  * show beside the message itself.
  */
@@ -16,6 +18,7 @@ export function createTimeline({ box, thread, makers, nameOfSender, factsOf }) {
 
   function piecesFor(message, before) {
     const pieces = linesBefore(message, before);
+    if (isTip(message)) return [...pieces, keep(message.ID, () => makeTip(message, factsOf(message)))];
     const bubble = keep(message.ID, () => makeMessage(message, { sender: nameOfSender(message), ...makers }));
     fillMessage(bubble, message, { error: thread.errorOf(message), ...factsOf(message) });
     bubble.classList.toggle('follows', pieces.length === 0 && isClose(message, before));
@@ -72,5 +75,5 @@ function line(className, text) {
 }
 
 function isClose(message, before) {
-  return before.from === message.from && message.time - before.time < TOGETHER;
+  return !isTip(before) && before.from === message.from && message.time - before.time < TOGETHER;
 }
