@@ -83,6 +83,7 @@ const (
 	NoticeInvitation     NoticeKind = 12
 	NoticeInvitationDone NoticeKind = 13
 	NoticeInvitationNone NoticeKind = 14
+	NoticeCustom         NoticeKind = 255
 )
 
 // GroupNotice is the payload of a notice, in the documented shape but for what
@@ -98,4 +99,6 @@ type GroupNotice struct {
 	GroupName string    `json:"groupName,omitempty"`
 	GroupType GroupType `json:"groupType,omitempty"`
 	Invited   []Person  `json:"inviteeInfoList,omitempty"`
+	// Custom is what the application tells, in a notice of its own.
+	Custom string `json:"userDefinedField,omitempty"`
 }

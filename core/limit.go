@@ -79,5 +79,7 @@ const (
 	MaxTransientBytes        = 16 * 1024 // of a group's messages for online devices
 	MaxAdmins                = 50
 	MaxDeparted              = 128
+	MaxNotified              = 50  // whom one command gives a notice of the application
+	MaxImportedMessages      = 50  // in one command
 	MaxGroupNoteBytes        = 300 // UTF-8, of what is written to an application or as a reason
 )
