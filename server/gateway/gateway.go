@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"runtime/debug"
 	"sync/atomic"
-	"time"
 
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/wire"
@@ -14,13 +13,14 @@ import (
 // Gateway is the place that devices connect to. Its methods may be called from
 // several goroutines.
 type Gateway struct {
-	options   Options
-	authority *authority.Authority
-	seats     seats
-	sockets   sockets
-	signIns   rates
-	metrics   *metrics
-	presence  *presence
+	options    Options
+	authority  *authority.Authority
+	seats      seats
+	sockets    sockets
+	signIns    rates
+	groupRates groupRates
+	metrics    *metrics
+	presence   *presence
 	// loads are the turns for sending many documents, answers those for long
 	// answers, counts those for counting a user's documents.
 	loads, answers, counts *turns
@@ -39,13 +39,13 @@ func New(options Options) *Gateway {
 	g.ctx, g.cancel = context.WithCancel(context.Background())
 	g.seats.byUser = map[string][]*Seat{}
 	g.sockets.open, g.sockets.byAddress, g.sockets.strangers = map[*socket]struct{}{}, map[string]int{}, map[string][]*socket{}
-	g.signIns.full = map[string]time.Time{}
 	places := max(1, g.options.Limits.LoadBytes/(2*turnBytes))
 	g.loads, g.answers = newTurns(places, 1), newTurns(places, userAnswers)
 	g.counts = newTurns(maxCounts, 1)
 	g.metrics = newMetrics(g)
 	g.presence = newPresence(g)
 	g.authority = authority.New(g.options.Store, notifier{g}, g.milliseconds)
+	g.authority.Groups = g.options.Groups
 	g.authority.Admit = new(authority.Lanes).Admit
 	if g.options.Steady != nil {
 		g.authority.Clock = authority.NewClock(g.milliseconds, g.options.Steady)
