@@ -29,6 +29,7 @@ const (
 	ExtensionsSet     AmendmentKind = "extensionsSet"
 	ExtensionsDeleted AmendmentKind = "extensionsDeleted"
 	ReactionsChanged  AmendmentKind = "reactionsChanged"
+	PinChanged        AmendmentKind = "pinChanged"
 )
 
 func (Amendment) kind() Kind { return KindAmendment }

@@ -26,10 +26,10 @@ var commands = []commandRow{
 	{name: "RevokeMessage", decode: decodeCommand[RevokeMessage], outcome: message, needsServer: always, lane: laneOfChanged},
 	{name: "ModifyMessage", decode: decodeCommand[ModifyMessage], outcome: message, needsServer: always, lane: laneOfChanged},
 	{name: "DeleteMessages", decode: decodeCommand[DeleteMessages], outcome: none, needsServer: always},
-	{name: "ConfirmRead", decode: decodeCommand[ConfirmRead], outcome: none, needsServer: always},
+	{name: "ConfirmRead", decode: decodeCommand[ConfirmRead], outcome: none, needsServer: always, lane: laneOfChanged},
 	{name: "SetExtensions", decode: decodeCommand[SetExtensions], outcome: extensionResults, needsServer: always, lane: laneOfChanged},
 	{name: "DeleteExtensions", decode: decodeCommand[DeleteExtensions], outcome: extensionResults, needsServer: always, lane: laneOfChanged},
-	{name: "React", decode: decodeCommand[React], outcome: none, needsServer: always},
+	{name: "React", decode: decodeCommand[React], outcome: none, needsServer: always, lane: laneOfChanged},
 
 	{name: "UpdateProfile", decode: decodeCommand[UpdateProfile], outcome: profile},
 	{name: "AddToBlacklist", decode: decodeCommand[AddToBlacklist], outcome: ids},
@@ -50,6 +50,9 @@ var commands = []commandRow{
 	{name: "RemoveMembers", decode: decodeCommand[RemoveMembers], outcome: ids, needsServer: always, lane: ofGroup},
 	{name: "SetMemberMute", decode: decodeCommand[SetMemberMute], outcome: chatMember, needsServer: always, lane: ofGroup},
 	{name: "SetMemberRole", decode: decodeCommand[SetMemberRole], outcome: chatMember, needsServer: always, lane: ofGroup},
+	{name: "SetAttributes", decode: decodeCommand[SetAttributes], outcome: ids, needsServer: always, lane: ofGroup},
+	{name: "ChangeCounters", decode: decodeCommand[ChangeCounters], outcome: groupCounters, needsServer: always, lane: ofGroup},
+	{name: "PinMessage", decode: decodeCommand[PinMessage], outcome: none, needsServer: always, lane: ofGroup},
 	{name: "SetNameCard", decode: decodeCommand[SetNameCard], outcome: chatMember, needsServer: always},
 	{name: "SetMemberFields", decode: decodeCommand[SetMemberFields], outcome: chatMember, needsServer: always},
 }

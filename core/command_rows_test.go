@@ -69,7 +69,7 @@ func TestEveryOutcomeIsOneThatCanBeDecided(t *testing.T) {
 	for name, example := range map[string]any{
 		"None": None{}, "Sorted": Sorted{}, "[]string": []string{}, "Message": Message{}, "[]ExtensionResult": []ExtensionResult{},
 		"Profile": Profile{}, "UserStatus": UserStatus{}, "[]UserFailure": []UserFailure{},
-		"CreatedGroup": CreatedGroup{}, "GroupJoined": GroupJoined{}, "Group": Group{}, "AddedMembers": AddedMembers{}, "Member": Member{},
+		"CreatedGroup": CreatedGroup{}, "GroupJoined": GroupJoined{}, "Group": Group{}, "AddedMembers": AddedMembers{}, "Member": Member{}, "GroupCounters": GroupCounters{},
 		"Outbox": Outbox{}, "uint64": uint64(0), "Key": Key{}, "bool": false,
 	} {
 		require.Equal(t, name, typeName(example))

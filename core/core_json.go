@@ -5,6 +5,59 @@ package core
 import "github.com/parlor-chat/parlor/core/json"
 
 // JSON implements [json.Struct].
+func (v *Reader) JSON(o *json.Object) {
+	o.Int64("at", &v.At, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Reader) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Reacted) JSON(o *json.Object) {
+	o.String("nick", &v.Nick, json.Optional)
+	o.String("avatar", &v.Avatar, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Reacted) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ReadCounts) JSON(o *json.Object) {
+	json.Structs(o, "messages", &v.Messages, json.Always)
+}
+
+// Members implements [json.Value].
+func (v ReadCounts) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ReadCount) JSON(o *json.Object) {
+	o.Uint64("sequence", &v.Sequence, json.Always)
+	o.String("id", &v.ID, json.Always)
+	o.Int("read", &v.Read, json.Always)
+	o.Int("of", &v.Of, json.Always)
+}
+
+// Members implements [json.Value].
+func (v ReadCount) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *OwnReactions) JSON(o *json.Object) {
+	json.Structs(o, "messages", &v.Messages, json.Always)
+}
+
+// Members implements [json.Value].
+func (v OwnReactions) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ReactedMessage) JSON(o *json.Object) {
+	o.Uint64("sequence", &v.Sequence, json.Always)
+	o.Strings("ids", &v.IDs, json.Always)
+}
+
+// Members implements [json.Value].
+func (v ReactedMessage) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *Amendment) JSON(o *json.Object) {
 	o.Uint64("number", &v.Number, json.Always)
 	o.Uint64("sequence", &v.Sequence, json.Always)
@@ -25,6 +78,14 @@ func (v *Person) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v Person) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Online) JSON(o *json.Object) {
+	o.Int("count", &v.Count, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Online) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Blacklist) JSON(o *json.Object) {
@@ -402,6 +463,57 @@ func (v *AddedMembers) JSON(o *json.Object) {
 func (v AddedMembers) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *SetAttributes) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	json.Structs(o, "attributes", &v.Attributes, json.Optional)
+	o.Bool("delete", &v.Delete, json.Optional)
+	o.Bool("whole", &v.Whole, json.Optional)
+	o.Uint64("seen", &v.Seen, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v SetAttributes) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *GroupAttributes) JSON(o *json.Object) {
+	o.Uint64("changes", &v.Changes, json.Always)
+	json.Structs(o, "list", &v.List, json.Optional)
+	o.Int64("second", &v.Second, json.Optional)
+	o.Int("times", &v.Times, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v GroupAttributes) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *GroupAttribute) JSON(o *json.Object) {
+	o.String("key", &v.Key, json.Always)
+	o.String("value", &v.Value, json.Optional)
+	o.Uint64("at", &v.At, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v GroupAttribute) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *GroupCounters) JSON(o *json.Object) {
+	o.Int64Map("counters", &v.Counters, json.Always)
+}
+
+// Members implements [json.Value].
+func (v GroupCounters) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ChangeCounters) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.Int64Map("counters", &v.Counters, json.Always)
+	o.Bool("add", &v.Add, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v ChangeCounters) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *CreateChatGroup) JSON(o *json.Object) {
 	o.String("groupID", &v.GroupID, json.Optional)
 	o.Int64("random", &v.Random, json.Optional)
@@ -581,6 +693,7 @@ func (v LeftGroup) Members() json.Struct { return &v }
 // JSON implements [json.Struct].
 func (v *GroupTip) JSON(o *json.Object) {
 	o.Int("operationType", (*int)(&v.Kind), json.Always)
+	o.String("groupName", &v.GroupName, json.Optional)
 	o.Struct("operatorInfo", &v.Operator)
 	json.Structs(o, "memberList", &v.MemberList, json.Optional)
 	o.Int("memberCount", &v.MemberCount, json.Optional)
@@ -620,6 +733,7 @@ func (v GroupChange) Members() json.Struct { return &v }
 // JSON implements [json.Struct].
 func (v *GroupNotice) JSON(o *json.Object) {
 	o.Int("operationType", (*int)(&v.Kind), json.Always)
+	o.String("to", &v.To, json.Optional)
 	o.String("operatorID", &v.OperatorID, json.Always)
 	o.String("handleMessage", &v.Note, json.Optional)
 	o.Int64("messageKey", &v.At, json.Optional)
@@ -772,8 +886,10 @@ func (v *Message) JSON(o *json.Object) {
 	o.Int("version", &v.Version, json.Optional)
 	json.Pointer(o, "revoked", &v.Revoked, json.Optional)
 	o.Int64("receiptAt", &v.ReceiptAt, json.Optional)
+	o.Int("receiptsOf", &v.ReceiptsOf, json.Optional)
 	json.Structs(o, "extensions", &v.Extensions, json.Optional)
 	json.Structs(o, "reactions", &v.Reactions, json.Optional)
+	json.Pointer(o, "pin", &v.Pin, json.Optional)
 	o.Bool("bare", &v.Bare, json.Optional)
 }
 
@@ -852,6 +968,33 @@ func (v *textElement) JSON(o *json.Object) {
 func (v textElement) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *PinnedMessages) JSON(o *json.Object) {
+	o.Uint64s("numbers", &v.Numbers, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v PinnedMessages) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Pin) JSON(o *json.Object) {
+	o.Struct("by", &v.By)
+	o.Bool("off", &v.Off, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Pin) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *PinMessage) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.Uint64("sequence", &v.Sequence, json.Always)
+	o.Bool("off", &v.Off, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v PinMessage) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *Profile) JSON(o *json.Object) {
 	o.String("nick", &v.Nick, json.Optional)
 	o.String("avatar", &v.Avatar, json.Optional)
@@ -885,6 +1028,7 @@ func (v ProfileField) Members() json.Struct { return &v }
 func (v *Reaction) JSON(o *json.Object) {
 	o.String("id", &v.ID, json.Always)
 	json.Structs(o, "users", &v.Users, json.Always)
+	o.Int("count", &v.Count, json.Optional)
 }
 
 // Members implements [json.Value].

@@ -36,7 +36,8 @@ type KeepDraft struct{ SetDraft }
 func (SetDraft) name() string { return "SetDraft" }
 
 func (cmd SetDraft) decide(v *View, c Call) (None, error) {
-	if conversation, _ := v.conversation(c.User, cmd.ConversationID); !conversation.Listed && !v.memberOf(c.User, cmd.ConversationID) {
+	conversation, _ := v.conversation(c.User, cmd.ConversationID)
+	if !conversation.Listed && !v.memberOf(c.User, cmd.ConversationID) || cmd.ConversationID == SystemConversation {
 		return None{}, conversationNotFound(cmd.ConversationID)
 	}
 	return KeepDraft{cmd}.decide(v, c)

@@ -57,7 +57,10 @@ func SameFollowing(a, b Value) bool {
 // of their kind.
 func FollowedKeys(owner string) []Key {
 	groupID := strings.TrimPrefix(owner, GroupOwner(""))
-	return []Key{GroupKey(groupID), ThreadKey(owner), GroupSizeKey(groupID), StaffKey(groupID), TransientKey(owner)}
+	return []Key{
+		GroupKey(groupID), ThreadKey(owner), GroupSizeKey(groupID), StaffKey(groupID), TransientKey(owner),
+		GroupAttributesKey(groupID), GroupCountersKey(groupID), PinnedKey(groupID),
+	}
 }
 
 // RevokedKeys returns where it stands which messages of a group are revoked that

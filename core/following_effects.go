@@ -36,6 +36,10 @@ func (e *Effects) CompareShown(conversationID string, was, is *Conversation) {
 	e.compareConversationGroups(before, now)
 }
 
+// firstSeen says of the owner of a group's documents that they are those of a
+// group that is new.
+func (e *Effects) firstSeen(owner string) bool { return e.NewGroups[conversationOfGroup(owner)] }
+
 // GroupIsNew notes that a group came into what the device has, with all that it
 // owns: what is new in it is told after the list shows it.
 func (e *Effects) GroupIsNew(conversationID string) {

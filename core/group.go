@@ -111,7 +111,7 @@ func compareGroupSize(e *Effects, key Key, _, _ Value) {
 
 // conversationOfGroup is the conversation that shows what an owner holds, see
 // [GroupOwner].
-func conversationOfGroup(owner string) string {
-	_, groupID, _ := strings.Cut(owner, " ")
-	return TypeGroup + groupID
-}
+func conversationOfGroup(owner string) string { return TypeGroup + groupIDOf(owner) }
+
+// groupIDOf is the id of the group whose owner, see [GroupOwner], is given.
+func groupIDOf(owner string) string { return strings.TrimPrefix(owner, GroupOwner("")) }

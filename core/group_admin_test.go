@@ -36,6 +36,7 @@ var notForBackends = map[string]map[core.GroupType]core.Code{
 	"set one's own name card": all(10004),
 	"set one's own fields":    all(10004),
 	"answer applications":     all(10024), // There is none.
+	"pin what is not there":   all(10030),
 }
 
 func all(code core.Code) map[core.GroupType]core.Code {
@@ -93,7 +94,7 @@ func TestNothingThatADeviceAsksIsTheBackends(t *testing.T) {
 }
 
 var backendCommands = []core.Command{
-	core.FoundGroup{}, core.ImportMembers{}, core.ImportMessages{}, core.NotifyMembers{}, core.RecallMessage{}, core.SendOnce{},
+	core.FoundGroup{}, core.ImportMembers{}, core.ImportMessages{}, core.NotifyMembers{}, core.RecallMessage{}, core.DeleteCounters{}, core.SendOnce{},
 }
 
 func TestNoDeviceCanNameACommandOfTheBackends(t *testing.T) {
@@ -118,6 +119,7 @@ func TestCommandsOfTheBackendAreForNobodyElse(t *testing.T) {
 		core.ImportMessages{GroupID: groupID, Messages: []core.Message{messageTo(h, "mia", groupID).Message}},
 		core.NotifyMembers{GroupID: groupID, UserIDs: []string{"max"}, Text: "x"},
 		core.RecallMessage{GroupID: groupID, Sequence: 1},
+		core.DeleteCounters{GroupID: groupID, Keys: []string{"k"}},
 	} {
 		for _, user := range []string{"olga", "adam", "mia", "stan"} {
 			_, code := h.do(user, command)
@@ -140,7 +142,7 @@ func TestCommandsOfTheBackendTakeTheLaneOfTheirGroup(t *testing.T) {
 	message := core.Message{To: "g", ConversationType: core.TypeGroup}
 	for _, command := range []core.Command{
 		core.FoundGroup{CreateChatGroup: core.CreateChatGroup{GroupID: "g"}}, core.ImportMembers{GroupID: "g"},
-		core.ImportMessages{GroupID: "g"}, core.RecallMessage{GroupID: "g"}, core.SendOnce{Message: message},
+		core.ImportMessages{GroupID: "g"}, core.RecallMessage{GroupID: "g"}, core.DeleteCounters{GroupID: "g"}, core.SendOnce{Message: message},
 	} {
 		require.Equal(t, core.GroupOwner("g"), core.Lane(command, "root"), core.NameOf(command))
 	}

@@ -1,6 +1,9 @@
 package core
 
-import "strings"
+import (
+	"maps"
+	"strings"
+)
 
 // What only the application's own backend asks for, see [Admin]. These commands
 // have no row among commands, so no device can name them. None takes the word of
@@ -77,16 +80,27 @@ type RecallMessage struct {
 	Sequence uint64
 }
 
+// DeleteCounters deletes counters of a group; who is in it is not told. Those that
+// are not there are passed over.
+//
+// Refusals: 10015, 10010.
+type DeleteCounters struct {
+	GroupID string
+	Keys    []string
+}
+
 func (FoundGroup) name() string     { return "FoundGroup" }
 func (ImportMembers) name() string  { return "ImportMembers" }
 func (ImportMessages) name() string { return "ImportMessages" }
 func (NotifyMembers) name() string  { return "NotifyMembers" }
 func (RecallMessage) name() string  { return "RecallMessage" }
+func (DeleteCounters) name() string { return "DeleteCounters" }
 
 func (cmd FoundGroup) lane() string     { return GroupOwner(cmd.groupOf(cmd.OwnerID)) }
 func (cmd ImportMembers) lane() string  { return GroupOwner(cmd.GroupID) }
 func (cmd ImportMessages) lane() string { return GroupOwner(cmd.GroupID) }
 func (cmd RecallMessage) lane() string  { return GroupOwner(cmd.GroupID) }
+func (cmd DeleteCounters) lane() string { return GroupOwner(cmd.GroupID) }
 
 // checkBackend refuses (10007) a command of a backend's that is somebody else's.
 func (c Call) checkBackend() error {
@@ -306,4 +320,26 @@ func (cmd RecallMessage) decide(v *View, c Call) (Message, error) {
 	message.Revoked = &self
 	v.amendMessage(thread, message, Revoked)
 	return message, nil
+}
+
+func (cmd DeleteCounters) decide(v *View, c Call) (None, error) {
+	if err := c.checkBackend(); err != nil {
+		return None{}, err
+	}
+	key := GroupCountersKey(cmd.GroupID)
+	if err := checkGroupID(cmd.GroupID); err != nil {
+		return None{}, err
+	}
+	was, _ := read[GroupCounters](v, key)
+	if _, err := v.stand(c, cmd.GroupID); err != nil {
+		return None{}, err
+	}
+	is := maps.Clone(was.Counters)
+	for _, name := range cmd.Keys {
+		delete(is, name)
+	}
+	if len(is) < len(was.Counters) {
+		v.write(key, GroupCounters{Counters: is})
+	}
+	return None{}, nil
 }

@@ -23,3 +23,6 @@ func (cmd AddMembers) groupOf(string) string        { return cmd.GroupID }
 func (cmd RemoveMembers) groupOf(string) string     { return cmd.GroupID }
 func (cmd SetMemberMute) groupOf(string) string     { return cmd.GroupID }
 func (cmd SetMemberRole) groupOf(string) string     { return cmd.GroupID }
+func (cmd SetAttributes) groupOf(string) string     { return cmd.GroupID }
+func (cmd ChangeCounters) groupOf(string) string    { return cmd.GroupID }
+func (cmd PinMessage) groupOf(string) string        { return cmd.GroupID }

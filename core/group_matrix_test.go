@@ -85,6 +85,16 @@ var matrix = []struct {
 		return core.SetMemberFields{GroupID: id, UserID: "max", Custom: []core.GroupField{{Key: "k", Value: "v"}}}
 	}, below},
 	{"set an admin's name card", func(id string) core.Command { return core.SetNameCard{GroupID: id, UserID: "ada", NameCard: "n"} }, ownerOnly},
+	{"set attributes", func(id string) core.Command {
+		return core.SetAttributes{GroupID: id, Attributes: []core.GroupAttribute{{Key: "k", Value: "v"}}}
+	}, allIn},
+	{"change counters", func(id string) core.Command {
+		return core.ChangeCounters{GroupID: id, Counters: map[string]int64{"k": 1}, Add: true}
+	}, allIn},
+	{"pin what is not there", func(id string) core.Command { return core.PinMessage{GroupID: id, Sequence: 99} }, map[core.GroupType][4]core.Code{
+		core.GroupWork: {10030, 10030, 10030, 10007}, core.GroupPublic: {10030, 10030, 10007, 10007},
+		core.GroupMeeting: {10030, 10030, 10007, 10007}, core.GroupCommunity: {10030, 10030, 10007, 10007},
+	}},
 	{"answer applications", func(id string) core.Command { return core.HandleApplication{GroupID: id, UserID: "neil", At: 1} }, map[core.GroupType][4]core.Code{
 		core.GroupWork: {10024, 10007, 10007, 10007}, core.GroupPublic: {10024, 10024, 10007, 10007},
 		core.GroupMeeting: {10024, 10024, 10007, 10007}, core.GroupCommunity: {10024, 10024, 10007, 10007},

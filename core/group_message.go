@@ -2,6 +2,7 @@ package core
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/parlor-chat/parlor/core/json"
 )
@@ -18,6 +19,10 @@ func (v *View) sendToGroup(c Call, message Message) (Message, error) {
 	if err != nil {
 		return Message{}, err
 	}
+	members := 0
+	if message.NeedReadReceipt {
+		members = v.size(message.To)
+	}
 	r := v.room(c.User, message.To)
 	v.conversation(c.User, r.conversationID())
 	named := v.named(message)
@@ -26,6 +31,7 @@ func (v *View) sendToGroup(c Call, message Message) (Message, error) {
 	}
 	message.NameCard = r.in.NameCard
 	if message.OnlineOnly {
+		message.NeedReadReceipt = false
 		message.Sequence, message.Time, message.SentAt = 0, c.Now, 0
 		return message, v.sendTransientToGroup(message)
 	}
@@ -38,6 +44,7 @@ func (v *View) sendToGroup(c Call, message Message) (Message, error) {
 			message.Receivers = []string{c.User} // Or it would be for all.
 		}
 	}
+	message.ReceiptsOf, message.NeedReadReceipt = r.receipts(message, members)
 	head, err := r.head.take(message.ID)
 	if err != nil {
 		return Message{}, err
@@ -53,10 +60,8 @@ func (v *View) sendToGroup(c Call, message Message) (Message, error) {
 }
 
 // asSentToGroup returns m with what it may name: the first [MaxReceivers] to
-// receive it, or those whom it mentions (10053 for too many). Receipts are not
-// there for groups.
+// receive it, or those whom it mentions (10053 for too many).
 func (m Message) asSentToGroup() (Message, error) {
-	m.NeedReadReceipt = false
 	if m.Targeted() {
 		m.Receivers = distinct(m.Receivers)
 		m.Receivers = m.Receivers[:min(len(m.Receivers), MaxReceivers)]
@@ -182,7 +187,8 @@ func (v *View) sendTip(c Call, groupID string, tip GroupTip) {
 		return
 	}
 	r := v.room(c.User, groupID)
-	message := fromSystem(c, MessageGroupTip, &tip, r.head)
+	tip.GroupName = r.Name
+	message := fromSystem(c, MessageGroupTip, &tip, GroupOwner(groupID), r.head)
 	message.To, message.ConversationType = groupID, TypeGroup
 	message.Nick, message.Avatar = tip.from()
 	v.appendToGroup(r, r.head, message, c.Now)
@@ -208,7 +214,8 @@ func (v *View) sendNotice(c Call, to string, notice GroupNotice) {
 	}
 	thread := ThreadID(to, SystemConversation)
 	head := v.thread(thread)
-	message := fromSystem(c, MessageGroupNotice, &notice, head)
+	notice.To = to
+	message := fromSystem(c, MessageGroupNotice, &notice, thread, head)
 	message.To, message.ConversationType = notice.GroupID, SystemConversation
 	message.Sequence = head.LastSequence + 1
 	message.Time, message.SentAt = head.next(c.Now)
@@ -218,12 +225,15 @@ func (v *View) sendNotice(c Call, to string, notice GroupNotice) {
 	v.deliverMessage(to, SystemConversation, message, c.Now)
 }
 
-// fromSystem is a message of nobody's, the next one after head.
-func fromSystem(c Call, messageType string, payload json.Value, head Thread) Message {
+// fromSystem is a message of nobody's, the next one after the head of a thread.
+// All of them have one sender, so what else sets their ids apart is the thread and
+// the number in it.
+func fromSystem(c Call, messageType string, payload json.Value, thread string, head Thread) Message {
 	body, _ := json.Marshal(payload) // It has no value that JSON lacks.
 	seconds, number := c.Now/1000, int64(head.LastSequence+1)
+	drawn := hashed(thread+" "+strconv.FormatInt(number, 10)) % (maxExact + 1)
 	return Message{
-		ID: MessageID(SystemSender, seconds, number), From: SystemSender, Type: messageType, Payload: body,
-		ClientTime: seconds, ClientSequence: number, Random: number, Priority: PriorityNormal,
+		ID: MessageID(SystemSender, seconds, int64(drawn)), From: SystemSender, Type: messageType, Payload: body,
+		ClientTime: seconds, ClientSequence: number, Random: int64(drawn), Priority: PriorityNormal,
 	}
 }

@@ -28,7 +28,7 @@ func (v *View) stand(c Call, groupID string) (*standing, error) {
 	case !there:
 		return s, noGroup(groupID)
 	case !member && !s.admin:
-		return s, Errorf(CodeGroupDenied, "you are not in the chat group %q", groupID)
+		return s, notInGroup(groupID)
 	}
 	return s, nil
 }
@@ -105,7 +105,14 @@ func checkNote(name, text string) error {
 	return checkGroupText(name, text, MaxGroupNoteBytes)
 }
 
+// checkGroupText also refuses control characters, which as JSON take six times
+// the room: what holds these texts everybody in the group has to load.
 func checkGroupText(name, text string, limit int) error {
+	for i := range len(text) {
+		if c := text[i]; c < ' ' && c != '\n' && c != '\r' && c != '\t' {
+			return Errorf(CodeGroupParameter, "%s must not hold control characters but line breaks and tabs", name)
+		}
+	}
 	if len(text) <= limit {
 		return nil
 	}

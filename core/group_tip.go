@@ -1,5 +1,7 @@
 package core
 
+import "github.com/parlor-chat/parlor/core/json"
+
 // What happens in a group is told in two ways (docs/facts.md#tips-and-notices).
 // A tip is a message in the group's history, from nobody, and for all who are in
 // it. A notice is a message to one user, in a history of the user's own.
@@ -30,6 +32,8 @@ const (
 // from the message that it is in.
 type GroupTip struct {
 	Kind TipKind `json:"operationType"`
+	// GroupName is the group's name afterwards.
+	GroupName string `json:"groupName,omitempty"`
 	// Operator is who did it, as others saw the user at the time.
 	Operator Person `json:"operatorInfo"`
 	// MemberList are those it was done to.
@@ -89,8 +93,10 @@ const (
 // GroupNotice is the payload of a notice, in the documented shape but for what
 // follows from the message that it is in.
 type GroupNotice struct {
-	Kind       NoticeKind `json:"operationType"`
-	OperatorID string     `json:"operatorID"`
+	Kind NoticeKind `json:"operationType"`
+	// To is who gets it.
+	To         string `json:"to,omitempty"`
+	OperatorID string `json:"operatorID"`
 	// Note is what the applicant wrote, or who handled the application.
 	Note string `json:"handleMessage,omitempty"`
 	// At tells which application it is about, see [Application].
@@ -101,4 +107,15 @@ type GroupNotice struct {
 	Invited   []Person  `json:"inviteeInfoList,omitempty"`
 	// Custom is what the application tells, in a notice of its own.
 	Custom string `json:"userDefinedField,omitempty"`
+}
+
+// IsForOtherDevices says whether a message is a notice of what its user has done:
+// the device where it was done need not be told.
+func IsForOtherDevices(m Message) bool {
+	if m.Type != MessageGroupNotice {
+		return false
+	}
+	var notice GroupNotice
+	err := json.Unmarshal(m.Payload, &notice)
+	return err == nil && (notice.Kind == NoticeCreated || notice.Kind == NoticeQuit)
 }

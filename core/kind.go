@@ -22,12 +22,14 @@ const (
 	KindSent         Kind = "sent"
 	KindRetired      Kind = "retired"
 	KindRecency      Kind = "recency"
+	KindReadCounts   Kind = "readCounts"
+	KindOwnReactions Kind = "reactions"
 	KindMembership   Kind = "membership"
 	KindJoined       Kind = "joined"
 )
 
 // The kinds of documents that a chat group owns, see [GroupOwner], and those of
-// its members, see [MembersOwner].
+// its members and messages, see [MembersOwner] and [AboutOwner].
 const (
 	KindGroup       Kind = "group"
 	KindGroupSize   Kind = "size"
@@ -36,6 +38,12 @@ const (
 	KindDeparted    Kind = "departed"
 	KindMember      Kind = "member"
 	KindApplication Kind = "application"
+	KindAttributes  Kind = "attributes"
+	KindCounters    Kind = "counters"
+	KindPinned      Kind = "pinned"
+	KindReader      Kind = "reader"
+	KindReacted     Kind = "reacted"
+	KindOnline      Kind = "online"
 )
 
 // The kinds of rows, which are no documents; see [RowKey].
@@ -88,14 +96,22 @@ var kinds = [...]kindRow{
 	{KindRecency, decode[Recency], toServer, nobodyIsTold},
 
 	{KindMembership, decode[Membership], toOwner, compareMembership},
+	{KindReadCounts, decode[ReadCounts], toOwner, compareReadCounts},
+	{KindOwnReactions, decode[OwnReactions], toOwner, nobodyIsTold},
+	{KindReader, decode[Reader], toMembersAsking, nobodyIsTold},
+	{KindReacted, decode[Reacted], toMembersAsking, nobodyIsTold},
 	{KindJoined, decode[Joined], toServer, nobodyIsTold},
 	{KindGroup, decode[Group], toMembers, compareGroup},
 	{KindGroupSize, decode[GroupSize], toMembers, compareGroupSize},
 	{KindRevoked, decode[RevokedMessages], toMembers, compareOfGroup},
 	{KindStaff, decode[Staff], toMembers, nobodyIsTold},
+	{KindAttributes, decode[GroupAttributes], toMembers, compareAttributes},
+	{KindCounters, decode[GroupCounters], toMembers, compareCounters},
+	{KindPinned, decode[PinnedMessages], toMembers, nobodyIsTold}, // Amendments tell.
 	{KindDeparted, decode[Departed], toServer, nobodyIsTold},
-	{KindMember, decode[Member], toServer, nobodyIsTold},
-	{KindApplication, decode[Application], toServer, nobodyIsTold},
+	{KindMember, decode[Member], toMembersAsking, nobodyIsTold},
+	{KindApplication, decode[Application], toStaffAsking, nobodyIsTold},
+	{KindOnline, decode[Online], toMembersAsking, nobodyIsTold},
 
 	{KindDraft, decode[Draft], toCopy, compareDraft},
 	{KindQueued, decode[Queued], toCopy, sessionLooks},
@@ -122,6 +138,10 @@ const (
 	// toMembers: the members of the chat group that owns it. Who they are no key
 	// says; whoever gives such documents away has to know.
 	toMembers
+	// toMembersAsking: the members of the chat group, who ask for it in pages;
+	// toStaffAsking: of these the owner and the admins. See [MayAsk].
+	toMembersAsking
+	toStaffAsking
 	// toItsDevice: the device of the owner whose id is the key's.
 	toItsDevice
 	// toOwner: all devices of the owner.

@@ -77,9 +77,25 @@ const (
 	MaxMentions              = 50 // of one user that are remembered
 	MaxMentionsOfAll         = 10
 	MaxTransientBytes        = 16 * 1024 // of a group's messages for online devices
+	MaxReceiptMembers        = 200       // of a group whose messages have receipts
+	MaxReactionUsersShown    = 10        // whom a message names of each reaction
+	MaxReactionsOfUser       = 20        // different ones of one user to one message of a group
+	MaxReactionBytes         = 16 * 1024
 	MaxAdmins                = 50
+	MaxMembersPerCall        = 500 // whom one call adds or removes
+	MaxMemberProfiles        = 50  // in one answer of getGroupMemberProfile
 	MaxDeparted              = 128
 	MaxNotified              = 50  // whom one command gives a notice of the application
 	MaxImportedMessages      = 50  // in one command
 	MaxGroupNoteBytes        = 300 // UTF-8, of what is written to an application or as a reason
+	MaxAttributes            = 16
+	MaxAttributeKeyBytes     = 32 // UTF-8, escaped as in JSON
+	MaxAttributeBytes        = 4000
+	MaxAttributesBytes       = 16000 // of all keys and values of a group
+	MaxAttributesJSON        = 17 * 1024
+	MaxAttributeChanges      = 40 // of a group in a second
+	MaxCounters              = 20
+	MaxCounterKeyBytes       = 128       // UTF-8, escaped as in JSON
+	MaxCounter               = 1<<53 - 1 // the largest that JavaScript has exactly
+	MaxPinnedMessages        = 10
 )

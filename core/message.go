@@ -86,10 +86,15 @@ type Message struct {
 	Revoked *Person `json:"revoked,omitempty"`
 	// ReceiptAt is when the receiver confirmed having read it, Unix
 	// milliseconds; 0 if not, or if no receipt is needed.
-	ReceiptAt  int64       `json:"receiptAt,omitempty"`
+	ReceiptAt int64 `json:"receiptAt,omitempty"`
+	// ReceiptsOf is, in a chat group, how many members are to read a message that
+	// needs receipts: those there were when it was sent, without its sender.
+	ReceiptsOf int         `json:"receiptsOf,omitempty"`
 	Extensions []Extension `json:"extensions,omitempty"`
 	Reactions  []Reaction  `json:"reactions,omitempty"`
-	// Bare: extensions and reactions were left out.
+	// Pin is who pinned it in a chat group or took the pin away last, nil for nobody.
+	Pin *Pin `json:"pin,omitempty"`
+	// Bare: extensions, reactions and the pin were left out.
 	Bare bool `json:"bare,omitempty"`
 }
 
@@ -98,8 +103,8 @@ func (Message) kind() Kind { return KindRow }
 // bare returns m as a conversation keeps its last message: without what may
 // grow large.
 func (m Message) bare() *Message {
-	if len(m.Extensions)+len(m.Reactions) > 0 {
-		m.Extensions, m.Reactions, m.Bare = nil, nil, true
+	if len(m.Extensions)+len(m.Reactions) > 0 || m.Pin != nil {
+		m.Extensions, m.Reactions, m.Pin, m.Bare = nil, nil, nil, true
 	}
 	return &m
 }

@@ -15,9 +15,13 @@ func MessageID(user string, seconds, random int64) string {
 
 // accountNumber is the number that stands for a user in message ids.
 func accountNumber(user string) string {
+	return strconv.FormatUint(hashed(user), 10)
+}
+
+func hashed(text string) uint64 {
 	h := fnv.New64a()
-	h.Write([]byte(user))
-	return strconv.FormatUint(h.Sum64(), 10)
+	h.Write([]byte(text))
+	return h.Sum64()
 }
 
 // SenderNumber is the number that stands for the sender in the message's ID.

@@ -45,6 +45,8 @@ func decideAny(command Command, v *View, c Call) (any, error) {
 		return command.decide(v, c)
 	case CommandOf[Member]:
 		return command.decide(v, c)
+	case CommandOf[GroupCounters]:
+		return command.decide(v, c)
 	case CommandOf[Outbox]:
 		return command.decide(v, c)
 	case CommandOf[uint64]:
@@ -78,6 +80,7 @@ var (
 	chatGroup        = structText[Group, *Group]{}
 	addedMembers     = structText[AddedMembers, *AddedMembers]{}
 	chatMember       = structText[Member, *Member]{}
+	groupCounters    = structText[GroupCounters, *GroupCounters]{}
 )
 
 type (

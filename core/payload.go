@@ -127,6 +127,9 @@ var labels = map[string]string{
 	MessageVideo:    "[Video]",
 	MessageFile:     "[File]",
 	MessageMerger:   "[Chat Record]",
+
+	MessageGroupTip:    "[Group Notification]",
+	MessageGroupNotice: "[Group System Message]",
 }
 
 // Summary is the text that a conversation list shows for a message: the text

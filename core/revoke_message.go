@@ -1,7 +1,7 @@
 package core
 
 // RevokeMessage takes a message back within two minutes, for all who see it. It
-// stays in the history as revoked, and no longer counts as unread
+// stays in the history as revoked, no longer counts as unread and is not pinned
 // (docs/facts.md#changing-messages). The owner of a chat group and its admins
 // take back anybody's, at any time. Outcome: the [Message].
 //
@@ -24,6 +24,9 @@ func (cmd RevokeMessage) decide(v *View, c Call) (Message, error) {
 		return Message{}, err
 	}
 	self := v.caller(c)
+	if message.Pinned() {
+		message = v.pin(message, Pin{By: self, Off: true})
+	}
 	message.Revoked = &self
 	v.amendMessage(thread, message, Revoked)
 	return message, nil

@@ -81,6 +81,12 @@ func (d *device) describe(event session.Event) string {
 		return name + ": " + message(e.Message) + " " + few(e.Keys)
 	case session.ReactionsChanged:
 		return name + ": " + message(e.Message) + " " + reactions(e.Reactions)
+	case session.GroupAttributesUpdated:
+		return name + ": " + e.GroupID + " has " + few(attributes(e.Now)) + ", updated " + few(e.Updated) + ", deleted " + few(e.Deleted)
+	case session.GroupCounterUpdated:
+		return fmt.Sprintf("%s: %s %q is %d", name, e.GroupID, e.Key, e.Value)
+	case session.MessagePinned:
+		return name + ": " + message(e.Message) + map[bool]string{true: " by ", false: " no more, by "}[e.Message.Pinned()] + e.Message.Pin.By.UserID
 	case session.BlacklistUpdated:
 		return name + ": " + few(e.Users)
 	case session.UserStatusUpdated:
@@ -259,6 +265,12 @@ func (s *story) look(parts []string) ([]string, error) {
 		return []string{few(s.noticesInWords(d.User()))}, nil
 	case "blacklist":
 		return []string{few(d.Blacklist())}, nil
+	case "pinned":
+		page, refusal := d.PinnedMessages(ctx, of)
+		if refusal != nil {
+			return s.after(nil, refusal)
+		}
+		return []string{few(messages(page))}, nil
 	case "messages":
 		page, refusal := d.Messages(ctx, of, 0, core.MessagePageSize)
 		if refusal != nil {
@@ -288,6 +300,13 @@ func more(before uint64) []string {
 func failures(list []core.UserFailure) (texts []string) {
 	for _, failure := range list {
 		texts = append(texts, fmt.Sprintf("failure %q %d", failure.UserID, int(failure.Code)))
+	}
+	return texts
+}
+
+func attributes(a core.GroupAttributes) (texts []string) {
+	for _, each := range a.List {
+		texts = append(texts, short(each.Key+"="+strconv.Quote(each.Value)))
 	}
 	return texts
 }

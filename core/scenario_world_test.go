@@ -173,4 +173,11 @@ func (w *world) Seek(_ context.Context, user, conversationID string, time int64)
 }
 
 // Adopt implements [session.Authority]: there is no other data.
+// Page and LookGroups: what is asked for in pages no story tells of.
+func (w *world) Page(context.Context, string, string, core.Kind, string, int) ([]core.Document, bool, error) {
+	return nil, false, nil
+}
+
+func (w *world) LookGroups(context.Context, []string) ([]core.Document, error) { return nil, nil }
+
 func (w *world) Adopt() {}

@@ -70,7 +70,8 @@ func (p *page) settles(method, args string) string {
 	return "→ " + string(text)
 }
 
-// withAMessageOfBobs is alice's page, with a message of bob's in its list.
+// withAMessageOfBobs is alice's page, with a message of bob's in its list, and her
+// group with one of his that mentions her.
 func withAMessageOfBobs(t *testing.T) *page {
 	t.Helper()
 	store := authority.NewMemStore()
@@ -80,7 +81,18 @@ func withAMessageOfBobs(t *testing.T) *page {
 		To: "alice", ConversationType: core.TypeC2C, Type: core.MessageText, Payload: []byte(`{"text":"hello"}`), IsSupportExtension: true,
 	}, core.Stamp{Now: 1_700_000_000_000, Random: 7, ClientSequence: 1})
 	require.NoError(t, err)
-	for _, call := range []core.Call{{User: "alice", Command: core.SignIn{}}, {User: "bob", Command: core.SignIn{}}, {User: "bob", Command: core.SendMessage{Message: message}}} {
+	group := core.CreateChatGroup{GroupID: "team", Type: core.GroupPublic, Name: "The team", Founders: []core.Founder{{UserID: "bob"}}}
+	toGroup, err := core.NewMessage("bob", core.Message{
+		To: "team", ConversationType: core.TypeGroup, Type: core.MessageText, Payload: []byte(`{"text":"hello all"}`), AtUserList: []string{"alice"},
+	}, core.Stamp{Now: 1_700_000_000_000, Random: 8, ClientSequence: 2})
+	require.NoError(t, err)
+	for _, call := range []core.Call{
+		{User: "alice", Command: core.SignIn{}},
+		{User: "bob", Command: core.SignIn{}},
+		{User: "bob", Command: core.SendMessage{Message: message}},
+		{User: "alice", Command: group},
+		{User: "bob", Command: core.SendMessage{Message: toGroup}},
+	} {
 		_, err := backend.Authority.Do(t.Context(), call, nil)
 		require.NoError(t, err)
 	}

@@ -25,6 +25,18 @@ type conversationDTO struct {
 	ConversationGroupList []string        `json:"conversationGroupList,omitempty"`
 	DraftText             string          `json:"draftText,omitempty"`
 	PeerReadTime          int64           `json:"peerReadTime,omitempty"`
+	// Group is the chat group that it is with, or what is known of one that the
+	// user has left. Mentions are those that the user has not read.
+	Group    *listedGroupDTO `json:"group,omitempty"`
+	Mentions []mentionDTO    `json:"mentions,omitempty"`
+}
+
+// mentionDTO is an entry of groupAtInfoList. Whom it names is 1 for the user, 2
+// for all, 3 for both.
+type mentionDTO struct {
+	From   string `json:"from"`
+	Number uint64 `json:"number"`
+	Whom   int    `json:"whom"`
 }
 
 type lastMessageDTO struct {
@@ -36,6 +48,7 @@ type lastMessageDTO struct {
 	Type            string          `json:"type"`
 	CloudCustomData string          `json:"cloudCustomData,omitempty"`
 	Nick            string          `json:"nick,omitempty"`
+	NameCard        string          `json:"nameCard,omitempty"`
 	Version         int             `json:"version,omitempty"`
 	IsPeerRead      bool            `json:"isPeerRead,omitempty"`
 	// Revoker is who took it back.
@@ -60,17 +73,24 @@ type messageDTO struct {
 	Priority        string          `json:"priority,omitempty"`
 	Nick            string          `json:"nick,omitempty"`
 	Avatar          string          `json:"avatar,omitempty"`
+	NameCard        string          `json:"nameCard,omitempty"`
 	IsRead          bool            `json:"isRead,omitempty"`
 	IsPeerRead      bool            `json:"isPeerRead,omitempty"`
 	AtUserList      []string        `json:"atUserList,omitempty"`
+	ReceiverList    []string        `json:"receiverList,omitempty"` // Only its sender is told.
 	CloudCustomData string          `json:"cloudCustomData,omitempty"`
 	NeedReadReceipt bool            `json:"needReadReceipt,omitempty"`
 	// ConfirmedAt is when the receiver confirmed having read it, Unix seconds.
-	ConfirmedAt        int64 `json:"confirmedAt,omitempty"`
-	IsSupportExtension bool  `json:"isSupportExtension,omitempty"`
-	Version            int   `json:"version,omitempty"`
+	ConfirmedAt int64 `json:"confirmedAt,omitempty"`
+	// ReadCount and UnreadCount are there for what members of a group confirm.
+	ReadCount          *int `json:"readCount,omitempty"`
+	UnreadCount        *int `json:"unreadCount,omitempty"`
+	IsSupportExtension bool `json:"isSupportExtension,omitempty"`
+	Version            int  `json:"version,omitempty"`
 	// RevokerInfo is who took it back.
 	RevokerInfo *personDTO `json:"revokerInfo,omitempty"`
+	// PinnerInfo is who pinned it.
+	PinnerInfo *personDTO `json:"pinnerInfo,omitempty"`
 }
 
 // name names a message to the page, as npm/objects.js does: by its place in a
@@ -79,11 +99,15 @@ type messageDTO struct {
 func (m messageDTO) name() string {
 	switch {
 	case m.Number > 0:
-		return m.ConversationID + " " + strconv.FormatUint(m.Number, 10)
+		return nameOf(m.ConversationID, m.Number)
 	case m.Out:
 		return m.ID
 	}
 	return m.ConversationID + " " + m.ID
+}
+
+func nameOf(conversationID string, number uint64) string {
+	return conversationID + " " + strconv.FormatUint(number, 10)
 }
 
 // personDTO is who revoked a message, or reacted to it.
@@ -94,7 +118,7 @@ type personDTO struct {
 }
 
 func newConversationDTO(c *replica.Conversation) conversationDTO {
-	return conversationDTO{
+	dto := conversationDTO{
 		ConversationID:        c.ID,
 		UnreadCount:           c.Unread,
 		LastMessage:           newLastMessageDTO(c),
@@ -107,6 +131,25 @@ func newConversationDTO(c *replica.Conversation) conversationDTO {
 		DraftText:             c.DraftText,
 		PeerReadTime:          c.PeerReadAt / 1000,
 	}
+	if c.With != nil {
+		dto.Group = newListedGroupDTO(c.With)
+	}
+	if side := c.Group; side != nil {
+		for _, m := range side.Mentions {
+			dto.Mentions = append(dto.Mentions, mentionDTO{From: m.From, Number: m.Sequence, Whom: bit(m.Me, 1) + bit(m.All, 2)})
+		}
+		if left := side.Left; left != nil {
+			dto.Group = &listedGroupDTO{Of: &core.Group{Type: left.Type, Name: left.Name, Avatar: left.Avatar}}
+		}
+	}
+	return dto
+}
+
+func bit(is bool, value int) int {
+	if is {
+		return value
+	}
+	return 0
 }
 
 func newLastMessageDTO(c *replica.Conversation) *lastMessageDTO {
@@ -122,8 +165,12 @@ func newLastMessageDTO(c *replica.Conversation) *lastMessageDTO {
 		Type:            m.Type,
 		CloudCustomData: m.CloudCustomData,
 		Nick:            m.Nick,
+		NameCard:        m.NameCard,
 		Version:         m.Version,
 		IsPeerRead:      m.ConversationID(m.From) == c.ID && m.Sequence <= c.PeerReadSequence,
+	}
+	if m.ConversationType != core.TypeC2C { // There a message is known by its number.
+		dto.LastSequence = int64(m.Sequence)
 	}
 	if m.Type != core.MessageText { // That of a text is in its payload.
 		dto.MessageForShow = m.Summary()
@@ -150,6 +197,7 @@ func newMessageDTO(m session.Message) messageDTO {
 		Random:             m.Random,
 		Nick:               m.Nick,
 		Avatar:             m.Avatar,
+		NameCard:           m.NameCard,
 		IsRead:             m.Read,
 		IsPeerRead:         m.PeerRead,
 		AtUserList:         m.AtUserList,
@@ -159,12 +207,22 @@ func newMessageDTO(m session.Message) messageDTO {
 		IsSupportExtension: m.IsSupportExtension,
 		Version:            m.Version,
 	}
+	if r := m.Receipts; r != nil {
+		dto.ReadCount, dto.UnreadCount = new(r.Read), new(r.Of-r.Read)
+	}
+	if m.Out {
+		dto.ReceiverList = m.Receivers
+	}
 	if m.Priority != core.PriorityNormal {
 		dto.Priority = m.Priority
 	}
 	if m.Revoked != nil {
 		revoker := personDTO(*m.Revoked)
 		dto.RevokerInfo = &revoker
+	}
+	if m.Pinned() {
+		pinner := personDTO(m.Pin.By)
+		dto.PinnerInfo = &pinner
 	}
 	switch {
 	case m.Failed:

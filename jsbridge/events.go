@@ -16,6 +16,7 @@ var tellers = []func(*Bridge, session.Event){
 	(*Bridge).tellConversation,
 	(*Bridge).tellExtension,
 	(*Bridge).tellGroup,
+	(*Bridge).tellGroupShared,
 	(*Bridge).tellMessageEdit,
 	(*Bridge).tellMessage,
 	(*Bridge).tellPending,

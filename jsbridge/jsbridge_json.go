@@ -66,6 +66,7 @@ func (v *item) JSON(o *json.Object) {
 	o.Int("together", &v.Together, json.Optional)
 	o.Strings("read", &v.Read, json.Optional)
 	o.Strings("peerRead", &v.PeerRead, json.Optional)
+	json.Structs(o, "counts", &v.Counts, json.Optional)
 	json.Pointer(o, "deleted", &v.Deleted, json.Optional)
 	o.Bool("forget", &v.Forget, json.Optional)
 	json.Pointer(o, "state", &v.State, json.Optional)
@@ -127,6 +128,16 @@ func (v *deletedDTO) JSON(o *json.Object) {
 func (v deletedDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *countDTO) JSON(o *json.Object) {
+	o.String("name", &v.Name, json.Always)
+	o.Int("readCount", &v.ReadCount, json.Always)
+	o.Int("unreadCount", &v.UnreadCount, json.Always)
+}
+
+// Members implements [json.Value].
+func (v countDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *draftResultDTO) JSON(o *json.Object) {
 	o.Int("code", &v.Code, json.Always)
 	o.String("conversation", &v.Conversation, json.Always)
@@ -148,10 +159,22 @@ func (v *conversationDTO) JSON(o *json.Object) {
 	o.Strings("conversationGroupList", &v.ConversationGroupList, json.Optional)
 	o.String("draftText", &v.DraftText, json.Optional)
 	o.Int64("peerReadTime", &v.PeerReadTime, json.Optional)
+	json.Pointer(o, "group", &v.Group, json.Optional)
+	json.Structs(o, "mentions", &v.Mentions, json.Optional)
 }
 
 // Members implements [json.Value].
 func (v conversationDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *mentionDTO) JSON(o *json.Object) {
+	o.String("from", &v.From, json.Always)
+	o.Uint64("number", &v.Number, json.Always)
+	o.Int("whom", &v.Whom, json.Always)
+}
+
+// Members implements [json.Value].
+func (v mentionDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *lastMessageDTO) JSON(o *json.Object) {
@@ -163,6 +186,7 @@ func (v *lastMessageDTO) JSON(o *json.Object) {
 	o.String("type", &v.Type, json.Always)
 	o.String("cloudCustomData", &v.CloudCustomData, json.Optional)
 	o.String("nick", &v.Nick, json.Optional)
+	o.String("nameCard", &v.NameCard, json.Optional)
 	o.Int("version", &v.Version, json.Optional)
 	o.Bool("isPeerRead", &v.IsPeerRead, json.Optional)
 	json.Nullable(o, "revoker", &v.Revoker, json.Optional, (*json.Object).String)
@@ -189,15 +213,20 @@ func (v *messageDTO) JSON(o *json.Object) {
 	o.String("priority", &v.Priority, json.Optional)
 	o.String("nick", &v.Nick, json.Optional)
 	o.String("avatar", &v.Avatar, json.Optional)
+	o.String("nameCard", &v.NameCard, json.Optional)
 	o.Bool("isRead", &v.IsRead, json.Optional)
 	o.Bool("isPeerRead", &v.IsPeerRead, json.Optional)
 	o.Strings("atUserList", &v.AtUserList, json.Optional)
+	o.Strings("receiverList", &v.ReceiverList, json.Optional)
 	o.String("cloudCustomData", &v.CloudCustomData, json.Optional)
 	o.Bool("needReadReceipt", &v.NeedReadReceipt, json.Optional)
 	o.Int64("confirmedAt", &v.ConfirmedAt, json.Optional)
+	json.Nullable(o, "readCount", &v.ReadCount, json.Optional, (*json.Object).Int)
+	json.Nullable(o, "unreadCount", &v.UnreadCount, json.Optional, (*json.Object).Int)
 	o.Bool("isSupportExtension", &v.IsSupportExtension, json.Optional)
 	o.Int("version", &v.Version, json.Optional)
 	json.Pointer(o, "revokerInfo", &v.RevokerInfo, json.Optional)
+	json.Pointer(o, "pinnerInfo", &v.PinnerInfo, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -265,6 +294,21 @@ func (v *applicationsDTO) JSON(o *json.Object) {
 func (v applicationsDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *listedGroupDTO) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	json.Pointer(o, "of", &v.Of, json.Optional)
+	o.String("userID", &v.UserID, json.Optional)
+	json.Pointer(o, "self", &v.Self, json.Optional)
+	o.Int("memberCount", &v.MemberCount, json.Optional)
+	o.Uint64("lastSequence", &v.LastSequence, json.Optional)
+	json.Pointer(o, "lastMessage", &v.LastMessage, json.Optional)
+	o.String("messageRemindType", &v.RemindType, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v listedGroupDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *groupListDTO) JSON(o *json.Object) {
 	json.Structs(o, "groupList", &v.GroupList, json.Always)
 	o.Bool("isSyncCompleted", &v.IsSyncCompleted, json.Always)
@@ -274,17 +318,83 @@ func (v *groupListDTO) JSON(o *json.Object) {
 func (v groupListDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
-func (v *listedGroupDTO) JSON(o *json.Object) {
-	o.String("groupID", &v.GroupID, json.Always)
-	o.String("type", &v.Type, json.Always)
-	o.String("name", &v.Name, json.Always)
-	o.String("avatar", &v.Avatar, json.Always)
-	o.String("ownerID", &v.OwnerID, json.Always)
+func (v *groupResultDTO) JSON(o *json.Object) {
+	json.Pointer(o, "group", &v.Group, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v groupResultDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *createdGroupDTO) JSON(o *json.Object) {
+	json.Pointer(o, "group", &v.Group, json.Always)
+	o.Strings("overLimitUserIDList", &v.OverLimitUserIDList, json.Always)
+}
+
+// Members implements [json.Value].
+func (v createdGroupDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *joinedDTO) JSON(o *json.Object) {
+	o.String("status", (*string)(&v.Status), json.Always)
+	json.Pointer(o, "group", &v.Group, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v joinedDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *memberCountDTO) JSON(o *json.Object) {
 	o.Int("memberCount", &v.MemberCount, json.Always)
 }
 
 // Members implements [json.Value].
-func (v listedGroupDTO) Members() json.Struct { return &v }
+func (v memberCountDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *applicationDTO) JSON(o *json.Object) {
+	o.Int("applicationType", &v.ApplicationType, json.Always)
+	o.String("applicant", &v.Applicant, json.Always)
+	o.String("applicantNick", &v.ApplicantNick, json.Always)
+	o.String("userID", &v.UserID, json.Always)
+	o.String("groupID", &v.GroupID, json.Always)
+	o.String("groupName", &v.GroupName, json.Always)
+	o.String("authentication", &v.Authentication, json.Always)
+	o.Int64("messageKey", &v.MessageKey, json.Always)
+	o.String("note", &v.Note, json.Always)
+}
+
+// Members implements [json.Value].
+func (v applicationDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *applicationListDTO) JSON(o *json.Object) {
+	json.Structs(o, "applicationList", &v.ApplicationList, json.Always)
+}
+
+// Members implements [json.Value].
+func (v applicationListDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *counterDTO) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.String("key", &v.Key, json.Always)
+	o.Int64("value", &v.Value, json.Always)
+}
+
+// Members implements [json.Value].
+func (v counterDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *pinnedDTO) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.String("message", &v.Message, json.Always)
+	o.Bool("isPinned", &v.IsPinned, json.Always)
+	o.Struct("operatorInfo", &v.OperatorInfo)
+}
+
+// Members implements [json.Value].
+func (v pinnedDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *loginDTO) JSON(o *json.Object) {
@@ -314,6 +424,58 @@ func (v *kickedOutDTO) JSON(o *json.Object) {
 func (v kickedOutDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *memberDTO) JSON(o *json.Object) {
+	o.String("userID", &v.UserID, json.Always)
+	json.Pointer(o, "of", &v.Of, json.Always)
+	o.String("nick", &v.Nick, json.Optional)
+	o.String("avatar", &v.Avatar, json.Optional)
+	o.Bool("isOnline", &v.IsOnline, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v memberDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *memberListDTO) JSON(o *json.Object) {
+	json.Structs(o, "memberList", &v.MemberList, json.Always)
+	o.Uint64("offset", &v.Offset, json.Optional)
+	o.String("place", &v.Place, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v memberListDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *addedMembersDTO) JSON(o *json.Object) {
+	o.Strings("successUserIDList", &v.SuccessUserIDList, json.Always)
+	o.Strings("failureUserIDList", &v.FailureUserIDList, json.Always)
+	o.Strings("existedUserIDList", &v.ExistedUserIDList, json.Always)
+	o.Strings("overLimitUserIDList", &v.OverLimitUserIDList, json.Always)
+	json.Pointer(o, "group", &v.Group, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v addedMembersDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *removedMembersDTO) JSON(o *json.Object) {
+	json.Pointer(o, "group", &v.Group, json.Always)
+	o.Strings("userIDList", &v.UserIDList, json.Always)
+}
+
+// Members implements [json.Value].
+func (v removedMembersDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *memberResultDTO) JSON(o *json.Object) {
+	json.Pointer(o, "group", &v.Group, json.Always)
+	o.Struct("member", &v.Member)
+}
+
+// Members implements [json.Value].
+func (v memberResultDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *messageResultDTO) JSON(o *json.Object) {
 	o.String("message", &v.Message, json.Always)
 }
@@ -340,6 +502,16 @@ func (v *hoppingDTO) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v hoppingDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *numberHoppingDTO) JSON(o *json.Object) {
+	o.Strings("messageList", &v.MessageList, json.Always)
+	o.Bool("isCompleted", &v.IsCompleted, json.Always)
+	o.Any("nextMessageSeq", &v.NextMessageSeq, json.Always)
+}
+
+// Members implements [json.Value].
+func (v numberHoppingDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *readConfirmedDTO) JSON(o *json.Object) {
@@ -424,6 +596,29 @@ func (v *userListDTO) JSON(o *json.Object) {
 func (v userListDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *readMembersDTO) JSON(o *json.Object) {
+	o.String("cursor", &v.Cursor, json.Always)
+	o.Bool("isCompleted", &v.IsCompleted, json.Always)
+	o.String("messageID", &v.MessageID, json.Always)
+	o.Strings("readUserIDList", &v.ReadUserIDList, json.Always)
+	o.Strings("unreadUserIDList", &v.UnreadUserIDList, json.Always)
+}
+
+// Members implements [json.Value].
+func (v readMembersDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *readCountDTO) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.String("messageID", &v.MessageID, json.Always)
+	o.Int("readCount", &v.ReadCount, json.Always)
+	o.Int("unreadCount", &v.UnreadCount, json.Always)
+}
+
+// Members implements [json.Value].
+func (v readCountDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *remindedDTO) JSON(o *json.Object) {
 	json.Structs(o, "successUserIDList", &v.SuccessUserIDList, json.Always)
 	json.Structs(o, "failureUserIDList", &v.FailureUserIDList, json.Always)
@@ -448,23 +643,6 @@ func (v *failureUserDTO) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v failureUserDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *groupResultDTO) JSON(o *json.Object) {
-	o.Struct("group", &v.Group)
-}
-
-// Members implements [json.Value].
-func (v groupResultDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *groupDTO) JSON(o *json.Object) {
-	o.String("groupID", &v.GroupID, json.Always)
-	o.String("messageRemindType", &v.MessageRemindType, json.Optional)
-}
-
-// Members implements [json.Value].
-func (v groupDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *allReceiveResultDTO) JSON(o *json.Object) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math"
 	"strconv"
+	"strings"
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/json"
@@ -66,9 +67,16 @@ type hoppingDTO struct {
 	NextMessageTime any `json:"nextMessageTime"`
 }
 
-// getMessageListHopping reads messages around a time
-// (docs/facts.md#reading-around-a-time). Chat groups, which are read around a
-// sequence, have no messages yet.
+// numberHoppingDTO is hoppingDTO for a chat group.
+type numberHoppingDTO struct {
+	MessageList []string `json:"messageList"`
+	IsCompleted bool     `json:"isCompleted"`
+	// NextMessageSeq is a number, or "" when there is nothing more.
+	NextMessageSeq any `json:"nextMessageSeq"`
+}
+
+// getMessageListHopping reads messages around a time, or in a chat group around a
+// number (docs/facts.md#reading-around-a-time).
 func getMessageListHopping(b *Bridge, a *arguments) answer {
 	o := a.Object(0, "options")
 	id, direction, count := o.String("conversationID"), o.OptionalUint("direction"), o.OptionalCount("count", core.MessagePageSize)
@@ -76,6 +84,9 @@ func getMessageListHopping(b *Bridge, a *arguments) answer {
 		o.wrong("direction", "0 for older or 1 for newer messages")
 	}
 	newer := direction == 1
+	if strings.HasPrefix(id, core.TypeGroup) {
+		return hopByNumber(b, id, o.OptionalUint("sequence"), newer, int(count))
+	}
 	time := hoppingTime(o, newer)
 	return func(ctx context.Context) (any, error) {
 		stretch, err := b.session.Around(ctx, id, time, newer, int(count))
@@ -85,6 +96,20 @@ func getMessageListHopping(b *Bridge, a *arguments) answer {
 		dto := hoppingDTO{MessageList: b.out.messages(stretch.Messages), IsCompleted: stretch.Next == 0, NextMessageTime: ""}
 		if stretch.Next != 0 {
 			dto.NextMessageTime = (float64(stretch.Next) + halfMillisecond) / 1000
+		}
+		return dto, nil
+	}
+}
+
+func hopByNumber(b *Bridge, id string, number uint64, newer bool, count int) answer {
+	return func(ctx context.Context) (any, error) {
+		stretch, err := b.session.AroundNumber(ctx, id, number, newer, count)
+		if err != nil {
+			return nil, wrap("read messages", err)
+		}
+		dto := numberHoppingDTO{MessageList: b.out.messages(stretch.Messages), IsCompleted: stretch.Next == 0, NextMessageSeq: ""}
+		if stretch.Next != 0 {
+			dto.NextMessageSeq = float64(stretch.Next)
 		}
 		return dto, nil
 	}
@@ -182,5 +207,7 @@ func (b *Bridge) tellMessage(event session.Event) {
 			dtos[i] = readConfirmedDTO{UserID: m.To, MessageID: m.ID, IsPeerRead: true, Timestamp: m.ReceiptAt / 1000}
 		}
 		b.tell(eventReadReceipt, json.List(dtos))
+	case session.ReadCounted:
+		b.readCounted(e.Counts)
 	}
 }

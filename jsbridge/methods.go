@@ -25,6 +25,9 @@ var subjects = [][]method{
 	blacklistMethods,
 	statusMethods,
 	groupMethods,
+	groupSharedMethods,
+	receiptMethods,
+	memberMethods,
 	friendMethods,
 	pendingMethods,
 }

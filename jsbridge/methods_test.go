@@ -2,7 +2,6 @@ package jsbridge_test
 
 import (
 	"slices"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -31,11 +30,10 @@ func TestOneMethodGivesItsNameToEachCommandThatMayBePending(t *testing.T) {
 			methods[command] = append(methods[command], row.Name)
 		}
 	}
-	withoutMethod := strings.Fields(`CreateChatGroup AddFounders JoinGroup HandleApplication QuitGroup DismissGroup UpdateGroup
-		ChangeGroupOwner AddMembers RemoveMembers SetMemberMute SetMemberRole SetNameCard SetMemberFields`)
+	withoutMethod := []string{"AddFounders"} // createGroup goes by the name of its other command.
 	for _, command := range withoutMethod {
 		require.Contains(t, core.SentCommands(), command)
-		require.Empty(t, methods[command], "it has a method now, so take %s from this list", command)
+		require.Empty(t, methods[command], "take %s from this list: it gives a method its name", command)
 	}
 	for _, command := range core.SentCommands() {
 		if slices.Contains(withoutMethod, command) {

@@ -63,14 +63,14 @@ func readProfile(_ *Bridge, a *arguments) core.Command {
 		return core.UpdateProfile{}
 	}
 	cmd := core.UpdateProfile{
-		Nick:            o.profileText("nick"),
-		Avatar:          o.profileText("avatar"),
-		Gender:          o.profileText("gender"),
-		SelfSignature:   o.profileText("selfSignature"),
-		AllowType:       o.profileText("allowType"),
-		AdminForbidType: o.profileText("adminForbidType"),
+		Nick:            o.givenText("nick"),
+		Avatar:          o.givenText("avatar"),
+		Gender:          o.givenText("gender"),
+		SelfSignature:   o.givenText("selfSignature"),
+		AllowType:       o.givenText("allowType"),
+		AdminForbidType: o.givenText("adminForbidType"),
 		Birthday:        o.profileNumber("birthday"),
-		Location:        o.profileText("location"),
+		Location:        o.givenText("location"),
 		Language:        o.profileNumber("language"),
 		MessageSettings: o.profileNumber("messageSettings"),
 		Level:           o.profileNumber("level"),
@@ -83,8 +83,8 @@ func readProfile(_ *Bridge, a *arguments) core.Command {
 	return cmd
 }
 
-// profileText is nil for an absent field.
-func (o *object) profileText(field string) *string {
+// givenText is nil for an absent field.
+func (o *object) givenText(field string) *string {
 	if !o.Has(field) {
 		return nil
 	}
@@ -104,21 +104,9 @@ func (o *object) profileNumber(field string) *uint32 {
 }
 
 func (o *object) profileFields(field string) []core.ProfileField {
-	if !o.Has(field) {
-		return nil
-	}
-	items, ok := o.fields[field].([]any)
-	if !ok {
-		o.wrong(field, "an array of { key, value }")
-	}
 	var fields []core.ProfileField
-	for _, item := range items {
-		pair, ok := item.(map[string]any)
-		if !ok {
-			o.wrong(field, "an array of { key, value }")
-		}
-		inner := o.object(field, pair)
-		fields = append(fields, core.ProfileField{Key: inner.String("key"), Value: inner.String("value")})
+	for _, pair := range o.objects(field, pairs) {
+		fields = append(fields, core.ProfileField{Key: pair.String("key"), Value: pair.String("value")})
 	}
 	return fields
 }

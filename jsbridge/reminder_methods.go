@@ -56,23 +56,16 @@ func showReminded(_ *Bridge, outcome any) any {
 	return dto
 }
 
-type groupResultDTO struct {
-	Group groupDTO `json:"group"`
-}
-
-type groupDTO struct {
-	GroupID           string `json:"groupID"`
-	MessageRemindType string `json:"messageRemindType,omitempty"`
-}
-
 func remindOfGroup(b *Bridge, o *object) answer {
-	group := groupDTO{GroupID: o.String("groupID"), MessageRemindType: o.String("messageRemindType")}
-	command := core.SetRemindType{ConversationIDs: []string{core.TypeGroup + group.GroupID}, RemindType: group.MessageRemindType}
+	groupID, remindType := o.String("groupID"), o.String("messageRemindType")
+	command := core.SetRemindType{ConversationIDs: []string{core.TypeGroup + groupID}, RemindType: remindType}
 	return func(ctx context.Context) (any, error) {
 		result, err := session.Do(ctx, b.session, command)
 		if err == nil && len(result.Outcome.Failure) > 0 {
-			err = core.Errorf(core.CodeInvalidGroup, "setMessageRemindType: %q is no chat group's id", group.GroupID)
+			err = core.Errorf(core.CodeInvalidGroup, "setMessageRemindType: %q is no chat group's id", groupID)
 		}
+		group := b.group(groupID, nil)
+		group.RemindType = remindType
 		return done(result.Pending, groupResultDTO{Group: group}), err
 	}
 }

@@ -19,9 +19,6 @@ func sendMessage(b *Bridge, a *arguments) answer {
 		a.refuse(core.Errorf(core.CodeMessageNeeded, "sendMessage: message must be what a create…Message method returned, not %s", describe(a.At(0))))
 	}
 	message := readMessage(a.object("message", fields))
-	if message.ConversationType == core.TypeGroup {
-		a.refuse(core.Errorf(core.CodeNotSupported, "sendMessage to a chat group is not supported yet; send to a user with TYPES.CONV_C2C"))
-	}
 	readSendOptions(a.OptionalObject(1, "options"), &message)
 	return func(ctx context.Context) (any, error) {
 		result, err := b.session.Send(ctx, message)
@@ -45,6 +42,7 @@ func readMessage(o *object) core.Message {
 		ID:                 o.String("ID"),
 		Type:               o.String("type"),
 		AtUserList:         o.OptionalStrings("atUserList"),
+		Receivers:          o.OptionalStrings("receiverList"),
 		ClientTime:         int64(o.OptionalUint("clientTime")),
 		ClientSequence:     int64(o.OptionalUint("clientSequence")),
 		Random:             int64(o.OptionalUint("random")),

@@ -59,6 +59,7 @@ const SENT = [
   'needReadReceipt',
   'isSupportExtension',
   'atUserList',
+  'receiverList',
   'clientTime',
   'clientSequence',
   'random',

@@ -1,5 +1,6 @@
 import { TYPES } from './constants.js';
 import { group } from './group.js';
+import { typeOf } from './ids.js';
 import { last } from './message.js';
 import { profile } from './profile.js';
 
@@ -16,16 +17,18 @@ export function conversation({
   conversationGroupList = [],
   draftText = '',
   peerReadTime = 0,
+  group: known,
+  mentions = [],
 }) {
-  const type = conversationID.startsWith(TYPES.CONV_C2C) ? TYPES.CONV_C2C : TYPES.CONV_GROUP;
+  const type = typeOf(conversationID);
   const toAccount = conversationID.slice(type.length);
   const shown = {
     conversationID,
     type,
-    subType: '',
+    subType: known?.of?.type ?? '',
     unreadCount,
-    lastMessage: last(lastMessage),
-    groupAtInfoList: [],
+    lastMessage: last(lastMessage, toAccount),
+    groupAtInfoList: mentions.map((each) => mention(each, toAccount)),
     remark: '',
     isPinned,
     messageRemindType,
@@ -37,10 +40,22 @@ export function conversation({
     toAccount,
     _isInfoCompleted: true,
   };
-  if (type === TYPES.CONV_C2C) {
+  // The system conversation has both, with defaults: clients read one or the other.
+  if (type !== TYPES.CONV_GROUP) {
     shown.userProfile = profile({ userID: toAccount, of: peer });
-  } else {
-    shown.groupProfile = group({ groupID: toAccount, messageRemindType });
+  }
+  if (type !== TYPES.CONV_C2C) {
+    shown.groupProfile = group({ ...known, groupID: toAccount, messageRemindType, lastMessage });
   }
   return shown;
 }
+
+const mention = ({ from, number, whom }, groupID) => ({
+  from,
+  groupID,
+  topicID: '',
+  messageSequence: number,
+  atTypeArray: [whom],
+  __random: 0,
+  __sequence: number,
+});

@@ -9,6 +9,8 @@ import { anyText, anyTruth, canonical, isObject, must, shaped, someObject, someT
 const LONGEST = 12 * 1024;
 const LONGEST_IDS = { __proto__: null, [TYPES.CONV_C2C]: 32, [TYPES.CONV_GROUP]: 128 };
 
+const MOST_RECEIVERS = 50; // More are cut.
+
 // What a page may set of a message.
 const OPTIONS = {
   to: someText,
@@ -18,6 +20,7 @@ const OPTIONS = {
   needReadReceipt: anyTruth,
   isSupportExtension: anyTruth,
   payload: someObject,
+  receiverList: (list) => texts(list ?? []),
 };
 
 const MENTIONS = { atUserList: (list) => texts(list ?? []) };
@@ -43,6 +46,8 @@ export class Drafts {
     const read = readOptions(method, type, options);
     read.priority ||= TYPES.MSG_PRIORITY_NORMAL;
     checkAddress(read);
+    // In a conversation of two there is nobody to leave out.
+    read.receiverList = read.conversationType === TYPES.CONV_GROUP ? read.receiverList.slice(0, MOST_RECEIVERS) : [];
     read.payload = canonical(read.type, read.payload);
     checkLength(read);
     return this.#complete(read, sender, now);

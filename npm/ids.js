@@ -1,3 +1,5 @@
+import { TYPES } from './constants.js';
+
 import { utf8 } from './place.js';
 
 /** The number that stands for a user in the ids of messages: FNV-1a, 64 bits. */
@@ -8,3 +10,7 @@ export function accountNumber(userID) {
   }
   return String(hash);
 }
+
+/** The type of a conversation, which its id begins with. */
+export const typeOf = (conversationID) =>
+  [TYPES.CONV_C2C, TYPES.CONV_GROUP].find((type) => conversationID.startsWith(type)) ?? TYPES.CONV_SYSTEM;

@@ -163,33 +163,62 @@ export interface FriendGroup {
 /** The values of TYPES.GRP_MBR_ROLE_… */
 export type GroupMemberRole = 'Owner' | 'Admin' | 'Member' | 'Custom';
 
-/** A chat group. Only its id means something yet; the rest has its defaults. */
+/** The values of TYPES.GRP_…: Work, Public, Meeting, live and Community. */
+export type GroupType = 'Private' | 'Public' | 'ChatRoom' | 'AVChatRoom' | 'Community';
+
+/** The values of TYPES.JOIN_OPTIONS_… */
+export type JoinOption = 'FreeAccess' | 'NeedPermission' | 'DisableApply';
+
+/** The values of TYPES.INVITE_OPTIONS_… */
+export type InviteOption = 'FreeAccess' | 'NeedPermission' | 'DisableInvite';
+
+/**
+ * A chat group. Of one that the user is not in, `selfInfo` has the defaults, and
+ * only what is public is there. A group that changed is another object.
+ */
 export interface Group {
   groupID: string;
   name: string;
   avatar: string;
-  type: string;
+  /** `''` for a group of which nothing is known. */
+  type: GroupType | '';
   introduction: string;
   notification: string;
+  /** `''` after the owner of a group of type Work has quit. */
   ownerID: string;
+  /** Unix seconds. */
   createTime: number;
+  /** How often what is said of the group has changed. */
   infoSequence: number;
+  /** Unix seconds: when that was last changed. */
   lastInfoTime: number;
+  /** The number that the next message gets, 0 for who is not in the group. */
   nextMessageSeq: number;
   memberCount: number;
+  /** The same as memberCount. */
   memberNum: number;
   maxMemberCount: number;
+  /** The same as maxMemberCount. */
   maxMemberNum: number;
-  joinOption: string;
-  inviteOption: string;
+  joinOption: JoinOption | '';
+  inviteOption: InviteOption | '';
   groupCustomField: CustomField[];
   muteAllMembers: boolean;
   isSupportTopic: boolean;
   lastMessage: LastMessage;
-  selfInfo: { messageRemindType: RemindType };
+  selfInfo: {
+    messageRemindType: RemindType;
+    /** Unix seconds. */
+    joinTime: number;
+    nameCard: string;
+    /** `''` for who is not in the group. */
+    role: GroupMemberRole | '';
+    userID: string;
+    memberCustomField: CustomField[];
+  };
 }
 
-/** A member of a chat group. Not yet. */
+/** A member of a chat group. */
 export interface GroupMember {
   userID: string;
   avatar: string;
@@ -197,10 +226,82 @@ export interface GroupMember {
   role: GroupMemberRole;
   /** Unix seconds. */
   joinTime: number;
+  /** Always `''`: nobody keeps it. */
+  lastSendMsgTime: '';
   nameCard: string;
-  /** Unix seconds, 0 when not muted. */
+  /** Unix seconds, 0 when not muted; one that is over mutes no more. */
   muteUntil: number;
   memberCustomField: CustomField[];
+  isOnline: boolean;
+}
+
+/** Who waits to be let into a chat group. */
+export interface GroupApplication {
+  /** 0: `applicant` asks to join; 2: `applicant`, a member, asks for `userID`. */
+  applicationType: 0 | 2;
+  applicant: string;
+  applicantNick: string;
+  userID: string;
+  groupID: string;
+  groupName: string;
+  /** Hand it back as it is, and messageKey too. */
+  authentication: string;
+  messageKey: number;
+  note: string;
+}
+
+/** What createGroup is asked. Lengths are bytes in UTF-8. */
+export interface CreateGroupOptions {
+  /** At most 30 bytes. */
+  name: string;
+  type: GroupType;
+  /**
+   * 1 to 48 printable ASCII characters without spaces, not beginning with `@TGS#`;
+   * that of a community begins with `@TGS#_`. Without it the group gets one.
+   */
+  groupID?: string;
+  /** At most 240 bytes. */
+  introduction?: string;
+  /** At most 300 bytes. */
+  notification?: string;
+  /** At most 100 bytes. */
+  avatar?: string;
+  maxMemberNum?: number;
+  /** Passed over in groups of type Work and Meeting. */
+  joinOption?: JoinOption;
+  inviteOption?: InviteOption;
+  /** At most 500. They are members at once. */
+  memberList?: { userID: string; role?: 'Admin' | 'Member'; memberCustomField?: CustomField[] }[];
+  /** At most 10, keys of 16 letters, digits and `_`, values of 512 bytes. */
+  groupCustomField?: CustomField[];
+  /** Passed over: there are no topics yet. */
+  isSupportTopic?: boolean;
+}
+
+/** What of a chat group is to be another; the rest stays. `''` clears a text. */
+export interface UpdateGroupOptions {
+  groupID: string;
+  name?: string;
+  avatar?: string;
+  introduction?: string;
+  notification?: string;
+  maxMemberNum?: number;
+  joinOption?: JoinOption;
+  inviteOption?: InviteOption;
+  /** Then only the owner and the admins may send. */
+  muteAllMembers?: boolean;
+  /** Each is set by itself; an empty value takes one away. */
+  groupCustomField?: CustomField[];
+}
+
+/** Which application is answered, and how: an item of getGroupApplicationList, or the notice that told of it. */
+export interface HandleApplicationOptions {
+  handleAction: 'Agree' | 'Reject';
+  /** At most 300 bytes. */
+  handleMessage?: string;
+  application?: GroupApplication;
+  /** With it `application` is passed over. */
+  message?: Message;
 }
 
 /** A topic of a community. Not yet. */
@@ -235,12 +336,14 @@ export interface Signaling {
 /** The values of TYPES.MSG_REMIND_… and their like. */
 export type RemindType = 'AcceptAndNotify' | 'AcceptNotNotify' | 'Discard' | 'AcceptNotNotifyExceptAt' | 'NotReceiveMsgExceptAt';
 
-/** That the user was named in a message of a chat group. Not yet: the lists of them are empty. */
+/** That the user was named in a message of a chat group, and has not read it. */
 export interface GroupAtInfo {
   from: string;
   groupID: string;
+  topicID: string;
+  /** The message's `sequence`. */
   messageSequence: number;
-  /** TYPES.CONV_AT_ME and its like. */
+  /** TYPES.CONV_AT_ME and its like: one of them. */
   atTypeArray: number[];
 }
 
@@ -248,9 +351,11 @@ export interface GroupAtInfo {
 export interface BaseConversation {
   /** `C2C` and the user's id, or `GROUP` and the chat group's. */
   conversationID: string;
+  /** The type of the chat group. */
   subType: string;
   unreadCount: number;
   lastMessage: LastMessage;
+  /** Of a chat group: the newest that are not read, in the order of the messages. */
   groupAtInfoList: GroupAtInfo[];
   remark: string;
   isPinned: boolean;
@@ -285,8 +390,8 @@ export interface GroupConversation extends BaseConversation {
 }
 
 /**
- * The notices of the system. Not yet: it is in no list. It has both profiles,
- * with their defaults: where it is none of the two, either may be read.
+ * The notices of the system. It has both profiles, with their defaults: where it
+ * is none of the two, either may be read.
  */
 export interface SystemConversation extends BaseConversation {
   type: '@TIM#SYSTEM';
@@ -489,23 +594,51 @@ export interface MergerPayload {
   layersOverLimit: boolean;
 }
 
-/** What happened in a chat group. Not yet. */
+/** What happened in a chat group. */
 export interface GroupTipPayload {
   /** TYPES.GRP_TIP_… */
   operationType: number;
   operatorID: string;
+  operatorInfo: UserInfo;
+  /** Those it was done to, or who did it. */
   userIDList: string[];
-  memberList: { userID: string; nick: string; avatar: string }[];
-  memberNum: number;
+  /** Those it was done to. With `reason` who was removed, with `muteTime` (seconds, 0 lifted) who was muted. */
+  memberList: (UserInfo & { reason?: string; muteTime?: number })[];
+  groupProfile: { from: string; to: string; groupID: string; groupName: string };
+  /** How many members there are now, where the tip is about that. */
+  memberCount?: number;
+  memberNum?: number;
+  /** 1: came alone; 2: was invited. */
+  groupJoinType?: number;
+  /** What of the group is another one now. */
+  newGroupProfile?: {
+    groupName?: string;
+    avatar?: string;
+    introduction?: string;
+    notification?: string;
+    ownerID?: string;
+    joinOption?: string;
+    inviteOption?: string;
+    muteAllMembers?: boolean;
+    groupCustomField?: CustomField[];
+  };
 }
 
-/** What the system tells a user about a chat group. Not yet. */
+/** What the system tells a user about a chat group. */
 export interface GroupSystemNoticePayload {
   operationType: number;
   operatorID: string;
-  groupProfile: { groupID: string; name: string };
+  /** From whom to whom, and about which group. */
+  groupProfile: { from: string; to: string; groupID: string; name: string; groupType: string };
+  /** What the applicant wrote, or who answered. */
   handleMessage: string;
+  authentication: string;
+  /** Tells one application of a user from the next. */
+  messageKey: number;
   userDefinedField: string;
+  /** Whom a member asks to let in. */
+  inviteeList?: string[];
+  inviteeInfoList?: UserInfo[];
 }
 
 /** The payload of each type of message, by the type's value (TYPES.MSG_…). */
@@ -559,16 +692,17 @@ export interface BaseMessage<Type extends MessageType> {
   time: number;
   /** Unix seconds, by the sender's clock. */
   clientTime: number;
-  /** Counts for each sender: it orders no conversation. */
+  /** In a chat group its number there, once it is sent. In a conversation of two it counts for each sender, and orders nothing. */
   sequence: number;
   clientSequence: number;
   random: number;
   /** `unSend` until it is sent: also while it waits for the server. */
   status: 'unSend' | 'success' | 'fail';
   priority: string;
-  /** The sender's, when it was sent. */
+  /** The sender's, when it was sent; of a tip, whom it is about. */
   nick: string;
   avatar: string;
+  /** The sender's in the chat group. */
   nameCard: string;
   isRead: boolean;
   /** Of the user's own: the peer has read it. */
@@ -582,7 +716,13 @@ export interface BaseMessage<Type extends MessageType> {
   atUserList: string[];
   cloudCustomData: string;
   needReadReceipt: boolean;
-  /** What sendMessageReadReceipt() of the peer has confirmed, and when: Unix seconds. */
+  /** Of an own message to a chat group for some members only: who they are. */
+  receiverList?: string[];
+  /**
+   * What sendMessageReadReceipt() of the peer has confirmed, and when: Unix
+   * seconds. Of an own message to a chat group, by how many members, and by how
+   * many not.
+   */
   readReceiptInfo: { readCount?: number; unreadCount?: number; isPeerRead?: boolean; timestamp: number };
   isBroadcastMessage: boolean;
   isSupportExtension: boolean;
@@ -592,7 +732,8 @@ export interface BaseMessage<Type extends MessageType> {
   revokeReason: string;
   /** 0, and one more with every change. */
   version: number;
-  pinnerInfo: null;
+  /** Who pinned it in a chat group; null for nobody. */
+  pinnerInfo: UserInfo | null;
   level: number;
   senderTinyID: string;
   protocol: string;
@@ -607,9 +748,9 @@ export interface AudioMessage extends BaseMessage<'TIMSoundElem'> {}
 export interface VideoMessage extends BaseMessage<'TIMVideoFileElem'> {}
 export interface FileMessage extends BaseMessage<'TIMFileElem'> {}
 export interface MergerMessage extends BaseMessage<'TIMRelayElem'> {}
-/** Not yet. */
+/** Of `@TIM#SYSTEM`, in the history of a chat group. */
 export interface GroupTipMessage extends BaseMessage<'TIMGroupTipElem'> {}
-/** Not yet. */
+/** In the system conversation; `to` is the chat group. */
 export interface GroupSystemNoticeMessage extends BaseMessage<'TIMGroupSystemNoticeElem'> {}
 
 /**
@@ -659,7 +800,7 @@ export type MergedMessage = { [Type in MessageType]: MergedMessageOf<Type> }[Mes
 
 /** What the page may set on a new message. */
 export interface MessageOptions<Payload> {
-  /** The peer's user id. */
+  /** The peer's user id, or the chat group's. */
   to: string;
   /** That of a message that is answered will do. Nobody can answer the system (2106). */
   conversationType: 'C2C' | 'GROUP' | '@TIM#SYSTEM';
@@ -667,11 +808,11 @@ export interface MessageOptions<Payload> {
   priority?: 'High' | 'Normal' | 'Low' | 'Lowest';
   /** With the payload at most 12 KB (80002). */
   cloudCustomData?: string;
-  /** The peer may confirm that it was read: sendMessageReadReceipt(). */
+  /** The peer may confirm that it was read: sendMessageReadReceipt(). So may the members of a Work, Public or Meeting group of up to 200. */
   needReadReceipt?: boolean;
   /** setMessageExtensions() may be called on it. */
   isSupportExtension?: boolean;
-  /** Accepted. */
+  /** Of a chat group, but of a community: up to 50 members, who alone see the message besides its sender. It counts as unread for nobody. */
   receiverList?: string[];
   /** Accepted. */
   customModerationConfigurationID?: string;
@@ -753,8 +894,10 @@ export interface EventData {
   onMessageModified: Message[];
   onMessageRevoked: Message[];
   onMessageReadByPeer: Message[];
-  /** Unix seconds. */
-  onMessageReadReceiptReceived: { userID: string; messageID: string; isPeerRead: true; timestamp: number }[];
+  /** Of messages to a user, in Unix seconds; of those to a chat group how many have read them. */
+  onMessageReadReceiptReceived:
+    | { userID: string; messageID: string; isPeerRead: true; timestamp: number }[]
+    | { groupID: string; messageID: string; readCount: number; unreadCount: number }[];
   onMessageExtensionsUpdated: { messageID: string; extensions: Extension[] };
   onMessageExtensionsDeleted: { messageID: string; keyList: string[] };
   onMessageReactionsUpdated: MessageReactions;
@@ -772,7 +915,11 @@ export interface EventData {
   onGroupListUpdated: Group[];
   groupAttributesUpdated: { groupID: string; groupAttributes: Record<string, string>; updatedKeyList: string[]; deletedKeyList: string[] };
   onGroupCounterUpdated: { groupID: string; key: string; value: number };
-  onPinnedGroupMessageUpdated: { groupID: string; message: Message; isPinned: boolean; operatorInfo: UserInfo };
+  /** A message that is pinned no more is only named. */
+  onPinnedGroupMessageUpdated: { groupID: string; operatorInfo: UserInfo } & (
+    | { isPinned: true; message: Message }
+    | { isPinned: false; message: Pick<Message, 'ID' | 'sequence' | 'random' | 'time' | 'clientTime'> }
+  );
   onTopicCreated: { groupID: string; topicID: string };
   onTopicDeleted: { groupID: string; topicIDList: string[] };
   onTopicUpdated: { groupID: string; topic: Topic };
@@ -808,68 +955,6 @@ type UncheckedListener<Name, Handler> = string extends Name ? Handler : Function
  * and its name.
  */
 export interface NotYet {
-  /** Not yet (2998). Will make a chat group. */
-  createGroup(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will join a chat group. */
-  joinGroup(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will leave a chat group. */
-  quitGroup(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will end a chat group. */
-  dismissGroup(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will tell the profile of a chat group. */
-  getGroupProfile(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will change the profile of a chat group. */
-  updateGroupProfile(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will give a chat group to another member. */
-  changeGroupOwner(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will find a chat group by its id. */
-  searchGroupByID(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will list who asks to join chat groups. */
-  getGroupApplicationList(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will let somebody into a chat group, or not. */
-  handleGroupApplication(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will pin a message in a chat group. */
-  pinGroupMessage(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will list the pinned messages of a chat group. */
-  getPinnedGroupMessageList(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will set all attributes of a chat group anew. */
-  initGroupAttributes(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will set attributes of a chat group. */
-  setGroupAttributes(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will delete attributes of a chat group. */
-  deleteGroupAttributes(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will tell the attributes of a chat group. */
-  getGroupAttributes(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will set counters of a chat group. */
-  setGroupCounters(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will add to a counter of a chat group. */
-  increaseGroupCounter(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will take from a counter of a chat group. */
-  decreaseGroupCounter(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will tell the counters of a chat group. */
-  getGroupCounters(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will list the members of a chat group. */
-  getGroupMemberList(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will tell of members of a chat group. */
-  getGroupMemberProfile(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will add members to a chat group. */
-  addGroupMember(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will remove members from a chat group. */
-  deleteGroupMember(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will set the name of a member in a chat group. */
-  setGroupMemberNameCard(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will mute a member of a chat group. */
-  setGroupMemberMuteTime(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will set the role of a member of a chat group. */
-  setGroupMemberRole(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will set the application's own fields of a member. */
-  setGroupMemberCustomField(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will count who is there in a chat group. */
-  getGroupOnlineMemberCount(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will mark members of a chat group. */
-  markGroupMemberList(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will list who has read a message in a chat group. */
-  getGroupMessageReadMemberList(...args: unknown[]): Promise<never>;
 
   /** Not yet (2998). Will list the communities of the user. */
   getJoinedCommunityList(...args: unknown[]): Promise<never>;
@@ -1113,15 +1198,19 @@ export interface Chat extends NotYet {
   /**
    * Sends a message and resolves with the very same object. A file is stored
    * first: with a server that needs the network (2100, 2300, 2350, 2400). 2100:
-   * it is sent already; 20007: the peer has blocked the user; 80002: over 12 KB;
-   * 2998: to a chat group, for now. `error.data.message` is the message.
+   * it is sent already; 20007: the peer has blocked the user; 80002: over 12 KB.
+   * To a chat group: 10010 there is none; 10007 the user is not in it, or it has
+   * no messages for some only; 10017 muted; 10023 over 40 a second; 10053 over 30
+   * mentioned. `error.data.message` is the message.
    */
   sendMessage<M extends Message>(message: M, options?: SendOptions): Promise<Result<{ message: M } & Pending>>;
   /** Sends a message again whose sending has failed; it keeps its ID. The codes of sendMessage. */
   resendMessage<M extends Message>(message: M, options?: SendOptions): Promise<Result<{ message: M } & Pending>>;
   /**
    * Takes an own message back, for both sides, within two minutes of sending
-   * (20016). 10030: not in a history; 10032: another's, or revoked already.
+   * (20016). 10030: not in a history; 10032: another's, or revoked already. In a
+   * chat group its owner and its admins take back anybody's, at any time; others
+   * get 10007.
    */
   revokeMessage<M extends Message>(message: M): Promise<Result<{ message: M }>>;
   /**
@@ -1136,6 +1225,18 @@ export interface Chat extends NotYet {
   sendMessageReadReceipt(messageList: Message[]): Promise<Result<{}>>;
   /** The messages, with readReceiptInfo as it is known. */
   getMessageReadReceiptList<M extends Message>(messageList: M[]): Promise<Result<{ messageList: M[] }>>;
+  /**
+   * Members who have read an own message to a chat group, or with filter 1 who
+   * have not and are still there: up to 100 at a time; pass cursor on. 10062: it
+   * has no receipts, or is another's.
+   */
+  getGroupMessageReadMemberList(options: { message: Message; filter?: 0 | 1; cursor?: string | 0; count?: number }): Promise<Result<{
+    cursor: string;
+    isCompleted: boolean;
+    messageID: string;
+    readUserIDList: string[];
+    unreadUserIDList: string[];
+  }>>;
   /** Sets up to 20 keys of a message that was made with isSupportExtension (10032); the last to write wins. At most 300 on a message. */
   setMessageExtensions(message: Message, extensions: Extension[]): Promise<Result<{ extensions: ExtensionResult[] }>>;
   /** All keys of a message, whatever keyList names. */
@@ -1166,12 +1267,14 @@ export interface Chat extends NotYet {
   /**
    * Up to 15 messages around a time (Unix seconds), oldest first: those at or
    * before it, or with direction 1 at or after it. Pass nextMessageTime on; it
-   * may have a fraction.
+   * may have a fraction. In a chat group around a sequence: pass nextMessageSeq
+   * on.
    */
   getMessageListHopping(options: { conversationID: string; time?: number; sequence?: number; direction?: 0 | 1; count?: number }): Promise<Result<{
     messageList: Message[];
     isCompleted: boolean;
-    nextMessageTime: number | '';
+    nextMessageTime?: number | '';
+    nextMessageSeq?: number | '';
   }>>;
   /**
    * One of the last 10,000 messages that this page has seen, or null. Where a
@@ -1202,10 +1305,116 @@ export interface Chat extends NotYet {
   /** Ends it for up to 100 users, or without a list for all. */
   unsubscribeUserStatus(options?: { userIDList?: string[] }): Promise<Result<{ failureUserList: UserFailure[] } & Pending>>;
 
+  // What the members of a chat group share. Who is in no such group gets 10007.
+
+  /** Sets attributes: at most 16, keys of 32 bytes, values of 4,000, all together 16,000. 10056: one of them was changed since this page heard of it. */
+  setGroupAttributes(options: { groupID: string; groupAttributes: Record<string, string> }): Promise<Result<{ groupAttributes: Record<string, string> }>>;
+  /** Sets attributes and deletes all others. 10056: any of them was changed since this page heard of it. */
+  initGroupAttributes(options: { groupID: string; groupAttributes: Record<string, string> }): Promise<Result<{ groupAttributes: Record<string, string> }>>;
+  /** Deletes attributes, with an empty keyList all of them; resolves with the keys that were there. 10050: none was. */
+  deleteGroupAttributes(options: { groupID: string; keyList: string[] }): Promise<Result<{ keyList: string[] }>>;
+  /** The attributes of those keys that there are, with an empty keyList all. */
+  getGroupAttributes(options: { groupID: string; keyList: string[] }): Promise<Result<{ groupAttributes: Record<string, string> }>>;
+  /** Sets counters to whole numbers: at most 20 of a group, keys of 128 bytes. */
+  setGroupCounters(options: { groupID: string; counters: Record<string, number> }): Promise<Result<{ counters: Record<string, number> }>>;
+  /** Adds to a counter, which is 0 where it is not there, and resolves with its value. None of several calls at once is lost. */
+  increaseGroupCounter(options: { groupID: string; key: string; value: number }): Promise<Result<{ counters: Record<string, number> }>>;
+  /** Takes from a counter, as increaseGroupCounter() adds to it. */
+  decreaseGroupCounter(options: { groupID: string; key: string; value: number }): Promise<Result<{ counters: Record<string, number> }>>;
+  /** The counters of those keys that there are, without keys all. */
+  getGroupCounters(options: { groupID: string; keyList?: string[] }): Promise<Result<{ counters: Record<string, number> }>>;
+  /** Pins a message for all members, at most 10, or takes the pin away; the owner and admins can, in a group of type Work everybody. */
+  pinGroupMessage(options: { groupID: string; message: Message; isPinned: boolean }): Promise<Result<{}>>;
+  /** The pinned messages that the user may see, the oldest first. */
+  getPinnedGroupMessageList(groupID: string): Promise<Result<{ messageList: Message[] }>>;
+
+  // Chat groups. With a server all but getGroupList need it: offline they reject
+  // with 2800.
+
+  /**
+   * Makes a chat group, with the user as its owner, and says so in it by a custom
+   * message (`businessID` is `group_create`). Who could not be added, being in too
+   * many groups, is in `overLimitUserIDList`.
+   *
+   * 2600: no such type, 2602: an id of another type, 10015: no id to choose,
+   * 10021 and 10025: it is taken, 10004: something too long, or a role that the
+   * type does not have, 10005: over 500 members, 10019: no user's id, 10014: more
+   * than the group takes, 10037: the user is in 1,000 groups.
+   */
+  createGroup(options: CreateGroupOptions): Promise<Result<{ group: Group; overLimitUserIDList: string[] }>>;
+  /** The chat groups that the user is in, the one where a message came last first. */
+  getGroupList(): Promise<Result<{ groupList: Group[]; isSyncCompleted: boolean }>>;
+  /** A chat group; of one that the user is not in what is public. 10010: there is none, 10007: a group of type Work. The error's `data` has the `groupID`. */
+  getGroupProfile(options: { groupID: string; groupCustomFieldFilter?: string[] }): Promise<Result<{ group: Group }>>;
+  /** What is public of a chat group. 10010: there is none, 10007: a group of type Work, 10015: no group's id. */
+  searchGroupByID(groupID: string): Promise<Result<{ group: Group }>>;
+  /**
+   * Comes into a chat group, or asks its owner and admins to be let in.
+   * 10010: there is none, 10007: nobody joins it so, 10014: it is full, 10037: the
+   * user is in 1,000 groups, 10004: `applyMessage` over 300 bytes.
+   */
+  joinGroup(options: { groupID: string; type?: GroupType; applyMessage?: string }): Promise<Result<
+    { status: 'JoinedSuccess'; group: Group } | { status: 'AlreadyInGroup' | 'WaitAdminApproval'; group?: undefined }
+  >>;
+  /** Leaves a chat group; the conversation stays. 2623: not in it, 10009: the owner, but for a group of type Work. */
+  quitGroup(groupID: string): Promise<Result<{ groupID: string }>>;
+  /** Ends a chat group for all who are in it. 10010: there is none, 10007: only its owner can, and not in one of type Work. */
+  dismissGroup(groupID: string): Promise<Result<{ groupID: string }>>;
+  /** Changes what is said of a chat group. 2603: not in it, 10007: not with this role, 10004: something too long. */
+  updateGroupProfile(options: UpdateGroupOptions): Promise<Result<{ group: Group }>>;
+  /** Gives a chat group to another member. 2603: not in it, 2621: to oneself, 10007: not its owner, or to who is not in it. */
+  changeGroupOwner(options: { groupID: string; newOwnerID: string }): Promise<Result<{ group: Group }>>;
+  /** How many members are online; 0 for a chat group that the user is not in. */
+  getGroupOnlineMemberCount(groupID: string): Promise<Result<{ memberCount: number }>>;
+  /** Who waits to be let into chat groups of which the user is the owner or an admin, the oldest first. */
+  getGroupApplicationList(): Promise<Result<{ applicationList: GroupApplication[] }>>;
+  /** Lets somebody into a chat group, or not. 10024: somebody has handled it already, 10007: neither owner nor admin, 10014: it is full, 10037: the applicant is in too many. */
+  handleGroupApplication(options: HandleApplicationOptions): Promise<Result<{ group: Group }>>;
+  /**
+   * A part of the members: the owner, the admins, then the others by their ids; at
+   * most 100, 15 unless `count` says so. `offset` is where the next part begins, 0
+   * where there is none; in a community it is a text. None of a group that the
+   * user is not in.
+   */
+  getGroupMemberList(options: { groupID: string; count?: number; offset?: number | string; role?: GroupMemberRole; filter?: number }): Promise<Result<{
+    memberList: GroupMember[];
+    offset: number | string;
+  }>>;
+  /** Members of a chat group: of the first 50 users those who are in it. 10007: the user is not in it. */
+  getGroupMemberProfile(options: { groupID: string; userIDList: string[]; memberCustomFieldFilter?: string[] }): Promise<Result<{ memberList: GroupMember[] }>>;
+  /**
+   * Adds up to 500 users. Where they wait for the owner or an admin, they are in
+   * none of the lists. `group` is there if somebody was added. 2603: not in the
+   * group, 10007: members do not add others, 10005: over 500, 10014: no room for
+   * them; once some are in, those whom it would refuse so are failures.
+   */
+  addGroupMember(options: { groupID: string; userIDList: string[] }): Promise<Result<{
+    successUserIDList: string[];
+    /** They can be no users. */
+    failureUserIDList: string[];
+    existedUserIDList: string[];
+    /** They are in 1,000 groups. */
+    overLimitUserIDList: string[];
+    group?: Group;
+  }>>;
+  /** Removes up to 500 members. 2603: not in the group, 10007: not by this role, or one of them is not below it, 10005: over 500. */
+  deleteGroupMember(options: { groupID: string; userIDList: string[]; reason?: string; duration?: number }): Promise<Result<{ group: Group; userIDList: string[] }>>;
+  /** Mutes a member for so many seconds, 0 for no longer. 10007: not by this role, or a group of type Work, 2685: oneself, 10004: not in the group. */
+  setGroupMemberMuteTime(options: { groupID: string; userID: string; muteTime: number }): Promise<Result<{ group: Group; member: GroupMember }>>;
+  /** Makes a member an admin, or no longer. 2681: only the owner can, 2683: no such role, 2684: oneself, 10007: a group of type Work, 10004: not in the group, or a 51st admin. */
+  setGroupMemberRole(options: { groupID: string; userID: string; role: 'Admin' | 'Member' }): Promise<Result<{ group: Group; member: GroupMember }>>;
+  /** Gives a member a name in the group: oneself, or, for owner and admins, those below them. 10007: not by this role, 10004: over 50 bytes. */
+  setGroupMemberNameCard(options: { groupID: string; nameCard: string; userID?: string }): Promise<Result<{ group: Group; member: GroupMember }>>;
+  /** Sets fields of a member one by one: at most 5, values of 64 bytes; an empty one takes one away. Whose, and refusals: as for the name card. */
+  setGroupMemberCustomField(options: { groupID: string; memberCustomField: CustomField[]; userID?: string }): Promise<Result<{ group: Group; member: GroupMember }>>;
+  /** Marks members of a live group. There are none yet: 10007. */
+  markGroupMemberList(options: { groupID: string; userIDList: string[]; markType: number; enableMark: boolean }): Promise<Result<{
+    successUserIDList: string[];
+    failureUserIDList: string[];
+  }>>;
+
   // Lists that are empty yet, for nothing can be in them.
 
-  /** The chat groups of the user: none yet. */
-  getGroupList(): Promise<Result<{ groupList: Group[]; isSyncCompleted: boolean }>>;
   /** The friends of the user: none yet. */
   getFriendList(): Promise<Result<Friend[]>>;
   /** The groups of friends: none yet. */
@@ -1342,9 +1551,9 @@ export interface Events {
   readonly CONVERSATION_IN_GROUP_UPDATED: 'onConversationInGroupUpdated';
   /** The chat groups: an empty list, once after the sign-in, for there are none yet. */
   readonly GROUP_LIST_UPDATED: 'onGroupListUpdated';
-  /** Not yet: it never comes. */
+  /** Attributes of a chat group changed: `{ groupID, groupAttributes, updatedKeyList, deletedKeyList }`, with all attributes there are. */
   readonly GROUP_ATTRIBUTES_UPDATED: 'groupAttributesUpdated';
-  /** Not yet: it never comes. */
+  /** A counter of a chat group has another value: `{ groupID, key, value }`. */
   readonly GROUP_COUNTER_UPDATED: 'onGroupCounterUpdated';
   /** Not yet: it never comes. */
   readonly TOPIC_CREATED: 'onTopicCreated';
@@ -1380,7 +1589,7 @@ export interface Events {
   readonly ALL_RECEIVE_MESSAGE_OPT_UPDATED: 'onAllReceiveMessageOptUpdated';
   /** Not yet: it never comes. */
   readonly SERVER_CONFIG_UPDATED: 'onServerConfigUpdated';
-  /** Not yet: it never comes. */
+  /** A message was pinned in a chat group, or the pin taken away: `{ groupID, message, isPinned, operatorInfo }`. */
   readonly PINNED_GROUP_MESSAGE_UPDATED: 'onPinnedGroupMessageUpdated';
 }
 
@@ -1800,8 +2009,31 @@ export interface Codes {
   readonly NOT_ALLOWED: 10032;
   /** The user is in 1,000 chat groups: quit one first. */
   readonly TOO_MANY_GROUPS: 10037;
+  /** The key of an attribute of a chat group is empty or over 32 bytes. */
+  readonly ATTRIBUTE_KEY: 10045;
+  /** The value of an attribute is over 4,000 bytes. */
+  readonly ATTRIBUTE_VALUE: 10046;
+  /** More than 16 attributes: delete some first. */
+  readonly TOO_MANY_ATTRIBUTES: 10047;
+  /** All attributes of a chat group together are over 16,000 bytes: delete some first. */
+  readonly ATTRIBUTES_TOO_LONG: 10048;
+  /** The attributes of a chat group changed 40 times in this second: wait a moment. */
+  readonly ATTRIBUTES_TOO_FAST: 10049;
+  /** None of the attributes to delete is there. */
+  readonly NO_ATTRIBUTE: 10050;
   /** More than 30 mentions in a message. */
   readonly TOO_MANY_MENTIONS: 10053;
+  /** Somebody else has changed the attributes since: getGroupAttributes(), then call again. */
+  readonly ATTRIBUTES_CHANGED: 10056;
+  /** More than 20 counters in a chat group. */
+  readonly TOO_MANY_COUNTERS: 10063;
+  /** 10 messages are pinned in the chat group: unpin one first. */
+  readonly TOO_MANY_PINNED_MESSAGES: 10070;
+  /** The message is pinned already, or is not pinned. */
+  readonly PINNED: 10071;
+
+  /** A message without read receipts, or of somebody else. */
+  readonly NO_RECEIPTS: 10062;
   /** The peer has blocked the user: the message was not sent. */
   readonly BLOCKED: 20007;
   /** Sent more than two minutes ago. */

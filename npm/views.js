@@ -1,6 +1,6 @@
 import { EVENT } from './constants.js';
 import { headed } from './errors.js';
-import { group } from './group.js';
+import { group, member } from './group.js';
 import { profile } from './profile.js';
 
 // What the page sees of data that come from Go, which names conversations and
@@ -11,16 +11,27 @@ export const withConversation = (data, objects) => ({ ...data, conversation: obj
 export const withConversations = (data, objects) => ({ ...data, conversationList: theConversations(data, objects) });
 export const withMessage = (data, objects) => ({ ...data, message: objects.named(data.message) ?? null });
 export const withMessages = (data, objects) => ({ ...data, messageList: theMessages(data, objects) });
+export const withGroups = (data) => ({ ...data, groupList: data.groupList.map(group) });
+export const withMember = (data) => ({ ...withGroup(data), member: member(data.member) });
+export const withMembers = ({ memberList, offset = 0, place = '' }) => ({ memberList: memberList.map(member), offset: place || offset });
+export const theMembers = ({ memberList }) => ({ memberList: memberList.map(member) });
 export const withGroup = (data) => (data.group ? { ...data, group: group(data.group) } : data);
 
 // Where that field is all that the page gets.
 export const theProfile = (data) => profile(data.profile);
 export const theProfiles = (data) => data.profileList.map(profile);
+const theGroups = (data) => data.map(group);
 const theMessages = ({ messageList }, objects) => messageList.map((name) => objects.named(name));
 
 /** True stands for the whole list. */
 const theConversations = ({ conversationList }, objects) =>
   conversationList === true ? objects.list() : conversationList.map((id) => objects.conversation(id));
+
+/** Of a message that is pinned no more only what names it. */
+function thePin(data, objects) {
+  const { ID, sequence, random, time, clientTime } = objects.named(data.message);
+  return { ...data, message: data.isPinned ? objects.named(data.message) : { ID, sequence, random, time, clientTime } };
+}
 
 const theError = (data) => ({ ...data, message: headed(data.method, data.message) });
 
@@ -33,6 +44,8 @@ export const EVENTS = {
   [EVENT.MESSAGE_MODIFIED]: theMessages,
   [EVENT.MESSAGE_REVOKED]: theMessages,
   [EVENT.MESSAGE_READ_BY_PEER]: theMessages,
+  [EVENT.PINNED_GROUP_MESSAGE_UPDATED]: thePin,
+  [EVENT.GROUP_LIST_UPDATED]: theGroups,
   [EVENT.PROFILE_UPDATED]: theProfiles,
 };
 
@@ -52,6 +65,7 @@ export const PLAIN = [
   'MESSAGE_REACTIONS_UPDATED',
   'BLACKLIST_UPDATED',
   'USER_STATUS_UPDATED',
-  'GROUP_LIST_UPDATED',
+  'GROUP_ATTRIBUTES_UPDATED',
+  'GROUP_COUNTER_UPDATED',
   'FRIEND_LIST_UPDATED',
 ];

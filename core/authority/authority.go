@@ -336,14 +336,7 @@ func (a *Authority) Documents(ctx context.Context, keys []core.Key) ([]core.Docu
 	if err != nil {
 		return nil, err
 	}
-	documents := make([]core.Document, len(records))
-	var decoder core.Decoder
-	for i, record := range records {
-		if documents[i], err = decodeRecord(&decoder, record); err != nil {
-			return nil, err
-		}
-	}
-	return documents, nil
+	return decodeRecords(records)
 }
 
 func decodeRecord(decoder *core.Decoder, record Record) (core.Document, error) {

@@ -9,7 +9,7 @@ import (
 )
 
 // followPart is how many documents are read in one go.
-const followPart = 500
+const followPart = 700
 
 // Follow brings a user up to date with owners, each one named once. It leaves out
 // those of whom nothing changed. What the user may get is judged by the user's own

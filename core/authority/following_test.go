@@ -24,6 +24,7 @@ type club struct {
 type counted struct {
 	*authority.MemStore
 	reads, walks int
+	paged        func()
 }
 
 func (c *counted) Read(ctx context.Context, keys []core.Key) ([]authority.Record, error) {

@@ -13,6 +13,9 @@ type Conversation struct {
 	// Conversation is the document itself, or of one with a chat group what follows
 	// from it and from what the group owns.
 	*core.Conversation
+	// With is the chat group that it is with; nil for another one, and for one that
+	// the user has left.
+	With *Group
 	// ConversationGroupNames holds the names of its conversation groups in the
 	// order it was added.
 	ConversationGroupNames []string
@@ -25,6 +28,15 @@ func (c *Conversation) document() *core.Conversation {
 		return nil
 	}
 	return c.Conversation
+}
+
+// counted is what it adds to the total of unread messages: notices are no messages
+// of anybody's (docs/facts.md#unread-counts).
+func (c *Conversation) counted() int {
+	if c.ID == core.SystemConversation {
+		return 0
+	}
+	return c.CountedUnread()
 }
 
 // Filter chooses conversations; each field that is set must hold

@@ -172,10 +172,13 @@ func (r *Replica) shownAs(id string) *core.Conversation {
 	return &shown
 }
 
-// Group is a chat group whose member the user is. It is never changed.
+// Group is a chat group. It is never changed.
 type Group struct {
 	ID string
 	core.Group
+	// UserID is the user. Who is not in the group has no membership, and is shown
+	// nothing from LastSequence on.
+	UserID     string
 	Membership core.Membership
 	// Members is how many there are, Admins who of them are admins.
 	Members int
@@ -184,11 +187,21 @@ type Group struct {
 	// counts as such for the user, nil for none.
 	LastSequence uint64
 	Last         *core.Message
+	// RemindType is that of the conversation.
+	RemindType string
 }
 
 // Group returns a group whose member the user is; nil where there is none, or it
 // has ended.
 func (r *Replica) Group(groupID string) *Group {
+	return r.groupAs(groupID, r.shownAs(core.TypeGroup+groupID))
+}
+
+// groupAs is Group for one whose conversation is shown so.
+func (r *Replica) groupAs(groupID string, conversation *core.Conversation) *Group {
+	if groupID == "" {
+		return nil
+	}
 	membership, member := r.Value(core.MembershipKey(r.user, groupID)).(core.Membership)
 	group, known := r.Value(core.GroupKey(groupID)).(core.Group)
 	if !member || !known || group.DismissedBy != "" {
@@ -198,11 +211,11 @@ func (r *Replica) Group(groupID string) *Group {
 	staff, _ := r.Value(core.StaffKey(groupID)).(core.Staff)
 	head, _ := r.Value(core.ThreadKey(core.GroupOwner(groupID))).(core.Thread)
 	shown := &Group{
-		ID: groupID, Group: group, Membership: membership,
+		ID: groupID, Group: group, UserID: r.user, Membership: membership,
 		Members: size.Count, Admins: staff.Admins, LastSequence: head.LastSequence,
 	}
-	if conversation := r.shownAs(core.TypeGroup + groupID); conversation != nil {
-		shown.Last = conversation.Last
+	if conversation != nil {
+		shown.Last, shown.RemindType = conversation.Last, conversation.RemindType
 	}
 	return shown
 }

@@ -35,7 +35,10 @@ func (r *Replica) show(id string, directory core.Directory) *Conversation {
 	if document == nil || !document.Listed {
 		return nil
 	}
-	return &Conversation{ID: id, Conversation: document, ConversationGroupNames: document.ConversationGroupNames(directory), DraftText: r.draft(id).Text}
+	return &Conversation{
+		ID: id, Conversation: document, With: r.groupAs(groupOf(id), document),
+		ConversationGroupNames: document.ConversationGroupNames(directory), DraftText: r.draft(id).Text,
+	}
 }
 
 func (r *Replica) delist(id string) {
@@ -44,7 +47,7 @@ func (r *Replica) delist(id string) {
 		return
 	}
 	delete(r.conversations, id)
-	r.unread -= conversation.CountedUnread()
+	r.unread -= conversation.counted()
 	for _, group := range conversation.ConversationGroups {
 		delete(r.members[group], id)
 		if len(r.members[group]) == 0 {
@@ -55,7 +58,7 @@ func (r *Replica) delist(id string) {
 
 func (r *Replica) enlist(conversation *Conversation, directory core.Directory) {
 	r.conversations[conversation.ID] = conversation
-	r.unread += conversation.CountedUnread()
+	r.unread += conversation.counted()
 	for _, group := range conversation.ConversationGroups {
 		if _, live := directory.Name(group); !live {
 			continue

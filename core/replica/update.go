@@ -76,17 +76,18 @@ func (r *Replica) takeOver(documents []core.Document, effects *core.Effects) []s
 // takeFollowed puts documents of a set that are newer in the place of those held.
 func (r *Replica) takeFollowed(set core.Followed, effects *core.Effects) []shown {
 	var changes []shown
-	first := !r.followed[set.Owner].held
+	first, id := !r.followed[set.Owner].held, core.TypeGroup+strings.TrimPrefix(set.Owner, core.GroupOwner(""))
 	r.takeSet(set, func(document core.Document) {
 		was := r.documents[document.Key].Value
 		changes = append(changes, shown{key: document.Key, was: was, is: document.Value})
 		r.Add(document)
+		if first {
+			effects.GroupIsNew(id)
+		} else if was == nil {
+			was = core.Thread{} // There was no message yet.
+		}
 		if document.Key.Kind == core.KindThread {
-			id := core.TypeGroup + strings.TrimPrefix(set.Owner, core.GroupOwner(""))
 			effects.CompareHead(id, set.For, r.Confirmed(id).ClearedSequence, was, document.Value)
-			if first {
-				effects.GroupIsNew(id)
-			}
 		}
 		r.pauseAfter(len(changes) - 1)
 	})

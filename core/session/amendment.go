@@ -90,7 +90,7 @@ func (s *Session) collect(all *amended, span core.AmendedSpan, amendments []core
 	cleared := s.replica.Conversation(span.ConversationID).ClearedSequence
 	for _, amendment := range merged(amendments) {
 		message, ok := messages[amendment.Sequence]
-		if !ok || message.Sequence <= cleared || s.replica.Hides(span.ConversationID, message.Sequence) {
+		if !ok || message.Sequence <= cleared && amendment.Kind != core.PinChanged || s.replica.Hides(span.ConversationID, message.Sequence) {
 			continue
 		}
 		switch {
@@ -159,6 +159,8 @@ func (a *amended) note(message Message, amendment core.Amendment) {
 		if len(gone) > 0 {
 			a.rest = append(a.rest, ExtensionsDeleted{Message: message, Keys: gone})
 		}
+	case core.PinChanged:
+		a.rest = append(a.rest, MessagePinned{Message: message})
 	case core.ReactionsChanged:
 		event := ReactionsChanged{Message: message}
 		for _, id := range amendment.Keys {

@@ -195,10 +195,14 @@ func (s *Session) events(effects core.Effects, unreadBefore int, news news) []Ev
 	if len(amended.confirmed) > 0 {
 		events = append(events, ReadConfirmed{Messages: amended.confirmed})
 	}
+	if len(effects.ReadCounts) > 0 {
+		events = append(events, ReadCounted{Counts: effects.ReadCounts})
+	}
 	if effects.AllReceive {
 		events = append(events, AllReceiveMessageOptUpdated{Opt: s.replica.Settings().AllReceive})
 	}
 	events = append(events, amended.rest...)
+	events = append(events, s.sharedEvents(effects)...)
 	return append(events, s.peopleEvents(effects)...)
 }
 

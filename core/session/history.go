@@ -42,19 +42,33 @@ func (s *Session) Messages(ctx context.Context, conversationID string, before ui
 func (s *Session) Message(ctx context.Context, conversationID string, sequence uint64) (Message, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.message(ctx, conversationID, sequence)
+}
+
+func (s *Session) message(ctx context.Context, conversationID string, sequence uint64) (Message, error) {
 	if err := core.CheckConversationID(conversationID); err != nil {
 		return Message{}, err
 	}
 	if sequence > s.replica.Conversation(conversationID).ClearedSequence {
-		page, err := s.pageFor(ctx, core.Fetch{ConversationID: conversationID, After: sequence - 1, Before: sequence + 1, Limit: 2})
-		if err != nil {
-			return Message{}, err
-		}
-		if len(page.Messages) > 0 {
-			return page.Messages[0], nil
-		}
+		return s.anyMessage(ctx, conversationID, sequence)
 	}
-	return Message{}, core.Errorf(core.CodeMessageNotFound, "there is no such message in this conversation")
+	return Message{}, noSuchMessage()
+}
+
+// anyMessage is message for one that may be cleared.
+func (s *Session) anyMessage(ctx context.Context, conversationID string, sequence uint64) (Message, error) {
+	page, err := s.pageFor(ctx, core.Fetch{ConversationID: conversationID, After: sequence - 1, Before: sequence + 1, Limit: 2})
+	if err != nil {
+		return Message{}, err
+	}
+	if len(page.Messages) == 0 {
+		return Message{}, noSuchMessage()
+	}
+	return page.Messages[0], nil
+}
+
+func noSuchMessage() error {
+	return core.Errorf(core.CodeMessageNotFound, "there is no such message in this conversation")
 }
 
 // Stretch is a piece of history around a time, oldest first.
@@ -82,6 +96,46 @@ func (s *Session) Around(ctx context.Context, conversationID string, time int64,
 		return s.from(ctx, conversationID, time, limit)
 	}
 	return s.until(ctx, conversationID, time, limit)
+}
+
+// AroundNumber is [Session.Around] by the numbers of messages: from that one on, or
+// without one from the newest on. Newer than none there is nothing. Next is a
+// number.
+func (s *Session) AroundNumber(ctx context.Context, conversationID string, number uint64, newer bool, limit int) (stretch Stretch, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if err := core.CheckConversationID(conversationID); err != nil || newer && number == 0 {
+		return Stretch{}, err
+	}
+	conversation := s.replica.Conversation(conversationID)
+	fetch := core.Fetch{ConversationID: conversationID, After: conversation.ClearedSequence, Limit: limit + 1}
+	if newer {
+		fetch.After = max(fetch.After, number-1)
+	} else if number > 0 {
+		fetch.Before = number + 1
+	}
+	for first := true; ; first = false {
+		if newer {
+			fetch.Before = fetch.After + 1 + uint64(limit)
+		} else if !first {
+			fetch.Before = uint64(stretch.Next) + 1
+		}
+		page, err := s.pageFor(ctx, fetch)
+		if err != nil {
+			return Stretch{}, err
+		}
+		stretch = Stretch{Messages: page.Messages}
+		switch {
+		case !newer && page.Before > 0:
+			stretch.Next = int64(page.Before - 1)
+		case newer && fetch.Before <= conversation.LastSequence:
+			fetch.After = fetch.Before - 1
+			stretch.Next = int64(fetch.Before)
+		}
+		if len(page.Messages) > 0 || stretch.Next == 0 {
+			return stretch, nil
+		}
+	}
 }
 
 func (s *Session) until(ctx context.Context, conversationID string, time int64, limit int) (Stretch, error) {

@@ -133,6 +133,12 @@ func describe(event session.Event) string {
 		return "list"
 	case session.ConversationGroupListUpdated:
 		return fmt.Sprintf("groups %v", e.Names)
+	case session.GroupAttributesUpdated:
+		return fmt.Sprintf("attributes %d, updated %v, deleted %v", len(e.Now.List), e.Updated, e.Deleted)
+	case session.GroupCounterUpdated:
+		return fmt.Sprintf("counter %s %d", e.Key, e.Value)
+	case session.MessagePinned:
+		return fmt.Sprintf("pinned %t by %s", e.Message.Pinned(), e.Message.Pin.By.UserID)
 	case session.GroupListUpdated:
 		return fmt.Sprintf("group list %v", groupIDs(e.Groups))
 	case session.ConversationInGroupUpdated:

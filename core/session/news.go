@@ -50,7 +50,7 @@ func (s *Session) foreign(messages []core.Message) []core.Message {
 	var list []core.Message
 	for _, message := range slices.Backward(messages) {
 		id := message.ConversationID(s.user)
-		if !s.cameBack(message) && !s.replica.Hides(id, message.Sequence) {
+		if !s.cameBack(message) && !s.replica.Hides(id, message.Sequence) && (s.acting == 0 || !core.IsForOtherDevices(message)) {
 			list = append(list, message)
 		}
 	}

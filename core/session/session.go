@@ -22,6 +22,8 @@ type Authority interface {
 	Amendments(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Amendment, error)
 	Seek(ctx context.Context, user, conversationID string, time int64) (uint64, error)
 	Documents(ctx context.Context, keys []core.Key) ([]core.Document, error)
+	Page(ctx context.Context, user, owner string, kind core.Kind, after string, limit int) ([]core.Document, bool, error)
+	LookGroups(ctx context.Context, ids []string) ([]core.Document, error)
 	// Adopt takes the data that is there now for the one to work on, after any
 	// of the others has failed with [authority.ErrReplaced].
 	Adopt()
@@ -72,8 +74,14 @@ type Session struct {
 	owed        []core.Span
 	owedRead    []core.Span
 	owedAmended []core.AmendedSpan
+	// reactors is where the last walk through the users of a reaction stands.
+	reactors reactors
 	// dismissals: a group of the user's may have been dismissed.
 	dismissals bool
+	walk       walk
+	// acting counts the commands on their way of which notices tell other devices
+	// of the user.
+	acting int
 	remote
 }
 
@@ -192,7 +200,12 @@ func (s *Session) Do(ctx context.Context, command core.Command) (result, error) 
 }
 
 func (s *Session) run(ctx context.Context, command core.Command) (result, error) {
-	command = s.upToShown(command)
+	command = s.asSeen(s.upToShown(command))
+	switch command.(type) {
+	case core.CreateChatGroup, core.QuitGroup:
+		s.acting++
+		defer func() { s.acting-- }()
+	}
 	if s.options.Remote {
 		return s.ask(ctx, command)
 	}
@@ -208,7 +221,7 @@ func (s *Session) do(ctx context.Context, command core.Command) (any, error) {
 		committed, err = s.authority.Do(ctx, core.Call{User: s.user, Command: command}, s.replica)
 		return err
 	})
-	if trouble := s.overcome(ctx, s.advance(ctx, committed)); trouble != nil {
+	if trouble := s.overcome(ctx, s.advanceAfter(ctx, committed, err)); trouble != nil {
 		// The command is done or refused all the same; the next one, or the
 		// next hint, catches up.
 		s.options.Emit([]Event{Trouble{Err: trouble}})
@@ -223,6 +236,9 @@ func (s *Session) Send(ctx context.Context, message core.Message) (Result[core.M
 	defer s.mu.Unlock()
 	profile := s.replica.Profile()
 	message.From, message.Nick, message.Avatar = s.user, profile.Nick, profile.Avatar
+	if group := s.replica.Group(message.To); group != nil && message.ConversationType == core.TypeGroup {
+		message.NameCard = group.Membership.NameCard
+	}
 	if s.options.Remote {
 		message.Time = s.options.Now() // For as long as it waits.
 	}

@@ -29,6 +29,9 @@ var commands = []string{
 	"group_open_http_svc/get_online_member_num", "group_open_http_svc/send_group_msg", "group_open_http_svc/send_group_system_notification",
 	"group_open_http_svc/group_msg_recall", "group_open_http_svc/group_msg_get_simple", "group_open_http_svc/delete_group_msg_by_sender",
 	"group_open_http_svc/import_group_msg",
+	"group_open_attr_http_svc/get_group_attr", "group_open_http_svc/modify_group_attr", "group_open_http_svc/set_group_attr",
+	"group_open_http_svc/clear_group_attr", "group_open_http_svc/delete_group_attr",
+	"group_open_http_svc/get_group_counter", "group_open_http_svc/update_group_counter", "group_open_http_svc/delete_group_counter",
 }
 
 // bodies has one that each command carries out, in a house with a group.
@@ -55,6 +58,9 @@ var bodies = []string{
 	`{"GroupId":"team"}`, `{"GroupId":"team","From_Account":"ann","Random":1,"GroupAtInfo":[{"GroupAtAllFlag":1}],"To_Account":["bob"],` + hello + `}`, `{"GroupId":"team","Content":"c","ToMembers_Account":["ann"]}`,
 	`{"GroupId":"team","MsgSeqList":[{"MsgSeq":1}]}`, `{"GroupId":"team","ReqMsgNumber":9,"ReqMsgSeq":9,"WithRecalledMsg":1}`, `{"GroupId":"team","Sender_Account":"ann"}`,
 	`{"GroupId":"team","RecentContactFlag":1,"MsgList":[{"From_Account":"ann","SendTime":1772366400,"Random":1,` + hello + `}]}`,
+	`{"GroupId":"team"}`, `{"GroupId":"team","GroupAttr":[{"key":"k","value":"v"}]}`, `{"GroupId":"team","GroupAttr":[{"key":"k","value":"v"}]}`,
+	`{"GroupId":"team"}`, `{"GroupId":"team","GroupAttr":[{"key":"there"}]}`,
+	`{"GroupId":"team","GroupCounterKeys":["k"]}`, `{"GroupId":"team","Mode":"Set","GroupCounter":[{"Key":"k","Value":1}]}`, `{"GroupId":"team","GroupCounterKeys":["k"]}`,
 }
 
 func TestTheManualNamesEveryCall(t *testing.T) {
@@ -71,6 +77,7 @@ func houseOfAll(t *testing.T) *backend {
 	b := newBackend(t)
 	b.must("group_open_http_svc/create_group", `{"Type":"Public","GroupId":"team","Owner_Account":"olga","Name":"n","MemberList":[{"Member_Account":"ann"},{"Member_Account":"bob"}]}`)
 	b.must("group_open_http_svc/send_group_msg", `{"GroupId":"team","From_Account":"ann",`+hello+`}`)
+	b.must("group_open_http_svc/modify_group_attr", `{"GroupId":"team","GroupAttr":[{"key":"there","value":"v"}]}`)
 	b.must("openim/sendmsg", `{"From_Account":"bob","To_Account":"ann","MsgSeq":1,"MsgRandom":1,`+hello+`}`)
 	b.as("ann", core.CreateConversationGroup{Name: "Work"})
 	return b

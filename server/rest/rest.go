@@ -147,6 +147,14 @@ func (a *API) table() map[string]command {
 		"group_open_http_svc/group_msg_get_simple":           {groupCodes, parsed(a.groupHistory)},
 		"group_open_http_svc/delete_group_msg_by_sender":     {groupCodes, parsed(a.deleteBySender)},
 		"group_open_http_svc/import_group_msg":               {groupCodes, parsed(a.importMessages)},
+		"group_open_attr_http_svc/get_group_attr":            {groupCodes, parsed(a.attributes)},
+		"group_open_http_svc/modify_group_attr":              {groupCodes, parsed(a.changeAttributes(core.SetAttributes{}))},
+		"group_open_http_svc/set_group_attr":                 {groupCodes, parsed(a.changeAttributes(core.SetAttributes{Whole: true}))},
+		"group_open_http_svc/clear_group_attr":               {groupCodes, parsed(a.changeAttributes(core.SetAttributes{Whole: true, Delete: true}))},
+		"group_open_http_svc/delete_group_attr":              {groupCodes, parsed(a.changeAttributes(core.SetAttributes{Delete: true}))},
+		"group_open_http_svc/get_group_counter":              {groupCodes, parsed(a.counters)},
+		"group_open_http_svc/update_group_counter":           {groupCodes, parsed(a.changeCounters)},
+		"group_open_http_svc/delete_group_counter":           {groupCodes, parsed(a.deleteCounters)},
 	}
 }
 
