@@ -7,6 +7,9 @@ type Link struct {
 	// Revision is the user's revision at the server that the copy has, or
 	// [Nothing].
 	Revision Revision `json:"revision"`
+	// Sets counts the takeovers that changed what the copy has of those whom the
+	// user follows.
+	Sets uint64 `json:"sets,omitempty"`
 	// Seal proves that a sign-in was accepted before, see the package link.
 	Seal string `json:"seal,omitempty"`
 }
@@ -54,10 +57,12 @@ func NetKey(user string) Key {
 	return Key{Owner: user, Kind: KindNet}
 }
 
-// TakeChanges takes over what changed at the server between two revisions.
-// What the copy has already changes nothing.
+// TakeChanges takes over what changed at the server between two revisions, and
+// then what came of those whom the user follows. What the copy has already changes
+// nothing.
 //
-// Refusal: 2802 when the copy lacks something before From.
+// Refusal: 2802 when the copy lacks something before From, of the user or in a
+// set.
 type TakeChanges struct {
 	Epoch string
 	From  Revision
@@ -75,6 +80,8 @@ type TakeChanges struct {
 	// Amendments are new amendments to conversations among Documents; those
 	// that are not above the copy's are passed over.
 	Amendments []ConversationAmendments
+	// Sets are of those whom the user follows, in the order in which they came.
+	Sets []TakenSet
 }
 
 // ConversationAmendments are amendments to messages of a conversation.
@@ -100,26 +107,44 @@ func (TakeChanges) name() string { return "TakeChanges" }
 func (cmd TakeChanges) decide(v *View, c Call) (None, error) {
 	link, _ := read[Link](v, LinkKey(c.User))
 	same := link.Epoch == cmd.Epoch
-	if same && cmd.To < link.Revision && !cmd.Full {
+	older := same && cmd.To < link.Revision && !cmd.Full
+	if older && len(cmd.Sets) == 0 {
 		return None{}, nil
 	}
 	if !cmd.Full && (!same || cmd.From > link.Revision) {
 		return None{}, Errorf(CodeStale, "changes from revision %d on do not fit a copy at %d", int64(cmd.From), int64(link.Revision))
 	}
-	v.takeMessages(c.User, cmd, same)
-	v.takeAmendments(c.User, cmd, same)
-	if !same {
-		v.collectQueued(c.User, cmd.Answered)
+	moved := map[string]bool{}
+	if !older {
+		v.takeDocuments(c.User, cmd, same, moved)
+		link.Epoch, link.Revision = cmd.Epoch, cmd.To
 	}
-	for _, key := range cmd.Gone {
-		v.write(key, nil)
+	for i := range cmd.Sets {
+		if err := v.takeSet(c.User, cmd.Epoch, &cmd.Sets[i], moved); err != nil {
+			return None{}, err
+		}
 	}
-	for _, document := range cmd.Documents {
-		v.write(document.Key, document.Value)
+	if len(moved)+len(cmd.Sets) > 0 {
+		link.Sets++
 	}
-	link.Epoch, link.Revision = cmd.Epoch, cmd.To
 	v.write(LinkKey(c.User), link)
 	return None{}, nil
+}
+
+// takeDocuments takes over the user's own documents, with the rows they are
+// about.
+func (v *View) takeDocuments(user string, cmd TakeChanges, same bool, moved map[string]bool) {
+	v.takeMessages(user, cmd, same)
+	v.takeAmendments(user, cmd, same)
+	if !same {
+		v.collectQueued(user, cmd.Answered)
+	}
+	for _, key := range cmd.Gone {
+		v.takeOwn(user, Document{Key: key}, !same, moved)
+	}
+	for _, document := range cmd.Documents {
+		v.takeOwn(user, document, !same, moved)
+	}
 }
 
 // takeMessages puts the new messages into the copy's history.
@@ -139,16 +164,11 @@ func (v *View) takeMessages(user string, cmd TakeChanges, same bool) {
 func (v *View) takeAmendments(user string, cmd TakeChanges, same bool) {
 	for _, of := range cmd.Amendments {
 		conversation, _ := v.conversation(user, of.ConversationID)
-		thread := CopyThread(cmd.Epoch, user, of.ConversationID)
-		for _, amendment := range of.Amendments {
-			if same && amendment.Number <= conversation.Amended {
-				continue
-			}
-			v.rows = append(v.rows, Row{Thread: Log(thread), Sequence: amendment.Number, Value: amendment})
-			if message := amendment.Message; message != nil {
-				v.rows = append(v.rows, Row{Thread: thread, Sequence: message.Sequence, Value: *message, Replace: true})
-			}
+		after := conversation.Amended
+		if !same {
+			after = 0
 		}
+		v.amendCopied(CopyThread(cmd.Epoch, user, of.ConversationID), after, of.Amendments)
 	}
 }
 

@@ -238,6 +238,7 @@ func (v RenameConversationGroup) Members() json.Struct { return &v }
 func (v *Link) JSON(o *json.Object) {
 	o.String("epoch", &v.Epoch, json.Always)
 	o.Int64("revision", (*int64)(&v.Revision), json.Always)
+	o.Uint64("sets", &v.Sets, json.Optional)
 	o.String("seal", &v.Seal, json.Optional)
 }
 
@@ -365,6 +366,11 @@ func (v DeleteExtensions) Members() json.Struct { return &v }
 // JSON implements [json.Struct].
 func (v *Fetch) JSON(o *json.Object) {
 	o.String("users", &v.Users, json.Optional)
+	o.String("groups", &v.Groups, json.Optional)
+	o.String("owner", &v.Owner, json.Optional)
+	o.String("kind", (*string)(&v.Kind), json.Optional)
+	o.String("afterID", &v.AfterID, json.Optional)
+	o.String("answer", &v.Answer, json.Optional)
 	o.String("conversationID", &v.ConversationID, json.Always)
 	o.Uint64("after", &v.After, json.Optional)
 	o.Uint64("before", &v.Before, json.Optional)
@@ -374,6 +380,27 @@ func (v *Fetch) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v Fetch) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *PageAnswer) JSON(o *json.Object) {
+	o.Strings("ids", &v.IDs, json.Optional)
+	o.Raws("values", &v.Values, json.Optional)
+	o.Bool("more", &v.More, json.Optional)
+	json.Pointer(o, "error", &v.Error, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v PageAnswer) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Reached) JSON(o *json.Object) {
+	o.Int64("revision", (*int64)(&v.Revision), json.Optional)
+	o.Strings("documents", &v.Documents, json.Optional)
+	o.Int64("rows", (*int64)(&v.Rows), json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Reached) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Group) JSON(o *json.Object) {
@@ -891,6 +918,7 @@ func (v *Message) JSON(o *json.Object) {
 	json.Structs(o, "reactions", &v.Reactions, json.Optional)
 	json.Pointer(o, "pin", &v.Pin, json.Optional)
 	o.Bool("bare", &v.Bare, json.Optional)
+	o.Bool("absent", &v.Absent, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -1267,6 +1295,7 @@ func (v *Thread) JSON(o *json.Object) {
 	json.Structs(o, "atAll", &v.AtAll, json.Optional)
 	o.Uint64("trimmed", &v.Trimmed, json.Optional)
 	o.Uint64("trimmedCount", &v.TrimmedCount, json.Optional)
+	o.Int64("paced", &v.Paced, json.Optional)
 }
 
 // Members implements [json.Value].

@@ -47,6 +47,8 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[SetExtensions](t)
 	jsontest.Check[DeleteExtensions](t)
 	jsontest.Check[Fetch](t)
+	jsontest.Check[PageAnswer](t)
+	jsontest.Check[Reached](t)
 	jsontest.Check[Group](t)
 	jsontest.Check[GroupField](t)
 	jsontest.Check[GroupSize](t)

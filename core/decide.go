@@ -27,6 +27,8 @@ type Call struct {
 	// show had it not been set, for each time that it was set not long ago.
 	Now       int64
 	Otherwise []int64
+	// GroupRate is how many messages a second a chat group takes, 0 for any number.
+	GroupRate int
 	Command   Command
 	// Admin is set where the application's own backend asks, which may do in chat
 	// groups what no member may. Nothing that comes with a Ticket is its.

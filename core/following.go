@@ -94,8 +94,12 @@ func ForFollower(following Value, document Document) (Document, bool) {
 	case TransientMessages:
 		document.Value = value.since(membership.JoinedAt)
 	}
-	kind := document.Key.Kind
-	return document, member && (kind.row().visible == toMembers || kind == KindTransient)
+	return document, member && document.Key.Kind.ToFollowers()
+}
+
+// ToFollowers says whether who follows an owner gets documents of the kind.
+func (k Kind) ToFollowers() bool {
+	return k.row().visible == toMembers || k == KindTransient
 }
 
 // since returns w without the messages from before a time.

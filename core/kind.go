@@ -62,6 +62,8 @@ const (
 	KindLink   Kind = "link"
 	KindNet    Kind = "net"
 	KindFetch  Kind = "wish"
+	// KindReached is how far the copy is with somebody whom the user follows.
+	KindReached Kind = "reached"
 )
 
 // kindRow says all that there is to say of a kind. A row has no names of fields,
@@ -119,6 +121,7 @@ var kinds = [...]kindRow{
 	{KindLink, decode[Link], toCopy, sessionLooks},
 	{KindNet, decode[Net], toCopy, sessionLooks},
 	{KindFetch, decode[Fetch], toCopy, sessionLooks},
+	{KindReached, decode[Reached], toCopy, nobodyIsTold},
 
 	{KindRow, nil, toNobody, nobodyIsTold},
 	{KindAmendment, nil, toNobody, nobodyIsTold},

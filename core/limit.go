@@ -51,9 +51,12 @@ const (
 	// MaxCommandBytes leaves room for a full message and for 100 conversation
 	// ids, escaped as JSON.
 	MaxCommandBytes = 120 * 1024
-	MaxFetches      = 64  // pages of history asked for
-	MaxReadPerCall  = 200 // conversations that one command marks as read
-	MaxReadByPeer   = 100 // messages that a page is told its peer has read
+	MaxFetches      = 64 // pages of history asked for
+	// MaxAmendmentsBehind is how many amendments to a group's history a copy
+	// fetches after an absence; of more it gives the rows up that it has.
+	MaxAmendmentsBehind = 300
+	MaxReadPerCall      = 200 // conversations that one command marks as read
+	MaxReadByPeer       = 100 // messages that a page is told its peer has read
 	// MaxUsersPerLook is how many users one question to a server names.
 	MaxUsersPerLook = 100
 

@@ -96,6 +96,15 @@ type Message struct {
 	Pin *Pin `json:"pin,omitempty"`
 	// Bare: extensions, reactions and the pin were left out.
 	Bare bool `json:"bare,omitempty"`
+	// Absent: there is a message of this number, but the user is not to see it.
+	// It has nothing else but Time. Only copies have such, so that they need not
+	// ask again.
+	Absent bool `json:"absent,omitempty"`
+}
+
+// AbsentFrom returns m as those have it who are not to see it.
+func (m Message) AbsentFrom() Message {
+	return Message{Sequence: m.Sequence, Time: m.Time, Absent: true}
 }
 
 func (Message) kind() Kind { return KindRow }

@@ -52,14 +52,11 @@ func (c *Copy) Seek(ctx context.Context, user, conversationID string, time int64
 
 // thread names the copy's history of a conversation.
 func (c *Copy) thread(ctx context.Context, user, conversationID string) (string, error) {
-	records, err := c.store.Read(ctx, []core.Key{core.LinkKey(user)})
+	documents, err := c.Documents(ctx, []core.Key{core.LinkKey(user), core.ReachedKey(user, core.ThreadID(user, conversationID))})
 	if err != nil {
 		return "", err
 	}
-	value, err := core.Decode(core.KindLink, records[0].Body)
-	if err != nil {
-		return "", err
-	}
-	link, _ := value.(core.Link)
-	return core.CopyThread(link.Epoch, user, conversationID), nil
+	link, _ := documents[0].Value.(core.Link)
+	reached, _ := documents[1].Value.(core.Reached)
+	return reached.Thread(core.CopyThread(link.Epoch, user, conversationID)), nil
 }

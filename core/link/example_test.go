@@ -38,7 +38,7 @@ func ExampleTalk() {
 		must(err)
 		fmt.Println("->", text)
 	})
-	must(talk.Receive(ctx, wire.Welcome{Epoch: "first", Revision: 1}, wire.Changes{To: 1, Full: true}))
+	must(talk.Receive(ctx, wire.Welcome{Epoch: "first", Revision: 1}, wire.Changes{To: 1, Full: true}, wire.Synced{}))
 	must(talk.Pump(ctx))
 
 	// What a server does with it: the directory as it is now, and the answer in the device's document.

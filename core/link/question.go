@@ -11,13 +11,17 @@ import (
 )
 
 // question is an Ask on its way, with what its rows are for: changes, or a
-// fetch. A fetch of users is a Look.
+// fetch. A fetch of users or groups is a Look, one with an owner a Page.
 type question struct {
-	ask wire.Ask
+	ask  wire.Ask
+	page wire.Page
 	// found are the documents that a Look has come to so far.
 	found []core.Document
 	in    *incoming
-	key   core.Key
+	// set is the place of the set of in that amendments are for, from 1; 0 for a
+	// conversation.
+	set int
+	key core.Key
 	// fetch is what the fetch under key was when it was asked.
 	fetch core.Fetch
 	got   []core.Message
@@ -26,9 +30,7 @@ type question struct {
 }
 
 func (t *Talk) ask(q *question) {
-	t.lastID++
-	q.ask.ID = strconv.Itoa(t.lastID)
-	t.asked[q.ask.ID] = q
+	q.ask.ID = t.name(q)
 	t.send(q.ask)
 }
 
@@ -43,10 +45,10 @@ func (t *Talk) askForSpan(in *incoming, span core.Span) {
 }
 
 // askForAmendments asks for the new amendments to a conversation, all of them:
-// the copy is to show none of its messages as it was.
-func (t *Talk) askForAmendments(in *incoming, span core.Span) {
+// the copy is to show none of its messages as it was. Set is as in question.
+func (t *Talk) askForAmendments(in *incoming, set int, span core.Span) {
 	in.open++
-	t.ask(&question{in: in, ask: wire.Ask{
+	t.ask(&question{in: in, set: set, ask: wire.Ask{
 		ConversationID: span.ConversationID, After: span.After, Before: span.Last + 1, Limit: wire.MaxRows, Amended: true,
 	}})
 }
@@ -58,8 +60,10 @@ func (t *Talk) askForFetches(fetches map[core.Key]core.Fetch) {
 	for _, key := range keys {
 		fetch := fetches[key]
 		switch {
-		case t.isAsked(key, fetch):
-		case fetch.Users != "":
+		case fetch.Answer != "" || t.isAsked(key, fetch):
+		case fetch.Owner != "":
+			t.page(&question{key: key, fetch: fetch})
+		case fetch.Users+fetch.Groups != "":
 			t.look(&question{key: key, fetch: fetch})
 		default:
 			t.ask(&question{key: key, fetch: fetch, ask: wire.Ask{
@@ -69,12 +73,41 @@ func (t *Talk) askForFetches(fetches map[core.Key]core.Fetch) {
 	}
 }
 
-// look asks for what anybody may see of the users of a fetch.
+// look asks for what anybody may see of the users or groups of a fetch.
 func (t *Talk) look(q *question) {
+	t.send(wire.Look{ID: t.name(q), Users: q.fetch.UserIDs(), Groups: q.fetch.GroupIDs()})
+}
+
+// name makes up the id of a question on its way.
+func (t *Talk) name(q *question) string {
 	t.lastID++
 	id := strconv.Itoa(t.lastID)
 	t.asked[id] = q
-	t.send(wire.Look{ID: id, Users: q.fetch.UserIDs()})
+	return id
+}
+
+// page asks for the page of a fetch.
+func (t *Talk) page(q *question) {
+	q.page = wire.Page{Owner: q.fetch.Owner, Kind: q.fetch.Kind, After: q.fetch.AfterID, Limit: q.fetch.Limit}
+	q.page.ID = t.name(q)
+	t.send(q.page)
+}
+
+// paged takes the answer to a Page, for whichever tab has asked.
+func (t *Talk) paged(ctx context.Context, f wire.Paged) error {
+	q, ok := t.asked[f.ID]
+	if !ok {
+		return nil
+	}
+	delete(t.asked, f.ID)
+	if _, err := f.Read(q.page); err != nil {
+		return err
+	}
+	answer := core.PageAnswer{More: f.More, Error: f.Error}
+	for _, document := range f.Documents {
+		answer.IDs, answer.Values = append(answer.IDs, document.ID), append(answer.Values, document.Value)
+	}
+	return t.session.Apply(ctx, core.FulfilFetch{Key: q.key, Fetch: q.fetch, Answer: &answer})
 }
 
 // found takes the answer to a Look, once all of it is there.
@@ -155,8 +188,12 @@ func (t *Talk) amendments(q *question, f wire.Rows) {
 		t.ask(q)
 		return
 	}
-	q.in.take.Amendments = append(q.in.take.Amendments, core.ConversationAmendments{ConversationID: q.ask.ConversationID, Amendments: newestOfEach(q.log)})
 	q.in.open--
+	if log := newestOfEach(q.log); q.set > 0 {
+		q.in.take.Sets[q.set-1].Amendments = log
+	} else {
+		q.in.take.Amendments = append(q.in.take.Amendments, core.ConversationAmendments{ConversationID: q.ask.ConversationID, Amendments: log})
+	}
 }
 
 // newestOfEach leaves each message with the newest of its amendments only; it

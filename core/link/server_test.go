@@ -54,6 +54,8 @@ type line struct {
 
 	hello  wire.Hello
 	cursor core.Revision
+	// have is how far the device is with those whom its user follows.
+	have map[string]core.Revision
 }
 
 var errAway = errors.New("nobody answers")
@@ -191,6 +193,8 @@ func (l *line) serve(frame wire.Frame) {
 		l.rows(f)
 	case wire.Look:
 		l.found(f)
+	case wire.Page:
+		l.paged(f)
 	case wire.Ping:
 		l.send(wire.Pong{Time: l.server.clock()})
 	}
@@ -207,7 +211,12 @@ func (l *line) welcome(hello wire.Hello) {
 	s.do(hello.UserID, core.SignIn{}, nil)
 	l.cursor = hello.Revision
 	l.send(wire.Welcome{Epoch: s.epoch, Revision: s.revision(hello.UserID), Time: s.clock(), Heartbeat: 25})
+	l.have = map[string]core.Revision{}
+	for _, following := range hello.Owners() {
+		l.have[following.Owner] = following.After
+	}
 	l.push(hello.Epoch != s.epoch || hello.Revision < 0)
+	l.send(wire.Synced{})
 }
 
 func (s *server) do(user string, command core.Command, ticket *core.Ticket) {
@@ -222,10 +231,11 @@ func (l *line) push(full bool) {
 	}
 	update, err := l.server.authority.Changes(context.Background(), l.hello.UserID, l.cursor)
 	require.NoError(l.server.t, err)
-	if update.Revision == l.cursor && !full {
+	sets := l.sets()
+	if update.Revision == l.cursor && !full && len(sets) == 0 {
 		return
 	}
-	changes := wire.Changes{From: l.cursor, To: update.Revision, Full: full}
+	changes := wire.Changes{From: l.cursor, To: update.Revision, Full: full, Sets: sets}
 	for _, document := range update.Documents {
 		if !document.Key.Kind.FromServer() {
 			continue
@@ -238,10 +248,70 @@ func (l *line) push(full bool) {
 	l.send(changes)
 }
 
+// sets are what changed of those whom the user follows.
+func (l *line) sets() []wire.Set {
+	s, user, background := l.server, l.hello.UserID, context.Background()
+	own, err := s.authority.Changes(background, user, 0)
+	require.NoError(s.t, err)
+	var owners []core.Following
+	for _, document := range own.Documents {
+		if owner := core.Follows(document.Key); owner != "" && document.Value != nil {
+			owners = append(owners, core.Following{Owner: owner, After: l.have[owner]})
+		} else if owner != "" {
+			delete(l.have, owner)
+		}
+	}
+	followed, err := s.authority.Follow(background, user, owners)
+	require.NoError(s.t, err)
+	var sets []wire.Set
+	for _, of := range followed {
+		set := wire.Set{Owner: of.Owner, From: l.have[of.Owner], To: of.Revision, Whole: of.Whole}
+		if of.Whole {
+			set.For, err = core.Encode(of.For)
+			require.NoError(s.t, err)
+		}
+		for _, document := range of.Documents {
+			wired, err := wire.NewDocument(document)
+			require.NoError(s.t, err)
+			set.Documents = append(set.Documents, wired)
+			if head, is := document.Value.(core.Thread); is {
+				set.Messages = l.newRows(set, head)
+			}
+		}
+		l.have[of.Owner] = of.Revision
+		sets = append(sets, set)
+	}
+	return sets
+}
+
+// newRows are the newest messages of a history, as many as may be new at most.
+func (l *line) newRows(set wire.Set, head core.Thread) []json.RawMessage {
+	limit := min(wire.MaxNewRows, int(set.To-set.From))
+	if set.Whole || limit < 1 {
+		return nil
+	}
+	messages, err := l.server.authority.History(context.Background(), l.hello.UserID, core.FollowedConversation(set.Owner), 0, head.LastSequence+1, limit)
+	require.NoError(l.server.t, err)
+	var rows []json.RawMessage
+	for _, message := range messages {
+		body, err := json.Marshal(message)
+		require.NoError(l.server.t, err)
+		rows = append(rows, body)
+	}
+	return rows
+}
+
 func (l *line) rows(ask wire.Ask) {
+	rows := wire.Rows{ID: ask.ID}
+	if ask.Amended {
+		amendments, err := l.server.authority.Amendments(context.Background(), l.hello.UserID, ask.ConversationID, ask.After, ask.Before, ask.Limit)
+		require.NoError(l.server.t, err)
+		rows.Amendments = amendments
+		l.send(rows)
+		return
+	}
 	messages, err := l.server.authority.History(context.Background(), l.hello.UserID, ask.ConversationID, ask.After, ask.Before, ask.Limit)
 	require.NoError(l.server.t, err)
-	rows := wire.Rows{ID: ask.ID}
 	for _, message := range messages {
 		body, err := json.Marshal(message)
 		require.NoError(l.server.t, err)
@@ -264,6 +334,7 @@ func (l *line) found(look wire.Look) {
 			}
 		}
 	}
+	all = append(all, l.foundGroups(look.Groups)...)
 	for i := range max(1, len(all)) {
 		l.send(wire.Found{ID: look.ID, Documents: all[i:min(i+1, len(all))], More: i+1 < len(all)})
 	}

@@ -29,18 +29,19 @@ type Talk struct {
 	account Account
 	send    func(wire.Frame)
 
-	// welcome is the server's greeting, synced that the copy has come as far
-	// as the server was then.
-	welcome *wire.Welcome
-	synced  bool
+	// welcome is the server's greeting, told that it has sent all there was then,
+	// synced that the copy has it.
+	welcome      *wire.Welcome
+	told, synced bool
 	// sent is the number of the last command sent on this connection, owed that
 	// one of these has no answer yet.
 	sent uint64
 	owed bool
 	// held is after how many seconds commands may be sent again, 0 for at once.
 	held int
-	// parts are the Changes frames of a set that is not complete.
+	// parts and sets are those of Changes frames that others go on with.
 	parts []wire.Document
+	sets  []wire.Set
 	// incoming are changes that wait for messages, in order.
 	incoming []*incoming
 	// asked are the questions on their way, by id.
@@ -59,6 +60,7 @@ type Talk struct {
 func NewTalk(s *session.Session, account Account, send func(wire.Frame)) *Talk {
 	t := &Talk{session: s, account: account, send: send, asked: map[string]*question{}, renewals: s.Renewals()}
 	copied := s.Copy()
+	haves := having(copied)
 	send(wire.Hello{
 		Version:  wire.Version,
 		SDKAppID: account.SDKAppID,
@@ -68,7 +70,11 @@ func NewTalk(s *session.Session, account Account, send func(wire.Frame)) *Talk {
 		Epoch:    copied.Link.Epoch,
 		Revision: copied.Link.Revision,
 		Agent:    account.Agent,
+		Have:     haves[0],
 	})
+	for _, have := range haves[1:] {
+		send(have)
+	}
 	return t
 }
 
@@ -133,10 +139,14 @@ func (t *Talk) receive(ctx context.Context, frame wire.Frame) error {
 		}
 	case wire.Changes:
 		return t.changes(f)
+	case wire.Synced:
+		t.told = true
 	case wire.Rows:
 		return t.rows(ctx, f)
 	case wire.Found:
 		return t.found(ctx, f)
+	case wire.Paged:
+		return t.paged(ctx, f)
 	case wire.Ping:
 		t.send(wire.Pong{})
 	case wire.Pong:
@@ -156,7 +166,7 @@ func (t *Talk) Ping() {
 
 // arrive notes when the copy has caught up with the server's greeting.
 func (t *Talk) arrive(ctx context.Context) error {
-	if t.synced || t.welcome == nil {
+	if t.synced || !t.told || t.welcome == nil || len(t.incoming) > 0 {
 		return nil
 	}
 	link := t.session.Copy().Link
@@ -236,7 +246,7 @@ func (t *Talk) changes(f wire.Changes) error {
 	if t.welcome == nil {
 		return fmt.Errorf("changes came before the welcome")
 	}
-	t.parts = append(t.parts, f.Documents...)
+	t.parts, t.sets = append(t.parts, f.Documents...), append(t.sets, f.Sets...)
 	if f.More {
 		return nil
 	}
@@ -255,12 +265,15 @@ func (t *Talk) changes(f wire.Changes) error {
 		at[document.Key] = len(in.take.Documents)
 		in.take.Documents = append(in.take.Documents, document)
 	}
-	t.parts = nil
 	if f.Full {
 		in.take.Gone = t.gone(in.take.Documents)
 		in.take.Answered = t.session.Copy().Answered
 	}
 	t.collectMessages(in)
+	if err := t.collectSets(in, t.sets); err != nil {
+		return err
+	}
+	t.parts, t.sets = nil, nil
 	t.incoming = append(t.incoming, in)
 	return nil
 }
@@ -276,7 +289,7 @@ func (t *Talk) gone(documents []core.Document) []core.Key {
 
 // take takes over what has all its messages, in order.
 func (t *Talk) take(ctx context.Context) error {
-	for len(t.incoming) > 0 && t.incoming[0].open == 0 {
+	for t.ready() {
 		next := t.incoming[0].take
 		t.incoming = t.incoming[1:]
 		for len(t.incoming) > 0 && t.incoming[0].open == 0 && follows(next, t.incoming[0].take) {
@@ -293,9 +306,20 @@ func (t *Talk) take(ctx context.Context) error {
 	return t.Pump(ctx)
 }
 
-// follows says whether two sets of changes can be taken over as one.
+// ready says whether something can be taken over. A copy that begins anew gets
+// all there is at once: what belongs to it is not new.
+func (t *Talk) ready() bool {
+	if len(t.incoming) == 0 || !t.incoming[0].take.Full {
+		return len(t.incoming) > 0 && t.incoming[0].open == 0
+	}
+	return t.told && !slices.ContainsFunc(t.incoming, func(in *incoming) bool { return in.open > 0 })
+}
+
+// follows says whether two sets of changes can be taken over as one: what came of
+// a group is not lost because its user has left it since.
 func follows(first, second core.TakeChanges) bool {
-	return !first.Full && !second.Full && first.Epoch == second.Epoch && first.To == second.From
+	leaves := len(first.Sets) > 0 && slices.ContainsFunc(second.Documents, func(d core.Document) bool { return core.Follows(d.Key) != "" })
+	return !second.Full && first.Epoch == second.Epoch && first.To == second.From && (first.Full || !leaves)
 }
 
 // merge makes two sets of changes one: of each document the later counts.
@@ -307,8 +331,10 @@ func merge(first, second core.TakeChanges) core.TakeChanges {
 	kept := slices.DeleteFunc(first.Documents, func(d core.Document) bool { return later[d.Key] })
 	first.To = second.To
 	first.Documents = append(kept, second.Documents...)
+	first.Gone = slices.DeleteFunc(first.Gone, func(key core.Key) bool { return later[key] })
 	first.Messages = append(first.Messages, second.Messages...)
 	first.Amendments = append(first.Amendments, second.Amendments...)
+	first.Sets = append(first.Sets, second.Sets...)
 	return first
 }
 
@@ -322,11 +348,11 @@ func (t *Talk) collectMessages(in *incoming) {
 	}
 	for _, document := range in.take.Documents {
 		conversation, ok := core.AsConversation(document.Value)
-		if !ok {
-			continue
+		if kind, _ := core.ConversationType(document.Key.ID); !ok || kind == core.TypeGroup {
+			continue // What is new in a group, its set says.
 		}
 		if amended := t.amendedSpan(document.Key, conversation); known && amended.Last > amended.After {
-			t.askForAmendments(in, amended)
+			t.askForAmendments(in, 0, amended)
 		}
 		span, isNew := t.span(document.Key, conversation)
 		last := conversation.Last

@@ -44,6 +44,9 @@ func (r *Replica) Decide(command core.Command, now int64) (core.Decision, error)
 // guess returns the value under a key, and for somebody else's document a
 // likely one.
 func (r *Replica) guess(key core.Key) core.Value {
+	if key.Kind == core.KindRow {
+		return r.guessRow(key)
+	}
 	if value := r.Value(key); value != nil || key.Kind != core.KindThread {
 		return value
 	}
@@ -53,6 +56,17 @@ func (r *Replica) guess(key core.Key) core.Value {
 		head.LastTime = conversation.Last.Time
 	}
 	return head
+}
+
+// guessRow returns what can be told of a row without its history: of a group's, how
+// many messages counted up to it, if all did that came since.
+func (r *Replica) guessRow(key core.Key) core.Value {
+	head, known := r.documents[core.ThreadKey(key.Owner)].Value.(core.Thread)
+	sequence := key.Sequence()
+	if !known || sequence > head.LastSequence || sequence <= head.Trimmed {
+		return nil
+	}
+	return core.Message{Sequence: sequence, Count: head.Counted - min(head.Counted, head.LastSequence-sequence)}
 }
 
 // conversationOf returns the conversation of this user that shows a thread.

@@ -18,6 +18,13 @@ func (r *Replica) Retire(owed []core.Span) {
 		return
 	}
 	for _, span := range owed {
+		if groupID := groupOf(span.ConversationID); groupID != "" {
+			key := core.ThreadKey(core.GroupOwner(groupID))
+			head, _ := r.documents[key].Value.(core.Thread)
+			head.LastSequence = min(head.LastSequence, span.After)
+			r.documents[key] = held{Value: head}
+			continue
+		}
 		conversation := r.Confirmed(span.ConversationID)
 		conversation.LastSequence = min(conversation.LastSequence, span.After)
 		r.documents[core.ConversationKey(r.user, span.ConversationID)] = held{Value: &conversation}
@@ -91,7 +98,10 @@ func (r *Replica) InPlaceOf(before *Replica) core.Effects {
 		}
 		last = key
 		compare(&effects, shown{key, before.Value(key), r.Value(key)}, false)
-		if given {
+		if given && key.Kind == core.KindThread {
+			id := core.FollowedConversation(key.Owner)
+			effects.CompareHead(id, r.reason(key.Owner), r.Confirmed(id).ClearedSequence, before.past[key].Value, r.documents[key].Value)
+		} else if given {
 			effects.CompareHistory(key, before.past[key].Value, r.documents[key].Value)
 		}
 	}

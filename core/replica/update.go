@@ -18,10 +18,14 @@ type shown struct {
 func (r *Replica) Apply(revision core.Revision, documents []core.Document, sets ...core.Followed) core.Effects {
 	var effects core.Effects
 	directory, overlay := r.Directory(), r.overlay
-	changes := r.takeOver(documents, &effects)
+	given := r.givenAnew(documents)
+	changes := r.takeOver(documents, given, &effects)
 	r.revision = max(r.revision, revision)
 	for _, set := range sets {
-		changes = append(changes, r.takeFollowed(set, &effects)...)
+		changes = append(changes, r.takeFollowed(set, given, &effects)...)
+	}
+	if given {
+		r.past = nil
 	}
 	keys := touched{}
 	for _, change := range changes {
@@ -48,10 +52,10 @@ func (r *Replica) Apply(revision core.Revision, documents []core.Document, sets 
 	return effects
 }
 
-// takeOver puts documents that are newer in the place of those held.
-func (r *Replica) takeOver(documents []core.Document, effects *core.Effects) []shown {
+// takeOver puts documents that are newer in the place of those held. Given says
+// that a copy gets them that had nothing.
+func (r *Replica) takeOver(documents []core.Document, given bool, effects *core.Effects) []shown {
 	changes := make([]shown, 0, len(documents))
-	given := r.givenAnew(documents)
 	for i, document := range documents {
 		r.pauseAfter(i)
 		was := r.documents[document.Key]
@@ -67,16 +71,13 @@ func (r *Replica) takeOver(documents []core.Document, effects *core.Effects) []s
 		}
 		effects.CompareHistory(document.Key, was.Value, document.Value)
 	}
-	if given {
-		r.past = nil
-	}
 	return changes
 }
 
 // takeFollowed puts documents of a set that are newer in the place of those held.
-func (r *Replica) takeFollowed(set core.Followed, effects *core.Effects) []shown {
+func (r *Replica) takeFollowed(set core.Followed, given bool, effects *core.Effects) []shown {
 	var changes []shown
-	first, id := !r.followed[set.Owner].held, core.TypeGroup+strings.TrimPrefix(set.Owner, core.GroupOwner(""))
+	first, id := !r.followed[set.Owner].held && !given, core.TypeGroup+strings.TrimPrefix(set.Owner, core.GroupOwner(""))
 	r.takeSet(set, func(document core.Document) {
 		was := r.documents[document.Key].Value
 		changes = append(changes, shown{key: document.Key, was: was, is: document.Value})
@@ -87,6 +88,9 @@ func (r *Replica) takeFollowed(set core.Followed, effects *core.Effects) []shown
 			was = core.Thread{} // There was no message yet.
 		}
 		if document.Key.Kind == core.KindThread {
+			if given {
+				was = r.remembered(document)
+			}
 			effects.CompareHead(id, set.For, r.Confirmed(id).ClearedSequence, was, document.Value)
 		}
 		r.pauseAfter(len(changes) - 1)

@@ -60,6 +60,18 @@ func (r *Replica) Last(conversationID string) *core.Message {
 	return r.Confirmed(conversationID).Last
 }
 
+// Readable says which messages of a conversation there are for the user to read,
+// those numbered after+1 to last; see [core.Readable].
+func (r *Replica) Readable(conversationID string) (after, last uint64) {
+	own := r.Confirmed(conversationID)
+	groupID := groupOf(conversationID)
+	if groupID == "" {
+		return own.ClearedSequence, own.LastSequence
+	}
+	after, last = core.Readable(r.documents[core.MembershipKey(r.user, groupID)].Value, &own, r.documents[core.ThreadKey(core.GroupOwner(groupID))].Value)
+	return max(after, own.ClearedSequence), last
+}
+
 // Outbox is how far this device has numbered its commands.
 func (r *Replica) Outbox() core.Outbox {
 	o, _ := r.documents[core.OutboxKey(r.user)].Value.(core.Outbox)

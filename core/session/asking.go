@@ -17,7 +17,7 @@ var errAway = core.Errorf(core.CodeNetwork, "only the server can tell this; go o
 // [authority.Authority.Page]. Refusal: 2800 there is no server.
 func (s *Session) askPage(ctx context.Context, owner string, kind core.Kind, after string, limit int) (documents []core.Document, more bool, err error) {
 	if s.options.Remote {
-		return nil, false, errAway
+		return s.fetchPage(ctx, core.Fetch{Owner: owner, Kind: kind, AfterID: after, Limit: limit})
 	}
 	err = s.steadily(ctx, func() (err error) {
 		documents, more, err = s.authority.Page(ctx, s.user, owner, kind, after, limit)
@@ -30,7 +30,7 @@ func (s *Session) askPage(ctx context.Context, owner string, kind core.Kind, aft
 // authority, see [authority.Authority.LookGroups]. Refusal: 2800 there is no server.
 func (s *Session) askGroups(ctx context.Context, ids []string) (documents []core.Document, err error) {
 	if s.options.Remote {
-		return nil, errAway
+		return s.fetchGroups(ctx, ids)
 	}
 	err = s.steadily(ctx, func() (err error) {
 		documents, err = s.authority.LookGroups(ctx, ids)

@@ -85,6 +85,9 @@ type Copy struct {
 	// Answered are commands whose answers nobody has collected yet.
 	Answered []core.Slot
 	Fetches  map[core.Key]core.Fetch
+	// Following are those whom the user follows of whom the copy has something, and
+	// how far it is with each.
+	Following []core.Following
 	// Keeper is the tab that keeps the connection.
 	Keeper string
 }
@@ -102,6 +105,9 @@ func (s *Session) Copy() Copy {
 		Fetches:   map[core.Key]core.Fetch{},
 		Keeper:    s.replica.Net().Tab,
 	}
+	if c.Link.Epoch != "" && c.Link.Revision != core.Nothing {
+		c.Following = slices.DeleteFunc(s.replica.Following(), func(f core.Following) bool { return f.After == 0 })
+	}
 	for slot := range core.MaxFetches {
 		key := core.FetchKey(s.user, slot)
 		if fetch, ok := s.replica.Value(key).(core.Fetch); ok {
@@ -118,13 +124,13 @@ func (s *Session) Confirmed(key core.Key) core.Document {
 	return s.replica.Given(key)
 }
 
-// FromServer returns the keys of all documents that a server gave.
+// FromServer returns the keys of all documents of the user that a server gave.
 func (s *Session) FromServer() []core.Key {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var keys []core.Key
 	for document := range s.replica.Documents() {
-		if document.Key.Kind.FromServer() && document.Value != nil {
+		if document.Key.Owner == s.user && document.Key.Kind.FromServer() && document.Value != nil {
 			keys = append(keys, document.Key)
 		}
 	}

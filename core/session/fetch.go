@@ -41,14 +41,15 @@ func (s *Session) copied(ctx context.Context, fetch core.Fetch) (messages []core
 	if s.replica.Link().Epoch == "" {
 		return nil, false, nil // What there is to have only the server knows.
 	}
-	next := s.replica.Confirmed(fetch.ConversationID).LastSequence
+	after, next := s.replica.Readable(fetch.ConversationID)
+	after = max(after, fetch.After)
 	if fetch.Before > 0 {
 		next = min(next, fetch.Before-1)
 	}
-	if next <= fetch.After {
+	if next <= after {
 		return nil, true, nil
 	}
-	messages, err = s.history(ctx, fetch.ConversationID, fetch.After, fetch.Before, fetch.Limit)
+	messages, err = s.history(ctx, fetch.ConversationID, after, next+1, fetch.Limit)
 	if err != nil {
 		return nil, false, err
 	}
@@ -58,17 +59,23 @@ func (s *Session) copied(ctx context.Context, fetch core.Fetch) (messages []core
 			return messages[:i], false, nil
 		}
 	}
-	whole = whole && (len(messages) == fetch.Limit || messages[len(messages)-1].Sequence == fetch.After+1)
+	whole = whole && (len(messages) == fetch.Limit || messages[len(messages)-1].Sequence == after+1)
 	return messages, whole, nil
 }
 
 // fetch has the server asked for something and waits until the copy has it;
 // false when that took too long or the server went away.
 func (s *Session) fetch(ctx context.Context, fetch core.Fetch) (fulfilled bool, err error) {
+	answer, err := s.fetched(ctx, fetch)
+	return answer.value != fetch && err == nil, err
+}
+
+// fetched is fetch with what stands in the place of the fetch then.
+func (s *Session) fetched(ctx context.Context, fetch core.Fetch) (is answered, err error) {
 	command := core.RequestFetch{Fetch: fetch}
 	outcome, err := s.do(ctx, command)
 	if err != nil {
-		return false, err
+		return answered{}, err
 	}
 	key := core.OutcomeOf(command, outcome)
 	done := make(chan struct{})
@@ -76,9 +83,15 @@ func (s *Session) fetch(ctx context.Context, fetch core.Fetch) (fulfilled bool, 
 	s.parkUntil(ctx, done)
 	delete(s.fetching, key)
 	if s.closed {
-		return false, errClosed
+		return answered{}, errClosed
 	}
-	return s.replica.Value(key) != fetch, nil
+	return answered{key, s.replica.Value(key)}, nil
+}
+
+// answered is what became of a fetch.
+type answered struct {
+	key   core.Key
+	value core.Value
 }
 
 // untilCopied waits until there is a copy, unless the server goes away.

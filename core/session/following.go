@@ -17,12 +17,17 @@ import (
 type change struct {
 	own      authority.Update
 	followed []core.Followed
+	// copied is how far followed goes of what the copy has; for Remote only.
+	copied core.Revision
 }
 
 // gather reads what changed of some whom the user follows, and then of the user:
 // so what others made of a group is never taken over without what the user did
 // there before it. Whom the user has begun to follow is read with it.
 func (s *Session) gather(ctx context.Context, behind []core.Following) (change, error) {
+	if s.options.Remote {
+		return s.gatherCopied(ctx)
+	}
 	var all change
 	for {
 		followed, err := s.follow(ctx, behind)
@@ -41,7 +46,7 @@ func (s *Session) gather(ctx context.Context, behind []core.Following) (change, 
 
 // follow asks the authority about owners, see [authority.Authority.Follow].
 func (s *Session) follow(ctx context.Context, owners []core.Following) ([]core.Followed, error) {
-	if len(owners) == 0 || s.options.Remote {
+	if len(owners) == 0 {
 		return nil, nil
 	}
 	return s.authority.Follow(ctx, s.user, owners)
@@ -57,9 +62,12 @@ func (s *Session) lacking(all change) []core.Following {
 // loadFollowed completes a replica that has the user's own documents, up to a
 // revision, with what the user follows.
 func (s *Session) loadFollowed(ctx context.Context, loaded *replica.Replica, revision core.Revision) (core.Revision, error) {
+	if s.options.Remote {
+		return s.loadCopied(ctx, loaded, revision)
+	}
 	for {
 		lacking := loaded.Lacking(nil, nil)
-		if len(lacking) == 0 || s.options.Remote {
+		if len(lacking) == 0 {
 			return revision, nil
 		}
 		followed, err := s.authority.Follow(ctx, s.user, lacking)
@@ -116,10 +124,12 @@ func (s *Session) upToShown(command core.Command) core.Command {
 // any other conversation.
 func (s *Session) shownIn(conversationID string) uint64 {
 	kind, groupID := core.ConversationType(conversationID)
-	if group := s.replica.Group(groupID); kind == core.TypeGroup && group != nil {
-		return group.LastSequence
+	if kind != core.TypeGroup || s.replica.Group(groupID) == nil {
+		return 0
 	}
-	return 0
+	document, _ := s.replica.Document(core.ThreadKey(core.GroupOwner(groupID))) // Numbers of what is pending are guesses.
+	head, _ := document.Value.(core.Thread)
+	return head.LastSequence
 }
 
 // shownInAll is shownIn for many; nothing where none is with a group, or where
@@ -143,6 +153,13 @@ func (s *Session) shownInAll(ids []string, given []uint64) []uint64 {
 func (s *Session) Behind(hint authority.Hint) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.behind(hint)
+}
+
+func (s *Session) behind(hint authority.Hint) bool {
+	if s.options.Remote && hint.Owner == core.CopiedFollowing(s.user) {
+		return hint.Revision > s.copiedRevision
+	}
 	return s.replica.Behind(hint.Owner, hint.Revision)
 }
 
@@ -153,7 +170,7 @@ func (s *Session) Heed(ctx context.Context, hint authority.Hint) error {
 	defer s.mu.Unlock()
 	defer s.settleDismissed(ctx)
 	return s.steadily(ctx, func() error {
-		if !s.replica.Behind(hint.Owner, hint.Revision) {
+		if !s.behind(hint) {
 			return nil
 		}
 		var behind []core.Following

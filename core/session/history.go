@@ -220,7 +220,7 @@ func (s *Session) pageFor(ctx context.Context, fetch core.Fetch) (Page, error) {
 }
 
 // page turns up to limit+1 messages, newest first, into a page of limit, without
-// those that the user has deleted.
+// those that the user has deleted or is not to see.
 func (s *Session) page(messages []core.Message, limit int) Page {
 	var page Page
 	if len(messages) > limit {
@@ -228,6 +228,9 @@ func (s *Session) page(messages []core.Message, limit int) Page {
 		page.Before = messages[limit-1].Sequence
 	}
 	for _, message := range slices.Backward(messages) {
+		if message.Absent {
+			continue
+		}
 		if view := s.view(message); !s.replica.Hides(view.ConversationID, message.Sequence) {
 			page.Messages = append(page.Messages, view)
 		}

@@ -74,6 +74,9 @@ type Session struct {
 	owed        []core.Span
 	owedRead    []core.Span
 	owedAmended []core.AmendedSpan
+	// copiedRevision is how far the replica is with what the copy has of those whom
+	// the user follows, see following_copy.go.
+	copiedRevision core.Revision
 	// reactors is where the last walk through the users of a reaction stands.
 	reactors reactors
 	// dismissals: a group of the user's may have been dismissed.
@@ -245,7 +248,7 @@ func (s *Session) Send(ctx context.Context, message core.Message) (Result[core.M
 	s.sending[message.ID] = true
 	command := core.SendMessage{Message: message}
 	result, err := s.run(ctx, command)
-	if err != nil || message.OnlineOnly {
+	if err != nil && core.CodeOf(err) != core.CodeTimeout || message.OnlineOnly { // What is late may come back still.
 		delete(s.sending, message.ID)
 	}
 	if result.Pending {
@@ -278,6 +281,9 @@ func (s *Session) take(ctx context.Context, behind []core.Following) error {
 	if err != nil {
 		return err
 	}
+	if s.options.Remote {
+		s.copiedRevision = all.copied
+	}
 	return s.apply(ctx, all.own, all.followed...)
 }
 
@@ -286,7 +292,9 @@ func (s *Session) take(ctx context.Context, behind []core.Following) error {
 func (s *Session) advance(ctx context.Context, committed authority.Committed) error {
 	written := s.written(committed)
 	own := authority.Update{Revision: committed.Revision, Documents: committed.Documents}
-	if committed.Conflict || committed.Revision > s.replica.Revision(s.user)+1 || len(written) > 0 || len(s.lacking(change{own: own})) > 0 {
+	copied := core.CopiedFollowing(s.user)
+	if committed.Conflict || committed.Revision > s.replica.Revision(s.user)+1 || len(written) > 0 || len(s.lacking(change{own: own})) > 0 ||
+		s.behind(authority.Hint{Owner: copied, Revision: committed.Revisions[copied]}) {
 		return s.take(ctx, written)
 	}
 	if committed.Revision <= s.replica.Revision(s.user) {

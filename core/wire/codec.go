@@ -35,6 +35,14 @@ func Decode(text string) (Frame, error) {
 	switch head.Type {
 	case "hello":
 		return decode[Hello](text)
+	case "have":
+		return decode[Have](text)
+	case "synced":
+		return decode[Synced](text)
+	case "page":
+		return decode[Page](text)
+	case "paged":
+		return decode[Paged](text)
 	case "welcome":
 		return decode[Welcome](text)
 	case "command":
@@ -86,15 +94,14 @@ func (d Document) Document(user string) (core.Document, error) {
 	if !d.Kind.FromServer() {
 		return core.Document{}, fmt.Errorf("%w, not %.20q", errForeignKind, string(d.Kind))
 	}
-	value, err := core.Decode(d.Kind, d.Value)
-	if err != nil {
-		return core.Document{}, err
-	}
-	return core.Document{Key: core.Key{Owner: user, Kind: d.Kind, ID: d.ID}, Value: value}, nil
+	return d.of(user)
 }
 
 // Read reads somebody's public document.
 func (d PublicDocument) Read() (core.Document, error) {
+	if _, group := core.FollowingKey("", d.Owner); group && (d.Kind == core.KindGroup || d.Kind == core.KindGroupSize) && d.ID == "" {
+		return d.of(d.Owner)
+	}
 	if !d.Kind.Public() || d.ID != "" || !core.ValidUserID(d.Owner) {
 		return core.Document{}, fmt.Errorf("%w, and profile and status of others, not %.20q", errForeignKind, string(d.Kind))
 	}

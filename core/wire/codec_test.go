@@ -1,6 +1,7 @@
 package wire_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -13,12 +14,22 @@ import (
 // frames has one of each type, with every member set.
 var frames = []wire.Frame{
 	wire.Hello{Version: 1, SDKAppID: 7, UserID: "alice", UserSig: "sig", Device: "d1", Epoch: "e", Revision: 3, Agent: "test"},
+	wire.Hello{Version: 1, UserID: "alice", Have: wire.Have{Have: map[string]int64{"group g": 3, "group h": 0}, More: true}},
+	wire.Have{Have: map[string]int64{"group i": 4}, More: true},
+	wire.Synced{},
+	wire.Page{ID: "a", Owner: "members g", Kind: core.KindMember, After: "bob", Limit: 100},
+	wire.Paged{ID: "a", More: true, Documents: []wire.Document{{Kind: core.KindMember, ID: "carol", Value: json.RawMessage(`{}`)}}, Error: core.Errorf(10007, "no member")},
+	wire.Changes{From: 2, To: 2, Sets: []wire.Set{
+		{Owner: "group g", From: 1, To: 4, Documents: []wire.Document{{Kind: core.KindGroup, Value: json.RawMessage(`{"name":"G"}`)}}, Messages: []json.RawMessage{json.RawMessage(`{"sequence":3}`)}},
+		{Owner: "group h", To: 4, Whole: true, For: json.RawMessage(`{"joined":7}`)},
+		{Owner: "group i", None: true},
+	}},
 	wire.Welcome{Epoch: "e", Revision: 4, Time: 5, Heartbeat: 6},
 	wire.Command{Number: 9, Collected: 8, Named: core.Named{Name: "CreateConversationGroup", Body: json.RawMessage(`{"name":"Work"}`)}},
 	wire.Changes{From: 1, To: 2, Full: true, More: true, Documents: []wire.Document{{Kind: core.KindConversation, ID: "C2Cbob", Value: json.RawMessage(`{"listed":true}`)}, {Kind: core.KindDevice, ID: "d1"}}},
 	wire.Ask{ID: "a", ConversationID: "C2Cbob", After: 1, Before: 9, Limit: 15},
 	wire.Rows{ID: "a", Messages: []json.RawMessage{json.RawMessage(`{"id":"m"}`)}, More: true, Error: core.Errorf(2503, "no conversation")},
-	wire.Look{ID: "a", Users: []string{"bob", "carol"}},
+	wire.Look{ID: "a", Users: []string{"bob", "carol"}, Groups: []string{"g"}},
 	wire.Found{ID: "a", More: true, Documents: []wire.PublicDocument{{Owner: "bob", Document: wire.Document{Kind: core.KindProfile, Value: json.RawMessage(`{"nick":"Bob"}`)}}}, Error: core.Errorf(6017, "too many")},
 	wire.Ping{Revision: 4},
 	wire.Pong{},
@@ -66,11 +77,57 @@ func TestOfOthersADeviceTakesNothingButWhatAnybodyMaySee(t *testing.T) {
 		{Owner: "bob", Document: wire.Document{Kind: core.KindBlacklist}},
 		{Owner: "bob", Document: wire.Document{Kind: core.KindWatched, ID: "alice"}},
 		{Owner: "bob", Document: wire.Document{Kind: core.KindProfile, ID: "x"}},
+		{Owner: "group g", Document: wire.Document{Kind: core.KindStaff}},
+		{Owner: "group g", Document: wire.Document{Kind: core.KindGroup, ID: "x"}},
+		{Owner: "group ", Document: wire.Document{Kind: core.KindGroup}},
+		{Owner: "members g", Document: wire.Document{Kind: core.KindGroup}},
 		{Owner: "e1 alice bob", Document: wire.Document{Kind: core.KindProfile}},
 		{Document: wire.Document{Kind: core.KindProfile}},
 	} {
 		_, err := document.Read()
 		require.Error(t, err, "%v", document)
+	}
+}
+
+func TestOfAGroupADeviceTakesWhatAnybodyMaySee(t *testing.T) {
+	document, err := wire.PublicDocument{Owner: "group g", Document: wire.Document{Kind: core.KindGroup, Value: json.RawMessage(`{"name":"G"}`)}}.Read()
+	require.NoError(t, err)
+	require.Equal(t, core.GroupKey("g"), document.Key)
+}
+
+func TestASetIsOfAnOwnerWhomAUserCanFollowAndHoldsWhatFollowersGet(t *testing.T) {
+	membership := json.RawMessage(`{"joined":7}`)
+	group := wire.Document{Kind: core.KindGroup, Value: json.RawMessage(`{"name":"G"}`)}
+	followed, err := wire.Set{Owner: "group g", To: 3, Whole: true, For: membership, Documents: []wire.Document{group}}.Read("alice")
+	require.NoError(t, err)
+	require.Equal(t, core.Membership{Joined: 7}, followed.For)
+	require.Equal(t, core.GroupKey("g"), followed.Documents[0].Key)
+	for _, set := range []wire.Set{
+		{Owner: "bob"},
+		{Owner: "members g"},
+		{Owner: "group "},
+		{Owner: ""},
+		{Owner: "group g", Whole: true},
+		{Owner: "group g", Whole: true, None: true, For: membership},
+		{Owner: "group g", For: membership},
+		{Owner: "group g", Whole: true, For: json.RawMessage(`7`)},
+		{Owner: "group g", Documents: []wire.Document{{Kind: core.KindDeparted, Value: json.RawMessage(`{}`)}}},
+		{Owner: "group g", Documents: []wire.Document{{Kind: core.KindMembership, ID: "g", Value: json.RawMessage(`{}`)}}},
+		{Owner: "group g", Documents: []wire.Document{{Kind: "party"}}},
+	} {
+		_, err := set.Read("alice")
+		require.Error(t, err, "%v", set)
+	}
+}
+
+func TestAPageHoldsDocumentsOfTheKindAskedFor(t *testing.T) {
+	asked := wire.Page{Owner: "members g", Kind: core.KindMember}
+	documents, err := wire.Paged{Documents: []wire.Document{{Kind: core.KindMember, ID: "bob", Value: json.RawMessage(`{}`)}}}.Read(asked)
+	require.NoError(t, err)
+	require.Equal(t, core.Key{Owner: "members g", Kind: core.KindMember, ID: "bob"}, documents[0].Key)
+	for _, document := range []wire.Document{{Kind: core.KindGroup}, {Kind: core.KindMember, ID: "bob", Value: json.RawMessage(`7`)}} {
+		_, err := wire.Paged{Documents: []wire.Document{document}}.Read(asked)
+		require.Error(t, err)
 	}
 }
 
@@ -104,6 +161,13 @@ func FuzzDecode(f *testing.F) {
 		if changes, ok := frame.(wire.Changes); ok {
 			for _, document := range changes.Documents {
 				_, _ = document.Document("alice")
+			}
+		}
+		if changes, ok := frame.(wire.Changes); ok {
+			for _, set := range changes.Sets {
+				if followed, err := set.Read("alice"); err == nil {
+					require.True(t, strings.HasPrefix(followed.Owner, "group "))
+				}
 			}
 		}
 		if found, ok := frame.(wire.Found); ok {

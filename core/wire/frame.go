@@ -39,10 +39,13 @@ type Hello struct {
 	Revision core.Revision `json:"revision,omitempty"`
 	// Agent names the program, for the server's logs.
 	Agent string `json:"agent,omitempty"`
+	// What the copy has of those whom the user follows, each with its revision.
+	// More: a Have follows, and only all of them together count.
+	Have
 }
 
 // Welcome answers Hello. Changes that bring the device up to Revision follow
-// without being asked for.
+// without being asked for, then Synced.
 type Welcome struct {
 	Epoch    string        `json:"epoch"`
 	Revision core.Revision `json:"revision"`
@@ -82,6 +85,10 @@ type Changes struct {
 	// all of them together count.
 	More      bool       `json:"more,omitempty"`
 	Documents []Document `json:"documents,omitempty"`
+	// Sets are what changed of those whom the user follows. They count after the
+	// Documents of all frames that count together. A frame may bring nothing
+	// else: its From and To are the same then.
+	Sets []Set `json:"sets,omitempty"`
 }
 
 // Document is a document of the user. Without Value it was removed.
@@ -110,7 +117,8 @@ type Ask struct {
 }
 
 // Rows answers Ask. With Error there are no messages. A server may give fewer
-// messages than asked for; with More there are others below.
+// messages than asked for; with More there are others below. A message of a group
+// that the user is not to see is there as [core.Message.AbsentFrom].
 type Rows struct {
 	ID       string            `json:"id"`
 	Messages []json.RawMessage `json:"messages,omitempty"`
@@ -120,16 +128,19 @@ type Rows struct {
 	Error      *core.Error      `json:"error,omitempty"`
 }
 
-// Look asks what anybody may see of users: their profile and status documents.
+// Look asks what anybody may see of users, their profile and status documents,
+// and of groups.
 type Look struct {
 	// ID is the asker's own, and comes back with the answer.
 	ID string `json:"id"`
-	// Users are at most core.MaxUsersPerLook ids.
-	Users []string `json:"users"`
+	// Users and Groups are at most core.MaxUsersPerLook ids together.
+	Users  []string `json:"users"`
+	Groups []string `json:"groups,omitempty"`
 }
 
-// Found answers Look. A user who has never signed in has no documents. With
-// Error there are none at all.
+// Found answers Look. A user who has never signed in has no documents, nor does
+// a group that is not there or that the user may not see. With Error there are
+// none at all.
 type Found struct {
 	ID string `json:"id"`
 	// More: another Found with the same ID follows, and only all of them
@@ -139,7 +150,8 @@ type Found struct {
 	Error     *core.Error      `json:"error,omitempty"`
 }
 
-// PublicDocument is a document that anybody may see, with the user whose it is. A
+// PublicDocument is a document that anybody may see, with its owner: a user, or
+// "group " and the id of a group; of that only what anybody may see is in it. A
 // status is as of the server's clock: places that have run out are not in it.
 type PublicDocument struct {
 	Owner string `json:"owner"`

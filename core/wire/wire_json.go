@@ -13,6 +13,60 @@ func (v *head) JSON(o *json.Object) {
 func (v head) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *Set) JSON(o *json.Object) {
+	o.String("owner", &v.Owner, json.Always)
+	o.Int64("from", (*int64)(&v.From), json.Optional)
+	o.Int64("to", (*int64)(&v.To), json.Optional)
+	o.Bool("whole", &v.Whole, json.Optional)
+	o.Raw("for", &v.For, json.Optional)
+	o.Bool("none", &v.None, json.Optional)
+	json.Structs(o, "documents", &v.Documents, json.Optional)
+	o.Raws("messages", &v.Messages, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Set) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Have) JSON(o *json.Object) {
+	o.Int64Map("have", &v.Have, json.Optional)
+	o.Bool("more", &v.More, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Have) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (*Synced) JSON(*json.Object) {
+}
+
+// Members implements [json.Value].
+func (v Synced) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Page) JSON(o *json.Object) {
+	o.String("id", &v.ID, json.Always)
+	o.String("owner", &v.Owner, json.Always)
+	o.String("kind", (*string)(&v.Kind), json.Always)
+	o.String("after", &v.After, json.Optional)
+	o.Int("limit", &v.Limit, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Page) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Paged) JSON(o *json.Object) {
+	o.String("id", &v.ID, json.Always)
+	json.Structs(o, "documents", &v.Documents, json.Optional)
+	o.Bool("more", &v.More, json.Optional)
+	json.Pointer(o, "error", &v.Error, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Paged) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *Hello) JSON(o *json.Object) {
 	o.Int("version", &v.Version, json.Always)
 	o.Uint64("sdkAppID", &v.SDKAppID, json.Always)
@@ -22,6 +76,7 @@ func (v *Hello) JSON(o *json.Object) {
 	o.String("epoch", &v.Epoch, json.Optional)
 	o.Int64("revision", (*int64)(&v.Revision), json.Optional)
 	o.String("agent", &v.Agent, json.Optional)
+	v.Have.JSON(o)
 }
 
 // Members implements [json.Value].
@@ -64,6 +119,7 @@ func (v *Changes) JSON(o *json.Object) {
 	o.Bool("full", &v.Full, json.Optional)
 	o.Bool("more", &v.More, json.Optional)
 	json.Structs(o, "documents", &v.Documents, json.Optional)
+	json.Structs(o, "sets", &v.Sets, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -109,6 +165,7 @@ func (v Rows) Members() json.Struct { return &v }
 func (v *Look) JSON(o *json.Object) {
 	o.String("id", &v.ID, json.Always)
 	o.Strings("users", &v.Users, json.Always)
+	o.Strings("groups", &v.Groups, json.Optional)
 }
 
 // Members implements [json.Value].

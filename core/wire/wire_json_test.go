@@ -10,6 +10,11 @@ import (
 
 func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[head](t)
+	jsontest.Check[Set](t)
+	jsontest.Check[Have](t)
+	jsontest.Check[Synced](t)
+	jsontest.Check[Page](t)
+	jsontest.Check[Paged](t)
 	jsontest.Check[Hello](t)
 	jsontest.Check[Welcome](t)
 	jsontest.Check[Command](t)

@@ -43,14 +43,14 @@ func (s *Seat) rows(ctx context.Context, ask wire.Ask) (wire.Rows, error) {
 	if ask.Limit < 1 || ask.Limit > wire.MaxRows {
 		return wire.Rows{}, core.Errorf(core.CodeInvalidParameter, "limit must be 1 to %d, not %d", wire.MaxRows, ask.Limit)
 	}
-	conversation, err := s.conversation(ctx, ask.ConversationID)
+	conversation, err := s.readable(ctx, ask.ConversationID)
 	if err != nil {
 		return wire.Rows{}, err
 	}
 	if ask.Amended {
 		return s.amendments(ctx, ask, conversation)
 	}
-	after, before := max(ask.After, conversation.ClearedSequence), conversation.LastSequence+1
+	after, before := max(ask.After, conversation.after), conversation.last+1
 	if ask.Before != 0 {
 		before = min(before, ask.Before)
 	}
@@ -70,8 +70,8 @@ func (s *Seat) rows(ctx context.Context, ask wire.Ask) (wire.Rows, error) {
 // amendments reads amendments of a conversation, up to what the user has been
 // given, in pages until there are enough bytes. Messages that the user has
 // cleared stay out.
-func (s *Seat) amendments(ctx context.Context, ask wire.Ask, conversation core.Conversation) (rows wire.Rows, err error) {
-	before := conversation.Amended + 1
+func (s *Seat) amendments(ctx context.Context, ask wire.Ask, conversation readable) (rows wire.Rows, err error) {
+	before := conversation.amended + 1
 	if ask.Before != 0 {
 		before = min(before, ask.Before)
 	}
@@ -85,7 +85,7 @@ func (s *Seat) amendments(ctx context.Context, ask wire.Ask, conversation core.C
 			break
 		}
 		for _, amendment := range page {
-			if message := amendment.Message; message != nil && message.Sequence <= conversation.ClearedSequence {
+			if message := amendment.Message; message != nil && message.Sequence <= conversation.after {
 				amendment.Message = nil
 			}
 			if bytes += sizeOf(amendment.Message); len(rows.Amendments) > 0 && bytes > rowsBytes {
@@ -110,16 +110,30 @@ func sizeOf(message *core.Message) int {
 	return size
 }
 
-// conversation returns the user's document of a conversation, the zero value if
-// there is none.
-func (s *Seat) conversation(ctx context.Context, conversationID string) (core.Conversation, error) {
-	records, err := s.gateway.options.Store.Read(ctx, []core.Key{core.ConversationKey(s.user, conversationID)})
-	if err != nil {
-		return core.Conversation{}, err
+// readable is what of a conversation's history a user may read: the messages
+// numbered after+1 to last, and as many amendments.
+type readable struct{ after, last, amended uint64 }
+
+// readable reads what the seat's user may read of a conversation now. That of a
+// group is as of one moment with the membership: who is removed after that has
+// read what was there before.
+func (s *Seat) readable(ctx context.Context, conversationID string) (readable, error) {
+	keys := []core.Key{core.ConversationKey(s.user, conversationID)}
+	kind, groupID := core.ConversationType(conversationID)
+	if kind == core.TypeGroup {
+		keys = append(keys, core.MembershipKey(s.user, groupID), core.ThreadKey(core.GroupOwner(groupID)))
 	}
-	value, err := core.Decode(core.KindConversation, records[0].Body)
-	conversation, _ := core.AsConversation(value)
-	return conversation, err
+	documents, err := s.gateway.authority.Documents(ctx, keys)
+	if err != nil {
+		return readable{}, err
+	}
+	conversation, _ := core.AsConversation(documents[0].Value)
+	if kind != core.TypeGroup {
+		return readable{conversation.ClearedSequence, conversation.LastSequence, conversation.Amended}, nil
+	}
+	after, last := core.Readable(documents[1].Value, documents[0].Value, documents[2].Value)
+	head, _ := documents[2].Value.(core.Thread)
+	return readable{max(after, conversation.ClearedSequence), last, head.Amended}, nil
 }
 
 // page reads downward until there are enough messages, or enough bytes.
@@ -136,11 +150,15 @@ func (s *Seat) page(ctx context.Context, ask wire.Ask, after, before uint64) (ro
 			return wire.Rows{}, err
 		}
 		for _, row := range page {
-			if bytes += len(row.Body); len(rows.Messages) > 0 && bytes > rowsBytes {
+			seen, err := s.seen(ask.ConversationID, row)
+			if err != nil {
+				return wire.Rows{}, err
+			}
+			if bytes += len(seen); len(rows.Messages) > 0 && bytes > rowsBytes {
 				rows.More = true
 				return rows, nil
 			}
-			rows.Messages = append(rows.Messages, json.RawMessage(row.Body))
+			rows.Messages = append(rows.Messages, seen)
 			before = row.Sequence
 		}
 		if len(page) < limit {
@@ -148,4 +166,12 @@ func (s *Seat) page(ctx context.Context, ask wire.Ask, after, before uint64) (ro
 		}
 	}
 	return rows, nil
+}
+
+// seen returns a message as the user gets it.
+func (s *Seat) seen(conversationID string, row authority.RowRecord) (json.RawMessage, error) {
+	if kind, _ := core.ConversationType(conversationID); kind != core.TypeGroup {
+		return row.Body, nil
+	}
+	return seenRow(row, s.user)
 }

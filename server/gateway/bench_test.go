@@ -126,7 +126,7 @@ func (s *site) bare(user string, pushed *sync.WaitGroup) net.Conn {
 	require.NoError(s.t, err)
 	_, err = conn.Write(append([]byte{0x81, 0x80 | 126, byte(len(text) >> 8), byte(len(text)), 0, 0, 0, 0}, text...))
 	require.NoError(s.t, err)
-	for range 2 { // The welcome and the changes.
+	for range 3 { // The welcome, the changes, and that this was all.
 		require.NoError(s.t, skip(reader))
 	}
 	if pushed != nil {

@@ -58,14 +58,24 @@ func (s *Seat) welcome(ctx context.Context, hello wire.Hello) error {
 	if err := s.send(s.gateway.welcome(epoch, first.Revision)); err != nil {
 		return err
 	}
-	if !full && first.Revision == s.cursor {
-		return nil
+	s.otherData = full
+	if full || first.Revision != s.cursor {
+		if err := s.bringFirst(first, full); err != nil {
+			return err
+		}
 	}
+	return s.have(hello.Have)
+}
+
+// bringFirst is bring for a device that signs in.
+func (s *Seat) bringFirst(first part, full bool) error {
 	old := oldDevices{gateway: s.gateway, user: s.user, except: s.device}
-	if err := s.bring(first, full, func(records []authority.Record) {
+	if err := s.bring(first, full, func(records []authority.Record) error {
 		if full {
 			old.note(records)
+			return nil
 		}
+		return s.noteAll(records)
 	}); err != nil {
 		return err
 	}
@@ -79,17 +89,7 @@ func (g *Gateway) welcome(epoch string, revision core.Revision) wire.Welcome {
 
 // catchUp sends what changed after the cursor.
 func (s *Seat) catchUp(ctx context.Context) error {
-	first, err := s.part(ctx, authority.After(s.cursor), briefBytes)
-	if err != nil {
-		return err
-	}
-	if first.Revision < s.cursor {
-		return closeWith(wire.CloseRestart, "the data went back in time")
-	}
-	if first.Revision == s.cursor {
-		return nil
-	}
-	return s.bring(first, false, func([]authority.Record) {})
+	return s.bringFollowed(ctx, nil, nil)
 }
 
 // part reads what changed after a place. A store without pages gives all.
@@ -106,10 +106,12 @@ func (s *Seat) part(ctx context.Context, after authority.Place, bytes int) (p pa
 // bring brings the device from the cursor, or from nothing when full, to what
 // there is by the end of it: the first part, which was read, and then the
 // others one at a time, each in its turn. Each tells of the records of a part.
-func (s *Seat) bring(first part, full bool, each func([]authority.Record)) error {
+func (s *Seat) bring(first part, full bool, each func([]authority.Record) error) error {
 	set := wire.Changes{From: s.cursor, To: first.Revision, Full: full}
-	each(first.Records)
-	last, err := first, s.sendPart(&set, first)
+	last, err := first, each(first.Records)
+	if err == nil {
+		err = s.sendPart(&set, first)
+	}
 	for bytes := partBytes; err == nil && last.more; {
 		if last.end().Revision > first.Revision {
 			bytes = min(2*bytes, tailBytes) // Or whoever goes on writing keeps the set from ending.
@@ -126,14 +128,16 @@ func (s *Seat) bring(first part, full bool, each func([]authority.Record)) error
 
 // sendNext reads and sends the part after a place, of about so many bytes, in the
 // user's turn.
-func (s *Seat) sendNext(set *wire.Changes, after authority.Place, bytes int, each func([]authority.Record)) (next part, err error) {
+func (s *Seat) sendNext(set *wire.Changes, after authority.Place, bytes int, each func([]authority.Record) error) (next part, err error) {
 	ctx, cancel := s.gateway.work()
 	defer cancel()
 	if err := s.inTurn(ctx, s.gateway.loads, func() error {
 		if next, err = s.part(ctx, after, bytes); err != nil {
 			return err
 		}
-		each(next.Records)
+		if err := each(next.Records); err != nil {
+			return err
+		}
 		return s.sendPart(set, next)
 	}); err != nil {
 		return part{}, err

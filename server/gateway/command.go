@@ -3,6 +3,7 @@ package gateway
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/parlor-chat/parlor/core"
@@ -31,10 +32,17 @@ func (s *Seat) command(ctx context.Context, frame wire.Command) error {
 		return err
 	case committed.Revision == 0:
 		return s.repeat(ctx)
-	case committed.Revision == s.cursor+1:
+	}
+	behind := s.written(committed)
+	if committed.Revision == s.cursor+1 && len(behind) == 0 && !follows(committed.Documents) {
 		return s.sendWritten(committed)
 	}
-	return s.catchUp(ctx)
+	return s.bringFollowed(ctx, behind, nil)
+}
+
+// follows says whether any of the documents says whom the user follows.
+func follows(documents []core.Document) bool {
+	return slices.ContainsFunc(documents, func(d core.Document) bool { return core.Follows(d.Key) != "" })
 }
 
 // laterSeconds is after how long a device tries again what there was no room for.

@@ -21,6 +21,8 @@ type Gateway struct {
 	groupRates groupRates
 	metrics    *metrics
 	presence   *presence
+	feeds      feeds
+	settling   settling
 	// loads are the turns for sending many documents, answers those for long
 	// answers, counts those for counting a user's documents.
 	loads, answers, counts *turns
@@ -44,6 +46,8 @@ func New(options Options) *Gateway {
 	g.counts = newTurns(maxCounts, 1)
 	g.metrics = newMetrics(g)
 	g.presence = newPresence(g)
+	g.feeds = feeds{gateway: g, byOwner: map[string]*feed{}}
+	g.settling.gateway = g
 	g.authority = authority.New(g.options.Store, notifier{g}, g.milliseconds)
 	g.authority.Groups = g.options.Groups
 	g.authority.Admit = new(authority.Lanes).Admit
@@ -84,6 +88,9 @@ func (g *Gateway) Missed() {
 				seats[i-1].look()
 			}
 		})
+	}
+	if owners, _ := g.feeds.count(); owners > 0 {
+		g.run(g.feeds.checkNow)
 	}
 }
 

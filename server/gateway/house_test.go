@@ -190,13 +190,16 @@ type device struct {
 	// unreachable: the line takes nothing.
 	unreachable error
 
-	frames    []wire.Frame
-	parts     []wire.Document
-	epoch     string
-	revision  core.Revision
-	documents map[string]json.RawMessage
-	number    uint64
-	collected uint64
+	// said is all that came, frames all but synced.
+	said, frames []wire.Frame
+	synced       int
+	parts        []wire.Document
+	epoch        string
+	revision     core.Revision
+	documents    map[string]json.RawMessage
+	number       uint64
+	collected    uint64
+	followed     followed
 }
 
 // device returns a device that has never signed in, at the first gateway.
@@ -215,7 +218,7 @@ func (h *house) signedIn(user, id string) *device {
 func (d *device) hello() wire.Hello {
 	return wire.Hello{
 		Version: wire.Version, SDKAppID: 7, UserID: d.user, UserSig: "good", Device: d.id,
-		Epoch: d.epoch, Revision: d.revision,
+		Epoch: d.epoch, Revision: d.revision, Have: wire.Have{Have: d.followed.revisions()},
 	}
 }
 
@@ -225,7 +228,7 @@ func (d *device) signIn() error {
 }
 
 func (d *device) signInWith(hello wire.Hello) (err error) {
-	d.closed, d.frames, d.parts = nil, nil, nil
+	d.closed, d.said, d.frames, d.parts, d.synced = nil, nil, nil, nil, 0
 	d.seat, err = d.gateway.SignIn(background, hello, d)
 	return err
 }
@@ -241,6 +244,11 @@ func (d *device) Send(frame wire.Frame) error {
 	require.LessOrEqual(d.house.t, len(text), wire.MaxPush)
 	frame, err = wire.Decode(text)
 	require.NoError(d.house.t, err)
+	d.said = append(d.said, frame)
+	if frame == (wire.Synced{}) {
+		d.synced++
+		return nil
+	}
 	d.frames = append(d.frames, frame)
 	switch f := frame.(type) {
 	case wire.Welcome:
@@ -266,6 +274,7 @@ func (d *device) welcome(welcome wire.Welcome) {
 func (d *device) change(changes wire.Changes) {
 	d.parts = append(d.parts, changes.Documents...)
 	if changes.More {
+		require.Empty(d.house.t, changes.Sets)
 		return
 	}
 	if changes.Full {
@@ -284,6 +293,10 @@ func (d *device) change(changes wire.Changes) {
 		}
 	}
 	d.parts, d.revision = nil, changes.To
+	d.followed.keep(d)
+	for _, set := range changes.Sets {
+		d.followed.take(d, set)
+	}
 }
 
 func key(kind core.Kind, id string) string { return string(kind) + " " + id }

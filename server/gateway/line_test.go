@@ -154,10 +154,7 @@ func (s *site) signIn(user, device string) *client {
 	c := s.dial()
 	c.user = user
 	c.send(wire.Hello{Version: wire.Version, SDKAppID: 7, UserID: user, UserSig: "good", Device: device})
-	c.until(func(frame wire.Frame) bool {
-		changes, ok := frame.(wire.Changes)
-		return ok && !changes.More
-	})
+	c.until(func(frame wire.Frame) bool { return frame == wire.Synced{} })
 	return c
 }
 

@@ -3,6 +3,7 @@ package gateway
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
@@ -12,11 +13,17 @@ import (
 // then the other gateways.
 type notifier struct{ gateway *Gateway }
 
-// Publish implements [authority.Notifier]. Threads are owners of documents too,
-// but nobody waits for theirs.
+// Publish implements [authority.Notifier]. Of the owners of documents who are no
+// users somebody waits for those that can be followed. Users come before them: so
+// a seat that hears of a group knows whether its user has changed too.
 func (n notifier) Publish(hints []authority.Hint) {
-	hints = slices.DeleteFunc(hints, func(hint authority.Hint) bool { return !core.ValidUserID(hint.Owner) })
-	slices.SortFunc(hints, func(a, b authority.Hint) int { return cmp.Compare(a.Owner, b.Owner) })
+	hints = slices.DeleteFunc(hints, func(hint authority.Hint) bool { return !isUser(hint.Owner) && !canBeFollowed(hint.Owner) })
+	slices.SortFunc(hints, func(a, b authority.Hint) int {
+		if isUser(a.Owner) != isUser(b.Owner) {
+			return cmp.Compare(strings.Count(a.Owner, " "), strings.Count(b.Owner, " "))
+		}
+		return cmp.Compare(a.Owner, b.Owner)
+	})
 	for _, hint := range hints {
 		n.gateway.wake(hint)
 	}
@@ -25,13 +32,27 @@ func (n notifier) Publish(hints []authority.Hint) {
 	}
 }
 
+// isUser says whether an owner is a user: no user's id holds a space, and every
+// other owner does.
+func isUser(owner string) bool { return !strings.Contains(owner, " ") }
+
+func canBeFollowed(owner string) bool {
+	_, can := core.FollowingKey("", owner)
+	return can
+}
+
 // Subscribe implements [authority.Notifier]. The seats need none.
 func (n notifier) Subscribe(func(authority.Hint)) (unsubscribe func()) {
 	return func() {}
 }
 
-// wake makes the seats of a user look for changes.
+// wake makes the seats of a user, or of those who follow an owner, look for
+// changes.
 func (g *Gateway) wake(hint authority.Hint) {
+	if !isUser(hint.Owner) {
+		g.feeds.wake(hint)
+		return
+	}
 	for _, seat := range g.seats.of(hint.Owner) {
 		seat.wake(hint.Revision)
 	}

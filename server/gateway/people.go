@@ -15,7 +15,7 @@ func (s *Seat) people(ctx context.Context, look wire.Look) error {
 }
 
 func (s *Seat) tell(ctx context.Context, look wire.Look) error {
-	documents, err := s.found(ctx, look.Users)
+	documents, err := s.found(ctx, look)
 	var refusal *core.Error
 	if errors.As(err, &refusal) {
 		return s.send(wire.Found{ID: look.ID, Error: refusal})
@@ -33,13 +33,31 @@ func (s *Seat) tell(ctx context.Context, look wire.Look) error {
 	}
 }
 
-// found reads the public documents of users. No other kind can be asked for.
-func (s *Seat) found(ctx context.Context, users []string) ([]wire.PublicDocument, error) {
-	if len(users) < 1 || len(users) > core.MaxUsersPerLook {
-		return nil, core.Errorf(core.CodeInvalidParameter, "a look names 1 to %d users, not %d", core.MaxUsersPerLook, len(users))
+// found reads what anybody may see of users and groups. Nothing else can be asked
+// for.
+func (s *Seat) found(ctx context.Context, look wire.Look) ([]wire.PublicDocument, error) {
+	if n := len(look.Users) + len(look.Groups); n < 1 || n > core.MaxUsersPerLook {
+		return nil, core.Errorf(core.CodeInvalidParameter, "a look names 1 to %d users and groups, not %d", core.MaxUsersPerLook, n)
 	}
+	documents, err := s.public(ctx, look)
+	if err != nil {
+		return nil, err
+	}
+	var found []wire.PublicDocument
+	for _, document := range documents {
+		wired, err := wire.NewDocument(document)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, wire.PublicDocument{Owner: document.Key.Owner, Document: wired})
+	}
+	return found, nil
+}
+
+// public reads the documents of those that there are.
+func (s *Seat) public(ctx context.Context, look wire.Look) ([]core.Document, error) {
 	var keys []core.Key
-	for _, user := range users {
+	for _, user := range look.Users {
 		if core.ValidUserID(user) {
 			keys = append(keys, core.PublicKeys(user)...)
 		}
@@ -48,7 +66,7 @@ func (s *Seat) found(ctx context.Context, users []string) ([]wire.PublicDocument
 	if err != nil {
 		return nil, err
 	}
-	var found []wire.PublicDocument
+	var found []core.Document
 	for _, document := range documents {
 		if document.Value == nil {
 			continue
@@ -56,13 +74,10 @@ func (s *Seat) found(ctx context.Context, users []string) ([]wire.PublicDocument
 		if status, ok := document.Value.(core.Status); ok {
 			document.Value = s.current(ctx, document.Key.Owner, status)
 		}
-		wired, err := wire.NewDocument(document)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, wire.PublicDocument{Owner: document.Key.Owner, Document: wired})
+		found = append(found, document)
 	}
-	return found, nil
+	groups, err := s.gateway.authority.LookGroups(ctx, look.Groups)
+	return append(found, groups...), err
 }
 
 // current returns a status as it is by now. When a place has run out it is

@@ -34,11 +34,11 @@ func TestTheExampleOfTheProtocolIsWhatIsSaid(t *testing.T) {
 		if hello, ok := frame.(wire.Hello); ok {
 			require.NoError(t, d.signInWith(hello))
 		} else {
-			before = len(d.frames)
+			before = len(d.said)
 			require.NoError(t, d.receive(frame), line)
 		}
 		h.settle()
-		for _, heard := range d.frames[before:] {
+		for _, heard := range d.said[before:] {
 			text, err := wire.Encode(heard)
 			require.NoError(t, err)
 			said = append(said, "< "+text)

@@ -102,7 +102,7 @@ func (s *Seat) adds(command core.Command) (keys []core.Key) {
 	}
 	switch c := command.(type) {
 	case core.SendMessage:
-		conversations(core.TypeC2C + c.Message.To)
+		conversations(c.Message.ConversationType + c.Message.To)
 	case core.OpenConversation:
 		conversations(c.ConversationID)
 	case core.PinConversation:
@@ -119,7 +119,7 @@ func (s *Seat) adds(command core.Command) (keys []core.Key) {
 
 // there returns how many of the documents there are.
 func (s *Seat) there(ctx context.Context, keys []core.Key) (n int, err error) {
-	records, err := s.gateway.options.Store.Read(ctx, readable(keys))
+	records, err := s.gateway.options.Store.Read(ctx, named(keys))
 	for _, record := range records {
 		if len(record.Body) > 0 {
 			n++
@@ -128,9 +128,9 @@ func (s *Seat) there(ctx context.Context, keys []core.Key) (n int, err error) {
 	return n, err
 }
 
-// readable leaves out what is named by no text that a store takes; the command
+// named leaves out what is named by no text that a store takes; the command
 // that names it is refused for that.
-func readable(keys []core.Key) (good []core.Key) {
+func named(keys []core.Key) (good []core.Key) {
 	for _, key := range keys {
 		if utf8.ValidString(key.ID) {
 			good = append(good, key)

@@ -3,6 +3,7 @@ package gateway
 import (
 	"context"
 	"hash/fnv"
+	"slices"
 	"sync"
 	"time"
 
@@ -44,6 +45,23 @@ type Seat struct {
 	// checkAt is when to look for lost hints, Unix milliseconds.
 	checkAt int64
 
+	// started: the device has said all that it has, and what it lacked was sent.
+	// Until then known is what it has said, haves how many owners that were, and
+	// anew has those whom the user follows by a membership that the device has
+	// not had.
+	started bool
+	// otherData: what the device has is of other data, and counts for nothing.
+	otherData bool
+	known     map[string]core.Revision
+	haves     int
+	anew      map[string]bool
+	// follows are those whom the user follows, in the order of their names. It is
+	// changed under the lock of the feeds as well.
+	follows []*following
+	// lacking are those whom the user has begun to follow, and of whom nothing was
+	// read yet.
+	lacking []string
+
 	hints hints
 }
 
@@ -56,6 +74,8 @@ type hints struct {
 	heard core.Revision
 	// told is the seat's cursor as it was when somebody last looked here.
 	told core.Revision
+	// feeds are those followed that there was a hint of and nobody has looked for.
+	feeds []*feed
 	// busy: somebody is at it and will look at heard before leaving.
 	busy bool
 	// gone: the seat was given up.
@@ -91,24 +111,29 @@ func (s *Seat) orLeave(err error) error {
 // Leave gives the seat up. It may be called again.
 func (s *Seat) Leave() {
 	s.hints.leave()
-	s.gateway.seats.remove(s)
-	s.gateway.presence.note(s.user)
+	s.gone()
 }
 
 // end gives the seat up and closes the line, unless it was given up before.
 func (s *Seat) end(reason *CloseError) {
 	first := s.hints.leave()
-	s.gateway.seats.remove(s)
-	s.gateway.presence.note(s.user)
+	s.gone()
 	if first {
 		s.line.Close(reason)
 	}
+}
+
+func (s *Seat) gone() {
+	s.gateway.seats.remove(s)
+	s.gateway.feeds.leave(s)
+	s.gateway.presence.note(s.user)
 }
 
 func (s *Seat) handle(ctx context.Context, frame wire.Frame) error {
 	if err := s.serve(ctx, frame); err != nil {
 		return err
 	}
+	s.gateway.feeds.checkInTime()
 	if s.gateway.milliseconds() >= s.checkAt {
 		s.gateway.presence.note(s.user)
 		return s.catchUp(ctx)
@@ -122,8 +147,12 @@ func (s *Seat) serve(ctx context.Context, frame wire.Frame) error {
 		return s.command(ctx, f)
 	case wire.Ask:
 		return s.ask(ctx, f)
+	case wire.Have:
+		return s.have(f)
 	case wire.Look:
 		return s.people(ctx, f)
+	case wire.Page:
+		return s.pageOf(ctx, f)
 	case wire.Ping:
 		return s.pong(ctx, f)
 	case wire.Pong:
@@ -199,12 +228,16 @@ func (s *Seat) locked(do func() error) (err error) {
 		return closeWith(wire.CloseExpired, "the userSig has expired")
 	}
 	err = do()
-	for followed := 0; err == nil && s.hints.behind(s.cursor); followed++ {
-		if followed == followsOnce {
-			s.gateway.run(s.look)
+	for followed := 0; err == nil; followed++ {
+		behind, feeds := s.hints.behind(s.cursor)
+		if !behind {
 			break
 		}
-		err = s.follow()
+		if followed == followsOnce {
+			s.gateway.run(func() { s.push(func(ctx context.Context) error { return s.bringFollowed(ctx, s.behind(feeds), nil) }) })
+			break
+		}
+		err = s.follow(feeds)
 	}
 	return err
 }
@@ -213,11 +246,19 @@ func (s *Seat) locked(do func() error) (err error) {
 // whoever is written to all the time wants to be heard, too.
 const followsOnce = 4
 
-// follow follows a hint. What was done before it may have taken all of its time.
-func (s *Seat) follow() error {
+// follow follows hints. What was done before it may have taken all of its time.
+func (s *Seat) follow(feeds []*feed) error {
 	ctx, cancel := s.gateway.work()
 	defer cancel()
-	return s.catchUp(ctx)
+	return s.bringFollowed(ctx, s.behind(feeds), nil)
+}
+
+// wakeFor says that one whom the user follows has documents that the device may
+// lack.
+func (s *Seat) wakeFor(f *feed) {
+	if s.hints.hearOf(f) {
+		s.gateway.run(func() { s.push(func(context.Context) error { return nil }) })
+	}
 }
 
 // looked notes that the store has just been looked at. The time until the next
@@ -242,6 +283,19 @@ func (h *hints) hear(revision core.Revision) bool {
 	return start
 }
 
+// hearOf is hear for a hint of one whom the user follows.
+func (h *hints) hearOf(f *feed) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.gone || slices.Contains(h.feeds, f) {
+		return false
+	}
+	h.feeds = append(h.feeds, f)
+	start := !h.busy
+	h.busy = true
+	return start
+}
+
 // begin says whether the seat may still be used.
 func (h *hints) begin() bool {
 	h.mu.Lock()
@@ -250,15 +304,16 @@ func (h *hints) begin() bool {
 	return !h.gone
 }
 
-// behind says whether there is a hint to follow for a seat at cursor. A hint is
-// followed once, so a wrong one does no harm.
-func (h *hints) behind(cursor core.Revision) bool {
+// behind says whether there is a hint to follow for a seat at cursor, and of whom
+// besides the user. A hint is followed once, so a wrong one does no harm.
+func (h *hints) behind(cursor core.Revision) (behind bool, feeds []*feed) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	behind := h.heard > cursor
-	h.heard, h.told = 0, cursor
+	feeds = h.feeds
+	behind = h.heard > cursor || len(feeds) > 0
+	h.heard, h.told, h.feeds = 0, cursor, nil
 	h.busy = behind
-	return behind
+	return behind, feeds
 }
 
 // leave says whether it is the first time.

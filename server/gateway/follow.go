@@ -1,0 +1,279 @@
+package gateway
+
+import (
+	"context"
+	"slices"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/wire"
+)
+
+// Beside the user's own documents a seat brings what the user follows
+// ([core.Follows]). Whom that is follows from the own documents, and what the
+// user may get of them is judged when it is read.
+
+const (
+	// maxHave is how many owners a device may say that it has something of.
+	maxHave = 10_000
+	// followsPart is how many owners are read at a time for a device that signs
+	// in, in the user's turn.
+	followsPart = 50
+)
+
+// have takes what a device has of those whom its user follows. Nothing of them is
+// sent before all of that is there.
+func (s *Seat) have(have wire.Have) error {
+	if s.started {
+		return closeWith(wire.CloseProtocol, "a device says what it has when it signs in")
+	}
+	if s.haves += len(have.Have); s.haves > maxHave {
+		return closeWith(wire.CloseProtocol, "a device has at most %d owners", maxHave)
+	}
+	if s.known == nil {
+		s.known = map[string]core.Revision{}
+	}
+	for owner, revision := range have.Have {
+		s.known[owner] = core.Revision(revision)
+	}
+	if s.otherData {
+		clear(s.known)
+	}
+	if have.More {
+		return nil
+	}
+	return s.start()
+}
+
+// start brings the device what it lacks of those whom the user follows, and says
+// that this was all. What was done before it may have taken all of its time.
+func (s *Seat) start() error {
+	ctx, cancel := s.gateway.work()
+	defer cancel()
+	s.started = true
+	behind, err := s.behindAtFirst(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.nothingOf(s.known); err != nil {
+		return err
+	}
+	s.known, s.anew = nil, nil
+	budget := wire.MaxAllNewRows
+	for some := range slices.Chunk(behind, followsPart) {
+		if err := s.startPart(some, &budget); err != nil {
+			return err
+		}
+	}
+	return s.send(wire.Synced{})
+}
+
+// startPart brings some owners in the user's turn.
+func (s *Seat) startPart(some []*following, budget *int) error {
+	ctx, cancel := s.gateway.work()
+	defer cancel()
+	return s.inTurn(ctx, s.gateway.loads, func() error { return s.bringFollowed(ctx, some, budget) })
+}
+
+// behindAtFirst notes whom the user follows and returns those of whom the device
+// lacks something. Hints of them count from before that is read.
+func (s *Seat) behindAtFirst(ctx context.Context) (behind []*following, err error) {
+	records, err := s.gateway.options.Store.Page(ctx, s.user, core.KindMembership, "", 0)
+	if err != nil || len(records) == 0 {
+		return nil, err
+	}
+	owners := make([]string, len(records))
+	for i, record := range records {
+		owners[i] = core.Follows(record.Key)
+		value, err := core.Decode(record.Key.Kind, record.Body)
+		if err != nil {
+			return nil, err
+		}
+		f := s.gateway.feeds.follow(s, owners[i])
+		if f == nil {
+			return nil, errGone
+		}
+		f.judged(value)
+		if !s.anew[owners[i]] {
+			f.revision = max(0, s.known[owners[i]])
+		}
+		delete(s.known, owners[i])
+	}
+	revisions, err := s.gateway.options.Store.Revisions(ctx, owners)
+	for i, revision := range revisions {
+		f := s.followingOf(owners[i])
+		if revision < f.revision { // The device comes from a future that was lost.
+			f.revision = 0
+		}
+		if revision != f.revision || revision == 0 {
+			behind = append(behind, f)
+		}
+	}
+	return behind, err
+}
+
+// nothingOf says that the user does not follow those of whom the device has
+// something.
+func (s *Seat) nothingOf(known map[string]core.Revision) error {
+	var sets []wire.Set
+	for owner := range known {
+		sets = append(sets, wire.Set{Owner: owner, None: true})
+	}
+	core.Sort(sets, func(a, b wire.Set) int { return compareOwners(a.Owner, b.Owner) })
+	return s.sendFollowed(part{Changes: authority.Changes{Revision: s.cursor}}, sets)
+}
+
+// note looks at a document of the user's that the device is brought: it may say
+// whom the user follows.
+func (s *Seat) note(key core.Key, value core.Value) {
+	owner := core.Follows(key)
+	if owner == "" {
+		return
+	}
+	if !s.started {
+		if s.anew == nil {
+			s.anew = map[string]bool{}
+		}
+		s.anew[owner] = true
+		return
+	}
+	f := s.followingOf(owner)
+	switch {
+	case value == nil:
+		s.gateway.feeds.unfollow(s, owner)
+	case f == nil || f.revision == 0 || !core.SameFollowing(f.reason(), value):
+		s.lacking = append(s.lacking, owner)
+	}
+}
+
+// noteAll is note for records.
+func (s *Seat) noteAll(records []authority.Record) error {
+	for _, record := range records {
+		if core.Follows(record.Key) == "" {
+			continue
+		}
+		value, err := core.Decode(record.Key.Kind, record.Body)
+		if err != nil {
+			return err
+		}
+		s.note(record.Key, value)
+	}
+	return nil
+}
+
+// begun returns those whom the user has begun to follow since it was last called.
+func (s *Seat) begun() (behind []*following, err error) {
+	for _, owner := range s.lacking {
+		f := s.gateway.feeds.follow(s, owner)
+		if f == nil {
+			return nil, errGone
+		}
+		if !slices.Contains(behind, f) {
+			f.revision = 0
+			behind = append(behind, f)
+		}
+	}
+	s.lacking = nil
+	return behind, nil
+}
+
+// behind returns those whom the user follows, of some feeds, who are beyond what
+// the device has.
+func (s *Seat) behind(feeds []*feed) (behind []*following) {
+	for _, feed := range feeds {
+		f := s.followingOf(feed.owner)
+		if f != nil && f.feed == feed && core.Revision(feed.heard.Load()) > f.revision {
+			behind = append(behind, f)
+		}
+	}
+	return behind
+}
+
+// written returns those whom the user follows of whose documents a command wrote
+// some.
+func (s *Seat) written(committed authority.Committed) (behind []*following) {
+	for owner, revision := range committed.Revisions {
+		if f := s.followingOf(owner); f != nil && revision > f.revision {
+			behind = append(behind, f)
+		}
+	}
+	return behind
+}
+
+// bringFollowed sends what changed of some whom the user follows, and what changed
+// of the user until after that was read: so the device never has what others made
+// of a group without what its user did there before. Whom the user has begun to
+// follow meanwhile comes with it. Budget is nil for a device that is not just
+// signing in, see [Seat.newRows].
+func (s *Seat) bringFollowed(ctx context.Context, behind []*following, budget *int) error {
+	var sets []wire.Set
+	for {
+		more, err := s.gather(ctx, behind, budget)
+		if err != nil {
+			return err
+		}
+		sets = append(sets, more...)
+		own, err := s.own(ctx)
+		if err != nil {
+			return err
+		}
+		if behind, err = s.begun(); err != nil {
+			return err
+		}
+		if len(behind) == 0 {
+			return s.sendFollowed(own, sets)
+		}
+	}
+}
+
+// own reads what changed of the user. What is much is sent at once.
+func (s *Seat) own(ctx context.Context) (part, error) {
+	own, err := s.part(ctx, authority.After(s.cursor), briefBytes)
+	if err != nil {
+		return part{}, err
+	}
+	if own.Revision < s.cursor {
+		return part{}, closeWith(wire.CloseRestart, "the data went back in time")
+	}
+	if !own.more {
+		return own, s.noteAll(own.Records)
+	}
+	if err := s.bring(own, false, s.noteAll); err != nil {
+		return part{}, err
+	}
+	return part{Changes: authority.Changes{Revision: s.cursor}}, nil
+}
+
+// gather reads sets of owners. What the user may get is judged by the membership
+// as it is then.
+func (s *Seat) gather(ctx context.Context, behind []*following, budget *int) (sets []wire.Set, err error) {
+	for len(behind) > 0 {
+		asked := make([]core.Following, len(behind))
+		for i, f := range behind {
+			asked[i] = core.Following{Owner: f.feed.owner, After: f.revision}
+		}
+		found, err := s.gateway.authority.Follow(ctx, s.user, asked)
+		if err != nil {
+			return nil, err
+		}
+		behind = nil
+		for i := range found {
+			f := s.followingOf(found[i].Owner)
+			if found[i].For == nil { // The own documents will say it.
+				s.gateway.feeds.unfollow(s, found[i].Owner)
+				continue
+			}
+			if !found[i].Whole && !core.SameFollowing(f.reason(), found[i].For) {
+				f.revision = 0
+				behind = append(behind, f)
+				continue
+			}
+			some, err := s.setsOf(ctx, f, &found[i], budget)
+			if err != nil {
+				return nil, err
+			}
+			sets = append(sets, some...)
+		}
+	}
+	return sets, nil
+}

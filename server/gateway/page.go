@@ -1,0 +1,47 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"unicode/utf8"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/wire"
+)
+
+// pageOf answers a question for documents that no device catches up with, in the
+// user's turn.
+func (s *Seat) pageOf(ctx context.Context, page wire.Page) error {
+	return s.inTurn(ctx, s.gateway.answers, func() error {
+		paged, err := s.paged(ctx, page)
+		var refusal *core.Error
+		if errors.As(err, &refusal) {
+			paged, err = wire.Paged{Error: refusal}, nil
+		}
+		if err != nil {
+			return err
+		}
+		paged.ID = page.ID
+		return s.send(paged)
+	})
+}
+
+// paged reads the documents. The authority judges whether the user may.
+func (s *Seat) paged(ctx context.Context, page wire.Page) (wire.Paged, error) {
+	if page.Limit < 1 || page.Limit > wire.MaxPage {
+		return wire.Paged{}, core.Errorf(core.CodeInvalidParameter, "limit must be 1 to %d, not %d", wire.MaxPage, page.Limit)
+	}
+	if !utf8.ValidString(page.After) {
+		return wire.Paged{}, core.Errorf(core.CodeInvalidParameter, "after must be the id of a document")
+	}
+	documents, more, err := s.gateway.authority.Page(ctx, s.user, page.Owner, page.Kind, page.After, page.Limit)
+	paged := wire.Paged{More: more}
+	for _, document := range documents {
+		wired, err := wire.NewDocument(document)
+		if err != nil {
+			return wire.Paged{}, err
+		}
+		paged.Documents = append(paged.Documents, wired)
+	}
+	return paged, err
+}
