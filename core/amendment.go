@@ -155,7 +155,7 @@ func (m Message) sides() []string {
 // noteGroupAmendment notes what the head of a group's history does not tell: that
 // a message was revoked which had counted, and how one is now that is for few.
 func (v *View) noteGroupAmendment(message Message, kind AmendmentKind) {
-	if group, _ := read[Group](v, GroupKey(message.To)); kind == Revoked && (room{Group: group}).counts(message) {
+	if kind == Revoked && message.counts() {
 		key := RevokedKey(message.To, message.Sequence)
 		revoked, _ := read[RevokedMessages](v, key)
 		v.write(key, revoked.with(message.Sequence))

@@ -32,6 +32,7 @@ const (
 	CodeMutesSelf                 Code = 2685
 	CodeGroupParameter            Code = 10004
 	CodeTooManyMembersInCall      Code = 10005 // more users than one command takes
+	CodeTooFrequent               Code = 10006 // more in an hour than the server lets one user do
 	CodeGroupDenied               Code = 10007 // not by this role, in this type of group, or by a stranger
 	CodeOwnerCannotQuit           Code = 10009
 	CodeGroupNotFound             Code = 10010

@@ -768,6 +768,7 @@ func (v *GroupNotice) JSON(o *json.Object) {
 	o.String("groupName", &v.GroupName, json.Optional)
 	o.String("groupType", (*string)(&v.GroupType), json.Optional)
 	json.Structs(o, "inviteeInfoList", &v.Invited, json.Optional)
+	o.String("userDefinedField", &v.Custom, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -892,6 +893,7 @@ func (v *Message) JSON(o *json.Object) {
 	o.Strings("atUserList", &v.AtUserList, json.Optional)
 	o.Strings("receivers", &v.Receivers, json.Optional)
 	o.Uint64("count", &v.Count, json.Optional)
+	o.Bool("uncounted", &v.Uncounted, json.Optional)
 	o.String("nameCard", &v.NameCard, json.Optional)
 	o.Uint64("sequence", &v.Sequence, json.Optional)
 	o.Int64("time", &v.Time, json.Optional)

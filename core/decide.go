@@ -30,6 +30,12 @@ type Call struct {
 	// GroupRate is how many messages a second a chat group takes, 0 for any number.
 	GroupRate int
 	Command   Command
+	// Admin is set where the application's own backend asks, which may do in chat
+	// groups what no member may. Nothing that comes with a Ticket is its.
+	Admin *Admin
+	// Groups is what whoever runs the authority has set for chat groups, nil for
+	// what holds by default.
+	Groups *GroupSettings
 	// Ticket is nil for a command that its authority answers in place. With
 	// one the command runs at most once, and the outcome is an [Answer].
 	Ticket *Ticket
@@ -54,6 +60,7 @@ type Decision struct {
 // read, so that the refusal can be checked against newer documents.
 func Decide(loaded map[Key]Document, call Call) (d Decision, missing []Key, err error) {
 	view := newView(loaded)
+	view.groups = call.Groups
 	outcome, err := call.run(view)
 	if len(view.missing) > 0 {
 		return Decision{}, view.missing, nil
@@ -66,7 +73,9 @@ func Decide(loaded map[Key]Document, call Call) (d Decision, missing []Key, err 
 
 func (c Call) run(v *View) (any, error) {
 	if c.Ticket != nil {
+		c.Admin = nil
 		return c.once(v)
 	}
+	v.silent = c.Admin != nil && c.Admin.Silent
 	return decideAny(c.Command, v, c)
 }

@@ -57,7 +57,7 @@ func (cmd AddMembers) decide(v *View, c Call) (AddedMembers, error) {
 	switch {
 	case refusal != nil:
 		return AddedMembers{}, refusal
-	case s.InviteOption == InviteDisabled:
+	case s.InviteOption == InviteDisabled && !s.admin:
 		return AddedMembers{}, s.denied("adding members")
 	case s.InviteOption == InviteApproval && !s.isStaff():
 		return v.invite(c, s, staff, sorted, fresh)

@@ -66,7 +66,7 @@ func (cmd CreateChatGroup) decide(v *View, c Call) (CreatedGroup, error) {
 	if err != nil {
 		return CreatedGroup{}, err
 	}
-	s := &standing{Group: group, id: cmd.groupOf(c.User), rules: rulesFor(cmd.Type)}
+	s := &standing{Group: group, id: cmd.groupOf(c.User), rules: c.Groups.of(cmd.Type)}
 	founders, err := s.founders(cmd.Founders, c.User)
 	if err != nil {
 		return CreatedGroup{}, err
@@ -83,7 +83,8 @@ func (cmd CreateChatGroup) decide(v *View, c Call) (CreatedGroup, error) {
 
 // group is the group that is asked for, or the refusal; nothing is read for it.
 func (cmd CreateChatGroup) group(c Call) (Group, error) {
-	rules, known := rulesOf[cmd.Type]
+	_, known := rulesOf[cmd.Type]
+	rules := c.Groups.of(cmd.Type)
 	if cmd.Type == GroupLive {
 		return Group{}, Errorf(CodeNotSupported, "live groups are not supported yet; make a group of another type")
 	}
@@ -105,7 +106,7 @@ func (cmd CreateChatGroup) group(c Call) (Group, error) {
 	change, err := (&UpdateGroup{
 		Name: &cmd.Name, Avatar: &cmd.Avatar, Introduction: &cmd.Introduction, Notification: &cmd.Notification,
 		JoinOption: cmd.JoinOption, InviteOption: cmd.InviteOption, MaxMembers: cmd.MaxMembers, Custom: cmd.Custom,
-	}).applied(&group)
+	}).applied(&group, rules)
 	return change.group, err
 }
 
@@ -163,10 +164,10 @@ func (cmd AddFounders) decide(v *View, c Call) ([]string, error) {
 	if refusal != nil {
 		return nil, refusal
 	}
-	if s.OwnerID != c.User || c.Now-s.CreatedAt > FoundingTime {
+	if !s.admin && (s.OwnerID != c.User || c.Now-s.CreatedAt > FoundingTime) {
 		return nil, s.denied("naming first members now")
 	}
-	founders, err := s.founders(cmd.Founders, c.User)
+	founders, err := s.founders(cmd.Founders, s.OwnerID)
 	if err != nil {
 		return nil, err
 	}

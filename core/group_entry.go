@@ -7,7 +7,7 @@ package core
 // conversation in the list at once; others see it with the next message.
 func (v *View) enterGroup(user, groupID string, now int64) {
 	r := v.room(user, groupID)
-	rules := rulesOf[r.Type]
+	rules := v.groups.of(r.Type)
 	r.in.Joined, r.in.JoinedCounted, r.in.From = r.head.LastSequence, r.head.Counted, 0
 	if !rules.seesEarlier {
 		r.in.From = r.head.LastSequence

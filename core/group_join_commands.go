@@ -51,7 +51,7 @@ func (cmd JoinGroup) decide(v *View, c Call) (GroupJoined, error) {
 	_, member := v.membership(c.User, cmd.GroupID)
 	size, mayJoin := v.size(cmd.GroupID), v.mayJoinMore(c.User)
 	noteFault := checkNote("applyMessage", cmd.Note)
-	s := &standing{Group: group, id: cmd.GroupID, rules: rulesFor(group.Type)}
+	s := &standing{Group: group, id: cmd.GroupID, rules: v.groups.of(group.Type)}
 	switch {
 	case !there:
 		return GroupJoined{}, noGroup(cmd.GroupID)

@@ -53,14 +53,16 @@ func (cmd DismissGroup) decide(v *View, c Call) (None, error) {
 	if refusal != nil {
 		return None{}, refusal
 	}
-	if s.own.Role != RoleOwner || !s.rules.ownerMayDismiss {
+	if !s.admin && (s.own.Role != RoleOwner || !s.rules.ownerMayDismiss) {
 		return None{}, s.denied("dismissing the group")
 	}
 	s.DismissedBy = c.User
 	v.writeGroup(c, s)
 	v.write(GroupSizeKey(s.id), GroupSize{})
 	v.write(StaffKey(s.id), nil)
-	v.settle(c, s)
+	if s.own.Role != "" {
+		v.settle(c, s)
+	}
 	return None{}, nil
 }
 

@@ -57,7 +57,7 @@ func (cmd SetMemberMute) decide(v *View, c Call) (Member, error) {
 	switch {
 	case refusal != nil:
 		return Member{}, refusal
-	case cmd.UserID == c.User:
+	case cmd.UserID == c.User && !s.admin:
 		return Member{}, Errorf(CodeMutesSelf, "nobody can mute oneself")
 	case !s.rules.mutes || !s.isStaff() || member && !s.over(other):
 		return Member{}, s.denied("muting this member")
@@ -94,16 +94,18 @@ func (cmd SetMemberRole) decide(v *View, c Call) (Member, error) {
 	switch {
 	case refusal != nil:
 		return Member{}, refusal
-	case s.own.Role != RoleOwner:
+	case !s.owns():
 		return Member{}, Errorf(CodeRoleNeedsOwner, "only the owner gives roles")
 	case cmd.Role != RoleAdmin && cmd.Role != RoleMember:
 		return Member{}, Errorf(CodeRoleUnknown, "role must be Admin or Member, not %.40q", string(cmd.Role))
-	case cmd.UserID == c.User:
+	case cmd.UserID == c.User && !s.admin:
 		return Member{}, Errorf(CodeRoleOfSelf, "nobody gives oneself a role")
 	case !s.rules.hasAdmins:
 		return Member{}, s.denied("giving roles")
 	case !member:
 		return Member{}, notAMember(cmd.UserID)
+	case other.Role == RoleOwner:
+		return Member{}, s.denied("giving the owner a role")
 	case other.Role == cmd.Role:
 		return other.asMember(), nil
 	case cmd.Role == RoleAdmin && len(admins) >= MaxAdmins:
@@ -167,7 +169,7 @@ func (v *View) describeMember(c Call, groupID, user string, change func(Membersh
 	switch {
 	case refusal != nil:
 		return Member{}, refusal
-	case user != c.User && (!s.isStaff() || member && !s.over(old)):
+	case user != c.User && !s.admin && (!s.isStaff() || member && !s.over(old)):
 		return Member{}, s.denied("describing this member")
 	case !member:
 		return Member{}, notAMember(user)

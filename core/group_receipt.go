@@ -10,6 +10,9 @@ func (r room) receipts(message Message, members int) (of int, has bool) {
 	if message.Targeted() {
 		return len(without(message.Receivers, message.From)), true
 	}
+	if !r.isMember {
+		return members, true // The backend has it sent, see [Admin].
+	}
 	return members - 1, true
 }
 

@@ -3,12 +3,14 @@ package core
 // Who may do what in a group is a matter of its type, of the caller's role, and
 // of the role of whom it is done to (docs/facts.md#types-of-groups).
 
-// standing is a group with what the caller of a command is in it.
+// standing is a group with what the caller of a command is in it. An admin is the
+// application's own, see [Admin], and need not be in it.
 type standing struct {
 	Group
 	id    string
 	rules *groupRules
 	own   Membership
+	admin bool
 }
 
 // stand reads where the caller stands in a group. The refusal is for who does
@@ -21,27 +23,31 @@ func (v *View) stand(c Call, groupID string) (*standing, error) {
 	}
 	group, there := v.group(groupID)
 	own, member := v.membership(c.User, groupID)
-	s := &standing{Group: group, id: groupID, rules: rulesFor(group.Type), own: own}
+	s := &standing{Group: group, id: groupID, rules: v.groups.of(group.Type), own: own, admin: c.Admin != nil}
 	switch {
 	case !there:
 		return s, noGroup(groupID)
-	case !member:
+	case !member && !s.admin:
 		return s, notInGroup(groupID)
 	}
 	return s, nil
 }
 
-func rulesFor(of GroupType) *groupRules {
-	rules := rulesOf[of]
-	return &rules
-}
-
 // isStaff says whether the caller is the owner or an admin.
-func (s *standing) isStaff() bool { return s.own.Role.rank() > RoleMember.rank() }
+func (s *standing) isStaff() bool { return s.admin || s.own.Role.rank() > RoleMember.rank() }
+
+// owns says whether the caller may do what is the owner's.
+func (s *standing) owns() bool { return s.admin || s.own.Role == RoleOwner }
 
 // over says whether the caller may do something to another member: the owner to
-// anybody, an admin to those who are neither.
-func (s *standing) over(other Membership) bool { return s.own.Role.rank() > other.Role.rank() }
+// anybody, an admin to those who are neither, the application to all but the
+// owner.
+func (s *standing) over(other Membership) bool {
+	if s.admin {
+		return other.Role != RoleOwner
+	}
+	return s.own.Role.rank() > other.Role.rank()
+}
 
 func (r Role) rank() int {
 	switch r {
@@ -56,7 +62,11 @@ func (r Role) rank() int {
 // denied refuses (10007) what the caller's role or the group's type does not
 // allow.
 func (s *standing) denied(what string) error {
-	return Errorf(CodeGroupDenied, "%s is not for the role %s in a group of type %s", what, string(s.own.Role), string(s.Type))
+	role := string(s.own.Role)
+	if s.admin {
+		role = "admin"
+	}
+	return Errorf(CodeGroupDenied, "%s is not for the role %s in a group of type %s", what, role, string(s.Type))
 }
 
 func noGroup(groupID string) error {

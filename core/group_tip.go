@@ -87,6 +87,7 @@ const (
 	NoticeInvitation     NoticeKind = 12
 	NoticeInvitationDone NoticeKind = 13
 	NoticeInvitationNone NoticeKind = 14
+	NoticeCustom         NoticeKind = 255
 )
 
 // GroupNotice is the payload of a notice, in the documented shape but for what
@@ -104,6 +105,8 @@ type GroupNotice struct {
 	GroupName string    `json:"groupName,omitempty"`
 	GroupType GroupType `json:"groupType,omitempty"`
 	Invited   []Person  `json:"inviteeInfoList,omitempty"`
+	// Custom is what the application tells, in a notice of its own.
+	Custom string `json:"userDefinedField,omitempty"`
 }
 
 // IsForOtherDevices says whether a message is a notice of what its user has done:

@@ -28,6 +28,14 @@ const (
 	InviteDisabled InviteOption = "DisableInvite"
 )
 
+func (o JoinOption) valid() bool {
+	return o == JoinFree || o == JoinByApproval || o == JoinDisabled
+}
+
+func (o InviteOption) valid() bool {
+	return o == InviteFree || o == InviteApproval || o == InviteDisabled
+}
+
 // groupRules are what holds for all groups of a type.
 type groupRules struct {
 	join            JoinOption
@@ -48,9 +56,11 @@ type groupRules struct {
 	memberTips      bool // Who comes and goes is told in a message.
 	profileTips     bool
 	staffTips       bool // Admins and mutes.
+	optionTips      bool // Options, and that all are muted.
 }
 
-// rulesOf are the rules of each type. Live groups are not here yet: they keep no
+// rulesOf are the rules of each type, as long as nobody has set others, see
+// [GroupSettings]. Live groups are not here yet: they keep no
 // history and no members.
 var rulesOf = map[GroupType]groupRules{
 	GroupWork: {

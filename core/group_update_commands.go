@@ -48,7 +48,7 @@ func (cmd UpdateGroup) decide(v *View, c Call) (Group, error) {
 	if err := cmd.allowed(s); err != nil {
 		return Group{}, err
 	}
-	change, err := cmd.applied(&s.Group)
+	change, err := cmd.applied(&s.Group, s.rules)
 	if err != nil {
 		return Group{}, err
 	}
@@ -57,7 +57,7 @@ func (cmd UpdateGroup) decide(v *View, c Call) (Group, error) {
 	}
 	s.Group = change.group
 	v.writeGroup(c, s)
-	if change.isTold && s.rules.profileTips {
+	if change.isTold {
 		v.sendTip(c, s.id, GroupTip{Kind: TipProfileChanged, Operator: v.caller(c), Changed: &change.told})
 	}
 	return s.Group, nil
@@ -79,7 +79,7 @@ func (cmd *UpdateGroup) allowed(s *standing) error {
 }
 
 // groupUpdate is a group after a change, with the part of the change that a tip
-// tells of, if there is one: options change in silence.
+// tells of, if there is one, by the settings of its type.
 type groupUpdate struct {
 	group  Group
 	told   GroupChange
@@ -87,12 +87,12 @@ type groupUpdate struct {
 }
 
 // applied returns g with what is given, or the refusal.
-func (cmd *UpdateGroup) applied(g *Group) (*groupUpdate, error) {
+func (cmd *UpdateGroup) applied(g *Group, rules *groupRules) (*groupUpdate, error) {
 	update := &groupUpdate{group: *g}
-	if err := cmd.applyTexts(update); err != nil {
+	if err := cmd.applyTexts(update, rules.profileTips); err != nil {
 		return update, err
 	}
-	if err := cmd.applyOptions(&update.group); err != nil {
+	if err := cmd.applyOptions(update, rules); err != nil {
 		return update, err
 	}
 	custom, err := mergeFields(g.Custom, cmd.Custom, MaxGroupFields, MaxGroupFieldValueBytes)
@@ -100,12 +100,15 @@ func (cmd *UpdateGroup) applied(g *Group) (*groupUpdate, error) {
 		return update, err
 	}
 	if !slices.Equal(custom, g.Custom) {
-		update.group.Custom, update.told.Custom, update.isTold = custom, cmd.Custom, true
+		update.group.Custom = custom
+		if rules.profileTips {
+			update.told.Custom, update.isTold = cmd.Custom, true
+		}
 	}
 	return update, nil
 }
 
-func (cmd *UpdateGroup) applyTexts(update *groupUpdate) error {
+func (cmd *UpdateGroup) applyTexts(update *groupUpdate, tells bool) error {
 	for _, text := range []struct {
 		name  string
 		asked *string
@@ -124,25 +127,29 @@ func (cmd *UpdateGroup) applyTexts(update *groupUpdate) error {
 		if err := checkGroupText(text.name, *text.asked, text.limit); err != nil {
 			return err
 		}
-		*text.set, *text.told, update.isTold = *text.asked, text.asked, true
+		*text.set = *text.asked
+		if tells {
+			*text.told, update.isTold = text.asked, true
+		}
 	}
 	return nil
 }
 
-func (cmd *UpdateGroup) applyOptions(g *Group) error {
-	rules := rulesOf[g.Type]
-	switch cmd.JoinOption {
-	case "":
-	case JoinFree, JoinByApproval, JoinDisabled:
+func (cmd *UpdateGroup) applyOptions(update *groupUpdate, rules *groupRules) error {
+	g := &update.group
+	was := *g
+	switch {
+	case cmd.JoinOption == "":
+	case cmd.JoinOption.valid():
 		if rules.joinSettable {
 			g.JoinOption = cmd.JoinOption
 		}
 	default:
 		return Errorf(CodeGroupParameter, "joinOption cannot be %.40q", string(cmd.JoinOption))
 	}
-	switch cmd.InviteOption {
-	case "":
-	case InviteFree, InviteApproval, InviteDisabled:
+	switch {
+	case cmd.InviteOption == "":
+	case cmd.InviteOption.valid():
 		g.InviteOption = cmd.InviteOption
 	default:
 		return Errorf(CodeGroupParameter, "inviteOption cannot be %.40q", string(cmd.InviteOption))
@@ -156,7 +163,24 @@ func (cmd *UpdateGroup) applyOptions(g *Group) error {
 	if cmd.MuteAll != nil {
 		g.MuteAll = *cmd.MuteAll
 	}
+	if rules.optionTips {
+		update.tellOptions(&was)
+	}
 	return nil
+}
+
+// tellOptions has the tip tell of the options that are others than they were.
+func (update *groupUpdate) tellOptions(was *Group) {
+	g, told := &update.group, &update.told
+	if g.JoinOption != was.JoinOption {
+		told.JoinOption, update.isTold = (*string)(&g.JoinOption), true
+	}
+	if g.InviteOption != was.InviteOption {
+		told.InviteOption, update.isTold = (*string)(&g.InviteOption), true
+	}
+	if g.MuteAll != was.MuteAll {
+		told.MuteAll, update.isTold = &g.MuteAll, true
+	}
 }
 
 func (ChangeGroupOwner) name() string { return "ChangeGroupOwner" }
@@ -168,17 +192,23 @@ func (cmd ChangeGroupOwner) decide(v *View, c Call) (Group, error) {
 	s, refusal := v.stand(c, cmd.GroupID)
 	next, member := v.membership(cmd.NewOwnerID, cmd.GroupID)
 	switch {
-	case cmd.NewOwnerID == c.User:
+	case cmd.NewOwnerID == c.User && !s.admin:
 		return Group{}, Errorf(CodeOwnerIsSelf, "newOwnerID must be another member")
 	case refusal != nil:
 		return Group{}, refusal
-	case s.own.Role != RoleOwner:
+	case !s.owns():
 		return Group{}, s.denied("giving the group away")
 	case !member:
 		return Group{}, Errorf(CodeGroupDenied, "%q is not in the chat group, so it cannot be given to that user", cmd.NewOwnerID)
 	}
-	s.own.Role = RoleMember
-	v.writeMembership(c.User, s.id, s.own)
+	if next.Role == RoleOwner {
+		return s.Group, nil
+	}
+	if s.OwnerID != "" {
+		old, _ := v.membership(s.OwnerID, s.id)
+		old.Role = RoleMember
+		v.writeMembership(s.OwnerID, s.id, old)
+	}
 	v.strike(s.id, cmd.NewOwnerID)
 	next.Role, next.MuteUntil = RoleOwner, 0
 	v.writeMembership(cmd.NewOwnerID, s.id, next)

@@ -118,10 +118,10 @@ func (v *View) hideMessage(user, conversationID string, message Message) {
 
 // passMessage notes that a message of a group no longer counts for a member.
 func (v *View) passMessage(user, conversationID string, message Message) {
-	r := v.room(user, message.To)
-	if !r.counts(message) {
+	if !message.counts() {
 		return
 	}
+	r := v.room(user, message.To)
 	conversation, _ := v.conversation(user, conversationID)
 	base := conversation.base(r.in, r.head)
 	passing := conversation.passing(Counted{Sequence: message.Sequence, Count: message.Count}, base)

@@ -8,6 +8,9 @@ func Lane(command Command, user string) string {
 	if lane := rowOf(command.name()).lane; lane != nil {
 		return lane(command, user)
 	}
+	if own, has := command.(interface{ lane() string }); has {
+		return own.lane()
+	}
 	return ""
 }
 

@@ -88,6 +88,8 @@ const (
 	MaxMembersPerCall        = 500 // whom one call adds or removes
 	MaxMemberProfiles        = 50  // in one answer of getGroupMemberProfile
 	MaxDeparted              = 128
+	MaxNotified              = 50  // whom one command gives a notice of the application
+	MaxImportedMessages      = 50  // in one command
 	MaxGroupNoteBytes        = 300 // UTF-8, of what is written to an application or as a reason
 	MaxAttributes            = 16
 	MaxAttributeKeyBytes     = 32 // UTF-8, escaped as in JSON

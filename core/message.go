@@ -48,6 +48,9 @@ type Message struct {
 	// Count is, in a chat group, how many messages that count as unread there are
 	// up to and with this one. It never changes, see [View.fact].
 	Count uint64 `json:"count,omitempty"`
+	// Uncounted: it is none of those, for messages of its type of group, or brought
+	// in from elsewhere, do not count.
+	Uncounted bool `json:"uncounted,omitempty"`
 	// NameCard is the sender's in the group, at the time.
 	NameCard string `json:"nameCard,omitempty"`
 	// Sequence is its place in the history, from 1; 0 before it is sent.

@@ -41,7 +41,7 @@ func (v *View) checkRevokes(c Call, message Message) error {
 	} else if message.From != c.User {
 		return Errorf(CodeNotAllowed, "only the sender can revoke a message")
 	}
-	if !c.within(RevokeWindow, message.Sent()) {
+	if c.Admin == nil && !c.within(RevokeWindow, message.Sent()) {
 		return Errorf(CodeRevokeTooLate, "a message can be revoked for %d seconds after it was sent; this one is older", RevokeWindow/1000)
 	}
 	return nil

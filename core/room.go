@@ -56,9 +56,10 @@ func (r room) leads() bool {
 	return r.isMember && (r.in.Role == RoleOwner || r.in.Role == RoleAdmin)
 }
 
-// counts says whether a message counts as unread for those who have not read it.
-func (r room) counts(message Message) bool {
-	return rulesOf[r.Type].counts && !message.ExcludedFromUnread && !message.Targeted()
+// counts says whether a message that is in a history of a group counts as unread
+// for those who have not read it.
+func (m Message) counts() bool {
+	return !m.Uncounted && !m.ExcludedFromUnread && !m.Targeted()
 }
 
 // Targeted says whether a message of a chat group is for some of its members

@@ -15,6 +15,7 @@ import (
 // keeps, and nothing else.
 type world struct {
 	now       int64
+	groups    *core.GroupSettings
 	documents map[core.Key]core.Document
 	revisions map[string]core.Revision
 	rows      map[string][]core.Value // By thread; number 1 is at 0.
@@ -31,7 +32,7 @@ func newWorld() *world {
 
 // Do implements [session.Authority].
 func (w *world) Do(_ context.Context, call core.Call, _ authority.Known) (authority.Committed, error) {
-	call.Now = w.now
+	call.Now, call.Groups = w.now, w.groups
 	loaded := map[core.Key]core.Document{}
 	for {
 		decision, missing, refusal := core.Decide(loaded, call)

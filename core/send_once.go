@@ -71,6 +71,8 @@ func (cmd SendOnce) decide(v *View, c Call) (Message, error) {
 	return message, nil
 }
 
+func (cmd SendOnce) lane() string { return laneOfSent(SendMessage{Message: cmd.Message}, "") }
+
 // among finds the call that sent the message.
 func (cmd SendOnce) among(calls []SentCall, user string) (SentCall, bool) {
 	i := slices.IndexFunc(calls, func(call SentCall) bool { return call.From == user && call.Name == cmd.Name })

@@ -27,8 +27,7 @@ type GroupParts struct {
 //
 // at least 0, where base is the newest of the places up to which the user has
 // read, from which on the user is in the group, and up to which history was
-// trimmed. What has no count in its type of group is never unread. Who is not in
-// the group sees it as it was left.
+// trimmed. Who is not in the group sees it as it was left.
 func (p GroupParts) Shown() Conversation {
 	c := p.Own
 	if p.Membership == nil {
@@ -50,7 +49,7 @@ func (p GroupParts) Shown() Conversation {
 }
 
 func (p GroupParts) unread(base Counted) int {
-	if !rulesOf[p.Group.Type].counts || p.Head.Counted <= base.Count {
+	if p.Group.Type == "" || p.Head.Counted <= base.Count {
 		return 0
 	}
 	unread := int(p.Head.Counted - base.Count)

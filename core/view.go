@@ -14,6 +14,9 @@ type View struct {
 	written map[Key]Value
 	order   []Key
 	rows    []Row
+	groups  *GroupSettings
+	// silent: nobody is told by a tip or a notice.
+	silent bool
 }
 
 func newView(loaded map[Key]Document) *View {

@@ -1483,8 +1483,36 @@ export interface CreateOptions {
    * Default: false.
    */
   worker?: boolean | string | URL | { toString(): string; toJSON(): string };
+  /**
+   * What holds for chat groups of each type from now on, where it is not as by
+   * default. For a page without a server: a server has settings of its own. All
+   * pages of an origin should have the same.
+   */
+  groupSettings?: Partial<Record<'Private' | 'Public' | 'ChatRoom' | 'Community', GroupSettings>> | null;
   /** What clients of the vendor's SDK pass along is accepted. */
   [option: string]: unknown;
+}
+
+/** What can be set for the chat groups of a type. */
+export interface GroupSettings {
+  /** How many members a group takes at most: 1 to 1,000,000. */
+  members?: number;
+  /** The `joinOption` of a group that is made without; of `Public` and `Community` only. */
+  join?: 'FreeAccess' | 'NeedPermission' | 'DisableApply';
+  /** The `inviteOption` of a group that is made without. */
+  invite?: 'FreeAccess' | 'NeedPermission' | 'DisableInvite';
+  /** A new member sees the messages from before. */
+  history?: boolean;
+  /** Messages count as unread. */
+  unread?: boolean;
+  /** A tip tells who comes and goes. */
+  memberTips?: boolean;
+  /** A tip tells of a new name, avatar, introduction, notification, owner or field. */
+  profileTips?: boolean;
+  /** A tip tells of admins and mutes. */
+  staffTips?: boolean;
+  /** A tip tells of `joinOption`, `inviteOption` and `muteAllMembers`. */
+  optionTips?: boolean;
 }
 
 /** The events. A listener gets `{ name, data }`; the data is what is said here. */
@@ -1949,6 +1977,8 @@ export interface Codes {
   readonly GROUP_PARAMETER: 10004;
   /** More users than a call about a chat group takes. */
   readonly TOO_MANY_MEMBERS_IN_CALL: 10005;
+  /** More chat groups made, joined, or filled in an hour than the server lets a user do. */
+  readonly TOO_FREQUENT: 10006;
   /** Not with this role, not in this type of chat group, or not in it. */
   readonly GROUP_DENIED: 10007;
   /** The owner cannot quit: give the chat group away, or dismiss it. */

@@ -2,6 +2,7 @@ import { EVENT, TSignaling, TYPES, VERSION } from './constants.js';
 import { CODES } from './codes.js';
 import { Chat } from './chat.js';
 import { chatError, leading, reading } from './errors.js';
+import { groupSettingsText } from './groupsettings.js';
 import { moduleSource } from './module.js';
 
 const instances = new Map();
@@ -10,8 +11,8 @@ const instances = new Map();
  * The chat instance of an application; the same one for the same SDKAppID until
  * it is destroyed. Returns at once: the module loads meanwhile, and calls made
  * before it is there wait for it. Throws 6017 when SDKAppID is no whole number,
- * server no ws: or wss: URL, wasmURL no URL or worker neither that nor a
- * boolean, and when there is an instance already that asks another server.
+ * server no ws: or wss: URL, wasmURL no URL, worker neither that nor a boolean
+ * or groupSettings none, and when there is an instance already that asks another server.
  *
  * With server, a Parlor server is asked for everything, and the page keeps a
  * copy; without, the page keeps everything itself.
@@ -20,13 +21,13 @@ const instances = new Map();
  * or it is wasmModule. With worker it runs in a worker.
  */
 const create = leading('create', (options) => {
-  const { id, server, source, worker } = reading('create', () => readOptions(options));
+  const { id, server, source, worker, groups } = reading('create', () => readOptions(options));
   const there = instances.get(id);
   if (there) {
     refuseAnother(server, there.server, id);
     return there.api;
   }
-  const { api } = new Chat(id, { server, source, worker }, () => instances.delete(id));
+  const { api } = new Chat(id, { server, source, worker, groups }, () => instances.delete(id));
   instances.set(id, { api, server });
   return api;
 });
@@ -41,14 +42,24 @@ function refuseAnother(server, of, id) {
 }
 
 function readOptions(options) {
-  const { SDKAppID, server, wasmURL, wasmModule, worker = false } = options ?? {};
+  const { SDKAppID, server, wasmURL, wasmModule, worker = false, groupSettings } = options ?? {};
   if (wasmURL && !isAddress(wasmURL)) {
     throw unfit('wasmURL must be an address such as /assets/chat.wasm');
   }
   if (typeof worker !== 'boolean' && worker !== null && !isAddress(worker)) {
     throw unfit('worker must be true, or an address such as /assets/worker.js');
   }
-  return { id: readID(SDKAppID), server: readServer(server), source: moduleSource({ wasmURL, wasmModule }), worker: worker ?? false };
+  if (server && groupSettings) {
+    throw unfit('groupSettings are for a page without a server, which has settings of its own (--groups)');
+  }
+  const groups = groupSettingsText(groupSettings, unfit);
+  return {
+    id: readID(SDKAppID),
+    groups,
+    server: readServer(server),
+    source: moduleSource({ wasmURL, wasmModule }),
+    worker: worker ?? false,
+  };
 }
 
 function readID(value) {

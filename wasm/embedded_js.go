@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 
+	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/internal/tabs"
 	"github.com/parlor-chat/parlor/jsbridge"
@@ -11,9 +12,10 @@ import (
 // embedded is the mode without a server: the page is its own authority over the
 // data of that name.
 type embedded struct {
-	name  string
-	keep  keeper
-	pause func()
+	name   string
+	keep   keeper
+	pause  func()
+	groups *core.GroupSettings
 }
 
 func (e embedded) open(ctx context.Context, _ jsbridge.Account) (jsbridge.Backend, error) {
@@ -22,7 +24,7 @@ func (e embedded) open(ctx context.Context, _ jsbridge.Account) (jsbridge.Backen
 		return jsbridge.Backend{}, err
 	}
 	own := authority.New(data.Store, data.Notifier, now)
-	own.Pause = e.pause
+	own.Pause, own.Groups = e.pause, e.groups
 	own.Clock = authority.NewClock(now, steady())
 	return jsbridge.Backend{
 		Authority: own,

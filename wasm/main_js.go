@@ -8,6 +8,7 @@ import (
 
 	"github.com/hack-pad/safejs"
 
+	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/jsbridge"
 )
 
@@ -78,13 +79,23 @@ func opener(host safejs.Value, pause func()) (func(context.Context, jsbridge.Acc
 		keep = inMemory()
 	}
 	if server == "" {
-		return embedded{name, keep, pause}.open, nil
+		settings, err := groupSettings(host)
+		return embedded{name, keep, pause, settings}.open, err
 	}
 	sdkAppID, err := strconv.ParseUint(id, 10, 64)
 	if err != nil {
 		return nil, fmt.Errorf("read sdkAppID: %w", err)
 	}
 	return connected{name: name + "@" + server, keep: keep, pause: pause, server: server, sdkAppID: sdkAppID, visible: jsbridge.NewHost(host).Visible}.open, nil
+}
+
+// groupSettings are what the page sets for chat groups, where it is on its own.
+func groupSettings(host safejs.Value) (*core.GroupSettings, error) {
+	text, err := property(host, "groups")
+	if err != nil || text == "" {
+		return nil, err
+	}
+	return core.ParseGroupSettings(text)
 }
 
 // property reads a text that the page hands over.

@@ -22,6 +22,7 @@ var (
 	_ Store   = (*MemStore)(nil)
 	_ Pages   = (*MemStore)(nil)
 	_ Counter = (*MemStore)(nil)
+	_ Lister  = (*MemStore)(nil)
 )
 
 // NewMemStore returns an empty store.

@@ -64,12 +64,13 @@ func (s *Seat) decide(ctx context.Context, frame wire.Command) (authority.Commit
 		name, command = unreadable, core.Unreadable{Err: err}
 	}
 	began := time.Now()
-	refusal := s.admit(ctx, command)
-	if code := core.CodeOf(refusal); refusal != nil && code != core.CodeQuota {
-		return authority.Committed{}, refusal
+	if err = s.admitOften(command); err == nil {
+		err = s.admit(ctx, command)
 	}
-	if refusal != nil {
-		command = core.Unreadable{Err: refusal}
+	if isRefusal(err) {
+		command = core.Unreadable{Err: err}
+	} else if err != nil {
+		return authority.Committed{}, err
 	}
 	committed, err := s.gateway.authority.Do(ctx, core.Call{
 		User:    s.user,
@@ -114,6 +115,11 @@ func (s *Seat) repeat(ctx context.Context) error {
 			return s.sendChanges(s.cursor, s.visible(records, wire.Changes{}))
 		}
 	}
+}
+
+func isRefusal(err error) bool {
+	var refusal *core.Error
+	return errors.As(err, &refusal)
 }
 
 // isStale says that a command was answered before, and its answer collected.

@@ -5,7 +5,6 @@ import (
 	"crypto/rand"
 	"runtime/debug"
 	"sync/atomic"
-	"time"
 
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/wire"
@@ -14,16 +13,17 @@ import (
 // Gateway is the place that devices connect to. Its methods may be called from
 // several goroutines.
 type Gateway struct {
-	options   Options
-	authority *authority.Authority
-	seats     seats
-	sockets   sockets
-	signIns   rates
-	metrics   *metrics
-	presence  *presence
-	feeds     feeds
-	rounds    rounds
-	settling  settling
+	options    Options
+	authority  *authority.Authority
+	seats      seats
+	sockets    sockets
+	signIns    rates
+	groupRates groupRates
+	metrics    *metrics
+	presence   *presence
+	feeds      feeds
+	rounds     rounds
+	settling   settling
 	// loads are the turns for sending many documents, answers those for long
 	// answers, counts those for counting a user's documents.
 	loads, answers, counts *turns
@@ -44,7 +44,6 @@ func New(options Options) *Gateway {
 	g.ctx, g.cancel = context.WithCancel(context.Background())
 	g.seats.byUser = map[string][]*Seat{}
 	g.sockets.open, g.sockets.byAddress, g.sockets.strangers = map[*socket]struct{}{}, map[string]int{}, map[string][]*socket{}
-	g.signIns.full = map[string]time.Time{}
 	places := max(1, g.options.Limits.LoadBytes/(2*turnBytes))
 	g.loads, g.answers = newTurns(places, 1), newTurns(places, userAnswers)
 	g.counts = newTurns(maxCounts, 1)
@@ -54,6 +53,7 @@ func New(options Options) *Gateway {
 	g.rounds = rounds{gateway: g, under: map[*wakened]struct{}{}, active: map[*feed]*round{}}
 	g.settling.gateway = g
 	g.authority = authority.New(g.options.Store, notifier{g}, g.milliseconds)
+	g.authority.Groups = g.options.Groups
 	g.authority.Admit = new(authority.Lanes).Admit
 	if g.options.Steady != nil {
 		g.authority.Clock = authority.NewClock(g.milliseconds, g.options.Steady)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/wire"
 )
@@ -58,6 +59,8 @@ type Options struct {
 	Origins []string
 	Limits  Limits
 	Quota   Quota
+	// Groups is what is set for chat groups, nil for the defaults.
+	Groups *core.GroupSettings
 }
 
 // Limits bounds what devices may take. Zero values mean the defaults, which are
@@ -72,6 +75,11 @@ type Limits struct {
 	AddressUnsigned    int // (500)
 
 	SignIns int // of one user a minute (120)
+
+	// By one user in an hour, 0: any number. More is refused with 10006.
+	GroupsMade   int // chat groups
+	Joins        int // joined, and asked to let in
+	MembersAdded int // users whom the user makes members, or asks to be let in
 
 	Hello     time.Duration // within which the first frame must come (10 s)
 	Write     time.Duration // within which a device must take a frame (10 s)

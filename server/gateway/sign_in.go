@@ -46,7 +46,7 @@ func (g *Gateway) signIn(ctx context.Context, hello wire.Hello, line Line) (seat
 	if p, wants := line.(prover); wants && !p.Proven() {
 		return nil, errGone
 	}
-	if !g.signIns.allow(hello.UserID, g.options.Now(), g.options.Limits.SignIns) {
+	if !g.signIns.allow(hello.UserID, g.options.Now(), 1, g.options.Limits.SignIns, time.Minute) {
 		return nil, &CloseError{
 			Code: wire.CloseRate, Reason: "too many sign-ins",
 			Err: core.Errorf(core.CodeTooOften, "a user signs in at most %d times a minute; wait, then call login() again", g.options.Limits.SignIns),

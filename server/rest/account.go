@@ -36,8 +36,17 @@ func (a *API) importOne(ctx context.Context, account account) error {
 	if err := checkUser("UserID", account.id()); err != nil {
 		return err
 	}
-	if account.Nick != "" || account.FaceURL != "" {
-		return core.Errorf(core.CodeNotSupported, "Nick and FaceUrl cannot be set yet; leave them out")
+	var update core.UpdateProfile
+	if account.Nick != "" {
+		update.Nick = &account.Nick
+	}
+	if account.FaceURL != "" {
+		update.Avatar = &account.FaceURL
+	}
+	if update.Nick != nil || update.Avatar != nil { // What cannot be is refused before anything is made.
+		if _, err := do(ctx, a, account.id(), update); err != nil {
+			return err
+		}
 	}
 	_, err := do(ctx, a, account.id(), core.SignIn{})
 	return err

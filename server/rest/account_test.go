@@ -22,8 +22,11 @@ func TestABackendImportsAccounts(t *testing.T) {
 			refused(70402, `UserID must be a user id: 1 to 32 bytes of printable ASCII without spaces, not "a b"`),
 		},
 		{
-			"not yet with a nick", "im_open_login_svc/account_import", `{"UserID":"eve","Nick":"Eve"}`,
-			refused(2998, "Nick and FaceUrl cannot be set yet; leave them out"),
+			"with a nick and a picture", "im_open_login_svc/account_import", `{"UserID":"gil","Nick":"Gil","FaceUrl":"f"}`, `{` + done + `}`,
+		},
+		{
+			"not with a nick too long", "im_open_login_svc/account_import", `{"UserID":"hal","Nick":"` + strings.Repeat("x", 501) + `"}`,
+			refused(40001, "nick has at most 500 bytes in UTF-8; this one has 501"),
 		},
 		{
 			"many, those that cannot be apart", "im_open_login_svc/multiaccount_import", `{"Accounts":["carol","a b","","dan"]}`,
@@ -55,6 +58,8 @@ func TestABackendImportsAccounts(t *testing.T) {
 			refused(70402, "CheckItem must name 1 to 100 accounts, not 0"),
 		},
 	})
+	require.Equal(t, "Gil", has[core.Profile](b, "gil", "").Nick)
+	require.Equal(t, "f", has[core.Profile](b, "gil", "").Avatar)
 	require.Equal(t, start.UnixMilli(), has[core.Profile](b, "dan", "").UpdatedAt)
 }
 

@@ -15,6 +15,9 @@ const (
 	codeOtherApp  core.Code = 70020 // this server is not that application's
 	codeTooLong   core.Code = 93000 // a message over 12 KB
 	codeBody      core.Code = 90002 // MsgBody
+	codeLarge     core.Code = 10054 // a group with more members than one call tells
+	codeNoProfile core.Code = 40003 // a user who is not there
+	codeNoMessage core.Code = 20022
 	codeRecipient core.Code = 90003 // To_Account
 	codeSender    core.Code = 90008 // From_Account
 )
@@ -24,12 +27,15 @@ const (
 type codes struct {
 	parameter core.Code
 	internal  core.Code
+	tooLong   core.Code // a message over 12 KB
 }
 
 var (
 	contactCodes = codes{parameter: 50002, internal: 50004}
 	loginCodes   = codes{parameter: 70402, internal: 70500}
-	messageCodes = codes{parameter: 90001, internal: 91000}
+	messageCodes = codes{parameter: 90001, internal: 91000, tooLong: codeTooLong}
+	profileCodes = codes{parameter: 40001, internal: 40006}
+	groupCodes   = codes{parameter: core.CodeGroupParameter, internal: 10002, tooLong: core.CodeMessageTooLong}
 )
 
 // code translates a refusal of the core. Codes that REST has no other for stay.
@@ -40,7 +46,9 @@ func (c codes) code(refusal core.Code) core.Code {
 	case core.CodeUncaught, core.CodeTimeout:
 		return c.internal
 	case core.CodeMessageTooLong:
-		return codeTooLong
+		return c.tooLong
+	case core.CodeInvalidProfile, core.CodeNothingToUpdate:
+		return profileCodes.parameter
 	}
 	return refusal
 }

@@ -131,18 +131,29 @@ type conversation struct {
 }
 
 // everything returns the directory of a user and all conversations, in the
-// order of their ids.
+// order of their ids, as the user's devices show them. Notices are from
+// nobody, so they are not among them.
 func (a *API) everything(ctx context.Context, user string) (directory core.Directory, conversations []conversation, err error) {
 	update, err := a.options.Authority.Changes(ctx, user, 0)
 	if err != nil {
 		return core.Directory{}, nil, err
+	}
+	inGroups, err := a.shown(ctx, user, update.Documents)
+	if err != nil {
+		return core.Directory{}, nil, err
+	}
+	for id, shown := range inGroups {
+		conversations = append(conversations, conversation{core.TypeGroup + id, shown})
 	}
 	for _, document := range update.Documents {
 		switch value := document.Value.(type) {
 		case core.Directory:
 			directory = value
 		case *core.Conversation:
-			conversations = append(conversations, conversation{document.Key.ID, *value})
+			kind, groupID := core.ConversationType(document.Key.ID)
+			if _, has := inGroups[groupID]; kind == core.TypeC2C || kind == core.TypeGroup && !has {
+				conversations = append(conversations, conversation{document.Key.ID, *value})
+			}
 		}
 	}
 	slices.SortFunc(conversations, func(x, y conversation) int { return strings.Compare(x.id, y.id) })

@@ -2,7 +2,6 @@ package rest
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/parlor-chat/parlor/core"
@@ -23,12 +22,6 @@ type sendMessageRequest struct {
 	SendMsgControl          []string
 	IsNeedReadReceipt       int
 	SupportMessageExtension int
-}
-
-// element is the content of a message.
-type element struct {
-	MsgType    string
-	MsgContent json.RawMessage
 }
 
 type sendMessageReply struct {
@@ -68,9 +61,7 @@ func (a *API) send(ctx context.Context, request sendMessageRequest, draft core.M
 	if err != nil {
 		return nil, err
 	}
-	seconds := sent.Sent() / 1000
-	key := fmt.Sprintf("%d_%d_%d", sent.ClientSequence, sent.Random, seconds)
-	return sendMessageReply{ok, seconds, key, sent.ID}, nil
+	return sendMessageReply{ok, sent.Sent() / 1000, keyOf(sent), sent.ID}, nil
 }
 
 // stamp takes from the request what is there. A sequence is else drawn like a
@@ -92,7 +83,7 @@ func (a *API) stamp(request sendMessageRequest) core.Stamp {
 // name is the same for a message that is sent again, and none for one that
 // each call sends.
 func (r sendMessageRequest) name() string {
-	if r.MsgRandom == nil {
+	if r.MsgRandom == nil || r.MsgLifeTime != nil && *r.MsgLifeTime == 0 {
 		return ""
 	}
 	sequence := uint32(0)
@@ -115,32 +106,32 @@ func (r sendMessageRequest) draft() (core.Message, error) {
 	if !core.ValidUserID(r.ToAccount) {
 		return core.Message{}, core.Errorf(codeRecipient, "To_Account must be a user id, not %.64q", r.ToAccount)
 	}
-	if r.MsgLifeTime != nil && *r.MsgLifeTime == 0 {
-		return core.Message{}, core.Errorf(core.CodeNotSupported, "MsgLifeTime 0, only for those who are online, is not supported yet")
-	}
-	if len(r.MsgBody) != 1 {
-		return core.Message{}, core.Errorf(codeBody, "MsgBody must have one element, not %d", len(r.MsgBody))
-	}
-	payload, err := r.MsgBody[0].payload()
-	if err != nil {
-		return core.Message{}, err
-	}
 	draft := core.Message{
 		To: r.ToAccount, ConversationType: core.TypeC2C,
-		Type: r.MsgBody[0].MsgType, Payload: payload,
 		CloudCustomData:    r.CloudCustomData,
+		OnlineOnly:         r.MsgLifeTime != nil && *r.MsgLifeTime == 0,
 		NeedReadReceipt:    r.IsNeedReadReceipt == 1,
 		IsSupportExtension: r.SupportMessageExtension == 1,
 	}
-	if err := r.control(&draft); err != nil {
+	if err := fill(&draft, r.MsgBody, codeBody); err != nil {
 		return core.Message{}, err
 	}
-	return draft, nil
+	return draft, control(&draft, r.SendMsgControl)
+}
+
+// fill gives a draft its content. What is wrong with it is refused with fault.
+func fill(draft *core.Message, body []element, fault core.Code) (err error) {
+	if len(body) != 1 {
+		return core.Errorf(fault, "MsgBody must have one element, not %d", len(body))
+	}
+	draft.Type = body[0].MsgType
+	draft.Payload, err = body[0].payload(fault)
+	return err
 }
 
 // control applies SendMsgControl. The last two ask for what holds anyway.
-func (r sendMessageRequest) control(draft *core.Message) error {
-	for _, word := range r.SendMsgControl {
+func control(draft *core.Message, words []string) error {
+	for _, word := range words {
 		switch word {
 		case "NoUnread":
 			draft.ExcludedFromUnread = true
@@ -152,25 +143,4 @@ func (r sendMessageRequest) control(draft *core.Message) error {
 		}
 	}
 	return nil
-}
-
-// payload is the content under the names that the page's SDK has for it.
-func (e element) payload() ([]byte, error) {
-	var content struct {
-		Text            *string
-		Data, Desc, Ext string
-	}
-	if err := json.Unmarshal(e.MsgContent, &content); err != nil {
-		return nil, core.Errorf(codeBody, "MsgContent is not what %.32q has", e.MsgType)
-	}
-	switch e.MsgType {
-	case core.MessageText:
-		if content.Text == nil || *content.Text == "" {
-			return nil, core.Errorf(codeBody, "MsgContent.Text must be a string that is not empty")
-		}
-		return json.Marshal(map[string]string{"text": *content.Text})
-	case core.MessageCustom:
-		return json.Marshal(map[string]string{"data": content.Data, "description": content.Desc, "extension": content.Ext})
-	}
-	return nil, core.Errorf(core.CodeNotSupported, "messages of MsgType %.32q are not supported yet", e.MsgType)
 }

@@ -152,6 +152,11 @@ func TestAFaultOfTheServerHasACodeOfItsServiceAndTellsNoSecrets(t *testing.T) {
 		"im_open_login_svc/multiaccount_import": {`{"Accounts":["ann"]}`, 70500},
 		"im_open_login_svc/account_check":       {`{"CheckItem":[{"UserID":"ann"}]}`, 70500},
 		"openim/sendmsg":                        {`{"To_Account":"ann","MsgBody":[{"MsgType":"TIMTextElem","MsgContent":{"Text":"hi"}}]}`, 91000},
+		"profile/portrait_get":                  {`{"To_Account":["ann"]}`, 40006},
+		"group_open_http_svc/create_group":      {`{"Type":"Public","Name":"n"}`, 10002},
+		"group_open_http_svc/get_group_info":    {`{"GroupIdList":["g"]}`, 10002},
+		"group_open_http_svc/group_msg_recall":  {`{"GroupId":"g","MsgSeqList":[{"MsgSeq":1}]}`, 10002},
+		"group_open_http_svc/add_group_member":  {`{"GroupId":"g","MemberList":[{"Member_Account":"ann"}]}`, 10002},
 	} {
 		t.Run(command, func(t *testing.T) {
 			reply := b.call(command, want.body)

@@ -20,7 +20,7 @@ import (
 // returns two handles on the same data, which is empty and nobody else's, as
 // two tabs or two gateways have them; a store that has no such thing returns
 // one twice. Open cleans up through t. A store that is an [authority.Pages] is
-// an [authority.Counter] too, and held to both.
+// an [authority.Counter] and an [authority.Lister] too, and held to all of them.
 func Run(t *testing.T, open func(t *testing.T) (a, b authority.Store)) {
 	for _, c := range slices.Concat(documentCases, keyCases, commitCases, conflictCases, changeCases, idPageCases, revisionCases, historyCases, replaceCases, concurrentCases, modelCases) {
 		t.Run(c.name, func(t *testing.T) {
@@ -31,7 +31,7 @@ func Run(t *testing.T, open func(t *testing.T) (a, b authority.Store)) {
 	if first, _ := open(t); !hasPages(first) {
 		return
 	}
-	for _, c := range pageCases {
+	for _, c := range slices.Concat(pageCases, ownerCases) {
 		t.Run(c.name, func(t *testing.T) {
 			a, b := open(t)
 			c.run(t, a, b)

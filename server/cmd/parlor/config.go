@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/server/usersig"
 )
 
@@ -45,6 +46,11 @@ type config struct {
 	userConversations  int
 	userDevices        int
 	userMedia          int
+	userGroups         int
+	userJoins          int
+	userAdded          int
+	groups             string
+	groupSettings      *core.GroupSettings // groups, read
 
 	uploadRate int
 	uploadTime time.Duration
@@ -99,6 +105,10 @@ func (c *config) define(set flags) {
 	set.IntVar(&c.userConversations, "user-conversations", 50_000, "`NUMBER` of conversations that are kept for a user, and of users whose status one subscribes to. 0: any number.")
 	set.IntVar(&c.userDevices, "user-devices", 1000, "`NUMBER` of devices of a user that are remembered. 0: any number.")
 	set.IntVar(&c.userMedia, "user-media", 10_240, "`MEGABYTES` of media that are kept for a user. 0: any number.")
+	set.IntVar(&c.userGroups, "user-groups", 100, "`NUMBER` of chat groups that a user makes in an hour. 0: any number.")
+	set.IntVar(&c.userJoins, "user-joins", 100, "`NUMBER` of times in an hour that a user joins a chat group, or asks to be let in. 0: any number.")
+	set.IntVar(&c.userAdded, "user-added", 3000, "`NUMBER` of users in an hour whom a user adds to chat groups, or asks to be let in. 0: any number.")
+	set.StringVar(&c.groups, "groups", "", "`SETTINGS` of chat groups by type, joined by commas: Public.members=500,ChatRoom.unread=true.\nThe manual lists them.")
 	set.IntVar(&c.uploadRate, "upload-rate", 8<<10, "`BYTES` a second that an upload comes with at least.")
 	set.DurationVar(&c.uploadTime, "upload-time", time.Hour, "`TIME` that an upload may take in all.")
 	set.IntVar(&c.restRate, "rest-rate", 200, "`NUMBER` of REST calls a second that are answered.")
@@ -124,6 +134,9 @@ func readConfig(args []string, w world) (config, error) {
 	var err error
 	if c.trusted, err = parseProxies(c.proxies); err != nil {
 		return config{}, err
+	}
+	if c.groupSettings, err = core.ParseGroupSettings(c.groups); err != nil {
+		return config{}, wrongUsage("--groups: %s", core.Refusal(err).Message)
 	}
 	c.key, err = c.signingKey()
 	return c, err
@@ -151,8 +164,8 @@ func (c *config) check() error {
 		return wrongUsage("--instances and --drain-time must not be below 0, --max-connections and --rest-rate not below 1")
 	case c.httpConnections < 1 || c.addressCalls < 1 || c.userSignIns < 1 || c.loadMemory < 1 || c.uploadRate < 1 || c.uploadTime <= 0:
 		return wrongUsage("--http-connections, --address-calls, --user-sign-ins, --load-memory, --upload-rate and --upload-time must not be below 1")
-	case min(c.addressConnections, c.logRepeats, c.userConversations, c.userDevices, c.userMedia, c.groupRate) < 0:
-		return wrongUsage("--address-connections, --log-repeats, --user-conversations, --user-devices, --user-media and --group-rate must not be below 0")
+	case min(c.addressConnections, c.logRepeats, c.userConversations, c.userDevices, c.userMedia, c.userGroups, c.userJoins, c.userAdded, c.groupRate) < 0:
+		return wrongUsage("--address-connections, --log-repeats, --user-conversations, --user-devices, --user-media, --user-groups, --user-joins, --user-added and --group-rate must not be below 0")
 	case len(c.admins) == 0:
 		return wrongUsage("--admin must name at least one user")
 	case c.database == "":

@@ -1,0 +1,39 @@
+package gateway
+
+import (
+	"time"
+
+	"github.com/parlor-chat/parlor/core"
+)
+
+// groupRates limits what a user does to chat groups that others hear of, or that
+// stays for ever: a dismissed group keeps its id.
+type groupRates struct{ made, joined, added rates }
+
+// admitOften refuses (10006) a command of a kind that the user has asked for too
+// often in the last hour. What comes again because its answer was lost counts
+// again.
+func (s *Seat) admitOften(command core.Command) error {
+	limits, rates := s.gateway.options.Limits, &s.gateway.groupRates
+	switch c := command.(type) {
+	case core.CreateChatGroup:
+		if err := s.often(&rates.made, 1, limits.GroupsMade, "chat groups are made"); err != nil {
+			return err
+		}
+		return s.often(&rates.added, len(c.Founders), limits.MembersAdded, "members are added")
+	case core.JoinGroup:
+		return s.often(&rates.joined, 1, limits.Joins, "chat groups are joined, or asked to let in")
+	case core.AddFounders:
+		return s.often(&rates.added, len(c.Founders), limits.MembersAdded, "members are added")
+	case core.AddMembers:
+		return s.often(&rates.added, len(c.UserIDs), limits.MembersAdded, "members are added")
+	}
+	return nil
+}
+
+func (s *Seat) often(rates *rates, n, most int, what string) error {
+	if most <= 0 || n == 0 || rates.allow(s.user, s.gateway.options.Now(), n, most, time.Hour) {
+		return nil
+	}
+	return core.Errorf(core.CodeTooFrequent, "at most %d %s an hour by one user; try again later", most, what)
+}
