@@ -95,6 +95,25 @@ func ForFollower(following Value, document Document) (Document, bool) {
 	return document, member && document.Key.Kind.ToFollowers()
 }
 
+// AsItIs says which followers [ForFollower] gives a document as it is: those from
+// whom no message before number first is hidden, and who came at or before since,
+// Unix milliseconds. Where one of them is 0 it does not matter.
+func AsItIs(document Document) (first uint64, since int64) {
+	switch value := document.Value.(type) {
+	case Thread:
+		if value.Last != nil {
+			first = value.Last.Sequence
+		}
+	case TransientMessages:
+		for _, message := range value.Messages {
+			if since == 0 || message.Time < since {
+				since = message.Time
+			}
+		}
+	}
+	return first, since
+}
+
 // ToFollowers says whether who follows an owner gets documents of the kind.
 func (k Kind) ToFollowers() bool {
 	return k.row().visible == toMembers || k == KindTransient
