@@ -93,10 +93,14 @@ func (r *Replica) InPlaceOf(before *Replica) core.Effects {
 	given := r.Link().Epoch != ""
 	var last core.Key
 	for _, key := range before.keys(r.keys(nil)) {
-		if _, follows := core.FollowingKey(r.user, key.Owner); key == last || !follows && key.Owner != r.user {
+		_, follows := core.FollowingKey(r.user, key.Owner)
+		if key == last || !follows && key.Owner != r.user {
 			continue
 		}
 		last = key
+		if follows && !before.followed[key.Owner].held {
+			effects.GroupIsNew(core.FollowedConversation(key.Owner))
+		}
 		compare(&effects, shown{key, before.Value(key), r.Value(key)}, false)
 		if given && key.Kind == core.KindThread {
 			id := core.FollowedConversation(key.Owner)

@@ -1,8 +1,6 @@
 package replica
 
 import (
-	"strings"
-
 	"github.com/parlor-chat/parlor/core"
 )
 
@@ -77,20 +75,20 @@ func (r *Replica) takeOver(documents []core.Document, given bool, effects *core.
 // takeFollowed puts documents of a set that are newer in the place of those held.
 func (r *Replica) takeFollowed(set core.Followed, given bool, effects *core.Effects) []shown {
 	var changes []shown
-	first, id := !r.followed[set.Owner].held && !given, core.TypeGroup+strings.TrimPrefix(set.Owner, core.GroupOwner(""))
+	first, id := !r.followed[set.Owner].held && !given, core.FollowedConversation(set.Owner)
 	r.takeSet(set, func(document core.Document) {
 		was := r.documents[document.Key].Value
+		if given {
+			was = r.remembered(document)
+		}
 		changes = append(changes, shown{key: document.Key, was: was, is: document.Value})
 		r.Add(document)
 		if first {
 			effects.GroupIsNew(id)
-		} else if was == nil {
+		} else if was == nil && !given {
 			was = core.Thread{} // There was no message yet.
 		}
 		if document.Key.Kind == core.KindThread {
-			if given {
-				was = r.remembered(document)
-			}
 			effects.CompareHead(id, set.For, r.Confirmed(id).ClearedSequence, was, document.Value)
 		}
 		r.pauseAfter(len(changes) - 1)

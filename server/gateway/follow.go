@@ -113,11 +113,13 @@ func (s *Seat) behindAtFirst(ctx context.Context) (behind []*following, err erro
 }
 
 // nothingOf says that the user does not follow those of whom the device has
-// something.
+// something. Nobody can have anything of an owner who cannot be followed.
 func (s *Seat) nothingOf(known map[string]core.Revision) error {
 	var sets []wire.Set
 	for owner := range known {
-		sets = append(sets, wire.Set{Owner: owner, None: true})
+		if canBeFollowed(owner) {
+			sets = append(sets, wire.Set{Owner: owner, None: true})
+		}
 	}
 	core.Sort(sets, func(a, b wire.Set) int { return compareOwners(a.Owner, b.Owner) })
 	return s.sendFollowed(part{Changes: authority.Changes{Revision: s.cursor}}, sets)

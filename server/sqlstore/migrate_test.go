@@ -1,6 +1,7 @@
 package sqlstore_test
 
 import (
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -123,4 +124,16 @@ func TestMigrationsAreNumbered(t *testing.T) {
 	folder["m/0004_four.sql"] = &fstest.MapFile{}
 	_, err = sqlstore.Steps(folder, "m")
 	require.ErrorContains(t, err, "0004_four.sql is where 0003_… should be")
+}
+
+func TestAProgramOfBeforeChatGroupsRefusesTheDatabase(t *testing.T) {
+	onEach(t, func(t *testing.T, database string) {
+		require.NoError(t, open(t, database).Close())
+		before := 1
+		if strings.Contains(database, "://") {
+			before = 3
+		}
+		_, err := sqlstore.OpenAt(t.Context(), database, before)
+		require.ErrorIs(t, err, sqlstore.ErrNewer)
+	})
 }

@@ -1,0 +1,2 @@
+-- No table changes. But documents of chat groups came with this version, and a
+-- program of before is not to open a database that has them.
