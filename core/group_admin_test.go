@@ -141,8 +141,12 @@ func messageTo(h house, user, groupID string) core.SendMessage {
 func TestCommandsOfTheBackendTakeTheLaneOfTheirGroup(t *testing.T) {
 	message := core.Message{To: "g", ConversationType: core.TypeGroup}
 	for _, command := range []core.Command{
-		core.FoundGroup{CreateChatGroup: core.CreateChatGroup{GroupID: "g"}}, core.ImportMembers{GroupID: "g"},
-		core.ImportMessages{GroupID: "g"}, core.RecallMessage{GroupID: "g"}, core.DeleteCounters{GroupID: "g"}, core.SendOnce{Message: message},
+		core.FoundGroup{CreateChatGroup: core.CreateChatGroup{GroupID: "g"}},
+		core.ImportMembers{GroupID: "g"},
+		core.ImportMessages{GroupID: "g"},
+		core.RecallMessage{GroupID: "g"},
+		core.DeleteCounters{GroupID: "g"},
+		core.SendOnce{Message: message},
 	} {
 		require.Equal(t, core.GroupOwner("g"), core.Lane(command, "root"), core.NameOf(command))
 	}

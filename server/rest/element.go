@@ -27,9 +27,15 @@ var contents = map[string][]member{
 	core.MessageSound:    {{"UUID", "uuid"}, {"Size", "size"}, {"Second", "second"}},
 	core.MessageFile:     {{"UUID", "uuid"}, {"FileName", "fileName"}, {"FileSize", "fileSize"}},
 	core.MessageVideo: {
-		{"VideoUUID", "videoUUID"}, {"VideoFormat", "videoFormat"}, {"VideoSecond", "videoSecond"}, {"VideoSize", "videoSize"},
-		{"ThumbUUID", "thumbUUID"}, {"ThumbFormat", "thumbFormat"}, {"ThumbSize", "thumbSize"},
-		{"ThumbWidth", "thumbWidth"}, {"ThumbHeight", "thumbHeight"},
+		{"VideoUUID", "videoUUID"},
+		{"VideoFormat", "videoFormat"},
+		{"VideoSecond", "videoSecond"},
+		{"VideoSize", "videoSize"},
+		{"ThumbUUID", "thumbUUID"},
+		{"ThumbFormat", "thumbFormat"},
+		{"ThumbSize", "thumbSize"},
+		{"ThumbWidth", "thumbWidth"},
+		{"ThumbHeight", "thumbHeight"},
 	},
 }
 

@@ -123,10 +123,10 @@ func TestAGroupWithoutAnIDGetsOne(t *testing.T) {
 	ids := map[string]bool{}
 	for range 20 {
 		for kind, prefix := range map[string]string{"Public": "@TGS#", "Community": "@TGS#_@TGS#"} {
-			var reply struct{ GroupId string }
+			var reply struct{ GroupID string }
 			require.NoError(t, json.Unmarshal([]byte(b.must(groupService+"create_group", `{"Type":"`+kind+`","Name":"n"}`)), &reply))
-			require.True(t, strings.HasPrefix(reply.GroupId, prefix), reply.GroupId)
-			ids[reply.GroupId] = true
+			require.True(t, strings.HasPrefix(reply.GroupID, prefix), reply.GroupID)
+			ids[reply.GroupID] = true
 		}
 	}
 	require.Len(t, ids, 40)

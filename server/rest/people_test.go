@@ -54,8 +54,10 @@ func TestABackendWritesToMany(t *testing.T) {
 			"however often it asks", "openim/batchsendmsg", `{"From_Account":"bob","To_Account":["ann","carol"],"MsgSeq":1,"MsgRandom":2,` + hello + `}`,
 			`{` + done + `,"MsgKey":"1_2_1772366400","ErrorList":[]}`,
 		},
-		{"counts what was not read", "openim/get_c2c_unread_msg_num", `{"To_Account":"ann","Peer_Account":["bob","eve"]}`,
-			`{` + done + `,"AllC2CUnreadMsgNum":1,"C2CUnreadMsgNumList":[{"Peer_Account":"bob","C2CUnreadMsgNum":1},{"Peer_Account":"eve","C2CUnreadMsgNum":0}]}`},
+		{
+			"counts what was not read", "openim/get_c2c_unread_msg_num", `{"To_Account":"ann","Peer_Account":["bob","eve"]}`,
+			`{` + done + `,"AllC2CUnreadMsgNum":1,"C2CUnreadMsgNumList":[{"Peer_Account":"bob","C2CUnreadMsgNum":1},{"Peer_Account":"eve","C2CUnreadMsgNum":0}]}`,
+		},
 		{"and reads it for the user", "openim/admin_set_msg_read", `{"Report_Account":"ann","Peer_Account":"bob"}`, `{` + done + `}`},
 		{"", "openim/get_c2c_unread_msg_num", `{"To_Account":"ann"}`, `{` + done + `,"AllC2CUnreadMsgNum":0}`},
 		{"not to nobody", "openim/batchsendmsg", `{"From_Account":"bob","To_Account":[],` + hello + `}`, refused(90001, "To_Account must name 1 to 500 users, not 0")},
