@@ -209,3 +209,31 @@ func TestAChatGroupHasSettingsAndSitsInGroupsOnTheExamplePage(t *testing.T) {
 	alice.click("#members-button")
 	alice.person(`await text('.member[data-user=bob] bdi', 'Bass Bob')`)
 }
+
+func TestATextMentionsWhomItNamesOnTheExamplePage(t *testing.T) {
+	p := example(t)("alice")
+	p.do(`
+		const { mentionAt, mentionable, mentionedIn, matching } = await import('./model/mentions.js');
+		const member = (userID, nameCard = '', nick = '') => ({ userID, nameCard, nick });
+		const members = [member('alice'), member('bob'), member('anna', '', 'Anna'), member('maria', 'Anna Maria'), member('b2', '', 'bob'), member('annabel')];
+		const people = mentionable(members, { me: 'alice', all: 'ALL' });
+		const is = (found, wanted) => { if (JSON.stringify(found) !== JSON.stringify(wanted)) throw new Error(JSON.stringify(found) + ' is not ' + JSON.stringify(wanted)); };
+		const mentioned = (text, ...chosen) => mentionedIn(text, people, new Set(chosen)).sort();
+
+		is(mentioned('Hello bob'), []);
+		is(mentioned('Hello @alice'), []);
+		is(mentioned('@everybody'), ['ALL']);
+		is(mentioned('Hello @Anna Maria!'), ['maria']);
+		is(mentioned('Hello @Anna, and @Anna Maria'), ['anna', 'maria']);
+		is(mentioned('Hello @annabel'), ['annabel']);
+		is(mentioned('Hello @bob'), ['b2', 'bob']);
+		is(mentioned('Hello @bob', 'b2', 'anna'), ['b2']);
+		is(mentioned('Hello @bobby'), []);
+
+		is(mentionAt('Hello @an', 9), { start: 6, query: 'an' });
+		is(mentionAt('Hello @An, you', 14), null);
+		is(mentionAt('write to me@example', 19), null);
+		is(mentionAt('@', 1), { start: 0, query: '' });
+		is(matching(people, 'ma').map(({ userID }) => userID), ['maria']);
+		is(matching(people, 'an').map(({ userID }) => userID), ['anna', 'maria', 'annabel']);`)
+}

@@ -155,7 +155,7 @@ func TestTheRecipeOfAGroupChatIsOne(t *testing.T) {
 		globalThis.chat = (await import('parlor-chat')).default.create({ SDKAppID: 1 });
 		await until('the sign-in', () => chat.isReady());
 		give(0, 'Summer party', 'bob carol');
-		await shown('Summer party', '|');
+		await until('where to write', () => !document.forms[1].hidden);
 		give(1, 'Hello @bob');
 		await shown('Summer party', '|', 'alice: Hello @bob');`)
 	bob.do(room + `

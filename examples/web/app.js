@@ -74,7 +74,6 @@ const conversations = createConversationActions({ chat, TYPES, state, toasts, at
 const chatGroupActions = createChatGroupActions({
   chat,
   TYPES,
-  state,
   toasts,
   attempt,
   open,

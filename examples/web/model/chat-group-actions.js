@@ -4,7 +4,7 @@ import { countPeople } from './names.js';
  * What can be done with chat groups. Those that a dialog runs reject if they
  * fail, and the dialog says why; the others show it.
  */
-export function createChatGroupActions({ chat, TYPES, state, toasts, attempt, open, onMembers, onApplications }) {
+export function createChatGroupActions({ chat, TYPES, toasts, attempt, open, onMembers, onApplications }) {
   async function enter(groupID) {
     const { data } = await chat.getConversationProfile(`GROUP${groupID}`);
     open(data.conversation.conversationID);

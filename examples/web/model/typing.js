@@ -1,5 +1,5 @@
 import { isOnline } from './presence.js';
-import { bareID } from './names.js';
+import { bareID, isPerson } from './names.js';
 
 // Other chat clients know a message of this business, too.
 const BUSINESS = 'user_typing_status';
@@ -54,7 +54,7 @@ export function keepTyping({ chat, EVENT, TYPES, state }) {
     tell(id) {
       const to = bareID(id);
       const isFresh = told.id === id && Date.now() - told.time < PACE;
-      if (isFresh || state.now.net !== 'connected' || !isOnline(state.now.statuses.get(to))) return;
+      if (!isPerson(id) || isFresh || state.now.net !== 'connected' || !isOnline(state.now.statuses.get(to))) return;
       told = { id, time: Date.now() };
       const payload = { data: NOTICE, description: '', extension: '' };
       const message = chat.createCustomMessage({ to, conversationType: TYPES.CONV_C2C, payload });

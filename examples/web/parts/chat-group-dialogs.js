@@ -95,7 +95,7 @@ export function createChatGroupDialogs({ state, actions }) {
       const group = known(groupID);
       return askFirst({
         title: `Leave “${group.name}”?`,
-        text: 'You get no more messages from it. What was said stays in your list. To come back, somebody has to let you in.',
+        text: 'You get no more messages from it. What was said stays in your list.',
         label: 'Leave',
         run: () => actions.quit(group),
       });

@@ -79,7 +79,7 @@ export function createChat({
     form: part('composer'),
     zone: section,
     send: talk.send,
-    canSend: () => !part('composer').hidden,
+    canSend: () => state.now.openID !== '' && silence(state.now) === '',
     dialogs: createAttachDialogs({ state }),
   });
   let wasListed = false;

@@ -18,7 +18,7 @@ const INVITE = [
 /** The settings of a chat group; those that are not the user's to change are only shown. */
 export function openGroupSettings({ group, rights, save }) {
   const disabled = !rights.edit;
-  const text = (name, label, most, rows) => lineField({ label, value: group[name], most, rows, disabled });
+  const text = (name, label, most, rows) => lineField({ label, value: group[name], most, rows, disabled, autofocus: name === 'name' });
   const fields = {
     name: text('name', 'Name', 30),
     avatar: text('avatar', 'Address of a picture', 100),
@@ -28,7 +28,7 @@ export function openGroupSettings({ group, rights, save }) {
   if (rights.joinOption) fields.joinOption = choiceField({ label: 'Who may join', value: group.joinOption, choices: JOIN });
   if (rights.options) fields.inviteOption = choiceField({ label: 'Who may add others', value: group.inviteOption, choices: INVITE });
   if (rights.muteAll) fields.muteAllMembers = tickField({ label: 'Only the owner and the admins write', value: group.muteAllMembers });
-  const nameCard = lineField({ label: 'Your name in this chat group', value: group.selfInfo.nameCard, most: 50 });
+  const nameCard = lineField({ label: 'Your name in this chat group', value: group.selfInfo.nameCard, most: 50, autofocus: disabled });
 
   return openDialog({
     title: `Settings of “${group.name}”`,

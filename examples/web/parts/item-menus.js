@@ -1,5 +1,5 @@
 import { rightsIn } from '../model/group-rights.js';
-import { bareID, isMuted, isPerson, isUnread } from '../model/names.js';
+import { bareID, isMuted, isNotices, isPerson, isUnread } from '../model/names.js';
 import { isIn, pick } from '../model/shelf.js';
 
 /** The entries of the menu of a view: what can be done with a whole group. */
@@ -35,7 +35,7 @@ export function createConversationMenu({ state, conversations, groups, attempt, 
     const mute = { icon: isQuiet ? 'bell' : 'bell-off', hint: 'M', run: () => conversations.mute(ids, !isQuiet) };
     return [
       { ...pin, label: isPinned ? 'Unpin' : 'Pin' },
-      { ...mute, label: isQuiet ? 'Unmute' : 'Mute' },
+      ...(ids.some(isNotices) ? [] : [{ ...mute, label: isQuiet ? 'Unmute' : 'Mute' }]),
       chosen.some(isUnread) ? read : unread,
     ];
   }

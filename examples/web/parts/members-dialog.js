@@ -107,7 +107,7 @@ export function createMembersDialog({ state, actions, invite, writeTo }) {
     function askRemove(member) {
       return askFirst({
         title: `Remove ${nameOfMember(member)} from “${group().name}”?`,
-        text: 'They get no more messages from it. To come back, somebody has to let them in.',
+        text: 'They get no more messages from it, and keep what was said so far.',
         label: 'Remove',
         run: () => actions.remove(group(), member),
         focusBack: () => list.querySelector('button'),

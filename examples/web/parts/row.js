@@ -104,6 +104,7 @@ function fillContent(row, shown) {
   const parts = (name) => row.querySelector(name);
   fillPicture(parts('.row-picture'), conversation);
   setText(parts('.row-name'), nameOf(conversation));
+  setAttributes(parts('.row-menu'), { 'aria-label': `Actions for ${nameOf(conversation)}`, title: `Actions for ${nameOf(conversation)}` });
   setText(parts('.row-time'), shortly(lastMessage?.lastTime));
   setText(parts('.row-text'), preview(shown));
   parts('.row-pin').hidden = !isPinned;
