@@ -3,6 +3,7 @@ package jsbridge
 import (
 	"context"
 
+	"github.com/parlor-chat/parlor/core/json"
 	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 )
@@ -38,10 +39,10 @@ func newListedGroupDTOs(groups []*replica.Group) []listedGroupDTO {
 
 const eventGroupList = "onGroupListUpdated"
 
-func (b *Bridge) openGroups() { b.tell(eventGroupList, newListedGroupDTOs(b.session.Groups())) }
+func (b *Bridge) openGroups() { b.tell(eventGroupList, json.List(newListedGroupDTOs(b.session.Groups()))) }
 
 func (b *Bridge) tellGroup(event session.Event) {
 	if e, is := event.(session.GroupListUpdated); is {
-		b.tell(eventGroupList, newListedGroupDTOs(e.Groups))
+		b.tell(eventGroupList, json.List(newListedGroupDTOs(e.Groups)))
 	}
 }
