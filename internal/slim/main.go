@@ -15,9 +15,10 @@
 // compress badly. And it forgets what only tracebacks use: the tables of line
 // numbers, file names, arguments and inlined calls. And it takes out what only
 // runtimes need that were not edited: names of functions, and the table by which
-// they find functions. A module that it does not understand, such as one of a later
-// Go, is copied as it is: it works all the same. With -strict, as releases are
-// built, a step that does not take is an error.
+// they find functions; the list of what there is of each function is packed. A
+// module that it does not understand, such as one of a later Go, is copied as it
+// is: it works all the same. With -strict, as releases are built, a step that does
+// not take is an error.
 //
 // The third copies a text and explains in it the numbers of functions that there
 // are in a traceback of such a module, or in one of a browser's, by the module as it

@@ -10,8 +10,9 @@ const (
 	header        = "\x00asm\x01\x00\x00\x00"
 	importSection = 2
 	dataSection   = 11
-	// gap is the least number of zeros that a segment is not worth having for.
-	gap = 64
+	// gap is the least number of zeros that a segment is worth having for: fewer
+	// compress better than an address.
+	gap = 512
 )
 
 var errModule = errors.New("this is no module as Go's linker writes it")
@@ -65,7 +66,7 @@ func slimData(section []byte) ([]byte, error) {
 	}
 	steps := []func() error{t.forgetLines}
 	if bytes.Contains(memory, []byte(unlisted)) {
-		steps = append(steps, t.forgetNames, t.forgetBuckets, t.pack)
+		steps = append(steps, t.forgetTypes, t.forgetNames, t.forgetBuckets, t.pack)
 	}
 	if t.packed() {
 		steps = nil

@@ -25,7 +25,7 @@ func TestATracebackHasNumbersThatTheWholeModuleExplains(t *testing.T) {
 	require.NoError(t, err)
 
 	said := crash(t, thin)
-	require.Contains(t, said, "value method called using nil pointer\n")
+	require.Contains(t, said, "value method called using nil pointer\ninterface conversion: interface {} is map[string]struct {}, not string\n")
 	require.Contains(t, said, "panic: lost in the dark\n")
 	require.Regexp(t, `(?s)goroutine \d+ \[running\]:\na\.function\(\.\.\.\)\n\tnumber:\d+ \+0x[0-9a-f]+\n`, said)
 	require.NotContains(t, said, "main.(*cave)")
@@ -40,7 +40,7 @@ func TestATracebackHasNumbersThatTheWholeModuleExplains(t *testing.T) {
 	}
 	require.Equal(t, []string{
 		"main.(*cave).find main.go:21", "main.(*cave).find main.go:18", "main.(*cave).find main.go:18",
-		"main.main.func1 main.go:35", "main.main main.go:34",
+		"main.main.func1 main.go:41", "main.main main.go:40",
 	}, found, string(explained))
 }
 

@@ -25,8 +25,10 @@ const (
 	// A list of arguments ends so, and is never longer.
 	argumentsEnd, maxArguments = 0xff, 171
 	// Where the runtime's moduledata has addresses: of the buckets of functions,
-	// see forgetBuckets, and of data.
-	bucketsAddress, dataAddress = 152, 320
+	// see forgetBuckets, of types and of data.
+	bucketsAddress, typesAddress, dataAddress = 152, 296, 320
+	// Where it has the list of types that have no name: an address, and how many.
+	linksAddress, linksCount, moduleSize = 360, 368, 376
 )
 
 var errTable = errors.New("the table of functions is not as this version of Go has it")
@@ -39,6 +41,8 @@ type table struct {
 	pcs   []byte // Tables from places in the code to numbers.
 	// What functions have offsets of, the buckets, and then the rest of memory.
 	data, buckets []byte
+	// What offsets of types are of, and the offsets of those that have no name.
+	types, links []byte
 	// What has the number of each function, and where it is; nothing if that is
 	// packed, see pack.go.
 	list      []byte
@@ -80,6 +84,17 @@ func readTable(memory []byte) (table, error) {
 	if t.data, err = behind(memory, module[dataAddress:]); err != nil {
 		return table{}, err
 	}
+	if t.types, err = behind(memory, module[typesAddress:]); err != nil {
+		return table{}, err
+	}
+	if t.links, err = behind(memory, module[linksAddress:]); err != nil {
+		return table{}, err
+	}
+	links := binary.LittleEndian.Uint64(module[linksCount:])
+	if links > uint64(len(t.links)/4) {
+		return table{}, errTable
+	}
+	t.links = t.links[:4*links]
 	if t.buckets, err = behind(memory, module[bucketsAddress:]); err != nil || t.packed() {
 		return t, err
 	}
@@ -113,7 +128,7 @@ func moduleData(memory []byte, start, names int) ([]byte, error) {
 	begin := binary.LittleEndian.AppendUint64(nil, uint64(start))
 	begin = binary.LittleEndian.AppendUint64(begin, uint64(start+names))
 	module := bytes.Index(memory, begin)
-	if module < 0 || bytes.Contains(memory[module+1:], begin) || module+dataAddress+8 > len(memory) {
+	if module < 0 || bytes.Contains(memory[module+1:], begin) || module+moduleSize > len(memory) {
 		return nil, errTable
 	}
 	return memory[module:], nil

@@ -1,5 +1,5 @@
-// Command crash ends with a traceback: through a method that is too deep to be
-// inlined, a goroutine, and a value method that has no value.
+// Command crash says what was wrong with a value method that has no value, and with
+// a value of another type, and ends with a traceback through a goroutine.
 package main
 
 import "os"
@@ -27,9 +27,15 @@ func ask(err error) (said string) {
 	return err.Error()
 }
 
+//go:noinline
+func text(value any) (said string) {
+	defer func() { said = recover().(error).Error() }()
+	return value.(string)
+}
+
 func main() {
 	var f finder = &cave{&lost{"dark"}}
-	os.Stdout.WriteString(ask((*lost)(nil)) + "\n")
+	os.Stdout.WriteString(ask((*lost)(nil)) + "\n" + text(map[string]struct{ depth int }{}) + "\n")
 	done := make(chan bool)
 	go func() {
 		f.find(2)
