@@ -34,18 +34,27 @@ func IDsIn(after string) ([]string, bool) {
 // AskingKeys returns the keys of what [MayAsk] judges by, when a user asks for
 // documents of a group's owner. Refusal: 10015 for an owner who is no group's.
 func AskingKeys(user, owner string) ([]Key, error) {
-	_, groupID, _ := strings.Cut(owner, " ")
+	groupID := groupOfOwner(owner)
 	if err := checkGroupID(groupID); err != nil {
 		return nil, err
 	}
 	return []Key{GroupKey(groupID), MembershipKey(user, groupID)}, nil
 }
 
+// groupOfOwner is the group that an owner of [MembersOwner] or [AboutOwner] is of.
+func groupOfOwner(owner string) string {
+	if groupID, _, is := AboutMessage(owner); is {
+		return groupID
+	}
+	_, groupID, _ := strings.Cut(owner, " ")
+	return groupID
+}
+
 // MayAsk refuses who may not read documents of a kind in pages, from what is
 // under [AskingKeys]: 10010 there is no such group, 10007 not in it, not its owner
 // or admin where those alone may, or a kind that is in no pages.
 func MayAsk(owner string, kind Kind, group, membership Value) error {
-	_, groupID, _ := strings.Cut(owner, " ")
+	groupID := groupOfOwner(owner)
 	g, there := group.(Group)
 	own, member := membership.(Membership)
 	visible := kind.row().visible

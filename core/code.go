@@ -46,6 +46,7 @@ const (
 	CodeGroupIDTakenBySelf        Code = 10025
 	CodeTooManyGroups             Code = 10037 // as many groups as a user may be in
 	CodeTooManyMentions           Code = 10053
+	CodeNoReceipts                Code = 10062 // a message without read receipts
 	CodeConversationNotFound      Code = 2500
 	CodeInvalidConversation       Code = 2503
 	CodeInvalidGroup              Code = 2602 // no id of a chat group

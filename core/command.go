@@ -26,10 +26,10 @@ var commands = []commandRow{
 	{name: "RevokeMessage", decode: decodeCommand[RevokeMessage], outcome: message, needsServer: always, lane: laneOfChanged},
 	{name: "ModifyMessage", decode: decodeCommand[ModifyMessage], outcome: message, needsServer: always, lane: laneOfChanged},
 	{name: "DeleteMessages", decode: decodeCommand[DeleteMessages], outcome: none, needsServer: always},
-	{name: "ConfirmRead", decode: decodeCommand[ConfirmRead], outcome: none, needsServer: always},
+	{name: "ConfirmRead", decode: decodeCommand[ConfirmRead], outcome: none, needsServer: always, lane: laneOfChanged},
 	{name: "SetExtensions", decode: decodeCommand[SetExtensions], outcome: extensionResults, needsServer: always, lane: laneOfChanged},
 	{name: "DeleteExtensions", decode: decodeCommand[DeleteExtensions], outcome: extensionResults, needsServer: always, lane: laneOfChanged},
-	{name: "React", decode: decodeCommand[React], outcome: none, needsServer: always},
+	{name: "React", decode: decodeCommand[React], outcome: none, needsServer: always, lane: laneOfChanged},
 
 	{name: "UpdateProfile", decode: decodeCommand[UpdateProfile], outcome: profile},
 	{name: "AddToBlacklist", decode: decodeCommand[AddToBlacklist], outcome: ids},

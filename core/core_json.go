@@ -5,6 +5,59 @@ package core
 import "github.com/parlor-chat/parlor/core/json"
 
 // JSON implements [json.Struct].
+func (v *Reader) JSON(o *json.Object) {
+	o.Int64("at", &v.At, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Reader) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Reacted) JSON(o *json.Object) {
+	o.String("nick", &v.Nick, json.Optional)
+	o.String("avatar", &v.Avatar, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Reacted) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ReadCounts) JSON(o *json.Object) {
+	json.Structs(o, "messages", &v.Messages, json.Always)
+}
+
+// Members implements [json.Value].
+func (v ReadCounts) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ReadCount) JSON(o *json.Object) {
+	o.Uint64("sequence", &v.Sequence, json.Always)
+	o.String("id", &v.ID, json.Always)
+	o.Int("read", &v.Read, json.Always)
+	o.Int("of", &v.Of, json.Always)
+}
+
+// Members implements [json.Value].
+func (v ReadCount) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *OwnReactions) JSON(o *json.Object) {
+	json.Structs(o, "messages", &v.Messages, json.Always)
+}
+
+// Members implements [json.Value].
+func (v OwnReactions) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ReactedMessage) JSON(o *json.Object) {
+	o.Uint64("sequence", &v.Sequence, json.Always)
+	o.Strings("ids", &v.IDs, json.Always)
+}
+
+// Members implements [json.Value].
+func (v ReactedMessage) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *Amendment) JSON(o *json.Object) {
 	o.Uint64("number", &v.Number, json.Always)
 	o.Uint64("sequence", &v.Sequence, json.Always)
@@ -807,6 +860,7 @@ func (v *Message) JSON(o *json.Object) {
 	o.Int("version", &v.Version, json.Optional)
 	json.Pointer(o, "revoked", &v.Revoked, json.Optional)
 	o.Int64("receiptAt", &v.ReceiptAt, json.Optional)
+	o.Int("receiptsOf", &v.ReceiptsOf, json.Optional)
 	json.Structs(o, "extensions", &v.Extensions, json.Optional)
 	json.Structs(o, "reactions", &v.Reactions, json.Optional)
 	o.Bool("bare", &v.Bare, json.Optional)
@@ -921,6 +975,7 @@ func (v ProfileField) Members() json.Struct { return &v }
 func (v *Reaction) JSON(o *json.Object) {
 	o.String("id", &v.ID, json.Always)
 	json.Structs(o, "users", &v.Users, json.Always)
+	o.Int("count", &v.Count, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -1159,6 +1214,7 @@ func (v *Thread) JSON(o *json.Object) {
 	json.Structs(o, "atAll", &v.AtAll, json.Optional)
 	o.Uint64("trimmed", &v.Trimmed, json.Optional)
 	o.Uint64("trimmedCount", &v.TrimmedCount, json.Optional)
+	o.Int64("paced", &v.Paced, json.Optional)
 }
 
 // Members implements [json.Value].

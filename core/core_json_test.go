@@ -9,6 +9,12 @@ import (
 )
 
 func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
+	jsontest.Check[Reader](t)
+	jsontest.Check[Reacted](t)
+	jsontest.Check[ReadCounts](t)
+	jsontest.Check[ReadCount](t)
+	jsontest.Check[OwnReactions](t)
+	jsontest.Check[ReactedMessage](t)
 	jsontest.Check[Amendment](t)
 	jsontest.Check[Person](t)
 	jsontest.Check[Online](t)

@@ -24,6 +24,8 @@ type Effects struct {
 	Hidden []HiddenMessages
 	// TransientMessages are new messages for online devices.
 	TransientMessages []Message
+	// ReadCounts says of own messages to chat groups how many have read them now.
+	ReadCounts []ReadCountOf
 	// AllReceive: the setting of [AllReceiveMessageOpt] is another one.
 	AllReceive bool
 	// Profile: the user's own profile looks different.
@@ -45,6 +47,12 @@ type Effects struct {
 type AmendedSpan struct {
 	Span
 	Known uint64
+}
+
+// ReadCountOf is a [ReadCount] in a conversation.
+type ReadCountOf struct {
+	ConversationID string
+	ReadCount
 }
 
 // HiddenMessages are the numbers of messages of a conversation.

@@ -19,6 +19,10 @@ func (v *View) sendToGroup(c Call, message Message) (Message, error) {
 	if err != nil {
 		return Message{}, err
 	}
+	members := 0
+	if message.NeedReadReceipt {
+		members = v.size(message.To)
+	}
 	r := v.room(c.User, message.To)
 	v.conversation(c.User, r.conversationID())
 	named := v.named(message)
@@ -27,6 +31,7 @@ func (v *View) sendToGroup(c Call, message Message) (Message, error) {
 	}
 	message.NameCard = r.in.NameCard
 	if message.OnlineOnly {
+		message.NeedReadReceipt = false
 		message.Sequence, message.Time, message.SentAt = 0, c.Now, 0
 		return message, v.sendTransientToGroup(message)
 	}
@@ -39,7 +44,11 @@ func (v *View) sendToGroup(c Call, message Message) (Message, error) {
 			message.Receivers = []string{c.User} // Or it would be for all.
 		}
 	}
+	message.ReceiptsOf, message.NeedReadReceipt = r.receipts(message, members)
 	head, err := r.head.take(message.ID)
+	if err == nil {
+		head, err = head.paced(c)
+	}
 	if err != nil {
 		return Message{}, err
 	}
@@ -52,10 +61,8 @@ func (v *View) sendToGroup(c Call, message Message) (Message, error) {
 }
 
 // asSentToGroup returns m with what it may name: the first [MaxReceivers] to
-// receive it, or those whom it mentions (10053 for too many). Receipts are not
-// there for groups.
+// receive it, or those whom it mentions (10053 for too many).
 func (m Message) asSentToGroup() (Message, error) {
-	m.NeedReadReceipt = false
 	if m.Targeted() {
 		m.Receivers = distinct(m.Receivers)
 		m.Receivers = m.Receivers[:min(len(m.Receivers), MaxReceivers)]

@@ -190,7 +190,6 @@ func TestWhoMayChangeAMessageOfAGroup(t *testing.T) {
 	require.Equal(t, Code(0), h.code("ann", revoke(3)), "and the owner")
 	require.Equal(t, CodeNotAllowed, h.code("ann", revoke(3)), "once")
 	require.Equal(t, 2, h.shown("dan").Unread, "the tip and the message that is left")
-	require.Equal(t, CodeNotSupported, h.code("dan", React{ConversationID: teamConversation, Sequence: 4, ReactionID: "a"}))
 	h.leave("bob")
 	require.Equal(t, CodeGroupDenied, h.code("bob", modify(4)), "who has left sees it, no more")
 }

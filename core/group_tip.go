@@ -1,5 +1,7 @@
 package core
 
+import "github.com/parlor-chat/parlor/core/json"
+
 // What happens in a group is told in two ways (docs/facts.md#tips-and-notices).
 // A tip is a message in the group's history, from nobody, and for all who are in
 // it. A notice is a message to one user, in a history of the user's own.
@@ -102,4 +104,15 @@ type GroupNotice struct {
 	GroupName string    `json:"groupName,omitempty"`
 	GroupType GroupType `json:"groupType,omitempty"`
 	Invited   []Person  `json:"inviteeInfoList,omitempty"`
+}
+
+// IsForOtherDevices says whether a message is a notice of what its user has done:
+// the device where it was done need not be told.
+func IsForOtherDevices(m Message) bool {
+	if m.Type != MessageGroupNotice {
+		return false
+	}
+	var notice GroupNotice
+	err := json.Unmarshal(m.Payload, &notice)
+	return err == nil && (notice.Kind == NoticeCreated || notice.Kind == NoticeQuit)
 }

@@ -22,12 +22,14 @@ const (
 	KindSent         Kind = "sent"
 	KindRetired      Kind = "retired"
 	KindRecency      Kind = "recency"
+	KindReadCounts   Kind = "readCounts"
+	KindOwnReactions Kind = "reactions"
 	KindMembership   Kind = "membership"
 	KindJoined       Kind = "joined"
 )
 
 // The kinds of documents that a chat group owns, see [GroupOwner], and those of
-// its members, see [MembersOwner].
+// its members and messages, see [MembersOwner] and [AboutOwner].
 const (
 	KindGroup       Kind = "group"
 	KindGroupSize   Kind = "size"
@@ -36,6 +38,8 @@ const (
 	KindDeparted    Kind = "departed"
 	KindMember      Kind = "member"
 	KindApplication Kind = "application"
+	KindReader      Kind = "reader"
+	KindReacted     Kind = "reacted"
 	KindOnline      Kind = "online"
 )
 
@@ -91,6 +95,10 @@ var kinds = [...]kindRow{
 	{KindRecency, decode[Recency], toServer, nobodyIsTold},
 
 	{KindMembership, decode[Membership], toOwner, compareMembership},
+	{KindReadCounts, decode[ReadCounts], toOwner, compareReadCounts},
+	{KindOwnReactions, decode[OwnReactions], toOwner, nobodyIsTold},
+	{KindReader, decode[Reader], toMembersAsking, nobodyIsTold},
+	{KindReacted, decode[Reacted], toMembersAsking, nobodyIsTold},
 	{KindJoined, decode[Joined], toServer, nobodyIsTold},
 	{KindGroup, decode[Group], toMembers, compareGroup},
 	{KindGroupSize, decode[GroupSize], toMembers, compareGroupSize},

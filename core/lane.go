@@ -31,6 +31,12 @@ func laneOfChanged(c Command, _ string) string {
 		return laneOf(c.ConversationID)
 	case DeleteExtensions:
 		return laneOf(c.ConversationID)
+	case React:
+		return laneOf(c.ConversationID)
+	case ConfirmRead: // It writes what is about messages, and is in no sender's way.
+		if kind, groupID := ConversationType(c.ConversationID); kind == TypeGroup {
+			return aboutGroup(groupID)
+		}
 	}
 	return ""
 }

@@ -80,6 +80,10 @@ const (
 	MaxMentions              = 50 // of one user that are remembered
 	MaxMentionsOfAll         = 10
 	MaxTransientBytes        = 16 * 1024 // of a group's messages for online devices
+	MaxReceiptMembers        = 200       // of a group whose messages have receipts
+	MaxReactionUsersShown    = 10        // whom a message names of each reaction
+	MaxReactionsOfUser       = 20        // different ones of one user to one message of a group
+	MaxReactionBytes         = 16 * 1024
 	MaxAdmins                = 50
 	MaxMembersPerCall        = 500 // whom one call adds or removes
 	MaxMemberProfiles        = 50  // in one answer of getGroupMemberProfile

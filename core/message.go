@@ -83,7 +83,10 @@ type Message struct {
 	Revoked *Person `json:"revoked,omitempty"`
 	// ReceiptAt is when the receiver confirmed having read it, Unix
 	// milliseconds; 0 if not, or if no receipt is needed.
-	ReceiptAt  int64       `json:"receiptAt,omitempty"`
+	ReceiptAt int64 `json:"receiptAt,omitempty"`
+	// ReceiptsOf is, in a chat group, how many members are to read a message that
+	// needs receipts: those there were when it was sent, without its sender.
+	ReceiptsOf int         `json:"receiptsOf,omitempty"`
 	Extensions []Extension `json:"extensions,omitempty"`
 	Reactions  []Reaction  `json:"reactions,omitempty"`
 	// Bare: extensions and reactions were left out.

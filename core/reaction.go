@@ -7,13 +7,20 @@ import "slices"
 type Reaction struct {
 	ID    string   `json:"id"`
 	Users []Person `json:"users"`
+	// Count is, in a chat group, how many have reacted so: Users are the first of
+	// them. Elsewhere it is 0, and Users are all.
+	Count int `json:"count,omitempty"`
 }
+
+// Total is how many users have reacted so.
+func (r Reaction) Total() int { return max(r.Count, len(r.Users)) }
 
 // React adds the user's reaction to a message or, with Remove, takes it back.
 // What is so already stays.
 //
 // Refusals: 2503, 10030 no such message, 10032 a revoked one, 6017 no reaction
-// id, or too many different reactions, 2998 a message of a chat group.
+// id, or too many different reactions; in a chat group 10007 and 10010 as for
+// [ModifyMessage].
 type React struct {
 	ConversationID string `json:"conversationID"`
 	Sequence       uint64 `json:"sequence"`
@@ -32,7 +39,7 @@ func (cmd React) decide(v *View, c Call) (None, error) {
 		return None{}, err
 	}
 	if message.ConversationType == TypeGroup {
-		return None{}, Errorf(CodeNotSupported, "reactions in chat groups are not supported yet")
+		return cmd.reactInGroup(v, c, thread, message)
 	}
 	before, _ := message.Reaction(cmd.ReactionID)
 	if before.By(c.User) != cmd.Remove {

@@ -31,6 +31,8 @@ type Thread struct {
 	// how many of it had counted.
 	Trimmed      uint64 `json:"trimmed,omitempty"`
 	TrimmedCount uint64 `json:"trimmedCount,omitempty"`
+	// Paced says how fast messages came, Unix milliseconds, see [Thread.paced].
+	Paced int64 `json:"paced,omitempty"`
 }
 
 func (Thread) kind() Kind { return KindThread }

@@ -27,6 +27,9 @@ type item struct {
 	Read     []string `json:"read,omitempty"`
 	PeerRead []string `json:"peerRead,omitempty"`
 
+	// Counts says how many have read messages of the user's own by now.
+	Counts []countDTO `json:"counts,omitempty"`
+
 	// Deleted are messages that the user has deleted.
 	Deleted *deletedDTO `json:"deleted,omitempty"`
 
@@ -96,6 +99,13 @@ type errorDTO struct {
 type deletedDTO struct {
 	ConversationID string   `json:"conversationID"`
 	Numbers        []uint64 `json:"numbers"`
+}
+
+// countDTO says of a message, by its name, how many have read it.
+type countDTO struct {
+	Name        string `json:"name"`
+	ReadCount   int    `json:"readCount"`
+	UnreadCount int    `json:"unreadCount"`
 }
 
 // faulty is an error with data for the page.

@@ -81,9 +81,12 @@ type messageDTO struct {
 	CloudCustomData string          `json:"cloudCustomData,omitempty"`
 	NeedReadReceipt bool            `json:"needReadReceipt,omitempty"`
 	// ConfirmedAt is when the receiver confirmed having read it, Unix seconds.
-	ConfirmedAt        int64 `json:"confirmedAt,omitempty"`
-	IsSupportExtension bool  `json:"isSupportExtension,omitempty"`
-	Version            int   `json:"version,omitempty"`
+	ConfirmedAt int64 `json:"confirmedAt,omitempty"`
+	// ReadCount and UnreadCount are there for what members of a group confirm.
+	ReadCount          *int `json:"readCount,omitempty"`
+	UnreadCount        *int `json:"unreadCount,omitempty"`
+	IsSupportExtension bool `json:"isSupportExtension,omitempty"`
+	Version            int  `json:"version,omitempty"`
 	// RevokerInfo is who took it back.
 	RevokerInfo *personDTO `json:"revokerInfo,omitempty"`
 }
@@ -94,11 +97,15 @@ type messageDTO struct {
 func (m messageDTO) name() string {
 	switch {
 	case m.Number > 0:
-		return m.ConversationID + " " + strconv.FormatUint(m.Number, 10)
+		return nameOf(m.ConversationID, m.Number)
 	case m.Out:
 		return m.ID
 	}
 	return m.ConversationID + " " + m.ID
+}
+
+func nameOf(conversationID string, number uint64) string {
+	return conversationID + " " + strconv.FormatUint(number, 10)
 }
 
 // personDTO is who revoked a message, or reacted to it.
@@ -197,6 +204,9 @@ func newMessageDTO(m session.Message) messageDTO {
 		ConfirmedAt:        m.ReceiptAt / 1000,
 		IsSupportExtension: m.IsSupportExtension,
 		Version:            m.Version,
+	}
+	if r := m.Receipts; r != nil {
+		dto.ReadCount, dto.UnreadCount = new(r.Read), new(r.Of-r.Read)
 	}
 	if m.Out {
 		dto.ReceiverList = m.Receivers

@@ -66,6 +66,7 @@ func (v *item) JSON(o *json.Object) {
 	o.Int("together", &v.Together, json.Optional)
 	o.Strings("read", &v.Read, json.Optional)
 	o.Strings("peerRead", &v.PeerRead, json.Optional)
+	json.Structs(o, "counts", &v.Counts, json.Optional)
 	json.Pointer(o, "deleted", &v.Deleted, json.Optional)
 	o.Bool("forget", &v.Forget, json.Optional)
 	json.Pointer(o, "state", &v.State, json.Optional)
@@ -125,6 +126,16 @@ func (v *deletedDTO) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v deletedDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *countDTO) JSON(o *json.Object) {
+	o.String("name", &v.Name, json.Always)
+	o.Int("readCount", &v.ReadCount, json.Always)
+	o.Int("unreadCount", &v.UnreadCount, json.Always)
+}
+
+// Members implements [json.Value].
+func (v countDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *draftResultDTO) JSON(o *json.Object) {
@@ -210,6 +221,8 @@ func (v *messageDTO) JSON(o *json.Object) {
 	o.String("cloudCustomData", &v.CloudCustomData, json.Optional)
 	o.Bool("needReadReceipt", &v.NeedReadReceipt, json.Optional)
 	o.Int64("confirmedAt", &v.ConfirmedAt, json.Optional)
+	json.Nullable(o, "readCount", &v.ReadCount, json.Optional, (*json.Object).Int)
+	json.Nullable(o, "unreadCount", &v.UnreadCount, json.Optional, (*json.Object).Int)
 	o.Bool("isSupportExtension", &v.IsSupportExtension, json.Optional)
 	o.Int("version", &v.Version, json.Optional)
 	json.Pointer(o, "revokerInfo", &v.RevokerInfo, json.Optional)
@@ -559,6 +572,29 @@ func (v *userListDTO) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v userListDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *readMembersDTO) JSON(o *json.Object) {
+	o.String("cursor", &v.Cursor, json.Always)
+	o.Bool("isCompleted", &v.IsCompleted, json.Always)
+	o.String("messageID", &v.MessageID, json.Always)
+	o.Strings("readUserIDList", &v.ReadUserIDList, json.Always)
+	o.Strings("unreadUserIDList", &v.UnreadUserIDList, json.Always)
+}
+
+// Members implements [json.Value].
+func (v readMembersDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *readCountDTO) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.String("messageID", &v.MessageID, json.Always)
+	o.Int("readCount", &v.ReadCount, json.Always)
+	o.Int("unreadCount", &v.UnreadCount, json.Always)
+}
+
+// Members implements [json.Value].
+func (v readCountDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *remindedDTO) JSON(o *json.Object) {

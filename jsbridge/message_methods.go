@@ -207,5 +207,7 @@ func (b *Bridge) tellMessage(event session.Event) {
 			dtos[i] = readConfirmedDTO{UserID: m.To, MessageID: m.ID, IsPeerRead: true, Timestamp: m.ReceiptAt / 1000}
 		}
 		b.tell(eventReadReceipt, json.List(dtos))
+	case session.ReadCounted:
+		b.readCounted(e.Counts)
 	}
 }

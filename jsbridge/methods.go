@@ -25,6 +25,7 @@ var subjects = [][]method{
 	blacklistMethods,
 	statusMethods,
 	groupMethods,
+	receiptMethods,
 	memberMethods,
 	friendMethods,
 	pendingMethods,

@@ -67,20 +67,20 @@ func getMessageReactions(b *Bridge, a *arguments) answer {
 			if err != nil {
 				return nil, wrap("read a message", err)
 			}
-			results = append(results, b.reactions(message.ID, message.Reactions, int(users)))
+			results = append(results, b.reactions(&message, message.Reactions, int(users)))
 		}
 		return map[string]any{"resultList": json.List(results)}, nil
 	}
 }
 
-func (b *Bridge) reactions(messageID string, reactions []core.Reaction, users int) reactionsDTO {
-	dto := reactionsDTO{MessageID: messageID, ReactionList: []reactionDTO{}}
+func (b *Bridge) reactions(message *session.Message, reactions []core.Reaction, users int) reactionsDTO {
+	dto := reactionsDTO{MessageID: message.ID, ReactionList: []reactionDTO{}}
 	for _, reaction := range reactions {
 		dto.ReactionList = append(dto.ReactionList, reactionDTO{
 			ReactionID:      reaction.ID,
-			TotalUserCount:  len(reaction.Users),
+			TotalUserCount:  reaction.Total(),
 			PartialUserList: personDTOs(reaction.Users[:min(users, len(reaction.Users))]),
-			ReactedByMyself: reaction.By(b.session.User()),
+			ReactedByMyself: message.ReactedBy(b.session.User(), reaction),
 		})
 	}
 	return dto
@@ -103,19 +103,15 @@ type userListDTO struct {
 // getAllUserListOfMessageReaction pages through the users of a reaction.
 func getAllUserListOfMessageReaction(b *Bridge, a *arguments) answer {
 	r, o := a.reference(0), a.Object(1, "options")
-	id, from, count := o.String("reactionID"), o.OptionalUint("nextSeq"), o.OptionalCount("count", core.MaxReactionUsers)
+	id, from, count := o.String("reactionID"), min(o.OptionalUint("nextSeq"), 1<<31-1), o.OptionalCount("count", core.MaxReactionUsers)
 	return func(ctx context.Context) (any, error) {
-		message, err := b.session.Message(ctx, r.conversationID, r.sequence)
+		users, more, err := b.session.Reactors(ctx, r.conversationID, r.sequence, id, int(from), int(count))
 		if err != nil {
-			return nil, wrap("read the message", err)
+			return nil, wrap("read who reacted", err)
 		}
-		reaction, _ := message.Reaction(id)
-		total := uint64(len(reaction.Users))
-		first := min(from, total)
-		last := min(first+count, total)
-		dto := userListDTO{UserList: personDTOs(reaction.Users[first:last]), IsCompleted: last == total}
-		if !dto.IsCompleted {
-			dto.NextSeq = last
+		dto := userListDTO{UserList: personDTOs(users), IsCompleted: !more}
+		if more {
+			dto.NextSeq = from + uint64(len(users))
 		}
 		return dto, nil
 	}
@@ -126,6 +122,6 @@ const eventReactionsUpdated = "onMessageReactionsUpdated"
 func (b *Bridge) tellReaction(event session.Event) {
 	if e, is := event.(session.ReactionsChanged); is {
 		b.announceReceived()
-		b.tell(eventReactionsUpdated, b.reactions(e.Message.ID, e.Reactions, partialUsers))
+		b.tell(eventReactionsUpdated, b.reactions(&e.Message, e.Reactions, partialUsers))
 	}
 }

@@ -45,10 +45,13 @@ export function optionsWithMessages(name, options) {
   return [named.filter(({ number }) => number !== undefined), { maxUserCountPerReaction }];
 }
 
-export function optionsWithMessage(name, options) {
-  const { message, ...rest } = optionsOf('getAllUserListOfMessageReaction', options);
+const optionsAbout = (method) => (name, options) => {
+  const { message, ...rest } = optionsOf(method, options);
   return [name(message), rest];
-}
+};
+
+export const optionsWithMessage = optionsAbout('getAllUserListOfMessageReaction');
+export const optionsOfReaders = optionsAbout('getGroupMessageReadMemberList');
 
 // --- What comes of it ---
 
@@ -69,12 +72,13 @@ export function deleteMessages(messageList, result, objects) {
   result.data.messageList = deleted;
 }
 
-/** One-to-one messages hold their receipts already. */
-export const receipts = (messageList) =>
+/** Messages hold their receipts already; a page's own copies of those of groups may not. */
+export const receipts = (messageList, objects) =>
   reading('getMessageReadReceiptList', () => {
     if (!Array.isArray(messageList)) {
       throw chatError(CODES.INVALID_PARAMETER, 'getMessageReadReceiptList: messageList must be an array of messages');
     }
+    objects.showReceipts(messageList.filter((message) => typeof message?.ID === 'string'));
     return { code: 0, data: { messageList } };
   });
 

@@ -187,6 +187,7 @@ export class Chat {
     this.objects.updateMessages(messages, item.together);
     this.sending.heed(messages);
     this.objects.markRead(item.read ?? [], item.peerRead ?? []);
+    this.objects.showCounts(item.counts ?? []);
     if (item.forget) {
       this.objects.forgetHistory();
     }

@@ -78,6 +78,7 @@ export const MESSAGE_NOT_FOUND = 10030;
 export const NOT_ALLOWED = 10032;
 export const TOO_MANY_GROUPS = 10037;
 export const TOO_MANY_MENTIONS = 10053;
+export const NO_RECEIPTS = 10062;
 export const BLOCKED = 20007;
 export const REVOKE_TOO_LATE = 20016;
 export const EXTENSION_NOT_FOUND = 23004;
@@ -177,6 +178,7 @@ export const CODES = Object.freeze({
   NOT_ALLOWED,
   TOO_MANY_GROUPS,
   TOO_MANY_MENTIONS,
+  NO_RECEIPTS,
   BLOCKED,
   REVOKE_TOO_LATE,
   EXTENSION_NOT_FOUND,

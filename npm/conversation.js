@@ -25,7 +25,7 @@ export function conversation({
   const shown = {
     conversationID,
     type,
-    subType: known?.type ?? '',
+    subType: known?.of?.type ?? '',
     unreadCount,
     lastMessage: last(lastMessage, toAccount),
     groupAtInfoList: mentions.map((each) => mention(each, toAccount)),
@@ -40,9 +40,11 @@ export function conversation({
     toAccount,
     _isInfoCompleted: true,
   };
-  if (type === TYPES.CONV_C2C) {
+  // The system conversation has both, with defaults: clients read one or the other.
+  if (type !== TYPES.CONV_GROUP) {
     shown.userProfile = profile({ userID: toAccount, of: peer });
-  } else if (type === TYPES.CONV_GROUP) {
+  }
+  if (type !== TYPES.CONV_C2C) {
     shown.groupProfile = group({ ...known, groupID: toAccount, messageRemindType, lastMessage });
   }
   return shown;

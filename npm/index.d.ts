@@ -336,12 +336,14 @@ export interface Signaling {
 /** The values of TYPES.MSG_REMIND_… and their like. */
 export type RemindType = 'AcceptAndNotify' | 'AcceptNotNotify' | 'Discard' | 'AcceptNotNotifyExceptAt' | 'NotReceiveMsgExceptAt';
 
-/** That the user was named in a message of a chat group. Not yet: the lists of them are empty. */
+/** That the user was named in a message of a chat group, and has not read it. */
 export interface GroupAtInfo {
   from: string;
   groupID: string;
+  topicID: string;
+  /** The message's `sequence`. */
   messageSequence: number;
-  /** TYPES.CONV_AT_ME and its like. */
+  /** TYPES.CONV_AT_ME and its like: one of them. */
   atTypeArray: number[];
 }
 
@@ -349,9 +351,11 @@ export interface GroupAtInfo {
 export interface BaseConversation {
   /** `C2C` and the user's id, or `GROUP` and the chat group's. */
   conversationID: string;
+  /** The type of the chat group. */
   subType: string;
   unreadCount: number;
   lastMessage: LastMessage;
+  /** Of a chat group: the newest that are not read, in the order of the messages. */
   groupAtInfoList: GroupAtInfo[];
   remark: string;
   isPinned: boolean;
@@ -386,8 +390,8 @@ export interface GroupConversation extends BaseConversation {
 }
 
 /**
- * The notices of the system. Not yet: it is in no list. It has both profiles,
- * with their defaults: where it is none of the two, either may be read.
+ * The notices of the system. It has both profiles, with their defaults: where it
+ * is none of the two, either may be read.
  */
 export interface SystemConversation extends BaseConversation {
   type: '@TIM#SYSTEM';
@@ -590,23 +594,51 @@ export interface MergerPayload {
   layersOverLimit: boolean;
 }
 
-/** What happened in a chat group. Not yet. */
+/** What happened in a chat group. */
 export interface GroupTipPayload {
   /** TYPES.GRP_TIP_… */
   operationType: number;
   operatorID: string;
+  operatorInfo: UserInfo;
+  /** Those it was done to, or who did it. */
   userIDList: string[];
-  memberList: { userID: string; nick: string; avatar: string }[];
-  memberNum: number;
+  /** Those it was done to. With `reason` who was removed, with `muteTime` (seconds, 0 lifted) who was muted. */
+  memberList: (UserInfo & { reason?: string; muteTime?: number })[];
+  groupProfile: { from: string; to: string; groupID: string; groupName: string };
+  /** How many members there are now, where the tip is about that. */
+  memberCount?: number;
+  memberNum?: number;
+  /** 1: came alone; 2: was invited. */
+  groupJoinType?: number;
+  /** What of the group is another one now. */
+  newGroupProfile?: {
+    groupName?: string;
+    avatar?: string;
+    introduction?: string;
+    notification?: string;
+    ownerID?: string;
+    joinOption?: string;
+    inviteOption?: string;
+    muteAllMembers?: boolean;
+    groupCustomField?: CustomField[];
+  };
 }
 
-/** What the system tells a user about a chat group. Not yet. */
+/** What the system tells a user about a chat group. */
 export interface GroupSystemNoticePayload {
   operationType: number;
   operatorID: string;
-  groupProfile: { groupID: string; name: string };
+  /** From whom to whom, and about which group. */
+  groupProfile: { from: string; to: string; groupID: string; name: string; groupType: string };
+  /** What the applicant wrote, or who answered. */
   handleMessage: string;
+  authentication: string;
+  /** Tells one application of a user from the next. */
+  messageKey: number;
   userDefinedField: string;
+  /** Whom a member asks to let in. */
+  inviteeList?: string[];
+  inviteeInfoList?: UserInfo[];
 }
 
 /** The payload of each type of message, by the type's value (TYPES.MSG_…). */
@@ -660,16 +692,17 @@ export interface BaseMessage<Type extends MessageType> {
   time: number;
   /** Unix seconds, by the sender's clock. */
   clientTime: number;
-  /** Counts for each sender: it orders no conversation. */
+  /** In a chat group its number there, once it is sent. In a conversation of two it counts for each sender, and orders nothing. */
   sequence: number;
   clientSequence: number;
   random: number;
   /** `unSend` until it is sent: also while it waits for the server. */
   status: 'unSend' | 'success' | 'fail';
   priority: string;
-  /** The sender's, when it was sent. */
+  /** The sender's, when it was sent; of a tip, whom it is about. */
   nick: string;
   avatar: string;
+  /** The sender's in the chat group. */
   nameCard: string;
   isRead: boolean;
   /** Of the user's own: the peer has read it. */
@@ -683,7 +716,13 @@ export interface BaseMessage<Type extends MessageType> {
   atUserList: string[];
   cloudCustomData: string;
   needReadReceipt: boolean;
-  /** What sendMessageReadReceipt() of the peer has confirmed, and when: Unix seconds. */
+  /** Of an own message to a chat group for some members only: who they are. */
+  receiverList?: string[];
+  /**
+   * What sendMessageReadReceipt() of the peer has confirmed, and when: Unix
+   * seconds. Of an own message to a chat group, by how many members, and by how
+   * many not.
+   */
   readReceiptInfo: { readCount?: number; unreadCount?: number; isPeerRead?: boolean; timestamp: number };
   isBroadcastMessage: boolean;
   isSupportExtension: boolean;
@@ -708,9 +747,9 @@ export interface AudioMessage extends BaseMessage<'TIMSoundElem'> {}
 export interface VideoMessage extends BaseMessage<'TIMVideoFileElem'> {}
 export interface FileMessage extends BaseMessage<'TIMFileElem'> {}
 export interface MergerMessage extends BaseMessage<'TIMRelayElem'> {}
-/** Not yet. */
+/** Of `@TIM#SYSTEM`, in the history of a chat group. */
 export interface GroupTipMessage extends BaseMessage<'TIMGroupTipElem'> {}
-/** Not yet. */
+/** In the system conversation; `to` is the chat group. */
 export interface GroupSystemNoticeMessage extends BaseMessage<'TIMGroupSystemNoticeElem'> {}
 
 /**
@@ -760,7 +799,7 @@ export type MergedMessage = { [Type in MessageType]: MergedMessageOf<Type> }[Mes
 
 /** What the page may set on a new message. */
 export interface MessageOptions<Payload> {
-  /** The peer's user id. */
+  /** The peer's user id, or the chat group's. */
   to: string;
   /** That of a message that is answered will do. Nobody can answer the system (2106). */
   conversationType: 'C2C' | 'GROUP' | '@TIM#SYSTEM';
@@ -768,11 +807,11 @@ export interface MessageOptions<Payload> {
   priority?: 'High' | 'Normal' | 'Low' | 'Lowest';
   /** With the payload at most 12 KB (80002). */
   cloudCustomData?: string;
-  /** The peer may confirm that it was read: sendMessageReadReceipt(). */
+  /** The peer may confirm that it was read: sendMessageReadReceipt(). So may the members of a Work, Public or Meeting group of up to 200. */
   needReadReceipt?: boolean;
   /** setMessageExtensions() may be called on it. */
   isSupportExtension?: boolean;
-  /** Accepted. */
+  /** Of a chat group, but of a community: up to 50 members, who alone see the message besides its sender. It counts as unread for nobody. */
   receiverList?: string[];
   /** Accepted. */
   customModerationConfigurationID?: string;
@@ -854,8 +893,10 @@ export interface EventData {
   onMessageModified: Message[];
   onMessageRevoked: Message[];
   onMessageReadByPeer: Message[];
-  /** Unix seconds. */
-  onMessageReadReceiptReceived: { userID: string; messageID: string; isPeerRead: true; timestamp: number }[];
+  /** Of messages to a user, in Unix seconds; of those to a chat group how many have read them. */
+  onMessageReadReceiptReceived:
+    | { userID: string; messageID: string; isPeerRead: true; timestamp: number }[]
+    | { groupID: string; messageID: string; readCount: number; unreadCount: number }[];
   onMessageExtensionsUpdated: { messageID: string; extensions: Extension[] };
   onMessageExtensionsDeleted: { messageID: string; keyList: string[] };
   onMessageReactionsUpdated: MessageReactions;
@@ -929,8 +970,6 @@ export interface NotYet {
   decreaseGroupCounter(...args: unknown[]): Promise<never>;
   /** Not yet (2998). Will tell the counters of a chat group. */
   getGroupCounters(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will list who has read a message in a chat group. */
-  getGroupMessageReadMemberList(...args: unknown[]): Promise<never>;
 
   /** Not yet (2998). Will list the communities of the user. */
   getJoinedCommunityList(...args: unknown[]): Promise<never>;
@@ -1174,15 +1213,19 @@ export interface Chat extends NotYet {
   /**
    * Sends a message and resolves with the very same object. A file is stored
    * first: with a server that needs the network (2100, 2300, 2350, 2400). 2100:
-   * it is sent already; 20007: the peer has blocked the user; 80002: over 12 KB;
-   * 2998: to a chat group, for now. `error.data.message` is the message.
+   * it is sent already; 20007: the peer has blocked the user; 80002: over 12 KB.
+   * To a chat group: 10010 there is none; 10007 the user is not in it, or it has
+   * no messages for some only; 10017 muted; 10023 over 40 a second; 10053 over 30
+   * mentioned. `error.data.message` is the message.
    */
   sendMessage<M extends Message>(message: M, options?: SendOptions): Promise<Result<{ message: M } & Pending>>;
   /** Sends a message again whose sending has failed; it keeps its ID. The codes of sendMessage. */
   resendMessage<M extends Message>(message: M, options?: SendOptions): Promise<Result<{ message: M } & Pending>>;
   /**
    * Takes an own message back, for both sides, within two minutes of sending
-   * (20016). 10030: not in a history; 10032: another's, or revoked already.
+   * (20016). 10030: not in a history; 10032: another's, or revoked already. In a
+   * chat group its owner and its admins take back anybody's, at any time; others
+   * get 10007.
    */
   revokeMessage<M extends Message>(message: M): Promise<Result<{ message: M }>>;
   /**
@@ -1197,6 +1240,18 @@ export interface Chat extends NotYet {
   sendMessageReadReceipt(messageList: Message[]): Promise<Result<{}>>;
   /** The messages, with readReceiptInfo as it is known. */
   getMessageReadReceiptList<M extends Message>(messageList: M[]): Promise<Result<{ messageList: M[] }>>;
+  /**
+   * Members who have read an own message to a chat group, or with filter 1 who
+   * have not and are still there: up to 100 at a time; pass cursor on. 10062: it
+   * has no receipts, or is another's.
+   */
+  getGroupMessageReadMemberList(options: { message: Message; filter?: 0 | 1; cursor?: string | 0; count?: number }): Promise<Result<{
+    cursor: string;
+    isCompleted: boolean;
+    messageID: string;
+    readUserIDList: string[];
+    unreadUserIDList: string[];
+  }>>;
   /** Sets up to 20 keys of a message that was made with isSupportExtension (10032); the last to write wins. At most 300 on a message. */
   setMessageExtensions(message: Message, extensions: Extension[]): Promise<Result<{ extensions: ExtensionResult[] }>>;
   /** All keys of a message, whatever keyList names. */
@@ -1227,12 +1282,14 @@ export interface Chat extends NotYet {
   /**
    * Up to 15 messages around a time (Unix seconds), oldest first: those at or
    * before it, or with direction 1 at or after it. Pass nextMessageTime on; it
-   * may have a fraction.
+   * may have a fraction. In a chat group around a sequence: pass nextMessageSeq
+   * on.
    */
   getMessageListHopping(options: { conversationID: string; time?: number; sequence?: number; direction?: 0 | 1; count?: number }): Promise<Result<{
     messageList: Message[];
     isCompleted: boolean;
-    nextMessageTime: number | '';
+    nextMessageTime?: number | '';
+    nextMessageSeq?: number | '';
   }>>;
   /**
    * One of the last 10,000 messages that this page has seen, or null. Where a
@@ -1916,6 +1973,8 @@ export interface Codes {
   readonly TOO_MANY_GROUPS: 10037;
   /** More than 30 mentions in a message. */
   readonly TOO_MANY_MENTIONS: 10053;
+  /** A message without read receipts, or of somebody else. */
+  readonly NO_RECEIPTS: 10062;
   /** The peer has blocked the user: the message was not sent. */
   readonly BLOCKED: 20007;
   /** Sent more than two minutes ago. */

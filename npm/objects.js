@@ -1,3 +1,4 @@
+import { TYPES } from './constants.js';
 import { conversation } from './conversation.js';
 import { accountNumber } from './ids.js';
 import { message } from './message.js';
@@ -156,6 +157,26 @@ export class Objects {
         update(message, { isRead: true });
       } else if (message.flow === 'out' && message.status === 'success' && peerConversations.includes(message.conversationID)) {
         update(message, { isPeerRead: true });
+      }
+    }
+  }
+
+  /** Notes how many have read messages of chat groups. */
+  showCounts(counts) {
+    for (const { name, readCount, unreadCount } of counts) {
+      const message = this.#messages.get(name);
+      if (message) {
+        update(message, { readReceiptInfo: { readCount, unreadCount, timestamp: 0 } });
+      }
+    }
+  }
+
+  /** Shows on a page's copies of messages what the SDK's say of who has read them. */
+  showReceipts(messages) {
+    for (const message of messages) {
+      const own = this.#own(message);
+      if (own !== message && own.conversationType === TYPES.CONV_GROUP) {
+        update(message, { readReceiptInfo: own.readReceiptInfo });
       }
     }
   }

@@ -37,6 +37,9 @@ func (a *Authority) Page(ctx context.Context, user, owner string, kind core.Kind
 	if err := core.MayAsk(owner, kind, judged[0].Value, judged[1].Value); err != nil {
 		return nil, false, err
 	}
+	if err := a.mayAskAbout(ctx, user, owner, kind, judged[1].Value); err != nil {
+		return nil, false, err
+	}
 	if kind == core.KindOnline {
 		online, err := a.online(ctx, owner)
 		return []core.Document{{Key: core.Key{Owner: owner, Kind: kind}, Value: online}}, false, err
@@ -44,6 +47,19 @@ func (a *Authority) Page(ctx context.Context, user, owner string, kind core.Kind
 	more = len(records) > limit
 	documents, err = decodeRecords(records[:min(limit, len(records))])
 	return documents, more, err
+}
+
+// mayAskAbout refuses who may not read what members did about a message.
+func (a *Authority) mayAskAbout(ctx context.Context, user, owner string, kind core.Kind, membership core.Value) error {
+	groupID, sequence, is := core.AboutMessage(owner)
+	if !is {
+		return nil
+	}
+	message, found, err := readRow(ctx, a.store, core.GroupOwner(groupID), sequence)
+	if err == nil && (!found || !message.MayAskAbout(kind, user, membership)) {
+		err = core.Errorf(core.CodeMessageNotFound, "there is no such message of which you may ask this")
+	}
+	return err
 }
 
 func (a *Authority) askedFor(ctx context.Context, owner string, kind core.Kind, after string, limit int) ([]Record, error) {

@@ -195,6 +195,9 @@ func (s *Session) events(effects core.Effects, unreadBefore int, news news) []Ev
 	if len(amended.confirmed) > 0 {
 		events = append(events, ReadConfirmed{Messages: amended.confirmed})
 	}
+	if len(effects.ReadCounts) > 0 {
+		events = append(events, ReadCounted{Counts: effects.ReadCounts})
+	}
 	if effects.AllReceive {
 		events = append(events, AllReceiveMessageOptUpdated{Opt: s.replica.Settings().AllReceive})
 	}

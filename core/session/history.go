@@ -42,6 +42,10 @@ func (s *Session) Messages(ctx context.Context, conversationID string, before ui
 func (s *Session) Message(ctx context.Context, conversationID string, sequence uint64) (Message, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.message(ctx, conversationID, sequence)
+}
+
+func (s *Session) message(ctx context.Context, conversationID string, sequence uint64) (Message, error) {
 	if err := core.CheckConversationID(conversationID); err != nil {
 		return Message{}, err
 	}

@@ -1,6 +1,10 @@
 package session
 
-import "github.com/parlor-chat/parlor/core"
+import (
+	"slices"
+
+	"github.com/parlor-chat/parlor/core"
+)
 
 // Message is a message as this user sees it.
 type Message struct {
@@ -14,6 +18,17 @@ type Message struct {
 	Failed bool
 	// PeerRead: the user sent it and the peer has read it.
 	PeerRead bool
+	// Receipts says how many have read it, of the user's own in a chat group that
+	// need receipts; else it is nil.
+	Receipts *core.ReadCount
+	// OwnReactions are the ids of the user's reactions to it, of one in a chat
+	// group.
+	OwnReactions []string
+}
+
+// ReactedBy says whether a user, who sees the message, has reacted so.
+func (m *Message) ReactedBy(user string, r core.Reaction) bool {
+	return r.By(user) || slices.Contains(m.OwnReactions, r.ID)
 }
 
 // View shows a message as the user sees it, with what is known of its reading.
@@ -35,11 +50,13 @@ func (s *Session) view(message core.Message) Message {
 	id := message.ConversationID(s.user)
 	conversation := s.replica.Conversation(id)
 	out := message.From == s.user
-	return Message{
+	view := Message{
 		Message:        message,
 		ConversationID: id,
 		Out:            out,
 		Read:           out || message.Sequence <= conversation.ReadSequence,
 		PeerRead:       out && message.Sequence > 0 && message.Sequence <= conversation.PeerReadSequence,
 	}
+	s.about(&view)
+	return view
 }

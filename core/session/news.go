@@ -50,7 +50,8 @@ func (s *Session) foreign(messages []core.Message) []core.Message {
 	var list []core.Message
 	for _, message := range slices.Backward(messages) {
 		id := message.ConversationID(s.user)
-		if !message.Absent && !s.cameBack(message) && !s.replica.Hides(id, message.Sequence) {
+		others := s.acting == 0 || !core.IsForOtherDevices(message)
+		if !message.Absent && others && !s.cameBack(message) && !s.replica.Hides(id, message.Sequence) {
 			list = append(list, message)
 		}
 	}

@@ -77,9 +77,14 @@ type Session struct {
 	// copiedRevision is how far the replica is with what the copy has of those whom
 	// the user follows, see following_copy.go.
 	copiedRevision core.Revision
+	// reactors is where the last walk through the users of a reaction stands.
+	reactors reactors
 	// dismissals: a group of the user's may have been dismissed.
 	dismissals bool
 	walk       walk
+	// acting counts the commands on their way of which notices tell other devices
+	// of the user.
+	acting int
 	remote
 }
 
@@ -199,6 +204,11 @@ func (s *Session) Do(ctx context.Context, command core.Command) (result, error) 
 
 func (s *Session) run(ctx context.Context, command core.Command) (result, error) {
 	command = s.upToShown(command)
+	switch command.(type) {
+	case core.CreateChatGroup, core.QuitGroup:
+		s.acting++
+		defer func() { s.acting-- }()
+	}
 	if s.options.Remote {
 		return s.ask(ctx, command)
 	}
@@ -238,7 +248,7 @@ func (s *Session) Send(ctx context.Context, message core.Message) (Result[core.M
 	s.sending[message.ID] = true
 	command := core.SendMessage{Message: message}
 	result, err := s.run(ctx, command)
-	if err != nil || message.OnlineOnly {
+	if err != nil && core.CodeOf(err) != core.CodeTimeout || message.OnlineOnly { // What is late may come back still.
 		delete(s.sending, message.ID)
 	}
 	if result.Pending {
