@@ -3,6 +3,9 @@ package gateway
 import (
 	"context"
 	"time"
+
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/wire"
 )
 
 // Pace is for tests.
@@ -33,3 +36,18 @@ func (l Limits) WithDefaults() Limits { return l.withDefaults() }
 
 // DefaultLimits is for tests.
 func DefaultLimits() Limits { return Limits{}.withDefaults() }
+
+// Encode writes a frame as a socket does.
+var Encode = encode
+
+// ChangesOf returns what a frame is that brings changes.
+func ChangesOf(frame wire.Frame) (changes wire.Changes) {
+	if shared, is := frame.(sharedFrame); is {
+		return shared.Changes
+	}
+	changes, _ = frame.(wire.Changes)
+	return changes
+}
+
+// Wake is what hints of other gateways come to.
+func Wake(g *Gateway, hint authority.Hint) { g.wake(hint) }
