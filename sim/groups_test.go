@@ -298,7 +298,9 @@ func (w *world) checkGroupRows(truth *authority.Authority, t *tab, follows map[s
 		}
 		records, err := truth.Documents(background, []core.Key{core.MembershipKey(t.device.user, id)})
 		require.NoError(w.t, err)
-		kept, err := t.copied.History(background, t.device.user, conversationID, records[0].Value.(core.Membership).From, 0, 0)
+		own, _ := core.AsConversation(t.Confirmed(core.ConversationKey(t.device.user, conversationID)).Value)
+		from := max(own.ClearedSequence, records[0].Value.(core.Membership).From)
+		kept, err := t.copied.History(background, t.device.user, conversationID, from, 0, 0)
 		require.NoError(w.t, err)
 		for _, message := range kept {
 			is, visible := now[message.Sequence]
