@@ -27,6 +27,8 @@ type Call struct {
 	// show had it not been set, for each time that it was set not long ago.
 	Now       int64
 	Otherwise []int64
+	// GroupRate is how many messages a second a chat group takes, 0 for any number.
+	GroupRate int
 	Command   Command
 	// Ticket is nil for a command that its authority answers in place. With
 	// one the command runs at most once, and the outcome is an [Answer].

@@ -44,9 +44,10 @@ func FetchGroups(groupIDs []string) Fetch {
 	return Fetch{Groups: strings.Join(groupIDs, " ")}
 }
 
-// UserIDs returns the users of a fetch of users, GroupIDs the groups of one of
-// groups.
-func (w Fetch) UserIDs() []string  { return strings.Fields(w.Users) }
+// UserIDs returns the users of a fetch of users.
+func (w Fetch) UserIDs() []string { return strings.Fields(w.Users) }
+
+// GroupIDs returns the groups of a fetch of groups.
 func (w Fetch) GroupIDs() []string { return strings.Fields(w.Groups) }
 
 // FetchKey is where the fetch in a slot is.

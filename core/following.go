@@ -90,11 +90,31 @@ func ForFollower(following Value, document Document) (Document, bool) {
 		if value.Last != nil && value.Last.Sequence <= membership.From {
 			value.Last = nil
 		}
+		value.Revoked = slices.DeleteFunc(slices.Clone(value.Revoked), func(r Revocation) bool { return r.Sequence <= membership.From })
 		document.Value = value
 	case TransientMessages:
 		document.Value = value.since(membership.JoinedAt)
 	}
 	return document, member && document.Key.Kind.ToFollowers()
+}
+
+// AsItIs says which followers [ForFollower] gives a document as it is: those from
+// whom no message before number first is hidden, and who came at or before since,
+// Unix milliseconds. Where one of them is 0 it does not matter.
+func AsItIs(document Document) (first uint64, since int64) {
+	switch value := document.Value.(type) {
+	case Thread:
+		if value.Last != nil {
+			first = value.Last.Sequence
+		}
+	case TransientMessages:
+		for _, message := range value.Messages {
+			if since == 0 || message.Time < since {
+				since = message.Time
+			}
+		}
+	}
+	return first, since
 }
 
 // ToFollowers says whether who follows an owner gets documents of the kind.

@@ -46,6 +46,9 @@ func (v *View) sendToGroup(c Call, message Message) (Message, error) {
 	}
 	message.ReceiptsOf, message.NeedReadReceipt = r.receipts(message, members)
 	head, err := r.head.take(message.ID)
+	if err == nil {
+		head, err = head.paced(c)
+	}
 	if err != nil {
 		return Message{}, err
 	}

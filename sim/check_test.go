@@ -24,6 +24,7 @@ func (w *world) check() {
 			w.checkReplica(truth, t)
 			w.checkMessages(truth, t)
 			w.checkCopy(truth, t)
+			w.checkFollowed(truth, t)
 		}
 	}
 	w.checkHistory(truth)
@@ -94,6 +95,9 @@ func picture(s *session.Session) string {
 		}
 		fmt.Fprintln(&b)
 	}
+	for _, g := range s.Groups() {
+		fmt.Fprintln(&b, g.ID, g.Name, g.OwnerID, g.Membership.Role, g.Members, g.Admins, g.LastSequence)
+	}
 	return b.String()
 }
 
@@ -102,7 +106,7 @@ func picture(s *session.Session) string {
 func (w *world) checkMessages(truth *authority.Authority, t *tab) {
 	for id, times := range t.received {
 		require.Equal(w.t, 1, times, "%s heard of message %s more than once", t.name, id)
-		require.False(w.t, t.own[id], "%s received its own message", t.name)
+		require.False(w.t, t.own[id], "%s received its own message %s\n%s", t.name, id, w.telling())
 	}
 	for id, times := range t.peerRead {
 		require.Equal(w.t, 1, times, "%s heard more than once that message %s was read", t.name, id)
@@ -110,7 +114,7 @@ func (w *world) checkMessages(truth *authority.Authority, t *tab) {
 	for id := range t.refused {
 		require.Failf(w.t, "a message was refused", "%s: %s", t.name, id)
 	}
-	for _, conversation := range t.Conversations(replica.Filter{}) {
+	for _, conversation := range t.Conversations(replica.Filter{Type: core.TypeC2C}) {
 		messages, err := truth.History(background, t.device.user, conversation.ID, max(t.since[conversation.ID], conversation.ClearedSequence), 0, 0)
 		require.NoError(w.t, err)
 		if w.data.deleted[t.device.user+conversation.ID] {
@@ -144,6 +148,9 @@ func (w *world) checkCopy(truth *authority.Authority, t *tab) {
 		}
 	}
 	for id, message := range t.believed {
+		if message.ConversationType != core.TypeC2C {
+			continue
+		}
 		is := now[id]
 		in := is.ConversationID(t.device.user)
 		conversation, _ := core.AsConversation(t.Confirmed(core.ConversationKey(t.device.user, in)).Value)
@@ -174,7 +181,7 @@ func (w *world) checkHistory(truth *authority.Authority) {
 		require.Equal(w.t, 1, times, "message %s of %s to %s\n%s", message.ID, message.From, message.To, w.telling())
 	}
 	for _, d := range w.devices {
-		for _, conversation := range d.tabs[0].Conversations(replica.Filter{}) {
+		for _, conversation := range d.tabs[0].Conversations(replica.Filter{Type: core.TypeC2C}) {
 			messages, err := truth.History(background, d.user, conversation.ID, conversation.ReadSequence, 0, 0)
 			require.NoError(w.t, err)
 			unread := 0

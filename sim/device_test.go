@@ -61,6 +61,7 @@ type tab struct {
 
 // line is a connection: what is on its way in both directions.
 type line struct {
+	device   *device
 	server   *server
 	talk     *link.Talk
 	seat     *gateway.Seat
@@ -131,6 +132,7 @@ func (t *tab) hear(events []session.Event) {
 		switch e := event.(type) {
 		case session.MessageReceived:
 			for _, message := range e.Messages {
+				t.device.world.tell("%s: receives %s, %d of %s", t.name, message.ID, message.Sequence, message.ConversationID)
 				t.received[message.ID]++
 			}
 			t.believe(e.Messages)
@@ -143,7 +145,8 @@ func (t *tab) hear(events []session.Event) {
 				t.peerRead[message.ID]++
 			}
 		case session.MessageSettled:
-			if e.Message.Failed {
+			t.device.world.tell("%s: settled %s %d, failed %v", t.name, e.Message.ID, e.Message.Sequence, e.Message.Failed)
+			if e.Message.Failed && e.Message.ConversationType != core.TypeGroup { // Who has left a group cannot send to it.
 				t.refused[message(e.Message)] = true
 			}
 		}
@@ -276,7 +279,7 @@ func (d *device) note(state core.NetState) {
 
 func (d *device) connect() {
 	d.note(core.NetConnecting)
-	l := &line{server: d.world.gateways[d.world.draw(len(d.world.gateways))]}
+	l := &line{device: d, server: d.world.gateways[d.world.draw(len(d.world.gateways))]}
 	account := link.Account{SDKAppID: 1, UserID: d.user, UserSig: "sig"}
 	l.talk = link.NewTalk(d.tabs[0].Session, account, func(frame wire.Frame) {
 		text, err := wire.Encode(frame)
@@ -330,6 +333,7 @@ func (l *line) take(frame wire.Frame) (err error) {
 
 // Send implements [gateway.Line].
 func (l *line) Send(frame wire.Frame) error {
+	l.device.world.guard(l.device.user, frame)
 	text, err := wire.Encode(frame)
 	if !l.broken {
 		l.down = append(l.down, text)
@@ -343,6 +347,10 @@ func (l *line) Close(*gateway.CloseError) { l.broken = true }
 // act does something that a person might.
 func (t *tab) act() {
 	w := t.device.world
+	if w.draw(2) == 0 {
+		t.actInGroup()
+		return
+	}
 	if w.draw(3) == 0 {
 		t.send(users[w.draw(len(users))])
 		return

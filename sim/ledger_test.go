@@ -22,10 +22,13 @@ type ledger struct {
 	// deleted has the conversations that a user has deleted, and their
 	// messages with them, perhaps before a tab has heard of them.
 	deleted map[string]bool
+	// stays says who was in which group, left who was once and left it.
+	stays stays
+	left  map[[2]string]bool
 }
 
 func newLedger(w *world) *ledger {
-	return &ledger{MemStore: authority.NewMemStore(), world: w, done: map[core.Key][]uint64{}, deleted: map[string]bool{}}
+	return &ledger{MemStore: authority.NewMemStore(), world: w, done: map[core.Key][]uint64{}, deleted: map[string]bool{}, stays: stays{}, left: map[[2]string]bool{}}
 }
 
 func (l *ledger) sent(m core.Message) { l.messages = append(l.messages, m) }
@@ -67,6 +70,20 @@ func (s *servedStore) ChangesPage(ctx context.Context, owner string, after autho
 	return s.ledger.ChangesPage(ctx, owner, after, bytes/64)
 }
 
+func (s *servedStore) Page(ctx context.Context, owner string, kind core.Kind, after string, limit int) ([]authority.Record, error) {
+	if err := s.trouble(); err != nil {
+		return nil, err
+	}
+	return s.ledger.Page(ctx, owner, kind, after, limit)
+}
+
+func (s *servedStore) Revisions(ctx context.Context, owners []string) ([]core.Revision, error) {
+	if err := s.trouble(); err != nil {
+		return nil, err
+	}
+	return s.ledger.Revisions(ctx, owners)
+}
+
 func (s *servedStore) trouble() error {
 	if s.server.dead {
 		return errDead
@@ -92,6 +109,7 @@ func (s *servedStore) Commit(ctx context.Context, c authority.Commit) (map[strin
 	revisions, err := s.ledger.Commit(ctx, c)
 	if err == nil {
 		s.note(c)
+		s.noteStays(c, revisions)
 	}
 	if s.world.chance(80) {
 		s.world.tell("a server dies after a commit")

@@ -29,6 +29,14 @@ type Authority struct {
 	// decided in vain. Only the time that a call takes may depend on it.
 	Admit func(ctx context.Context, call core.Call) (leave func(), err error)
 
+	// GroupRate is how many messages a second a chat group takes, of all who send
+	// (10023), 0 for any number.
+	GroupRate int
+
+	// Online, if it is set, answers in the place of [Authority.CountOnline]: it may
+	// remember.
+	Online func(ctx context.Context, owner string) (int, error)
+
 	store    Store
 	notifier Notifier
 	now      func() int64
@@ -72,7 +80,7 @@ const maxFutileReads = 16
 // concerned has been sent a hint. A refusal by the rules is a [core.Error]; it
 // holds for documents as they were at one moment during Do.
 //
-// The clock of the authority replaces call.Now.
+// The clock of the authority replaces call.Now, its rate call.GroupRate.
 func (a *Authority) Do(ctx context.Context, call core.Call, known Known) (Committed, error) {
 	if a.Admit != nil {
 		leave, err := a.Admit(ctx, call)
@@ -85,6 +93,7 @@ func (a *Authority) Do(ctx context.Context, call core.Call, known Known) (Commit
 	conflict := false
 	for futile := 0; ; {
 		call.Now, call.Otherwise = a.read()
+		call.GroupRate = a.GroupRate
 		decision, missing, refusal := core.Decide(loaded, call)
 		if len(missing) > 0 {
 			if err := a.load(ctx, loaded, missing, known); err != nil {

@@ -122,6 +122,9 @@ func (a *Authority) entire(ctx context.Context, user string, owners []wanted) ([
 		first := len(found)
 		for _, owner := range owners[:n] {
 			update := Update{Revision: owner.following.After, Documents: documents[1:len(owner.keys)]}
+			for _, document := range update.Documents { // The owner may have gone on meanwhile.
+				update.Revision = max(update.Revision, document.Revision)
+			}
 			whole := followed(documents[0].Value, owner.following.Owner, update)
 			whole.Whole = true
 			found = append(found, whole)

@@ -1,6 +1,7 @@
 package link_test
 
 import (
+	"errors"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -87,7 +88,7 @@ func TestAnswersThatNobodyTookMakeRoomForOthers(t *testing.T) {
 func (l *line) paged(page wire.Page) {
 	documents, more, err := l.server.authority.Page(background, l.hello.UserID, page.Owner, page.Kind, page.After, page.Limit)
 	paged := wire.Paged{ID: page.ID, More: more}
-	if refusal, is := err.(*core.Error); is {
+	if refusal := (*core.Error)(nil); errors.As(err, &refusal) {
 		paged.Error = refusal
 	}
 	for _, document := range documents {

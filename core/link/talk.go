@@ -309,13 +309,10 @@ func (t *Talk) take(ctx context.Context) error {
 // ready says whether something can be taken over. A copy that begins anew gets
 // all there is at once: what belongs to it is not new.
 func (t *Talk) ready() bool {
-	if len(t.incoming) == 0 {
-		return false
+	if len(t.incoming) == 0 || !t.incoming[0].take.Full {
+		return len(t.incoming) > 0 && t.incoming[0].open == 0
 	}
-	if t.told || !t.incoming[0].take.Full {
-		return t.incoming[0].open == 0
-	}
-	return false
+	return t.told && !slices.ContainsFunc(t.incoming, func(in *incoming) bool { return in.open > 0 })
 }
 
 // follows says whether two sets of changes can be taken over as one: what came of

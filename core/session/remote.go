@@ -292,7 +292,9 @@ func (s *Session) releaseLost(device core.Device) {
 func (s *Session) report(queued core.Queued, answer core.Answer) []Event {
 	var events []Event
 	if message, ok := messageOf(queued, answer); ok && (answer.Error != nil || queued.Tab == s.options.Tab) {
-		delete(s.sending, message.ID)
+		if answer.Error != nil {
+			delete(s.sending, message.ID) // One that was sent to a group may come after its answer.
+		}
 		view := s.view(message)
 		view.Failed = answer.Error != nil
 		events = append(events, MessageSettled{Message: view})

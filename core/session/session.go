@@ -248,7 +248,7 @@ func (s *Session) Send(ctx context.Context, message core.Message) (Result[core.M
 	s.sending[message.ID] = true
 	command := core.SendMessage{Message: message}
 	result, err := s.run(ctx, command)
-	if err != nil || message.OnlineOnly {
+	if err != nil && core.CodeOf(err) != core.CodeTimeout || message.OnlineOnly { // What is late may come back still.
 		delete(s.sending, message.ID)
 	}
 	if result.Pending {

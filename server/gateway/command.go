@@ -37,7 +37,7 @@ func (s *Seat) command(ctx context.Context, frame wire.Command) error {
 	if committed.Revision == s.cursor+1 && len(behind) == 0 && !follows(committed.Documents) {
 		return s.sendWritten(committed)
 	}
-	return s.bringFollowed(ctx, behind, nil)
+	return s.bringWith(ctx, behind, nil, s.ownWritten(committed))
 }
 
 // follows says whether any of the documents says whom the user follows.

@@ -19,18 +19,10 @@ type feeds struct {
 	mu sync.RWMutex
 	// byOwner has those with seats only.
 	byOwner map[string]*feed
+	// bytes is how much they keep for seats that are behind.
+	bytes atomic.Int64
 	// checkAt is when to look for lost hints, Unix milliseconds.
-	checkAt int64
-}
-
-// feed is one who is followed here.
-type feed struct {
-	owner string
-
-	// seats are those whose users follow the owner. It belongs to [feeds.mu].
-	seats map[*Seat]struct{}
-	// heard is the highest revision there was a hint of.
-	heard atomic.Int64
+	checkAt atomic.Int64
 }
 
 // following is an owner whom the user of a seat follows. It is the seat's own.
@@ -46,6 +38,9 @@ type following struct {
 	// joinedAt, joined and from are of the membership by which the user got it.
 	joinedAt     int64
 	joined, from uint64
+	// sure: it was that membership at revision. Then it still is, at a later one,
+	// as long as the user is not among those who left, see [news].
+	sure bool
 }
 
 // judged notes the membership by which the user gets what the owner has.
@@ -83,26 +78,39 @@ func (r *feeds) follow(s *Seat, owner string) *following {
 // unfollow ends that.
 func (r *feeds) unfollow(s *Seat, owner string) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	var ended *feed
 	if at, there := s.followingAt(owner); there {
-		r.remove(s, s.follows[at].feed)
+		ended = r.remove(s, s.follows[at].feed)
 		s.follows = slices.Delete(s.follows, at, at+1)
+	}
+	r.mu.Unlock()
+	if ended != nil {
+		ended.forget(r)
 	}
 }
 
 // leave ends it for all whom the seat's user follows.
 func (r *feeds) leave(s *Seat) {
 	r.mu.Lock()
-	defer r.mu.Unlock()
+	var ended []*feed
 	for _, f := range s.follows {
-		r.remove(s, f.feed)
+		if last := r.remove(s, f.feed); last != nil {
+			ended = append(ended, last)
+		}
+	}
+	r.mu.Unlock()
+	for _, f := range ended {
+		f.forget(r)
 	}
 }
 
-func (r *feeds) remove(s *Seat, f *feed) {
+// remove returns the feed if nobody follows it any more.
+func (r *feeds) remove(s *Seat, f *feed) (ended *feed) {
 	if delete(f.seats, s); len(f.seats) == 0 && r.byOwner[f.owner] == f {
 		delete(r.byOwner, f.owner)
+		return f
 	}
+	return nil
 }
 
 // wake makes the seats that follow an owner look for changes. A hint that nobody
@@ -111,24 +119,16 @@ func (r *feeds) wake(hint authority.Hint) {
 	r.mu.RLock()
 	f := r.byOwner[hint.Owner]
 	r.mu.RUnlock()
-	if f == nil || !f.hear(hint.Revision) {
-		return
-	}
-	for _, s := range r.seatsOf(f) {
-		s.wakeFor(f)
+	if f != nil && f.hear(hint.Revision) {
+		r.gateway.rounds.add(f)
 	}
 }
 
-// hear notes a hint and says whether it is news.
-func (f *feed) hear(revision core.Revision) bool {
-	for {
-		heard := f.heard.Load()
-		if int64(revision) <= heard {
-			return false
-		}
-		if f.heard.CompareAndSwap(heard, int64(revision)) {
-			return true
-		}
+// brought notes that the device has news.
+func (f *following) brought(n *news) {
+	f.revision = n.set.To
+	if n.head != 0 {
+		f.head, f.headKnown = n.head, true
 	}
 }
 
@@ -198,15 +198,13 @@ func (r *feeds) checkNow() {
 // checkInTime has lost hints looked for, if nobody has for long.
 func (r *feeds) checkInTime() {
 	now := r.gateway.milliseconds()
-	r.mu.Lock()
 	every := r.gateway.options.Limits.Check.Milliseconds()
-	due := now >= r.checkAt || r.checkAt > now+every // The clock was ahead then.
-	if due {
-		r.checkAt = now + every
+	at := r.checkAt.Load()
+	due := now >= at || at > now+every // The clock was ahead then.
+	if !due || !r.checkAt.CompareAndSwap(at, now+every) {
+		return
 	}
-	idle := len(r.byOwner) == 0
-	r.mu.Unlock()
-	if due && !idle {
+	if owners, _ := r.count(); owners > 0 {
 		r.gateway.run(r.checkNow)
 	}
 }

@@ -94,14 +94,22 @@ func (s *Seat) behindAtFirst(ctx context.Context) (behind []*following, err erro
 			return nil, errGone
 		}
 		f.judged(value)
+		f.sure = false
 		if !s.anew[owners[i]] {
 			f.revision = max(0, s.known[owners[i]])
 		}
 		delete(s.known, owners[i])
 	}
-	revisions, err := s.gateway.options.Store.Revisions(ctx, owners)
-	for i, revision := range revisions {
+	revisions, err := s.gateway.options.Store.Revisions(ctx, append(owners, s.user))
+	if err != nil {
+		return nil, err
+	}
+	// Nothing has happened to the user since the own documents were brought: so
+	// these are the memberships at the same moment.
+	sure := revisions[len(owners)] == s.cursor
+	for i, revision := range revisions[:len(owners)] {
 		f := s.followingOf(owners[i])
+		f.sure = sure
 		if revision < f.revision { // The device comes from a future that was lost.
 			f.revision = 0
 		}
@@ -109,7 +117,7 @@ func (s *Seat) behindAtFirst(ctx context.Context) (behind []*following, err erro
 			behind = append(behind, f)
 		}
 	}
-	return behind, err
+	return behind, nil
 }
 
 // nothingOf says that the user does not follow those of whom the device has
@@ -184,7 +192,7 @@ func (s *Seat) begun() (behind []*following, err error) {
 func (s *Seat) behind(feeds []*feed) (behind []*following) {
 	for _, feed := range feeds {
 		f := s.followingOf(feed.owner)
-		if f != nil && f.feed == feed && core.Revision(feed.heard.Load()) > f.revision {
+		if f != nil && f.feed == feed && core.Revision(feed.wanted.Load()) > f.revision {
 			behind = append(behind, f)
 		}
 	}
@@ -196,6 +204,7 @@ func (s *Seat) behind(feeds []*feed) (behind []*following) {
 func (s *Seat) written(committed authority.Committed) (behind []*following) {
 	for owner, revision := range committed.Revisions {
 		if f := s.followingOf(owner); f != nil && revision > f.revision {
+			f.feed.want(int64(revision))
 			behind = append(behind, f)
 		}
 	}
@@ -208,6 +217,11 @@ func (s *Seat) written(committed authority.Committed) (behind []*following) {
 // follow meanwhile comes with it. Budget is nil for a device that is not just
 // signing in, see [Seat.newRows].
 func (s *Seat) bringFollowed(ctx context.Context, behind []*following, budget *int) error {
+	return s.bringWith(ctx, behind, budget, s.own)
+}
+
+// bringWith is bringFollowed with another way to read what changed of the user.
+func (s *Seat) bringWith(ctx context.Context, behind []*following, budget *int, read func(context.Context) (part, error)) error {
 	var sets []wire.Set
 	for {
 		more, err := s.gather(ctx, behind, budget)
@@ -215,10 +229,11 @@ func (s *Seat) bringFollowed(ctx context.Context, behind []*following, budget *i
 			return err
 		}
 		sets = append(sets, more...)
-		own, err := s.own(ctx)
+		own, err := read(ctx)
 		if err != nil {
 			return err
 		}
+		read = s.own
 		if behind, err = s.begun(); err != nil {
 			return err
 		}
@@ -246,10 +261,40 @@ func (s *Seat) own(ctx context.Context) (part, error) {
 	return part{Changes: authority.Changes{Revision: s.cursor}}, nil
 }
 
+// bringNews sends what a hint of owners was of, if all of them have news that all
+// get, and none is of the user's own doing. Then nothing has to be read for this
+// seat.
+func (s *Seat) bringNews(behind []*following) (brought bool, err error) {
+	var all []*news
+	for _, f := range behind {
+		some, ok, err := s.shared(f)
+		if err != nil {
+			return false, err
+		}
+		own := slices.ContainsFunc(some, func(n *news) bool { return slices.Contains(n.senders, s.user) })
+		if !ok || own {
+			return false, nil
+		}
+		all = append(all, some...)
+	}
+	for _, n := range all {
+		s.followingOf(n.set.Owner).brought(n)
+	}
+	return true, s.sendNews(all)
+}
+
 // gather reads sets of owners. What the user may get is judged by the membership
 // as it is then.
 func (s *Seat) gather(ctx context.Context, behind []*following, budget *int) (sets []wire.Set, err error) {
+	if budget == nil {
+		if sets, behind, err = s.gatherNews(behind); err != nil {
+			return nil, err
+		}
+	}
 	for len(behind) > 0 {
+		if budget == nil {
+			s.gateway.metrics.alone.Add(float64(len(behind)))
+		}
 		asked := make([]core.Following, len(behind))
 		for i, f := range behind {
 			asked[i] = core.Following{Owner: f.feed.owner, After: f.revision}
@@ -274,8 +319,49 @@ func (s *Seat) gather(ctx context.Context, behind []*following, budget *int) (se
 			if err != nil {
 				return nil, err
 			}
+			f.sure = true // It was before this was read of the owner, and is afterwards.
 			sets = append(sets, some...)
 		}
 	}
 	return sets, nil
+}
+
+// gatherNews gathers what all get, and returns those of whom the seat has to read
+// alone.
+func (s *Seat) gatherNews(behind []*following) (sets []wire.Set, alone []*following, err error) {
+	for _, f := range behind {
+		some, ok, err := s.shared(f)
+		if err != nil {
+			return nil, nil, err
+		}
+		if !ok {
+			alone = append(alone, f)
+			continue
+		}
+		for _, n := range some {
+			sets = append(sets, n.set)
+			f.brought(n)
+		}
+	}
+	return sets, alone, nil
+}
+
+// ownWritten returns how to read what changed of the user after a command: what it
+// has written, if that is all.
+func (s *Seat) ownWritten(committed authority.Committed) func(context.Context) (part, error) {
+	if committed.Revision != s.cursor+1 || s.hints.beyond(committed.Revision) {
+		return s.own
+	}
+	return func(context.Context) (part, error) {
+		written := part{Changes: authority.Changes{Revision: committed.Revision}}
+		for _, document := range committed.Documents {
+			body, err := core.Encode(document.Value)
+			if err != nil {
+				return part{}, err
+			}
+			written.Records = append(written.Records, authority.Record{Key: document.Key, Revision: document.Revision, Body: body})
+		}
+		s.looked()
+		return written, s.noteAll(written.Records)
+	}
 }

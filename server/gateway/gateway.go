@@ -22,6 +22,7 @@ type Gateway struct {
 	metrics   *metrics
 	presence  *presence
 	feeds     feeds
+	rounds    rounds
 	settling  settling
 	// loads are the turns for sending many documents, answers those for long
 	// answers, counts those for counting a user's documents.
@@ -48,9 +49,11 @@ func New(options Options) *Gateway {
 	g.metrics = newMetrics(g)
 	g.presence = newPresence(g)
 	g.feeds = feeds{gateway: g, byOwner: map[string]*feed{}}
+	g.rounds = rounds{gateway: g, under: map[*wakened]struct{}{}, active: map[*feed]*round{}}
 	g.settling.gateway = g
 	g.authority = authority.New(g.options.Store, notifier{g}, g.milliseconds)
 	g.authority.Admit = new(authority.Lanes).Admit
+	g.authority.Online = (&onlineCounts{now: g.options.Now, count: g.authority.CountOnline}).of
 	if g.options.Steady != nil {
 		g.authority.Clock = authority.NewClock(g.milliseconds, g.options.Steady)
 	}

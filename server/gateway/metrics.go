@@ -15,13 +15,15 @@ import (
 // metrics counts what goes on. No label comes from a device as it is, so their
 // number is bounded.
 type metrics struct {
-	signIns  *prometheus.CounterVec
-	frames   *prometheus.CounterVec
-	commands *prometheus.CounterVec
-	seconds  prometheus.Histogram
-	pushes   prometheus.Counter
-	closes   *prometheus.CounterVec
-	turned   *prometheus.CounterVec
+	signIns   *prometheus.CounterVec
+	frames    *prometheus.CounterVec
+	commands  *prometheus.CounterVec
+	seconds   prometheus.Histogram
+	pushes    prometheus.Counter
+	feedReads prometheus.Counter
+	alone     prometheus.Counter
+	closes    *prometheus.CounterVec
+	turned    *prometheus.CounterVec
 }
 
 // unreadable stands for the name of a command that cannot be read.
@@ -29,12 +31,14 @@ const unreadable = "unreadable"
 
 func newMetrics(g *Gateway) *metrics {
 	m := &metrics{
-		signIns:  counters("sign_ins_total", "Sign-ins by result: ok, the code of the refusal, or failed.", "result"),
-		frames:   counters("frames_total", "Frames by direction and type.", "direction", "type"),
-		commands: counters("commands_total", "Commands by name and result: done, refused, again, stale, full or failed.", "name", "result"),
-		closes:   counters("closes_total", "Connections that ended, by close code; device and broken are not ours.", "code"),
-		turned:   counters("turned_away_total", "Connections not accepted, by reason; silent ones had to go for another.", "reason"),
-		pushes:   prometheus.NewCounter(prometheus.CounterOpts(opts("pushes_total", "Sets of changes sent."))),
+		signIns:   counters("sign_ins_total", "Sign-ins by result: ok, the code of the refusal, or failed.", "result"),
+		frames:    counters("frames_total", "Frames by direction and type.", "direction", "type"),
+		commands:  counters("commands_total", "Commands by name and result: done, refused, again, stale, full or failed.", "name", "result"),
+		closes:    counters("closes_total", "Connections that ended, by close code; device and broken are not ours.", "code"),
+		turned:    counters("turned_away_total", "Connections not accepted, by reason; silent ones had to go for another.", "reason"),
+		pushes:    prometheus.NewCounter(prometheus.CounterOpts(opts("pushes_total", "Sets of changes sent."))),
+		feedReads: prometheus.NewCounter(prometheus.CounterOpts(opts("feed_reads_total", "Times that what changed of a chat group was read for all who are in it."))),
+		alone:     prometheus.NewCounter(prometheus.CounterOpts(opts("feed_alone_total", "Times that what changed of a chat group was read for one device."))),
 		seconds: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Namespace: "parlor", Subsystem: "gateway", Name: "command_seconds",
 			Help:    "How long commands take to be decided and committed.",
@@ -42,7 +46,7 @@ func newMetrics(g *Gateway) *metrics {
 		}),
 	}
 	if g.options.Registerer != nil {
-		g.options.Registerer.MustRegister(m.signIns, m.frames, m.commands, m.closes, m.turned, m.pushes, m.seconds,
+		g.options.Registerer.MustRegister(m.signIns, m.frames, m.commands, m.closes, m.turned, m.pushes, m.feedReads, m.alone, m.seconds,
 			gauge("connections", "Connections, signed in or not.", func() float64 { all, _, _ := g.sockets.count(); return float64(all) }),
 			gauge("waiting_turns", "Devices that wait for their turn to be sent much, or for a count.", func() float64 { return float64(g.loads.count() + g.answers.count() + g.counts.count()) }),
 			gauge("feeds", "Chat groups that somebody connected is in.", func() float64 { owners, _ := g.feeds.count(); return float64(owners) }),
@@ -140,7 +144,7 @@ func typeOf(frame wire.Frame) string {
 		return "command"
 	case wire.Later:
 		return "later"
-	case wire.Changes:
+	case wire.Changes, sharedFrame:
 		return "changes"
 	case wire.Ask:
 		return "ask"

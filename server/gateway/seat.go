@@ -134,6 +134,7 @@ func (s *Seat) handle(ctx context.Context, frame wire.Frame) error {
 		return err
 	}
 	s.gateway.feeds.checkInTime()
+	s.gateway.rounds.unstick()
 	if s.gateway.milliseconds() >= s.checkAt {
 		s.gateway.presence.note(s.user)
 		return s.catchUp(ctx)
@@ -185,7 +186,14 @@ func (s *Seat) send(frame wire.Frame) error {
 // wake says that the user's documents have reached a revision.
 func (s *Seat) wake(revision core.Revision) {
 	if s.hints.hear(revision) {
-		s.gateway.run(func() { s.push(func(context.Context) error { return nil }) })
+		s.gateway.run(s.heed)
+	}
+}
+
+// heed follows the hints that there are.
+func (s *Seat) heed() {
+	if err := s.turn(func() error { return nil }); err != nil {
+		s.end(closing(err))
 	}
 }
 
@@ -229,15 +237,15 @@ func (s *Seat) locked(do func() error) (err error) {
 	}
 	err = do()
 	for followed := 0; err == nil; followed++ {
-		behind, feeds := s.hints.behind(s.cursor)
-		if !behind {
+		own, feeds := s.hints.behind(s.cursor)
+		if !own && len(feeds) == 0 {
 			break
 		}
 		if followed == followsOnce {
-			s.gateway.run(func() { s.push(func(ctx context.Context) error { return s.bringFollowed(ctx, s.behind(feeds), nil) }) })
+			s.gateway.run(func() { s.push(func(context.Context) error { return s.follow(own, feeds) }) })
 			break
 		}
-		err = s.follow(feeds)
+		err = s.follow(own, feeds)
 	}
 	return err
 }
@@ -247,18 +255,16 @@ func (s *Seat) locked(do func() error) (err error) {
 const followsOnce = 4
 
 // follow follows hints. What was done before it may have taken all of its time.
-func (s *Seat) follow(feeds []*feed) error {
+func (s *Seat) follow(own bool, feeds []*feed) error {
+	behind := s.behind(feeds)
+	if !own {
+		if brought, err := s.bringNews(behind); brought || err != nil {
+			return err
+		}
+	}
 	ctx, cancel := s.gateway.work()
 	defer cancel()
-	return s.bringFollowed(ctx, s.behind(feeds), nil)
-}
-
-// wakeFor says that one whom the user follows has documents that the device may
-// lack.
-func (s *Seat) wakeFor(f *feed) {
-	if s.hints.hearOf(f) {
-		s.gateway.run(func() { s.push(func(context.Context) error { return nil }) })
-	}
+	return s.bringFollowed(ctx, behind, nil)
 }
 
 // looked notes that the store has just been looked at. The time until the next
@@ -304,16 +310,22 @@ func (h *hints) begin() bool {
 	return !h.gone
 }
 
-// behind says whether there is a hint to follow for a seat at cursor, and of whom
-// besides the user. A hint is followed once, so a wrong one does no harm.
-func (h *hints) behind(cursor core.Revision) (behind bool, feeds []*feed) {
+// behind returns which hints there are to follow for a seat at cursor: of the user,
+// and of whom besides. A hint is followed once, so a wrong one does no harm.
+func (h *hints) behind(cursor core.Revision) (own bool, feeds []*feed) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	feeds = h.feeds
-	behind = h.heard > cursor || len(feeds) > 0
+	own, feeds = h.heard > cursor, h.feeds
 	h.heard, h.told, h.feeds = 0, cursor, nil
-	h.busy = behind
-	return behind, feeds
+	h.busy = own || len(feeds) > 0
+	return own, feeds
+}
+
+// beyond says whether there is a hint of more than a revision of the user's.
+func (h *hints) beyond(revision core.Revision) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.heard > revision
 }
 
 // leave says whether it is the first time.

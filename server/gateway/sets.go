@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"strconv"
 	"strings"
 
 	"github.com/parlor-chat/parlor/core"
@@ -180,6 +181,44 @@ func (s *Seat) sendFollowed(own part, sets []wire.Set) error {
 		}
 		frame, bytes = wire.Changes{From: s.cursor, To: s.cursor}, 0
 	}
+}
+
+// sendNews sends news with nothing of the user's own.
+func (s *Seat) sendNews(all []*news) error {
+	for len(all) > 0 {
+		n, bytes := 0, 0
+		for n < len(all) && (n == 0 || bytes < pushBytes) {
+			bytes += len(all[n].text)
+			n++
+		}
+		frame := sharedFrame{Changes: wire.Changes{From: s.cursor, To: s.cursor}, texts: make([]string, n)}
+		for i, one := range all[:n] {
+			frame.Sets, frame.texts[i] = append(frame.Sets, one.set), one.text
+		}
+		if err := s.send(frame); err != nil {
+			return err
+		}
+		s.gateway.metrics.pushes.Inc()
+		all = all[n:]
+	}
+	return nil
+}
+
+// sharedFrame has nothing but sets that others get too. How these travel is written
+// once.
+type sharedFrame struct {
+	wire.Changes
+	texts []string
+}
+
+// encode writes a frame as [wire.Encode] does.
+func encode(frame wire.Frame) (string, error) {
+	shared, is := frame.(sharedFrame)
+	if !is {
+		return wire.Encode(frame)
+	}
+	cursor := strconv.FormatInt(int64(shared.From), 10)
+	return `{"type":"changes","from":` + cursor + `,"to":` + cursor + `,"sets":[` + strings.Join(shared.texts, ",") + "]}", nil
 }
 
 // setSize is about how many bytes a set takes.

@@ -205,7 +205,7 @@ func (l socketLine) Close(end *CloseError) {
 }
 
 func (s *socket) send(frame wire.Frame) error {
-	text, err := wire.Encode(frame)
+	text, err := encode(frame)
 	if err != nil {
 		return closing(err)
 	}

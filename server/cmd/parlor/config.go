@@ -40,6 +40,7 @@ type config struct {
 	addressConnections int
 	addressCalls       int
 	userSignIns        int
+	groupRate          int
 	loadMemory         int
 	userConversations  int
 	userDevices        int
@@ -92,6 +93,7 @@ func (c *config) define(set flags) {
 	set.IntVar(&c.httpConnections, "http-connections", 2000, "`NUMBER` of other connections: uploads, downloads, REST calls, and those that say nothing yet.")
 	set.IntVar(&c.addressConnections, "address-connections", 10_000, "`NUMBER` of WebSocket connections from one address, which many people may share. 0: any number.")
 	set.IntVar(&c.addressCalls, "address-calls", 256, "`NUMBER` of other calls from one address that are answered at the same time.")
+	set.IntVar(&c.groupRate, "group-rate", 40, "`NUMBER` of messages a second that a chat group takes. 0: any number.")
 	set.IntVar(&c.userSignIns, "user-sign-ins", 120, "`NUMBER` of sign-ins of one user a minute.")
 	set.IntVar(&c.loadMemory, "load-memory", 64, "`MEGABYTES` of memory that hold what devices take slowly: documents of large accounts,\npages of history. Who needs more waits for a turn.")
 	set.IntVar(&c.userConversations, "user-conversations", 50_000, "`NUMBER` of conversations that are kept for a user, and of users whose status one subscribes to. 0: any number.")
@@ -149,8 +151,8 @@ func (c *config) check() error {
 		return wrongUsage("--instances and --drain-time must not be below 0, --max-connections and --rest-rate not below 1")
 	case c.httpConnections < 1 || c.addressCalls < 1 || c.userSignIns < 1 || c.loadMemory < 1 || c.uploadRate < 1 || c.uploadTime <= 0:
 		return wrongUsage("--http-connections, --address-calls, --user-sign-ins, --load-memory, --upload-rate and --upload-time must not be below 1")
-	case min(c.addressConnections, c.logRepeats, c.userConversations, c.userDevices, c.userMedia) < 0:
-		return wrongUsage("--address-connections, --log-repeats, --user-conversations, --user-devices and --user-media must not be below 0")
+	case min(c.addressConnections, c.logRepeats, c.userConversations, c.userDevices, c.userMedia, c.groupRate) < 0:
+		return wrongUsage("--address-connections, --log-repeats, --user-conversations, --user-devices, --user-media and --group-rate must not be below 0")
 	case len(c.admins) == 0:
 		return wrongUsage("--admin must name at least one user")
 	case c.database == "":

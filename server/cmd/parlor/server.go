@@ -84,6 +84,7 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 	registry := newRegistry()
 	registerFreeSpace(registry, c.database, s.store)
 	s.gateway = gateway.New(s.gatewayOptions(registry))
+	s.gateway.Authority().GroupRate = s.config.groupRate
 	current.Store(s.gateway)
 	door := &front{trusted: c.trusted, each: c.addressCalls, active: map[string]int{}}
 	s.http = &http.Server{
