@@ -43,16 +43,16 @@ func (cmd SetAttributes) decide(v *View, c Call) ([]string, error) {
 	was, _ := read[GroupAttributes](v, key)
 	s, err := v.stand(c, cmd.GroupID)
 	if err == nil && !s.admin { // The backend has seen nothing, and sets them all the same.
-		err = cmd.check(was)
+		err = cmd.check(&was)
 	}
 	if err != nil {
 		return nil, err
 	}
-	is, keys := cmd.applied(was)
+	is, keys, changed := cmd.applied(&was)
 	switch {
 	case cmd.Delete && len(keys) == 0 && len(cmd.Attributes) > 0:
 		return nil, Errorf(CodeNoAttribute, "the chat group %q has no such attribute", s.id)
-	case slices.Equal(is.List, was.List):
+	case !changed:
 		return keys, nil
 	}
 	admitted := is.admit(c.Now)
@@ -68,12 +68,13 @@ func (cmd SetAttributes) decide(v *View, c Call) ([]string, error) {
 
 // check refuses what is based on other attributes than there are, and what can
 // only be too much. A key to delete that is gone already is passed over.
-func (cmd SetAttributes) check(is GroupAttributes) error {
+func (cmd *SetAttributes) check(is *GroupAttributes) error {
 	if len(cmd.Attributes) > MaxAttributes && !cmd.Delete {
 		return tooManyAttributes()
 	}
 	conflict := cmd.Whole && cmd.Seen != is.Changes
-	for _, each := range cmd.Attributes {
+	for i := range cmd.Attributes {
+		each := &cmd.Attributes[i]
 		now := is.At(each.Key).At
 		conflict = conflict || !cmd.Whole && now != each.At && (now > 0 || !cmd.Delete)
 	}
@@ -83,38 +84,34 @@ func (cmd SetAttributes) check(is GroupAttributes) error {
 	return nil
 }
 
-// applied returns what becomes of the attributes, and the keys that it is about.
-func (cmd SetAttributes) applied(was GroupAttributes) (is GroupAttributes, keys []string) {
-	is, keys = was, []string{}
-	is.List = slices.Clone(was.List)
-	if cmd.Whole {
-		is.List = nil
+// applied returns what becomes of the attributes, the keys that it is about, and
+// whether any of it is another than it was.
+func (cmd *SetAttributes) applied(was *GroupAttributes) (is GroupAttributes, keys []string, changed bool) {
+	is, keys = *was, []string{}
+	is.List = nil
+	if !cmd.Whole {
+		is.List = slices.Clone(was.List)
 	}
-	if cmd.Whole && cmd.Delete {
-		for _, each := range was.List {
-			keys = append(keys, each.Key)
+	for i := range was.List {
+		if cmd.Whole && cmd.Delete {
+			keys = append(keys, was.List[i].Key)
 		}
 	}
-	for _, each := range cmd.Attributes {
-		i := is.index(each.Key)
-		if cmd.Delete {
-			if i >= 0 {
-				is.List = slices.Delete(is.List, i, i+1)
-				keys = append(keys, each.Key)
-			}
+	for i := range cmd.Attributes {
+		asked := &cmd.Attributes[i]
+		key, before := asked.Key, was.At(asked.Key)
+		switch {
+		case cmd.Delete && is.At(key).At == 0:
 			continue
+		case cmd.Delete:
+			is.remove(key)
+		case before.At > 0 && before.Value == asked.Value:
+			is.set(before)
+		default:
+			is.set(&GroupAttribute{Key: key, Value: asked.Value, At: was.Changes + 1})
+			changed = true
 		}
-		keys = append(keys, each.Key)
-		if before := was.At(each.Key); before.At > 0 && before.Value == each.Value {
-			each = before
-		} else {
-			each.At = was.Changes + 1
-		}
-		if i < 0 {
-			is.List = append(is.List, each)
-		} else {
-			is.List[i] = each
-		}
+		keys = append(keys, key)
 	}
-	return is, keys
+	return is, keys, changed || len(is.List) != len(was.List)
 }

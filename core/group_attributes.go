@@ -1,10 +1,6 @@
 package core
 
-import (
-	"slices"
-
-	"github.com/parlor-chat/parlor/core/json"
-)
+import "github.com/parlor-chat/parlor/core/json"
 
 // GroupAttributes are keys with values that the members of a chat group share
 // (docs/facts.md#attributes-counters-and-pins). As JSON they have at most
@@ -46,15 +42,33 @@ func GroupAttributesKey(groupID string) Key {
 }
 
 // At returns the attribute of a key, a zero one where there is none.
-func (a GroupAttributes) At(key string) (found GroupAttribute) {
-	if i := a.index(key); i >= 0 {
-		found = a.List[i]
+//
+//go:noinline
+func (a *GroupAttributes) At(key string) *GroupAttribute {
+	for i := range a.List {
+		if a.List[i].Key == key {
+			return &a.List[i]
+		}
 	}
-	return found
+	return &GroupAttribute{}
 }
 
-func (a GroupAttributes) index(key string) int {
-	return slices.IndexFunc(a.List, func(each GroupAttribute) bool { return each.Key == key })
+func (a *GroupAttributes) set(attribute *GroupAttribute) {
+	if held := a.At(attribute.Key); held.At > 0 {
+		*held = *attribute
+	} else {
+		a.List = append(a.List, *attribute)
+	}
+}
+
+func (a *GroupAttributes) remove(key string) {
+	var rest []GroupAttribute
+	for i := range a.List {
+		if a.List[i].Key != key {
+			rest = append(rest, a.List[i])
+		}
+	}
+	a.List = rest
 }
 
 // compareAttributes: those of a group that is seen for the first time are no
@@ -66,14 +80,15 @@ func compareAttributes(e *Effects, key Key, old, new Value) {
 		return
 	}
 	change := AttributesChange{GroupID: groupIDOf(key.Owner), Now: is}
-	for _, each := range is.List {
+	for i := range is.List {
+		each := &is.List[i]
 		if before := was.At(each.Key); before.At == 0 || before.Value != each.Value {
 			change.Updated = append(change.Updated, each.Key)
 		}
 	}
-	for _, each := range was.List {
-		if is.At(each.Key).At == 0 {
-			change.Deleted = append(change.Deleted, each.Key)
+	for i := range was.List {
+		if key := was.List[i].Key; is.At(key).At == 0 {
+			change.Deleted = append(change.Deleted, key)
 		}
 	}
 	if len(change.Updated)+len(change.Deleted) > 0 {
@@ -83,9 +98,10 @@ func compareAttributes(e *Effects, key Key, old, new Value) {
 
 // check refuses attributes of a group of which there cannot be so many or such
 // long ones.
-func (a GroupAttributes) check() error {
+func (a *GroupAttributes) check() error {
 	total := 0
-	for _, each := range a.List {
+	for i := range a.List {
+		each := &a.List[i]
 		if each.Key == "" || jsonBytes(each.Key) > MaxAttributeKeyBytes {
 			return Errorf(CodeAttributeKey, "an attribute's key has 1 to %d bytes in UTF-8, escaped as in JSON; %.40q has not", MaxAttributeKeyBytes, each.Key)
 		}
@@ -97,7 +113,7 @@ func (a GroupAttributes) check() error {
 	if len(a.List) > MaxAttributes {
 		return tooManyAttributes()
 	}
-	if text, err := Encode(a); err != nil || total > MaxAttributesBytes || len(text) > MaxAttributesJSON {
+	if text, err := Encode(*a); err != nil || total > MaxAttributesBytes || len(text) > MaxAttributesJSON {
 		return Errorf(CodeAttributesTooLong, "the attributes of a chat group have at most %d bytes in UTF-8, and %d as JSON; delete some first", MaxAttributesBytes, MaxAttributesJSON)
 	}
 	return nil

@@ -1,9 +1,6 @@
 package core
 
-import (
-	"maps"
-	"slices"
-)
+import "slices"
 
 // GroupCounters are whole numbers that the members of a chat group share, by key
 // (docs/facts.md#attributes-counters-and-pins): [MaxCounters] at most, each from
@@ -44,7 +41,12 @@ func compareCounters(e *Effects, key Key, old, new Value) {
 	if e.firstSeen(key.Owner) {
 		return
 	}
-	for _, name := range slices.Sorted(maps.Keys(is.Counters)) {
+	var names []string
+	for name := range is.Counters {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
 		if before, had := was.Counters[name]; !had || before != is.Counters[name] {
 			e.Counters = append(e.Counters, CounterChange{GroupID: groupIDOf(key.Owner), Key: name, Value: is.Counters[name]})
 		}
@@ -62,9 +64,9 @@ func (cmd ChangeCounters) decide(v *View, c Call) (GroupCounters, error) {
 	if _, err := v.stand(c, cmd.GroupID); err != nil {
 		return GroupCounters{}, err
 	}
-	is, asked := maps.Clone(was.Counters), map[string]int64{}
-	if is == nil {
-		is = map[string]int64{}
+	is, asked, changed := map[string]int64{}, map[string]int64{}, false
+	for name, value := range was.Counters {
+		is[name] = value
 	}
 	for name, value := range cmd.Counters {
 		if cmd.Add && isExact(value) {
@@ -74,12 +76,14 @@ func (cmd ChangeCounters) decide(v *View, c Call) (GroupCounters, error) {
 			return GroupCounters{}, Errorf(CodeGroupParameter,
 				"a counter's key has 1 to %d bytes in UTF-8, escaped as in JSON, and its value is at most %d, above zero or below", MaxCounterKeyBytes, int64(MaxCounter))
 		}
+		before, had := is[name]
+		changed = changed || !had || before != value
 		is[name], asked[name] = value, value
 	}
 	if len(is) > MaxCounters {
 		return GroupCounters{}, Errorf(CodeTooManyCounters, "a chat group has at most %d counters", MaxCounters)
 	}
-	if !maps.Equal(is, was.Counters) {
+	if changed {
 		v.write(key, GroupCounters{Counters: is})
 	}
 	return GroupCounters{Counters: asked}, nil

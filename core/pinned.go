@@ -59,7 +59,7 @@ func (cmd PinMessage) decide(v *View, c Call) (None, error) {
 	case len(pinned.Numbers) >= MaxPinnedMessages:
 		return None{}, Errorf(CodeTooManyPinnedMessages, "at most %d messages are pinned in a chat group; unpin one first", MaxPinnedMessages)
 	}
-	v.pin(message, Pin{By: v.caller(c), Off: cmd.Off})
+	v.pin(&message, Pin{By: v.caller(c), Off: cmd.Off})
 	return None{}, nil
 }
 
@@ -76,7 +76,7 @@ func (cmd PinMessage) message(v *View, c Call) (Message, error) {
 }
 
 // pin notes that a message was pinned, or the pin taken away.
-func (v *View) pin(message Message, pin Pin) Message {
+func (v *View) pin(message *Message, pin Pin) {
 	key, thread := PinnedKey(message.To), GroupOwner(message.To)
 	pinned, _ := read[PinnedMessages](v, key)
 	numbers := slices.Clone(pinned.Numbers)
@@ -89,9 +89,8 @@ func (v *View) pin(message Message, pin Pin) Message {
 	}
 	v.write(key, PinnedMessages{Numbers: numbers})
 	message.Pin = &pin
-	v.amendMessage(thread, message, PinChanged)
-	return message
+	v.amendMessage(thread, *message, PinChanged)
 }
 
 // Pinned says whether the message is pinned.
-func (m Message) Pinned() bool { return m.Pin != nil && !m.Pin.Off }
+func (m *Message) Pinned() bool { return m.Pin != nil && !m.Pin.Off }

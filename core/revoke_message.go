@@ -25,7 +25,7 @@ func (cmd RevokeMessage) decide(v *View, c Call) (Message, error) {
 	}
 	self := v.caller(c)
 	if message.Pinned() {
-		message = v.pin(message, Pin{By: self, Off: true})
+		v.pin(&message, Pin{By: self, Off: true})
 	}
 	message.Revoked = &self
 	v.amendMessage(thread, message, Revoked)

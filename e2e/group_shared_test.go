@@ -57,6 +57,19 @@ func TestMembersShareAttributesAndCounters(t *testing.T) {
 		return gone();`))
 }
 
+func TestNoIncreaseOfACounterIsLost(t *testing.T) {
+	alice, bob := inClub(t)
+	const add = `globalThis.adding = Promise.all(Array.from({ length: 10 }, () => chat.increaseGroupCounter({ groupID: 'club', key: 'likes', value: 1 })));`
+	alice.do(add)
+	bob.do(add)
+	for _, p := range []*tab{alice, bob} {
+		require.Equal(t, 20, eval[int](p, `
+			await adding;
+			await watch.until(() => watch.last('GROUP_COUNTER_UPDATED')?.value === 20, 'all increases');
+			return (await chat.getGroupCounters({ groupID: 'club' })).data.counters.likes;`))
+	}
+}
+
 func TestAPinnedMessageIsPinnedForAllMembers(t *testing.T) {
 	alice, bob := inClub(t)
 	alice.do(`

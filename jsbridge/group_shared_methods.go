@@ -197,9 +197,8 @@ func (b *Bridge) tellGroupShared(event session.Event) {
 		b.tell(eventCounterUpdated, counterDTO(e))
 	case session.MessagePinned:
 		b.announceReceived()
-		b.tell(eventPinned, pinnedDTO{
-			GroupID: e.Message.To, Message: b.out.messages([]session.Message{e.Message})[0],
-			IsPinned: e.Message.Pinned(), OperatorInfo: personDTO(e.Message.Pin.By),
-		})
+		list := []session.Message{e.Message}
+		m := &list[0]
+		b.tell(eventPinned, pinnedDTO{GroupID: m.To, Message: b.out.messages(list)[0], IsPinned: m.Pinned(), OperatorInfo: personDTO(m.Pin.By)})
 	}
 }
