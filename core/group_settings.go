@@ -1,7 +1,6 @@
 package core
 
 import (
-	"maps"
 	"strconv"
 	"strings"
 )
@@ -27,7 +26,10 @@ type GroupSettings struct {
 //
 // Refusal: 6017, with what is wrong.
 func ParseGroupSettings(text string) (*GroupSettings, error) {
-	settings := &GroupSettings{maps.Clone(rulesOf)}
+	settings := &GroupSettings{map[GroupType]groupRules{}}
+	for of, rules := range rulesOf {
+		settings.rules[of] = rules
+	}
 	for _, setting := range strings.Split(text, ",") {
 		setting = strings.TrimSpace(setting)
 		if setting == "" {
@@ -61,15 +63,30 @@ func (r *groupRules) set(name, value string) bool {
 		r.invite = InviteOption(value)
 		return r.invite.valid()
 	}
-	flag := map[string]*bool{
-		"history": &r.seesEarlier, "unread": &r.counts,
-		"memberTips": &r.memberTips, "profileTips": &r.profileTips, "staffTips": &r.staffTips, "optionTips": &r.optionTips,
-	}[name]
+	flag := r.flag(name)
 	if flag == nil || value != "true" && value != "false" {
 		return false
 	}
 	*flag = value == "true"
 	return true
+}
+
+func (r *groupRules) flag(name string) *bool {
+	switch name {
+	case "history":
+		return &r.seesEarlier
+	case "unread":
+		return &r.counts
+	case "memberTips":
+		return &r.memberTips
+	case "profileTips":
+		return &r.profileTips
+	case "staffTips":
+		return &r.staffTips
+	case "optionTips":
+		return &r.optionTips
+	}
+	return nil
 }
 
 // of returns the rules of a type; of one that is none, rules that allow nothing.

@@ -43,6 +43,10 @@ func TestCreateSaysWhichOptionIsNone(t *testing.T) {
 		`{ SDKAppID: 1, server: 'chat.example.com' }`: "server", `{ SDKAppID: 1, server: 'https://chat.example.com' }`: "server",
 		`{ SDKAppID: 1, server: '/ws' }`: "server", `{ SDKAppID: 1, server: {} }`: "server", `{ SDKAppID: 1, server: true }`: "server",
 		`{ SDKAppID: 1, wasmURL: 5 }`: "wasmURL", `{ SDKAppID: 1, wasmURL: {} }`: "wasmURL", `{ SDKAppID: 1, worker: 5 }`: "worker",
+		`{ SDKAppID: 1, groupSettings: { Public: { members: 0 } } }`: "groupSettings has no Public.members", `{ SDKAppID: 1, groupSettings: { Public: { unread: 'yes' } } }`: "groupSettings has no Public.unread",
+		`{ SDKAppID: 1, groupSettings: { ChatRoom: { join: 'FreeAccess' } } }`: "groupSettings has no ChatRoom.join", `{ SDKAppID: 1, groupSettings: { AVChatRoom: { history: true } } }`: "groupSettings has no AVChatRoom.history",
+		`{ SDKAppID: 1, groupSettings: { Public: { toString: true } } }`: "groupSettings has no Public.toString", `{ SDKAppID: 1, groupSettings: { Public: { invite: Symbol() } } }`: "groupSettings has no Public.invite",
+		`{ SDKAppID: 1, server: 'wss://chat.example.com/ws', groupSettings: {} }`: "groupSettings",
 	} {
 		seen := eval[refusal](p, `
 			const { default: Package } = await import('parlor-chat');

@@ -8,6 +8,7 @@
 // The caller is an admin of the application and proves it with a userSig.
 //
 // A call runs the commands of the core as the user named in From_Account, so
-// that the user's devices hear of it like of any other change. What a command
+// that the user's devices hear of it like of any other change. In chat groups the
+// application itself acts, see [core.Admin]. What a command
 // refuses comes back with the core's own code and an English ErrorInfo.
 package rest
