@@ -1,5 +1,7 @@
 package core
 
+import "slices"
+
 // Amendment is a change of a message that is in a history already. In other
 // systems this is an edit log. Amendments are numbered 1, 2, 3, … beside the
 // thread. Each side's [Conversation.Amended] holds the newest number, so both
@@ -128,6 +130,10 @@ func (v *View) amendMessage(thread string, message Message, kind AmendmentKind, 
 	head.Amended++
 	if head.Last != nil && head.Last.Sequence == message.Sequence {
 		head.Last = message.bare()
+	}
+	if kind == Revoked && message.ConversationType == TypeGroup && !message.Targeted() {
+		kept := head.Revoked[max(0, len(head.Revoked)-MaxRevocations+1):]
+		head.Revoked = append(slices.Clone(kept), Revocation{Sequence: message.Sequence, By: message.Revoked.UserID})
 	}
 	v.write(ThreadKey(thread), head)
 	v.write(RowKey(thread, message.Sequence), message)

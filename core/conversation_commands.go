@@ -3,7 +3,8 @@ package core
 // OpenConversation makes a conversation exist in the list, with the profile of
 // the peer as it is now.
 //
-// Refusal: 2503 no conversation id.
+// Refusals: 2503 no conversation id, 51007 it is with a chat group that the user
+// is not in, and not in the list.
 type OpenConversation struct {
 	ConversationID string `json:"conversationID"`
 }
@@ -26,7 +27,8 @@ type DeleteConversations struct {
 // PinConversation pins or unpins; a conversation that is not in the list and is
 // pinned comes into it.
 //
-// Refusals: 2503 no conversation id, 51012 too many are pinned.
+// Refusals: 2503 no conversation id, 51007 as for [OpenConversation], 51012 too
+// many are pinned.
 type PinConversation struct {
 	ConversationID string `json:"conversationID"`
 	Pinned         bool   `json:"pinned,omitempty"`
@@ -56,6 +58,9 @@ func (cmd OpenConversation) decide(v *View, c Call) (None, error) {
 		return None{}, err
 	}
 	conversation, _ := v.conversation(c.User, cmd.ConversationID)
+	if err := v.checkOwn(c.User, cmd.ConversationID, conversation); err != nil {
+		return None{}, err
+	}
 	conversation, met := v.withPeerProfile(conversation, cmd.ConversationID)
 	if !conversation.Listed {
 		v.listConversation(c.User, cmd.ConversationID, conversation, c.Now)
@@ -95,6 +100,9 @@ func (cmd PinConversation) decide(v *View, c Call) (None, error) {
 		return None{}, err
 	}
 	conversation, _ := v.conversation(c.User, cmd.ConversationID)
+	if err := v.checkOwn(c.User, cmd.ConversationID, conversation); err != nil {
+		return None{}, err
+	}
 	if conversation.Pinned == cmd.Pinned {
 		return None{}, nil
 	}

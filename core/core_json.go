@@ -1211,6 +1211,7 @@ func (v *Thread) JSON(o *json.Object) {
 	o.Uint64("counted", &v.Counted, json.Optional)
 	o.Uint64("shown", &v.Shown, json.Optional)
 	json.Pointer(o, "last", &v.Last, json.Optional)
+	json.Structs(o, "revoked", &v.Revoked, json.Optional)
 	json.Structs(o, "atAll", &v.AtAll, json.Optional)
 	o.Uint64("trimmed", &v.Trimmed, json.Optional)
 	o.Uint64("trimmedCount", &v.TrimmedCount, json.Optional)
@@ -1219,6 +1220,15 @@ func (v *Thread) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v Thread) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Revocation) JSON(o *json.Object) {
+	o.Uint64("sequence", &v.Sequence, json.Always)
+	o.String("by", &v.By, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Revocation) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *TransientMessages) JSON(o *json.Object) {

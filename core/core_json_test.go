@@ -126,6 +126,7 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[SubscribeStatus](t)
 	jsontest.Check[UnsubscribeStatus](t)
 	jsontest.Check[Thread](t)
+	jsontest.Check[Revocation](t)
 	jsontest.Check[TransientMessages](t)
 	jsontest.Check[UpdateProfile](t)
 }

@@ -94,6 +94,15 @@ func conversationNotFound(id string) *Error {
 	return Errorf(CodeConversationNotFound, "there is no conversation %q in the list; getConversationProfile or a message makes one", id)
 }
 
+// checkOwn refuses a conversation with a chat group that is none of the user's
+// (51007): not in the list, and the user not in the group.
+func (v *View) checkOwn(user, id string, conversation Conversation) error {
+	if kind, _ := ConversationType(id); kind == TypeGroup && !conversation.Listed && !v.memberOf(user, id) {
+		return notKnown(id)
+	}
+	return nil
+}
+
 // notKnown is conversationNotFound among several; one with a chat group is the
 // user's while the user is in the group, or has it in the list.
 func notKnown(id string) *Error {

@@ -87,6 +87,7 @@ func ForFollower(following Value, document Document) (Document, bool) {
 		if value.Last != nil && value.Last.Sequence <= membership.From {
 			value.Last = nil
 		}
+		value.Revoked = slices.DeleteFunc(slices.Clone(value.Revoked), func(r Revocation) bool { return r.Sequence <= membership.From })
 		document.Value = value
 	case TransientMessages:
 		document.Value = value.since(membership.JoinedAt)

@@ -255,6 +255,36 @@ func TestWhoseDeletedTheLastMessageSeesTheOneBefore(t *testing.T) {
 	require.Equal(t, uint64(3), h.shown("ann").Last.Sequence-1, "others keep it")
 }
 
+func TestWhoHasDeletedTheLastMessageSeesTheOneBeforeTakenBack(t *testing.T) {
+	h := with(t, GroupMeeting)
+	h.say("ann")
+	h.say("ann")
+	h.must("bob", DeleteMessages{ConversationID: teamConversation, Sequences: []uint64{2}})
+	require.Nil(t, h.shown("bob").Last.Revoked)
+	h.must("ann", RevokeMessage{ConversationID: teamConversation, Sequence: 1})
+	require.Equal(t, &Person{UserID: "ann"}, h.shown("bob").Last.Revoked)
+	require.Nil(t, h.shown("ann").Last.Revoked, "of another message it does not say so")
+	for range 20 {
+		h.must("ann", RevokeMessage{ConversationID: teamConversation, Sequence: h.say("ann").Sequence})
+	}
+	require.Len(t, h.head().Revoked, MaxRevocations)
+	h.must("ann", RevokeMessage{ConversationID: teamConversation, Sequence: h.say("ann", to("bob")).Sequence})
+	require.Equal(t, uint64(22), h.head().Revoked[MaxRevocations-1].Sequence, "nobody else is to know of that one")
+
+	late, _ := ForFollower(Membership{From: 20}, Document{Key: ThreadKey(GroupOwner(team)), Value: h.head()})
+	require.Len(t, late.Value.(Thread).Revoked, 2, "nor who came later of those from before")
+}
+
+func TestTheLastMessageIsFoundBehindManyForOthers(t *testing.T) {
+	h := with(t, GroupPublic)
+	h.say("ann")
+	for range 1500 {
+		h.say("ann", to("ann"))
+	}
+	h.must("bob", DeleteMessages{ConversationID: teamConversation, Sequences: []uint64{h.say("ann").Sequence}})
+	require.Equal(t, uint64(1), h.shown("bob").Last.Sequence)
+}
+
 func TestWhatWritesAGroupsHeadHasItsLane(t *testing.T) {
 	toTeam := SendMessage{Message: Message{ConversationType: TypeGroup, To: team}}
 	require.Equal(t, "group team", Lane(toTeam, "ann"))
@@ -266,9 +296,12 @@ func TestWhatWritesAGroupsHeadHasItsLane(t *testing.T) {
 		func(id string) Command { return ModifyMessage{ConversationID: id} },
 		func(id string) Command { return SetExtensions{ConversationID: id} },
 		func(id string) Command { return DeleteExtensions{ConversationID: id} },
+		func(id string) Command { return React{ConversationID: id} },
 	} {
 		require.Equal(t, "group team", Lane(command(teamConversation), "ann"), NameOf(command("")))
 		require.Empty(t, Lane(command("C2Cbob"), "ann"))
 		require.Empty(t, Lane(command("nonsense"), "ann"))
 	}
+	require.Equal(t, "about team ", Lane(ConfirmRead{ConversationID: teamConversation}, "ann"), "in nobody's way who sends")
+	require.Empty(t, Lane(ConfirmRead{ConversationID: "C2Cbob"}, "ann"))
 }

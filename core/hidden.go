@@ -170,9 +170,10 @@ func (v *View) findLastOfGroup(user, conversationID string) {
 
 // lookBack is how many messages of a chat group are looked at for the last one: of
 // those for some members only there may be any number.
-const lookBack = 256
+const lookBack = 2048
 
-// lookahead is how many messages are asked for when one is missing.
+// lookahead is how many messages are asked for when one is missing, and as many
+// again as were passed over.
 const lookahead = 16
 
 // newestMessageBefore returns the newest message with after < Sequence < before that
@@ -185,7 +186,7 @@ func (v *View) newestMessageBefore(user, conversationID string, before, after ui
 		}
 		message, loaded := v.message(thread, sequence)
 		if !loaded {
-			for next := range min(lookahead, sequence-after) {
+			for next := range min(lookahead+before-1-sequence, sequence-after) {
 				v.message(thread, sequence-next)
 			}
 			return nil

@@ -79,6 +79,7 @@ const (
 	MaxPassed                = 64 // counted messages not for this user that one remembers
 	MaxMentions              = 50 // of one user that are remembered
 	MaxMentionsOfAll         = 10
+	MaxRevocations           = 16        // that the head of a group's history tells of
 	MaxTransientBytes        = 16 * 1024 // of a group's messages for online devices
 	MaxReceiptMembers        = 200       // of a group whose messages have receipts
 	MaxReactionUsersShown    = 10        // whom a message names of each reaction

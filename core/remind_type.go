@@ -15,7 +15,7 @@ const (
 // SetRemindType says how the user is reminded of messages in conversations,
 // also in some that are not in the list: it comes with them. At most the first
 // 30 distinct ids are looked at (docs/facts.md#reminding). Outcome: [Sorted];
-// its failures are 2503, no conversation id.
+// its failures are 2503, no conversation id, and 51007 as for [OpenConversation].
 //
 // Refusal: 6017 no conversation named or no remind type.
 type SetRemindType struct {
@@ -39,8 +39,12 @@ func (cmd SetRemindType) decide(v *View, c Call) (Sorted, error) {
 			sorted.fail(id, err)
 			continue
 		}
-		sorted.Success = append(sorted.Success, id)
 		conversation, _ := v.conversation(c.User, id)
+		if err := v.checkOwn(c.User, id, conversation); err != nil {
+			sorted.fail(id, err)
+			continue
+		}
+		sorted.Success = append(sorted.Success, id)
 		if remindType := stored(cmd.RemindType); conversation.RemindType != remindType {
 			conversation.RemindType = remindType
 			v.writeConversation(c.User, id, conversation)

@@ -50,8 +50,14 @@ func (r RevokedMessages) with(sequence uint64) RevokedMessages {
 	return r
 }
 
-// compareOfGroup: what its members are shown of a group's history is another.
-func compareOfGroup(e *Effects, key Key, _, _ Value) {
+// compareOfGroup: what its members are shown of a group's history is another. A
+// message for some members only is told by their own conversations.
+func compareOfGroup(e *Effects, key Key, old, new Value) {
+	was, had := old.(Thread)
+	is, has := new.(Thread)
+	if had && has && was.Shown == is.Shown && was.Amended == is.Amended && was.Trimmed == is.Trimmed {
+		return
+	}
 	if isGroupOwner(key.Owner) {
 		e.Touch(conversationOfGroup(key.Owner))
 	}

@@ -122,6 +122,7 @@ func describe(c *replica.Conversation) string {
 		words = append(words, last(*c.Last))
 	}
 	add(c.Unread > 0, "unread %d", c.Unread)
+	add(c.Group != nil && len(c.Group.Mentions) > 0, "mentions %s", mentions(c.Group))
 	add(c.Pinned, "pinned")
 	add(len(c.ConversationGroupNames) > 0, "in %s", few(c.ConversationGroupNames))
 	add(len(c.Marks) > 0, "marks %v", c.Marks)
@@ -132,6 +133,21 @@ func describe(c *replica.Conversation) string {
 		return c.ID
 	}
 	return c.ID + " (" + strings.Join(words, ", ") + ")"
+}
+
+// mentions says which messages mention the user, and whom besides.
+func mentions(side *core.GroupSide) string {
+	var words []string
+	if side != nil {
+		for _, m := range side.Mentions {
+			whom := map[bool]string{true: "all"}[m.All]
+			if m.Me {
+				whom = strings.TrimSuffix("me and "+whom, " and ")
+			}
+			words = append(words, fmt.Sprintf("%s in %d", whom, m.Sequence))
+		}
+	}
+	return few(words)
 }
 
 func last(m core.Message) string {

@@ -137,7 +137,20 @@ func (w *world) Documents(_ context.Context, keys []core.Key) (documents []core.
 
 // History implements [session.Authority].
 func (w *world) History(_ context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Message, error) {
-	return between[core.Message](w.rows[core.ThreadID(user, conversationID)], after, before, limit), nil
+	thread := core.ThreadID(user, conversationID)
+	messages := between[core.Message](w.rows[thread], after, before, limit)
+	return slices.DeleteFunc(messages, func(m core.Message) bool { return !w.shows(user, conversationID, m) }), nil
+}
+
+// shows says whether a user may see a message of a conversation's history.
+func (w *world) shows(user, conversationID string, m core.Message) bool {
+	kind, groupID := core.ConversationType(conversationID)
+	if kind != core.TypeGroup {
+		return true
+	}
+	after, last := core.Readable(w.documents[core.MembershipKey(user, groupID)].Value,
+		w.documents[core.ConversationKey(user, conversationID)].Value, w.documents[core.ThreadKey(core.GroupOwner(groupID))].Value)
+	return m.Sequence > after && m.Sequence <= last && m.SeenBy(user)
 }
 
 // Amendments implements [session.Authority].
@@ -148,7 +161,7 @@ func (w *world) Amendments(_ context.Context, user, conversationID string, after
 		message := w.rows[thread][amendments[i].Sequence-1].(core.Message)
 		amendments[i].Message = &message
 	}
-	return amendments, nil
+	return slices.DeleteFunc(amendments, func(a core.Amendment) bool { return !w.shows(user, conversationID, *a.Message) }), nil
 }
 
 // between returns rows with after < number < before, the newest first.

@@ -86,7 +86,23 @@ func (p GroupParts) last() *Message {
 			last = message
 		}
 	}
-	return last
+	return p.asRevoked(last)
+}
+
+// asRevoked returns a message as it is since it was taken back, which the user's
+// own copy does not know.
+func (p GroupParts) asRevoked(message *Message) *Message {
+	if message == nil || message.Revoked != nil {
+		return message
+	}
+	for _, r := range p.Head.Revoked {
+		if r.Sequence == message.Sequence {
+			revoked := *message
+			revoked.Revoked = &Person{UserID: r.By}
+			return &revoked
+		}
+	}
+	return message
 }
 
 // mentions are those after base, in the order of their messages: one for each

@@ -24,6 +24,9 @@ type Thread struct {
 	// Last is the newest message for all that can be a conversation's last one, as
 	// it is now.
 	Last *Message `json:"last,omitempty"`
+	// Revoked are the newest [MaxRevocations] that were taken back of the messages
+	// for all, the newest last: a member's own copy of one does not know.
+	Revoked []Revocation `json:"revoked,omitempty"`
 	// AtAll are the newest [MaxMentionsOfAll] mentions of all members, the newest
 	// last.
 	AtAll []Mention `json:"atAll,omitempty"`
@@ -33,6 +36,12 @@ type Thread struct {
 	TrimmedCount uint64 `json:"trimmedCount,omitempty"`
 	// Paced says how fast messages came, Unix milliseconds, see [Thread.paced].
 	Paced int64 `json:"paced,omitempty"`
+}
+
+// Revocation says who took a message back.
+type Revocation struct {
+	Sequence uint64 `json:"sequence"`
+	By       string `json:"by"`
 }
 
 func (Thread) kind() Kind { return KindThread }

@@ -121,6 +121,7 @@ func TestSomebodyJoinsAndBothSidesHearOfItInOrder(t *testing.T) {
 			(await one('GROUPopen')) !== undefined];`), "the conversation stays")
 	alice.groups(`await tip(2); if ((await group('open')).memberCount !== 1) throw new Error('it counts wrong');`)
 	require.Equal(t, 2623, eval[int](bob, `return (await outcome(() => chat.quitGroup('open'))).code`))
+	require.Equal(t, "none", eval[string](bob, `return chat.getGroupProfile({ groupID: 'none' }).catch((error) => error.data.groupID)`))
 }
 
 func TestAnApplicationWaitsForTheOwnerAndIsAnsweredOnce(t *testing.T) {

@@ -133,7 +133,8 @@ func TestWhatClientsAskOfTheExperimentalAPI(t *testing.T) {
 			abilities: await Promise.all([32, 2 ** 48, 128, 2 ** 40, 2 ** 38, 2 ** 39, 512].map(async (bit) => typeof await ask(bit))),
 			had: await Promise.all([32, 128, 512, 2 ** 48].map(ask)),
 			missing: await Promise.all([2 ** 38, 2 ** 39, 2 ** 40].map(ask)),
-			module: typeof chat.callExperimentalAPI('canIUseModule', 'group-module'),
+			modules: ['group-module', ['group-module'], 'relationship-module', ['group-module', 'relationship-module'], undefined]
+				.map((module) => chat.callExperimentalAPI('canIUseModule', module)),
 			unknown: (await outcome(() => chat.callExperimentalAPI('reportNothing', {}))).code,
 			use: [chat.use([{}]), chat.use()].length,
 			register: [chat.registerPlugin({ 'tim-upload-plugin': class {} }), chat.setLogLevel(4), chat.setLogLevel()].length,
@@ -144,7 +145,7 @@ func TestWhatClientsAskOfTheExperimentalAPI(t *testing.T) {
 	}
 	require.Equal(t, []any{true, true, true, true}, seen["had"])
 	require.Equal(t, []any{false, false, false}, seen["missing"], "customers' service, translation and speech to text")
-	require.Equal(t, "boolean", seen["module"])
+	require.Equal(t, []any{true, true, false, false, false}, seen["modules"])
 	require.EqualValues(t, 2905, seen["unknown"])
 }
 

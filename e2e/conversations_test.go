@@ -137,8 +137,8 @@ func TestARemindTypeDecidesWhatCountsInEveryTab(t *testing.T) {
 		return [watch.has('TOTAL_UNREAD_MESSAGE_COUNT_UPDATED'), chat.getTotalUnreadMessageCount(), (await one('C2Cbob')).unreadCount];`))
 	require.Equal(t, []any{2.0, "Discard", "Discard"}, eval[[]any](first, `
 		await chat.setMessageRemindType({ userIDList: ['bob'], messageRemindType: 'AcceptAndNotify' });
+		await open('GROUPteam');
 		await chat.setMessageRemindType({ groupID: 'team', messageRemindType: 'Discard' });
-		await chat.getConversationProfile('GROUPteam');
 		const team = await one('GROUPteam');
 		return [chat.getTotalUnreadMessageCount(), team.messageRemindType, team.groupProfile.selfInfo.messageRemindType];`))
 }

@@ -41,7 +41,7 @@ func TestAnErrorLeadsToTheLineThatCalled(t *testing.T) {
 		`setMessageRead(5)`:                                                  6017,
 		`sendMessage({})`:                                                    2105, // The page's side.
 		`resendMessage({})`:                                                  2105,
-		`resendMessage(chat.createTextMessage({ to: 'team', conversationType: 'GROUP', payload: { text: 'x' } }))`: 2998,
+		`resendMessage(chat.createTextMessage({ to: 'team', conversationType: 'GROUP', payload: { text: 'x' } }))`: 10010,
 		`createTextMessage({ to: 'b b', conversationType: 'C2C', payload: { text: 'x' } })`:                        6017, // At once.
 		`createImageMessage({ to: 'bob', conversationType: 'C2C', payload: {} })`:                                  2251,
 		`createForwardMessage({ to: 'bob', conversationType: 'C2C', payload: 5 })`:                                 2454,

@@ -143,7 +143,7 @@ func TestAClientMaySendItsOwnModelOfAMessage(t *testing.T) {
 
 func TestAMessageThatCannotBeSentFailsAndIsKept(t *testing.T) {
 	p := newSite(t).user("alice")
-	require.Equal(t, []any{2998.0, true, "fail", true, 2105.0, 2105.0, 2100.0}, eval[[]any](p, `
+	require.Equal(t, []any{10010.0, true, "fail", true, 2105.0, 2105.0, 2100.0}, eval[[]any](p, `
 		const message = chat.createTextMessage({ to: 'team', conversationType: 'GROUP', payload: { text: 'hello' } });
 		let failure;
 		await chat.sendMessage(message).catch((error) => { failure = error; });

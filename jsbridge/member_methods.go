@@ -110,11 +110,10 @@ func getGroupMemberList(b *Bridge, a *arguments) answer {
 	if count := o.OptionalUint("count"); count > 0 {
 		asked.Count = int(min(count, membersMost))
 	}
-	place, isPlace := o.fields["offset"].(string)
-	if isPlace {
-		asked.Place = place
-	} else {
+	if place, is := o.fields["offset"].(string); !is {
 		asked.Offset = o.OptionalUint("offset")
+	} else if asked.Place = place; place != "" && !session.IsPlace(place) {
+		o.wrong("offset", "what the call before gave")
 	}
 	return func(ctx context.Context) (any, error) {
 		page, err := b.session.Members(ctx, asked)
@@ -122,7 +121,7 @@ func getGroupMemberList(b *Bridge, a *arguments) answer {
 			return nil, wrap("read the members", err)
 		}
 		dto := memberListDTO{MemberList: newMemberDTOs(page.Members), Offset: page.Offset}
-		if group := b.session.Group(asked.GroupID); group != nil && group.Type == core.GroupCommunity {
+		if group := b.session.Group(asked.GroupID); asked.Place != "" || group != nil && group.Type == core.GroupCommunity {
 			dto.Place = page.Place
 		}
 		return dto, nil

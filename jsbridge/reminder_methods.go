@@ -61,7 +61,9 @@ func remindOfGroup(b *Bridge, o *object) answer {
 	command := core.SetRemindType{ConversationIDs: []string{core.TypeGroup + groupID}, RemindType: remindType}
 	return func(ctx context.Context) (any, error) {
 		result, err := session.Do(ctx, b.session, command)
-		if err == nil && len(result.Outcome.Failure) > 0 {
+		if failed := result.Outcome.Failure; err == nil && len(failed) > 0 && failed[0].Code == core.CodeConversationDenied {
+			err = core.Errorf(core.CodeConversationDenied, "%s", failed[0].Message)
+		} else if err == nil && len(failed) > 0 {
 			err = core.Errorf(core.CodeInvalidGroup, "setMessageRemindType: %q is no chat group's id", groupID)
 		}
 		group := b.group(groupID, nil)

@@ -18,7 +18,7 @@ export function experimental(key, param, chat) {
     case 'reportTUIFeatureUsage':
       return Promise.resolve({ code: 0, data: {} });
     case 'canIUseModule':
-      return false; // None of the vendor's optional modules exists here yet.
+      return [param].flat().join() === 'group-module'; // The one of the vendor's optional modules that is here.
     case 'isCommercialAbilityEnabled':
       return Promise.resolve({ code: 0, data: { enabled: ABILITIES.has(param) } });
     case 'getStatistics':

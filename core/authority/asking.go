@@ -41,8 +41,12 @@ func (a *Authority) Page(ctx context.Context, user, owner string, kind core.Kind
 		return nil, false, err
 	}
 	if kind == core.KindOnline {
-		online, err := a.online(ctx, owner)
-		return []core.Document{{Key: core.Key{Owner: owner, Kind: kind}, Value: online}}, false, err
+		count := a.CountOnline
+		if a.Online != nil {
+			count = a.Online
+		}
+		online, err := count(ctx, owner)
+		return []core.Document{{Key: core.Key{Owner: owner, Kind: kind}, Value: core.Online{Count: online}}}, false, err
 	}
 	more = len(records) > limit
 	documents, err = decodeRecords(records[:min(limit, len(records))])
@@ -87,9 +91,9 @@ func decodeRecords(records []Record) ([]core.Document, error) {
 	return documents, nil
 }
 
-// online counts those members who have a place where they are online now.
-func (a *Authority) online(ctx context.Context, owner string) (core.Online, error) {
-	var online core.Online
+// CountOnline counts those members of a group, by the owner of their documents,
+// who have a place where they are online now. It reads all of them.
+func (a *Authority) CountOnline(ctx context.Context, owner string) (online int, err error) {
 	now, _ := a.read()
 	for after := ""; ; {
 		members, err := a.store.Page(ctx, owner, core.KindMember, after, followPart)
@@ -107,7 +111,7 @@ func (a *Authority) online(ctx context.Context, owner string) (core.Online, erro
 		}
 		for _, document := range statuses {
 			if status, _ := document.Value.(core.Status); status.At(now).Shown().StatusType == core.StatusOnline {
-				online.Count++
+				online++
 			}
 		}
 		if a.Pause != nil {

@@ -115,6 +115,10 @@ func TestThoseMembersAreOnlineWhoHaveAPlaceThatHasNotRunOut(t *testing.T) {
 	require.False(t, more)
 	require.Equal(t, []core.Document{{Key: core.OnlineKey("team"), Value: core.Online{Count: 1}}}, documents)
 	require.Equal(t, core.CodeGroupDenied, core.CodeOf(c.ask("mallory", core.KindOnline)))
+	c.Online = func(_ context.Context, owner string) (int, error) { return len(owner), nil }
+	documents, _, err = c.Page(t.Context(), "bob", core.MembersOwner("team"), core.KindOnline, "", 0)
+	require.NoError(t, err)
+	require.Equal(t, core.Online{Count: len("members team")}, documents[0].Value, "as one that remembers says")
 }
 
 func TestAnybodySeesWhatIsPublicOfAGroup(t *testing.T) {

@@ -33,6 +33,10 @@ type Authority struct {
 	// (10023), 0 for any number.
 	GroupRate int
 
+	// Online, if it is set, answers in the place of [Authority.CountOnline]: it may
+	// remember.
+	Online func(ctx context.Context, owner string) (int, error)
+
 	store    Store
 	notifier Notifier
 	now      func() int64

@@ -76,11 +76,28 @@ func (d *device) sorted(command core.Command) core.Sorted {
 	return d.do(command).(core.Sorted)
 }
 
-// open makes conversations exist.
+// open makes conversations exist. One with a chat group is that of a group which
+// the user has left: it is there, and nothing else is.
 func (d *device) open(ids ...string) {
 	for _, id := range ids {
+		if kind, _ := core.ConversationType(id); kind == core.TypeGroup {
+			d.house.leftBy(d.User(), id)
+			d.catchUp()
+			continue
+		}
 		d.do(core.OpenConversation{ConversationID: id})
 	}
+}
+
+func (h *house) leftBy(user, conversationID string) {
+	body, err := core.Encode(&core.Conversation{
+		Listed: true, ListedAt: h.tick(), Group: &core.GroupSide{Left: &core.LeftGroup{Type: core.GroupPublic}},
+	})
+	require.NoError(h.t, err)
+	_, err = h.store.Commit(context.Background(), authority.Commit{
+		Writes: []authority.Write{{Key: core.ConversationKey(user, conversationID), Body: body}},
+	})
+	require.NoError(h.t, err)
 }
 
 // NewMessage makes a message that is not sent yet.

@@ -47,6 +47,11 @@ const (
 	placeInRest  = "@"
 )
 
+// IsPlace says whether a text can be a place.
+func IsPlace(text string) bool {
+	return strings.HasPrefix(text, placeInStaff) || strings.HasPrefix(text, placeInRest)
+}
+
 // walk is how far somebody has come in the members of a group: the place of each
 // offset that was given.
 type walk struct {
@@ -67,8 +72,10 @@ func (s *Session) Members(ctx context.Context, asked MembersAsked) (MembersPage,
 		return MembersPage{}, nil
 	}
 	r := &roll{session: s, group: group, role: asked.Role, place: asked.Place}
+	places := map[uint64]string{}
 	if asked.Place == "" {
-		if err := s.comeTo(ctx, r, asked.Offset); err != nil {
+		places = s.placesOf(r, asked.Offset == 0)
+		if err := r.comeTo(ctx, places, asked.Offset); err != nil {
 			return MembersPage{}, err
 		}
 	}
@@ -77,35 +84,39 @@ func (s *Session) Members(ctx context.Context, asked MembersAsked) (MembersPage,
 		return MembersPage{}, err
 	}
 	page := MembersPage{Place: r.place}
-	if r.place != "" && asked.Place == "" {
+	if r.place != "" {
 		page.Offset = asked.Offset + uint64(len(documents))
-		s.walk.places[page.Offset] = r.place
+		places[page.Offset] = r.place
 	}
 	page.Members, err = s.present(ctx, documents)
 	return page, err
 }
 
-// comeTo brings a roll to an offset: where it was given before at once, else by
+// placesOf are the places that the walk of a roll has come to; another walk than the
+// last one begins without any.
+func (s *Session) placesOf(r *roll, anew bool) map[uint64]string {
+	if anew || s.walk.groupID != r.group.ID || s.walk.role != r.role {
+		s.walk = walk{groupID: r.group.ID, role: r.role, places: map[uint64]string{}}
+	}
+	return s.walk.places
+}
+
+// comeTo moves the place to an offset: where it was given before at once, else by
 // passing over those before it.
-func (s *Session) comeTo(ctx context.Context, r *roll, offset uint64) error {
-	if s.walk.groupID != r.group.ID || s.walk.role != r.role {
-		s.walk = walk{groupID: r.group.ID, role: r.role}
-	}
-	if offset == 0 || s.walk.places == nil {
-		s.walk.places = map[uint64]string{}
-	}
-	if r.place = s.walk.places[offset]; r.place != "" || offset == 0 {
-		return nil
-	}
-	for passed := uint64(0); passed < offset; {
+func (r *roll) comeTo(ctx context.Context, places map[uint64]string, offset uint64) error {
+	r.place = places[offset]
+	for passed := uint64(0); r.place == "" && passed < offset; {
+		r.place = places[passed]
 		some, err := r.next(ctx, int(min(offset-passed, core.MaxPage)))
-		if err != nil || len(some) == 0 {
+		if err != nil {
 			return err
 		}
 		passed += uint64(len(some))
 		if r.place == "" {
 			r.place = placeAtEnd
-			return nil
+		} else if passed < offset {
+			places[passed] = r.place
+			r.place = ""
 		}
 	}
 	return nil
@@ -169,6 +180,7 @@ func (r *roll) next(ctx context.Context, count int) (list []core.Document, err e
 		if err != nil {
 			return nil, err
 		}
+		more = more && len(some) > 0
 		for i, document := range some {
 			after = document.Key.ID
 			if !slices.Contains(aside, after) {
@@ -270,6 +282,7 @@ func (s *Session) Applications(ctx context.Context) ([]Applicant, error) {
 			if code := core.CodeOf(err); err != nil && code != core.CodeGroupDenied && code != core.CodeGroupNotFound {
 				return nil, err // The others say that the user has just lost it.
 			}
+			more = more && len(some) > 0
 			for _, document := range some {
 				application, _ := document.Value.(core.Application)
 				list = append(list, Applicant{UserID: document.Key.ID, GroupID: group.ID, GroupName: group.Name, Application: application})

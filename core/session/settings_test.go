@@ -82,8 +82,11 @@ func TestARemindTypeWaitsForAConversationThatIsNotListed(t *testing.T) {
 	h := newHouse(t)
 	d := h.device("alice")
 	result := d.sorted(remind(core.RemindQuietlyExceptAt, "C2Cbob", "GROUPteam", "C2Ca b", "C2C", "C2Cbob"))
-	require.Equal(t, []string{"C2Cbob", "GROUPteam"}, result.Success)
-	require.Len(t, result.Failure, 2)
+	require.Equal(t, []string{"C2Cbob"}, result.Success)
+	require.Len(t, result.Failure, 3)
+	require.Equal(t, core.Failure{
+		ConversationID: "GROUPteam", Code: 51007, Message: `you are not in the chat group of "GROUPteam", and it is not in the list`,
+	}, result.Failure[0])
 	require.Empty(t, d.seen())
 	require.Empty(t, d.list(replica.Filter{}))
 	h.device("bob").send("alice", "hello")

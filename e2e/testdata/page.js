@@ -55,13 +55,25 @@ async function signIn(userID, options = { SDKAppID }) {
   watch.take();
 }
 
-/** Makes conversations exist, in this order. */
+/** Makes conversations exist, in this order. One with a chat group has nothing in it, and is of one that is made for it. */
 async function open(...ids) {
   for (const id of ids) {
+    if (id.startsWith('GROUP')) {
+      await found(id.slice('GROUP'.length));
+    }
     await chat.getConversationProfile(id);
   }
   await pace();
   watch.take();
+}
+
+/** Makes a chat group, if it is not there, and leaves no trace of that in the list but its conversation. */
+async function found(groupID) {
+  const { value } = await outcome(() => chat.createGroup({ groupID, name: groupID, type: 'Public' }));
+  if (value) {
+    await chat.clearHistoryMessage(`GROUP${groupID}`);
+    await outcome(() => chat.deleteConversation('@TIM#SYSTEM'));
+  }
 }
 
 /** What a call comes to: { value }, or { code, message, thrown } of its error. */

@@ -2,6 +2,8 @@ package gateway
 
 import (
 	"context"
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/wire"
 	"time"
 )
 
@@ -33,3 +35,18 @@ func (l Limits) WithDefaults() Limits { return l.withDefaults() }
 
 // DefaultLimits is for tests.
 func DefaultLimits() Limits { return Limits{}.withDefaults() }
+
+// Encode writes a frame as a socket does.
+var Encode = encode
+
+// ChangesOf returns what a frame is that brings changes.
+func ChangesOf(frame wire.Frame) (changes wire.Changes) {
+	if shared, is := frame.(sharedFrame); is {
+		return shared.Changes
+	}
+	changes, _ = frame.(wire.Changes)
+	return changes
+}
+
+// Wake is what hints of other gateways come to.
+func Wake(g *Gateway, hint authority.Hint) { g.wake(hint) }

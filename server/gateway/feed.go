@@ -14,7 +14,7 @@ import (
 // them, and about so many bytes in all feeds together.
 const (
 	newsKept  = 16
-	newsBytes = 64 * 1024
+	newsBytes = 256 * 1024
 	allBytes  = 64 * 1024 * 1024
 )
 
@@ -25,6 +25,8 @@ type feed struct {
 	seats map[*Seat]struct{}
 	// heard is the highest revision there was a hint of.
 	heard atomic.Int64
+	// wanted is the revision that all seats are being brought to.
+	wanted atomic.Int64
 
 	// mu is held by whoever reads.
 	mu sync.Mutex
@@ -53,18 +55,29 @@ func (f *feed) hear(revision core.Revision) bool {
 	}
 }
 
-// after returns news that go on from a revision, up to what there was a hint of or
-// beyond. It is false if there are none that do: there is too much between. What
-// is read is read once for all.
-func (f *feed) after(ctx context.Context, r *feeds, revision core.Revision) (after []*news, ok bool, err error) {
+// want says that seats are to be brought to a revision.
+func (f *feed) want(revision int64) {
+	for {
+		wanted := f.wanted.Load()
+		if revision <= wanted || f.wanted.CompareAndSwap(wanted, revision) {
+			return
+		}
+	}
+}
+
+// after returns news that go on from a revision, up to another one that is there
+// or beyond. It is false if there are none that do: there is too much between.
+// What is read is read once for all: what came since then comes with what is
+// wanted next.
+func (f *feed) after(r *feeds, revision, to core.Revision) (after []*news, ok bool, err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	reached := revision
 	if n := len(f.news); n > 0 {
 		reached = f.news[n-1].set.To
 	}
-	if core.Revision(f.heard.Load()) > reached {
-		if err := f.read(ctx, r, reached); err != nil {
+	if to > reached {
+		if err := f.read(r, reached); err != nil {
 			return nil, false, err
 		}
 	}
@@ -77,14 +90,17 @@ func (f *feed) after(ctx context.Context, r *feeds, revision core.Revision) (aft
 
 // read reads what changed after a revision. The messages are those up to the head
 // in that answer, so they are as of the same moment.
-func (f *feed) read(ctx context.Context, r *feeds, after core.Revision) error {
-	heard := f.heard.Load()
+func (f *feed) read(r *feeds, after core.Revision) error {
+	ctx, cancel := r.gateway.work()
+	defer cancel()
+	heard, wanted := f.heard.Load(), f.wanted.Load()
 	changes, err := r.gateway.options.Store.Changes(ctx, f.owner, after)
 	if err != nil {
 		return err
 	}
 	if changes.Revision <= after {
-		f.heard.CompareAndSwap(heard, int64(after)) // There was nothing to it.
+		f.heard.CompareAndSwap(heard, int64(after)) // There was nothing to the hint.
+		f.wanted.CompareAndSwap(wanted, int64(after))
 		return nil
 	}
 	r.gateway.metrics.feedReads.Inc()
@@ -168,11 +184,11 @@ func (f *feed) keep(r *feeds, next *news) error {
 
 // shared returns the news that bring a device what it lacks of an owner, as all
 // get it; false if the seat has to read alone.
-func (s *Seat) shared(ctx context.Context, f *following) ([]*news, bool, error) {
+func (s *Seat) shared(f *following) ([]*news, bool, error) {
 	if !f.sure || f.revision == 0 {
 		return nil, false, nil
 	}
-	after, ok, err := f.feed.after(ctx, &s.gateway.feeds, f.revision)
+	after, ok, err := f.feed.after(&s.gateway.feeds, f.revision, core.Revision(f.feed.wanted.Load()))
 	if err != nil || !ok {
 		return nil, false, err
 	}

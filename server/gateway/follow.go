@@ -192,7 +192,7 @@ func (s *Seat) begun() (behind []*following, err error) {
 func (s *Seat) behind(feeds []*feed) (behind []*following) {
 	for _, feed := range feeds {
 		f := s.followingOf(feed.owner)
-		if f != nil && f.feed == feed && core.Revision(feed.heard.Load()) > f.revision {
+		if f != nil && f.feed == feed && core.Revision(feed.wanted.Load()) > f.revision {
 			behind = append(behind, f)
 		}
 	}
@@ -204,6 +204,7 @@ func (s *Seat) behind(feeds []*feed) (behind []*following) {
 func (s *Seat) written(committed authority.Committed) (behind []*following) {
 	for owner, revision := range committed.Revisions {
 		if f := s.followingOf(owner); f != nil && revision > f.revision {
+			f.feed.want(int64(revision))
 			behind = append(behind, f)
 		}
 	}
@@ -260,32 +261,33 @@ func (s *Seat) own(ctx context.Context) (part, error) {
 	return part{Changes: authority.Changes{Revision: s.cursor}}, nil
 }
 
-// bringNews sends what a hint of owners was of. If all of them have news that
-// all get, and none is of the user's own doing, nothing else is read.
-func (s *Seat) bringNews(ctx context.Context, behind []*following) error {
+// bringNews sends what a hint of owners was of, if all of them have news that all
+// get, and none is of the user's own doing. Then nothing has to be read for this
+// seat.
+func (s *Seat) bringNews(behind []*following) (brought bool, err error) {
 	var all []*news
 	for _, f := range behind {
-		some, ok, err := s.shared(ctx, f)
+		some, ok, err := s.shared(f)
 		if err != nil {
-			return err
+			return false, err
 		}
 		own := slices.ContainsFunc(some, func(n *news) bool { return slices.Contains(n.senders, s.user) })
 		if !ok || own {
-			return s.bringFollowed(ctx, behind, nil)
+			return false, nil
 		}
 		all = append(all, some...)
 	}
 	for _, n := range all {
 		s.followingOf(n.set.Owner).brought(n)
 	}
-	return s.sendNews(all)
+	return true, s.sendNews(all)
 }
 
 // gather reads sets of owners. What the user may get is judged by the membership
 // as it is then.
 func (s *Seat) gather(ctx context.Context, behind []*following, budget *int) (sets []wire.Set, err error) {
 	if budget == nil {
-		if sets, behind, err = s.gatherNews(ctx, behind); err != nil {
+		if sets, behind, err = s.gatherNews(behind); err != nil {
 			return nil, err
 		}
 	}
@@ -326,9 +328,9 @@ func (s *Seat) gather(ctx context.Context, behind []*following, budget *int) (se
 
 // gatherNews gathers what all get, and returns those of whom the seat has to read
 // alone.
-func (s *Seat) gatherNews(ctx context.Context, behind []*following) (sets []wire.Set, alone []*following, err error) {
+func (s *Seat) gatherNews(behind []*following) (sets []wire.Set, alone []*following, err error) {
 	for _, f := range behind {
-		some, ok, err := s.shared(ctx, f)
+		some, ok, err := s.shared(f)
 		if err != nil {
 			return nil, nil, err
 		}

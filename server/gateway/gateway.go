@@ -53,6 +53,7 @@ func New(options Options) *Gateway {
 	g.settling.gateway = g
 	g.authority = authority.New(g.options.Store, notifier{g}, g.milliseconds)
 	g.authority.Admit = new(authority.Lanes).Admit
+	g.authority.Online = (&onlineCounts{now: g.options.Now, count: g.authority.CountOnline}).of
 	if g.options.Steady != nil {
 		g.authority.Clock = authority.NewClock(g.milliseconds, g.options.Steady)
 	}

@@ -239,9 +239,12 @@ func (d *device) Send(frame wire.Frame) error {
 		return d.unreachable
 	}
 	require.Nil(d.house.t, d.closed, "a frame came after the close")
-	text, err := wire.Encode(frame)
+	text, err := gateway.Encode(frame)
 	require.NoError(d.house.t, err)
 	require.LessOrEqual(d.house.t, len(text), wire.MaxPush)
+	plain, err := wire.Encode(frame)
+	require.NoError(d.house.t, err)
+	require.Equal(d.house.t, plain, text)
 	frame, err = wire.Decode(text)
 	require.NoError(d.house.t, err)
 	d.said = append(d.said, frame)

@@ -21,7 +21,7 @@ import (
 // come, go and come back, messages are sent to all and to some, hints come late or
 // never. Whatever a device is ever sent, its user was in the group for it.
 func TestNobodyGetsAMessageFromWhenTheyWereNotInTheGroup(t *testing.T) {
-	runs := 400
+	runs := 200
 	if n, err := strconv.Atoi(os.Getenv("PARLOR_RUNS")); err == nil {
 		runs = n
 	}

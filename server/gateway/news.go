@@ -113,7 +113,7 @@ const namesKept = 1000
 
 // join returns a and then b as one; false where that would be too much.
 func (n *news) join(next *news) (*news, bool, error) {
-	if n.bytes()+next.bytes() > newsBytes {
+	if n.bytes()+next.bytes() > newsBytes/2 {
 		return nil, false, nil
 	}
 	all := &news{

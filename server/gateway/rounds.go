@@ -1,7 +1,6 @@
 package gateway
 
 import (
-	"context"
 	"sync"
 	"sync/atomic"
 )
@@ -28,6 +27,8 @@ type rounds struct {
 	active map[*feed]*round
 	// under are the seats that are at it.
 	under map[*wakened]struct{}
+	// looked is when it was last looked who of them is slow.
+	looked int64
 	// full: there are as many of them as may be.
 	full atomic.Bool
 }
@@ -60,6 +61,7 @@ func (r *rounds) add(f *feed) {
 // begin begins a round. The lock is held.
 func (r *rounds) begin(f *feed) {
 	next := &round{feed: f, heard: f.heard.Load(), seats: r.gateway.feeds.seatsOf(f)}
+	f.want(next.heard)
 	r.active[f] = next
 	r.ring = append(r.ring, next)
 }
@@ -76,7 +78,7 @@ func (r *rounds) pump() {
 			continue
 		}
 		r.gateway.run(func() {
-			w.seat.push(func(context.Context) error { return nil })
+			w.seat.heed()
 			r.done(w)
 			r.pump()
 		})
@@ -87,8 +89,8 @@ func (r *rounds) pump() {
 func (r *rounds) next() *wakened {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if len(r.under) >= atOnce {
-		r.passOver()
+	if now := r.gateway.milliseconds(); len(r.under) >= atOnce && now-r.looked > slow/4 {
+		r.passOver(now)
 	}
 	for len(r.under) < atOnce && len(r.ring) > 0 {
 		first := r.ring[0]
@@ -111,8 +113,8 @@ func (r *rounds) next() *wakened {
 }
 
 // passOver stops waiting for devices that are slow. The lock is held.
-func (r *rounds) passOver() {
-	now := r.gateway.milliseconds()
+func (r *rounds) passOver(now int64) {
+	r.looked = now
 	for w := range r.under {
 		if now-w.since > slow {
 			delete(r.under, w)

@@ -186,7 +186,14 @@ func (s *Seat) send(frame wire.Frame) error {
 // wake says that the user's documents have reached a revision.
 func (s *Seat) wake(revision core.Revision) {
 	if s.hints.hear(revision) {
-		s.gateway.run(func() { s.push(func(context.Context) error { return nil }) })
+		s.gateway.run(s.heed)
+	}
+}
+
+// heed follows the hints that there are.
+func (s *Seat) heed() {
+	if err := s.turn(func() error { return nil }); err != nil {
+		s.end(closing(err))
 	}
 }
 
@@ -249,12 +256,15 @@ const followsOnce = 4
 
 // follow follows hints. What was done before it may have taken all of its time.
 func (s *Seat) follow(own bool, feeds []*feed) error {
+	behind := s.behind(feeds)
+	if !own {
+		if brought, err := s.bringNews(behind); brought || err != nil {
+			return err
+		}
+	}
 	ctx, cancel := s.gateway.work()
 	defer cancel()
-	if own {
-		return s.bringFollowed(ctx, s.behind(feeds), nil)
-	}
-	return s.bringNews(ctx, s.behind(feeds))
+	return s.bringFollowed(ctx, behind, nil)
 }
 
 // looked notes that the store has just been looked at. The time until the next

@@ -161,10 +161,20 @@ func (b *backend) as(user string, commands ...core.Command) {
 	}
 }
 
-// open brings conversations into a user's list.
+// open brings conversations into a user's list. One with a chat group is that of a
+// group which the user has left: it is there, and nothing else is.
 func (b *backend) open(user string, ids ...string) {
 	for _, id := range ids {
-		b.as(user, core.OpenConversation{ConversationID: id})
+		if kind, _ := core.ConversationType(id); kind != core.TypeGroup {
+			b.as(user, core.OpenConversation{ConversationID: id})
+			continue
+		}
+		body, err := core.Encode(&core.Conversation{
+			Listed: true, ListedAt: b.clock().UnixMilli(), Group: &core.GroupSide{Left: &core.LeftGroup{Type: core.GroupPublic}},
+		})
+		require.NoError(b.t, err)
+		_, err = b.store.Commit(context.Background(), authority.Commit{Writes: []authority.Write{{Key: core.ConversationKey(user, id), Body: body}}})
+		require.NoError(b.t, err)
 	}
 }
 
