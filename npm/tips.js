@@ -6,7 +6,7 @@ import { TYPES } from './constants.js';
 
 const person = ({ userID, nick = '', avatar = '', ...more }) => ({ userID, nick, avatar, ...more });
 
-/** @type {Record<string, (payload: any, groupID: string) => object>} */
+/** @type {Record<string, any>} */
 const SHOWN = {
   __proto__: null,
 

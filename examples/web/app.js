@@ -105,6 +105,8 @@ const groupDoors = {
   ...chatGroupDialogs,
   members(groupID) {
     open(`GROUP${groupID}`);
+    // No event tells of a new name in the group.
+    members.look();
     return showMembers(groupID);
   },
   applications: createApplicationsDialog({ state, actions: chatGroupActions }),

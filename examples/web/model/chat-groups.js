@@ -1,4 +1,5 @@
 import { isNotices } from './names.js';
+import { isApplication } from './tips.js';
 
 const NOBODY = [];
 
@@ -9,6 +10,7 @@ const NOBODY = [];
  */
 export function keepChatGroups({ chat, EVENT, state }) {
   const handles = ({ selfInfo }) => selfInfo.role === 'Owner' || selfInfo.role === 'Admin';
+  const seen = new WeakSet();
   let asked = '';
 
   // One that says what it said before stays the same object, so that nobody asks for its members again.
@@ -21,9 +23,10 @@ export function keepChatGroups({ chat, EVENT, state }) {
 
   // Who comes and goes changes the conversation, not the list of groups.
   function follow({ conversations, chatGroups }) {
-    const isOther = ({ groupProfile: group }) =>
-      chatGroups.has(group?.groupID) && group.selfInfo.role !== '' && !isSame(chatGroups.get(group.groupID), group);
-    const others = conversations.filter(isOther).map(({ groupProfile }) => [groupProfile.groupID, groupProfile]);
+    const fresh = conversations.map(({ groupProfile }) => groupProfile).filter((group) => group && !seen.has(group));
+    for (const group of fresh) seen.add(group);
+    const isOther = (group) => group.selfInfo.role !== '' && chatGroups.has(group.groupID) && !isSame(chatGroups.get(group.groupID), group);
+    const others = fresh.filter(isOther).map((group) => [group.groupID, group]);
     if (others.length > 0) state.set({ chatGroups: new Map([...chatGroups, ...others]) });
   }
 
@@ -56,7 +59,7 @@ export function keepChatGroups({ chat, EVENT, state }) {
 
   chat.on(EVENT.GROUP_LIST_UPDATED, ({ data }) => take(data));
   chat.on(EVENT.MESSAGE_RECEIVED, ({ data }) => {
-    if (data.some((message) => message.type === 'TIMGroupSystemNoticeElem')) lookForApplications();
+    if (data.some(isApplication)) lookForApplications();
   });
   state.watch(['me', 'net', 'chatGroups'], look);
   state.watch(['conversations'], follow);

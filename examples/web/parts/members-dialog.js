@@ -31,17 +31,21 @@ export function createMembersDialog({ state, actions, invite, writeTo }) {
     const searchField = el('label', { class: 'field' }, search);
     const add = el('button', { class: 'button', type: 'button', on: { click: () => invite(groupID) } }, icon('plus'), 'Add people…');
     let isOpen = true;
+    let drawn = '';
 
     function draw() {
       if (!isOpen) return;
       const { members } = state.now;
       const words = search.value.trim().toLowerCase();
       const found = (members ?? []).filter((m) => `${nameOfMember(m)} ${m.userID}`.toLowerCase().includes(words));
-      const focused = list.querySelector('button:focus')?.getAttribute('data-user');
       searchField.hidden = (members ?? []).length < SHORT;
       add.hidden = !group() || !rightsIn(group()).invite;
-      list.replaceChildren(...found.map((member) => el('li', {}, rowOf(member))));
       status.textContent = statusOf(members, found, group());
+      // Rows that say the same stay: somebody may be pressing one.
+      if (drawn === JSON.stringify(found)) return;
+      drawn = JSON.stringify(found);
+      const focused = list.querySelector('button:focus')?.getAttribute('data-user');
+      list.replaceChildren(...found.map((member) => el('li', {}, rowOf(member))));
       if (focused) (rowNamed(focused) ?? list.querySelector('button') ?? list.closest('dialog'))?.focus();
     }
 
