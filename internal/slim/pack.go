@@ -6,7 +6,7 @@ import (
 )
 
 // What the runtime has of each function is offsets and numbers of four bytes, most
-// of them 0 or the same as before: a tenth of the download. So they are packed,
+// of them 0 or the same as before: a tenth of the module. So they are packed,
 // column by column, and an edited runtime unpacks them when it starts.
 //
 // A packed list lies where the buckets were that such a runtime does without. It is
