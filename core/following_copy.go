@@ -153,12 +153,8 @@ func (v *View) takeSet(user, epoch string, set *TakenSet, moved map[string]bool)
 	}
 	reached.Revision, reached.Documents = set.Revision, names
 	v.write(ReachedKey(user, set.Owner), reached)
-	conversationID, messages := conversationOfGroup(set.Owner), set.Messages
-	if own, _ := v.conversation(user, conversationID); own.Last != nil && own.Last.Targeted() {
-		messages = append(slices.Clip(messages), *own.Last) // It comes with no set.
-	}
-	thread := reached.Thread(CopyThread(epoch, user, conversationID))
-	v.takeRows(thread, old, head, messages)
+	thread := reached.Thread(CopyThread(epoch, user, conversationOfGroup(set.Owner)))
+	v.takeRows(thread, old, head, set.Messages)
 	if anew {
 		old.Amended = 0 // Pages may have those rows still.
 	}

@@ -12,7 +12,7 @@ package core
 // of its sender's, 2100 a message of that ID is there, 80002 too long, 20007
 // the peer has blocked the sender; to a chat group 10010 there is none, 10007 the
 // sender is not in it, or it has no messages for some members only, 10017 muted,
-// 10053 too many mentioned.
+// 10023 faster than the group takes, 10053 too many mentioned.
 type SendMessage struct {
 	Message Message `json:"message"`
 }

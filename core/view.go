@@ -1,9 +1,6 @@
 package core
 
-import (
-	"maps"
-	"slices"
-)
+import "maps"
 
 // View is what one decision reads and writes. Reading a document that is not
 // loaded gives its zero value and notes the key as missing: whoever runs the
@@ -12,6 +9,7 @@ import (
 type View struct {
 	loaded  map[Key]Document
 	missing []Key
+	misses  map[Key]bool // The same.
 	reads   map[Key]Revision
 	written map[Key]Value
 	order   []Key
@@ -21,6 +19,7 @@ type View struct {
 func newView(loaded map[Key]Document) *View {
 	return &View{
 		loaded:  loaded,
+		misses:  map[Key]bool{},
 		reads:   map[Key]Revision{},
 		written: map[Key]Value{},
 	}
@@ -40,7 +39,8 @@ func read[V Value](v *View, key Key) (V, bool) {
 func (v *View) load(key Key) Value {
 	document, ok := v.loaded[key]
 	if !ok {
-		if !slices.Contains(v.missing, key) {
+		if !v.misses[key] {
+			v.misses[key] = true
 			v.missing = append(v.missing, key)
 		}
 		return nil

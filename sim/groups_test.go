@@ -17,6 +17,24 @@ var groups = map[string]core.GroupType{"red": core.GroupPublic, "blue": core.Gro
 
 var groupIDs = []string{"red", "blue", "green"}
 
+// found founds groups that all are in, before anything happens.
+func (w *world) found() {
+	w.calm = true
+	founder := authority.New(w.data.of(w.gateways[0]), authority.NewHub().Member(), w.tick)
+	for _, id := range groupIDs[:w.draw(len(groupIDs)+1)] {
+		command := core.CreateChatGroup{GroupID: id, Type: groups[id], Name: id, Founders: []core.Founder{{UserID: "alice"}, {UserID: "bob"}, {UserID: "carol"}}}
+		if groups[id] == core.GroupPublic {
+			command.JoinOption = core.JoinFree
+		}
+		user := users[w.draw(len(users))]
+		for _, command := range []core.Command{core.SignIn{}, command} {
+			_, err := founder.Do(background, core.Call{User: user, Command: command}, nil)
+			require.NoError(w.t, err)
+		}
+	}
+	w.calm = false
+}
+
 // actInGroup does something about a chat group that a person might.
 func (t *tab) actInGroup() {
 	w := t.device.world
@@ -259,7 +277,7 @@ func (w *world) checkFollowed(truth *authority.Authority, t *tab) {
 			require.True(w.t, follows[original.Owner], "%s keeps %v\n%s", t.name, original, w.telling())
 		}
 	}
-	for _, following := range t.Copy().Following {
+	for _, following := range t.Following() {
 		require.True(w.t, follows[following.Owner], "%s follows %s", t.name, following.Owner)
 	}
 	w.checkGroupRows(truth, t, follows)
@@ -280,7 +298,9 @@ func (w *world) checkGroupRows(truth *authority.Authority, t *tab, follows map[s
 		}
 		records, err := truth.Documents(background, []core.Key{core.MembershipKey(t.device.user, id)})
 		require.NoError(w.t, err)
-		kept, err := t.copied.History(background, t.device.user, conversationID, records[0].Value.(core.Membership).From, 0, 0)
+		own, _ := core.AsConversation(t.Confirmed(core.ConversationKey(t.device.user, conversationID)).Value)
+		from := max(own.ClearedSequence, records[0].Value.(core.Membership).From)
+		kept, err := t.copied.History(background, t.device.user, conversationID, from, 0, 0)
 		require.NoError(w.t, err)
 		for _, message := range kept {
 			is, visible := now[message.Sequence]

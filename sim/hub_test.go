@@ -26,8 +26,14 @@ func (m *member) Publish(hints []authority.Hint) {
 		if other == m || other.server.dead || other.f == nil || w.chance(4) {
 			continue
 		}
+		var some []authority.Hint // Of each owner for itself.
+		for _, hint := range hints {
+			if !w.chance(6) {
+				some = append(some, hint)
+			}
+		}
 		deliver := func() {
-			for _, hint := range hints {
+			for _, hint := range some {
 				other.f(hint)
 			}
 		}

@@ -58,6 +58,7 @@ func newWorld(t require.TestingT, seed uint64) *world {
 	for range 2 {
 		w.gateways = append(w.gateways, w.start())
 	}
+	w.found()
 	for _, user := range users[:2+w.draw(2)] {
 		for range 1 + w.draw(2) {
 			w.devices = append(w.devices, newDevice(w, user, len(w.devices)))

@@ -232,7 +232,7 @@ func TestWhoIsRemovedKeepsTheMessagesUpToThenAndNothingElse(t *testing.T) {
 			read, err := tab.read(15)
 			require.NoError(t, err)
 			require.Equal(t, []string{"before"}, read)
-			require.Empty(t, tab.Copy().Following)
+			require.Empty(t, tab.Following())
 		}
 		left, err := b.copy().Changes(background, core.CopiedFollowing("alice"), 0)
 		require.NoError(t, err)

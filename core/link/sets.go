@@ -10,9 +10,9 @@ import (
 
 // having says what the copy has of those whom the user follows: in a Hello, and
 // in as many frames after it as that takes.
-func having(copied session.Copy) []wire.Have {
+func having(s *session.Session) []wire.Have {
 	haves, bytes := []wire.Have{{}}, 0
-	for _, following := range copied.Following {
+	for _, following := range s.Following() {
 		size := len(following.Owner) + 24 // With a revision, and what stands between.
 		if bytes += size; bytes > wire.MaxHave {
 			haves[len(haves)-1].More = true

@@ -60,7 +60,7 @@ type Talk struct {
 func NewTalk(s *session.Session, account Account, send func(wire.Frame)) *Talk {
 	t := &Talk{session: s, account: account, send: send, asked: map[string]*question{}, renewals: s.Renewals()}
 	copied := s.Copy()
-	haves := having(copied)
+	haves := having(s)
 	send(wire.Hello{
 		Version:  wire.Version,
 		SDKAppID: account.SDKAppID,

@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/session"
 )
 
 // assembly is a group of type Meeting, whose owner is alice and which others join.
@@ -110,4 +112,56 @@ func TestAllWhoReactComeInPages(t *testing.T) {
 	require.True(t, message.ReactedBy("alice", alone))
 	require.False(t, message.ReactedBy("alice", voted))
 	require.Equal(t, 130, voted.Total())
+}
+
+func TestWhoeverTypesAtTheSameTimeAllSeeOneOrder(t *testing.T) {
+	const each = 25
+	_, alice, tab, bob, carol := inTeam(t, core.GroupPublic)
+	var senders sync.WaitGroup
+	for _, d := range []*device{alice, bob, carol} {
+		senders.Go(func() {
+			for n := range each {
+				if _, err := d.trySend(team, fmt.Sprint(d.User(), " ", n)); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	senders.Wait()
+	var all []string
+	for _, d := range []*device{alice, tab, bob, carol} {
+		d.catchUp()
+		page, err := d.Messages(context.Background(), team, 0, 200)
+		require.NoError(t, err)
+		var told []string
+		next := map[string]int{}
+		for _, message := range page.Messages {
+			if message.Type == core.MessageText {
+				told = append(told, message.ID)
+				require.Contains(t, string(message.Payload), fmt.Sprintf(`"%s %d"`, message.From, next[message.From]), "in the order of its sender")
+				next[message.From]++
+			}
+		}
+		require.Len(t, told, 3*each)
+		if all == nil {
+			all = told
+		}
+		require.Equal(t, all, told)
+
+		heard, sent := uint64(0), 0
+		for _, event := range d.events {
+			if received, is := event.(session.MessageReceived); is {
+				for _, message := range received.Messages {
+					require.Greater(t, message.Sequence, heard, "as the history has it")
+					heard, sent = message.Sequence, sent+1
+				}
+			}
+		}
+		own := each
+		if d == tab {
+			own = 0
+		}
+		require.Equal(t, 3*each-own, sent, "each once, and none that was sent from here")
+		require.Zero(t, alice.Conversation(team).Unread-2*each)
+	}
 }

@@ -85,9 +85,6 @@ type Copy struct {
 	// Answered are commands whose answers nobody has collected yet.
 	Answered []core.Slot
 	Fetches  map[core.Key]core.Fetch
-	// Following are those whom the user follows of whom the copy has something, and
-	// how far it is with each.
-	Following []core.Following
 	// Keeper is the tab that keeps the connection.
 	Keeper string
 }
@@ -105,9 +102,6 @@ func (s *Session) Copy() Copy {
 		Fetches:   map[core.Key]core.Fetch{},
 		Keeper:    s.replica.Net().Tab,
 	}
-	if c.Link.Epoch != "" && c.Link.Revision != core.Nothing {
-		c.Following = slices.DeleteFunc(s.replica.Following(), func(f core.Following) bool { return f.After == 0 })
-	}
 	for slot := range core.MaxFetches {
 		key := core.FetchKey(s.user, slot)
 		if fetch, ok := s.replica.Value(key).(core.Fetch); ok {
@@ -115,6 +109,17 @@ func (s *Session) Copy() Copy {
 		}
 	}
 	return c
+}
+
+// Following returns those whom the user follows of whom the copy has something that
+// can be gone on from, and how far it is with each.
+func (s *Session) Following() []core.Following {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if link := s.replica.Link(); link.Epoch == "" || link.Revision == core.Nothing {
+		return nil
+	}
+	return slices.DeleteFunc(s.replica.Following(), func(f core.Following) bool { return f.After == 0 })
 }
 
 // Confirmed returns a document as the server gave it last.

@@ -2,9 +2,10 @@ package gateway
 
 import (
 	"context"
+	"time"
+
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/wire"
-	"time"
 )
 
 // Pace is for tests.

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -132,10 +133,11 @@ func (f *following) brought(n *news) {
 	}
 }
 
+// seatsOf returns the seats that follow an owner, in the order of their sign-ins.
 func (r *feeds) seatsOf(f *feed) []*Seat {
 	r.mu.RLock()
 	defer r.mu.RUnlock()
-	return slices.Collect(maps.Keys(f.seats))
+	return slices.SortedFunc(maps.Keys(f.seats), func(a, b *Seat) int { return cmp.Compare(a.number, b.number) })
 }
 
 // count returns how many are followed here, and how often.

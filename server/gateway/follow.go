@@ -208,6 +208,7 @@ func (s *Seat) written(committed authority.Committed) (behind []*following) {
 			behind = append(behind, f)
 		}
 	}
+	core.Sort(behind, func(a, b *following) int { return compareOwners(a.feed.owner, b.feed.owner) })
 	return behind
 }
 

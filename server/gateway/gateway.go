@@ -28,6 +28,8 @@ type Gateway struct {
 	// answers, counts those for counting a user's documents.
 	loads, answers, counts *turns
 
+	// made counts the seats.
+	made atomic.Uint64
 	// pushing counts what was handed to Options.Go and has not ended.
 	pushing atomic.Int64
 

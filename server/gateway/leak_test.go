@@ -138,7 +138,7 @@ func (l *leaks) Subscribe(func(authority.Hint)) func() { return func() {} }
 
 // note notes what everybody may have got by now.
 func (l *leaks) note() {
-	rows, err := l.store.MemStore.History(background, "group team", uint64(len(l.sent)), 0, 0)
+	rows, err := l.store.History(background, "group team", uint64(len(l.sent)), 0, 0)
 	require.NoError(l.t, err)
 	for i := range rows {
 		var message core.Message
@@ -200,7 +200,7 @@ func (l *leaks) step() {
 		hello := d.hello()
 		for owner := range hello.Have.Have {
 			if l.random.IntN(4) == 0 { // It claims more than it has been given.
-				revisions, err := l.store.MemStore.Revisions(background, []string{owner})
+				revisions, err := l.store.Revisions(background, []string{owner})
 				require.NoError(l.t, err)
 				hello.Have.Have[owner] = int64(revisions[0])
 				d.followed[owner].revision = revisions[0]
@@ -208,7 +208,7 @@ func (l *leaks) step() {
 			}
 		}
 		if hello.Have.Have == nil && l.random.IntN(2) == 0 {
-			revisions, err := l.store.MemStore.Revisions(background, []string{"group team"})
+			revisions, err := l.store.Revisions(background, []string{"group team"})
 			require.NoError(l.t, err)
 			hello.Have.Have = map[string]int64{"group team": int64(revisions[0])}
 			d.followed = followed{"group team": {revision: revisions[0], documents: map[string]core.Value{}, rows: map[uint64]core.Message{}}}

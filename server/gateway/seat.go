@@ -31,6 +31,8 @@ type Seat struct {
 	line    Line
 	user    string
 	device  string
+	// number is higher than that of every seat before.
+	number uint64
 	// expires is when the userSig does, Unix milliseconds, 0 for never.
 	expires int64
 

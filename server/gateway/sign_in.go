@@ -90,7 +90,7 @@ func validDevice(id string) bool {
 // takeIn makes the seat known first and then reads, so that nothing falls
 // between. Whoever has a hint for it meanwhile waits for the welcome.
 func (g *Gateway) takeIn(ctx context.Context, hello wire.Hello, expires time.Time, line Line) (*Seat, error) {
-	seat := &Seat{gateway: g, line: line, user: hello.UserID, device: hello.Device}
+	seat := &Seat{gateway: g, line: line, user: hello.UserID, device: hello.Device, number: g.made.Add(1)}
 	if !expires.IsZero() {
 		seat.expires = expires.UnixMilli()
 	}
