@@ -12,5 +12,9 @@
 // minute, with the device's next ping. So nothing is ever queued for a device;
 // one that does not read is closed and catches up when it comes back.
 //
+// Whom the users follow is read once for all seats: a feed keeps what changed of
+// an owner, and each seat takes from it what goes on from where its device is, or
+// reads alone.
+//
 // docs/protocol.md tells what devices see of this.
 package gateway
