@@ -1,7 +1,6 @@
 package core
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -120,7 +119,11 @@ func (r ReadCounts) Of(m Message) ReadCount {
 }
 
 func (r ReadCounts) find(sequence uint64) (int, bool) {
-	return slices.BinarySearchFunc(r.Messages, sequence, func(c ReadCount, s uint64) int { return cmp.Compare(c.Sequence, s) })
+	i := slices.IndexFunc(r.Messages, func(c ReadCount) bool { return c.Sequence >= sequence })
+	if i < 0 {
+		return len(r.Messages), false
+	}
+	return i, r.Messages[i].Sequence == sequence
 }
 
 // with returns r with one more reader of a message.
@@ -137,7 +140,8 @@ func (r ReadCounts) with(m Message) ReadCounts {
 	return r
 }
 
-// compareReadCounts: more members have read a message.
+// compareReadCounts: more members have read a message. It belongs to
+// [Effects.CompareHistory]: what a device is given at first is no news.
 func compareReadCounts(e *Effects, key Key, old, new Value) {
 	was, _ := old.(ReadCounts)
 	is, _ := new.(ReadCounts)

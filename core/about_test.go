@@ -75,7 +75,7 @@ func TestCountsAreToldAsTheyGrow(t *testing.T) {
 	none := ReadCounts{}
 	one := none.with(m)
 	two := one.with(m).with(Message{Sequence: 16, ID: "w", ReceiptsOf: 3})
-	e.Compare(ReadCountsKey("ann", teamConversation, 17), one, two)
+	e.CompareHistory(ReadCountsKey("ann", teamConversation, 17), one, two)
 	require.Equal(t, []ReadCountOf{
 		{teamConversation, ReadCount{Sequence: 16, ID: "w", Read: 1, Of: 3}},
 		{teamConversation, ReadCount{Sequence: 17, ID: "x", Read: 2, Of: 3}},

@@ -13,9 +13,12 @@ func compareConversation(e *Effects, key Key, old, new Value) {
 }
 
 // CompareHistory adds the messages and the amendments that are new, and the
-// messages that the peer has read, now that the document under key was old and
+// messages that the peer has read or members of a group have, now that the document under key was old and
 // is new. Of a group the head says that, see [Effects.CompareHead].
 func (e *Effects) CompareHistory(key Key, old, new Value) {
+	if key.Kind == KindReadCounts {
+		compareReadCounts(e, key, old, new)
+	}
 	if kind, _ := ConversationType(key.ID); key.Kind != KindConversation || kind == TypeGroup {
 		return
 	}

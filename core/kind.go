@@ -95,7 +95,7 @@ var kinds = [...]kindRow{
 	{KindRecency, decode[Recency], toServer, nobodyIsTold},
 
 	{KindMembership, decode[Membership], toOwner, compareMembership},
-	{KindReadCounts, decode[ReadCounts], toOwner, compareReadCounts},
+	{KindReadCounts, decode[ReadCounts], toOwner, historyTells},
 	{KindOwnReactions, decode[OwnReactions], toOwner, nobodyIsTold},
 	{KindReader, decode[Reader], toMembersAsking, nobodyIsTold},
 	{KindReacted, decode[Reacted], toMembersAsking, nobodyIsTold},
@@ -150,6 +150,9 @@ const (
 
 // nobodyIsTold is compare for what no page is told of.
 func nobodyIsTold(*Effects, Key, Value, Value) {}
+
+// historyTells is compare for what [Effects.CompareHistory] tells of.
+func historyTells(*Effects, Key, Value, Value) {}
 
 // sessionLooks is compare for what the session itself looks at after each
 // change.

@@ -55,10 +55,20 @@ func (r RevokedMessages) with(sequence uint64) RevokedMessages {
 func compareOfGroup(e *Effects, key Key, old, new Value) {
 	was, had := old.(Thread)
 	is, has := new.(Thread)
-	if had && has && was.Shown == is.Shown && was.Amended == is.Amended && was.Trimmed == is.Trimmed {
+	if had && has && was.Shown == is.Shown && was.Amended == is.Amended && was.Trimmed == is.Trimmed && was.shownAt() == is.shownAt() {
 		return
 	}
 	if isGroupOwner(key.Owner) {
 		e.Touch(conversationOfGroup(key.Owner))
 	}
+}
+
+// shownAt is when the newest message was sent that can be a conversation's last
+// one. What is pending has the time of the device: once it is answered it has
+// another, though nothing else changes.
+func (t Thread) shownAt() int64 {
+	if t.Last == nil {
+		return 0
+	}
+	return t.Last.Time
 }

@@ -6,7 +6,6 @@ import { TYPES } from './constants.js';
 
 const person = ({ userID, nick = '', avatar = '', ...more }) => ({ userID, nick, avatar, ...more });
 
-/** @type {Record<string, (payload: any, groupID: string) => object>} */
 const SHOWN = {
   __proto__: null,
 

@@ -153,6 +153,23 @@ func TestWhatIsSentOfflineIsShownOnTheRealHead(t *testing.T) {
 	})
 }
 
+func TestAMessageThatWaitedTakesThePlaceOfItsTimeOnceItIsSent(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		founded(s, "team")
+		tab := b.signedIn()
+		s.offline()
+		tab.run(func() {
+			_, err := tab.Send(background, say("alice", "first").Message)
+			require.NoError(t, err)
+		})
+		sent := tab.shown().Last.Time
+		s.online()
+		tab.seen()
+		require.Greater(t, tab.shown().Last.Time, sent)
+		require.Equal(t, tab.Group("team").Last.Time, tab.shown().Last.Time, "the list is not as it was while it waited")
+	})
+}
+
 func TestAReadThatWaitsKeepsHowFarItWent(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
 		founded(s, "team")

@@ -64,3 +64,15 @@ func TestNothingOfAnEarlierMembershipStays(t *testing.T) {
 		require.Equal(t, "alice", document.Key.Owner)
 	}
 }
+
+func TestReceiptsThatACopyIsGivenAtFirstAreNoNews(t *testing.T) {
+	r := New("alice", func() {})
+	r.Complete(0)
+	counts := func(revision core.Revision, read int) core.Document {
+		value := core.ReadCounts{Messages: []core.ReadCount{{Sequence: 7, ID: "x", Read: read, Of: 9}}}
+		return core.Document{Key: core.ReadCountsKey("alice", "GROUPteam", 7), Revision: revision, Value: value}
+	}
+	link := core.Document{Key: core.LinkKey("alice"), Revision: 1, Value: core.Link{Epoch: "epoch"}}
+	require.Empty(t, r.Apply(2, []core.Document{counts(1, 3), link}).ReadCounts)
+	require.Len(t, r.Apply(3, []core.Document{counts(3, 4)}).ReadCounts, 1)
+}
