@@ -80,7 +80,6 @@ const (
 	CodeExtensionNotFound         Code = 23004
 	CodeBlocked                   Code = 20007 // the peer has blocked the sender
 	CodeNoAccount                 Code = 30003 // what is named can be no user
-	CodeListFull                  Code = 30010 // 200 watch one user
 	CodeBlacklistFull             Code = 30013 // 1,000 in the blacklist
 	CodeTooManyInCall             Code = 51006 // more than 100 conversations
 	CodeConversationDenied        Code = 51007 // with a chat group that the user is not in

@@ -403,6 +403,20 @@ func (v *Reached) JSON(o *json.Object) {
 func (v Reached) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (*Watchers) JSON(*json.Object) {
+}
+
+// Members implements [json.Value].
+func (v Watchers) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (*Watched) JSON(*json.Object) {
+}
+
+// Members implements [json.Value].
+func (v Watched) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *Group) JSON(o *json.Object) {
 	o.String("type", (*string)(&v.Type), json.Always)
 	o.String("name", &v.Name, json.Optional)
@@ -1207,13 +1221,6 @@ func (v *SetAllReceiveMessageOpt) JSON(o *json.Object) {
 func (v SetAllReceiveMessageOpt) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
-func (*SignIn) JSON(*json.Object) {
-}
-
-// Members implements [json.Value].
-func (v SignIn) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
 func (v *Status) JSON(o *json.Object) {
 	o.String("custom", &v.Custom, json.Optional)
 	o.Int64Map("places", &v.Places, json.Optional)
@@ -1223,21 +1230,20 @@ func (v *Status) JSON(o *json.Object) {
 func (v Status) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
-func (v *Watchers) JSON(o *json.Object) {
-	o.Strings("users", &v.Users, json.Optional)
-}
-
-// Members implements [json.Value].
-func (v Watchers) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *Watched) JSON(o *json.Object) {
+func (v *Presence) JSON(o *json.Object) {
 	o.Int("statusType", (*int)(&v.StatusType), json.Always)
 	o.String("custom", &v.Custom, json.Optional)
 }
 
 // Members implements [json.Value].
-func (v Watched) Members() json.Struct { return &v }
+func (v Presence) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (*Subscribed) JSON(*json.Object) {
+}
+
+// Members implements [json.Value].
+func (v Subscribed) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *UserStatus) JSON(o *json.Object) {

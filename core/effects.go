@@ -34,9 +34,9 @@ type Effects struct {
 	Blacklist bool
 	// GroupList: the list of the groups that the user is in looks different.
 	GroupList bool
-	// NewGroups holds the ids of the conversations with groups that the device has
-	// for the first time since the user came into them.
-	NewGroups map[string]bool
+	// FirstSeen holds the owners of whom the device has something for the first time
+	// since the user began to follow them.
+	FirstSeen map[string]bool
 	// Attributes are those of groups that changed, Counters the counters.
 	Attributes []AttributesChange
 	Counters   []CounterChange

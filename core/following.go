@@ -29,11 +29,37 @@ type Followed struct {
 	Whole bool
 }
 
+// follows has a row for each kind of document of a user's for which the user
+// follows somebody.
+var follows = []struct {
+	kind Kind
+	// owner is what the name of whom the user follows begins with; the ID of the
+	// document's key is the rest.
+	owner string
+	// owns are the kinds of what the owner has one document of each.
+	owns []Kind
+}{
+	{KindMembership, "group ", []Kind{
+		KindGroup, KindThread, KindGroupSize, KindStaff, KindTransient, KindAttributes, KindCounters, KindPinned,
+	}},
+	{KindSubscribed, "status ", []Kind{KindPresence}},
+}
+
+// FollowingKinds returns the kinds of documents for which users follow somebody.
+func FollowingKinds() (kinds []Kind) {
+	for i := range follows {
+		kinds = append(kinds, follows[i].kind)
+	}
+	return kinds
+}
+
 // Follows returns the owner that a user follows for as long as the user has a
 // document under a key; "" where it says nothing of that.
 func Follows(key Key) (owner string) {
-	if key.Kind == KindMembership {
-		return GroupOwner(key.ID)
+	for i := range follows {
+		if follows[i].kind == key.Kind {
+			return follows[i].owner + key.ID
+		}
 	}
 	return ""
 }
@@ -41,26 +67,43 @@ func Follows(key Key) (owner string) {
 // FollowingKey is where the document is for which a user follows an owner: the
 // other way round than [Follows]. It is false for an owner that nobody can follow.
 func FollowingKey(user, owner string) (Key, bool) {
-	groupID, is := strings.CutPrefix(owner, GroupOwner(""))
-	return MembershipKey(user, groupID), is && groupID != ""
+	for i := range follows {
+		if id, is := strings.CutPrefix(owner, follows[i].owner); is {
+			return Key{Owner: user, Kind: follows[i].kind, ID: id}, id != ""
+		}
+	}
+	return Key{}, false
 }
 
 // SameFollowing says that a user follows an owner for the same reason: that it is
-// one membership still, not another one after the user had left.
+// one membership still, not another one after the user had left. What anybody may
+// see has one reason only.
 func SameFollowing(a, b Value) bool {
-	was, a1 := a.(Membership)
-	is, b1 := b.(Membership)
-	return a1 && b1 && was.JoinedAt == is.JoinedAt && was.Joined == is.Joined && was.From == is.From
+	if a == nil || b == nil || a.kind() != b.kind() {
+		return false
+	}
+	was, member := a.(Membership)
+	is, _ := b.(Membership)
+	return !member || was.JoinedAt == is.JoinedAt && was.Joined == is.Joined && was.From == is.From
 }
 
 // FollowedKeys returns where those documents of a followed owner are that are one
 // of their kind.
-func FollowedKeys(owner string) []Key {
-	groupID := strings.TrimPrefix(owner, GroupOwner(""))
-	return []Key{
-		GroupKey(groupID), ThreadKey(owner), GroupSizeKey(groupID), StaffKey(groupID), TransientKey(owner),
-		GroupAttributesKey(groupID), GroupCountersKey(groupID), PinnedKey(groupID),
+func FollowedKeys(owner string) (keys []Key) {
+	for i := range follows {
+		if strings.HasPrefix(owner, follows[i].owner) {
+			for _, kind := range follows[i].owns {
+				keys = append(keys, Key{Owner: owner, Kind: kind})
+			}
+		}
 	}
+	return keys
+}
+
+// GroupOf is the id of the group whose owner, see [GroupOwner], is given; false for
+// another owner.
+func GroupOf(owner string) (groupID string, is bool) {
+	return strings.CutPrefix(owner, GroupOwner(""))
 }
 
 // RevokedKeys returns where it stands which messages of a group are revoked that
@@ -84,7 +127,7 @@ func RevokedKeys(groupID string, membership, conversation, head Value) []Key {
 // follows nothing. It is without messages from before the user came, or hidden from
 // the user.
 func ForFollower(following Value, document Document) (Document, bool) {
-	membership, member := following.(Membership)
+	membership, _ := following.(Membership)
 	switch value := document.Value.(type) {
 	case Thread:
 		if value.Last != nil && value.Last.Sequence <= membership.From {
@@ -95,7 +138,7 @@ func ForFollower(following Value, document Document) (Document, bool) {
 	case TransientMessages:
 		document.Value = value.since(membership.JoinedAt)
 	}
-	return document, member && document.Key.Kind.ToFollowers()
+	return document, following != nil && document.Key.Kind.ToFollowers()
 }
 
 // AsItIs says which followers [ForFollower] gives a document as it is: those from
@@ -119,7 +162,8 @@ func AsItIs(document Document) (first uint64, since int64) {
 
 // ToFollowers says whether who follows an owner gets documents of the kind.
 func (k Kind) ToFollowers() bool {
-	return k.row().visible == toMembers || k == KindTransient
+	visible := k.row().visible
+	return visible == toMembers || visible == toFollowers || k == KindTransient
 }
 
 // since returns w without the messages from before a time.

@@ -46,6 +46,11 @@ type Reached struct {
 
 func (Reached) kind() Kind { return KindReached }
 
+// Anything says of what a copy has as Reached that it is something to go on from:
+// perhaps that the owner has nothing. Of a group without anything, the copy still
+// knows which rows count.
+func (r Reached) Anything() bool { return r.Revision > 0 || r.Rows == 0 }
+
 // Thread names the rows that count, from the copied history of [CopyThread].
 func (r Reached) Thread(thread string) string {
 	if r.Rows == 0 {
@@ -92,14 +97,18 @@ func (v *View) takeOwn(user string, document Document, anew bool, moved map[stri
 
 // forget removes what the copy has of an owner, but for rows.
 func (v *View) forget(user, owner string) {
-	reached, _ := read[Reached](v, ReachedKey(user, owner))
-	if reached.Revision == 0 {
+	reached, there := read[Reached](v, ReachedKey(user, owner))
+	if !there || !reached.Anything() {
 		return
 	}
 	for _, name := range reached.Documents {
 		v.write(copiedUnder(user, owner, name), nil)
 	}
-	v.write(ReachedKey(user, owner), Reached{Rows: reached.Rows})
+	var left Value
+	if reached.Rows > 0 {
+		left = Reached{Rows: reached.Rows}
+	}
+	v.write(ReachedKey(user, owner), left)
 }
 
 func nameOfCopied(key Key) string { return string(key.Kind) + " " + key.ID }
@@ -118,14 +127,15 @@ func (v *View) takeSet(user, epoch string, set *TakenSet, moved map[string]bool)
 	if !follows {
 		in = v.load(key)
 	}
-	reached, _ := read[Reached](v, ReachedKey(user, set.Owner))
+	reached, has := read[Reached](v, ReachedKey(user, set.Owner))
+	has = has && reached.Anything()
 	switch {
 	case set.None:
 		v.forget(user, set.Owner)
 		return nil
-	case in == nil, set.Whole && !SameFollowing(set.For, in), set.Revision < reached.Revision, !set.Whole && reached.Revision == 0 && moved[set.Owner]:
+	case in == nil, set.Whole && !SameFollowing(set.For, in), set.Revision < reached.Revision, !set.Whole && !has && moved[set.Owner]:
 		return nil
-	case !set.Whole && (reached.Revision == 0 || set.From > reached.Revision):
+	case !set.Whole && (!has || set.From > reached.Revision):
 		return Errorf(CodeStale, "what changed of %s from revision %d on does not fit a copy at %d", set.Owner, int64(set.From), int64(reached.Revision))
 	}
 	headKey := CopiedKey(user, ThreadKey(set.Owner))
@@ -146,8 +156,8 @@ func (v *View) takeSet(user, epoch string, set *TakenSet, moved map[string]bool)
 			names = append(names, name)
 		}
 	}
-	head, _ := read[Thread](v, headKey)
-	anew := RowsAnew(old, had, head)
+	head, there := read[Thread](v, headKey)
+	anew := there && RowsAnew(old, had, head)
 	if anew {
 		reached.Rows = set.Revision
 	}

@@ -36,15 +36,11 @@ func (e *Effects) CompareShown(conversationID string, was, is *Conversation) {
 	e.compareConversationGroups(before, now)
 }
 
-// firstSeen says of the owner of a group's documents that they are those of a
-// group that is new.
-func (e *Effects) firstSeen(owner string) bool { return e.NewGroups[conversationOfGroup(owner)] }
-
-// GroupIsNew notes that a group came into what the device has, with all that it
-// owns: what is new in it is told after the list shows it.
-func (e *Effects) GroupIsNew(conversationID string) {
-	if e.NewGroups == nil {
-		e.NewGroups = map[string]bool{}
+// SeesFirst notes that an owner came into what the device has, with all there is
+// of it: that is no change. What is new in a group is told after the list shows it.
+func (e *Effects) SeesFirst(owner string) {
+	if e.FirstSeen == nil {
+		e.FirstSeen = map[string]bool{}
 	}
-	e.NewGroups[conversationID] = true
+	e.FirstSeen[owner] = true
 }

@@ -76,7 +76,7 @@ func (a *GroupAttributes) remove(key string) {
 func compareAttributes(e *Effects, key Key, old, new Value) {
 	was, _ := old.(GroupAttributes)
 	is, there := new.(GroupAttributes)
-	if !there || e.firstSeen(key.Owner) {
+	if !there || e.FirstSeen[key.Owner] {
 		return
 	}
 	change := AttributesChange{GroupID: groupIDOf(key.Owner), Now: is}

@@ -38,7 +38,7 @@ func GroupCountersKey(groupID string) Key {
 func compareCounters(e *Effects, key Key, old, new Value) {
 	was, _ := old.(GroupCounters)
 	is, _ := new.(GroupCounters)
-	if e.firstSeen(key.Owner) {
+	if e.FirstSeen[key.Owner] {
 		return
 	}
 	var names []string

@@ -15,8 +15,7 @@ const (
 	KindDevice       Kind = "device"
 	KindBlacklist    Kind = "blacklist"
 	KindStatus       Kind = "status"
-	KindWatchers     Kind = "watchers"
-	KindWatched      Kind = "watched"
+	KindSubscribed   Kind = "subscribed"
 	KindHidden       Kind = "hidden"
 	KindTransient    Kind = "whispers"
 	KindSent         Kind = "sent"
@@ -44,6 +43,15 @@ const (
 	KindReader      Kind = "reader"
 	KindReacted     Kind = "reacted"
 	KindOnline      Kind = "online"
+)
+
+// KindPresence is of [StatusOwner].
+const KindPresence Kind = "presence"
+
+// The kinds of what was stored before statuses were followed, see [SignIn].
+const (
+	KindWatchers Kind = "watchers"
+	KindWatched  Kind = "watched"
 )
 
 // The kinds of rows, which are no documents; see [RowKey].
@@ -87,13 +95,15 @@ var kinds = [...]kindRow{
 	{KindSettings, decode[Settings], toOwner, compareSettings},
 	{KindBlacklist, decode[Blacklist], toOwner, compareBlacklist},
 	{KindStatus, decode[Status], toAnyone, compareStatus},
-	{KindWatched, decode[Watched], toOwner, compareWatched},
+	{KindSubscribed, decode[Subscribed], toOwner, nobodyIsTold},
+	{KindPresence, decode[Presence], toFollowers, comparePresence},
 	{KindHidden, decode[Hidden], toOwner, compareHidden},
 	{KindTransient, decode[TransientMessages], toOwner, compareTransient},
 	{KindDevice, decode[Device], toItsDevice, nobodyIsTold},
 	{KindThread, decode[Thread], toMembers, compareOfGroup},
 	{KindSent, decode[Sent], toServer, nobodyIsTold},
 	{KindWatchers, decode[Watchers], toServer, nobodyIsTold},
+	{KindWatched, decode[Watched], toOwner, nobodyIsTold},
 	{KindRetired, decode[Retired], toServer, nobodyIsTold},
 	{KindRecency, decode[Recency], toServer, nobodyIsTold},
 
@@ -141,6 +151,8 @@ const (
 	// toMembers: the members of the chat group that owns it. Who they are no key
 	// says; whoever gives such documents away has to know.
 	toMembers
+	// toFollowers: whoever follows their owner, as anybody may.
+	toFollowers
 	// toMembersAsking: the members of the chat group, who ask for it in pages;
 	// toStaffAsking: of these the owner and the admins. See [MayAsk].
 	toMembersAsking

@@ -43,7 +43,6 @@ const (
 	MaxCustomStatusBytes = 100
 	MaxStatusPerCall     = 500 // users in getUserStatus
 	MaxSubscribedPerCall = 100 // users in subscribeUserStatus
-	MaxWatchers          = 200 // users who subscribe to the status of one
 
 	// Of our own: what a device connected to a server may keep waiting.
 	MaxQueued  = 1000 // commands not answered

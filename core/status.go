@@ -1,6 +1,9 @@
 package core
 
-import "maps"
+import (
+	"maps"
+	"strings"
+)
 
 // StatusType says whether a user is there (docs/facts.md#statuses).
 type StatusType int
@@ -23,19 +26,18 @@ type Status struct {
 	Places map[string]int64 `json:"places,omitempty"`
 }
 
-// Watchers are the users who are told when a user's status changes. Nobody else
-// gets to see who they are.
-type Watchers struct {
-	Users []string `json:"users,omitempty"`
-}
-
-// Watched is what its owner is shown of another user's status; its key's ID is
-// that user. A commit that changes a status changes these documents of all
-// watchers too, so their devices learn of it as of any change.
-type Watched struct {
+// Presence is what others are shown of a user's status. It has an owner of its
+// own ([StatusOwner]), which those follow who have subscribed to it: so a change
+// costs the same for one of them and for thousands, and places that are renewed
+// cost them nothing. Of a user who has never been online there is none.
+type Presence struct {
 	StatusType StatusType `json:"statusType"`
 	Custom     string     `json:"custom,omitempty"`
 }
+
+// Subscribed says that its owner follows the status of a user, the ID of its key.
+// There is nothing more to it.
+type Subscribed struct{}
 
 // UserStatus is a status as pages see it.
 type UserStatus struct {
@@ -51,23 +53,26 @@ type UserFailure struct {
 	Message string `json:"message"`
 }
 
-func (Status) kind() Kind   { return KindStatus }
-func (Watchers) kind() Kind { return KindWatchers }
-func (Watched) kind() Kind  { return KindWatched }
+func (Status) kind() Kind     { return KindStatus }
+func (Presence) kind() Kind   { return KindPresence }
+func (Subscribed) kind() Kind { return KindSubscribed }
 
 // StatusKey is where a user's status is.
 func StatusKey(user string) Key {
 	return Key{Owner: user, Kind: KindStatus}
 }
 
-// WatchersKey is where those are named who watch a user.
-func WatchersKey(user string) Key {
-	return Key{Owner: user, Kind: KindWatchers}
+// StatusOwner names who owns what others are shown of a user's status.
+func StatusOwner(user string) string { return "status " + user }
+
+// PresenceKey is where it is what others are shown of a user's status.
+func PresenceKey(user string) Key {
+	return Key{Owner: StatusOwner(user), Kind: KindPresence}
 }
 
-// WatchedKey is where watcher is shown the status of user.
-func WatchedKey(watcher, user string) Key {
-	return Key{Owner: watcher, Kind: KindWatched, ID: user}
+// SubscribedKey is where it is that subscriber follows the status of user.
+func SubscribedKey(subscriber, user string) Key {
+	return Key{Owner: subscriber, Kind: KindSubscribed, ID: user}
 }
 
 // compareStatus: of the own status a page sees the custom text only, for whoever
@@ -79,11 +84,11 @@ func compareStatus(e *Effects, key Key, old, new Value) {
 	}
 }
 
-// compareWatched: a status that is seen for the first time is no change.
-func compareWatched(e *Effects, key Key, old, new Value) {
-	was, before := old.(Watched)
-	if is, there := new.(Watched); there && before && is != was {
-		e.addStatus(key.ID)
+// comparePresence: a status that is seen for the first time is no change. One that
+// a user comes to have is.
+func comparePresence(e *Effects, key Key, old, new Value) {
+	if is, there := new.(Presence); there && old != is && !e.FirstSeen[key.Owner] {
+		e.addStatus(strings.TrimPrefix(key.Owner, StatusOwner("")))
 	}
 }
 
@@ -106,17 +111,17 @@ func (s Status) Lapsed(now int64) bool {
 	return len(s.At(now).Places) < len(s.Places)
 }
 
-// Shown is s as watchers are shown it. Its places count as they stand.
-func (s Status) Shown() Watched {
+// Shown is s as others are shown it. Its places count as they stand.
+func (s Status) Shown() Presence {
 	if len(s.Places) > 0 {
-		return Watched{StatusType: StatusOnline, Custom: s.Custom}
+		return Presence{StatusType: StatusOnline, Custom: s.Custom}
 	}
-	return Watched{StatusType: StatusOffline, Custom: s.Custom}
+	return Presence{StatusType: StatusOffline, Custom: s.Custom}
 }
 
 // Of names the user whose status this is.
-func (w Watched) Of(user string) UserStatus {
-	return UserStatus{UserID: user, StatusType: w.StatusType, CustomStatus: w.Custom}
+func (p Presence) Of(user string) UserStatus {
+	return UserStatus{UserID: user, StatusType: p.StatusType, CustomStatus: p.Custom}
 }
 
 // CheckStatusUser refuses what cannot be a user, as an item of a call's failures.
@@ -145,32 +150,17 @@ func (v *View) status(user string) Status {
 	return s
 }
 
-// shownStatus is what a watcher of user is shown now.
-func (v *View) shownStatus(user string) Watched {
-	if status, there := read[Status](v, StatusKey(user)); there {
-		return status.Shown()
-	}
-	if _, known := read[Profile](v, ProfileKey(user)); known {
-		return Watched{StatusType: StatusOffline}
-	}
-	return Watched{StatusType: StatusUnlogined}
-}
-
-// writeStatus writes a user's status, without what has run out by now, and tells
-// the watchers if they are shown another one. A status that stays as it was is
-// not written.
+// writeStatus writes a user's status, without what has run out by now, and what
+// others are shown of it if that is another. A status that stays as it was is not
+// written.
 func (v *View) writeStatus(user string, status Status, now int64) {
-	old, there := read[Status](v, StatusKey(user))
+	old, shown := v.status(user), v.load(PresenceKey(user))
 	status = status.At(now)
 	if status.Custom == old.Custom && maps.Equal(status.Places, old.Places) {
 		return
 	}
 	v.write(StatusKey(user), status)
-	if there && status.Shown() == old.Shown() {
-		return
-	}
-	watchers, _ := read[Watchers](v, WatchersKey(user))
-	for _, watcher := range watchers.Users {
-		v.write(WatchedKey(watcher, user), status.Shown())
+	if is := status.Shown(); shown != is {
+		v.write(PresenceKey(user), is)
 	}
 }

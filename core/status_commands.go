@@ -1,9 +1,6 @@
 package core
 
-import (
-	"maps"
-	"slices"
-)
+import "maps"
 
 // SetStatus sets the word of a user's own in the status; the empty one clears
 // it. Outcome: the [UserStatus].
@@ -14,8 +11,9 @@ type SetStatus struct {
 }
 
 // SubscribeStatus subscribes the user to the status of others. The own status
-// needs no subscription. Outcome: the users for whom that failed, as
-// []UserFailure: 30003 no user id, 30010 too many watch already.
+// needs no subscription. It writes nothing of theirs, and any number may
+// subscribe to one. Outcome: the users for whom that failed, as []UserFailure:
+// 30003 no user id.
 //
 // Refusal: 6017 nobody is named, or more than 100.
 type SubscribeStatus struct {
@@ -60,65 +58,29 @@ func (cmd SetStatus) decide(v *View, c Call) (UserStatus, error) {
 func (SubscribeStatus) name() string { return "SubscribeStatus" }
 
 func (cmd SubscribeStatus) decide(v *View, c Call) ([]UserFailure, error) {
-	ids, err := CheckStatusCall(cmd.UserIDs, MaxSubscribedPerCall)
-	if err != nil {
-		return nil, err
-	}
-	failures := []UserFailure{}
-	for _, id := range ids {
-		failure, ok := CheckStatusUser(id)
-		if ok && id != c.User {
-			failure, ok = v.watchStatus(c.User, id)
-		}
-		if !ok {
-			failures = append(failures, failure)
-		}
-	}
-	return failures, nil
+	return v.subscribe(c.User, cmd.UserIDs, Subscribed{})
 }
 
-// watchStatus makes watcher one of those who watch user.
-func (v *View) watchStatus(watcher, user string) (UserFailure, bool) {
-	watchers, _ := read[Watchers](v, WatchersKey(user))
-	if slices.Contains(watchers.Users, watcher) {
-		return UserFailure{}, true
+// subscribe makes the documents what they are to be with which a user subscribes
+// to the status of others.
+func (v *View) subscribe(user string, others []string, is Value) ([]UserFailure, error) {
+	ids, err := CheckStatusCall(others, MaxSubscribedPerCall)
+	failures := []UserFailure{}
+	for _, id := range ids {
+		key := SubscribedKey(user, id)
+		if failure, ok := CheckStatusUser(id); !ok {
+			failures = append(failures, failure)
+		} else if id != user && v.load(key) != is {
+			v.write(key, is)
+		}
 	}
-	if len(watchers.Users) >= MaxWatchers {
-		return UserFailure{UserID: user, Code: CodeListFull, Message: "as many users watch this one as can; ask for the status with getUserStatus"}, false
-	}
-	v.write(WatchersKey(user), Watchers{Users: append(slices.Clone(watchers.Users), watcher)})
-	if _, shown := read[Watched](v, WatchedKey(watcher, user)); !shown { // A device that guesses may know more.
-		v.write(WatchedKey(watcher, user), v.shownStatus(user))
-	}
-	return UserFailure{}, true
+	return failures, err
 }
 
 func (UnsubscribeStatus) name() string { return "UnsubscribeStatus" }
 
 func (cmd UnsubscribeStatus) decide(v *View, c Call) ([]UserFailure, error) {
-	ids, err := CheckStatusCall(cmd.UserIDs, MaxSubscribedPerCall)
-	if err != nil {
-		return nil, err
-	}
-	failures := []UserFailure{}
-	for _, id := range ids {
-		if failure, ok := CheckStatusUser(id); !ok {
-			failures = append(failures, failure)
-			continue
-		}
-		v.unwatchStatus(c.User, id)
-	}
-	return failures, nil
-}
-
-func (v *View) unwatchStatus(watcher, user string) {
-	watchers, _ := read[Watchers](v, WatchersKey(user))
-	i := slices.Index(watchers.Users, watcher)
-	if i < 0 {
-		return
-	}
-	v.write(WatchersKey(user), Watchers{Users: slices.Delete(slices.Clone(watchers.Users), i, i+1)})
-	v.write(WatchedKey(watcher, user), nil)
+	return v.subscribe(c.User, cmd.UserIDs, nil)
 }
 
 func (Appear) name() string { return "Appear" }

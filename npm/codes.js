@@ -94,7 +94,6 @@ export const BLOCKED = 20007;
 export const REVOKE_TOO_LATE = 20016;
 export const EXTENSION_NOT_FOUND = 23004;
 export const NO_ACCOUNT = 30003;
-export const LIST_FULL = 30010;
 export const BLACKLIST_FULL = 30013;
 export const TOO_MANY_IN_CALL = 51006;
 export const CONVERSATION_DENIED = 51007;
@@ -205,7 +204,6 @@ export const CODES = Object.freeze({
   REVOKE_TOO_LATE,
   EXTENSION_NOT_FOUND,
   NO_ACCOUNT,
-  LIST_FULL,
   BLACKLIST_FULL,
   TOO_MANY_IN_CALL,
   CONVERSATION_DENIED,

@@ -123,7 +123,7 @@ export interface UserStatus {
 /** Why a call could not be done for one of its users. */
 export interface UserFailure {
   userID: string;
-  /** 30003 no user id, 30010 200 users watch this one, 2800 offline and nothing is known. */
+  /** 30003 no user id, 2800 offline and nothing is known. */
   code: number;
   message: string;
 }
@@ -1301,7 +1301,7 @@ export interface Chat extends NotYet {
   setSelfStatus(options: { customStatus: string }): Promise<Result<UserStatus & Pending>>;
   /** The status of up to 500 users (6017). */
   getUserStatus(options: { userIDList: string[] }): Promise<Result<{ successUserList: UserStatus[]; failureUserList: UserFailure[] }>>;
-  /** Has USER_STATUS_UPDATED tell of up to 100 users (6017); it lasts until it is ended. At most 200 watch one user. */
+  /** Has USER_STATUS_UPDATED tell of up to 100 users (6017); it lasts until it is ended. With a server at most 2,000 in all (2804). */
   subscribeUserStatus(options: { userIDList: string[] }): Promise<Result<{ failureUserList: UserFailure[] } & Pending>>;
   /** Ends it for up to 100 users, or without a list for all. */
   unsubscribeUserStatus(options?: { userIDList?: string[] }): Promise<Result<{ failureUserList: UserFailure[] } & Pending>>;
@@ -2043,8 +2043,6 @@ export interface Codes {
   readonly EXTENSION_NOT_FOUND: 23004;
   /** In failureUserList: no user id. */
   readonly NO_ACCOUNT: 30003;
-  /** In failureUserList: 200 watch this user. */
-  readonly LIST_FULL: 30010;
   /** 1,000 are in the blacklist: remove some. */
   readonly BLACKLIST_FULL: 30013;
   /** More than 100 conversations in a call: make several. */

@@ -31,19 +31,16 @@ func (w *world) check() {
 	w.checkStatuses(truth)
 }
 
-// checkStatuses: whoever watches somebody is shown what there is, and nobody else
-// is shown anything.
+// checkStatuses: what others are shown of a status is what it says. That they are,
+// [world.checkFollowed] checks.
 func (w *world) checkStatuses(truth *authority.Authority) {
 	for _, user := range users {
-		for _, other := range users {
-			documents, err := truth.Documents(background, []core.Key{core.StatusKey(other), core.WatchersKey(other), core.WatchedKey(user, other)})
-			require.NoError(w.t, err)
-			watchers, _ := documents[1].Value.(core.Watchers)
-			watched, shown := documents[2].Value.(core.Watched)
-			require.Equal(w.t, slices.Contains(watchers.Users, user), shown, "%s watches %s", user, other)
-			if status, there := documents[0].Value.(core.Status); there && shown {
-				require.Equal(w.t, status.Shown(), watched, "%s watches %s", user, other)
-			}
+		documents, err := truth.Documents(background, []core.Key{core.StatusKey(user), core.PresenceKey(user)})
+		require.NoError(w.t, err)
+		if status, there := documents[0].Value.(core.Status); there {
+			require.Equal(w.t, status.Shown(), documents[1].Value, user)
+		} else {
+			require.Nil(w.t, documents[1].Value, user)
 		}
 	}
 }

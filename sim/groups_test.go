@@ -138,7 +138,7 @@ type stays map[[2]string][]stay
 func (l *ledger) noteStays(c authority.Commit, revisions map[string]core.Revision) {
 	for _, write := range c.Writes {
 		owner := core.Follows(write.Key)
-		if owner == "" {
+		if _, group := core.GroupOf(owner); !group {
 			continue
 		}
 		records, err := l.Read(background, []core.Key{core.ThreadKey(owner)})
@@ -215,6 +215,12 @@ func (w *world) guardSet(user string, set wire.Set) {
 	}
 	followed, err := set.Read(user)
 	require.NoError(w.t, err)
+	if _, group := core.GroupOf(set.Owner); !group { // What anybody may see.
+		for _, document := range followed.Documents {
+			w.require(document.Key.Kind == core.KindPresence, user, set)
+		}
+		return
+	}
 	stay, may := w.data.during(user, set.Owner, set.To)
 	w.require(may, user, set)
 	for _, row := range set.Messages {

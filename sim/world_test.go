@@ -80,7 +80,8 @@ func (w *world) start() *server {
 		Check: func(wire.Hello, time.Time) (time.Time, error) {
 			return time.UnixMilli(w.clock).Add(24 * 365 * time.Hour), nil
 		},
-		Go: func(f func()) { w.tasks = append(w.tasks, task{s, f}) },
+		Go:    func(f func()) { w.tasks = append(w.tasks, task{s, f}) },
+		After: func(_ time.Duration, f func()) { w.tasks = append(w.tasks, task{s, f}) },
 	})
 	return s
 }

@@ -3,7 +3,6 @@ package authority
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"github.com/parlor-chat/parlor/core"
 )
@@ -144,19 +143,26 @@ func (a *Authority) entire(ctx context.Context, user string, owners []wanted) ([
 // addRevoked adds to groups which of the messages are revoked that the user may
 // not have read. What is newer there than the rest does no harm.
 func (a *Authority) addRevoked(ctx context.Context, user string, found []core.Followed) error {
-	conversations := make([]core.Key, len(found))
-	for i, followed := range found {
-		conversations[i] = core.ConversationKey(user, core.TypeGroup+groupOf(followed.Owner))
+	at := map[string]int{}
+	var groups []string
+	var conversations []core.Key
+	for i := range found {
+		if groupID, is := core.GroupOf(found[i].Owner); is {
+			at[found[i].Owner] = i
+			groups, conversations = append(groups, groupID), append(conversations, core.ConversationKey(user, core.TypeGroup+groupID))
+		}
+	}
+	if len(groups) == 0 {
+		return nil
 	}
 	own, err := a.Documents(ctx, conversations)
 	if err != nil {
 		return err
 	}
-	at := map[string]int{}
 	var keys []core.Key
-	for i, followed := range found {
-		at[followed.Owner] = i
-		keys = append(keys, core.RevokedKeys(groupOf(followed.Owner), followed.For, own[i].Value, headIn(followed))...)
+	for i, groupID := range groups {
+		group := &found[at[core.GroupOwner(groupID)]]
+		keys = append(keys, core.RevokedKeys(groupID, group.For, own[i].Value, headIn(group))...)
 	}
 	for part := range slices.Chunk(keys, followPart) {
 		revoked, err := a.Documents(ctx, part)
@@ -171,11 +177,7 @@ func (a *Authority) addRevoked(ctx context.Context, user string, found []core.Fo
 	return nil
 }
 
-func groupOf(owner string) string {
-	return strings.TrimPrefix(owner, core.GroupOwner(""))
-}
-
-func headIn(followed core.Followed) core.Value {
+func headIn(followed *core.Followed) core.Value {
 	for _, document := range followed.Documents {
 		if document.Key.Kind == core.KindThread {
 			return document.Value

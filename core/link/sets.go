@@ -12,7 +12,8 @@ import (
 // in as many frames after it as that takes.
 func having(s *session.Session) []wire.Have {
 	haves, bytes := []wire.Have{{}}, 0
-	for _, following := range s.Following() {
+	following := s.Following()
+	for _, following := range following[:min(len(following), wire.MaxOwners)] {
 		size := len(following.Owner) + 24 // With a revision, and what stands between.
 		if bytes += size; bytes > wire.MaxHave {
 			haves[len(haves)-1].More = true
@@ -41,8 +42,10 @@ func (t *Talk) collectSets(in *incoming, sets []wire.Set) error {
 		}
 		in.take.Sets = append(in.take.Sets, taken)
 		head, there := headOf(followed.Documents)
-		held, had := t.latestHead(in, set.Owner)
-		if there && head.Amended > held.Amended && !core.RowsAnew(held, had, head) {
+		if !there {
+			continue
+		}
+		if held, had := t.latestHead(in, set.Owner); head.Amended > held.Amended && !core.RowsAnew(held, had, head) {
 			t.askForAmendments(in, len(in.take.Sets), core.Span{ConversationID: core.FollowedConversation(set.Owner), After: held.Amended, Last: head.Amended})
 		}
 	}

@@ -100,7 +100,7 @@ func (r *Replica) takeSet(set core.Followed, take func(core.Document)) {
 		}
 	}
 	r.followed[set.Owner] = followed{held: true, revision: max(was.revision, set.Revision)}
-	if set.Revision == 0 {
+	if !set.Whole && set.Revision == 0 {
 		r.followed[set.Owner] = followed{} // A copy has let go of it.
 	}
 }

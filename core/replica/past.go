@@ -99,7 +99,7 @@ func (r *Replica) InPlaceOf(before *Replica) core.Effects {
 		}
 		last = key
 		if follows && !before.followed[key.Owner].held {
-			effects.GroupIsNew(core.FollowedConversation(key.Owner))
+			effects.SeesFirst(key.Owner)
 		}
 		compare(&effects, shown{key, before.Value(key), r.Value(key)}, false)
 		if given && key.Kind == core.KindThread {

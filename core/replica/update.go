@@ -84,7 +84,7 @@ func (r *Replica) takeFollowed(set core.Followed, given bool, effects *core.Effe
 		changes = append(changes, shown{key: document.Key, was: was, is: document.Value})
 		r.Add(document)
 		if first {
-			effects.GroupIsNew(id)
+			effects.SeesFirst(set.Owner)
 		} else if was == nil && !given {
 			was = core.Thread{} // There was no message yet.
 		}

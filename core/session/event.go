@@ -211,7 +211,7 @@ func (s *Session) events(effects core.Effects, unreadBefore int, news news) []Ev
 // before that group is in the list.
 func (s *Session) tipsFirst(effects core.Effects, messages []core.Message) (tips, rest []core.Message) {
 	for _, message := range messages {
-		if message.Type == core.MessageGroupTip && !effects.NewGroups[message.ConversationID(s.user)] {
+		if message.Type == core.MessageGroupTip && !effects.FirstSeen[core.GroupOwner(message.To)] {
 			tips = append(tips, message)
 		} else {
 			rest = append(rest, message)

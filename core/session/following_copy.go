@@ -97,12 +97,12 @@ func (c *copiedSets) add(document core.Document) {
 	document.Key = document.Key.Original()
 	set := (*c)[document.Key.Owner]
 	if set == nil {
-		set = &core.Followed{Owner: document.Key.Owner, Whole: true}
+		set = &core.Followed{Owner: document.Key.Owner}
 		(*c)[document.Key.Owner] = set
 	}
 	if document.Key.Kind == core.KindReached {
-		reached, _ := document.Value.(core.Reached)
-		set.Revision = reached.Revision
+		reached, there := document.Value.(core.Reached)
+		set.Revision, set.Whole = reached.Revision, there && reached.Anything()
 		return
 	}
 	set.Documents = append(set.Documents, document)

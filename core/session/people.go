@@ -67,7 +67,7 @@ func (s *Session) Statuses(ctx context.Context, users []string) ([]core.UserStat
 	for _, user := range users {
 		failure, ok := core.CheckStatusUser(user)
 		if ok {
-			var shown core.Watched
+			var shown core.Presence
 			if shown, ok = s.shown(seen, user); ok {
 				statuses = append(statuses, shown.Of(user))
 				continue
@@ -83,7 +83,7 @@ func (s *Session) Statuses(ctx context.Context, users []string) ([]core.UserStat
 }
 
 // shown is the status of a user as far as it has been seen.
-func (s *Session) shown(seen seen, user string) (core.Watched, bool) {
+func (s *Session) shown(seen seen, user string) (core.Presence, bool) {
 	if user == s.user {
 		return s.ownStatus(), true
 	}
@@ -91,9 +91,9 @@ func (s *Session) shown(seen seen, user string) (core.Watched, bool) {
 		return status.At(seen.now).Shown(), true
 	}
 	if seen.documents[core.ProfileKey(user)] != nil {
-		return core.Watched{StatusType: core.StatusOffline}, true
+		return core.Presence{StatusType: core.StatusOffline}, true
 	}
-	return core.Watched{StatusType: core.StatusUnlogined}, seen.fresh
+	return core.Presence{StatusType: core.StatusUnlogined}, seen.fresh
 }
 
 // Blacklist returns the users that are blocked, in the order they were.
@@ -112,7 +112,7 @@ func (s *Session) blacklist() []string {
 func (s *Session) Watching() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.watching(func(core.Watched) bool { return true })
+	return s.watching(func(string) bool { return true })
 }
 
 // Sweep looks whether users who are shown as online have gone without saying
@@ -120,7 +120,7 @@ func (s *Session) Watching() []string {
 func (s *Session) Sweep(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	online := s.watching(func(w core.Watched) bool { return w.StatusType == core.StatusOnline })
+	online := s.watching(func(user string) bool { return s.presence(user).StatusType == core.StatusOnline })
 	if len(online) == 0 || s.closed {
 		return nil
 	}
@@ -140,14 +140,11 @@ func (s *Session) Sweep(ctx context.Context) error {
 	return nil
 }
 
-func (s *Session) watching(which func(core.Watched) bool) []string {
+func (s *Session) watching(which func(user string) bool) []string {
 	var users []string
 	for document := range s.replica.Documents() {
 		key := document.Key
-		if key.Kind != core.KindWatched {
-			continue
-		}
-		if watched, ok := s.replica.Value(key).(core.Watched); ok && which(watched) {
+		if key.Kind == core.KindSubscribed && s.replica.Value(key) != nil && which(key.ID) {
 			users = append(users, key.ID)
 		}
 	}
@@ -155,9 +152,15 @@ func (s *Session) watching(which func(core.Watched) bool) []string {
 	return users
 }
 
-func (s *Session) ownStatus() core.Watched {
+// presence is what the user is shown of the status of one subscribed to.
+func (s *Session) presence(user string) core.Presence {
+	presence, _ := s.replica.Value(core.PresenceKey(user)).(core.Presence)
+	return presence
+}
+
+func (s *Session) ownStatus() core.Presence {
 	status, _ := s.replica.Value(core.StatusKey(s.user)).(core.Status)
-	return core.Watched{StatusType: core.StatusOnline, Custom: status.Custom}
+	return core.Presence{StatusType: core.StatusOnline, Custom: status.Custom}
 }
 
 // peopleEvents says what the page is to hear of people.
@@ -180,7 +183,7 @@ func (s *Session) statusesOf(users map[string]bool) []core.UserStatus {
 	for user := range users {
 		shown := s.ownStatus()
 		if user != s.user {
-			shown, _ = s.replica.Value(core.WatchedKey(s.user, user)).(core.Watched)
+			shown = s.presence(user)
 		}
 		statuses = append(statuses, shown.Of(user))
 	}

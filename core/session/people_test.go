@@ -9,6 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
 )
 
 func text(s string) *string { return &s }
@@ -300,17 +301,114 @@ func TestWhoeverCrashedGoesOfflineForThoseWhoLook(t *testing.T) {
 	require.Equal(t, []string{"status [{bob 1 }]"}, alice.seen())
 }
 
-func TestAtMost200WatchOneUser(t *testing.T) {
+func TestAnyNumberWatchesOneUserAndNothingIsWrittenForEach(t *testing.T) {
 	h := newHouse(t)
-	for _, user := range numbered("u", 200) {
-		h.device(user).do(core.SubscribeStatus{UserIDs: []string{"bob"}})
+	bob, alice := h.device("bob"), h.device("alice")
+	for _, user := range numbered("u", 250) {
+		require.Empty(t, h.device(user).do(core.SubscribeStatus{UserIDs: []string{"bob"}}))
 	}
-	alice := h.device("alice")
-	require.Equal(t, []string{"bob"}, failed(alice.do(core.SubscribeStatus{UserIDs: []string{"bob", "carol"}}), 30010))
-	require.Equal(t, []string{"carol"}, alice.Watching())
-	h.device("u0000").do(core.UnsubscribeStatus{UserIDs: []string{"bob"}})
+	before := h.revision("bob")
 	require.Empty(t, alice.do(core.SubscribeStatus{UserIDs: []string{"bob"}}))
+	require.Equal(t, before, h.revision("bob"), "nothing is written of whom one watches")
+	watches := h.revision("alice")
+	bob.appear("desk")
+	require.Equal(t, before+1, h.revision("bob"))
+	require.Equal(t, watches, h.revision("alice"), "nor of who watches")
+	alice.catchUp()
+	require.Equal(t, []string{"status [{bob 1 }]"}, alice.seen())
+}
+
+func TestSomebodyWhoWasNeverThereIsSeenToCome(t *testing.T) {
+	h := newHouse(t)
+	alice := h.device("alice")
+	require.Empty(t, alice.do(core.SubscribeStatus{UserIDs: []string{"bob"}}))
+	alice.catchUp()
+	require.Empty(t, alice.seen())
 	h.device("bob").appear("desk")
 	alice.catchUp()
 	require.Equal(t, []string{"status [{bob 1 }]"}, alice.seen())
+}
+
+func TestAPlaceThatIsRenewedIsWrittenForNobodyElse(t *testing.T) {
+	h := newHouse(t)
+	bob := h.device("bob")
+	bob.appear("desk")
+	shown := h.revision(core.StatusOwner("bob"))
+	for range 5 {
+		h.clock.Add(30 * time.Second.Milliseconds())
+		bob.appear("desk")
+	}
+	bob.appear("phone")
+	bob.do(core.Vanish{Place: "desk"})
+	bob.do(core.SetStatus{})
+	require.Equal(t, shown, h.revision(core.StatusOwner("bob")))
+	bob.do(core.SetStatus{Custom: "busy"})
+	require.Equal(t, shown+1, h.revision(core.StatusOwner("bob")))
+}
+
+func TestWhoWatchesNoMoreIsToldNothingMore(t *testing.T) {
+	h := newHouse(t)
+	alice, bob := h.device("alice"), h.device("bob")
+	bob.appear("desk")
+	alice.do(core.SubscribeStatus{UserIDs: []string{"bob"}})
+	alice.do(core.UnsubscribeStatus{UserIDs: []string{"bob"}})
+	require.Nil(t, alice.Confirmed(core.PresenceKey("bob")).Value)
+	bob.do(core.Vanish{Place: "desk"})
+	alice.catchUp()
+	require.Empty(t, alice.seen())
+	alice.do(core.SubscribeStatus{UserIDs: []string{"bob"}})
+	require.Empty(t, alice.seen(), "what is seen for the first time is no change")
+	bob.appear("desk")
+	alice.catchUp()
+	require.Equal(t, []string{"status [{bob 1 }]"}, alice.seen())
+}
+
+// write writes documents as another version did. Nobody is told.
+func (h *house) write(bodies map[core.Key]string) {
+	var commit authority.Commit
+	for key, body := range bodies {
+		commit.Writes = append(commit.Writes, authority.Write{Key: key, Body: []byte(body)})
+	}
+	_, err := h.store.Commit(context.Background(), commit)
+	require.NoError(h.t, err)
+}
+
+func TestSubscriptionsOfAnOlderVersionGoOn(t *testing.T) {
+	h := newHouse(t)
+	h.device("alice").do(core.SetStatus{Custom: "away"})
+	h.device("bob")
+	h.write(map[core.Key]string{
+		core.WatchedKey("alice", "bob"):   `{"statusType":1,"custom":"busy"}`,
+		core.WatchedKey("alice", "carol"): `{"statusType":3}`,
+		core.WatchersKey("alice"):         `{"users":["bob"]}`,
+		core.WatchersKey("bob"):           `{"users":["alice"]}`,
+		core.WatchedKey("bob", "alice"):   `{"statusType":2}`,
+	})
+	alice := h.device("alice")
+	require.Equal(t, []string{"bob", "carol"}, alice.Watching())
+	require.Empty(t, alice.seen())
+	bob := h.device("bob")
+	require.Equal(t, []string{"alice"}, bob.Watching())
+	bob.appear("desk")
+	alice.catchUp()
+	require.Equal(t, []string{"status [{bob 1 }]"}, alice.seen())
+	for _, user := range []string{"alice", "bob"} {
+		update, err := newAuthority(h).Changes(context.Background(), user, 0)
+		require.NoError(t, err)
+		for _, document := range update.Documents {
+			if kind := document.Key.Kind; kind == core.KindWatched || kind == core.KindWatchers {
+				require.Nil(t, document.Value, "%s of %s is left", kind, user)
+			}
+		}
+	}
+	before := h.revision("alice")
+	h.device("alice")
+	require.Equal(t, before, h.revision("alice"), "there is nothing left to do")
+}
+
+// revision is how many commits have changed what an owner has.
+func (h *house) revision(owner string) core.Revision {
+	revisions, err := h.store.Revisions(context.Background(), []string{owner})
+	require.NoError(h.t, err)
+	return revisions[0]
 }

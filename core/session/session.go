@@ -140,11 +140,12 @@ func (s *Session) enter(ctx context.Context) error {
 // here before it only loads.
 func (s *Session) signIn(ctx context.Context) error {
 	var command core.Command
+	watched, former := s.former()
 	switch {
 	case s.options.Remote && s.replica.Outbox().Device == "":
 		command = core.NameDevice{Device: s.options.NewDevice()}
-	case !s.options.Remote && s.replica.Value(core.ProfileKey(s.user)) == nil:
-		command = core.SignIn{}
+	case !s.options.Remote && (former || s.replica.Value(core.ProfileKey(s.user)) == nil):
+		command = core.SignIn{Watched: watched}
 	default:
 		return nil
 	}
@@ -152,11 +153,29 @@ func (s *Session) signIn(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if committed.Conflict || committed.Revision != s.replica.Revision(s.user)+1 {
+	if former || committed.Conflict || committed.Revision != s.replica.Revision(s.user)+1 {
 		return s.load(ctx)
 	}
 	s.replica.Apply(committed.Revision, committed.Documents) // The page is told nothing of it.
 	return nil
+}
+
+// former says whether an older version has stored something that is to be brought
+// into the form of this one, and what [core.SignIn] wants to know of that.
+func (s *Session) former() (watched []string, is bool) {
+	if s.options.Remote {
+		return nil, false // The server sees to it.
+	}
+	for document := range s.replica.Documents() {
+		switch {
+		case document.Value == nil:
+		case document.Key.Kind == core.KindWatched:
+			watched = append(watched, document.Key.ID)
+		case document.Key.Kind == core.KindWatchers:
+			is = true
+		}
+	}
+	return watched, is || len(watched) > 0
 }
 
 // load makes the replica anew from all the user's documents.

@@ -61,7 +61,7 @@ func TestWhatIsNoFrameIsAnError(t *testing.T) {
 }
 
 func TestADeviceTakesNoDocumentsThatAreNotItsUsers(t *testing.T) {
-	for _, kind := range []core.Kind{core.KindThread, core.KindDraft, core.KindOutbox, core.KindQueued, core.KindLink, core.KindNet, core.KindFetch, core.KindWatchers, "", "party"} {
+	for _, kind := range []core.Kind{core.KindThread, core.KindDraft, core.KindOutbox, core.KindQueued, core.KindLink, core.KindNet, core.KindFetch, core.KindWatchers, core.KindPresence, "", "party"} {
 		_, err := wire.Document{Kind: kind, Value: json.RawMessage(`{}`)}.Document("alice")
 		require.Error(t, err, kind)
 	}
@@ -75,7 +75,8 @@ func TestOfOthersADeviceTakesNothingButWhatAnybodyMaySee(t *testing.T) {
 	for _, document := range []wire.PublicDocument{
 		{Owner: "bob", Document: wire.Document{Kind: core.KindConversation, ID: "C2Calice"}},
 		{Owner: "bob", Document: wire.Document{Kind: core.KindBlacklist}},
-		{Owner: "bob", Document: wire.Document{Kind: core.KindWatched, ID: "alice"}},
+		{Owner: "bob", Document: wire.Document{Kind: core.KindSubscribed, ID: "alice"}},
+		{Owner: "status bob", Document: wire.Document{Kind: core.KindPresence}},
 		{Owner: "bob", Document: wire.Document{Kind: core.KindProfile, ID: "x"}},
 		{Owner: "group g", Document: wire.Document{Kind: core.KindStaff}},
 		{Owner: "group g", Document: wire.Document{Kind: core.KindGroup, ID: "x"}},

@@ -13,6 +13,9 @@ import (
 const (
 	// MaxHave is about how many bytes of owners a Hello or a Have names.
 	MaxHave = 64 * 1024
+	// MaxOwners is how many owners a device may say that it has something of, in
+	// all. It leaves others out, of whom it gets everything.
+	MaxOwners = 10_000
 	// MaxNewRows is the most messages that a set brings to a device that was
 	// away, MaxAllNewRows the most that all sets bring together then. What is
 	// missing below them the device asks for in pages.

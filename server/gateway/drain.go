@@ -12,9 +12,10 @@ var restart = closeWith(wire.CloseRestart, "the server restarts")
 
 // Shutdown accepts no more connections, closes those there are, spread over
 // Limits.Drain so that the devices do not all come back at once, and waits until
-// all work has ended. When ctx ends before, it cuts what is left and returns its
+// all work has ended. Nobody is shown as gone because of it, see placeLife. When ctx ends before, it cuts what is left and returns its
 // error. It is for gateways whose Options.Go starts goroutines.
 func (g *Gateway) Shutdown(ctx context.Context) error {
+	g.presence.end()
 	sockets := g.sockets.drain()
 	began := time.Now()
 	for i, s := range sockets {

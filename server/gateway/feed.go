@@ -189,7 +189,7 @@ func (f *feed) keep(r *feeds, next *news) error {
 // shared returns the news that bring a device what it lacks of an owner, as all
 // get it; false if the seat has to read alone.
 func (s *Seat) shared(f *following) ([]*news, bool, error) {
-	if !f.sure || f.revision == 0 {
+	if !f.sure || !f.has {
 		return nil, false, nil
 	}
 	after, ok, err := f.feed.after(&s.gateway.feeds, f.revision, core.Revision(f.feed.wanted.Load()))

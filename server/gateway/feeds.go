@@ -29,13 +29,14 @@ type feeds struct {
 // following is an owner whom the user of a seat follows. It is the seat's own.
 type following struct {
 	feed *feed
-	// revision is up to which the device has what the user gets of the owner; 0
-	// for nothing.
+	// revision is up to which the device has what the user gets of the owner, if it
+	// has: of an owner of whom there is nothing, that is 0.
 	revision core.Revision
+	has      bool
 	// head is the number of the newest message that the device knows of, where
 	// that is known.
-	head      uint64
 	headKnown bool
+	head      uint64
 	// joinedAt, joined and from are of the membership by which the user got it.
 	joinedAt     int64
 	joined, from uint64
@@ -44,15 +45,22 @@ type following struct {
 	sure bool
 }
 
+// lacks notes that the device has nothing of the owner, and is to get all.
+func (f *following) lacks() { f.revision, f.has = 0, false }
+
 // judged notes the membership by which the user gets what the owner has.
 func (f *following) judged(value core.Value) {
 	membership, _ := value.(core.Membership)
 	f.joinedAt, f.joined, f.from = membership.JoinedAt, membership.Joined, membership.From
 }
 
-// reason is as much of the membership as tells it from another one.
-func (f *following) reason() core.Membership {
-	return core.Membership{JoinedAt: f.joinedAt, Joined: f.joined, From: f.from}
+// reason is as much of why the user follows the owner as tells it from another
+// reason.
+func (f *following) reason() core.Value {
+	if _, group := core.GroupOf(f.feed.owner); group {
+		return core.Membership{JoinedAt: f.joinedAt, Joined: f.joined, From: f.from}
+	}
+	return core.Subscribed{}
 }
 
 // follow has a seat woken by hints of an owner; nil when the seat was given up.

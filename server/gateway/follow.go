@@ -14,8 +14,6 @@ import (
 // user may get of them is judged when it is read.
 
 const (
-	// maxHave is how many owners a device may say that it has something of.
-	maxHave = 10_000
 	// followsPart is how many owners are read at a time for a device that signs
 	// in, in the user's turn.
 	followsPart = 50
@@ -27,8 +25,8 @@ func (s *Seat) have(have wire.Have) error {
 	if s.started {
 		return closeWith(wire.CloseProtocol, "a device says what it has when it signs in")
 	}
-	if s.haves += len(have.Have); s.haves > maxHave {
-		return closeWith(wire.CloseProtocol, "a device has at most %d owners", maxHave)
+	if s.haves += len(have.Have); s.haves > wire.MaxOwners {
+		return closeWith(wire.CloseProtocol, "a device has at most %d owners", wire.MaxOwners)
 	}
 	if s.known == nil {
 		s.known = map[string]core.Revision{}
@@ -78,9 +76,16 @@ func (s *Seat) startPart(some []*following, budget *int) error {
 // behindAtFirst notes whom the user follows and returns those of whom the device
 // lacks something. Hints of them count from before that is read.
 func (s *Seat) behindAtFirst(ctx context.Context) (behind []*following, err error) {
-	records, err := s.gateway.options.Store.Page(ctx, s.user, core.KindMembership, "", 0)
-	if err != nil || len(records) == 0 {
-		return nil, err
+	var records []authority.Record
+	for _, kind := range core.FollowingKinds() {
+		page, err := s.gateway.options.Store.Page(ctx, s.user, kind, "", 0)
+		if err != nil {
+			return nil, err
+		}
+		records = append(records, page...)
+	}
+	if len(records) == 0 {
+		return nil, nil
 	}
 	owners := make([]string, len(records))
 	for i, record := range records {
@@ -97,6 +102,7 @@ func (s *Seat) behindAtFirst(ctx context.Context) (behind []*following, err erro
 		f.sure = false
 		if !s.anew[owners[i]] {
 			f.revision = max(0, s.known[owners[i]])
+			f.has = f.revision > 0
 		}
 		delete(s.known, owners[i])
 	}
@@ -111,9 +117,9 @@ func (s *Seat) behindAtFirst(ctx context.Context) (behind []*following, err erro
 		f := s.followingOf(owners[i])
 		f.sure = sure
 		if revision < f.revision { // The device comes from a future that was lost.
-			f.revision = 0
+			f.lacks()
 		}
-		if revision != f.revision || revision == 0 {
+		if revision != f.revision || !f.has {
 			behind = append(behind, f)
 		}
 	}
@@ -151,7 +157,7 @@ func (s *Seat) note(key core.Key, value core.Value) {
 	switch {
 	case value == nil:
 		s.gateway.feeds.unfollow(s, owner)
-	case f == nil || f.revision == 0 || !core.SameFollowing(f.reason(), value):
+	case f == nil || !f.has || !core.SameFollowing(f.reason(), value):
 		s.lacking = append(s.lacking, owner)
 	}
 }
@@ -179,7 +185,7 @@ func (s *Seat) begun() (behind []*following, err error) {
 			return nil, errGone
 		}
 		if !slices.Contains(behind, f) {
-			f.revision = 0
+			f.lacks()
 			behind = append(behind, f)
 		}
 	}
@@ -312,7 +318,7 @@ func (s *Seat) gather(ctx context.Context, behind []*following, budget *int) (se
 				continue
 			}
 			if !found[i].Whole && !core.SameFollowing(f.reason(), found[i].For) {
-				f.revision = 0
+				f.lacks()
 				behind = append(behind, f)
 				continue
 			}

@@ -37,7 +37,7 @@ func (f followed) revisions() map[string]int64 {
 // membership.
 func (f followed) keep(d *device) {
 	for owner, group := range f {
-		if is := d.membership(strings.TrimPrefix(owner, "group ")); is == nil || !core.SameFollowing(group.reason, is) {
+		if is := d.following(owner); is == nil || !core.SameFollowing(group.reason, is) {
 			delete(f, owner)
 		}
 	}
@@ -45,9 +45,26 @@ func (f followed) keep(d *device) {
 
 // membership is the device's own document of it, nil where there is none.
 func (d *device) membership(groupID string) core.Value {
-	value, err := core.Decode(core.KindMembership, d.documents[key(core.KindMembership, groupID)])
+	return d.following(core.GroupOwner(groupID))
+}
+
+// following is the device's own document for which its user follows an owner, nil
+// where there is none.
+func (d *device) following(owner string) core.Value {
+	at, can := core.FollowingKey(d.user, owner)
+	require.True(d.house.t, can)
+	value, err := core.Decode(at.Kind, d.documents[key(at.Kind, at.ID)])
 	require.NoError(d.house.t, err)
 	return value
+}
+
+// shown is what the device is shown of the status of somebody, nil for nothing.
+func (d *device) shown(user string) core.Value {
+	held := d.followed[core.StatusOwner(user)]
+	if held == nil {
+		return nil
+	}
+	return held.documents[key(core.KindPresence, "")]
 }
 
 // take takes a set over as docs/protocol.md wants it.
@@ -59,7 +76,7 @@ func (f *followed) take(d *device, set wire.Set) {
 		delete(*f, set.Owner)
 		return
 	}
-	is := d.membership(strings.TrimPrefix(set.Owner, "group "))
+	is := d.following(set.Owner)
 	held := (*f)[set.Owner]
 	switch {
 	case is == nil || set.Whole && !core.SameFollowing(read.For, is):

@@ -70,7 +70,7 @@ func untouchable(t *testing.T, h *house) map[core.Key]authority.Record {
 		changes, err := h.store.Changes(background, owner, 0)
 		require.NoError(t, err)
 		for _, record := range changes.Records {
-			if record.Key.ID != "C2Cmallory" && record.Key.Kind != "epoch" && record.Key.Kind != core.KindWatchers {
+			if record.Key.ID != "C2Cmallory" && record.Key.Kind != "epoch" {
 				all[record.Key] = record
 			}
 		}

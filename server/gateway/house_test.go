@@ -33,7 +33,10 @@ type house struct {
 	hub   *authority.Hub
 	now   time.Time
 	// tasks are what the gateways have put off.
-	tasks    []func()
+	tasks []func()
+	// later are those that they have put off for a while, if they are to wait.
+	later    []func()
+	waits    bool
 	gateways []*gateway.Gateway
 }
 
@@ -56,6 +59,7 @@ func (h *house) open(change ...func(*gateway.Options)) *gateway.Gateway {
 		Check:    check,
 		Now:      func() time.Time { return h.now },
 		Go:       func(f func()) { h.tasks = append(h.tasks, f) },
+		After:    h.after,
 		Epoch:    fmt.Sprint("epoch", len(h.gateways)+1),
 	}
 	for _, f := range change {
@@ -71,6 +75,15 @@ func check(hello wire.Hello, _ time.Time) (time.Time, error) {
 		return time.Time{}, core.Errorf(70003, "the userSig is no good")
 	}
 	return time.Time{}, nil
+}
+
+// after has something done later.
+func (h *house) after(_ time.Duration, f func()) {
+	if h.waits {
+		h.later = append(h.later, f)
+	} else {
+		h.tasks = append(h.tasks, f)
+	}
 }
 
 // settle does what was put off.

@@ -34,6 +34,8 @@ type Options struct {
 	Steady func() time.Duration
 	// Go runs something soon, a goroutine by default.
 	Go func(func())
+	// After runs something later, [time.AfterFunc] by default.
+	After func(wait time.Duration, f func())
 	// Log gets what an operator may want to know. It never gets a userSig.
 	Log *slog.Logger
 	// Registerer takes the metrics, nil for nobody. Two gateways need two,
@@ -126,6 +128,9 @@ func (o Options) withDefaults() Options {
 	}
 	if o.Go == nil {
 		o.Go = func(f func()) { go f() }
+	}
+	if o.After == nil {
+		o.After = func(wait time.Duration, f func()) { time.AfterFunc(wait, f) }
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

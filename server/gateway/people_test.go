@@ -89,13 +89,13 @@ func TestALookAtSomebodyWhoHasRunOutTellsThoseWhoWatch(t *testing.T) {
 	h.do("bob", core.Appear{Place: "a gateway that died", Until: h.now.Add(time.Minute).UnixMilli()})
 	alice, carol := h.signedIn("alice", "phone"), h.signedIn("carol", "phone")
 	alice.do(core.SubscribeStatus{UserIDs: []string{"bob"}})
-	require.JSONEq(t, `{"statusType":1}`, string(alice.documents[key(core.KindWatched, "bob")]))
+	require.Equal(t, core.Presence{StatusType: core.StatusOnline}, alice.shown("bob"))
 	require.Contains(t, describe(carol.looks("bob"))[1], "a gateway that died")
 	h.settle()
 	h.now = h.now.Add(time.Minute)
 	require.Equal(t, `bob status {}`, describe(carol.looks("bob"))[1])
 	h.settle()
-	require.JSONEq(t, `{"statusType":2}`, string(alice.documents[key(core.KindWatched, "bob")]))
+	require.Equal(t, core.Presence{StatusType: core.StatusOffline}, alice.shown("bob"))
 	alice.upToDate()
 }
 

@@ -3,6 +3,7 @@ package gateway
 import (
 	"hash/fnv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/parlor-chat/parlor/core"
@@ -23,6 +24,8 @@ const (
 type presence struct {
 	gateway *Gateway
 	lanes   [8]lane
+	// over: whoever goes is on the way to another gateway.
+	over atomic.Bool
 }
 
 type lane struct {
@@ -52,7 +55,7 @@ func newPresence(g *Gateway) *presence {
 
 // note has a user seen to who may have come, gone, or be due again.
 func (p *presence) note(user string) {
-	if p == nil || p.gateway.ctx.Err() != nil {
+	if p == nil || p.over.Load() || p.gateway.ctx.Err() != nil {
 		return
 	}
 	l := p.lane(user)
@@ -64,6 +67,15 @@ func (p *presence) note(user string) {
 			p.settle(l, user)
 		}
 	})
+}
+
+// end has nothing written of those who go because the gateway ends: they are as
+// good as there, until their places run out. Otherwise every restart would tell
+// everybody who follows them that they went and came.
+func (p *presence) end() {
+	if p != nil {
+		p.over.Store(true)
+	}
 }
 
 func (p *presence) lane(user string) *lane {

@@ -12,9 +12,14 @@ import (
 // devices ask for: others can always write to a user, so nobody fills up
 // somebody else's.
 type Quota struct {
-	Conversations int // that a user has or, counted by themselves, watches the peer of
+	Conversations int // that a user has or, up to 2,000 and counted by themselves, watches the peer of
 	Devices       int // that have asked for something and were not forgotten; 64 more may be connected
 }
+
+// maxSubscribed is how many users one may subscribe to: with the groups that a user
+// may be in they are fewer than a device may say that it has something of, also
+// where several add some at the same time.
+const maxSubscribed = 2_000
 
 // recount is after how many commands that may add something it is counted again:
 // so much more than the quota each connection may come to have, where several
@@ -62,6 +67,9 @@ func (s *Seat) admit(ctx context.Context, command core.Command) error {
 	counter, can := s.gateway.options.Store.(authority.Counter)
 	most := s.gateway.options.Quota.Conversations
 	keys := s.adds(command)
+	if len(keys) > 0 && keys[0].Kind == core.KindSubscribed && (most <= 0 || most > maxSubscribed) {
+		most = maxSubscribed
+	}
 	if !can || most <= 0 || len(keys) == 0 {
 		return nil
 	}
@@ -90,7 +98,7 @@ func (s *Seat) admit(ctx context.Context, command core.Command) error {
 // kept says what is counted.
 var kept = map[core.Kind]string{
 	core.KindConversation: "conversations are kept for you, deleted ones included",
-	core.KindWatched:      "users are subscribed to",
+	core.KindSubscribed:   "users are subscribed to",
 }
 
 // adds returns what a command makes that may not be there yet.
@@ -111,7 +119,7 @@ func (s *Seat) adds(command core.Command) (keys []core.Key) {
 		conversations(c.ConversationIDs[:min(len(c.ConversationIDs), core.MaxRemindTypesPerCall)]...)
 	case core.SubscribeStatus:
 		for _, user := range c.UserIDs[:min(len(c.UserIDs), core.MaxSubscribedPerCall)] {
-			keys = append(keys, core.WatchedKey(s.user, user))
+			keys = append(keys, core.SubscribedKey(s.user, user))
 		}
 	}
 	return keys

@@ -3,6 +3,9 @@ package gateway
 import (
 	"sync"
 	"sync/atomic"
+	"time"
+
+	"github.com/parlor-chat/parlor/core"
 )
 
 const (
@@ -11,6 +14,11 @@ const (
 	atOnce = 256
 	// slow is after how many milliseconds others no longer wait for a device.
 	slow = 100
+	// What is of one user alone, such as a status, is told at once, and then not
+	// for a while: for longer the more are told. So whoever comes and goes all the
+	// time, and has many followers, does not keep a server busy.
+	restAtLeast = 200 * time.Millisecond
+	restEach    = 100 * time.Microsecond
 )
 
 // rounds wake seats for those whom their users follow, at most so many at a time:
@@ -46,6 +54,8 @@ type round struct {
 	seats []*Seat
 	// heard is the revision at which it began.
 	heard int64
+	// rest is how long it is until the next one of the owner.
+	rest time.Duration
 }
 
 // add has all seats woken that follow an owner.
@@ -61,9 +71,33 @@ func (r *rounds) add(f *feed) {
 // begin begins a round. The lock is held.
 func (r *rounds) begin(f *feed) {
 	next := &round{feed: f, heard: f.heard.Load(), seats: r.gateway.feeds.seatsOf(f)}
+	if _, group := core.GroupOf(f.owner); !group {
+		next.rest = max(restAtLeast, restEach*time.Duration(len(next.seats)))
+	}
 	f.want(next.heard)
 	r.active[f] = next
 	r.ring = append(r.ring, next)
+}
+
+// end ends a round. There is another one if something was heard meanwhile, perhaps
+// once the feed has rested. The lock is held.
+func (r *rounds) end(last *round) {
+	if last.rest == 0 {
+		r.again(last)
+		return
+	}
+	r.gateway.options.After(last.rest, func() {
+		r.mu.Lock()
+		r.again(last)
+		r.mu.Unlock()
+		r.pump()
+	})
+}
+
+func (r *rounds) again(last *round) {
+	if delete(r.active, last.feed); last.feed.heard.Load() > last.heard {
+		r.begin(last.feed)
+	}
 }
 
 // pump wakes as many seats as may be.
@@ -96,9 +130,7 @@ func (r *rounds) next() *wakened {
 		first := r.ring[0]
 		r.ring = r.ring[1:]
 		if len(first.seats) == 0 {
-			if delete(r.active, first.feed); first.feed.heard.Load() > first.heard {
-				r.begin(first.feed)
-			}
+			r.end(first)
 			continue
 		}
 		s := first.seats[0]

@@ -41,7 +41,7 @@ func (s *Seat) setsOf(ctx context.Context, f *following, found *core.Followed, b
 	if set.Messages, err = s.newRows(ctx, f, found, budget); err != nil {
 		return nil, err
 	}
-	f.revision = set.To
+	f.revision, f.has = set.To, true
 	return splitSet(set, found.Documents)
 }
 

@@ -55,10 +55,31 @@ func (g *Gateway) signIn(ctx context.Context, hello wire.Hello, line Line) (seat
 	if err := g.admitDevice(ctx, hello.UserID, hello.Device); err != nil {
 		return nil, err
 	}
-	if _, err := g.authority.Do(ctx, core.Call{User: hello.UserID, Command: core.SignIn{}}, nil); err != nil {
+	if err := g.meet(ctx, hello.UserID); err != nil {
 		return nil, err
 	}
 	return g.takeIn(ctx, hello, expires, line)
+}
+
+// movedPart is how many subscriptions of an older version are moved in one commit.
+const movedPart = 500
+
+// meet makes a user exist, in the form of this version.
+func (g *Gateway) meet(ctx context.Context, user string) error {
+	for {
+		records, err := g.options.Store.Page(ctx, user, core.KindWatched, "", movedPart)
+		if err != nil {
+			return err
+		}
+		var command core.SignIn
+		for _, record := range records {
+			command.Watched = append(command.Watched, record.Key.ID)
+		}
+		_, err = g.authority.Do(ctx, core.Call{User: user, Command: command}, nil)
+		if err != nil || len(records) < movedPart {
+			return err
+		}
+	}
 }
 
 // check says whether the hello is good, and until when.

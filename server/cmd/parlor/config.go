@@ -102,7 +102,7 @@ func (c *config) define(set flags) {
 	set.IntVar(&c.groupRate, "group-rate", 40, "`NUMBER` of messages a second that a chat group takes. 0: any number.")
 	set.IntVar(&c.userSignIns, "user-sign-ins", 120, "`NUMBER` of sign-ins of one user a minute.")
 	set.IntVar(&c.loadMemory, "load-memory", 64, "`MEGABYTES` of memory that hold what devices take slowly: documents of large accounts,\npages of history. Who needs more waits for a turn.")
-	set.IntVar(&c.userConversations, "user-conversations", 50_000, "`NUMBER` of conversations that are kept for a user, and of users whose status one subscribes to. 0: any number.")
+	set.IntVar(&c.userConversations, "user-conversations", 50_000, "`NUMBER` of conversations that are kept for a user, and, up to 2,000, of users whose status one subscribes to. 0: any number.")
 	set.IntVar(&c.userDevices, "user-devices", 1000, "`NUMBER` of devices of a user that are remembered. 0: any number.")
 	set.IntVar(&c.userMedia, "user-media", 10_240, "`MEGABYTES` of media that are kept for a user. 0: any number.")
 	set.IntVar(&c.userGroups, "user-groups", 100, "`NUMBER` of chat groups that a user makes in an hour. 0: any number.")
