@@ -403,20 +403,6 @@ func (v *Reached) JSON(o *json.Object) {
 func (v Reached) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
-func (*Watchers) JSON(*json.Object) {
-}
-
-// Members implements [json.Value].
-func (v Watchers) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (*Watched) JSON(*json.Object) {
-}
-
-// Members implements [json.Value].
-func (v Watched) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
 func (v *Group) JSON(o *json.Object) {
 	o.String("type", (*string)(&v.Type), json.Always)
 	o.String("name", &v.Name, json.Optional)

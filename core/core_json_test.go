@@ -49,8 +49,6 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[Fetch](t)
 	jsontest.Check[PageAnswer](t)
 	jsontest.Check[Reached](t)
-	jsontest.Check[Watchers](t)
-	jsontest.Check[Watched](t)
 	jsontest.Check[Group](t)
 	jsontest.Check[GroupField](t)
 	jsontest.Check[GroupSize](t)

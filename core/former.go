@@ -1,16 +1,29 @@
 package core
 
+import "github.com/parlor-chat/parlor/core/json"
+
 // Until statuses were followed, a commit that changed one wrote what was shown of
-// it for each subscriber, whom the user's own document named. Stores may hold such
-// documents still; see [SignIn].
+// it for each subscriber, whom a document of the user's own named. Stores may hold
+// such documents still; see [SignIn].
 
-// Watchers named the subscribers of a user.
-type Watchers struct{}
+// Former is what is left of such a document: its kind. Nothing else
+// in it is of use any more.
+type Former struct{ was Kind }
 
-// Watched was what its owner was shown of the status of a user, the ID of its key.
-type Watched struct{}
+func (f Former) kind() Kind { return f.was }
 
-// WatchersKey is where Watchers of a user are.
+// JSON implements [json.Struct].
+func (*Former) JSON(*json.Object) {}
+
+// Members implements [json.Value].
+func (f Former) Members() json.Struct { return &f }
+
+
+func decodeWatchers(*Decoder, []byte) (Value, error) { return Former{KindWatchers}, nil }
+
+func decodeWatched(*Decoder, []byte) (Value, error) { return Former{KindWatched}, nil }
+
+// WatchersKey is where the subscribers of a user were named.
 func WatchersKey(user string) Key { return Key{Owner: user, Kind: KindWatchers} }
 
 // WatchedKey is where a subscriber was shown the status of user.
@@ -22,15 +35,18 @@ func WatchedKey(subscriber, user string) Key {
 // were for them.
 func (v *View) moveSubscriptions(user string, watched []string) {
 	for _, id := range watched {
-		if key := WatchedKey(user, id); v.load(key) != nil {
-			v.write(key, nil)
+		if v.drop(WatchedKey(user, id)) {
 			v.write(SubscribedKey(user, id), Subscribed{})
 		}
 	}
-	if key := WatchersKey(user); v.load(key) != nil {
-		v.write(key, nil)
-	}
+	v.drop(WatchersKey(user))
 }
 
-func (Watchers) kind() Kind { return KindWatchers }
-func (Watched) kind() Kind  { return KindWatched }
+// drop removes a document, and says whether there was one.
+func (v *View) drop(key Key) bool {
+	there := v.load(key) != nil
+	if there {
+		v.write(key, nil)
+	}
+	return there
+}

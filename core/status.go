@@ -57,6 +57,9 @@ func (Status) kind() Kind     { return KindStatus }
 func (Presence) kind() Kind   { return KindPresence }
 func (Subscribed) kind() Kind { return KindSubscribed }
 
+// decodeSubscribed: that there is one says all.
+func decodeSubscribed(*Decoder, []byte) (Value, error) { return Subscribed{}, nil }
+
 // StatusKey is where a user's status is.
 func StatusKey(user string) Key {
 	return Key{Owner: user, Kind: KindStatus}

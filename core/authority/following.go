@@ -143,16 +143,15 @@ func (a *Authority) entire(ctx context.Context, user string, owners []wanted) ([
 // addRevoked adds to groups which of the messages are revoked that the user may
 // not have read. What is newer there than the rest does no harm.
 func (a *Authority) addRevoked(ctx context.Context, user string, found []core.Followed) error {
-	at := map[string]int{}
-	var groups []string
+	at := map[string]*core.Followed{}
 	var conversations []core.Key
 	for i := range found {
 		if groupID, is := core.GroupOf(found[i].Owner); is {
-			at[found[i].Owner] = i
-			groups, conversations = append(groups, groupID), append(conversations, core.ConversationKey(user, core.TypeGroup+groupID))
+			at[groupID] = &found[i]
+			conversations = append(conversations, core.ConversationKey(user, core.TypeGroup+groupID))
 		}
 	}
-	if len(groups) == 0 {
+	if len(at) == 0 {
 		return nil
 	}
 	own, err := a.Documents(ctx, conversations)
@@ -160,9 +159,10 @@ func (a *Authority) addRevoked(ctx context.Context, user string, found []core.Fo
 		return err
 	}
 	var keys []core.Key
-	for i, groupID := range groups {
-		group := &found[at[core.GroupOwner(groupID)]]
-		keys = append(keys, core.RevokedKeys(groupID, group.For, own[i].Value, headIn(group))...)
+	for _, conversation := range own {
+		_, groupID := core.ConversationType(conversation.Key.ID)
+		group := at[groupID]
+		keys = append(keys, core.RevokedKeys(groupID, group.For, conversation.Value, headIn(group))...)
 	}
 	for part := range slices.Chunk(keys, followPart) {
 		revoked, err := a.Documents(ctx, part)
@@ -170,7 +170,8 @@ func (a *Authority) addRevoked(ctx context.Context, user string, found []core.Fo
 			return err
 		}
 		for _, document := range existing(revoked) {
-			of := &found[at[document.Key.Owner]]
+			groupID, _ := core.GroupOf(document.Key.Owner)
+			of := at[groupID]
 			of.Documents = append(of.Documents, document)
 		}
 	}

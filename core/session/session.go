@@ -140,14 +140,19 @@ func (s *Session) enter(ctx context.Context) error {
 // here before it only loads.
 func (s *Session) signIn(ctx context.Context) error {
 	var command core.Command
-	watched, former := s.former()
-	switch {
-	case s.options.Remote && s.replica.Outbox().Device == "":
+	former := false
+	if s.options.Remote {
+		if s.replica.Outbox().Device != "" {
+			return nil
+		}
 		command = core.NameDevice{Device: s.options.NewDevice()}
-	case !s.options.Remote && (former || s.replica.Value(core.ProfileKey(s.user)) == nil):
+	} else {
+		watched := s.usersOf(core.KindWatched, nil)
+		former = len(watched) > 0 || s.replica.Value(core.WatchersKey(s.user)) != nil
+		if !former && s.replica.Value(core.ProfileKey(s.user)) != nil {
+			return nil
+		}
 		command = core.SignIn{Watched: watched}
-	default:
-		return nil
 	}
 	committed, err := s.authority.Do(ctx, core.Call{User: s.user, Command: command}, s.replica)
 	if err != nil {
@@ -158,24 +163,6 @@ func (s *Session) signIn(ctx context.Context) error {
 	}
 	s.replica.Apply(committed.Revision, committed.Documents) // The page is told nothing of it.
 	return nil
-}
-
-// former says whether an older version has stored something that is to be brought
-// into the form of this one, and what [core.SignIn] wants to know of that.
-func (s *Session) former() (watched []string, is bool) {
-	if s.options.Remote {
-		return nil, false // The server sees to it.
-	}
-	for document := range s.replica.Documents() {
-		switch {
-		case document.Value == nil:
-		case document.Key.Kind == core.KindWatched:
-			watched = append(watched, document.Key.ID)
-		case document.Key.Kind == core.KindWatchers:
-			is = true
-		}
-	}
-	return watched, is || len(watched) > 0
 }
 
 // load makes the replica anew from all the user's documents.

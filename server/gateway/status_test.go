@@ -225,9 +225,9 @@ func TestADeviceThatHas100000StatusesIsClosed(t *testing.T) {
 func TestSubscriptionsOfAnOlderVersionAreMovedWhenTheirUserSignsIn(t *testing.T) {
 	h := newHouse(t)
 	h.do("alice", core.SignIn{})
-	h.put(core.WatchersKey("alice"), core.Watchers{})
+	h.put(core.WatchersKey("alice"), core.Former{})
 	for i := range 1203 {
-		h.put(core.WatchedKey("alice", fmt.Sprint("u", i)), core.Watched{})
+		h.put(core.WatchedKey("alice", fmt.Sprint("u", i)), core.Former{})
 	}
 	h.appears("u7", "x")
 	alice := h.signedIn("alice", "phone")
@@ -250,7 +250,7 @@ func TestADeviceThatHadItFromAnOlderVersionLetsGoOfIt(t *testing.T) {
 	h.do("alice", core.SignIn{})
 	alice := h.signedIn("alice", "phone")
 	alice.seat.Leave()
-	h.put(core.WatchedKey("alice", "bob"), core.Watched{})
+	h.put(core.WatchedKey("alice", "bob"), core.Former{})
 	alice.documents[key(core.KindWatched, "bob")] = []byte(`{"statusType":1,"custom":"busy"}`)
 	alice.revision++
 	h.appears("bob", "x")
