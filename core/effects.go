@@ -28,8 +28,9 @@ type Effects struct {
 	ReadCounts []ReadCountOf
 	// AllReceive: the setting of [AllReceiveMessageOpt] is another one.
 	AllReceive bool
-	// Profile: the user's own profile looks different.
-	Profile bool
+	// Profiles holds the users whose profile looks different: the user, and others
+	// whose profile the user follows.
+	Profiles []string
 	// Blacklist: the blacklist is another one.
 	Blacklist bool
 	// GroupList: the list of the groups that the user is in looks different.

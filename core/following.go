@@ -163,7 +163,7 @@ func AsItIs(document Document) (first uint64, since int64) {
 // ToFollowers says whether who follows an owner gets documents of the kind.
 func (k Kind) ToFollowers() bool {
 	visible := k.row().visible
-	return visible == toMembers || visible == toFollowers || k == KindTransient
+	return visible == toMembers || visible == toFollowers || k == KindTransient || k == KindProfile
 }
 
 // since returns w without the messages from before a time.

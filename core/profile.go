@@ -1,6 +1,9 @@
 package core
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // Profile is what others see of a user (docs/facts.md#profiles). A user has one
 // from the first sign-in on. What is empty has its documented default.
@@ -47,16 +50,28 @@ const (
 
 func (Profile) kind() Kind { return KindProfile }
 
-// ProfileKey is where a user's profile is.
+// ProfileKey is where a user's profile is, or that of a [ProfileOwner].
 func ProfileKey(user string) Key {
 	return Key{Owner: user, Kind: KindProfile}
 }
 
+// ProfileOwner names who owns a user's profile for those who follow it: what else
+// the user does is none of their business.
+func ProfileOwner(user string) string { return "profile " + user }
+
+// writeProfile writes a user's profile, for the user and for those who follow it.
+func (v *View) writeProfile(user string, profile Profile) {
+	v.write(ProfileKey(user), profile)
+	v.write(ProfileKey(ProfileOwner(user)), profile)
+}
+
 // compareProfile: a profile that is seen for the first time is no change.
-func compareProfile(e *Effects, _ Key, old, new Value) {
+func compareProfile(e *Effects, key Key, old, new Value) {
 	was, before := old.(Profile)
 	is, there := new.(Profile)
-	e.Profile = e.Profile || before && there && !is.showsAs(was)
+	if before && there && !is.showsAs(was) {
+		e.Profiles = append(e.Profiles, strings.TrimPrefix(key.Owner, ProfileOwner("")))
+	}
 }
 
 // withField returns p with a field of the application's own; an empty value

@@ -13,9 +13,12 @@ func (cmd SignIn) decide(v *View, c Call) (Profile, error) {
 	}
 	v.moveSubscriptions(c.User, cmd.Watched)
 	profile, ok := read[Profile](v, ProfileKey(c.User))
+	followed := v.load(ProfileKey(ProfileOwner(c.User)))
 	if !ok {
 		profile = Profile{UpdatedAt: c.Now}
-		v.write(ProfileKey(c.User), profile)
+	}
+	if !ok || followed == nil {
+		v.writeProfile(c.User, profile)
 	}
 	return profile, nil
 }

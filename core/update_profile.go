@@ -43,7 +43,7 @@ func (cmd UpdateProfile) decide(v *View, c Call) (Profile, error) {
 		return old, nil
 	}
 	profile.UpdatedAt = max(c.Now, old.UpdatedAt+1)
-	v.write(ProfileKey(c.User), profile)
+	v.writeProfile(c.User, profile)
 	return profile, nil
 }
 

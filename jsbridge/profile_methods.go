@@ -115,6 +115,6 @@ const eventProfile = "onProfileUpdated"
 
 func (b *Bridge) tellProfile(event session.Event) {
 	if e, is := event.(session.ProfileUpdated); is {
-		b.tell(eventProfile, profileListDTO{[]profileDTO{{b.session.User(), e.Profile}}})
+		b.tell(eventProfile, profileListDTO{[]profileDTO{{e.UserID, e.Profile}}})
 	}
 }

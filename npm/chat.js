@@ -215,7 +215,7 @@ export class Chat {
   #announce({ event: name, data }) {
     const view = EVENTS[name];
     const shown = view ? view(data, this.objects) : data;
-    if (name === EVENT.PROFILE_UPDATED) {
+    if (name === EVENT.PROFILE_UPDATED && shown[0].userID === this.signIn.user.userID) {
       this.signIn.showAs(shown[0]);
     }
     this.listeners.call({ name, data: shown, ...(name === EVENT.CONVERSATION_LIST_UPDATED && { isSyncCompleted: true }) });

@@ -26,6 +26,7 @@ func (w *world) check() {
 			w.checkCopy(truth, t)
 			w.checkFollowed(truth, t)
 		}
+		w.checkMoved(d.user)
 	}
 	w.checkHistory(truth)
 	w.checkStatuses(truth)

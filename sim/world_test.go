@@ -59,6 +59,7 @@ func newWorld(t require.TestingT, seed uint64) *world {
 		w.gateways = append(w.gateways, w.start())
 	}
 	w.found()
+	w.subscribeFormerly()
 	for _, user := range users[:2+w.draw(2)] {
 		for range 1 + w.draw(2) {
 			w.devices = append(w.devices, newDevice(w, user, len(w.devices)))

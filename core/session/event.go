@@ -59,8 +59,9 @@ type AllReceiveMessageOptUpdated struct{ Opt core.AllReceiveMessageOpt }
 
 func (AllReceiveMessageOptUpdated) event() {}
 
-// ProfileUpdated says that the user's own profile changed.
-type ProfileUpdated struct{ Profile core.Profile }
+// ProfileUpdated says that a profile changed: the user's own, or that of somebody
+// whose profile the user follows.
+type ProfileUpdated UserProfile
 
 func (ProfileUpdated) event() {}
 

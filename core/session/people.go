@@ -168,8 +168,14 @@ func (s *Session) ownStatus() core.Presence {
 // peopleEvents says what the page is to hear of people.
 func (s *Session) peopleEvents(effects core.Effects) []Event {
 	var events []Event
-	if effects.Profile {
-		events = append(events, ProfileUpdated{Profile: s.replica.Profile()})
+	slices.Sort(effects.Profiles)
+	for _, user := range effects.Profiles {
+		key := core.ProfileKey(user)
+		if user != s.user {
+			key = core.ProfileKey(core.ProfileOwner(user))
+		}
+		profile, _ := s.replica.Value(key).(core.Profile)
+		events = append(events, ProfileUpdated{user, profile})
 	}
 	if effects.Blacklist {
 		events = append(events, BlacklistUpdated{Users: s.blacklist()})

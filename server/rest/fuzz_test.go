@@ -102,7 +102,7 @@ func FuzzAnyBodyHasAReplyWithACode(f *testing.F) {
 		require.NotContains(t, []core.Code{50004, 70500, 91000, 40006, 10002}, codeIn(t, reply), reply)
 		for _, owner := range b.hints.owners {
 			word, _, _ := strings.Cut(owner, " ")
-			require.True(t, core.ValidUserID(owner) || slices.Contains([]string{"c2c", "group", "members", "system"}, word), owner)
+			require.True(t, core.ValidUserID(owner) || slices.Contains([]string{"c2c", "group", "members", "system", "profile", "status"}, word), owner)
 		}
 	})
 }
