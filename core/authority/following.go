@@ -165,7 +165,9 @@ func (a *Authority) addRevoked(ctx context.Context, user string, found []core.Fo
 		}
 		for _, document := range existing(revoked) {
 			of := &found[at[document.Key.Owner]]
-			of.Documents = append(of.Documents, document)
+			if document, gets := core.ForFollower(of.For, document); gets {
+				of.Documents = append(of.Documents, document)
+			}
 		}
 	}
 	return nil
