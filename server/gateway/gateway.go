@@ -27,6 +27,7 @@ type Gateway struct {
 	// loads are the turns for sending many documents, answers those for long
 	// answers, counts those for counting a user's documents.
 	loads, answers, counts *turns
+	onlines                *onlineCounts
 
 	// made counts the seats.
 	made atomic.Uint64
@@ -55,7 +56,8 @@ func New(options Options) *Gateway {
 	g.authority = authority.New(g.options.Store, notifier{g}, g.milliseconds)
 	g.authority.Groups = g.options.Groups
 	g.authority.Admit = new(authority.Lanes).Admit
-	g.authority.Online = (&onlineCounts{now: g.options.Now, count: g.authority.CountOnline}).of
+	g.onlines = &onlineCounts{now: g.options.Now, count: g.authority.CountOnline, turns: newTurns(maxCounts, 1), wait: g.options.Limits.Turn}
+	g.authority.Online = g.onlines.of
 	if g.options.Steady != nil {
 		g.authority.Clock = authority.NewClock(g.milliseconds, g.options.Steady)
 	}
