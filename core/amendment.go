@@ -142,6 +142,9 @@ func (v *View) amendMessage(thread string, message Message, kind AmendmentKind, 
 		Number: head.Amended, Sequence: message.Sequence, Kind: kind, Keys: keys,
 	}})
 	if message.ConversationType == TypeGroup {
+		if kind != Revoked {
+			v.changed = message.To
+		}
 		v.noteGroupAmendment(message, kind)
 		return
 	}

@@ -525,6 +525,7 @@ func (v GroupAttribute) Members() json.Struct { return &v }
 // JSON implements [json.Struct].
 func (v *GroupCounters) JSON(o *json.Object) {
 	o.Int64Map("counters", &v.Counters, json.Always)
+	o.Int64("paced", &v.Paced, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -1297,6 +1298,8 @@ func (v *Thread) JSON(o *json.Object) {
 	o.Uint64("trimmed", &v.Trimmed, json.Optional)
 	o.Uint64("trimmedCount", &v.TrimmedCount, json.Optional)
 	o.Int64("paced", &v.Paced, json.Optional)
+	o.Int64("pacedChanges", &v.PacedChanges, json.Optional)
+	o.Int64("pacedStaff", &v.PacedStaff, json.Optional)
 }
 
 // Members implements [json.Value].

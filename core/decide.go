@@ -27,7 +27,8 @@ type Call struct {
 	// show had it not been set, for each time that it was set not long ago.
 	Now       int64
 	Otherwise []int64
-	// GroupRate is how many messages a second a chat group takes, 0 for any number.
+	// GroupRate is how many messages a second a chat group takes, and changes of what
+	// all its members see, 0 for any number.
 	GroupRate int
 	Command   Command
 	// Admin is set where the application's own backend asks, which may do in chat
@@ -77,5 +78,5 @@ func (c Call) run(v *View) (any, error) {
 		return c.once(v)
 	}
 	v.silent = c.Admin != nil && c.Admin.Silent
-	return decideAny(c.Command, v, c)
+	return c.carryOut(v)
 }
