@@ -341,3 +341,23 @@ func TestASetThatDoesNotFitIsAskedForAnew(t *testing.T) {
 }
 
 func both(tabs ...*tab) []*tab { return tabs }
+
+func TestWhatIsDoneToManyMessagesForOthersHidesNothing(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		founded(s, "team")
+		s.act("bob", say("bob", "to all"))
+		secret := say("bob", "to carol")
+		secret.Message.Receivers = []string{"carol"}
+		s.act("bob", secret)
+		tab := b.signedIn()
+		tab.seen()
+		s.offline()
+		s.act("bob", core.React{ConversationID: team, Sequence: 1, ReactionID: "+1"})
+		for range 125 {
+			s.act("bob", core.React{ConversationID: team, Sequence: 2, ReactionID: "+1"})
+			s.act("bob", core.React{ConversationID: team, Sequence: 2, ReactionID: "+1", Remove: true})
+		}
+		s.online()
+		require.Len(t, heard[session.ReactionsChanged](tab.seen()), 1)
+	})
+}
