@@ -821,6 +821,7 @@ func (v DeleteMessages) Members() json.Struct { return &v }
 // JSON implements [json.Struct].
 func (v *Joined) JSON(o *json.Object) {
 	o.Int("count", &v.Count, json.Always)
+	o.Strings("waiting", &v.Waiting, json.Optional)
 }
 
 // Members implements [json.Value].

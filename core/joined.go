@@ -4,6 +4,9 @@ package core
 // that who joins one more group need not count them.
 type Joined struct {
 	Count int `json:"count"`
+	// Waiting are the groups that the user has asked to be let into, the newest last:
+	// [MaxWaiting] at most. Some may have answered since.
+	Waiting []string `json:"waiting,omitempty"`
 }
 
 func (Joined) kind() Kind { return KindJoined }
@@ -22,5 +25,29 @@ func (v *View) mayJoinMore(user string) bool {
 
 func (v *View) countJoined(user string, by int) {
 	joined, _ := read[Joined](v, JoinedKey(user))
-	v.write(JoinedKey(user), Joined{Count: joined.Count + by})
+	joined.Count += by
+	v.write(JoinedKey(user), joined)
+}
+
+// wait notes that a user asks to be let into a group. It refuses (10037) who waits
+// for too many others.
+func (v *View) wait(user, groupID string) error {
+	joined, _ := read[Joined](v, JoinedKey(user))
+	waiting := without(joined.Waiting, groupID)
+	if len(waiting) >= MaxWaiting {
+		var still []string
+		for _, id := range waiting {
+			application, waits := v.application(id, user)
+			if _, there := v.group(id); waits && there && application.InviterID == "" {
+				still = append(still, id)
+			}
+		}
+		waiting = still
+	}
+	if len(waiting) >= MaxWaiting {
+		return Errorf(CodeTooManyGroups, "you wait to be let into %d chat groups, the most there can be", MaxWaiting)
+	}
+	joined.Waiting = append(waiting, groupID)
+	v.write(JoinedKey(user), joined)
+	return nil
 }
