@@ -67,14 +67,31 @@ func (o *object) some(field string) string {
 }
 
 func getGroupProfile(b *Bridge, a *arguments) answer {
-	id := a.Object(0, "options").some("groupID")
+	o := a.Object(0, "options")
+	id, keys := o.some("groupID"), o.OptionalStrings("groupCustomFieldFilter")
 	return func(ctx context.Context) (any, error) {
 		group, err := b.session.Group(id), error(nil)
 		if group == nil {
 			group, err = b.session.PublicGroup(ctx, id)
 		}
+		if err == nil {
+			some := *group
+			some.Custom = chosen(some.Custom, keys)
+			group = &some
+		}
 		return showGroup(group, err, map[string]string{"groupID": id})
 	}
+}
+
+// chosen returns those of fields that a call names; all if it names none.
+func chosen(fields []core.GroupField, keys []string) []core.GroupField {
+	var some []core.GroupField
+	for _, field := range fields {
+		if len(keys) == 0 || slices.Contains(keys, field.Key) {
+			some = append(some, field)
+		}
+	}
+	return some
 }
 
 func searchGroupByID(b *Bridge, a *arguments) answer {
