@@ -30,7 +30,9 @@ type Call struct {
 	// GroupRate is how many messages a second a chat group takes, and changes of what
 	// all its members see, 0 for any number.
 	GroupRate int
-	Command   Command
+	// Bounds is nil for a page alone.
+	Bounds  Bounds
+	Command Command
 	// Admin is set where the application's own backend asks, which may do in chat
 	// groups what no member may. Nothing that comes with a Ticket is its.
 	Admin *Admin

@@ -89,8 +89,8 @@ func (v *View) apply(c Call, s *standing, note string) error {
 	if again {
 		application.At = waiting.At
 	}
-	if !again {
-		if err := v.wait(c.User, s.id); err != nil {
+	if !again && c.Bounds != nil {
+		if err := c.Bounds.wait(v, c.User, s.id); err != nil {
 			return err
 		}
 	}

@@ -25,28 +25,16 @@ func (w TransientMessages) paced(c Call) (_ TransientMessages, err error) {
 // carryOut decides the command, and counts what it changes for a group.
 func (c *Call) carryOut(v *View) (any, error) {
 	outcome, err := decideAny(c.Command, v, *c)
-	if err == nil && v.changed != "" && c.GroupRate > 0 && c.Admin == nil {
-		err = v.paceChange(c)
+	if err == nil && v.changed != "" && c.Bounds != nil {
+		err = c.Bounds.change(v, c)
 	}
 	return outcome, err
 }
 
-func (v *View) paceChange(c *Call) (err error) {
-	owner := GroupOwner(v.changed)
-	head := v.thread(owner)
-	paced := &head.PacedChanges
-	if own, _ := v.membership(c.User, v.changed); own.Role.rank() > RoleMember.rank() {
-		paced = &head.PacedStaff
-	}
-	*paced, err = c.pace(*paced)
-	v.write(ThreadKey(owner), head)
-	return err
-}
-
-// pace counts one more message to a group, or change of it, or refuses it with 10023. Paced is the
-// time, by the clock of the decisions, when what came would be due at an even pace:
-// so far it may be ahead. One that is further ahead is from before the clock was
-// put back.
+// pace counts one more message to a group, or change of it, or refuses it with
+// 10023. Paced is the time, by the clock of the decisions, when what came would be
+// due at an even pace: so far it may be ahead. One that is further ahead is from
+// before the clock was put back.
 func (c *Call) pace(paced int64) (int64, error) {
 	if c.GroupRate <= 0 {
 		return paced, nil

@@ -89,7 +89,7 @@ func TestWhatAllSeeOfAGroupChangesSoOftenASecond(t *testing.T) {
 			taken := 0
 			for i := range 10 {
 				err := h.decide(row.user, func(v *View, c Call) error {
-					c.GroupRate, c.Command = 3, row.next(i)
+					c.GroupRate, c.Bounds, c.Command = 3, ServerBounds{}, row.next(i)
 					_, err := c.carryOut(v)
 					return err
 				})
@@ -110,7 +110,7 @@ func TestMembersWhoChangeTooMuchDoNotKeepTheOwnerFromStoppingThem(t *testing.T) 
 	h.say("ann")
 	does := func(user string, command Command) error {
 		return h.decide(user, func(v *View, c Call) error {
-			c.GroupRate, c.Command = 2, command
+			c.GroupRate, c.Bounds, c.Command = 2, ServerBounds{}, command
 			_, err := c.carryOut(v)
 			return err
 		})

@@ -75,23 +75,26 @@ func getGroupProfile(b *Bridge, a *arguments) answer {
 			group, err = b.session.PublicGroup(ctx, id)
 		}
 		if err == nil {
-			some := *group
-			some.Custom = chosen(some.Custom, keys)
-			group = &some
+			choose(&group.Custom, keys)
 		}
 		return showGroup(group, err, map[string]string{"groupID": id})
 	}
 }
 
-// chosen returns those of fields that a call names; all if it names none.
-func chosen(fields []core.GroupField, keys []string) []core.GroupField {
+// choose leaves those of fields that a call names; all if it names none.
+//
+//go:noinline
+func choose(fields *[]core.GroupField, keys []string) {
+	if len(keys) == 0 {
+		return
+	}
 	var some []core.GroupField
-	for _, field := range fields {
-		if len(keys) == 0 || slices.Contains(keys, field.Key) {
+	for _, field := range *fields {
+		if slices.Contains(keys, field.Key) {
 			some = append(some, field)
 		}
 	}
-	return some
+	*fields = some
 }
 
 func searchGroupByID(b *Bridge, a *arguments) answer {

@@ -18,7 +18,7 @@ var memberMethods = []method{
 			return func(ctx context.Context) (any, error) {
 				members, err := b.session.MemberProfiles(ctx, id, users)
 				for i := range members {
-					members[i].Custom = chosen(members[i].Custom, keys)
+					choose(&members[i].Custom, keys)
 				}
 				return memberListDTO{MemberList: newMemberDTOs(members)}, wrap("read the members", err)
 			}

@@ -6,6 +6,7 @@ import (
 	"runtime/debug"
 	"sync/atomic"
 
+	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/wire"
 )
@@ -54,7 +55,7 @@ func New(options Options) *Gateway {
 	g.rounds = rounds{gateway: g, under: map[*wakened]struct{}{}, active: map[*feed]*round{}}
 	g.settling.gateway = g
 	g.authority = authority.New(g.options.Store, notifier{g}, g.milliseconds)
-	g.authority.Groups = g.options.Groups
+	g.authority.Groups, g.authority.Bounds = g.options.Groups, core.ServerBounds{}
 	g.authority.Admit = new(authority.Lanes).Admit
 	g.onlines = &onlineCounts{now: g.options.Now, count: g.authority.CountOnline, turns: newTurns(maxCounts, 1), wait: g.options.Limits.Turn}
 	g.authority.Online = g.onlines.of
