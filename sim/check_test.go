@@ -28,6 +28,7 @@ func (w *world) check() {
 		}
 	}
 	w.checkHistory(truth)
+	w.checkShared(truth)
 	w.checkStatuses(truth)
 }
 
