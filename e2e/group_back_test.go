@@ -192,3 +192,24 @@ func TestMessagesOfAGroupAreMergedForwardedExtendedAndSentAgain(t *testing.T) {
 		return [again.status, again.sequence > 0];`))
 	carol.do(`await teamSays('again')`)
 }
+
+func TestAReloadInTheMiddleOfACallLeavesAGroupWhole(t *testing.T) {
+	p := newSite(t).user("alice")
+	p.groups(`
+		await chat.createGroup({ groupID: 'crowd', name: 'Crowd', type: TYPES.GRP_PUBLIC, inviteOption: 'FreeAccess' });
+		for (const _ of Array(3)) chat.increaseGroupCounter({ groupID: 'crowd', key: 'k', value: 1 }).catch(() => {});
+		chat.addGroupMember({ groupID: 'crowd', userIDList: Array.from({ length: 300 }, (_, i) => 'u' + i) }).catch(() => {});
+		await watch.until(async () => (await one('GROUPcrowd'))?.groupProfile.memberCount > 1, 'some of them');`)
+	p.reload()
+	require.Equal(t, []any{true, true, true}, evalGroups[[]any](p, `await signIn('alice');
+		for (let before = -1; before !== (await group('crowd')).memberCount; await pace()) before = (await group('crowd')).memberCount;
+		const { memberCount, lastMessage } = await group('crowd');
+		let all = [], offset = 0;
+		do {
+			const { data } = await chat.getGroupMemberList({ groupID: 'crowd', count: 100, offset });
+			all.push(...data.memberList);
+			offset = data.offset;
+		} while (offset);
+		const { k } = (await chat.getGroupCounters({ groupID: 'crowd' })).data.counters;
+		return [new Set(all.map(({ userID }) => userID)).size === memberCount, memberCount % 50 === 1 && memberCount > 1, k <= 3 && lastMessage.payload.memberCount === memberCount];`))
+}
