@@ -51,6 +51,20 @@ func TestTheSenderLearnsHowManyHaveRead(t *testing.T) {
 	require.Equal(t, CodeGroupDenied, h.code("bob", confirm(3)))
 }
 
+func TestWhoHasLeftHearsNoMoreWhoReads(t *testing.T) {
+	h := newHouse(t, GroupPublic)
+	h.join("bob", RoleMember)
+	h.join("cat", RoleMember)
+	h.members(3)
+	asked := h.say("bob", withReceipt)
+	h.must("cat", confirm(asked.Sequence))
+	require.Equal(t, 1, h.count("bob", asked).Read)
+	h.leave("bob")
+	h.must("ann", confirm(asked.Sequence))
+	require.Equal(t, []string{"about team 1 reader"}, h.kindsOf())
+	require.Equal(t, 1, h.count("bob", asked).Read)
+}
+
 func TestWhichMessagesOfGroupsHaveReceipts(t *testing.T) {
 	for kind, has := range map[GroupType]bool{GroupWork: true, GroupPublic: true, GroupMeeting: true, GroupCommunity: false} {
 		h := newHouse(t, kind)

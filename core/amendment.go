@@ -36,6 +36,9 @@ const (
 
 func (Amendment) kind() Kind { return KindAmendment }
 
+// Absent says whether a stands for amendments that are not for whoever asks.
+func (a Amendment) Absent() bool { return a.Kind == "" }
+
 // Log names the log of the amendments to a thread.
 func Log(thread string) string {
 	return "log of " + thread
@@ -142,6 +145,9 @@ func (v *View) amendMessage(thread string, message Message, kind AmendmentKind, 
 		Number: head.Amended, Sequence: message.Sequence, Kind: kind, Keys: keys,
 	}})
 	if message.ConversationType == TypeGroup {
+		if kind != Revoked {
+			v.changed = message.To
+		}
 		v.noteGroupAmendment(message, kind)
 		return
 	}

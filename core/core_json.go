@@ -112,6 +112,13 @@ func (v *RemoveFromBlacklist) JSON(o *json.Object) {
 func (v RemoveFromBlacklist) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (*ServerBounds) JSON(*json.Object) {
+}
+
+// Members implements [json.Value].
+func (v ServerBounds) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *Clock) JSON(o *json.Object) {
 	o.Int64("skew", &v.Skew, json.Optional)
 	o.Int64("skewAt", &v.SkewAt, json.Optional)
@@ -525,6 +532,7 @@ func (v GroupAttribute) Members() json.Struct { return &v }
 // JSON implements [json.Struct].
 func (v *GroupCounters) JSON(o *json.Object) {
 	o.Int64Map("counters", &v.Counters, json.Always)
+	o.Int64("paced", &v.Paced, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -820,6 +828,7 @@ func (v DeleteMessages) Members() json.Struct { return &v }
 // JSON implements [json.Struct].
 func (v *Joined) JSON(o *json.Object) {
 	o.Int("count", &v.Count, json.Always)
+	o.Strings("waiting", &v.Waiting, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -1289,6 +1298,8 @@ func (v *Thread) JSON(o *json.Object) {
 	o.Uint64("trimmed", &v.Trimmed, json.Optional)
 	o.Uint64("trimmedCount", &v.TrimmedCount, json.Optional)
 	o.Int64("paced", &v.Paced, json.Optional)
+	o.Int64("pacedChanges", &v.PacedChanges, json.Optional)
+	o.Int64("pacedStaff", &v.PacedStaff, json.Optional)
 }
 
 // Members implements [json.Value].

@@ -27,9 +27,12 @@ type Call struct {
 	// show had it not been set, for each time that it was set not long ago.
 	Now       int64
 	Otherwise []int64
-	// GroupRate is how many messages a second a chat group takes, 0 for any number.
+	// GroupRate is how many messages a second a chat group takes, and changes of what
+	// all its members see, 0 for any number.
 	GroupRate int
-	Command   Command
+	// Bounds is nil for a page alone.
+	Bounds  Bounds
+	Command Command
 	// Admin is set where the application's own backend asks, which may do in chat
 	// groups what no member may. Nothing that comes with a Ticket is its.
 	Admin *Admin
@@ -77,5 +80,5 @@ func (c Call) run(v *View) (any, error) {
 		return c.once(v)
 	}
 	v.silent = c.Admin != nil && c.Admin.Silent
-	return decideAny(c.Command, v, c)
+	return c.carryOut(v)
 }

@@ -72,7 +72,7 @@ func (c Call) once(v *View) (any, error) {
 }
 
 func (c Call) answer(v *View) Answer {
-	outcome, err := decideAny(c.Command, v, c)
+	outcome, err := c.carryOut(v)
 	if err != nil {
 		v.undo()
 		return Answer{Number: c.Ticket.Number, Error: Refusal(err)}

@@ -125,39 +125,72 @@ func RevokedKeys(groupID string, membership, conversation, head Value) []Key {
 // ForFollower returns a document of a followed owner as a user gets it who has
 // following under [FollowingKey]; false for what no follower gets, and for whoever
 // follows nothing. It is without messages from before the user came, or hidden from
-// the user.
+// the user, and without what it says of these ([TellsOf]).
 func ForFollower(following Value, document Document) (Document, bool) {
 	membership, _ := following.(Membership)
+	from, tells := membership.From, true
 	switch value := document.Value.(type) {
 	case Thread:
-		if value.Last != nil && value.Last.Sequence <= membership.From {
+		if value.Last != nil && value.Last.Sequence <= from {
 			value.Last = nil
 		}
-		value.Revoked = slices.DeleteFunc(slices.Clone(value.Revoked), func(r Revocation) bool { return r.Sequence <= membership.From })
+		revoked, atAll := value.Revoked, value.AtAll
+		value.Recent, value.Revoked, value.AtAll = nil, nil, nil // An id says who sent a message, and when.
+		for _, r := range revoked {
+			if r.Sequence > from {
+				value.Revoked = append(value.Revoked, r)
+			}
+		}
+		for _, m := range atAll {
+			if m.Sequence > from {
+				value.AtAll = append(value.AtAll, m)
+			}
+		}
+		document.Value = value
+	case RevokedMessages:
+		value.Offsets = above(value.Offsets, document.Key.Sequence()*RevokedStretch, from)
+		document.Value, tells = value, len(value.Offsets) > 0
+	case PinnedMessages:
+		value.Numbers = above(value.Numbers, 0, from)
 		document.Value = value
 	case TransientMessages:
 		document.Value = value.since(membership.JoinedAt)
 	}
-	return document, following != nil && document.Key.Kind.ToFollowers()
+	return document, following != nil && tells && document.Key.Kind.ToFollowers()
 }
 
-// AsItIs says which followers [ForFollower] gives a document as it is: those from
-// whom no message before number first is hidden, and who came at or before since,
-// Unix milliseconds. Where one of them is 0 it does not matter.
-func AsItIs(document Document) (first uint64, since int64) {
+// above returns those of offsets that, counted from first, are above a number.
+func above(offsets []uint64, first, number uint64) (kept []uint64) {
+	for _, offset := range offsets {
+		if first+offset > number {
+			kept = append(kept, offset)
+		}
+	}
+	return kept
+}
+
+// TellsOf returns the numbers of the messages that a document of a followed owner
+// tells of, in no order. Who is not to see one of them gets it cut.
+func TellsOf(document Document) (numbers []uint64) {
 	switch value := document.Value.(type) {
 	case Thread:
 		if value.Last != nil {
-			first = value.Last.Sequence
+			numbers = append(numbers, value.Last.Sequence)
 		}
-	case TransientMessages:
-		for _, message := range value.Messages {
-			if since == 0 || message.Time < since {
-				since = message.Time
-			}
+		for _, revocation := range value.Revoked {
+			numbers = append(numbers, revocation.Sequence)
 		}
+		for _, mention := range value.AtAll {
+			numbers = append(numbers, mention.Sequence)
+		}
+	case RevokedMessages:
+		for _, offset := range value.Offsets {
+			numbers = append(numbers, document.Key.Sequence()*RevokedStretch+offset)
+		}
+	case PinnedMessages:
+		numbers = value.Numbers
 	}
-	return first, since
+	return numbers
 }
 
 // ToFollowers says whether who follows an owner gets documents of the kind.

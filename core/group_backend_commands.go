@@ -336,7 +336,7 @@ func (cmd DeleteCounters) decide(v *View, c Call) (None, error) {
 		delete(is, name)
 	}
 	if len(is) < len(was.Counters) {
-		v.write(key, GroupCounters{Counters: is})
+		v.write(key, GroupCounters{Counters: is, Paced: was.Paced})
 	}
 	return None{}, nil
 }

@@ -323,3 +323,35 @@ func TestAnAdminWhoBecomesTheOwnerIsNoAdminAnyMoreAndNotMuted(t *testing.T) {
 	require.Equal(t, "ada", h.group("g").OwnerID)
 	require.Equal(t, []core.TipKind{core.TipMemberMuted, core.TipProfileChanged}, h.tips("g"))
 }
+
+// TestAUserWaitsForSoManyGroupsAtATime: what was answered, or whose group has ended,
+// is no longer waited for.
+func TestAUserWaitsForSoManyGroupsAtATime(t *testing.T) {
+	h := newHouse(t)
+	asks := func(group int) core.Code {
+		h.now++
+		_, err := h.Do(t.Context(), core.Call{User: "ann", Command: core.JoinGroup{GroupID: fmt.Sprint("g", group)}, Bounds: core.ServerBounds{}}, nil)
+		if err == nil {
+			return 0
+		}
+		return core.CodeOf(err)
+	}
+	for i := range core.MaxWaiting + 4 {
+		h.must("olga", create(core.GroupPublic, fmt.Sprint("g", i)))
+	}
+	for i := range core.MaxWaiting {
+		require.Zero(t, asks(i))
+	}
+	require.Equal(t, core.CodeTooManyGroups, asks(core.MaxWaiting))
+	require.Zero(t, asks(7), "again, which tells nobody")
+
+	h.must("olga", core.DismissGroup{GroupID: "g3"})
+	require.Zero(t, asks(core.MaxWaiting))
+	h.must("olga", core.UpdateGroup{GroupID: "g5", InviteOption: core.InviteFree})
+	h.must("olga", core.AddMembers{GroupID: "g5", UserIDs: []string{"ann"}})
+	require.Zero(t, asks(core.MaxWaiting+1))
+	require.Equal(t, core.CodeTooManyGroups, asks(core.MaxWaiting+2))
+	joined, _ := valueAt[core.Joined](h, core.JoinedKey("ann"))
+	require.LessOrEqual(t, len(joined.Waiting), core.MaxWaiting)
+	require.Equal(t, 1, joined.Count)
+}

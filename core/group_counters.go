@@ -7,6 +7,8 @@ import "slices"
 // -[MaxCounter] to [MaxCounter].
 type GroupCounters struct {
 	Counters map[string]int64 `json:"counters"`
+	// Paced says how fast they were changed, see [Call.pace].
+	Paced int64 `json:"paced,omitempty"`
 }
 
 // CounterChange is the value that a counter of a group has got.
@@ -20,7 +22,7 @@ type CounterChange struct {
 // are then.
 //
 // Refusals: 10015, 10010, 10007 not in the group, 10004 a key or a value that
-// there cannot be, 10063 more than [MaxCounters].
+// there cannot be, 10063 more than [MaxCounters], 10023 too many changes a second.
 type ChangeCounters struct {
 	GroupID  string           `json:"groupID"`
 	Counters map[string]int64 `json:"counters"`
@@ -61,7 +63,8 @@ func (cmd ChangeCounters) decide(v *View, c Call) (GroupCounters, error) {
 	}
 	key := GroupCountersKey(cmd.GroupID)
 	was, _ := read[GroupCounters](v, key)
-	if _, err := v.stand(c, cmd.GroupID); err != nil {
+	_, err := v.stand(c, cmd.GroupID)
+	if err != nil {
 		return GroupCounters{}, err
 	}
 	is, asked, changed := map[string]int64{}, map[string]int64{}, false
@@ -84,7 +87,13 @@ func (cmd ChangeCounters) decide(v *View, c Call) (GroupCounters, error) {
 		return GroupCounters{}, Errorf(CodeTooManyCounters, "a chat group has at most %d counters", MaxCounters)
 	}
 	if changed {
-		v.write(key, GroupCounters{Counters: is})
+		paced := was.Paced
+		if c.Admin == nil {
+			if paced, err = c.pace(paced); err != nil {
+				return GroupCounters{}, err
+			}
+		}
+		v.write(key, GroupCounters{Counters: is, Paced: paced})
 	}
 	return GroupCounters{Counters: asked}, nil
 }

@@ -5,7 +5,8 @@ package core
 // is not told of again. Outcome: [GroupJoined].
 //
 // Refusals: 10015, 10010 no such group, 10013 in it already, 10007 nobody joins it
-// so, 10014 full, 10037, 10004 a note over 300 bytes.
+// so, 10014 full, 10037 in too many groups, or waiting for more than [MaxWaiting],
+// 10004 a note over 300 bytes.
 type JoinGroup struct {
 	GroupID string `json:"groupID"`
 	Note    string `json:"note,omitempty"`
@@ -87,6 +88,11 @@ func (v *View) apply(c Call, s *standing, note string) error {
 	application := Application{Nick: v.caller(c).Nick, Note: note, At: c.Now}
 	if again {
 		application.At = waiting.At
+	}
+	if !again && c.Bounds != nil {
+		if err := c.Bounds.wait(v, c.User, s.id); err != nil {
+			return err
+		}
 	}
 	if !again || waiting != application {
 		v.write(ApplicationKey(s.id, c.User), application)

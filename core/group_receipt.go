@@ -27,8 +27,8 @@ func without(users []string, user string) []string {
 }
 
 // confirmInGroup notes that a member has read messages of a group that need
-// receipts, and counts that for their senders: nobody else is told. Whoever came
-// after a message was not to read it.
+// receipts, and counts that for their senders, as long as these are in the group:
+// nobody else is told. Whoever came after a message was not to read it.
 func (cmd ConfirmRead) confirmInGroup(v *View, c Call) (needed bool, err error) {
 	_, groupID := ConversationType(cmd.ConversationID)
 	r := v.room(c.User, groupID)
@@ -47,8 +47,12 @@ func (cmd ConfirmRead) confirmInGroup(v *View, c Call) (needed bool, err error) 
 		counts := ReadCountsKey(message.From, cmd.ConversationID, message.Sequence)
 		_, had := read[Reader](v, key)
 		before, _ := read[ReadCounts](v, counts)
-		if !had && message.Sequence > r.in.Joined {
-			v.write(key, Reader{At: c.Now})
+		_, there := v.membership(message.From, groupID)
+		if had || message.Sequence <= r.in.Joined {
+			continue
+		}
+		v.write(key, Reader{At: c.Now})
+		if there {
 			v.write(counts, before.with(message))
 		}
 	}

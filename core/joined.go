@@ -4,6 +4,9 @@ package core
 // that who joins one more group need not count them.
 type Joined struct {
 	Count int `json:"count"`
+	// Waiting are the groups that the user has asked to be let into, the newest last:
+	// [MaxWaiting] at most, with a server. Some may have answered since.
+	Waiting []string `json:"waiting,omitempty"`
 }
 
 func (Joined) kind() Kind { return KindJoined }
@@ -22,5 +25,6 @@ func (v *View) mayJoinMore(user string) bool {
 
 func (v *View) countJoined(user string, by int) {
 	joined, _ := read[Joined](v, JoinedKey(user))
-	v.write(JoinedKey(user), Joined{Count: joined.Count + by})
+	joined.Count += by
+	v.write(JoinedKey(user), joined)
 }

@@ -72,11 +72,12 @@ const (
 	MaxMemberFields          = 5
 	MaxMemberFieldValueBytes = 64
 	MaxGroupsPerUser         = 1000
-	MaxMembersPerCommand     = 50 // who come or are removed in one commit
-	MaxAtUsers               = 30 // whom a message mentions
-	MaxReceivers             = 50 // of a message for some members only
-	MaxPassed                = 64 // counted messages not for this user that one remembers
-	MaxMentions              = 50 // of one user that are remembered
+	MaxWaiting               = 100 // groups that a user waits to be let into
+	MaxMembersPerCommand     = 50  // who come or are removed in one commit
+	MaxAtUsers               = 30  // whom a message mentions
+	MaxReceivers             = 50  // of a message for some members only
+	MaxPassed                = 64  // counted messages not for this user that one remembers
+	MaxMentions              = 50  // of one user that are remembered
 	MaxMentionsOfAll         = 10
 	MaxRevocations           = 16        // that the head of a group's history tells of
 	MaxTransientBytes        = 16 * 1024 // of a group's messages for online devices

@@ -20,9 +20,10 @@ func RowKey(thread string, sequence uint64) Key {
 	return Key{Owner: thread, Kind: KindRow, ID: strconv.FormatUint(sequence, 10)}
 }
 
-// Sequence is the number of the row under a key of [RowKey].
+// Sequence is the number of the row under a key of [RowKey], or of the stretch under
+// one of [RevokedKey].
 func (k Key) Sequence() uint64 {
-	sequence, _ := strconv.ParseUint(k.ID, 10, 64) // RowKey wrote it.
+	sequence, _ := strconv.ParseUint(k.ID, 10, 64) // These wrote it.
 	return sequence
 }
 

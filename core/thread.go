@@ -34,8 +34,11 @@ type Thread struct {
 	// how many of it had counted.
 	Trimmed      uint64 `json:"trimmed,omitempty"`
 	TrimmedCount uint64 `json:"trimmedCount,omitempty"`
-	// Paced says how fast messages came, Unix milliseconds, see [Call.pace].
-	Paced int64 `json:"paced,omitempty"`
+	// Paced says how fast messages came, PacedChanges and PacedStaff how fast members,
+	// and owner and admins, changed what all see. Unix milliseconds, see [Call.pace].
+	Paced        int64 `json:"paced,omitempty"`
+	PacedChanges int64 `json:"pacedChanges,omitempty"`
+	PacedStaff   int64 `json:"pacedStaff,omitempty"`
 }
 
 // Revocation says who took a message back.

@@ -17,6 +17,8 @@ type View struct {
 	groups  *GroupSettings
 	// silent: nobody is told by a tip or a notice.
 	silent bool
+	// changed is the group of which what all its members see is another now.
+	changed string
 }
 
 func newView(loaded map[Key]Document) *View {
@@ -64,7 +66,7 @@ func (v *View) write(key Key, value Value) {
 // undo forgets everything written. What was read stays read.
 func (v *View) undo() {
 	clear(v.written)
-	v.order, v.rows = nil, nil
+	v.order, v.rows, v.changed = nil, nil, ""
 }
 
 func (v *View) conversation(user, id string) (Conversation, bool) {

@@ -88,3 +88,44 @@ func TestWhoIsRemovedWhileOfflineKeepsWhatWasThereUntilThen(t *testing.T) {
 		await until(async () => (await texts()).endsWith('again'), 'the message');
 		return (await texts()).split(',').at(-1);`))
 }
+
+func TestWhatWaitsForAGroupFailsWhereItsUserIsRemovedMeanwhile(t *testing.T) {
+	s := withServer(t)
+	alice, bob, _ := s.team()
+	alice.do(inTeam + `await toTeam('before')`)
+	bob.do(inTeam + `await unreadIs(1)`)
+	s.goOffline("bob")
+	bob.do(untilOffline + inTeam + `
+		globalThis.late = chat.createTextMessage({ to: 'team', conversationType: 'GROUP', payload: { text: 'too late' } });
+		const { data } = await chat.sendMessage(late);
+		if (!data.pending || late.status !== 'unSend') throw new Error('it is not pending');
+		await chat.pinConversation({ conversationID: 'GROUPteam', isPinned: true });
+		await chat.setMessageRead({ conversationID: 'GROUPteam' });`)
+	alice.do(`await chat.deleteGroupMember({ groupID: 'team', userIDList: ['bob'] })`)
+	s.goOnline(bob)
+	require.Equal(t, []any{"fail", "before", 0.0, true, []any{"sendMessage", 10007.0}, true}, eval[[]any](bob, untilAnswered+inTeam+`
+		await until(async () => (await chat.getGroupList()).data.groupList.length === 0, 'the removal');
+		await until(() => late.status === 'fail', 'the refusal');
+		const { data } = watch.events.find(({ name }) => name === 'ERROR');
+		const held = await one('GROUPteam');
+		return [late.status, await texts(), held.unreadCount, held.isPinned, [data.method, data.code],
+			watch.events.some(({ name, data }) => name === 'MESSAGE_MODIFIED' && data.includes(late))];`))
+	bob.reload()
+	require.Equal(t, []any{"before", 0.0}, eval[[]any](bob, `await signIn('bob');`+inTeam+`return [await texts(), (await one('GROUPteam')).unreadCount];`))
+}
+
+func TestWhatWaitsForAGroupThatEndsFails(t *testing.T) {
+	s := withServer(t)
+	alice, bob, _ := s.team()
+	s.goOffline("bob")
+	bob.do(untilOffline + inTeam + `
+		globalThis.late = await toTeam('too late');
+		globalThis.renamed = (await outcome(() => chat.updateGroupProfile({ groupID: 'team', name: 'x' }))).code;
+		globalThis.typed = (await outcome(() => chat.sendMessage(chat.createCustomMessage({ to: 'team', conversationType: 'GROUP', payload: { data: 'x' } }), { onlineUserOnly: true }))).code;`)
+	alice.do(`await chat.dismissGroup('team')`)
+	s.goOnline(bob)
+	require.Equal(t, []any{"fail", 2800.0, 2800.0, 10010.0, 0.0}, eval[[]any](bob, untilAnswered+inTeam+`
+		await until(() => late.status === 'fail', 'the refusal');
+		await until(async () => (await chat.getGroupList()).data.groupList.length === 0, 'the end');
+		return [late.status, renamed, typed, watch.events.find(({ name }) => name === 'ERROR').data.code, chat.getTotalUnreadMessageCount()];`))
+}

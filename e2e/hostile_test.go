@@ -31,6 +31,32 @@ func TestAHundredThousandHostileCallsEachSettleWithACode(t *testing.T) {
 	comesDownTo(p, before.Callbacks)
 }
 
+func TestHostileCallsAboutChatGroupsEachSettleWithACode(t *testing.T) {
+	s := newSite(t)
+	alice, bob := s.user("alice"), s.user("bob")
+	alice.do(`
+		await chat.createGroup({ groupID: 'team', name: 'Team', type: 'Public', inviteOption: 'FreeAccess', memberList: [{ userID: 'bob' }] });
+		globalThis.said = chat.createTextMessage({ to: 'team', conversationType: 'GROUP', payload: { text: 'said' }, needReadReceipt: true, isSupportExtension: true });
+		await chat.sendMessage(said);`)
+	before := holds(alice)
+	for seed := range fewer(20) {
+		result := eval[struct {
+			Codes map[string]int
+			Wrong []string
+		}](alice, fmt.Sprintf(`
+			const { assaultGroups } = await import('/hostile.js');
+			return assaultGroups(%d, 500);`, seed))
+		require.Empty(t, result.Wrong)
+		require.Positive(t, result.Codes["6017"])
+	}
+	require.True(t, eval[bool](alice, `
+		await chat.sendMessage(chat.createTextMessage({ to: 'team', conversationType: 'GROUP', payload: { text: 'still here' } }));
+		const { memberList } = (await chat.getGroupMemberList({ groupID: 'team' })).data;
+		return memberList.some(({ userID }) => userID === 'bob') && chat.isReady() && !('polluted' in {});`))
+	bob.do(`await watch.until(() => watch.last('MESSAGE_RECEIVED')?.some((m) => m.payload.text === 'still here'), 'the message')`)
+	comesDownTo(alice, before.Callbacks)
+}
+
 func TestAMessageWithAStrangeIDDoesNotStopTheOthers(t *testing.T) {
 	p := newSite(t).user("alice")
 	require.True(t, eval[bool](p, `

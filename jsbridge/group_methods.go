@@ -67,14 +67,34 @@ func (o *object) some(field string) string {
 }
 
 func getGroupProfile(b *Bridge, a *arguments) answer {
-	id := a.Object(0, "options").some("groupID")
+	o := a.Object(0, "options")
+	id, keys := o.some("groupID"), o.OptionalStrings("groupCustomFieldFilter")
 	return func(ctx context.Context) (any, error) {
 		group, err := b.session.Group(id), error(nil)
 		if group == nil {
 			group, err = b.session.PublicGroup(ctx, id)
 		}
+		if err == nil {
+			choose(&group.Custom, keys)
+		}
 		return showGroup(group, err, map[string]string{"groupID": id})
 	}
+}
+
+// choose leaves those of fields that a call names; all if it names none.
+//
+//go:noinline
+func choose(fields *[]core.GroupField, keys []string) {
+	if len(keys) == 0 {
+		return
+	}
+	var some []core.GroupField
+	for _, field := range *fields {
+		if slices.Contains(keys, field.Key) {
+			some = append(some, field)
+		}
+	}
+	*fields = some
 }
 
 func searchGroupByID(b *Bridge, a *arguments) answer {

@@ -459,7 +459,7 @@ func (v addedMembersDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *removedMembersDTO) JSON(o *json.Object) {
-	json.Pointer(o, "group", &v.Group, json.Always)
+	json.Pointer(o, "group", &v.Group, json.Optional)
 	o.Strings("userIDList", &v.UserIDList, json.Always)
 }
 

@@ -14,9 +14,12 @@ var memberMethods = []method{
 		name: "getGroupMemberProfile",
 		answer: func(b *Bridge, a *arguments) answer {
 			o := a.Object(0, "options")
-			id, users := o.some("groupID"), o.users()
+			id, users, keys := o.some("groupID"), o.users(), o.OptionalStrings("memberCustomFieldFilter")
 			return func(ctx context.Context) (any, error) {
 				members, err := b.session.MemberProfiles(ctx, id, users)
+				for i := range members {
+					choose(&members[i].Custom, keys)
+				}
 				return memberListDTO{MemberList: newMemberDTOs(members)}, wrap("read the members", err)
 			}
 		},
@@ -145,8 +148,8 @@ type addedMembersDTO struct {
 	Group               *listedGroupDTO `json:"group,omitempty"`
 }
 
-// addGroupMember adds users some at a time. Once some are in, those whom the group
-// then refuses are failures.
+// addGroupMember adds users some at a time. Once some of it is done, those whom the
+// group then refuses are failures.
 func addGroupMember(b *Bridge, a *arguments) answer {
 	o := a.Object(0, "options")
 	id, users := o.some("groupID"), o.users()
@@ -154,15 +157,17 @@ func addGroupMember(b *Bridge, a *arguments) answer {
 		if len(users) > core.MaxMembersPerCall {
 			return nil, tooManyMembers(len(users))
 		}
+		done := false
 		dto := addedMembersDTO{SuccessUserIDList: []string{}, FailureUserIDList: []string{}, ExistedUserIDList: []string{}, OverLimitUserIDList: []string{}}
 		for some := range slices.Chunk(users, core.MaxMembersPerCommand) {
 			outcome, err := b.doInGroup(ctx, id, core.AddMembers{GroupID: id, UserIDs: some})
 			added, _ := outcome.(core.AddedMembers)
-			if err != nil && len(dto.SuccessUserIDList) == 0 {
+			if err != nil && !done {
 				return nil, err
 			} else if err != nil {
 				added.Failed = some
 			}
+			done = done || len(added.Added)+len(added.Waiting) > 0
 			dto.SuccessUserIDList = append(dto.SuccessUserIDList, added.Added...)
 			dto.FailureUserIDList = append(dto.FailureUserIDList, added.Failed...)
 			dto.ExistedUserIDList = append(dto.ExistedUserIDList, added.Present...)
@@ -176,10 +181,12 @@ func addGroupMember(b *Bridge, a *arguments) answer {
 }
 
 type removedMembersDTO struct {
-	Group      *listedGroupDTO `json:"group"`
+	Group      *listedGroupDTO `json:"group,omitempty"`
 	UserIDList []string        `json:"userIDList"`
 }
 
+// deleteGroupMember removes users some at a time. If some are refused, the error
+// says who had been removed before.
 func deleteGroupMember(b *Bridge, a *arguments) answer {
 	o := a.Object(0, "options")
 	id, users, reason := o.some("groupID"), o.users(), o.OptionalString("reason")
@@ -187,10 +194,17 @@ func deleteGroupMember(b *Bridge, a *arguments) answer {
 		if len(users) > core.MaxMembersPerCall {
 			return nil, tooManyMembers(len(users))
 		}
+		gone := []string{}
 		for some := range slices.Chunk(users, core.MaxMembersPerCommand) {
-			if _, err := b.doInGroup(ctx, id, core.RemoveMembers{GroupID: id, UserIDs: some, Reason: reason}); err != nil {
+			outcome, err := b.doInGroup(ctx, id, core.RemoveMembers{GroupID: id, UserIDs: some, Reason: reason})
+			if err != nil && len(gone) > 0 {
+				err = faulty{err, removedMembersDTO{UserIDList: gone}}
+			}
+			if err != nil {
 				return nil, err
 			}
+			removed, _ := outcome.([]string)
+			gone = append(gone, removed...)
 		}
 		return removedMembersDTO{Group: b.group(id, nil), UserIDList: users}, nil
 	}

@@ -1345,14 +1345,14 @@ export interface Chat extends NotYet {
   createGroup(options: CreateGroupOptions): Promise<Result<{ group: Group; overLimitUserIDList: string[] }>>;
   /** The chat groups that the user is in, the one where a message came last first. */
   getGroupList(): Promise<Result<{ groupList: Group[]; isSyncCompleted: boolean }>>;
-  /** A chat group; of one that the user is not in what is public. 10010: there is none, 10007: a group of type Work. The error's `data` has the `groupID`. */
+  /** A chat group; of one that the user is not in what is public. 10010: there is none, 10007: a group of type Work. The error's `data` has the `groupID`. `groupCustomFieldFilter` says which custom fields come; without any, all. */
   getGroupProfile(options: { groupID: string; groupCustomFieldFilter?: string[] }): Promise<Result<{ group: Group }>>;
   /** What is public of a chat group. 10010: there is none, 10007: a group of type Work, 10015: no group's id. */
   searchGroupByID(groupID: string): Promise<Result<{ group: Group }>>;
   /**
    * Comes into a chat group, or asks its owner and admins to be let in.
    * 10010: there is none, 10007: nobody joins it so, 10014: it is full, 10037: the
-   * user is in 1,000 groups, 10004: `applyMessage` over 300 bytes.
+   * user is in 1,000 groups or waits to be let into 100, 10004: `applyMessage` over 300 bytes.
    */
   joinGroup(options: { groupID: string; type?: GroupType; applyMessage?: string }): Promise<Result<
     { status: 'JoinedSuccess'; group: Group } | { status: 'AlreadyInGroup' | 'WaitAdminApproval'; group?: undefined }
@@ -1381,7 +1381,7 @@ export interface Chat extends NotYet {
     memberList: GroupMember[];
     offset: number | string;
   }>>;
-  /** Members of a chat group: of the first 50 users those who are in it. 10007: the user is not in it. */
+  /** Members of a chat group: of the first 50 users those who are in it. `memberCustomFieldFilter` says which custom fields come; without any, all. 10007: the user is not in it. */
   getGroupMemberProfile(options: { groupID: string; userIDList: string[]; memberCustomFieldFilter?: string[] }): Promise<Result<{ memberList: GroupMember[] }>>;
   /**
    * Adds up to 500 users. Where they wait for the owner or an admin, they are in
@@ -1391,14 +1391,18 @@ export interface Chat extends NotYet {
    */
   addGroupMember(options: { groupID: string; userIDList: string[] }): Promise<Result<{
     successUserIDList: string[];
-    /** They can be no users. */
+    /** They can be no users, or the group took no more. */
     failureUserIDList: string[];
     existedUserIDList: string[];
     /** They are in 1,000 groups. */
     overLimitUserIDList: string[];
     group?: Group;
   }>>;
-  /** Removes up to 500 members. 2603: not in the group, 10007: not by this role, or one of them is not below it, 10005: over 500. */
+  /**
+   * Removes up to 500 members, 50 at a time. 2603: not in the group, 10007: not by
+   * this role, or one of them is not below it, 10005: over 500. The error's
+   * `data.userIDList` has those whom it had removed before.
+   */
   deleteGroupMember(options: { groupID: string; userIDList: string[]; reason?: string; duration?: number }): Promise<Result<{ group: Group; userIDList: string[] }>>;
   /** Mutes a member for so many seconds, 0 for no longer. 10007: not by this role, or a group of type Work, 2685: oneself, 10004: not in the group. */
   setGroupMemberMuteTime(options: { groupID: string; userID: string; muteTime: number }): Promise<Result<{ group: Group; member: GroupMember }>>;

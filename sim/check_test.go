@@ -29,6 +29,7 @@ func (w *world) check() {
 		w.checkMoved(d.user)
 	}
 	w.checkHistory(truth)
+	w.checkShared(truth)
 	w.checkStatuses(truth)
 }
 

@@ -61,6 +61,9 @@ func (t *tab) groupCommand(id string) core.Command {
 	w := t.device.world
 	user := func() string { return users[w.draw(len(users))] }
 	conversation, at := core.TypeGroup+id, uint64(1+w.draw(12))
+	if w.draw(5) < 2 {
+		return t.sharingCommand(id)
+	}
 	switch w.draw(20) {
 	case 0, 1:
 		return core.CreateChatGroup{GroupID: id, Type: groups[id], Name: id, Founders: []core.Founder{{UserID: user()}}}
@@ -110,6 +113,9 @@ func (t *tab) sendToGroup(id string) {
 	require.NoError(w.t, err)
 	message.ExcludedFromLast = w.draw(8) == 0
 	message.ExcludedFromUnread = w.draw(8) == 0
+	message.NeedReadReceipt = w.draw(3) == 0
+	message.IsSupportExtension = w.draw(4) == 0
+	message.OnlineOnly = w.draw(8) == 0
 	switch w.draw(6) {
 	case 0:
 		message.Receivers = []string{users[w.draw(len(users))]}
@@ -227,9 +233,12 @@ func (w *world) guardSet(user string, set wire.Set) {
 		w.guardRow(user, set.Owner, row)
 	}
 	for _, document := range followed.Documents {
+		for _, number := range core.TellsOf(document) {
+			w.require(number > stay.from && number <= stay.to, user, set)
+		}
 		switch value := document.Value.(type) {
 		case core.Thread:
-			w.require(value.Last == nil || value.Last.Sequence > stay.from && !value.Last.Targeted(), user, set)
+			w.require(len(value.Recent) == 0 && (value.Last == nil || !value.Last.Targeted()), user, set)
 		case core.TransientMessages:
 			for _, message := range value.Messages {
 				w.require(message.Time >= stay.joinedAt, user, set)

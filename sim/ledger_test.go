@@ -106,8 +106,10 @@ func (s *servedStore) Commit(ctx context.Context, c authority.Commit) (map[strin
 		s.die()
 		return nil, errDead
 	}
+	before := s.held(c)
 	revisions, err := s.ledger.Commit(ctx, c)
 	if err == nil {
+		s.shared(c, before)
 		s.note(c)
 		s.noteStays(c, revisions)
 	}

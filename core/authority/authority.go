@@ -34,6 +34,8 @@ type Authority struct {
 	// GroupRate is how many messages a second a chat group takes, of all who send
 	// (10023), 0 for any number.
 	GroupRate int
+	// Bounds are those of a server.
+	Bounds core.Bounds
 
 	// Online, if it is set, answers in the place of [Authority.CountOnline]: it may
 	// remember.
@@ -95,7 +97,7 @@ func (a *Authority) Do(ctx context.Context, call core.Call, known Known) (Commit
 	conflict := false
 	for futile := 0; ; {
 		call.Now, call.Otherwise = a.read()
-		call.Groups, call.GroupRate = a.Groups, a.GroupRate
+		call.Groups, call.GroupRate, call.Bounds = a.Groups, a.GroupRate, a.Bounds
 		decision, missing, refusal := core.Decide(loaded, call)
 		if len(missing) > 0 {
 			if err := a.load(ctx, loaded, missing, known); err != nil {

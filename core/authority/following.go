@@ -172,7 +172,9 @@ func (a *Authority) addRevoked(ctx context.Context, user string, found []core.Fo
 		for _, document := range existing(revoked) {
 			groupID, _ := core.GroupOf(document.Key.Owner)
 			of := at[groupID]
-			of.Documents = append(of.Documents, document)
+			if document, gets := core.ForFollower(of.For, document); gets {
+				of.Documents = append(of.Documents, document)
+			}
 		}
 	}
 	return nil

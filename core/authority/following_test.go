@@ -230,6 +230,37 @@ func TestNobodyHearsWhatWasDoneToAMessageForOthersHoweverOften(t *testing.T) {
 	require.Equal(t, []uint64{4, 3, 2, 1}, c.amended("carol", 0, 0, 0))
 }
 
+// TestWhoAsksForWhatIsAllForOthersHasLittleLookedThrough: whoever asks goes on below
+// the number that stands for the rest, and pays for each answer.
+func TestWhoAsksForWhatIsAllForOthersHasLittleLookedThrough(t *testing.T) {
+	c := newClub(t)
+	c.found("team", 4) // The third is for carol.
+	c.write(core.MembershipKey("bob", "team"), core.Membership{Role: core.RoleMember})
+	all := make([]core.Amendment, 1000)
+	for i := range all {
+		all[i] = core.Amendment{Sequence: 3, Kind: core.ReactionsChanged, Keys: []string{"+1"}}
+	}
+	all[0].Sequence = 2
+	c.amend(all...)
+	var found []uint64
+	answers := 0
+	for before := uint64(0); ; answers++ {
+		amendments, err := c.Amendments(c.Context(), "bob", "GROUPteam", 0, before, 50)
+		require.NoError(t, err)
+		if len(amendments) == 0 {
+			break
+		}
+		for _, amendment := range amendments {
+			if before = amendment.Number; !amendment.Absent() {
+				found = append(found, before)
+			}
+		}
+	}
+	require.Equal(t, []uint64{1}, found)
+	require.Equal(t, 5, answers)
+	require.Equal(t, []uint64{1}, c.amended("bob", 0, 0, 0), "without a limit there is no end to it")
+}
+
 func TestWhatWasDoneToMessagesForOthersHidesNothingOlder(t *testing.T) {
 	c := newClub(t)
 	c.found("team", 8)

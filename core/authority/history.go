@@ -48,9 +48,15 @@ func (a *Authority) Thread(ctx context.Context, thread string, after, before uin
 	return readRows[core.Message](ctx, a.store, a.pauseAfter, thread, after, before, limit)
 }
 
+// amendmentsAtOnce is how many amendments to a group's history are looked through
+// for one answer: there may be any number that are not for whoever asks.
+const amendmentsAtOnce = 200
+
 // Amendments returns the amendments to messages of a conversation of user, by
 // their numbers as [Authority.History] does messages by theirs. Of a group it
-// returns those to messages that the user may read, and none to who has left.
+// returns those to messages that the user may read, and none to who has left. With a
+// limit it looks through so many only; then the last one has nothing but the number
+// below which the others are ([core.Amendment.Absent]).
 func (a *Authority) Amendments(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Amendment, error) {
 	readable, err := a.readable(ctx, user, conversationID)
 	if err != nil || readable.left {
@@ -62,7 +68,7 @@ func (a *Authority) Amendments(ctx context.Context, user, conversationID string,
 	}
 	var found []core.Amendment
 	shown := map[uint64]bool{} // By the number of the message.
-	for {
+	for looked := 0; ; {
 		want := max(0, limit-len(found))
 		log, err := a.Log(ctx, thread, after, before, want)
 		if err != nil {
@@ -77,6 +83,9 @@ func (a *Authority) Amendments(ctx context.Context, user, conversationID string,
 			return found, nil
 		}
 		before = log[len(log)-1].Number // Some are not for this user.
+		if looked += len(log); looked >= amendmentsAtOnce {
+			return append(found, core.Amendment{Number: before}), nil
+		}
 	}
 }
 

@@ -341,3 +341,60 @@ func TestASetThatDoesNotFitIsAskedForAnew(t *testing.T) {
 }
 
 func both(tabs ...*tab) []*tab { return tabs }
+
+func TestWhatIsDoneToManyMessagesForOthersHidesNothing(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		founded(s, "team")
+		s.act("bob", say("bob", "to all"))
+		secret := say("bob", "to carol")
+		secret.Message.Receivers = []string{"carol"}
+		s.act("bob", secret)
+		tab := b.signedIn()
+		tab.seen()
+		s.offline()
+		s.act("bob", core.React{ConversationID: team, Sequence: 1, ReactionID: "+1"})
+		for range 125 {
+			s.act("bob", core.React{ConversationID: team, Sequence: 2, ReactionID: "+1"})
+			s.act("bob", core.React{ConversationID: team, Sequence: 2, ReactionID: "+1", Remove: true})
+		}
+		s.online()
+		require.Len(t, heard[session.ReactionsChanged](tab.seen()), 1)
+	})
+}
+
+// TestWhatOnlyTheServerKnowsIsNotShownBeforeItAnswers: it is refused for now, and
+// takes place when the server comes to it. Nobody hears of it twice, nor who did it
+// of the own typing.
+func TestWhatOnlyTheServerKnowsIsNotShownBeforeItAnswers(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		founded(s, "team")
+		tab, other := b.signedIn(), b.signedIn()
+		s.set(func() { s.slow = true })
+		typing := say("alice", "typing")
+		typing.Message.OnlineOnly = true
+		counting := core.ChangeCounters{GroupID: "team", Counters: map[string]int64{"k": 1}, Add: true}
+		codes := make(chan core.Code, 2)
+		go func() {
+			var err error
+			tab.run(func() { _, err = tab.Send(background, typing.Message) })
+			codes <- core.CodeOf(err)
+		}()
+		go func() {
+			_, err := tab.do(counting)
+			codes <- core.CodeOf(err)
+		}()
+		require.Equal(t, core.CodeTimeout, <-codes)
+		require.Equal(t, core.CodeTimeout, <-codes)
+		for _, each := range both(tab, other) {
+			events := each.seen()
+			require.Empty(t, heard[session.MessageReceived](events))
+			require.Empty(t, heard[session.GroupCounterUpdated](events))
+		}
+		s.catchUp()
+		for i, each := range both(tab, other) {
+			events := each.seen()
+			require.Len(t, heard[session.MessageReceived](events), i, "only the other tab")
+			require.Len(t, heard[session.GroupCounterUpdated](events), 1)
+		}
+	})
+}

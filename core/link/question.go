@@ -182,7 +182,11 @@ func (t *Talk) rows(ctx context.Context, f wire.Rows) error {
 // amendments takes the answer to a question for amendments, and asks on until
 // it has them all.
 func (t *Talk) amendments(q *question, f wire.Rows) {
-	q.log = append(q.log, f.Amendments...)
+	for _, amendment := range f.Amendments {
+		if !amendment.Absent() {
+			q.log = append(q.log, amendment)
+		}
+	}
 	if n := len(f.Amendments); n > 0 && f.Amendments[n-1].Number > q.ask.After+1 {
 		q.ask.Before = f.Amendments[n-1].Number
 		t.ask(q)

@@ -304,7 +304,7 @@ func (l *line) newRows(set wire.Set, head core.Thread) []json.RawMessage {
 func (l *line) rows(ask wire.Ask) {
 	rows := wire.Rows{ID: ask.ID}
 	if ask.Amended {
-		amendments, err := l.server.authority.Amendments(context.Background(), l.hello.UserID, ask.ConversationID, ask.After, ask.Before, ask.Limit)
+		amendments, err := l.server.authority.Amendments(context.Background(), l.hello.UserID, ask.ConversationID, ask.After, ask.Before, min(ask.Limit, 50))
 		require.NoError(l.server.t, err)
 		rows.Amendments = amendments
 		l.send(rows)

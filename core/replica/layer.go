@@ -15,8 +15,8 @@ import (
 // layer is what a command that is not answered yet comes to.
 type layer struct {
 	number uint64
-	// command is nil for one that cannot be read: the server will say what is
-	// wrong with it.
+	// command is nil for one of which only the server knows what comes of it, and
+	// for one that cannot be read: the server will say what is wrong with it.
 	command core.Command
 	at      int64
 	reads   map[core.Key]core.Revision
@@ -58,7 +58,7 @@ func (r *Replica) rebase(keys touched) {
 // cover adds the layer of a command that had none.
 func (r *Replica) cover(keys touched, queued core.Queued) {
 	command, err := queued.Command()
-	if err != nil {
+	if err != nil || core.NeedsServer(command) {
 		command = nil
 	}
 	top := r.decided(layer{number: queued.Number, command: command, at: queued.At})

@@ -174,12 +174,9 @@ func (a *amended) note(message Message, amendment core.Amendment) {
 // transientFor returns the transient messages that the page is told of. A
 // device that works with a server is online while it is connected.
 func (s *Session) transientFor(messages []core.Message, before core.Net) []core.Message {
-	if s.options.Remote && before.State != core.NetConnected {
-		return nil
-	}
 	var heard []core.Message
 	for _, message := range messages {
-		if !s.cameBack(message) {
+		if !s.cameBack(message) && (!s.options.Remote || before.State == core.NetConnected) {
 			heard = append(heard, message)
 		}
 	}

@@ -254,7 +254,8 @@ func (s *Session) Send(ctx context.Context, message core.Message) (Result[core.M
 	s.sending[message.ID] = true
 	command := core.SendMessage{Message: message}
 	result, err := s.run(ctx, command)
-	if err != nil && core.CodeOf(err) != core.CodeTimeout || message.OnlineOnly { // What is late may come back still.
+	alone := message.OnlineOnly && message.ConversationType == core.TypeC2C // It comes to the other alone.
+	if err != nil && core.CodeOf(err) != core.CodeTimeout || alone {        // What is late may come back still.
 		delete(s.sending, message.ID)
 	}
 	if result.Pending {

@@ -262,6 +262,86 @@ const CORRECT = {
   ],
 };
 
+/** A page's own copy of a message, which can be spoilt without spoiling the next one. */
+const aMessage = () => ({ ...globalThis.said, payload: { ...globalThis.said.payload } });
+
+/** Correct arguments of the calls about chat groups. Those that would end the group name another. */
+const GROUPS = {
+  createGroup: () => [
+    {
+      name: 'x',
+      type: 'Public',
+      groupID: 'other',
+      avatar: '',
+      introduction: '',
+      notification: '',
+      joinOption: 'FreeAccess',
+      inviteOption: 'FreeAccess',
+      maxMemberNum: 10,
+      memberList: [{ userID: 'bob', role: 'Admin', memberCustomField: [{ key: 'k', value: 'v' }] }],
+      groupCustomField: [{ key: 'k', value: 'v' }],
+    },
+  ],
+  joinGroup: () => [{ groupID: 'nothing', applyMessage: 'x', type: 'Public' }],
+  quitGroup: () => ['nothing'],
+  dismissGroup: () => ['nothing'],
+  updateGroupProfile: () => [
+    {
+      groupID: 'team',
+      name: 'y',
+      introduction: 'z',
+      muteAllMembers: false,
+      maxMemberNum: 20,
+      groupCustomField: [{ key: 'k', value: 'v' }],
+    },
+  ],
+  changeGroupOwner: () => [{ groupID: 'team', newOwnerID: 'nobody' }],
+  getGroupProfile: () => [{ groupID: 'team', groupCustomFieldFilter: ['k'] }],
+  searchGroupByID: () => ['team'],
+  getGroupOnlineMemberCount: () => ['team'],
+  handleGroupApplication: () => [
+    {
+      handleAction: 'Agree',
+      handleMessage: 'x',
+      application: { applicationType: 2, applicant: 'bob', userID: 'carol', groupID: 'team', messageKey: 1 },
+      message: { payload: { operatorID: 'bob', inviteeList: ['carol'], messageKey: 1, groupProfile: { groupID: 'team' } } },
+    },
+  ],
+  getGroupMemberList: () => [{ groupID: 'team', count: 15, offset: 0, role: 'Member' }],
+  getGroupMemberProfile: () => [{ groupID: 'team', userIDList: ['alice', 'bob'], memberCustomFieldFilter: ['k'] }],
+  addGroupMember: () => [{ groupID: 'team', userIDList: ['bob', 'carol'] }],
+  deleteGroupMember: () => [{ groupID: 'team', userIDList: ['carol'], reason: 'x' }],
+  setGroupMemberMuteTime: () => [{ groupID: 'team', userID: 'bob', muteTime: 0 }],
+  setGroupMemberRole: () => [{ groupID: 'team', userID: 'bob', role: 'Admin' }],
+  setGroupMemberNameCard: () => [{ groupID: 'team', userID: 'alice', nameCard: 'x' }],
+  setGroupMemberCustomField: () => [{ groupID: 'team', userID: 'alice', memberCustomField: [{ key: 'k', value: 'v' }] }],
+  markGroupMemberList: () => [{ groupID: 'team', userIDList: ['bob'], markType: 1000, enableMark: true }],
+  initGroupAttributes: () => [{ groupID: 'team', groupAttributes: { a: '1', b: '2' } }],
+  setGroupAttributes: () => [{ groupID: 'team', groupAttributes: { a: '1' } }],
+  deleteGroupAttributes: () => [{ groupID: 'team', keyList: ['a'] }],
+  getGroupAttributes: () => [{ groupID: 'team', keyList: [] }],
+  setGroupCounters: () => [{ groupID: 'team', counters: { k: 1 } }],
+  increaseGroupCounter: () => [{ groupID: 'team', key: 'k', value: 1 }],
+  decreaseGroupCounter: () => [{ groupID: 'team', key: 'k', value: 1 }],
+  getGroupCounters: () => [{ groupID: 'team', keyList: ['k'] }],
+  pinGroupMessage: () => [{ groupID: 'team', message: aMessage(), isPinned: true }],
+  getPinnedGroupMessageList: () => ['team'],
+  getGroupMessageReadMemberList: () => [{ message: aMessage(), filter: 0, cursor: '', count: 10 }],
+  getMessageListHopping: () => [{ conversationID: 'GROUPteam', sequence: 1, direction: 1, count: 5 }],
+  createTextAtMessage: () => [
+    { to: 'team', conversationType: 'GROUP', payload: { text: 'x', atUserList: ['bob'] }, receiverList: ['bob'] },
+  ],
+  sendMessage: () => [
+    chat.createTextMessage({ to: 'team', conversationType: 'GROUP', payload: { text: 'x' }, needReadReceipt: true }),
+    { onlineUserOnly: false },
+  ],
+  sendMessageReadReceipt: () => [[aMessage()]],
+  addMessageReaction: () => [aMessage(), '+1'],
+  setMessageExtensions: () => [aMessage(), [{ key: 'k', value: 'v' }]],
+  modifyMessage: () => [aMessage()],
+  getMessageReadReceiptList: () => [[aMessage()]],
+};
+
 // They end the session, whatever they are given; another test has them.
 const ENDING = ['logout', 'destroy'];
 
@@ -282,10 +362,10 @@ function spoil(random, args, bad) {
   return args;
 }
 
-function hostileArguments(random, method) {
+function hostileArguments(random, method, correct) {
   const bad = random.pick(random.next() < 0.003 ? HUGE : VALUES)();
-  if (CORRECT[method] && random.next() < 0.7) {
-    return spoil(random, CORRECT[method](), bad);
+  if (correct[method] && random.next() < 0.7) {
+    return spoil(random, correct[method](), bad);
   }
   return random.pick([[bad], [bad, bad], [undefined, bad], [], [bad, {}, 1, 2, 3]]);
 }
@@ -294,17 +374,24 @@ function hostileArguments(random, method) {
  * Makes so many hostile calls at once and waits for all to settle. Resolves
  * with how many came to which code, and with those that came to none.
  */
-export async function assault(seed, calls) {
-  const random = randomFrom(seed);
+export function assault(seed, calls) {
   const methods = Object.keys(chat)
     .filter((name) => typeof chat[name] === 'function' && !ENDING.includes(name))
     .flatMap((name) => (CORRECT[name] ? Array(10).fill(name) : [name]));
+  return assaultOn(methods, CORRECT, seed, calls);
+}
+
+/** The same with the calls about chat groups alone; said is a message of the user's in one. */
+export const assaultGroups = (seed, calls) => assaultOn(Object.keys(GROUPS), GROUPS, seed, calls);
+
+async function assaultOn(methods, correct, seed, calls) {
+  const random = randomFrom(seed);
   const codes = {};
   const wrong = [];
   await Promise.all(
     Array.from({ length: calls }, async (_, i) => {
       const method = random.pick(methods);
-      const result = await outcome(() => chat[method](...hostileArguments(random, method)));
+      const result = await outcome(() => chat[method](...hostileArguments(random, method, correct)));
       const fair = 'value' in result || (result.isError && Number.isInteger(result.code));
       const way = 'value' in result ? 'served' : result.code;
       codes[way] = (codes[way] ?? 0) + 1;

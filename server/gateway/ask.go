@@ -92,7 +92,9 @@ func (s *Seat) amendments(ctx context.Context, ask wire.Ask, conversation readab
 				return rows, nil
 			}
 			rows.Amendments = append(rows.Amendments, amendment)
-			before = amendment.Number
+			if before = amendment.Number; amendment.Absent() {
+				return rows, nil // The next answer goes on below it.
+			}
 		}
 	}
 	return rows, nil

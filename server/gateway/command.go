@@ -33,11 +33,30 @@ func (s *Seat) command(ctx context.Context, frame wire.Command) error {
 	case committed.Revision == 0:
 		return s.repeat(ctx)
 	}
-	behind := s.written(committed)
+	behind := append(s.written(committed), s.judgedBy(frame, committed)...)
 	if committed.Revision == s.cursor+1 && len(behind) == 0 && !follows(committed.Documents) {
 		return s.sendWritten(committed)
 	}
 	return s.bringWith(ctx, behind, nil, s.ownWritten(committed))
+}
+
+// judgedBy returns the group by which a command was refused, if the user follows it:
+// who hears of the refusal then sees why. No hint of it need have come, so it is read.
+func (s *Seat) judgedBy(frame wire.Command, committed authority.Committed) []*following {
+	answer, _ := committed.Outcome.(core.Answer)
+	if answer.Error == nil {
+		return nil
+	}
+	command, err := frame.Command()
+	if err != nil {
+		return nil
+	}
+	f := s.followingOf(core.Lane(command, s.user))
+	if f == nil {
+		return nil
+	}
+	f.sure = false
+	return []*following{f}
 }
 
 // follows says whether any of the documents says whom the user follows.

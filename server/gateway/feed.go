@@ -196,9 +196,12 @@ func (s *Seat) shared(f *following) ([]*news, bool, error) {
 	if err != nil || !ok {
 		return nil, false, err
 	}
-	for _, n := range after {
+	for i, n := range after {
 		if !n.fits(s.user, f) {
 			return nil, false, nil
+		}
+		if after[i], err = f.feed.cut(&s.gateway.feeds, n, f.from); err != nil {
+			return nil, false, err
 		}
 	}
 	return after, true, nil

@@ -57,7 +57,13 @@ func fill(t testing.TB, s authority.Store, groups, members int, of func(group, m
 
 func (h *house) says(user, groupID, words string, receivers ...string) {
 	h.t.Helper()
-	_, err := h.gateways[0].Authority().Do(background, core.Call{User: user, Command: grouped(user, groupID, words, receivers...)}, nil)
+	h.acts(user, grouped(user, groupID, words, receivers...))
+}
+
+// acts has a command carried out that its group's feeds hear of.
+func (h *house) acts(user string, command core.Command) {
+	h.t.Helper()
+	_, err := h.gateways[0].Authority().Do(background, core.Call{User: user, Command: command}, nil)
 	require.NoError(h.t, err)
 }
 
@@ -197,6 +203,51 @@ func TestWhoComesSeesNothingFromBeforeThoughOthersDo(t *testing.T) {
 	carol.neverHeard(t, "hush")
 	carol.groupUpToDate("team")
 	bob.groupUpToDate("team")
+}
+
+func TestWhatIsSaidOfMessagesFromBeforeIsCutWithoutReadingAlone(t *testing.T) {
+	h := newHouse(t)
+	_, devices := h.members("team", core.GroupWork, 5)
+	all := grouped("user000", "team", "all of you")
+	all.Message.AtUserList = []string{core.MentionAll}
+	h.do("user000", all)
+	for n := range uint64(6) {
+		h.says("user000", "team", fmt.Sprint(n))
+		h.do("user000", core.PinMessage{GroupID: "team", Sequence: n + 1})
+	}
+	h.do("user000", core.RevokeMessage{ConversationID: "GROUPteam", Sequence: 2})
+	late := []string{"late0", "late1", "late2"}
+	h.do("user000", core.AddMembers{GroupID: "team", UserIDs: late})
+	for _, user := range late {
+		devices = append(devices, h.signedIn(user, "phone"))
+	}
+	h.says("user000", "team", "welcome")
+	h.settle()
+
+	look := func(command core.Command) {
+		looks := h.store.looks
+		h.acts("user000", command)
+		h.settle()
+		require.LessOrEqual(t, h.store.looks, looks+4, "what the command reads, once the group, and what user000 did there")
+		for _, d := range devices {
+			d.groupUpToDate("team")
+		}
+	}
+	newest := devices[0].of("team").head().LastSequence
+	look(core.RevokeMessage{ConversationID: "GROUPteam", Sequence: 3})
+	look(core.PinMessage{GroupID: "team", Sequence: newest})
+	look(core.RevokeMessage{ConversationID: "GROUPteam", Sequence: newest})
+
+	for _, d := range devices[5:] {
+		head := d.of("team").head()
+		require.Empty(t, head.AtAll)
+		require.Len(t, head.Revoked, 1)
+		require.Equal(t, newest, head.Revoked[0].Sequence)
+		require.Equal(t, []uint64{newest}, d.of("team").documents[key(core.KindRevoked, "0")].(core.RevokedMessages).Offsets)
+		require.Empty(t, d.of("team").documents[key(core.KindPinned, "")].(core.PinnedMessages).Numbers)
+	}
+	require.Len(t, devices[1].of("team").head().Revoked, 3)
+	require.Len(t, devices[1].of("team").head().AtAll, 1)
 }
 
 // stuckLine takes nothing until it is let go.

@@ -331,3 +331,21 @@ func TestThoseWhoAreFollowedAreCounted(t *testing.T) {
 }
 
 var _ gateway.Line = (*device)(nil)
+
+// TestWhoIsRefusedHasBeenBroughtWhy: no hint of what others did meanwhile has come.
+func TestWhoIsRefusedHasBeenBroughtWhy(t *testing.T) {
+	h := newHouse(t)
+	h.found("team", core.GroupWork, "ann", "bob")
+	bob := h.signedIn("bob", "phone")
+	seat := func(value string, at uint64) core.SetAttributes {
+		return core.SetAttributes{GroupID: "team", Attributes: []core.GroupAttribute{{Key: "seat", Value: value, At: at}}}
+	}
+	h.do("ann", seat("ann", 0))
+	require.Equal(t, core.CodeAttributesChanged, bob.do(seat("bob", 0)).Error.Code)
+	bob.groupUpToDate("team")
+	seen, _ := bob.of("team").documents[key(core.KindAttributes, "")].(core.GroupAttributes)
+	require.Equal(t, "ann", seen.At("seat").Value)
+	require.Nil(t, bob.do(seat("bob", seen.At("seat").At)).Error)
+	require.Equal(t, core.CodeAttributesChanged, bob.do(seat("eve", 7)).Error.Code, "also where nothing is new")
+	bob.groupUpToDate("team")
+}

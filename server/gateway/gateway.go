@@ -6,6 +6,7 @@ import (
 	"runtime/debug"
 	"sync/atomic"
 
+	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/wire"
 )
@@ -27,6 +28,7 @@ type Gateway struct {
 	// loads are the turns for sending many documents, answers those for long
 	// answers, counts those for counting a user's documents.
 	loads, answers, counts *turns
+	onlines                *onlineCounts
 
 	// made counts the seats.
 	made atomic.Uint64
@@ -53,9 +55,10 @@ func New(options Options) *Gateway {
 	g.rounds = rounds{gateway: g, under: map[*wakened]struct{}{}, active: map[*feed]*round{}}
 	g.settling.gateway = g
 	g.authority = authority.New(g.options.Store, notifier{g}, g.milliseconds)
-	g.authority.Groups = g.options.Groups
+	g.authority.Groups, g.authority.Bounds = g.options.Groups, core.ServerBounds{}
 	g.authority.Admit = new(authority.Lanes).Admit
-	g.authority.Online = (&onlineCounts{now: g.options.Now, count: g.authority.CountOnline}).of
+	g.onlines = &onlineCounts{now: g.options.Now, count: g.authority.CountOnline, turns: newTurns(maxCounts, 1), wait: g.options.Limits.Turn}
+	g.authority.Online = g.onlines.of
 	if g.options.Steady != nil {
 		g.authority.Clock = authority.NewClock(g.milliseconds, g.options.Steady)
 	}

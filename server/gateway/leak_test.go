@@ -177,7 +177,8 @@ func (l *leaks) commit() {
 	user := leakUsers[1+l.random.IntN(3)]
 	var caller string
 	var command core.Command
-	switch l.random.IntN(8) {
+	recent := uint64(len(l.sent) - l.random.IntN(1+min(5, len(l.sent))))
+	switch l.random.IntN(11) {
 	case 0, 1:
 		caller, command = "ann", core.RemoveMembers{GroupID: "team", UserIDs: []string{user}}
 	case 2:
@@ -188,6 +189,14 @@ func (l *leaks) commit() {
 		caller, command = user, core.JoinGroup{GroupID: "team"}
 	case 5:
 		caller, command = "ann", grouped("ann", "team", "psst", user)
+	case 6:
+		caller, command = "ann", core.RevokeMessage{ConversationID: "GROUPteam", Sequence: recent}
+	case 7:
+		caller, command = "ann", core.PinMessage{GroupID: "team", Sequence: recent, Off: l.random.IntN(4) == 0}
+	case 8:
+		all := grouped("ann", "team", "hello all")
+		all.Message.AtUserList = []string{core.MentionAll}
+		caller, command = "ann", all
 	default:
 		caller, command = "ann", grouped("ann", "team", "hello")
 	}
@@ -248,8 +257,11 @@ func (l *leaks) hears(user string, frame wire.Frame) {
 		read, err := set.Read(user)
 		require.NoError(l.t, err)
 		for _, document := range read.Documents {
-			if head, is := document.Value.(core.Thread); is && head.Last != nil {
-				require.True(l.t, l.may[user][head.Last.Sequence], "%s got message %d as the last", user, head.Last.Sequence)
+			for _, number := range core.TellsOf(document) {
+				require.True(l.t, l.may[user][number], "%s heard of message %d by a document of the kind %s", user, number, document.Key.Kind)
+			}
+			if head, is := document.Value.(core.Thread); is {
+				require.Empty(l.t, head.Recent, "an id says who sent a message")
 			}
 		}
 	}

@@ -48,7 +48,9 @@ func newMetrics(g *Gateway) *metrics {
 	if g.options.Registerer != nil {
 		g.options.Registerer.MustRegister(m.signIns, m.frames, m.commands, m.closes, m.turned, m.pushes, m.feedReads, m.alone, m.seconds,
 			gauge("connections", "Connections, signed in or not.", func() float64 { all, _, _ := g.sockets.count(); return float64(all) }),
-			gauge("waiting_turns", "Devices that wait for their turn to be sent much, or for a count.", func() float64 { return float64(g.loads.count() + g.answers.count() + g.counts.count()) }),
+			gauge("waiting_turns", "Devices that wait for their turn to be sent much, or for a count.", func() float64 {
+				return float64(g.loads.count() + g.answers.count() + g.counts.count() + g.onlines.turns.count())
+			}),
 			gauge("feeds", "Chat groups that somebody connected is in.", func() float64 { owners, _ := g.feeds.count(); return float64(owners) }),
 			gauge("follows", "How often somebody connected is in a chat group.", func() float64 { _, follows := g.feeds.count(); return float64(follows) }),
 			gauge("unsigned_connections", "Connections that have not signed in.", func() float64 { _, unsigned, _ := g.sockets.count(); return float64(unsigned) }),

@@ -25,9 +25,11 @@ type news struct {
 	left    []string
 	allLeft bool
 	// first is the lowest number of a message in it, 0 for none; since the earliest
-	// time of one for devices online now.
+	// time of one for devices online now. Named are the numbers of those that its
+	// documents tell of, in ascending order.
 	first uint64
 	since int64
+	named []uint64
 	// private are the users of messages that are not for all: what is in the set
 	// stands for the message with those who are not to see it.
 	private []string
@@ -37,6 +39,9 @@ type news struct {
 	head uint64
 	// settles: the group was dismissed.
 	settles bool
+	// cuts are the news as those get them who are not to hear of what is up to a
+	// number. They belong to the feed's lock.
+	cuts map[uint64]*news
 }
 
 // fits says whether a user gets it who has been brought to a revision in it by a
@@ -47,7 +52,13 @@ func (n *news) fits(user string, f *following) bool {
 	return !n.allLeft && !n.settles && !hidden && !late && !slices.Contains(n.left, user) && !slices.Contains(n.private, user)
 }
 
-func (n *news) bytes() int { return len(n.text) + setSize(&n.set) }
+func (n *news) bytes() int {
+	bytes := len(n.text) + setSize(&n.set)
+	for _, cut := range n.cuts {
+		bytes += cut.bytes()
+	}
+	return bytes
+}
 
 // addDocument takes in a changed document of the owner.
 func (n *news) addDocument(record authority.Record, departed *departures) error {
@@ -64,10 +75,14 @@ func (n *news) addDocument(record authority.Record, departed *departures) error 
 	if !record.Key.Kind.ToFollowers() {
 		return nil
 	}
-	first, since := core.AsItIs(core.Document{Key: record.Key, Value: value})
-	n.first, n.since = lower(n.first, first), lower(n.since, since)
-	n.set.Documents = append(n.set.Documents, wire.Document{Kind: record.Key.Kind, ID: record.Key.ID, Value: record.Body})
-	return nil
+	document := core.Document{Key: record.Key, Value: value}
+	n.named = ascending(append(n.named, core.TellsOf(document)...))
+	if transient, is := value.(core.TransientMessages); is {
+		for _, message := range transient.Messages {
+			n.since = lower(n.since, message.Time)
+		}
+	}
+	return n.add(core.Membership{}, document)
 }
 
 // addRow takes in a message, the newest first. It says whether there was room.
@@ -122,6 +137,7 @@ func (n *news) join(next *news) (*news, bool, error) {
 		allLeft: n.allLeft || next.allLeft,
 		first:   lower(n.first, next.first),
 		since:   lower(n.since, next.since),
+		named:   ascending(append(slices.Clip(n.named), next.named...)),
 		private: append(slices.Clip(n.private), next.private...),
 		senders: append(slices.Clip(n.senders), next.senders...),
 		settles: n.settles || next.settles,

@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"time"
+
+	"github.com/parlor-chat/parlor/core"
 )
 
 // onlineFor is how long a number of online members is told again
@@ -15,15 +17,18 @@ const onlineFor = time.Minute
 const onlineMost = 10_000
 
 // onlineCounts remembers how many members of groups are online. To count reads all
-// members, so many who ask for one group cost one count in a minute, and groups are
-// counted one after the other.
+// members, so many who ask for one group cost one count in a minute, and few groups
+// are counted at a time.
 type onlineCounts struct {
 	now   func() time.Time
 	count func(ctx context.Context, owner string) (int, error)
+	// turns are those for counting, one for each group at a time. Who waits for one
+	// takes none of those for answers.
+	turns *turns
+	wait  time.Duration
 
-	counting sync.Mutex
-	mu       sync.Mutex
-	known    map[string]onlineCount
+	mu    sync.Mutex
+	known map[string]onlineCount
 }
 
 type onlineCount struct {
@@ -31,18 +36,20 @@ type onlineCount struct {
 	until time.Time
 }
 
-// of returns the number for the owner of a group's members.
+// of returns the number for the owner of a group's members; 2996 if too many other
+// groups are being counted.
 func (o *onlineCounts) of(ctx context.Context, owner string) (int, error) {
 	if count, known := o.remembered(owner); known {
 		return count, nil
 	}
-	o.counting.Lock()
-	defer o.counting.Unlock()
+	waiting, cancel := context.WithTimeout(ctx, o.wait)
+	defer cancel()
+	if o.turns.take(waiting, owner) != nil {
+		return 0, core.Errorf(core.CodeTooOften, "many chat groups are being counted at once; ask again in a moment")
+	}
+	defer o.turns.give(owner)
 	if count, known := o.remembered(owner); known {
 		return count, nil // Somebody else has waited for it too.
-	}
-	if err := ctx.Err(); err != nil {
-		return 0, err
 	}
 	count, err := o.count(ctx, owner)
 	if err == nil {

@@ -1,6 +1,7 @@
 package gateway_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"time"
@@ -8,7 +9,9 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/wire"
+	"github.com/parlor-chat/parlor/server/gateway"
 )
 
 func TestWhoIsOnlineInAGroupIsCountedOnceAMinute(t *testing.T) {
@@ -37,4 +40,48 @@ func TestWhoIsOnlineInAGroupIsCountedOnceAMinute(t *testing.T) {
 	require.JSONEq(t, `{"count": 2}`, online(bob))
 	require.NoError(t, mallory.receive(asked))
 	require.Equal(t, core.CodeGroupDenied, last[wire.Paged](mallory).Error.Code, "it is remembered for members alone")
+}
+
+// counted stops in the middle of a count, once for each of the hooks.
+type counted struct {
+	*store
+	hooks []func()
+}
+
+func (c *counted) Page(ctx context.Context, owner string, kind core.Kind, after string, limit int) ([]authority.Record, error) {
+	if kind == core.KindMember && len(c.hooks) > 0 {
+		next := c.hooks[0]
+		c.hooks = c.hooks[1:]
+		next()
+	}
+	return c.store.Page(ctx, owner, kind, after, limit)
+}
+
+func TestWhoCountsOnlineMembersKeepsNobodyFromAnswers(t *testing.T) {
+	c := &counted{}
+	h := newHouse(t, func(o *gateway.Options) {
+		c.store, _ = o.Store.(*store)
+		o.Store, o.Limits.LoadBytes, o.Limits.Turn = c, 1, time.Nanosecond // One turn in all.
+	})
+	groups := []string{"one", "two", "three"}
+	var devices []*device
+	for _, groupID := range groups {
+		h.found(groupID, core.GroupPublic, groupID)
+		devices = append(devices, h.signedIn(groupID, "phone"))
+	}
+	asks := func(i int) wire.Paged {
+		page := wire.Page{ID: "1", Owner: core.MembersOwner(groups[i]), Kind: core.KindOnline, Limit: 1}
+		require.NoError(t, devices[i].receive(page))
+		return last[wire.Paged](devices[i])
+	}
+	c.hooks = []func(){
+		func() { require.Nil(t, asks(1).Error, "two are counted at a time") },
+		func() {
+			require.Nil(t, devices[2].asks(wire.Ask{ID: "2", ConversationID: "GROUPthree", Limit: 15}).Error)
+			require.Equal(t, core.CodeTooOften, asks(2).Error.Code, "nobody waits for long")
+		},
+	}
+	require.Nil(t, asks(0).Error)
+	require.Empty(t, c.hooks)
+	require.Nil(t, asks(2).Error)
 }

@@ -12,18 +12,23 @@ import (
 // pageOf answers a question for documents that no device catches up with, in the
 // user's turn.
 func (s *Seat) pageOf(ctx context.Context, page wire.Page) error {
-	return s.inTurn(ctx, s.gateway.answers, func() error {
-		paged, err := s.paged(ctx, page)
-		var refusal *core.Error
-		if errors.As(err, &refusal) {
-			paged, err = wire.Paged{Error: refusal}, nil
-		}
-		if err != nil {
-			return err
-		}
-		paged.ID = page.ID
-		return s.send(paged)
-	})
+	if page.Kind == core.KindOnline {
+		return s.answerPage(ctx, page) // A number, for which counting has turns of its own.
+	}
+	return s.inTurn(ctx, s.gateway.answers, func() error { return s.answerPage(ctx, page) })
+}
+
+func (s *Seat) answerPage(ctx context.Context, page wire.Page) error {
+	paged, err := s.paged(ctx, page)
+	var refusal *core.Error
+	if errors.As(err, &refusal) {
+		paged, err = wire.Paged{Error: refusal}, nil
+	}
+	if err != nil {
+		return err
+	}
+	paged.ID = page.ID
+	return s.send(paged)
 }
 
 // paged reads the documents. The authority judges whether the user may.

@@ -99,7 +99,7 @@ func (c *config) define(set flags) {
 	set.IntVar(&c.httpConnections, "http-connections", 2000, "`NUMBER` of other connections: uploads, downloads, REST calls, and those that say nothing yet.")
 	set.IntVar(&c.addressConnections, "address-connections", 10_000, "`NUMBER` of WebSocket connections from one address, which many people may share. 0: any number.")
 	set.IntVar(&c.addressCalls, "address-calls", 256, "`NUMBER` of other calls from one address that are answered at the same time.")
-	set.IntVar(&c.groupRate, "group-rate", 40, "`NUMBER` of messages a second that a chat group takes. 0: any number.")
+	set.IntVar(&c.groupRate, "group-rate", 40, "`NUMBER` of messages a second that a chat group takes, and of changes of its messages, counters and\nprofile. 0: any number.")
 	set.IntVar(&c.userSignIns, "user-sign-ins", 120, "`NUMBER` of sign-ins of one user a minute.")
 	set.IntVar(&c.loadMemory, "load-memory", 64, "`MEGABYTES` of memory that hold what devices take slowly: documents of large accounts,\npages of history. Who needs more waits for a turn.")
 	set.IntVar(&c.userConversations, "user-conversations", 50_000, "`NUMBER` of conversations that are kept for a user, and, up to 2,000, of users whose status one subscribes to. 0: any number.")
