@@ -472,6 +472,7 @@ func (v *RemoveMembers) JSON(o *json.Object) {
 	o.String("groupID", &v.GroupID, json.Always)
 	o.Strings("userIDs", &v.UserIDs, json.Always)
 	o.String("reason", &v.Reason, json.Optional)
+	o.Int64("seconds", &v.Seconds, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -824,6 +825,28 @@ func (v *Joined) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v Joined) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *LiveFrame) JSON(o *json.Object) {
+	o.String("group", &v.GroupID, json.Always)
+	o.String("seat", &v.Seat, json.Always)
+	o.String("user", &v.User, json.Always)
+	json.Pointer(o, "message", &v.Message, json.Optional)
+	o.Bool("gone", &v.Gone, json.Optional)
+	o.Bool("asks", &v.Asks, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v LiveFrame) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Silence) JSON(o *json.Object) {
+	o.Int64("muteUntil", &v.MuteUntil, json.Optional)
+	o.Int64("banUntil", &v.BanUntil, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Silence) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *MarkConversations) JSON(o *json.Object) {

@@ -35,6 +35,8 @@ func (cmd QuitGroup) decide(v *View, c Call) (None, error) {
 		return None{}, refusal
 	case s.own.Role == RoleOwner && !s.rules.ownerMayQuit:
 		return None{}, Errorf(CodeOwnerCannotQuit, "the owner cannot quit; give the group to another member, or dismiss it")
+	case s.rules.live: // Whoever runs the room lets the caller out.
+		return None{}, nil
 	}
 	if s.own.Role == RoleOwner {
 		s.OwnerID = ""
@@ -58,6 +60,9 @@ func (cmd DismissGroup) decide(v *View, c Call) (None, error) {
 	}
 	s.DismissedBy = c.User
 	v.writeGroup(c, s)
+	if s.rules.live {
+		return None{}, nil
+	}
 	v.write(GroupSizeKey(s.id), GroupSize{})
 	v.write(StaffKey(s.id), nil)
 	if s.own.Role != "" {

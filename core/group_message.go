@@ -24,6 +24,9 @@ func (v *View) sendToGroup(c Call, message Message) (Message, error) {
 		members = v.size(message.To)
 	}
 	r := v.room(c.User, message.To)
+	if r.Type == GroupLive && r.DismissedBy == "" {
+		return Message{}, NotInRoom(message.To) // [SpeakLive] is for who is.
+	}
 	v.conversation(c.User, r.conversationID())
 	named := v.named(message)
 	if err := r.checkSpeaks(c.Now); err != nil && (c.Admin == nil || CodeOf(err) == CodeGroupNotFound) {

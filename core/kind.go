@@ -44,6 +44,7 @@ const (
 	KindReader      Kind = "reader"
 	KindReacted     Kind = "reacted"
 	KindOnline      Kind = "online"
+	KindSilence     Kind = "silence"
 )
 
 // The kinds of rows, which are no documents; see [RowKey].
@@ -114,6 +115,7 @@ var kinds = [...]kindRow{
 	{KindMember, decode[Member], toMembersAsking, nobodyIsTold},
 	{KindApplication, decode[Application], toStaffAsking, nobodyIsTold},
 	{KindOnline, decode[Online], toMembersAsking, nobodyIsTold},
+	{KindSilence, decode[Silence], toStaffAsking, nobodyIsTold},
 
 	{KindDraft, decode[Draft], toCopy, compareDraft},
 	{KindQueued, decode[Queued], toCopy, sessionLooks},

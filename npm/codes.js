@@ -5,6 +5,7 @@
 export const NOT_LOGGED_IN = 2024;
 export const LOGIN_TWICE = 2025;
 export const SEND_FAILED = 2100;
+export const NOT_IN_ROOM = 2101;
 export const MESSAGE_NEEDED = 2105;
 export const CONVERSATION_TYPE = 2106;
 export const FILE_EMPTY = 2108;
@@ -34,12 +35,17 @@ export const INVALID_CONVERSATION = 2503;
 export const GROUP_TYPE_UNKNOWN = 2600;
 export const INVALID_GROUP = 2602;
 export const GROUP_UNKNOWN = 2603;
+export const LIVE_OWNER = 2620;
 export const OWNER_IS_SELF = 2621;
 export const NOT_IN_GROUP = 2623;
+export const JOIN_FAILED = 2660;
+export const LIVE_NOBODY_ADDED = 2661;
 export const ROLE_NEEDS_OWNER = 2681;
 export const ROLE_UNKNOWN = 2683;
 export const ROLE_OF_SELF = 2684;
 export const MUTES_SELF = 2685;
+export const BAN_NEEDS_DURATION = 2686;
+export const NOT_IN_LIVE_GROUP = 2687;
 export const INVALID_PROFILE = 2721;
 export const NOTHING_TO_UPDATE = 2722;
 export const BLOCKS_SELF = 2742;
@@ -116,6 +122,7 @@ export const CODES = Object.freeze({
   NOT_LOGGED_IN,
   LOGIN_TWICE,
   SEND_FAILED,
+  NOT_IN_ROOM,
   MESSAGE_NEEDED,
   CONVERSATION_TYPE,
   FILE_EMPTY,
@@ -145,12 +152,17 @@ export const CODES = Object.freeze({
   GROUP_TYPE_UNKNOWN,
   INVALID_GROUP,
   GROUP_UNKNOWN,
+  LIVE_OWNER,
   OWNER_IS_SELF,
   NOT_IN_GROUP,
+  JOIN_FAILED,
+  LIVE_NOBODY_ADDED,
   ROLE_NEEDS_OWNER,
   ROLE_UNKNOWN,
   ROLE_OF_SELF,
   MUTES_SELF,
+  BAN_NEEDS_DURATION,
+  NOT_IN_LIVE_GROUP,
   INVALID_PROFILE,
   NOTHING_TO_UPDATE,
   BLOCKS_SELF,

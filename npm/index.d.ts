@@ -1863,6 +1863,8 @@ export interface Codes {
   readonly LOGIN_TWICE: 2025;
   /** The message is sent already or being sent; or its image could not be stored: send it again. */
   readonly SEND_FAILED: 2100;
+  /** No page gets it yet: who is not in a live group cannot send to it. */
+  readonly NOT_IN_ROOM: 2101;
   /** Not a message that a create…Message returned, or that a call or an event gave. */
   readonly MESSAGE_NEEDED: 2105;
   /** conversationType is neither C2C nor GROUP. */
@@ -1921,10 +1923,16 @@ export interface Codes {
   readonly INVALID_GROUP: 2602;
   /** A chat group that the user is not in. */
   readonly GROUP_UNKNOWN: 2603;
+  /** No page gets it yet: a live group stays with its owner. */
+  readonly LIVE_OWNER: 2620;
   /** The user owns the chat group already: name another member. */
   readonly OWNER_IS_SELF: 2621;
   /** Who is not in a chat group cannot quit it. */
   readonly NOT_IN_GROUP: 2623;
+  /** No page gets it yet: a live group went, or its owner put the user out, while the user was joining. */
+  readonly JOIN_FAILED: 2660;
+  /** No page gets it yet: nobody is added to a live group. */
+  readonly LIVE_NOBODY_ADDED: 2661;
   /** Only the owner of a chat group gives roles. */
   readonly ROLE_NEEDS_OWNER: 2681;
   /** A role that cannot be given: Admin and Member can. */
@@ -1933,6 +1941,10 @@ export interface Codes {
   readonly ROLE_OF_SELF: 2684;
   /** Nobody mutes oneself. */
   readonly MUTES_SELF: 2685;
+  /** No page gets it yet: for how long a user is to be kept out of a live group. */
+  readonly BAN_NEEDS_DURATION: 2686;
+  /** No page gets it yet: live groups keep nothing of their members. */
+  readonly NOT_IN_LIVE_GROUP: 2687;
   /** A value that a field of the profile does not take. */
   readonly INVALID_PROFILE: 2721;
   /** updateMyProfile: no field given. */
