@@ -69,6 +69,7 @@ func (s *Session) Close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closed = true
+	s.closeRooms()
 	s.wake()
 	for _, done := range s.copying {
 		close(done)

@@ -41,6 +41,9 @@ type Options struct {
 	Now func() int64
 	// Tab names this session among those that share the copy.
 	Tab string
+	// Publish tells other sessions what is said in the rooms of live groups; nil
+	// where there are none. What they tell comes by [Session.Heed].
+	Publish func(authority.Hint)
 	// Park calls wait, which waits for other calls of the session to get on.
 	Park func(wait func())
 	// Pause is called between parts of long work, while the session is locked,
@@ -81,7 +84,11 @@ type Session struct {
 	reactors reactors
 	// dismissals: a group of the user's may have been dismissed.
 	dismissals bool
-	walk       walk
+	// rooms are the live groups that the session is in; heard are messages there of
+	// which the page is to be told.
+	rooms map[string]*room
+	heard []core.Message
+	walk  walk
 	// acting counts the commands on their way of which notices tell other devices
 	// of the user.
 	acting int
@@ -176,6 +183,7 @@ func (s *Session) load(ctx context.Context) error {
 	// What is there already is not received, nor read now.
 	s.replica, s.owed, s.owedRead, s.owedAmended = loaded, nil, nil, nil
 	s.dismissals = true
+	s.closeRooms() // The page sees in the list that it is in none.
 	return nil
 }
 
@@ -209,10 +217,18 @@ func (s *Session) run(ctx context.Context, command core.Command) (result, error)
 		s.acting++
 		defer func() { s.acting-- }()
 	}
+	quit, quits := command.(core.QuitGroup)
+	if quits && s.rooms[quit.GroupID] != nil {
+		return s.quitRoom(ctx, quit)
+	}
 	if s.options.Remote {
 		return s.ask(ctx, command)
 	}
+	stranger := quits && s.replica.Group(quit.GroupID) == nil
 	outcome, err := s.do(ctx, command)
+	if stranger && err == nil { // It is a live group, of which the rules know no members.
+		err = core.Errorf(core.CodeNotInGroup, "you are not in the chat group %q", quit.GroupID)
+	}
 	s.settleDismissed(ctx)
 	return result{Outcome: outcome}, err
 }
@@ -221,7 +237,7 @@ func (s *Session) run(ctx context.Context, command core.Command) (result, error)
 func (s *Session) do(ctx context.Context, command core.Command) (any, error) {
 	var committed authority.Committed
 	err := s.steadily(ctx, func() (err error) {
-		committed, err = s.authority.Do(ctx, core.Call{User: s.user, Command: command}, s.replica)
+		committed, err = s.authority.Do(ctx, core.Call{User: s.user, Command: command, Live: s.options.Publish != nil}, s.replica)
 		return err
 	})
 	if trouble := s.overcome(ctx, s.advanceAfter(ctx, committed, err)); trouble != nil {
@@ -241,6 +257,10 @@ func (s *Session) Send(ctx context.Context, message core.Message) (Result[core.M
 	message.From, message.Nick, message.Avatar = s.user, profile.Nick, profile.Avatar
 	if group := s.replica.Group(message.To); group != nil && message.ConversationType == core.TypeGroup {
 		message.NameCard = group.Membership.NameCard
+	}
+	if r := s.rooms[message.To]; r != nil && message.ConversationType == core.TypeGroup {
+		said, err := s.speak(ctx, r, message)
+		return Result[core.Message]{Outcome: said}, err
 	}
 	if s.options.Remote {
 		message.Time = s.options.Now() // For as long as it waits.
