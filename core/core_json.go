@@ -1338,6 +1338,7 @@ func (v Revocation) Members() json.Struct { return &v }
 func (v *TransientMessages) JSON(o *json.Object) {
 	o.Uint64("last", &v.Last, json.Always)
 	json.Structs(o, "messages", &v.Messages, json.Always)
+	o.Int64("paced", &v.Paced, json.Optional)
 }
 
 // Members implements [json.Value].

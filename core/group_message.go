@@ -36,7 +36,7 @@ func (v *View) sendToGroup(c Call, message Message) (Message, error) {
 	if message.OnlineOnly {
 		message.NeedReadReceipt = false
 		message.Sequence, message.Time, message.SentAt = 0, c.Now, 0
-		return message, v.sendTransientToGroup(message)
+		return message, v.sendTransientToGroup(c, message)
 	}
 	if message.Targeted() {
 		if !v.groups.of(r.Type).targeted {
@@ -173,7 +173,7 @@ func (c Conversation) withTargeted(message Message, now int64) Conversation {
 // sendTransientToGroup gives a message to the members who are online. It is in no
 // history and has no number. As many of the newest as fit are kept for them, in
 // one document for all, [MaxTransientBytes] but at least one.
-func (v *View) sendTransientToGroup(message Message) error {
+func (v *View) sendTransientToGroup(c Call, message Message) error {
 	if message.Targeted() {
 		return Errorf(CodeGroupDenied, "a message for some members only cannot be one for online devices too; leave out receiverList or onlineUserOnly")
 	}
@@ -181,6 +181,10 @@ func (v *View) sendTransientToGroup(message Message) error {
 	transient, _ := read[TransientMessages](v, key)
 	if transient.has(message) {
 		return alreadySent()
+	}
+	transient, err := transient.paced(c)
+	if err != nil {
+		return err
 	}
 	v.write(key, transient.with(message).within(MaxTransientBytes))
 	return nil

@@ -1,27 +1,40 @@
 package core
 
 // How many messages a chat group takes in a second is counted in the head of its
-// history, which each of them writes anyway. So it holds for all who decide on one
-// store together.
+// history, which each of them writes anyway, or beside those for online devices. So
+// it holds for all who decide on one store together.
 
 // paceBurst is how many milliseconds' worth of messages may come at once.
 const paceBurst = 1000
 
-// paced counts one more message, or refuses it with 10023. Paced is the time, by
-// the clock of the decisions, when what came would be due at an even pace: so far
-// it may be ahead. One that is further ahead is from before the clock was put back.
-func (t Thread) paced(c Call) (Thread, error) {
+// paced counts one more message in a head.
+func (t Thread) paced(c Call) (_ Thread, err error) {
+	t.Paced, err = c.pace(t.Paced)
+	return t, err
+}
+
+// paced is that for a message for online devices. These are counted by themselves:
+// they write no head.
+func (w TransientMessages) paced(c Call) (_ TransientMessages, err error) {
+	w.Paced, err = c.pace(w.Paced)
+	return w, err
+}
+
+// pace counts one more message to a group, or refuses it with 10023. Paced is the
+// time, by the clock of the decisions, when what came would be due at an even pace:
+// so far it may be ahead. One that is further ahead is from before the clock was
+// put back.
+func (c *Call) pace(paced int64) (int64, error) {
 	if c.GroupRate <= 0 {
-		return t, nil
+		return paced, nil
 	}
 	each := max(1, paceBurst/int64(c.GroupRate))
-	due := t.Paced
+	due := paced
 	if due < c.Now || due > c.Now+paceBurst {
 		due = c.Now
 	}
 	if due+each > c.Now+paceBurst {
-		return t, Errorf(CodeGroupTooFast, "the chat group takes %d messages a second, and more have come; wait a moment and send again", c.GroupRate)
+		return paced, Errorf(CodeGroupTooFast, "the chat group takes %d messages a second, and more have come; wait a moment and send again", c.GroupRate)
 	}
-	t.Paced = due + each
-	return t, nil
+	return due + each, nil
 }

@@ -48,3 +48,22 @@ func TestWhoSendsToAGroupMeetsItsPace(t *testing.T) {
 	}
 	require.Equal(t, 1, refused, "all who send count together")
 }
+
+func TestMessagesForOnlineDevicesMeetThePaceToo(t *testing.T) {
+	h := newHouse(t, GroupPublic)
+	refused := 0
+	for range 5 {
+		err := h.decide("ann", func(v *View, c Call) error {
+			c.GroupRate = 3
+			send := h.message("ann")
+			send.Message.OnlineOnly = true
+			_, err := send.decide(v, c)
+			return err
+		})
+		if err != nil {
+			require.Equal(t, CodeGroupTooFast, CodeOf(err))
+			refused++
+		}
+	}
+	require.Equal(t, 2, refused)
+}

@@ -34,7 +34,7 @@ type Thread struct {
 	// how many of it had counted.
 	Trimmed      uint64 `json:"trimmed,omitempty"`
 	TrimmedCount uint64 `json:"trimmedCount,omitempty"`
-	// Paced says how fast messages came, Unix milliseconds, see [Thread.paced].
+	// Paced says how fast messages came, Unix milliseconds, see [Call.pace].
 	Paced int64 `json:"paced,omitempty"`
 }
 

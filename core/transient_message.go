@@ -10,6 +10,8 @@ type TransientMessages struct {
 	// Last is the number of the newest; numbers only grow.
 	Last     uint64    `json:"last"`
 	Messages []Message `json:"messages"`
+	// Paced says how fast those to a chat group came, see [Call.pace].
+	Paced int64 `json:"paced,omitempty"`
 }
 
 func (TransientMessages) kind() Kind { return KindTransient }
@@ -53,7 +55,8 @@ func (w TransientMessages) has(message Message) bool {
 
 func (w TransientMessages) with(message Message) TransientMessages {
 	kept := w.Messages[max(0, len(w.Messages)-MaxTransient+1):]
-	return TransientMessages{Last: w.Last + 1, Messages: append(slices.Clone(kept), message)}
+	w.Last, w.Messages = w.Last+1, append(slices.Clone(kept), message)
+	return w
 }
 
 // within returns w without the oldest messages that do not fit into a size: at

@@ -104,9 +104,10 @@ func TestDeletedMessagesAreGoneFromTheOwnViewOnly(t *testing.T) {
 		return [result.data.messageList[0] === second, second.isDeleted, texts(rest.data.messageList), (await one('C2Calice')).lastMessage.messageForShow, chat.getTotalUnreadMessageCount()];`))
 	require.Equal(t, []string{"hello", "two"}, eval[[]string](all.alice, `return texts((await chat.getMessageList({ conversationID: 'C2Cbob' })).data.messageList)`))
 	for call, code := range map[string]int{
-		`chat.deleteMessage([])`:                 6017,
-		`chat.deleteMessage()`:                   6017,
-		`chat.deleteMessage(Array(2 ** 32 - 1))`: 6017,
+		`chat.deleteMessage([])`:                             6017,
+		`chat.deleteMessage()`:                               6017,
+		`chat.deleteMessage(Array(2 ** 32 - 1))`:             6017,
+		`chat.getMessageReadReceiptList(Array(2 ** 32 - 1))`: 6017,
 		`chat.deleteMessage([chat.createTextMessage({ to: 'alice', conversationType: 'C2C', payload: { text: 'x' } })])`: 2111,
 		`chat.deleteMessage([{ conversationType: '@TIM#SYSTEM' }])`:                                                      2116,
 	} {

@@ -13,7 +13,7 @@ const (
 )
 
 // settings is a series of calls of a user who has C2Cbob, with a message that
-// is not read, and C2Ccarol, with the events that each brings, in order.
+// is not read, C2Ccarol and GROUPteam, with the events that each brings, in order.
 var settings = []struct {
 	call   string
 	events []string
@@ -25,6 +25,7 @@ var settings = []struct {
 	{`setMessageRemindType({ userIDList: ['bob'], messageRemindType: 'AcceptNotNotify' })`, nil},
 	{`setMessageRemindType({ userIDList: ['bob'], messageRemindType: 'AcceptAndNotify' })`, []string{convList, unread}},
 	{`setMessageRemindType({ userIDList: ['nobody'], messageRemindType: 'Discard' })`, nil},
+	{`setMessageRemindType({ groupID: 'team', messageRemindType: 'Discard' })`, []string{convList}},
 	{`setMessageRemindType({ groupID: 'team', messageRemindType: 'Discard' })`, nil},
 	{`setAllReceiveMessageOpt({ startHour: 22, startMinute: 0, startSecond: 0, duration: 3600 })`, []string{allReceive}},
 	{`setAllReceiveMessageOpt({ startHour: 22, startMinute: 0, startSecond: 0, duration: 3600 })`, nil},
@@ -46,6 +47,7 @@ func (s *site) greeted() *tab {
 
 func TestEachSettingDeliversItsEventsBeforeItSettles(t *testing.T) {
 	p := newSite(t).greeted()
+	p.do(`await open('GROUPteam')`)
 	for _, step := range settings {
 		seen := eval[struct{ Events, Late []string }](p, fmt.Sprintf(`
 			await pace();
@@ -65,6 +67,7 @@ func TestEachSettingDeliversItsEventsBeforeItSettles(t *testing.T) {
 
 func TestSettingsResolveWithTheDocumentedShapes(t *testing.T) {
 	p := newSite(t).greeted()
+	p.do(`await open('GROUPteam')`)
 	require.JSONEq(t, `[
 		{"code": 0, "data": {"successUserIDList": [{"userID": "bob"}, {"userID": "carol"}], "failureUserIDList": [{"userID": "a b", "code": 6017}]}},
 		["team", "Discard"],

@@ -48,9 +48,9 @@ var groupMethods = []method{
 	{
 		name: "handleGroupApplication", command: core.HandleApplication{},
 		answer: func(b *Bridge, a *arguments) answer {
-			command := readHandled(a.Object(0, "options"))
+			command, users := readHandled(a.Object(0, "options"))
 			return func(ctx context.Context) (any, error) {
-				_, err := b.session.Do(ctx, command)
+				err := b.handle(ctx, command, users)
 				return groupResultDTO{Group: b.group(command.GroupID, nil)}, err
 			}
 		},
@@ -296,28 +296,53 @@ func getGroupApplicationList(ctx context.Context, b *Bridge) (any, error) {
 	return applicationListDTO{list}, wrap("read the applications", err)
 }
 
-// readHandled reads which application is answered: an item of
-// getGroupApplicationList, or the notice that told of it.
-func readHandled(o *object) core.HandleApplication {
-	command := core.HandleApplication{Note: o.OptionalString("handleMessage"), Accept: o.String("handleAction") == "Agree"}
+// readHandled reads which application is answered, and about whom: an item of
+// getGroupApplicationList, or the notice that told of it, which names all whom a
+// member invited at once.
+func readHandled(o *object) (command core.HandleApplication, users []string) {
+	command = core.HandleApplication{Note: o.OptionalString("handleMessage"), Accept: o.String("handleAction") == "Agree"}
 	if !command.Accept && o.String("handleAction") != "Reject" {
 		o.wrong("handleAction", "Agree or Reject")
 	}
 	var key *object
 	if o.Has("message") {
 		key = o.Object("message").Object("payload")
-		command.UserID = key.String("operatorID")
+		users = key.OptionalStrings("inviteeList")
+		if len(users) == 0 {
+			users = []string{key.String("operatorID")}
+		}
 		command.GroupID = key.Object("groupProfile").String("groupID")
 	} else {
 		key = o.Object("application")
 		command.GroupID = key.String("groupID")
-		command.UserID = key.String("applicant")
+		users = []string{key.String("applicant")}
 		if key.OptionalUint("applicationType") == invited {
-			command.UserID = key.String("userID")
+			users[0] = key.String("userID")
 		}
 	}
 	command.At = int64(key.Uint("messageKey"))
-	return command
+	return command, users
+}
+
+// handle answers the applications about users that were made together. 10024 says
+// that all of them have been handled.
+func (b *Bridge) handle(ctx context.Context, command core.HandleApplication, users []string) error {
+	handled, before := false, error(nil)
+	for _, command.UserID = range users {
+		_, err := b.session.Do(ctx, command)
+		switch {
+		case err == nil:
+			handled = true
+		case core.CodeOf(err) != core.CodeApplicationHandled:
+			return err
+		default:
+			before = err
+		}
+	}
+	if handled {
+		return nil
+	}
+	return before
 }
 
 const eventGroupList = "onGroupListUpdated"

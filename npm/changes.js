@@ -79,6 +79,7 @@ export const receipts = (messageList, objects) =>
     if (!Array.isArray(messageList)) {
       throw chatError(CODES.INVALID_PARAMETER, 'getMessageReadReceiptList: messageList must be an array of messages');
     }
+    notTooLong('getMessageReadReceiptList', messageList);
     objects.showReceipts(messageList.filter((message) => typeof message?.ID === 'string'));
     return { code: 0, data: { messageList } };
   });
@@ -121,10 +122,15 @@ function listOf(method, list) {
   if (!Array.isArray(list) || list.length === 0) {
     throw chatError(CODES.INVALID_PARAMETER, `${method}: messageList must be an array of messages that is not empty`);
   }
+  notTooLong(method, list);
+  return list;
+}
+
+/** Going through an array of four thousand million holes would stop the page. */
+function notTooLong(method, list) {
   if (list.length > MAX_VALUES) {
     throw chatError(CODES.INVALID_PARAMETER, `${method}: the arguments cannot be read: they are too large`);
   }
-  return list;
 }
 
 function optionsOf(method, options) {

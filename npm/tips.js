@@ -24,14 +24,14 @@ const SHOWN = {
   },
 
   [TYPES.MSG_GRP_SYS_NOTICE]({ operationType, operatorID, to = '', groupID, groupName = '', groupType = '', ...rest }) {
-    const { handleMessage = '', messageKey = 0, inviteeInfoList } = rest;
+    const { handleMessage = '', messageKey = 0, userDefinedField = '', inviteeInfoList } = rest;
     return {
       operationType,
       operatorID,
       handleMessage,
       authentication: '',
       messageKey,
-      userDefinedField: '',
+      userDefinedField,
       groupProfile: { from: operatorID, to, groupID, name: groupName, groupType },
       ...(inviteeInfoList && {
         inviteeList: inviteeInfoList.map(({ userID }) => userID),

@@ -196,3 +196,50 @@ func TestSigningInToAThousandGroupsReadsThemInParts(t *testing.T) {
 	require.Empty(t, c.follow("bob", all...))
 	require.Zero(t, c.store.reads+c.store.walks, "of groups where nothing happened nothing is read")
 }
+
+// amend writes amendments to messages of the team: what was done to which.
+func (c *club) amend(about ...core.Amendment) {
+	var rows []authority.RowRecord
+	for i, amendment := range about {
+		amendment.Number = uint64(i + 1)
+		body, err := core.Encode(amendment)
+		require.NoError(c, err)
+		rows = append(rows, authority.RowRecord{Thread: core.Log(ofTeam), Sequence: amendment.Number, Body: body})
+	}
+	_, err := c.store.Commit(c.Context(), authority.Commit{Rows: rows})
+	require.NoError(c, err)
+}
+
+func (c *club) amended(user string, after, before uint64, limit int) (numbers []uint64) {
+	amendments, err := c.Amendments(c.Context(), user, "GROUPteam", after, before, limit)
+	require.NoError(c, err)
+	for _, amendment := range amendments {
+		numbers = append(numbers, amendment.Number)
+	}
+	return numbers
+}
+
+func TestNobodyHearsWhatWasDoneToAMessageForOthersHoweverOften(t *testing.T) {
+	c := newClub(t)
+	c.found("team", 4) // The third is for carol.
+	c.write(core.MembershipKey("bob", "team"), core.Membership{Role: core.RoleMember})
+	c.write(core.MembershipKey("carol", "team"), core.Membership{Role: core.RoleMember})
+	reacted := core.Amendment{Sequence: 3, Kind: core.ReactionsChanged, Keys: []string{"+1"}}
+	c.amend(reacted, core.Amendment{Sequence: 2, Kind: core.Modified}, reacted, reacted)
+	require.Equal(t, []uint64{2}, c.amended("bob", 0, 0, 0))
+	require.Equal(t, []uint64{4, 3, 2, 1}, c.amended("carol", 0, 0, 0))
+}
+
+func TestWhatWasDoneToMessagesForOthersHidesNothingOlder(t *testing.T) {
+	c := newClub(t)
+	c.found("team", 8)
+	c.write(core.MembershipKey("bob", "team"), core.Membership{Role: core.RoleMember, From: 4})
+	modified := func(sequence uint64) core.Amendment {
+		return core.Amendment{Sequence: sequence, Kind: core.Modified}
+	}
+	c.amend(modified(5), modified(7), modified(6), modified(2), modified(2), modified(6), modified(1), modified(3))
+	require.Equal(t, []uint64{2, 1}, c.amended("bob", 0, 0, 2))
+	require.Equal(t, []uint64{2}, c.amended("bob", 0, 0, 1))
+	require.Equal(t, []uint64{1}, c.amended("bob", 0, 2, 2))
+	require.Empty(t, c.amended("bob", 2, 0, 2))
+}

@@ -3,7 +3,6 @@ package authority
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/json"
@@ -57,13 +56,28 @@ func (a *Authority) Amendments(ctx context.Context, user, conversationID string,
 	if err != nil || readable.left {
 		return nil, err
 	}
-	amendments, err := ReadAmendments(ctx, a.store, core.ThreadID(user, conversationID), after, before, limit)
-	if err != nil || !readable.group {
-		return amendments, err
+	thread := core.ThreadID(user, conversationID)
+	if !readable.group {
+		return ReadAmendments(ctx, a.store, thread, after, before, limit)
 	}
-	return slices.DeleteFunc(amendments, func(a core.Amendment) bool {
-		return !readable.covers(a.Sequence) || a.Message != nil && !a.Message.SeenBy(user)
-	}), nil
+	var found []core.Amendment
+	shown := map[uint64]bool{} // By the number of the message.
+	for {
+		want := max(0, limit-len(found))
+		log, err := a.Log(ctx, thread, after, before, want)
+		if err != nil {
+			return nil, err
+		}
+		some, err := a.amendmentsShown(ctx, readable, thread, log, shown)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, some...)
+		if limit == 0 || len(log) < want || len(found) == limit {
+			return found, nil
+		}
+		before = log[len(log)-1].Number // Some are not for this user.
+	}
 }
 
 // Log returns amendments to a thread as they were written, without looking for
@@ -103,15 +117,44 @@ func ReadAmendments(ctx context.Context, store Store, thread string, after, befo
 			continue
 		}
 		had[amendment.Sequence] = true
-		message, found, err := readRow(ctx, store, thread, amendment.Sequence)
-		if err != nil {
+		if err := addMessage(ctx, store, thread, &amendments[i]); err != nil {
 			return nil, err
-		}
-		if found {
-			amendments[i].Message = &message
 		}
 	}
 	return amendments, nil
+}
+
+// addMessage adds to an amendment the message that it is about, if that is there.
+func addMessage(ctx context.Context, store Store, thread string, amendment *core.Amendment) error {
+	message, found, err := readRow(ctx, store, thread, amendment.Sequence)
+	if found {
+		amendment.Message = &message
+	}
+	return err
+}
+
+// amendmentsShown returns those of some amendments to messages of a group that are
+// about messages that the user may see, each of these with its newest. Shown knows
+// of which messages that is known; without one that was looked up, nobody could
+// tell whom an older amendment to it is for.
+func (a *Authority) amendmentsShown(ctx context.Context, readable readable, thread string, log []core.Amendment, shown map[uint64]bool) (found []core.Amendment, err error) {
+	for _, amendment := range log {
+		if !readable.covers(amendment.Sequence) {
+			continue
+		}
+		shows, known := shown[amendment.Sequence]
+		if !known {
+			if err := addMessage(ctx, a.store, thread, &amendment); err != nil {
+				return nil, err
+			}
+			shows = amendment.Message == nil || amendment.Message.SeenBy(readable.user)
+			shown[amendment.Sequence] = shows
+		}
+		if shows {
+			found = append(found, amendment)
+		}
+	}
+	return found, nil
 }
 
 // Seek finds the newest message of a thread of store that was sent at or before

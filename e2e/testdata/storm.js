@@ -13,7 +13,7 @@ const FAIR = [51009, 6017];
 
 /** Makes the conversations and groups that storms start from. */
 export async function prepare(tabs) {
-  await Promise.all(CONVERSATIONS.map((id) => chat.getConversationProfile(id)));
+  await open(...CONVERSATIONS);
   for (const groupName of [EVERYBODYS, ...tabs.map(ownName)]) {
     await chat.createConversationGroup({ groupName, conversationIDList: [] });
   }

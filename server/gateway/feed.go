@@ -105,8 +105,9 @@ func (f *feed) read(r *feeds, after core.Revision) error {
 	}
 	r.gateway.metrics.feedReads.Inc()
 	next := &news{set: wire.Set{Owner: f.owner, From: after, To: changes.Revision}}
+	departed := f.departed
 	for _, record := range changes.Records {
-		if err := next.addDocument(record, &f.departed); err != nil {
+		if err := next.addDocument(record, &departed); err != nil {
 			return err
 		}
 	}
@@ -115,6 +116,9 @@ func (f *feed) read(r *feeds, after core.Revision) error {
 	}
 	if err := next.encode(); err != nil {
 		return err
+	}
+	if f.departed = departed; next.head != 0 { // What failed is read again, with who left.
+		f.head, f.headKnown = next.head, true
 	}
 	return f.keep(r, next) // The others hear of it by its hint.
 }
@@ -131,7 +135,7 @@ func (f *feed) readRows(ctx context.Context, r *feeds, next *news) error {
 	}
 	head, _ := value.(core.Thread)
 	before, known := f.head, f.headKnown
-	f.head, f.headKnown, next.head = head.LastSequence, true, head.LastSequence
+	next.head = head.LastSequence
 	limit := liveRows
 	if !known { // No commit brings more than one.
 		before, limit = 0, min(limit, int(next.set.To-next.set.From))

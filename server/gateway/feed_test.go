@@ -1,6 +1,8 @@
 package gateway_test
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -124,6 +126,48 @@ func TestMoreLeaveThanAGroupRemembers(t *testing.T) {
 		require.Nil(t, d.of("forum"))
 		d.neverHeard(t, "to the five")
 	}
+}
+
+func TestWhoLeftIsNotForgottenWhereReadingFailed(t *testing.T) {
+	h := newHouse(t)
+	store := &tired{store: h.store}
+	h.open(func(o *gateway.Options) { o.Store = store })
+	h.gateways = h.gateways[1:]
+	users, devices := h.members("forum", core.GroupMeeting, 6)
+	h.says("user000", "forum", "to all")
+	h.do("user000", core.RemoveMembers{GroupID: "forum", UserIDs: users[5:]})
+	h.settle()
+	h.do("user000", core.RemoveMembers{GroupID: "forum", UserIDs: users[4:5]})
+	store.failures = 1
+	h.says("user000", "forum", "to the four who are left")
+	h.settle()
+	closed := 0
+	for i, d := range devices {
+		if d.closed != nil {
+			closed++
+			require.NoError(t, d.signIn())
+		}
+		if i >= 4 {
+			d.neverHeard(t, "to the four")
+		} else {
+			d.groupUpToDate("forum")
+		}
+	}
+	require.Equal(t, 1, closed)
+}
+
+// tired is a store that fails to read the history a number of times.
+type tired struct {
+	*store
+	failures int
+}
+
+func (s *tired) History(ctx context.Context, thread string, after, before uint64, limit int) ([]authority.RowRecord, error) {
+	if s.failures > 0 {
+		s.failures--
+		return nil, errors.New("the disk is tired")
+	}
+	return s.store.History(ctx, thread, after, before, limit)
 }
 
 func TestFiftyOneCannotBeRemovedAtOnce(t *testing.T) {

@@ -200,6 +200,8 @@ type device struct {
 	number       uint64
 	collected    uint64
 	followed     followed
+	// heard is told of each frame that comes, if it is set.
+	heard func(wire.Frame)
 }
 
 // device returns a device that has never signed in, at the first gateway.
@@ -248,6 +250,9 @@ func (d *device) Send(frame wire.Frame) error {
 	frame, err = wire.Decode(text)
 	require.NoError(d.house.t, err)
 	d.said = append(d.said, frame)
+	if d.heard != nil {
+		d.heard(frame)
+	}
 	if frame == (wire.Synced{}) {
 		d.synced++
 		return nil

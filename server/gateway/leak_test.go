@@ -13,6 +13,7 @@ import (
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/json"
+	"github.com/parlor-chat/parlor/core/wire"
 	"github.com/parlor-chat/parlor/server/gateway"
 )
 
@@ -117,7 +118,9 @@ func newLeaks(t *testing.T, seed uint64) *leaks {
 	l.found("team", kind, "ann", "bob")
 	for _, user := range leakUsers {
 		l.may[user] = map[uint64]bool{}
-		l.devices = append(l.devices, l.device(user, "phone"))
+		d := l.device(user, "phone")
+		d.heard = func(frame wire.Frame) { l.hears(user, frame) }
+		l.devices = append(l.devices, d)
 	}
 	l.note()
 	l.busy = false
@@ -202,16 +205,18 @@ func (l *leaks) step() {
 			if l.random.IntN(4) == 0 { // It claims more than it has been given.
 				revisions, err := l.store.Revisions(background, []string{owner})
 				require.NoError(l.t, err)
-				hello.Have.Have[owner] = int64(revisions[0])
-				d.followed[owner].revision = revisions[0]
+				claimed := revisions[0] + core.Revision(l.random.IntN(3)) // Or guesses what is next.
+				hello.Have.Have[owner] = int64(claimed)
+				d.followed[owner].revision = claimed
 				l.lied[d] = true
 			}
 		}
 		if hello.Have.Have == nil && l.random.IntN(2) == 0 {
 			revisions, err := l.store.Revisions(background, []string{"group team"})
 			require.NoError(l.t, err)
-			hello.Have.Have = map[string]int64{"group team": int64(revisions[0])}
-			d.followed = followed{"group team": {revision: revisions[0], documents: map[string]core.Value{}, rows: map[uint64]core.Message{}}}
+			claimed := revisions[0] + core.Revision(l.random.IntN(3))
+			hello.Have.Have = map[string]int64{"group team": int64(claimed)}
+			d.followed = followed{"group team": {revision: claimed, documents: map[string]core.Value{}, rows: map[uint64]core.Message{}}}
 			l.lied[d] = true
 		}
 		require.NoError(l.t, d.signInWith(hello))
@@ -228,23 +233,61 @@ func (l *leaks) step() {
 			task()
 		}
 	}
-	l.check()
 }
 
-// check finds what somebody got who was not to.
-func (l *leaks) check() {
-	for _, d := range l.devices {
-		held := d.of("team")
-		if held == nil {
-			continue
+// hears finds what somebody is sent who is not to get it, whatever a device makes
+// of it.
+func (l *leaks) hears(user string, frame wire.Frame) {
+	changes, _ := frame.(wire.Changes)
+	for _, set := range changes.Sets {
+		for _, row := range set.Messages {
+			var message core.Message
+			require.NoError(l.t, json.Unmarshal(row, &message))
+			require.True(l.t, message.Absent || l.may[user][message.Sequence], "%s got message %d", user, message.Sequence)
 		}
-		for n, row := range held.rows {
-			require.True(l.t, row.Absent || l.may[d.user][n], "%s got message %d", d.user, n)
-		}
-		if last := held.head().Last; last != nil {
-			require.True(l.t, l.may[d.user][last.Sequence], "%s got message %d as the last", d.user, last.Sequence)
+		read, err := set.Read(user)
+		require.NoError(l.t, err)
+		for _, document := range read.Documents {
+			if head, is := document.Value.(core.Thread); is && head.Last != nil {
+				require.True(l.t, l.may[user][head.Last.Sequence], "%s got message %d as the last", user, head.Last.Sequence)
+			}
 		}
 	}
+}
+
+// TestWhoIsRemovedWhileSigningInGetsNothingMore: nobody tells the gateway, and the
+// device claims to have what there is after the removal.
+func TestWhoIsRemovedWhileSigningInGetsNothingMore(t *testing.T) {
+	h := newHouse(t)
+	h.found("team", core.GroupWork, "ann", "bob")
+	bob := h.signedIn("bob", "phone")
+	bob.seat.Leave()
+	hello := bob.hello()
+	hello.Have.Have["group team"]++
+	store := &pages{between: &between{h.store, func() {}}}
+	bob.gateway = h.open(func(o *gateway.Options) { o.Store = store })
+	store.paged = func() { h.do("ann", core.RemoveMembers{GroupID: "team", UserIDs: []string{"bob"}}) }
+	require.NoError(t, bob.signInWith(hello))
+	require.Nil(t, store.paged)
+	_, err := h.gateways[0].Authority().Do(background, core.Call{User: "ann", Command: grouped("ann", "team", "hush")}, nil)
+	require.NoError(t, err)
+	h.settle()
+	bob.neverHeard(t, "hush")
+}
+
+// pages is a store in which something happens once a page has been read.
+type pages struct {
+	*between
+	paged func()
+}
+
+func (p *pages) Page(ctx context.Context, owner string, kind core.Kind, after string, limit int) ([]authority.Record, error) {
+	records, err := p.store.Page(ctx, owner, kind, after, limit)
+	if paged := p.paged; paged != nil {
+		p.paged = nil
+		paged()
+	}
+	return records, err
 }
 
 // rest lets everything come to rest: then every member has what there is.
@@ -254,7 +297,6 @@ func (l *leaks) rest() {
 		l.gateways[0].Missed()
 		l.settle()
 	}
-	l.check()
 	for _, d := range l.devices {
 		if d.seat == nil {
 			continue
