@@ -316,10 +316,7 @@ func (cmd RecallMessage) decide(v *View, c Call) (Message, error) {
 	case message.Revoked != nil || message.From == SystemSender:
 		return Message{}, Errorf(CodeNotAllowed, "this message is a tip, or was revoked; it stays as it is")
 	}
-	self := v.caller(c)
-	message.Revoked = &self
-	v.amendMessage(thread, message, Revoked)
-	return message, nil
+	return v.revoke(c, thread, message), nil
 }
 
 func (cmd DeleteCounters) decide(v *View, c Call) (None, error) {

@@ -243,8 +243,8 @@ func TestTheLargestOfEachFits(t *testing.T) {
 	}
 }
 
-// Whatever is pinned, unpinned and revoked by whomever: pinned are those that were
-// last pinned, ten at most, and each message says so too.
+// Whatever is pinned, unpinned and revoked by whomever, also by the backend: pinned
+// are those that were last pinned, ten at most, and each message says so too.
 func TestPinnedIsWhatWasPinnedLast(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		h := newHouse(t)
@@ -258,10 +258,15 @@ func TestPinnedIsWhatWasPinnedLast(t *testing.T) {
 			number := first + rapid.Uint64Range(0, 13).Draw(rt, "number")
 			user := rapid.SampledFrom([]string{"olga", "adam"}).Draw(rt, "user")
 			var command core.Command = core.PinMessage{GroupID: "g", Sequence: number, Off: rapid.Bool().Draw(rt, "off")}
-			if rapid.IntRange(0, 9).Draw(rt, "revokes") == 0 {
+			send := func() (any, core.Code) { return h.do(user, command) }
+			switch rapid.IntRange(0, 9).Draw(rt, "how") {
+			case 0:
 				command = core.RevokeMessage{ConversationID: "GROUPg", Sequence: number}
+			case 1:
+				command = core.RecallMessage{GroupID: "g", Sequence: number}
+				send = func() (any, core.Code) { return h.backend(command, core.Admin{}, nil) }
 			}
-			if _, code := h.do(user, command); code == 0 {
+			if _, code := send(); code == 0 {
 				pin, is := command.(core.PinMessage)
 				want[number] = is && !pin.Off
 			}

@@ -23,13 +23,18 @@ func (cmd RevokeMessage) decide(v *View, c Call) (Message, error) {
 	if err := v.checkRevokes(c, message); err != nil {
 		return Message{}, err
 	}
+	return v.revoke(c, thread, message), nil
+}
+
+// revoke takes back a message that is not revoked yet, and its pin with it.
+func (v *View) revoke(c Call, thread string, message Message) Message {
 	self := v.caller(c)
 	if message.Pinned() {
 		v.pin(&message, Pin{By: self, Off: true})
 	}
 	message.Revoked = &self
 	v.amendMessage(thread, message, Revoked)
-	return message, nil
+	return message
 }
 
 // checkRevokes refuses who may not take a message back, or not any more.

@@ -174,7 +174,8 @@ export type InviteOption = 'FreeAccess' | 'NeedPermission' | 'DisableInvite';
 
 /**
  * A chat group. Of one that the user is not in, `selfInfo` has the defaults, and
- * only what is public is there. A group that changed is another object.
+ * only what is public is there. Each call and event makes new objects, so `===`
+ * tells nothing of them.
  */
 export interface Group {
   groupID: string;
