@@ -59,6 +59,14 @@ func Decode(text string) (Frame, error) {
 		return decode[Look](text)
 	case "found":
 		return decode[Found](text)
+	case "follow":
+		return decode[Follow](text)
+	case "unfollow":
+		return decode[Unfollow](text)
+	case "live":
+		return decode[Live](text)
+	case "lived":
+		return decode[Lived](text)
 	case "ping":
 		return decode[Ping](text)
 	case "pong":
