@@ -213,6 +213,9 @@ type sharedFrame struct {
 
 // encode writes a frame as [wire.Encode] does.
 func encode(frame wire.Frame) (string, error) {
+	if live, is := frame.(sharedLive); is {
+		return live.text, nil
+	}
 	shared, is := frame.(sharedFrame)
 	if !is {
 		return wire.Encode(frame)
