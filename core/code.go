@@ -59,6 +59,9 @@ const (
 	CodeTooManyPinnedMessages     Code = 10070 // more than 10
 	CodePinned                    Code = 10071 // pinned already, or not pinned
 	CodeNotInRoom                 Code = 2101  // of a live group
+	CodeLiveUnchangeable          Code = 2481  // a message to a live group
+	CodeLiveUnrevokable           Code = 10033 // the same
+	CodeLiveUndeletable           Code = 10035 // the same
 	CodeLiveOwner                 Code = 2620  // a live group stays with its owner
 	CodeJoinFailed                Code = 2660
 	CodeLiveNobodyAdded           Code = 2661 // to a live group

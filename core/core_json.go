@@ -737,6 +737,7 @@ func (v *TipMember) JSON(o *json.Object) {
 	v.Person.JSON(o)
 	o.String("reason", &v.Reason, json.Optional)
 	json.Nullable(o, "muteTime", &v.MuteTime, json.Optional, (*json.Object).Int64)
+	o.Int64("banDuration", &v.BanSeconds, json.Optional)
 }
 
 // Members implements [json.Value].

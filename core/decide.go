@@ -52,6 +52,9 @@ type Decision struct {
 	Writes  []Document
 	Rows    []Row
 	Outcome any
+	// Told are tips for the rooms of live groups, each of which gives them its
+	// number.
+	Told []Message
 }
 
 // Decide works out what call does to the loaded documents and changes nothing.

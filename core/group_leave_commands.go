@@ -29,14 +29,12 @@ func (cmd QuitGroup) decide(v *View, c Call) (None, error) {
 	switch {
 	case CodeOf(refusal) == CodeGroupID:
 		return None{}, refusal
-	case s.own.Role == "":
+	case s.own.Role == "", s.rules.live: // Whoever runs the room of a live group lets out who is there.
 		return None{}, Errorf(CodeNotInGroup, "you are not in the chat group %q", cmd.GroupID)
 	case refusal != nil:
 		return None{}, refusal
 	case s.own.Role == RoleOwner && !s.rules.ownerMayQuit:
 		return None{}, Errorf(CodeOwnerCannotQuit, "the owner cannot quit; give the group to another member, or dismiss it")
-	case s.rules.live: // Whoever runs the room lets the caller out.
-		return None{}, nil
 	}
 	if s.own.Role == RoleOwner {
 		s.OwnerID = ""

@@ -76,7 +76,7 @@ var rulesOf = map[GroupType]groupRules{
 		hasAdmins: true, mutes: true, seesEarlier: true, receipts: true, targeted: true, remind: RemindQuietly, profileTips: true,
 	},
 	GroupLive: {
-		join: JoinFree, invite: InviteDisabled, ownerMayDismiss: true, searchable: true, mutes: true, live: true,
+		join: JoinFree, invite: InviteDisabled, ownerMayDismiss: true, searchable: true, mutes: true, profileTips: true, live: true,
 	},
 	GroupCommunity: {
 		join: JoinFree, joinSettable: true, invite: InviteDisabled, maxMembers: 100_000, ownerMayDismiss: true, searchable: true,

@@ -50,7 +50,23 @@ func LiveTip(groupID string, group *Group, user *Person, kind TipKind, count int
 	if kind == TipJoined {
 		tip.JoinType = joinedAlone
 	}
-	m := fromSystem(Call{Now: now}, MessageGroupTip, &tip, GroupOwner(groupID)+" "+user.UserID, Thread{LastSequence: uint64(now)})
+	return liveMessage(groupID, &tip, 0, now)
+}
+
+// LiveNotice is the notice to a user that a live group was dismissed. It is in no
+// history.
+func LiveNotice(groupID string, group *Group, user string, now int64) Message {
+	s := &standing{Group: *group, id: groupID}
+	notice := s.notice(Call{User: group.DismissedBy}, NoticeDismissed)
+	notice.To = user
+	m := fromSystem(Call{Now: now}, MessageGroupNotice, &notice, GroupOwner(groupID), Thread{})
+	m.To, m.ConversationType, m.Time = groupID, SystemConversation, now
+	return m
+}
+
+// liveMessage is a tip in a room, the nth of those that are made together.
+func liveMessage(groupID string, tip *GroupTip, n int, now int64) Message {
+	m := fromSystem(Call{Now: now}, MessageGroupTip, tip, GroupOwner(groupID)+" "+tip.Operator.UserID, Thread{LastSequence: uint64(now) + uint64(n)})
 	m.To, m.ConversationType, m.Time, m.Uncounted = groupID, TypeGroup, now, true
 	m.Nick, m.Avatar = tip.from()
 	return m

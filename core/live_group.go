@@ -43,10 +43,12 @@ func (cmd SpeakLive) decide(v *View, c Call) (Message, error) {
 		return Message{}, refusal
 	case !s.rules.live:
 		return Message{}, NotInRoom(message.To)
+	case message.Targeted():
+		return Message{}, s.denied("sending to some members only")
 	case silence.MuteUntil > c.Now, s.MuteAll && !s.isStaff():
 		return Message{}, Errorf(CodeMuted, "you are muted in the live group %q, or all are", message.To)
 	}
-	message.NeedReadReceipt, message.Receivers = false, nil
+	message.NeedReadReceipt = false
 	message.Sequence, message.Time, message.SentAt = 0, c.Now, 0
 	message.Uncounted = true
 	return message, nil
@@ -153,8 +155,12 @@ func (cmd RemoveMembers) ban(v *View, c Call, s *standing, users []string) ([]st
 	if cmd.Seconds < 1 || cmd.Seconds > maxMuteSeconds {
 		return nil, Errorf(CodeBanNeedsDuration, "duration must say for how many seconds, 1 to %d, they are kept out", int64(maxMuteSeconds))
 	}
-	for _, user := range users {
+	tip := GroupTip{Kind: TipBanned, Operator: v.caller(c), MemberList: v.affected(users...)}
+	for i, user := range users {
 		v.silenceUser(c, s, user, cmd.Seconds, true)
+		v.sendNotice(c, user, s.notice(c, NoticeBanned))
+		tip.MemberList[i].Reason, tip.MemberList[i].BanSeconds = cmd.Reason, cmd.Seconds
 	}
+	v.sendTip(c, s.id, tip)
 	return users, nil
 }

@@ -1,6 +1,8 @@
 package core_test
 
 import (
+	"context"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -13,7 +15,7 @@ import (
 var liveMatrix = map[string][3]core.Code{
 	"ask to join":                      {0, 0, 10007},
 	"add a member":                     {2661, 2661, 10007},
-	"quit":                             {10009, 0, 10007},
+	"quit":                             {2623, 2623, 2623}, // A room lets out who is in it.
 	"dismiss":                          {0, 10007, 10007},
 	"change the name":                  {0, 10007, 10007},
 	"change the introduction":          {0, 10007, 10007},
@@ -81,8 +83,8 @@ func TestWhoMayDoWhatInALiveGroup(t *testing.T) {
 func (h house) holdsNobody(id string) {
 	require.Empty(h.t, h.rows[core.GroupOwner(id)])
 	for key, document := range h.documents {
-		if document.Value == nil {
-			continue
+		if document.Value == nil || strings.HasPrefix(key.Owner, "system ") || key.ID == core.SystemConversation {
+			continue // Whoever is put out is told.
 		}
 		require.NotContains(h.t, []core.Kind{
 			core.KindMembership, core.KindMember, core.KindThread, core.KindGroupSize, core.KindConversation, core.KindApplication, core.KindJoined,
@@ -134,7 +136,7 @@ func TestAMessageToALiveGroupIsWrittenNowhere(t *testing.T) {
 	h, id := live(t)
 	before := len(h.documents)
 	asked := toLive(t, "mia").Message
-	asked.Receivers, asked.NeedReadReceipt, asked.NameCard, asked.Sequence = []string{"olga"}, true, "the queen", 77
+	asked.NeedReadReceipt, asked.NameCard, asked.Sequence = true, "the queen", 77
 	said := h.must("mia", core.SpeakLive{Message: asked}).(core.Message)
 	require.Len(t, h.documents, before)
 	require.Equal(t, "mia", said.From)
@@ -142,6 +144,34 @@ func TestAMessageToALiveGroupIsWrittenNowhere(t *testing.T) {
 	require.Zero(t, said.Sequence)
 	require.Equal(t, h.now, said.Time)
 	require.False(t, said.Targeted() || said.NeedReadReceipt)
+	asked.Receivers = []string{"olga"}
+	_, code := h.do("mia", core.SpeakLive{Message: asked})
+	require.Equal(t, core.CodeGroupDenied, code, "what is for some would come to all")
+	h.holdsNobody(id)
+}
+
+func TestALiveGroupTellsItsRoomWhatWasDone(t *testing.T) {
+	h, id := live(t)
+	name := "New"
+	for _, told := range []struct {
+		command core.Command
+		kind    string
+	}{
+		{core.UpdateGroup{GroupID: id, Name: &name}, `"operationType":6`},
+		{core.RemoveMembers{GroupID: id, UserIDs: []string{"max", "ada"}, Reason: "spam", Seconds: 60}, `"banDuration":60`},
+		{core.SetMemberMute{GroupID: id, UserID: "max", Seconds: 60}, ""},
+		{core.UpdateGroup{GroupID: id, MuteAll: yes()}, ""},
+	} {
+		committed, err := h.Do(context.Background(), core.Call{User: "olga", Command: told.command, Live: true}, nil)
+		require.NoError(t, err)
+		if told.kind == "" {
+			require.Empty(t, committed.Told, "%#v", told.command)
+			continue
+		}
+		require.Len(t, committed.Told, 1)
+		require.Contains(t, string(committed.Told[0].Payload), told.kind)
+	}
+	require.Len(t, h.rows["system max"], 1, "whoever is put out hears of it")
 	h.holdsNobody(id)
 }
 

@@ -68,6 +68,8 @@ type Committed struct {
 	Documents []core.Document
 	// Revisions are those of all owners of whom the call wrote documents.
 	Revisions map[string]core.Revision
+	// Told is what whoever runs the rooms of live groups is to say there.
+	Told []core.Message
 	// Conflict: somebody else's commit came between, so the user's documents
 	// may be newer than what the caller knew. It is set beside a refusal too.
 	Conflict bool
@@ -204,14 +206,14 @@ func (a *Authority) commit(ctx context.Context, user string, decision core.Decis
 		batch.Seen = map[string]core.Revision{user: known.Revision(user)}
 	}
 	if len(batch.Reads) == 0 && len(batch.Writes) == 0 {
-		return Committed{Outcome: decision.Outcome}, nil
+		return Committed{Outcome: decision.Outcome, Told: decision.Told}, nil
 	}
 	revisions, err := a.store.Commit(ctx, batch)
 	if err != nil {
 		return Committed{}, err
 	}
 	a.publish(revisions)
-	committed := Committed{Outcome: decision.Outcome, Revision: revisions[user], Revisions: revisions}
+	committed := Committed{Outcome: decision.Outcome, Revision: revisions[user], Revisions: revisions, Told: decision.Told}
 	for _, document := range decision.Writes {
 		if document.Key.Owner == user {
 			document.Revision = committed.Revision

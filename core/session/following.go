@@ -196,7 +196,7 @@ func (s *Session) settleDismissed(ctx context.Context) {
 	s.dismissals = false
 	for _, groupID := range s.replica.Dismissed() {
 		if r := s.rooms[groupID]; r != nil {
-			s.leaveRoom(ctx, r, false)
+			s.leaveDismissed(ctx, r)
 			continue
 		}
 		if _, err := s.do(ctx, core.SettleDismissed{GroupID: groupID}); err != nil {

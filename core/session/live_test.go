@@ -29,7 +29,8 @@ func (st *stage) tab(user, name string) *device {
 	s, err := session.Open(context.Background(), newAuthority(st.house), user, session.Options{
 		Now: st.tick, Tab: name,
 		Emit: func(events []session.Event) { d.events = append(d.events, events...) },
-		Publish: func(hint authority.Hint) {
+		Publish: func(frame core.LiveFrame) {
+			hint := authority.Hint{Owner: frame.Text(), Revision: 1}
 			for _, other := range st.tabs {
 				if other != d {
 					st.said[other] = append(st.said[other], hint)
@@ -237,4 +238,26 @@ func TestWhereThereAreNoRoomsThereAreNoLiveGroups(t *testing.T) {
 	st, _, _ := onStage(t) // As if somebody had made one all the same.
 	d = st.device("carol")
 	require.Equal(t, core.CodeNotSupported, d.refused(core.JoinGroup{GroupID: "show"}))
+}
+
+func TestWhatALiveGroupDoesNotHaveIsRefused(t *testing.T) {
+	st, alice, bob := onStage(t)
+	bob.send(show, "hi")
+	st.deliver()
+	last := alice.Conversation(show).Last.Sequence
+	for _, asked := range []struct {
+		code    core.Code
+		command core.Command
+	}{
+		{core.CodeLiveUnchangeable, core.ModifyMessage{ConversationID: show, Sequence: last}},
+		{core.CodeLiveUnrevokable, core.RevokeMessage{ConversationID: show, Sequence: last}},
+		{core.CodeLiveUndeletable, core.DeleteMessages{ConversationID: show, Sequences: []uint64{last}}},
+		{core.CodeMessageNotFound, core.React{ConversationID: show, Sequence: last, ReactionID: "x"}},
+		{core.CodeMessageNotFound, core.SetExtensions{ConversationID: show, Sequence: last, Extensions: []core.Extension{{Key: "a", Value: "b"}}}},
+		{core.CodeMessageNotFound, core.DeleteExtensions{ConversationID: show, Sequence: last}},
+		{core.CodeGroupDenied, core.ConfirmRead{ConversationID: show, Sequences: []uint64{last}}},
+		{core.CodeMessageNotFound, core.PinMessage{GroupID: "show", Sequence: last}},
+	} {
+		require.Equal(t, asked.code, alice.refused(asked.command), "%#v", asked.command)
+	}
 }

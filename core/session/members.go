@@ -71,9 +71,8 @@ func (s *Session) Members(ctx context.Context, asked MembersAsked) (MembersPage,
 	if group == nil {
 		return MembersPage{}, nil
 	}
-	if room := s.rooms[asked.GroupID]; room != nil {
-		members, err := s.present(ctx, room.members(s.user, group.OwnerID))
-		return MembersPage{Members: members}, err
+	if r := s.rooms[asked.GroupID]; r != nil {
+		return s.membersIn(ctx, r, group.OwnerID)
 	}
 	r := &roll{session: s, group: group, role: asked.Role, place: asked.Place}
 	places := map[uint64]string{}
@@ -262,7 +261,7 @@ func (s *Session) OnlineMembers(ctx context.Context, groupID string) (int, error
 		return 0, nil
 	}
 	if r := s.rooms[groupID]; r != nil {
-		return len(r.users(s.user)), nil
+		return s.replica.Group(groupID).Members, nil
 	}
 	documents, _, err := s.askPage(ctx, core.MembersOwner(groupID), core.KindOnline, "", 1)
 	if err != nil || len(documents) == 0 {

@@ -41,9 +41,13 @@ type Options struct {
 	Now func() int64
 	// Tab names this session among those that share the copy.
 	Tab string
-	// Publish tells other sessions what is said in the rooms of live groups; nil
-	// where there are none. What they tell comes by [Session.Heed].
-	Publish func(authority.Hint)
+	// Publish tells other sessions, or the way to the server, what is said in the
+	// rooms of live groups; nil where there are none. What the others tell comes by
+	// [Session.Heed], what the server does by the methods that say so.
+	Publish func(core.LiveFrame)
+	// WhenGone has [Session.SeatGone] called for another session once its tab is no
+	// more, if it is set and can know.
+	WhenGone func(seat string)
 	// Park calls wait, which waits for other calls of the session to get on.
 	Park func(wait func())
 	// Pause is called between parts of long work, while the session is locked,
@@ -88,6 +92,8 @@ type Session struct {
 	// which the page is to be told.
 	rooms map[string]*room
 	heard []core.Message
+	// liner is the tab that had the connection when this one last looked.
+	liner string
 	walk  walk
 	// acting counts the commands on their way of which notices tell other devices
 	// of the user.
@@ -118,6 +124,9 @@ func Open(ctx context.Context, a Authority, user string, options Options) (*Sess
 	}
 	if options.Pause == nil {
 		options.Pause = func() {}
+	}
+	if options.WhenGone == nil {
+		options.WhenGone = func(string) {}
 	}
 	s := &Session{authority: a, user: user, options: options, sending: map[string]bool{}, remote: newRemote()}
 	if err := core.CheckUserID(user); err != nil {
@@ -217,18 +226,16 @@ func (s *Session) run(ctx context.Context, command core.Command) (result, error)
 		s.acting++
 		defer func() { s.acting-- }()
 	}
-	quit, quits := command.(core.QuitGroup)
-	if quits && s.rooms[quit.GroupID] != nil {
-		return s.quitRoom(ctx, quit)
+	if quit, quits := command.(core.QuitGroup); quits && s.rooms[quit.GroupID] != nil {
+		return s.quitRoom(ctx, s.rooms[quit.GroupID])
+	}
+	if err := s.notInLive(command); err != nil {
+		return result{}, err
 	}
 	if s.options.Remote {
 		return s.ask(ctx, command)
 	}
-	stranger := quits && s.replica.Group(quit.GroupID) == nil
 	outcome, err := s.do(ctx, command)
-	if stranger && err == nil { // It is a live group, of which the rules know no members.
-		err = core.Errorf(core.CodeNotInGroup, "you are not in the chat group %q", quit.GroupID)
-	}
 	s.settleDismissed(ctx)
 	return result{Outcome: outcome}, err
 }
@@ -240,6 +247,7 @@ func (s *Session) do(ctx context.Context, command core.Command) (any, error) {
 		committed, err = s.authority.Do(ctx, core.Call{User: s.user, Command: command, Live: s.options.Publish != nil}, s.replica)
 		return err
 	})
+	defer s.tellRooms(ctx, committed.Told)()
 	if trouble := s.overcome(ctx, s.advanceAfter(ctx, committed, err)); trouble != nil {
 		// The command is done or refused all the same; the next one, or the
 		// next hint, catches up.
