@@ -308,12 +308,11 @@ func (s *Seat) gather(ctx context.Context, behind []*following, budget *int) (se
 		for i := range found {
 			f := s.followingOf(found[i].Owner)
 			if f.stay != nil {
-				in, err := s.stays(ctx, f, &found[i])
+				out, err := s.leaves(ctx, f, &found[i])
 				if err != nil {
 					return nil, err
 				}
-				if in != nil {
-					sets = append(sets, *in)
+				if sets = append(sets, out...); len(out) > 0 {
 					continue
 				}
 			}

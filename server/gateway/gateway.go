@@ -56,6 +56,7 @@ func New(options Options) *Gateway {
 	g.rooms = newRooms(g)
 	g.authority = authority.New(g.options.Store, notifier{g}, g.milliseconds)
 	g.authority.Groups = g.options.Groups
+	g.authority.Tell = g.rooms.tellAll
 	g.authority.Admit = new(authority.Lanes).Admit
 	g.authority.Online = (&onlineCounts{now: g.options.Now, count: g.authority.CountOnline}).of
 	if g.options.Steady != nil {

@@ -33,12 +33,27 @@ func (g *Gateway) SayLive(ctx context.Context, user string, message core.Message
 		return core.Message{}, err
 	}
 	sent, _ := g.rooms.readMessage([]byte(one.text))
-	if room := g.rooms.of(message.To); room != nil {
-		room.say(one)
-		return sent, nil
-	}
-	g.rooms.publish(roomNews{Group: message.To, Messages: rawTexts(one.text)})
+	g.rooms.sayIn(message.To, one)
 	return sent, nil
+}
+
+// sayIn says something in a room in which nobody here need be.
+func (r *rooms) sayIn(groupID string, one said) {
+	if in := r.of(groupID); in == nil || !in.say(one) {
+		r.publish(roomNews{Group: groupID, Messages: rawTexts(one.text)})
+	}
+}
+
+// tellAll says in rooms what was done, as tips.
+func (r *rooms) tellAll(told []core.Message) {
+	for i := range told {
+		one, err := r.saidHere(&told[i], nil)
+		if err != nil {
+			r.gateway.options.Log.Error("a tip to a room could not be written", "error", err)
+			continue
+		}
+		r.sayIn(told[i].To, one)
+	}
 }
 
 // Broadcast says a message in the rooms of all live groups, at every gateway. Its

@@ -91,8 +91,12 @@ func (th *theatre) guest(user string, at int, rooms ...string) *device {
 func (d *device) enters(room string) core.Code {
 	d.house.t.Helper()
 	require.NoError(d.house.t, d.receive(wire.Follow{Owners: []string{"group " + room}}))
-	sets := last[wire.Changes](d).Sets
-	set := sets[len(sets)-1]
+	var set wire.Set
+	for _, frame := range d.frames {
+		if changes, is := frame.(wire.Changes); is && len(changes.Sets) > 0 {
+			set = changes.Sets[len(changes.Sets)-1]
+		}
+	}
 	require.Equal(d.house.t, "group "+room, set.Owner)
 	if set.Error != nil {
 		require.True(d.house.t, set.None)
@@ -171,7 +175,7 @@ func told(t tester, text []byte) string {
 	for _, member := range tip.MemberList {
 		who = append(who, member.UserID)
 	}
-	return fmt.Sprint(map[core.TipKind]string{core.TipJoined: "came ", core.TipQuit: "went "}[tip.Kind], who, " of ", tip.MemberCount)
+	return fmt.Sprint(map[core.TipKind]string{core.TipJoined: "came ", core.TipQuit: "went ", core.TipBanned: "put out ", core.TipProfileChanged: "changed ", core.TipMemberMuted: "muted "}[tip.Kind], who, " of ", tip.MemberCount)
 }
 
 // count is the number of users that the device was told last.
@@ -182,6 +186,23 @@ func (d *device) count() (count int) {
 		}
 	}
 	return count
+}
+
+// dismissed says whether the device was told that a group was dismissed.
+func (d *device) dismissed(room string) bool {
+	for _, frame := range d.said {
+		changes, _ := frame.(wire.Changes)
+		for _, set := range changes.Sets {
+			read, err := set.Read(d.user)
+			require.NoError(d.house.t, err)
+			for _, document := range read.Documents {
+				if group, _ := document.Value.(core.Group); set.Owner == "group "+room && group.DismissedBy != "" {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // noneOf returns why the device is not in a room any more, 0 while it is.

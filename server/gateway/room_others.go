@@ -47,8 +47,9 @@ const (
 	maxGateways = 1000
 	presentMost = 10_000_000
 	maxSaid     = 2 * queued
-	// liveBytes is the most bytes of a message that comes from elsewhere.
-	liveBytes = 64 * 1024
+	// publishBytes is about how many bytes gateways are told at a time, liveBytes the most bytes of a message that comes from elsewhere.
+	publishBytes = 256 * 1024
+	liveBytes    = 128 * 1024
 )
 
 // tell tells the other gateways who is here.
@@ -69,9 +70,14 @@ func (r *room) publish(ours []said) {
 	if len(ours) == 0 {
 		return
 	}
-	messages := make([]json.RawMessage, len(ours))
-	for i, m := range ours {
-		messages[i] = json.RawMessage(m.text)
+	var messages []json.RawMessage
+	bytes := 0
+	for _, m := range ours {
+		if bytes += len(m.text); bytes > publishBytes && len(messages) > 0 {
+			r.rooms.publish(roomNews{Group: r.id, Messages: messages})
+			messages, bytes = nil, len(m.text)
+		}
+		messages = append(messages, json.RawMessage(m.text))
 	}
 	r.rooms.publish(roomNews{Group: r.id, Messages: messages})
 }

@@ -87,10 +87,13 @@ func (r *room) crowded(rank int) bool {
 	return above >= r.rooms.gateway.options.Limits.RoomRate
 }
 
-// say has messages sent to all in the room.
-func (r *room) say(messages ...said) {
+// say has messages sent to all in the room, unless it has ended.
+func (r *room) say(messages ...said) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if r.ended {
+		return false
+	}
 	q := &r.saying
 	for len(messages) > 0 && len(q.queue) < queued {
 		q.queue = append(q.queue, messages[0])
@@ -98,12 +101,13 @@ func (r *room) say(messages ...said) {
 	}
 	r.rooms.gateway.metrics.unsaid.Add(float64(len(messages)))
 	r.sendLater()
+	return true
 }
 
 // sendLater has what waits sent. The lock is held.
 func (r *room) sendLater() {
 	q := &r.saying
-	if q.due || r.ended {
+	if q.due {
 		return
 	}
 	q.due = true

@@ -185,7 +185,7 @@ func TestWhoIsPutOutOfARoomIsOutAtOnce(t *testing.T) {
 			th.pass(time.Second)
 			require.Empty(t, bob.hears(), "not even what waited")
 			require.Equal(t, core.CodeGroupDenied, bob.noneOf("show"))
-			require.Equal(t, []string{"olga: before", "olga: after"}, carol.hears())
+			require.Equal(t, []string{"olga: before", "put out [bob] of 0", "olga: after"}, carol.hears())
 			require.Equal(t, core.CodeNotInRoom, bob.says("show", "but").Error.Code)
 			require.Equal(t, core.CodeGroupDenied, bob.enters("show"))
 			th.pass(20 * time.Second)
@@ -232,7 +232,7 @@ func TestAGroupThatIsDismissedEmptiesItsRoom(t *testing.T) {
 	require.Nil(t, olga.do(core.DismissGroup{GroupID: "show"}).Error)
 	th.pass(time.Second)
 	for _, d := range []*device{olga, bob} {
-		require.Equal(t, core.CodeGroupNotFound, d.noneOf("show"), d.user)
+		require.True(t, d.dismissed("show"), d.user)
 		require.Equal(t, core.CodeNotInRoom, d.says("show", "anybody?").Error.Code)
 		require.Equal(t, core.CodeGroupNotFound, d.enters("show"))
 	}

@@ -38,11 +38,16 @@ func (s *Seat) enter(ctx context.Context, frame wire.Follow) error {
 			return err
 		}
 	}
-	for _, f := range entered {
+	feeds := make([]*feed, len(entered))
+	for i, f := range entered {
+		feeds[i] = f.feed
 		if s.followingOf(f.feed.owner) == f && f.stay != nil && f.stay.came { // Or it was refused meanwhile.
 			f.stay.came = false
 			f.stay.room.tip(core.TipJoined, s.user)
 		}
+	}
+	if err := s.bringLive(ctx, feeds); err != nil { // It says how many are there.
+		return err
 	}
 	return s.sendSets(refused)
 }
@@ -132,26 +137,28 @@ func (s *Seat) sendSets(sets []wire.Set) error {
 	return s.send(wire.Changes{From: s.cursor, To: s.cursor, Sets: sets})
 }
 
-// stays looks whether the user may still be in a room, by what was found of the
-// group. If not it takes the device out, and returns how it is told.
-func (s *Seat) stays(ctx context.Context, f *following, found *core.Followed) (*wire.Set, error) {
+// leaves takes the device out of a room that the user may not be in any more, by
+// what was found of the group, and returns the sets that say so. They are none if
+// the user may. That the group was dismissed its document says.
+func (s *Seat) leaves(ctx context.Context, f *following, found *core.Followed) (sets []wire.Set, err error) {
 	dismissed := slices.ContainsFunc(found.Documents, func(d core.Document) bool {
 		group, is := d.Value.(core.Group)
 		return is && group.DismissedBy != ""
 	})
-	if found.For != nil && !dismissed {
+	switch {
+	case found.For == nil:
+		sets = []wire.Set{{Owner: f.feed.owner, None: true, Error: core.Errorf(core.CodeGroupDenied, "you were put out of this live group")}}
+	case dismissed:
+		if sets, err = s.setsOf(ctx, f, found, nil); err != nil {
+			return nil, err
+		}
+	default:
 		f.stay.room.stays(f.stay)
 		return nil, nil
 	}
-	owner, groupID := f.feed.owner, f.stay.room.id
 	f.stay.room.putOutOne(f.stay.guest)
-	s.gateway.feeds.unfollow(s, owner)
-	documents, err := s.gateway.authority.Documents(ctx, core.SeatKeys(groupID, s.user))
-	if err != nil {
-		return nil, err
-	}
-	reason := mayStay(documents[0].Value, documents[1].Value, s.gateway.milliseconds())
-	return &wire.Set{Owner: owner, None: true, Error: reason}, nil
+	s.gateway.feeds.unfollow(s, f.feed.owner)
+	return sets, nil
 }
 
 // speak says something in a room, and answers whether it was.
