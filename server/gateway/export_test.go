@@ -51,3 +51,10 @@ func ChangesOf(frame wire.Frame) (changes wire.Changes) {
 
 // Wake is what hints of other gateways come to.
 func Wake(g *Gateway, hint authority.Hint) { g.wake(hint) }
+
+// SayHint has a feed hear of a hint and wakes nobody for it.
+func SayHint(g *Gateway, hint authority.Hint) {
+	g.feeds.mu.RLock()
+	defer g.feeds.mu.RUnlock()
+	g.feeds.byOwner[hint.Owner].hear(hint.Revision)
+}
