@@ -58,3 +58,9 @@ func SayHint(g *Gateway, hint authority.Hint) {
 	defer g.feeds.mu.RUnlock()
 	g.feeds.byOwner[hint.Owner].hear(hint.Revision)
 }
+
+// LiveOf returns what a frame is that says something in a room.
+func LiveOf(frame wire.Frame) (live wire.Live, is bool) {
+	shared, is := frame.(sharedLive)
+	return shared.Live, is
+}

@@ -56,18 +56,18 @@ func (r *rooms) tellAll(told []core.Message) {
 	}
 }
 
-// Broadcast says a message in the rooms of all live groups, at every gateway. Its
-// To is each group's in turn.
-func (g *Gateway) Broadcast(message core.Message) error {
+// Broadcast says a message in the rooms of all live groups, at every gateway, and
+// returns it with its time. Its To is each group's in turn.
+func (g *Gateway) Broadcast(message core.Message) (core.Message, error) {
 	message.ConversationType, message.Time = core.TypeGroup, g.milliseconds()
 	message.Uncounted = true
 	one, err := g.rooms.saidHere(&message, nil)
 	if err != nil {
-		return err
+		return core.Message{}, err
 	}
 	g.rooms.publish(roomNews{Group: everywhere, Messages: rawTexts(one.text)})
 	g.rooms.sayToAll(message)
-	return nil
+	return message, nil
 }
 
 // asked is how long other gateways have to say who is in a room there.

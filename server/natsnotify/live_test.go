@@ -76,7 +76,10 @@ func TestWhatIsSaidWhileNATSIsAwayIsLost(t *testing.T) {
 		one.Rooms().Publish("show", []byte("meanwhile")) // It does not wait.
 	}
 	startNATS(t, port)
-	require.Eventually(t, func() bool { one.Rooms().Publish("show", []byte("after")); return one.IsConnected() && two.IsConnected() }, waitLimit, pace)
+	require.Eventually(t, func() bool {
+		one.Rooms().Publish("show", []byte("after"))
+		return one.IsConnected() && two.IsConnected()
+	}, waitLimit, pace)
 	for text := ""; text != "after"; text = hear(t, heard) {
 		require.NotEqual(t, "meanwhile", text)
 	}

@@ -196,6 +196,7 @@ func (s *server) newREST(registry prometheus.Registerer) *rest.API {
 		Admins:     s.config.admins,
 		Authority:  s.gateway.Authority(),
 		Store:      s.store,
+		Rooms:      s.gateway,
 		Kick:       func(userID string) { s.gateway.Kick(userID, wire.CloseKicked, "the application ended the sign-in") },
 		Rate:       s.config.restRate,
 		Log:        s.log,
