@@ -16,7 +16,6 @@ var restart = closeWith(wire.CloseRestart, "the server restarts")
 // error. It is for gateways whose Options.Go starts goroutines.
 func (g *Gateway) Shutdown(ctx context.Context) error {
 	sockets := g.sockets.drain()
-	g.rooms.close()
 	began := time.Now()
 	for i, s := range sockets {
 		at := began.Add(g.options.Limits.Drain * time.Duration(i) / time.Duration(len(sockets)))
@@ -26,6 +25,7 @@ func (g *Gateway) Shutdown(ctx context.Context) error {
 		s.end(restart)
 	}
 	err := g.untilIdle(ctx)
+	g.rooms.sayGone()
 	g.Close()
 	return err
 }

@@ -1,6 +1,7 @@
 package gateway_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"time"
@@ -273,7 +274,9 @@ func TestAGatewayThatEndsLeavesNobodyInTheRoom(t *testing.T) {
 	th.guest("bob", 1, "show")
 	th.pass(3 * time.Second)
 	require.Equal(t, 2, olga.count())
-	th.gateways[1].Close()
+	ctx, cancel := context.WithTimeout(background, waitLimit)
+	defer cancel()
+	require.NoError(t, th.gateways[1].Shutdown(ctx))
 	th.pass(10 * time.Second)
 	require.Equal(t, 1, olga.count())
 }

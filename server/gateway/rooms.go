@@ -116,10 +116,16 @@ func (r *rooms) end(in *room) {
 	}
 }
 
-// close tells the others that nobody is here any more, and nothing after that.
+// sayGone tells the other gateways that nobody is here any more.
+func (r *rooms) sayGone() {
+	for _, in := range r.all() {
+		in.gone()
+	}
+}
+
+// close hears nothing more.
 func (r *rooms) close() {
 	r.mu.Lock()
-	list := slices.Collect(maps.Values(r.byGroup))
 	already := r.closed
 	r.closed = true
 	r.mu.Unlock()
@@ -127,9 +133,8 @@ func (r *rooms) close() {
 		return
 	}
 	r.unsubscribe()
-	for _, in := range list {
+	for _, in := range r.all() {
 		in.unsubscribe()
-		in.gone()
 	}
 }
 
