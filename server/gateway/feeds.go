@@ -83,6 +83,17 @@ func (r *feeds) enter(s *Seat, owner string, stay *stay) *following {
 	return s.follows[at]
 }
 
+// stays notes that a seat is in a room anew, unless it was given up.
+func (r *feeds) stays(s *Seat, f *following, stay *stay) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if s.hints.left() {
+		return false
+	}
+	f.stay = stay
+	return true
+}
+
 // unfollow ends that.
 func (r *feeds) unfollow(s *Seat, owner string) {
 	r.mu.Lock()

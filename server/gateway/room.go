@@ -75,14 +75,9 @@ const (
 func (r *room) enter(user string, owner bool, now int64) *stay {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	came := r.guests[user] == nil
-	return &stay{room: r, guest: r.takeIn(user, owner, now), came: came, next: r.saying.next}
-}
-
-// takeIn counts one more seat of a user. The lock is held.
-func (r *room) takeIn(user string, owner bool, now int64) *guest {
 	g := r.guests[user]
-	if g == nil {
+	came := g == nil
+	if came {
 		g = &guest{user: user, since: now, owner: owner}
 		r.guests[user] = g
 		r.newest = append(r.newest, g)
@@ -92,16 +87,14 @@ func (r *room) takeIn(user string, owner bool, now int64) *guest {
 	}
 	g.seats++
 	g.left = 0
-	return g
+	return &stay{room: r, guest: g, came: came, next: r.saying.next}
 }
 
-// stays has a seat in the room whose user was put out and let in again meanwhile.
-func (r *room) stays(s *stay) {
+// lost says whether the user of a seat was put out.
+func (r *room) lost(s *stay) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if s.guest.out && !s.left {
-		s.guest = r.takeIn(s.guest.user, s.guest.owner, r.rooms.gateway.milliseconds())
-	}
+	return s.guest.out
 }
 
 // putOutOne forgets a guest who may not be here.
@@ -120,8 +113,8 @@ func (r *room) follows(f *feed) {
 	r.feed = f
 }
 
-// leave takes a seat out, once. With at once the user has gone if that was the last one,
-// else when the user does not come back.
+// leave takes a seat out, once. With atOnce the user has gone if that was the last
+// one, else when the user does not come back.
 func (r *room) leave(s *stay, atOnce bool) {
 	now := r.rooms.gateway.milliseconds()
 	r.mu.Lock()

@@ -2,6 +2,7 @@ package gateway
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/parlor-chat/parlor/core"
@@ -10,6 +11,14 @@ import (
 // judgedPart is how many guests are judged in one read.
 const judgedPart = 500
 
+// judgedOften is how often guests are judged at once, if there are new hints each
+// time.
+const judgedOften = 8
+
+// errHeld says that a room has to wait, for hints come faster than they are judged
+// by. Each of them wakes the seats again.
+var errHeld = errors.New("the group changes too fast")
+
 // judge puts those out who may not be in the room any more. It does nothing unless
 // there is a hint of the group that was not judged by. So once a gateway has heard
 // that somebody was put out, it sends that one nothing more.
@@ -17,9 +26,18 @@ func (r *room) judge(ctx context.Context) error {
 	r.mu.Lock()
 	f := r.feed
 	r.mu.Unlock()
-	if f == nil || f.heard.Load() <= r.judged.Load() {
-		return nil
+	for range judgedOften {
+		if f == nil || f.heard.Load() <= r.judged.Load() {
+			return nil
+		}
+		if err := r.judgeOnce(ctx, f); err != nil {
+			return err
+		}
 	}
+	return errHeld
+}
+
+func (r *room) judgeOnce(ctx context.Context, f *feed) error {
 	r.judging.Lock()
 	defer r.judging.Unlock()
 	heard, judged := core.Revision(f.heard.Load()), core.Revision(r.judged.Load())

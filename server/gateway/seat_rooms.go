@@ -41,6 +41,9 @@ func (s *Seat) enter(ctx context.Context, frame wire.Follow) error {
 	feeds := make([]*feed, len(entered))
 	for i, f := range entered {
 		feeds[i] = f.feed
+		if f.stay != nil {
+			f.stay.room.judgedAt(f.revision)
+		}
 		if s.followingOf(f.feed.owner) == f && f.stay != nil && f.stay.came { // Or it was refused meanwhile.
 			f.stay.came = false
 			f.stay.room.tip(core.TipJoined, s.user)
@@ -153,12 +156,30 @@ func (s *Seat) leaves(ctx context.Context, f *following, found *core.Followed) (
 			return nil, err
 		}
 	default:
-		f.stay.room.stays(f.stay)
-		return nil, nil
+		return nil, s.returns(f)
 	}
 	f.stay.room.putOutOne(f.stay.guest)
 	s.gateway.feeds.unfollow(s, f.feed.owner)
 	return sets, nil
+}
+
+// returns takes the device into a room again whose user was put out and let in
+// again meanwhile.
+func (s *Seat) returns(f *following) error {
+	was := f.stay
+	if !was.room.lost(was) {
+		return nil
+	}
+	stay := s.gateway.rooms.enter(s.user, was.room.id, was.guest.owner)
+	if stay == nil {
+		return errGone
+	}
+	if was.room.leave(was, false); !s.gateway.feeds.stays(s, f, stay) {
+		stay.room.leave(stay, true)
+		return errGone
+	}
+	stay.room.follows(f.feed)
+	return nil
 }
 
 // speak says something in a room, and answers whether it was.
