@@ -60,7 +60,7 @@ func (r *rooms) tellAll(told []core.Message) {
 // returns it with its time. Its To is each group's in turn.
 func (g *Gateway) Broadcast(message core.Message) (core.Message, error) {
 	message.ConversationType, message.Time = core.TypeGroup, g.milliseconds()
-	message.Uncounted = true
+	message.Uncounted, message.Broadcast = true, true
 	one, err := g.rooms.saidHere(&message, nil)
 	if err != nil {
 		return core.Message{}, err

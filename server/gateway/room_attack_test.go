@@ -150,13 +150,16 @@ func TestNobodySpeaksAsSomebodyElseOrForTheServer(t *testing.T) {
 		return bob.saysIt("show", message)
 	}
 	t.Run("as its owner", func(t *testing.T) {
-		say(func(m *core.Message) { m.From, m.Nick, m.Sequence, m.Time = "olga", "Olga", 1<<52, 7 })
+		say(func(m *core.Message) {
+			m.From, m.Nick, m.Sequence, m.Time, m.Broadcast = "olga", "Olga", 1<<52, 7, true
+		})
 		th.beat()
 		for _, text := range olga.hears() {
 			require.Equal(t, "bob: hm", text)
 		}
 		for _, frame := range olga.said {
 			require.NotContains(t, encoded(t, frame), `"nick":"Olga"`)
+			require.NotContains(t, encoded(t, frame), `"broadcast"`)
 			require.NotContains(t, encoded(t, frame), fmt.Sprint(uint64(1)<<52))
 		}
 	})

@@ -3,6 +3,7 @@ package gateway_test
 import (
 	"context"
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/json"
 	"github.com/parlor-chat/parlor/core/wire"
+	"github.com/parlor-chat/parlor/server/gateway"
 )
 
 func TestWhoIsInARoomHearsWhatIsSaidThereAtAnyGateway(t *testing.T) {
@@ -279,6 +281,60 @@ func TestAGatewayThatEndsLeavesNobodyInTheRoom(t *testing.T) {
 	require.NoError(t, th.gateways[1].Shutdown(ctx))
 	th.pass(10 * time.Second)
 	require.Equal(t, 1, olga.count())
+}
+
+func TestABackendSpeaksInARoomOrInAll(t *testing.T) {
+	th := newTheatre(t, 3)
+	th.must("olga", core.CreateChatGroup{GroupID: "other", Type: core.GroupLive, Name: "Other"})
+	bob, carol := th.guest("bob", 0, "show"), th.guest("carol", 1, "other")
+	th.pass(3 * time.Second)
+	bob.hears()
+	carol.hears()
+	// At a gateway where nobody is in any room.
+	sent, err := th.gateways[2].SayLive(background, "sam", words("sam", "show", "hello", core.PriorityNormal))
+	require.NoError(t, err)
+	require.NotZero(t, sent.Sequence)
+	th.beat()
+	require.Equal(t, []string{"sam: hello"}, bob.hears())
+	require.Empty(t, carol.hears())
+	message := words("sam", "all", "to all", core.PriorityHigh)
+	message.From = "sam"
+	all, err := th.gateways[1].Broadcast(message)
+	require.NoError(t, err)
+	require.NotZero(t, all.Sequence)
+	th.beat()
+	require.Equal(t, []string{"sam: to all"}, bob.hears())
+	require.Equal(t, []string{"sam: to all"}, carol.hears(), "once")
+	require.Contains(t, encoded(t, bob.said...), `"to":"show"`)
+	require.Contains(t, encoded(t, carol.said...), `"to":"other"`)
+	require.Equal(t, 1, strings.Count(encoded(t, bob.said...), `"broadcast":true`))
+	_, err = th.gateways[2].SayLive(background, "sam", words("sam", "nothing", "hello", core.PriorityNormal))
+	require.Equal(t, core.CodeGroupNotFound, core.CodeOf(err))
+}
+
+func TestWhoIsInARoomIsAskedForWhereNobodyIs(t *testing.T) {
+	th := newTheatre(t, 2, func(o *gateway.Options) {
+		after := o.After
+		o.After = func(d time.Duration, f func()) {
+			if d == 100*time.Millisecond { // The others answer at once.
+				f()
+				return
+			}
+			after(d, f)
+		}
+	})
+	th.guest("bob", 0, "show")
+	th.pass(time.Second)
+	th.guest("carol", 0, "show")
+	th.settle()
+	th.gateways[1].LiveRoom(background, "show") // It asks.
+	th.settle()                                 // They answer.
+	count, newest := th.gateways[1].LiveRoom(background, "show")
+	require.Equal(t, 2, count)
+	require.Equal(t, "carol", newest[0].Key.ID)
+	th.gateways[0].Close()
+	th.pass(time.Minute)
+	require.Empty(t, th.timers, "who has asked forgets the room")
 }
 
 func TestAGatewayThatDiesIsForgotten(t *testing.T) {
