@@ -933,6 +933,7 @@ func (v *Message) JSON(o *json.Object) {
 	o.String("avatar", &v.Avatar, json.Optional)
 	o.Bool("excludedFromUnread", &v.ExcludedFromUnread, json.Optional)
 	o.Bool("excludedFromLast", &v.ExcludedFromLast, json.Optional)
+	o.Bool("broadcast", &v.Broadcast, json.Optional)
 	o.Bool("onlineOnly", &v.OnlineOnly, json.Optional)
 	o.Int("version", &v.Version, json.Optional)
 	json.Pointer(o, "revoked", &v.Revoked, json.Optional)

@@ -35,6 +35,10 @@ type Authority struct {
 	// (10023), 0 for any number.
 	GroupRate int
 
+	// Tell, if it is set, has said in the rooms of live groups what [Committed.Told]
+	// is. It does not wait.
+	Tell func(told []core.Message)
+
 	// Online, if it is set, answers in the place of [Authority.CountOnline]: it may
 	// remember.
 	Online func(ctx context.Context, owner string) (int, error)
@@ -121,6 +125,9 @@ func (a *Authority) Do(ctx context.Context, call core.Call, known Known) (Commit
 		}
 		if err == nil && refusal != nil {
 			err = refusal
+		}
+		if len(committed.Told) > 0 && a.Tell != nil {
+			a.Tell(committed.Told)
 		}
 		committed.Conflict = conflict
 		return committed, err

@@ -46,6 +46,8 @@ type round struct {
 	seats []*Seat
 	// heard is the revision at which it began.
 	heard int64
+	// said is how often something had been said in the room then.
+	said int64
 }
 
 // add has all seats woken that follow an owner.
@@ -60,7 +62,7 @@ func (r *rounds) add(f *feed) {
 
 // begin begins a round. The lock is held.
 func (r *rounds) begin(f *feed) {
-	next := &round{feed: f, heard: f.heard.Load(), seats: r.gateway.feeds.seatsOf(f)}
+	next := &round{feed: f, heard: f.heard.Load(), said: f.said.Load(), seats: r.gateway.feeds.seatsOf(f)}
 	f.want(next.heard)
 	r.active[f] = next
 	r.ring = append(r.ring, next)
@@ -96,7 +98,7 @@ func (r *rounds) next() *wakened {
 		first := r.ring[0]
 		r.ring = r.ring[1:]
 		if len(first.seats) == 0 {
-			if delete(r.active, first.feed); first.feed.heard.Load() > first.heard {
+			if delete(r.active, first.feed); first.feed.heard.Load() > first.heard || first.feed.said.Load() > first.said {
 				r.begin(first.feed)
 			}
 			continue
