@@ -99,7 +99,7 @@ func (s *Session) TakeRoom(ctx context.Context, news *RoomNews) {
 			return
 		}
 	case news.Set.None && waiting == nil:
-		s.leaveRoom(ctx, r, false)
+		s.leaveRoom(ctx, r, true)
 	case news.Set.None:
 		if got.refusal == nil {
 			got.refusal = core.Errorf(core.CodeJoinFailed, "the server has no seat in this live group")
