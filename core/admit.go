@@ -26,9 +26,13 @@ func (v *View) release(user string, s *standing, now int64) {
 	v.endMembership(user, s, now)
 	v.strike(s.id, user)
 	v.resize(s.id, -1)
-	departed, _ := read[Departed](v, DepartedKey(s.id))
+	v.noteDeparted(s.id, user)
+}
+
+func (v *View) noteDeparted(groupID, user string) {
+	departed, _ := read[Departed](v, DepartedKey(groupID))
 	kept := departed.Users[max(0, len(departed.Users)-MaxDeparted+1):]
-	v.write(DepartedKey(s.id), Departed{Number: departed.Number + 1, Users: append(slices.Clone(kept), user)})
+	v.write(DepartedKey(groupID), Departed{Number: departed.Number + 1, Users: append(slices.Clone(kept), user)})
 }
 
 // endMembership writes nothing that others write at the same moment.

@@ -58,6 +58,15 @@ const (
 	CodeTooManyCounters           Code = 10063 // more than 20
 	CodeTooManyPinnedMessages     Code = 10070 // more than 10
 	CodePinned                    Code = 10071 // pinned already, or not pinned
+	CodeNotInRoom                 Code = 2101  // of a live group
+	CodeLiveUnchangeable          Code = 2481  // a message to a live group
+	CodeLiveUnrevokable           Code = 10033 // the same
+	CodeLiveUndeletable           Code = 10035 // the same
+	CodeLiveOwner                 Code = 2620  // a live group stays with its owner
+	CodeJoinFailed                Code = 2660
+	CodeLiveNobodyAdded           Code = 2661 // to a live group
+	CodeBanNeedsDuration          Code = 2686
+	CodeNotInLiveGroup            Code = 2687 // what live groups do not have
 	CodeConversationNotFound      Code = 2500
 	CodeInvalidConversation       Code = 2503
 	CodeInvalidGroup              Code = 2602 // no id of a chat group

@@ -479,6 +479,7 @@ func (v *RemoveMembers) JSON(o *json.Object) {
 	o.String("groupID", &v.GroupID, json.Always)
 	o.Strings("userIDs", &v.UserIDs, json.Always)
 	o.String("reason", &v.Reason, json.Optional)
+	o.Int64("seconds", &v.Seconds, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -744,6 +745,7 @@ func (v *TipMember) JSON(o *json.Object) {
 	v.Person.JSON(o)
 	o.String("reason", &v.Reason, json.Optional)
 	json.Nullable(o, "muteTime", &v.MuteTime, json.Optional, (*json.Object).Int64)
+	o.Int64("banDuration", &v.BanSeconds, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -835,6 +837,28 @@ func (v *Joined) JSON(o *json.Object) {
 func (v Joined) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *LiveFrame) JSON(o *json.Object) {
+	o.String("group", &v.GroupID, json.Always)
+	o.String("seat", &v.Seat, json.Always)
+	o.String("user", &v.User, json.Always)
+	json.Pointer(o, "message", &v.Message, json.Optional)
+	o.Bool("gone", &v.Gone, json.Optional)
+	o.Bool("asks", &v.Asks, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v LiveFrame) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Silence) JSON(o *json.Object) {
+	o.Int64("muteUntil", &v.MuteUntil, json.Optional)
+	o.Int64("banUntil", &v.BanUntil, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Silence) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *MarkConversations) JSON(o *json.Object) {
 	o.Strings("conversationIDs", &v.ConversationIDs, json.Optional)
 	o.Uint64("mark", &v.Mark, json.Always)
@@ -918,6 +942,7 @@ func (v *Message) JSON(o *json.Object) {
 	o.String("avatar", &v.Avatar, json.Optional)
 	o.Bool("excludedFromUnread", &v.ExcludedFromUnread, json.Optional)
 	o.Bool("excludedFromLast", &v.ExcludedFromLast, json.Optional)
+	o.Bool("broadcast", &v.Broadcast, json.Optional)
 	o.Bool("onlineOnly", &v.OnlineOnly, json.Optional)
 	o.Int("version", &v.Version, json.Optional)
 	json.Pointer(o, "revoked", &v.Revoked, json.Optional)

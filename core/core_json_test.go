@@ -89,6 +89,8 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[Hidden](t)
 	jsontest.Check[DeleteMessages](t)
 	jsontest.Check[Joined](t)
+	jsontest.Check[LiveFrame](t)
+	jsontest.Check[Silence](t)
 	jsontest.Check[MarkConversations](t)
 	jsontest.Check[SetCustomData](t)
 	jsontest.Check[Membership](t)

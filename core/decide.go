@@ -39,6 +39,8 @@ type Call struct {
 	// Groups is what whoever runs the authority has set for chat groups, nil for
 	// what holds by default.
 	Groups *GroupSettings
+	// Live is set where whoever asks runs rooms: without, there are no live groups.
+	Live bool
 	// Ticket is nil for a command that its authority answers in place. With
 	// one the command runs at most once, and the outcome is an [Answer].
 	Ticket *Ticket
@@ -53,6 +55,9 @@ type Decision struct {
 	Writes  []Document
 	Rows    []Row
 	Outcome any
+	// Told are tips for the rooms of live groups, each of which gives them its
+	// number.
+	Told []*Message
 }
 
 // Decide works out what call does to the loaded documents and changes nothing.

@@ -14,6 +14,9 @@ import (
 type Following struct {
 	Owner string
 	After Revision
+	// Seat is what the user has in the room of a live group, of which no document
+	// tells; nil for any other.
+	Seat Value
 }
 
 // Followed is what a user gets of a followed owner: the documents that changed

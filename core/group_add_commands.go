@@ -17,15 +17,17 @@ type AddMembers struct {
 
 // RemoveMembers puts members out of the group: the owner anybody, an admin those
 // who are neither. Who is not in it is passed over. Outcome: the ids of those who
-// were removed.
+// were removed. In a live group it keeps users out for Seconds, in it or not.
 //
-// Refusals: 10015, 10010, 10007 not by this role, or one of them is not below it:
+// Refusals: 2686 a live group without Seconds; 10015, 10010, 10007 not by this role, or one of them is not below it:
 // then nobody is removed, 10004 nobody named, or no user's id, or a reason over 300
 // bytes, 10005 more than [MaxMembersPerCommand].
 type RemoveMembers struct {
 	GroupID string   `json:"groupID"`
 	UserIDs []string `json:"userIDs"`
 	Reason  string   `json:"reason,omitempty"`
+	// Seconds is for how long they are kept out of a live group.
+	Seconds int64 `json:"seconds,omitempty"`
 }
 
 // AddedMembers has each user who was named once.
@@ -57,6 +59,8 @@ func (cmd AddMembers) decide(v *View, c Call) (AddedMembers, error) {
 	switch {
 	case refusal != nil:
 		return AddedMembers{}, refusal
+	case s.rules.live:
+		return AddedMembers{}, Errorf(CodeLiveNobodyAdded, "nobody is added to a live group: who wants to be in it joins")
 	case s.InviteOption == InviteDisabled && !s.admin:
 		return AddedMembers{}, s.denied("adding members")
 	case s.InviteOption == InviteApproval && !s.isStaff():
@@ -144,6 +148,9 @@ func (cmd RemoveMembers) decide(v *View, c Call) ([]string, error) {
 		return nil, err
 	}
 	s, refusal := v.stand(c, cmd.GroupID)
+	if refusal == nil && s.rules.live {
+		return cmd.ban(v, c, s, users)
+	}
 	isOut, isAbove := func(user string) bool { _, member := v.membership(user, cmd.GroupID); return !member }, false
 	users = slices.DeleteFunc(users, isOut)
 	for _, user := range users {

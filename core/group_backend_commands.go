@@ -61,7 +61,7 @@ type ImportMessages struct {
 }
 
 // NotifyMembers gives members a notice of the application's own. Outcome: the ids
-// of those who are in the group and got it.
+// of those who are in the group and got it; of a live group, all who are named.
 //
 // Refusals: 10015, 10010, 10004 nobody named or no user's id, 10005 more than
 // [MaxNotified].
@@ -139,6 +139,9 @@ func (cmd FoundGroup) decide(v *View, c Call) (CreatedGroup, error) {
 		return CreatedGroup{}, err
 	}
 	v.write(GroupKey(s.id), group)
+	if s.rules.live {
+		return CreatedGroup{GroupID: s.id, Group: group}, nil
+	}
 	v.write(GroupSizeKey(s.id), GroupSize{})
 	if cmd.OwnerID != "" {
 		v.admit(cmd.OwnerID, s.id, Membership{Role: RoleOwner, JoinedAt: as.Now})
@@ -186,6 +189,8 @@ func (cmd ImportMembers) decide(v *View, c Call) (AddedMembers, error) {
 		return AddedMembers{}, err
 	case refusal != nil:
 		return AddedMembers{}, refusal
+	case s.rules.live:
+		return AddedMembers{}, s.denied("bringing in members")
 	case size+len(fresh) > s.MaxMembers:
 		return AddedMembers{}, s.full()
 	}
@@ -239,6 +244,8 @@ func (cmd ImportMessages) decide(v *View, c Call) (uint64, error) {
 		return 0, err
 	case refusal != nil:
 		return 0, refusal
+	case s.rules.live:
+		return 0, s.denied("bringing in messages")
 	case len(cmd.Messages) < 1 || len(cmd.Messages) > MaxImportedMessages:
 		return 0, Errorf(CodeGroupParameter, "1 to %d messages are brought in at once, not %d", MaxImportedMessages, len(cmd.Messages))
 	}
@@ -276,7 +283,7 @@ func (cmd NotifyMembers) decide(v *View, c Call) ([]string, error) {
 	s, refusal := v.stand(c, cmd.GroupID)
 	var there []string
 	for _, user := range users {
-		if _, member := v.membership(user, cmd.GroupID); member {
+		if _, member := v.membership(user, cmd.GroupID); member || s.rules != nil && s.rules.live {
 			there = append(there, user)
 		}
 	}

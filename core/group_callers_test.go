@@ -15,15 +15,17 @@ import (
 type house struct {
 	*world
 	t *testing.T
+	// live: whoever asks runs rooms.
+	live bool
 }
 
-func newHouse(t *testing.T) house { return house{newWorld(), t} }
+func newHouse(t *testing.T) house { return house{world: newWorld(), t: t} }
 
 // do carries a command out and returns its outcome, and the code of the refusal, 0
 // for none. Time passes with each.
 func (h house) do(user string, command core.Command) (outcome any, code core.Code) {
 	h.now++
-	committed, err := h.Do(context.Background(), core.Call{User: user, Command: command}, nil)
+	committed, err := h.Do(context.Background(), core.Call{User: user, Command: command, Live: h.live}, nil)
 	var refused *core.Error
 	if errors.As(err, &refused) {
 		return nil, refused.Code

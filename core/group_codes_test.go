@@ -28,7 +28,7 @@ func TestWhatIsRefusedWhenAGroupIsMade(t *testing.T) {
 	}{
 		{"no type", create("", "new"), 2600},
 		{"a type of other kits", create("Room", "new"), 2600},
-		{"a live group", create(core.GroupLive, "new"), 2998},
+		{"a live group where nobody runs rooms", create(core.GroupLive, "new"), 2998},
 		{"a community without its beginning", create(core.GroupCommunity, "new"), 2602},
 		{"another type with that beginning", create(core.GroupPublic, "@TGS#_new"), 2602},
 		{"the beginning of what the server draws", create(core.GroupWork, "@TGS#new"), 10015},

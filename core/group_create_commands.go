@@ -8,7 +8,10 @@ package core
 // Founders takes the first [MaxMembersPerCommand]; [AddFounders] takes the others.
 // Who is named is asked for no consent, told by a notice, and no tip is sent.
 //
-// Refusals: 2600 no type of groups, 2998 a live group, 2602 an id that is another
+// Nobody is a member of a live group, not even its owner: there Founders is passed
+// over, and no notice sent.
+//
+// Refusals: 2600 no type of groups, 2998 a live group where nobody runs rooms, 2602 an id that is another
 // type's, 10015 an id that cannot be chosen, 10025 the id of a group of one's own,
 // 10021 of any other or of one that was dismissed, 10004 no name, or something too
 // long or of no such value, 10005 too many members, 10019 no user's id among
@@ -75,6 +78,9 @@ func (cmd CreateChatGroup) decide(v *View, c Call) (CreatedGroup, error) {
 		return CreatedGroup{}, err
 	}
 	v.write(GroupKey(s.id), group)
+	if s.rules.live {
+		return CreatedGroup{GroupID: s.id, Group: group}, nil
+	}
 	v.admit(c.User, s.id, Membership{Role: RoleOwner, JoinedAt: c.Now})
 	v.sendNotice(c, c.User, s.notice(c, NoticeCreated))
 	overLimit, err := v.found(c, s, founders)
@@ -85,8 +91,8 @@ func (cmd CreateChatGroup) decide(v *View, c Call) (CreatedGroup, error) {
 func (cmd CreateChatGroup) group(c Call) (Group, error) {
 	_, known := rulesOf[cmd.Type]
 	rules := c.Groups.of(cmd.Type)
-	if cmd.Type == GroupLive {
-		return Group{}, Errorf(CodeNotSupported, "live groups are not supported yet; make a group of another type")
+	if rules.live && !c.Live {
+		return Group{}, noRooms()
 	}
 	if !known {
 		return Group{}, Errorf(CodeGroupTypeUnknown, "type must be one of TYPES.GRP_WORK, GRP_PUBLIC, GRP_MEETING, GRP_COMMUNITY, not %.40q", string(cmd.Type))
@@ -164,7 +170,7 @@ func (cmd AddFounders) decide(v *View, c Call) ([]string, error) {
 	if refusal != nil {
 		return nil, refusal
 	}
-	if !s.admin && (s.OwnerID != c.User || c.Now-s.CreatedAt > FoundingTime) {
+	if s.rules.live || !s.admin && (s.OwnerID != c.User || c.Now-s.CreatedAt > FoundingTime) {
 		return nil, s.denied("naming first members now")
 	}
 	founders, err := s.founders(cmd.Founders, s.OwnerID)

@@ -4,9 +4,12 @@ package core
 // waits for the owner or an admin, who get a notice. Who asks again while waiting
 // is not told of again. Outcome: [GroupJoined].
 //
-// Refusals: 10015, 10010 no such group, 10013 in it already, 10007 nobody joins it
-// so, 10014 full, 10037 in too many groups, or waiting for more than [MaxWaiting],
-// 10004 a note over 300 bytes.
+// Whoever runs the room of a live group lets the caller in: there it writes
+// nothing.
+//
+// Refusals: 2998 a live group where nobody runs rooms, 10015, 10010 no such group,
+// 10013 in it already, 10007 nobody joins it so, 10014 full, 10037 in too many
+// groups, or waiting for more than [MaxWaiting], 10004 a note over 300 bytes.
 type JoinGroup struct {
 	GroupID string `json:"groupID"`
 	Note    string `json:"note,omitempty"`
@@ -56,6 +59,10 @@ func (cmd JoinGroup) decide(v *View, c Call) (GroupJoined, error) {
 	switch {
 	case !there:
 		return GroupJoined{}, noGroup(cmd.GroupID)
+	case s.rules.live && !c.Live:
+		return GroupJoined{}, noRooms()
+	case s.rules.live:
+		return GroupJoined{Status: JoinSucceeded, Group: group}, v.standLive(c, s)
 	case member:
 		return GroupJoined{}, Errorf(CodeAlreadyMember, "you are in the chat group %q already", cmd.GroupID)
 	case group.JoinOption == JoinDisabled:

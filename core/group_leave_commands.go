@@ -29,7 +29,7 @@ func (cmd QuitGroup) decide(v *View, c Call) (None, error) {
 	switch {
 	case CodeOf(refusal) == CodeGroupID:
 		return None{}, refusal
-	case s.own.Role == "":
+	case s.own.Role == "", s.rules.live: // Whoever runs the room of a live group lets out who is there.
 		return None{}, Errorf(CodeNotInGroup, "you are not in the chat group %q", cmd.GroupID)
 	case refusal != nil:
 		return None{}, refusal
@@ -58,6 +58,9 @@ func (cmd DismissGroup) decide(v *View, c Call) (None, error) {
 	}
 	s.DismissedBy = c.User
 	v.writeGroup(c, s)
+	if s.rules.live {
+		return None{}, nil
+	}
 	v.write(GroupSizeKey(s.id), GroupSize{})
 	v.write(StaffKey(s.id), nil)
 	if s.own.Role != "" {

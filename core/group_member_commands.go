@@ -59,6 +59,8 @@ func (cmd SetMemberMute) decide(v *View, c Call) (Member, error) {
 		return Member{}, refusal
 	case cmd.UserID == c.User && !s.admin:
 		return Member{}, Errorf(CodeMutesSelf, "nobody can mute oneself")
+	case s.rules.live:
+		return cmd.muteLive(v, c, s)
 	case !s.rules.mutes || !s.isStaff() || member && !s.over(other):
 		return Member{}, s.denied("muting this member")
 	case !member:
@@ -173,6 +175,8 @@ func (v *View) describeMember(c Call, groupID, user string, change func(Membersh
 		return Member{}, refusal
 	case user != c.User && !s.admin && (!s.isStaff() || member && !s.over(old)):
 		return Member{}, s.denied("describing this member")
+	case s.rules.live:
+		return Member{}, Errorf(CodeNotInLiveGroup, "members of a live group have no card and no fields")
 	case !member:
 		return Member{}, notAMember(user)
 	}

@@ -24,6 +24,9 @@ func (v *View) sendToGroup(c Call, message Message) (Message, error) {
 		members = v.size(message.To)
 	}
 	r := v.room(c.User, message.To)
+	if r.Type == GroupLive && r.DismissedBy == "" {
+		return Message{}, NotInRoom(message.To) // [SpeakLive] is for who is.
+	}
 	v.conversation(c.User, r.conversationID())
 	named := v.named(message)
 	if err := r.checkSpeaks(c.Now); err != nil && (c.Admin == nil || CodeOf(err) == CodeGroupNotFound) {
@@ -195,6 +198,10 @@ func (v *View) sendTip(c Call, groupID string, tip GroupTip) {
 	}
 	r := v.room(c.User, groupID)
 	tip.GroupName = r.Name
+	if r.Type == GroupLive {
+		v.told = append(v.told, liveMessage(groupID, &tip, c.Now))
+		return
+	}
 	message := fromSystem(c, MessageGroupTip, &tip, GroupOwner(groupID), r.head)
 	message.To, message.ConversationType = groupID, TypeGroup
 	message.Nick, message.Avatar = tip.from()

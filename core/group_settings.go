@@ -51,6 +51,9 @@ const maxSetMembers = 1_000_000
 
 // set changes one of the rules; false for what is none, or no value of it.
 func (r *groupRules) set(name, value string) bool {
+	if r.live {
+		return false // It has nothing of all this.
+	}
 	switch name {
 	case "members":
 		n, err := strconv.Atoi(value)

@@ -27,6 +27,8 @@ func (v *View) stand(c Call, groupID string) (*standing, error) {
 	switch {
 	case !there:
 		return s, noGroup(groupID)
+	case s.rules.live:
+		return s, v.standLive(c, s)
 	case !member && !s.admin:
 		return s, notInGroup(groupID)
 	}

@@ -26,6 +26,7 @@ const (
 	TipNoLongerAdmin  TipKind = 5
 	TipProfileChanged TipKind = 6
 	TipMemberMuted    TipKind = 7
+	TipBanned         TipKind = 10
 )
 
 // GroupTip is the payload of a tip, in the documented shape but for what follows
@@ -53,6 +54,8 @@ type TipMember struct {
 	// MuteTime is for how many seconds the member is muted, nil in a tip of
 	// another kind.
 	MuteTime *int64 `json:"muteTime,omitempty"`
+	// BanSeconds is for how long a member is kept out of a live group.
+	BanSeconds int64 `json:"banDuration,omitempty"`
 }
 
 // GroupChange has a value for each part of a group that was changed.
@@ -87,6 +90,7 @@ const (
 	NoticeInvitation     NoticeKind = 12
 	NoticeInvitationDone NoticeKind = 13
 	NoticeInvitationNone NoticeKind = 14
+	NoticeBanned         NoticeKind = 21
 	NoticeCustom         NoticeKind = 255
 )
 

@@ -57,11 +57,11 @@ type groupRules struct {
 	profileTips     bool
 	staffTips       bool // Admins and mutes.
 	optionTips      bool // Options, and that all are muted.
+	live            bool // Neither members nor history are kept, see [LiveSeat].
 }
 
 // rulesOf are the rules of each type, as long as nobody has set others, see
-// [GroupSettings]. Live groups are not here yet: they keep no
-// history and no members.
+// [GroupSettings].
 var rulesOf = map[GroupType]groupRules{
 	GroupWork: {
 		join: JoinDisabled, invite: InviteFree, maxMembers: 200, ownerMayQuit: true, membersEdit: true,
@@ -74,6 +74,9 @@ var rulesOf = map[GroupType]groupRules{
 	GroupMeeting: {
 		join: JoinFree, invite: InviteDisabled, maxMembers: 6000, ownerMayDismiss: true, searchable: true,
 		hasAdmins: true, mutes: true, seesEarlier: true, receipts: true, targeted: true, remind: RemindQuietly, profileTips: true,
+	},
+	GroupLive: {
+		join: JoinFree, invite: InviteDisabled, ownerMayDismiss: true, searchable: true, mutes: true, profileTips: true, live: true,
 	},
 	GroupCommunity: {
 		join: JoinFree, joinSettable: true, invite: InviteDisabled, maxMembers: 100_000, ownerMayDismiss: true, searchable: true,

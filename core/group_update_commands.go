@@ -199,6 +199,8 @@ func (cmd ChangeGroupOwner) decide(v *View, c Call) (Group, error) {
 		return Group{}, refusal
 	case !s.owns():
 		return Group{}, s.denied("giving the group away")
+	case s.rules.live:
+		return Group{}, Errorf(CodeLiveOwner, "a live group stays with its owner")
 	case !member:
 		return Group{}, Errorf(CodeGroupDenied, "%q is not in the chat group, so it cannot be given to that user", cmd.NewOwnerID)
 	}

@@ -43,6 +43,7 @@ const (
 	KindReader      Kind = "reader"
 	KindReacted     Kind = "reacted"
 	KindOnline      Kind = "online"
+	KindSilence     Kind = "silence"
 )
 
 // KindPresence is of [StatusOwner].
@@ -124,6 +125,7 @@ var kinds = [...]kindRow{
 	{KindMember, decode[Member], toMembersAsking, nobodyIsTold},
 	{KindApplication, decode[Application], toStaffAsking, nobodyIsTold},
 	{KindOnline, decode[Online], toMembersAsking, nobodyIsTold},
+	{KindSilence, decode[Silence], toStaffAsking, nobodyIsTold},
 
 	{KindDraft, decode[Draft], toCopy, compareDraft},
 	{KindQueued, decode[Queued], toCopy, sessionLooks},

@@ -75,6 +75,8 @@ type Message struct {
 	// count and out of the conversation's last message.
 	ExcludedFromUnread bool `json:"excludedFromUnread,omitempty"`
 	ExcludedFromLast   bool `json:"excludedFromLast,omitempty"`
+	// Broadcast: the application's own backend has sent it to all live groups.
+	Broadcast bool `json:"broadcast,omitempty"`
 	// OnlineOnly: it is in no history, see [TransientMessages].
 	OnlineOnly bool `json:"onlineOnly,omitempty"`
 

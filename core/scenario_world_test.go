@@ -61,7 +61,7 @@ func (w *world) document(key core.Key) core.Document {
 
 // keep is a commit: each owner's documents get the owner's next revision.
 func (w *world) keep(user string, decision core.Decision) authority.Committed {
-	committed := authority.Committed{Outcome: decision.Outcome}
+	committed := authority.Committed{Told: decision.Told, Outcome: decision.Outcome}
 	grown := map[string]core.Revision{}
 	for _, document := range decision.Writes {
 		owner := document.Key.Owner

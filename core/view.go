@@ -15,6 +15,8 @@ type View struct {
 	order   []Key
 	rows    []Row
 	groups  *GroupSettings
+	// told is what the rooms of live groups are told.
+	told []*Message
 	// silent: nobody is told by a tip or a notice.
 	silent bool
 	// changed is the group of which what all its members see is another now.
@@ -66,7 +68,7 @@ func (v *View) write(key Key, value Value) {
 // undo forgets everything written. What was read stays read.
 func (v *View) undo() {
 	clear(v.written)
-	v.order, v.rows, v.changed = nil, nil, ""
+	v.order, v.rows, v.told, v.changed = nil, nil, nil, ""
 }
 
 func (v *View) conversation(user, id string) (Conversation, bool) {
@@ -92,7 +94,7 @@ func (v *View) thread(id string) Thread {
 }
 
 func (v *View) decision(outcome any) Decision {
-	d := Decision{Reads: maps.Clone(v.reads), Rows: v.rows, Outcome: outcome}
+	d := Decision{Reads: maps.Clone(v.reads), Rows: v.rows, Told: v.told, Outcome: outcome}
 	for _, key := range v.order {
 		if key.Kind == KindRow {
 			d.Rows = append(d.Rows, Row{Thread: key.Owner, Sequence: key.Sequence(), Value: v.written[key], Replace: true})

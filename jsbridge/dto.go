@@ -86,6 +86,7 @@ type messageDTO struct {
 	ReadCount          *int `json:"readCount,omitempty"`
 	UnreadCount        *int `json:"unreadCount,omitempty"`
 	IsSupportExtension bool `json:"isSupportExtension,omitempty"`
+	IsBroadcastMessage bool `json:"isBroadcastMessage,omitempty"`
 	Version            int  `json:"version,omitempty"`
 	// RevokerInfo is who took it back.
 	RevokerInfo *personDTO `json:"revokerInfo,omitempty"`
@@ -205,6 +206,7 @@ func newMessageDTO(m session.Message) messageDTO {
 		NeedReadReceipt:    m.NeedReadReceipt,
 		ConfirmedAt:        m.ReceiptAt / 1000,
 		IsSupportExtension: m.IsSupportExtension,
+		IsBroadcastMessage: m.Broadcast,
 		Version:            m.Version,
 	}
 	if r := m.Receipts; r != nil {

@@ -224,6 +224,7 @@ func (v *messageDTO) JSON(o *json.Object) {
 	json.Nullable(o, "readCount", &v.ReadCount, json.Optional, (*json.Object).Int)
 	json.Nullable(o, "unreadCount", &v.UnreadCount, json.Optional, (*json.Object).Int)
 	o.Bool("isSupportExtension", &v.IsSupportExtension, json.Optional)
+	o.Bool("isBroadcastMessage", &v.IsBroadcastMessage, json.Optional)
 	o.Int("version", &v.Version, json.Optional)
 	json.Pointer(o, "revokerInfo", &v.RevokerInfo, json.Optional)
 	json.Pointer(o, "pinnerInfo", &v.PinnerInfo, json.Optional)

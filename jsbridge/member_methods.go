@@ -189,14 +189,15 @@ type removedMembersDTO struct {
 // says who had been removed before.
 func deleteGroupMember(b *Bridge, a *arguments) answer {
 	o := a.Object(0, "options")
-	id, users, reason := o.some("groupID"), o.users(), o.OptionalString("reason")
+	id, users := o.some("groupID"), o.users()
+	command := core.RemoveMembers{GroupID: id, Reason: o.OptionalString("reason"), Seconds: int64(o.OptionalUint("duration"))}
 	return func(ctx context.Context) (any, error) {
 		if len(users) > core.MaxMembersPerCall {
 			return nil, tooManyMembers(len(users))
 		}
 		gone := []string{}
-		for some := range slices.Chunk(users, core.MaxMembersPerCommand) {
-			outcome, err := b.doInGroup(ctx, id, core.RemoveMembers{GroupID: id, UserIDs: some, Reason: reason})
+		for command.UserIDs = range slices.Chunk(users, core.MaxMembersPerCommand) {
+			outcome, err := b.doInGroup(ctx, id, command)
 			if err != nil && len(gone) > 0 {
 				err = faulty{err, removedMembersDTO{UserIDList: gone}}
 			}

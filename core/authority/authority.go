@@ -37,6 +37,10 @@ type Authority struct {
 	// Bounds are those of a server.
 	Bounds core.Bounds
 
+	// Tell, if it is set, has said in the rooms of live groups what [Committed.Told]
+	// is. It does not wait.
+	Tell func(told []*core.Message)
+
 	// Online, if it is set, answers in the place of [Authority.CountOnline]: it may
 	// remember.
 	Online func(ctx context.Context, owner string) (int, error)
@@ -70,6 +74,8 @@ type Committed struct {
 	Documents []core.Document
 	// Revisions are those of all owners of whom the call wrote documents.
 	Revisions map[string]core.Revision
+	// Told is what whoever runs the rooms of live groups is to say there.
+	Told []*core.Message
 	// Conflict: somebody else's commit came between, so the user's documents
 	// may be newer than what the caller knew. It is set beside a refusal too.
 	Conflict bool
@@ -121,6 +127,9 @@ func (a *Authority) Do(ctx context.Context, call core.Call, known Known) (Commit
 		}
 		if err == nil && refusal != nil {
 			err = refusal
+		}
+		if len(committed.Told) > 0 && a.Tell != nil {
+			a.Tell(committed.Told)
 		}
 		committed.Conflict = conflict
 		return committed, err
@@ -206,14 +215,14 @@ func (a *Authority) commit(ctx context.Context, user string, decision core.Decis
 		batch.Seen = map[string]core.Revision{user: known.Revision(user)}
 	}
 	if len(batch.Reads) == 0 && len(batch.Writes) == 0 {
-		return Committed{Outcome: decision.Outcome}, nil
+		return Committed{Outcome: decision.Outcome, Told: decision.Told}, nil
 	}
 	revisions, err := a.store.Commit(ctx, batch)
 	if err != nil {
 		return Committed{}, err
 	}
 	a.publish(revisions)
-	committed := Committed{Outcome: decision.Outcome, Revision: revisions[user], Revisions: revisions}
+	committed := Committed{Outcome: decision.Outcome, Revision: revisions[user], Revisions: revisions, Told: decision.Told}
 	for _, document := range decision.Writes {
 		if document.Key.Owner == user {
 			document.Revision = committed.Revision

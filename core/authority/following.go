@@ -22,13 +22,17 @@ func (a *Authority) Follow(ctx context.Context, user string, owners []core.Follo
 	var whole []wanted
 	for _, following := range moved {
 		key, can := core.FollowingKey(user, following.Owner)
+		groupID, _ := core.GroupOf(following.Owner)
 		switch {
 		case !can:
 			found = append(found, core.Followed{Owner: following.Owner})
 		case following.whole:
+			if following.Seat != nil {
+				key = core.SilenceKey(groupID, user)
+			}
 			whole = append(whole, wanted{following: following, keys: append([]core.Key{key}, core.FollowedKeys(following.Owner)...)})
 		default:
-			followed, err := a.changed(ctx, key, following.Following)
+			followed, err := a.changed(ctx, user, key, following.Following)
 			if err != nil {
 				return nil, err
 			}
@@ -85,16 +89,31 @@ func single(owners []core.Following) []moving {
 // changed reads what changed of an owner. The document for which the user follows
 // it is read afterwards: somebody who came only between the two is judged as who
 // has come, and has not seen more than what there was at that moment.
-func (a *Authority) changed(ctx context.Context, key core.Key, following core.Following) (core.Followed, error) {
+func (a *Authority) changed(ctx context.Context, user string, key core.Key, following core.Following) (core.Followed, error) {
 	update, err := a.Changes(ctx, following.Owner, following.After)
 	if err != nil {
 		return core.Followed{}, err
 	}
-	own, err := a.Documents(ctx, []core.Key{key})
+	keys := []core.Key{key}
+	if following.Seat != nil {
+		groupID, _ := core.GroupOf(following.Owner)
+		keys = core.SeatKeys(groupID, user)
+	}
+	own, err := a.Documents(ctx, keys)
 	if err != nil {
 		return core.Followed{}, err
 	}
-	return followed(own[0].Value, following.Owner, update), nil
+	reason := own[0].Value
+	if following.Seat != nil {
+		reason = a.judgeSeat(following.Seat, own[0].Value, own[1].Value)
+	}
+	return followed(reason, following.Owner, update), nil
+}
+
+// judgeSeat is what a seat in the room of a live group is worth now.
+func (a *Authority) judgeSeat(seat, group, silence core.Value) core.Value {
+	now, _ := a.read()
+	return core.JudgeSeat(seat, group, silence, now)
 }
 
 // wanted is an owner that is read whole: the document for which the user follows
@@ -124,7 +143,11 @@ func (a *Authority) entire(ctx context.Context, user string, owners []wanted) ([
 			for _, document := range update.Documents { // The owner may have gone on meanwhile.
 				update.Revision = max(update.Revision, document.Revision)
 			}
-			whole := followed(documents[0].Value, owner.following.Owner, update)
+			reason := documents[0].Value
+			if seat := owner.following.Seat; seat != nil { // The group comes first of what it owns.
+				reason = a.judgeSeat(seat, documents[1].Value, documents[0].Value)
+			}
+			whole := followed(reason, owner.following.Owner, update)
 			whole.Whole = true
 			found = append(found, whole)
 			documents = documents[len(owner.keys):]

@@ -120,6 +120,9 @@ func (r *Replica) listAll() List {
 // has of others may leave out something that the user is not to see.
 func (r *Replica) Document(key core.Key) (core.Document, bool) {
 	document := r.documents[key]
+	if document.Revision == 0 {
+		document.Value = nil // A seat in the room of a live group is stored nowhere.
+	}
 	return core.Document{Key: key, Revision: document.Revision, Value: document.Value}, key.Owner == r.user
 }
 

@@ -57,7 +57,7 @@ func (r *Replica) takeOver(documents []core.Document, given bool, effects *core.
 	for i, document := range documents {
 		r.pauseAfter(i)
 		was := r.documents[document.Key]
-		if document.Revision <= was.Revision {
+		if document.Revision <= was.Revision && document.Revision+was.Revision > 0 { // None: a seat in a room.
 			continue
 		}
 		changes = append(changes, shown{key: document.Key, was: was.Value, is: document.Value})

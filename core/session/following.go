@@ -29,15 +29,18 @@ func (s *Session) gather(ctx context.Context, behind []core.Following) (change, 
 		return s.gatherCopied(ctx)
 	}
 	var all change
+	var unseated []core.Document
 	for {
 		followed, err := s.follow(ctx, behind)
 		if err != nil {
 			return change{}, err
 		}
 		all.followed = append(all.followed, followed...)
+		unseated = append(unseated, s.unseated(followed)...)
 		if all.own, err = s.authority.Changes(ctx, s.user, s.replica.Revision(s.user)); err != nil {
 			return change{}, err
 		}
+		all.own.Documents = append(all.own.Documents, unseated...)
 		if behind = s.lacking(all); len(behind) == 0 {
 			return all, nil
 		}
@@ -49,7 +52,7 @@ func (s *Session) follow(ctx context.Context, owners []core.Following) ([]core.F
 	if len(owners) == 0 {
 		return nil, nil
 	}
-	return s.authority.Follow(ctx, s.user, owners)
+	return s.authority.Follow(ctx, s.user, s.withSeats(owners))
 }
 
 func (s *Session) lacking(all change) []core.Following {
@@ -168,6 +171,9 @@ func (s *Session) behind(hint authority.Hint) bool {
 func (s *Session) Heed(ctx context.Context, hint authority.Hint) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if core.IsLiveFrame(hint.Owner) {
+		return s.hear(ctx, hint.Owner)
+	}
 	defer s.settleDismissed(ctx)
 	return s.steadily(ctx, func() error {
 		if !s.behind(hint) {
@@ -189,6 +195,10 @@ func (s *Session) settleDismissed(ctx context.Context) {
 	}
 	s.dismissals = false
 	for _, groupID := range s.replica.Dismissed() {
+		if r := s.room(groupID); r != nil {
+			s.leaveDismissed(ctx, r)
+			continue
+		}
 		if _, err := s.do(ctx, core.SettleDismissed{GroupID: groupID}); err != nil {
 			s.dismissals = true // With the next change it is tried again.
 			s.options.Emit([]Event{Trouble{Err: err}})

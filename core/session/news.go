@@ -18,11 +18,12 @@ type news struct {
 
 // news reads what is new. What cannot be read stays owed to the page.
 func (s *Session) news(ctx context.Context, effects core.Effects, net core.Net) (n news, err error) {
-	s.owed = append(s.owed, effects.Messages...)
+	s.owed = append(s.owed, slices.DeleteFunc(effects.Messages, func(span core.Span) bool { return s.isLive(span.ConversationID) })...)
 	s.owedRead = append(s.owedRead, effects.ReadByPeer...)
 	s.owedAmended = append(s.owedAmended, effects.Amended...)
 	var faults [3]error
 	n.received, faults[0] = s.received(ctx)
+	n.received, s.heard = append(n.received, s.heard...), nil
 	n.received = append(n.received, s.transientFor(effects.TransientMessages, net)...)
 	n.readByPeer, faults[1] = s.readByPeer(ctx)
 	n.amended, faults[2] = s.amended(ctx)

@@ -120,6 +120,7 @@ func (s *Session) Watching() []string {
 func (s *Session) Sweep(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.beatRooms(ctx)
 	online := s.usersOf(core.KindSubscribed, func(user string) bool { return s.presence(user).StatusType == core.StatusOnline })
 	if len(online) == 0 || s.closed {
 		return nil

@@ -69,6 +69,8 @@ func (s *Session) Close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closed = true
+	s.publishAll(gone)
+	s.rooms = nil
 	s.wake()
 	for _, done := range s.copying {
 		close(done)
@@ -218,6 +220,7 @@ func outcomeOf(command core.Command, answer core.Answer) (result, error) {
 // settle handles what the documents say now: answers, fulfilled fetches and the
 // connection, which was as in before. It returns the events for the page.
 func (s *Session) settle(before core.Net) []Event {
+	s.followAgain()
 	events := s.answered()
 	s.fulfilled()
 	if !s.replica.Online() {

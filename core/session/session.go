@@ -41,6 +41,13 @@ type Options struct {
 	Now func() int64
 	// Tab names this session among those that share the copy.
 	Tab string
+	// Publish tells other sessions, or the way to the server, what is said in the
+	// rooms of live groups; nil where there are none. What the others tell comes by
+	// [Session.Heed], what the server does by the methods that say so.
+	Publish func(*core.LiveFrame)
+	// WhenGone has [Session.SeatGone] called for another session once its tab is no
+	// more, if it is set and can know.
+	WhenGone func(seat string)
 	// Park calls wait, which waits for other calls of the session to get on.
 	Park func(wait func())
 	// Pause is called between parts of long work, while the session is locked,
@@ -81,7 +88,13 @@ type Session struct {
 	reactors reactors
 	// dismissals: a group of the user's may have been dismissed.
 	dismissals bool
-	walk       walk
+	// rooms are the live groups that the session is in; heard are messages there of
+	// which the page is to be told.
+	rooms []*room
+	heard []core.Message
+	// liner is the tab that had the connection when this one last looked.
+	liner string
+	walk  walk
 	// acting counts the commands on their way of which notices tell other devices
 	// of the user.
 	acting int
@@ -111,6 +124,9 @@ func Open(ctx context.Context, a Authority, user string, options Options) (*Sess
 	}
 	if options.Pause == nil {
 		options.Pause = func() {}
+	}
+	if options.WhenGone == nil {
+		options.WhenGone = func(string) {}
 	}
 	s := &Session{authority: a, user: user, options: options, sending: map[string]bool{}, remote: newRemote()}
 	if err := core.CheckUserID(user); err != nil {
@@ -182,6 +198,8 @@ func (s *Session) load(ctx context.Context) error {
 	// What is there already is not received, nor read now.
 	s.replica, s.owed, s.owedRead, s.owedAmended = loaded, nil, nil, nil
 	s.dismissals = true
+	s.publishAll(gone)
+	s.rooms = nil // The page sees in the list that it is in none.
 	return nil
 }
 
@@ -215,6 +233,14 @@ func (s *Session) run(ctx context.Context, command core.Command) (result, error)
 		s.acting++
 		defer func() { s.acting-- }()
 	}
+	if quit, quits := command.(core.QuitGroup); quits {
+		if r := s.room(quit.GroupID); r != nil {
+			return s.quitRoom(ctx, r)
+		}
+	}
+	if err := s.notInLive(command); err != nil {
+		return result{}, err
+	}
 	if s.options.Remote {
 		return s.ask(ctx, command)
 	}
@@ -227,9 +253,11 @@ func (s *Session) run(ctx context.Context, command core.Command) (result, error)
 func (s *Session) do(ctx context.Context, command core.Command) (any, error) {
 	var committed authority.Committed
 	err := s.steadily(ctx, func() (err error) {
-		committed, err = s.authority.Do(ctx, core.Call{User: s.user, Command: command}, s.replica)
+		committed, err = s.authority.Do(ctx, core.Call{User: s.user, Command: command, Live: s.options.Publish != nil}, s.replica)
 		return err
 	})
+	s.tellRooms(committed.Told)
+	defer s.showRooms(ctx, committed.Told)
 	if trouble := s.overcome(ctx, s.advanceAfter(ctx, committed, err)); trouble != nil {
 		// The command is done or refused all the same; the next one, or the
 		// next hint, catches up.
@@ -247,6 +275,10 @@ func (s *Session) Send(ctx context.Context, message core.Message) (Result[core.M
 	message.From, message.Nick, message.Avatar = s.user, profile.Nick, profile.Avatar
 	if group := s.replica.Group(message.To); group != nil && message.ConversationType == core.TypeGroup {
 		message.NameCard = group.Membership.NameCard
+	}
+	if r := s.room(message.To); r != nil && message.ConversationType == core.TypeGroup {
+		err := s.speak(ctx, r, &message)
+		return Result[core.Message]{Outcome: message}, err
 	}
 	if s.options.Remote {
 		message.Time = s.options.Now() // For as long as it waits.

@@ -40,6 +40,8 @@ type Set struct {
 	// None: the user does not follow the owner, or not any more. The set has
 	// nothing else, and the device forgets what it has of it.
 	None bool `json:"none,omitempty"`
+	// Error is, with None, why a [Follow] was refused.
+	Error *core.Error `json:"error,omitempty"`
 	// Documents are as they are at To, in a user's form of them
 	// ([core.ForFollower]).
 	Documents []Document `json:"documents,omitempty"`

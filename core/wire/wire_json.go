@@ -20,6 +20,7 @@ func (v *Set) JSON(o *json.Object) {
 	o.Bool("whole", &v.Whole, json.Optional)
 	o.Raw("for", &v.For, json.Optional)
 	o.Bool("none", &v.None, json.Optional)
+	json.Pointer(o, "error", &v.Error, json.Optional)
 	json.Structs(o, "documents", &v.Documents, json.Optional)
 	o.Raws("messages", &v.Messages, json.Optional)
 }
@@ -215,3 +216,41 @@ func (v *Refusal) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v Refusal) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Follow) JSON(o *json.Object) {
+	o.Strings("owners", &v.Owners, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Follow) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Unfollow) JSON(o *json.Object) {
+	o.Strings("owners", &v.Owners, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Unfollow) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Live) JSON(o *json.Object) {
+	o.String("owner", &v.Owner, json.Always)
+	o.String("id", &v.ID, json.Optional)
+	o.Raws("messages", &v.Messages, json.Optional)
+	o.Int("count", &v.Count, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Live) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Lived) JSON(o *json.Object) {
+	o.String("owner", &v.Owner, json.Always)
+	o.String("id", &v.ID, json.Always)
+	o.Raw("message", &v.Message, json.Optional)
+	json.Pointer(o, "error", &v.Error, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Lived) Members() json.Struct { return &v }

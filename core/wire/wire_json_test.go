@@ -29,4 +29,8 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[Ping](t)
 	jsontest.Check[Pong](t)
 	jsontest.Check[Refusal](t)
+	jsontest.Check[Follow](t)
+	jsontest.Check[Unfollow](t)
+	jsontest.Check[Live](t)
+	jsontest.Check[Lived](t)
 }

@@ -83,7 +83,7 @@ func (s *Seat) decide(ctx context.Context, frame wire.Command) (authority.Commit
 		name, command = unreadable, core.Unreadable{Err: err}
 	}
 	began := time.Now()
-	if err = s.admitOften(command); err == nil {
+	if err = s.admitOften(ctx, command); err == nil {
 		err = s.admit(ctx, command)
 	}
 	if isRefusal(err) {
@@ -94,6 +94,7 @@ func (s *Seat) decide(ctx context.Context, frame wire.Command) (authority.Commit
 	committed, err := s.gateway.authority.Do(ctx, core.Call{
 		User:    s.user,
 		Command: command,
+		Live:    true,
 		Ticket:  &core.Ticket{Device: s.device, Number: frame.Number, Collected: frame.Collected},
 	}, nil)
 	s.gateway.metrics.command(name, committed, err, time.Since(began))

@@ -26,6 +26,7 @@ func (g *Gateway) Shutdown(ctx context.Context) error {
 		s.end(restart)
 	}
 	err := g.untilIdle(ctx)
+	g.rooms.sayGone()
 	g.Close()
 	return err
 }

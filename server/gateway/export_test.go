@@ -51,3 +51,16 @@ func ChangesOf(frame wire.Frame) (changes wire.Changes) {
 
 // Wake is what hints of other gateways come to.
 func Wake(g *Gateway, hint authority.Hint) { g.wake(hint) }
+
+// SayHint has a feed hear of a hint and wakes nobody for it.
+func SayHint(g *Gateway, hint authority.Hint) {
+	g.feeds.mu.RLock()
+	defer g.feeds.mu.RUnlock()
+	g.feeds.byOwner[hint.Owner].hear(hint.Revision)
+}
+
+// LiveOf returns what a frame is that says something in a room.
+func LiveOf(frame wire.Frame) (live wire.Live, is bool) {
+	shared, is := frame.(sharedLive)
+	return shared.Live, is
+}

@@ -27,6 +27,8 @@ type feed struct {
 	heard atomic.Int64
 	// wanted is the revision that all seats are being brought to.
 	wanted atomic.Int64
+	// said counts how often there was something new in the owner's room.
+	said atomic.Int64
 
 	// mu is held by whoever reads.
 	mu sync.Mutex

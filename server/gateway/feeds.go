@@ -40,6 +40,8 @@ type following struct {
 	// joinedAt, joined and from are of the membership by which the user got it.
 	joinedAt     int64
 	joined, from uint64
+	// stay is, of a live group, where the device is in its room; nil for any other.
+	stay *stay
 	// sure: it was that membership at revision. Then it still is, at a later one,
 	// as long as the user is not among those who left, see [news].
 	sure bool
@@ -65,6 +67,11 @@ func (f *following) reason() core.Value {
 
 // follow has a seat woken by hints of an owner; nil when the seat was given up.
 func (r *feeds) follow(s *Seat, owner string) *following {
+	return r.enter(s, owner, nil)
+}
+
+// enter is follow for a seat that is in a room.
+func (r *feeds) enter(s *Seat, owner string, stay *stay) *following {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	at, there := s.followingAt(owner)
@@ -80,19 +87,35 @@ func (r *feeds) follow(s *Seat, owner string) *following {
 		r.byOwner[owner] = f
 	}
 	f.seats[s] = struct{}{}
-	s.follows = slices.Insert(s.follows, at, &following{feed: f})
+	s.follows = slices.Insert(s.follows, at, &following{feed: f, stay: stay})
 	return s.follows[at]
+}
+
+// stays notes that a seat is in a room anew, unless it was given up.
+func (r *feeds) stays(s *Seat, f *following, stay *stay) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if s.hints.left() {
+		return false
+	}
+	f.stay = stay
+	return true
 }
 
 // unfollow ends that.
 func (r *feeds) unfollow(s *Seat, owner string) {
 	r.mu.Lock()
 	var ended *feed
+	var left *stay
 	if at, there := s.followingAt(owner); there {
 		ended = r.remove(s, s.follows[at].feed)
+		left = s.follows[at].stay
 		s.follows = slices.Delete(s.follows, at, at+1)
 	}
 	r.mu.Unlock()
+	if left != nil {
+		left.room.leave(left, true)
+	}
 	if ended != nil {
 		ended.forget(r)
 	}
@@ -102,12 +125,19 @@ func (r *feeds) unfollow(s *Seat, owner string) {
 func (r *feeds) leave(s *Seat) {
 	r.mu.Lock()
 	var ended []*feed
+	var stays []*stay
 	for _, f := range s.follows {
 		if last := r.remove(s, f.feed); last != nil {
 			ended = append(ended, last)
 		}
+		if f.stay != nil {
+			stays = append(stays, f.stay)
+		}
 	}
 	r.mu.Unlock()
+	for _, stay := range stays {
+		stay.room.leave(stay, false)
+	}
 	for _, f := range ended {
 		f.forget(r)
 	}

@@ -304,7 +304,7 @@ func (s *Seat) gather(ctx context.Context, behind []*following, budget *int) (se
 		}
 		asked := make([]core.Following, len(behind))
 		for i, f := range behind {
-			asked[i] = core.Following{Owner: f.feed.owner, After: f.revision}
+			asked[i] = core.Following{Owner: f.feed.owner, After: f.revision, Seat: f.seat()}
 		}
 		found, err := s.gateway.authority.Follow(ctx, s.user, asked)
 		if err != nil {
@@ -313,6 +313,15 @@ func (s *Seat) gather(ctx context.Context, behind []*following, budget *int) (se
 		behind = nil
 		for i := range found {
 			f := s.followingOf(found[i].Owner)
+			if f.stay != nil {
+				out, err := s.leaves(ctx, f, &found[i])
+				if err != nil {
+					return nil, err
+				}
+				if sets = append(sets, out...); len(out) > 0 {
+					continue
+				}
+			}
 			if found[i].For == nil { // The own documents will say it.
 				s.gateway.feeds.unfollow(s, found[i].Owner)
 				continue

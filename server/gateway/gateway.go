@@ -24,6 +24,7 @@ type Gateway struct {
 	presence   *presence
 	feeds      feeds
 	rounds     rounds
+	rooms      *rooms
 	settling   settling
 	// loads are the turns for sending many documents, answers those for long
 	// answers, counts those for counting a user's documents.
@@ -54,8 +55,10 @@ func New(options Options) *Gateway {
 	g.feeds = feeds{gateway: g, byOwner: map[string]*feed{}}
 	g.rounds = rounds{gateway: g, under: map[*wakened]struct{}{}, active: map[*feed]*round{}}
 	g.settling.gateway = g
+	g.rooms = newRooms(g)
 	g.authority = authority.New(g.options.Store, notifier{g}, g.milliseconds)
 	g.authority.Groups, g.authority.Bounds = g.options.Groups, core.ServerBounds{}
+	g.authority.Tell = g.rooms.tellAll
 	g.authority.Admit = new(authority.Lanes).Admit
 	g.onlines = &onlineCounts{now: g.options.Now, count: g.authority.CountOnline, turns: newTurns(maxCounts, 1), wait: g.options.Limits.Turn}
 	g.authority.Online = g.onlines.of
@@ -106,6 +109,7 @@ func (g *Gateway) Missed() {
 // nobody. The gateway is of no use afterwards.
 func (g *Gateway) Close() {
 	g.unsubscribe()
+	g.rooms.close()
 	g.cancel()
 	for _, seat := range g.seats.all() {
 		seat.Leave()

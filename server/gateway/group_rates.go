@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"context"
 	"time"
 
 	"github.com/parlor-chat/parlor/core"
@@ -12,8 +13,8 @@ type groupRates struct{ made, joined, added rates }
 
 // admitOften refuses (10006) a command of a kind that the user has asked for too
 // often in the last hour. What comes again because its answer was lost counts
-// again.
-func (s *Seat) admitOften(command core.Command) error {
+// again. Who joins a live group tells nobody by that, see [Seat.enterOne].
+func (s *Seat) admitOften(ctx context.Context, command core.Command) error {
 	limits, rates := s.gateway.options.Limits, &s.gateway.groupRates
 	switch c := command.(type) {
 	case core.CreateChatGroup:
@@ -22,6 +23,9 @@ func (s *Seat) admitOften(command core.Command) error {
 		}
 		return s.often(&rates.added, len(c.Founders), limits.MembersAdded, "members are added")
 	case core.JoinGroup:
+		if live, err := s.gateway.isLive(ctx, c.GroupID); live || err != nil {
+			return err
+		}
 		return s.often(&rates.joined, 1, limits.Joins, "chat groups are joined, or asked to let in")
 	case core.AddFounders:
 		return s.often(&rates.added, len(c.Founders), limits.MembersAdded, "members are added")
@@ -29,6 +33,19 @@ func (s *Seat) admitOften(command core.Command) error {
 		return s.often(&rates.added, len(c.UserIDs), limits.MembersAdded, "members are added")
 	}
 	return nil
+}
+
+// isLive says whether a group is a live one.
+func (g *Gateway) isLive(ctx context.Context, groupID string) (bool, error) {
+	if core.CheckConversationID(core.TypeGroup+groupID) != nil {
+		return false, nil
+	}
+	documents, err := g.authority.Documents(ctx, []core.Key{core.GroupKey(groupID)})
+	if err != nil {
+		return false, err
+	}
+	group, _ := documents[0].Value.(core.Group)
+	return group.Type == core.GroupLive, nil
 }
 
 func (s *Seat) often(rates *rates, n, most int, what string) error {

@@ -137,8 +137,8 @@ type store struct {
 	panics bool
 	// meanwhile happens once, just before the next commit.
 	meanwhile func()
-	// looks counts the calls of Changes and ChangesPage.
-	looks int
+	// looks counts the calls of Changes and ChangesPage, reads those of Read.
+	looks, reads int
 	// looked happens after each of them.
 	looked func()
 }
@@ -154,6 +154,7 @@ func (s *store) Read(ctx context.Context, keys []core.Key) ([]authority.Record, 
 	if err := s.trouble(); err != nil {
 		return nil, err
 	}
+	s.reads++
 	return s.MemStore.Read(ctx, keys)
 }
 

@@ -22,6 +22,9 @@ type metrics struct {
 	pushes    prometheus.Counter
 	feedReads prometheus.Counter
 	alone     prometheus.Counter
+	unsaid    prometheus.Counter
+	missed    prometheus.Counter
+	foreign   prometheus.Counter
 	closes    *prometheus.CounterVec
 	turned    *prometheus.CounterVec
 }
@@ -39,6 +42,9 @@ func newMetrics(g *Gateway) *metrics {
 		pushes:    prometheus.NewCounter(prometheus.CounterOpts(opts("pushes_total", "Sets of changes sent."))),
 		feedReads: prometheus.NewCounter(prometheus.CounterOpts(opts("feed_reads_total", "Times that what changed of a chat group was read for all who are in it."))),
 		alone:     prometheus.NewCounter(prometheus.CounterOpts(opts("feed_alone_total", "Times that what changed of a chat group was read for one device."))),
+		unsaid:    prometheus.NewCounter(prometheus.CounterOpts(opts("live_dropped_total", "Messages that were not said in the room of a live group, for there were too many."))),
+		missed:    prometheus.NewCounter(prometheus.CounterOpts(opts("live_missed_total", "Messages to a live group that a device did not get, for it did not read in time."))),
+		foreign:   prometheus.NewCounter(prometheus.CounterOpts(opts("live_unreadable_total", "What came for rooms of live groups from other gateways and could not be read."))),
 		seconds: prometheus.NewHistogram(prometheus.HistogramOpts{
 			Namespace: "parlor", Subsystem: "gateway", Name: "command_seconds",
 			Help:    "How long commands take to be decided and committed.",
@@ -46,13 +52,15 @@ func newMetrics(g *Gateway) *metrics {
 		}),
 	}
 	if g.options.Registerer != nil {
-		g.options.Registerer.MustRegister(m.signIns, m.frames, m.commands, m.closes, m.turned, m.pushes, m.feedReads, m.alone, m.seconds,
+		g.options.Registerer.MustRegister(m.signIns, m.frames, m.commands, m.closes, m.turned, m.pushes, m.feedReads, m.alone, m.unsaid, m.missed, m.foreign, m.seconds,
 			gauge("connections", "Connections, signed in or not.", func() float64 { all, _, _ := g.sockets.count(); return float64(all) }),
 			gauge("waiting_turns", "Devices that wait for their turn to be sent much, or for a count.", func() float64 {
 				return float64(g.loads.count() + g.answers.count() + g.counts.count() + g.onlines.turns.count())
 			}),
 			gauge("feeds", "Chat groups that somebody connected is in.", func() float64 { owners, _ := g.feeds.count(); return float64(owners) }),
 			gauge("follows", "How often somebody connected is in a chat group.", func() float64 { _, follows := g.feeds.count(); return float64(follows) }),
+			gauge("rooms", "Live groups that somebody connected is in.", func() float64 { rooms, _ := g.rooms.count(); return float64(rooms) }),
+			gauge("guests", "How often somebody connected is in a live group.", func() float64 { _, guests := g.rooms.count(); return float64(guests) }),
 			gauge("unsigned_connections", "Connections that have not signed in.", func() float64 { _, unsigned, _ := g.sockets.count(); return float64(unsigned) }),
 		)
 	}
@@ -156,6 +164,14 @@ func typeOf(frame wire.Frame) string {
 		return "look"
 	case wire.Found:
 		return "found"
+	case wire.Follow:
+		return "follow"
+	case wire.Unfollow:
+		return "unfollow"
+	case wire.Live, sharedLive:
+		return "live"
+	case wire.Lived:
+		return "lived"
 	case wire.Ping:
 		return "ping"
 	case wire.Pong:

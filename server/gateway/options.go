@@ -21,6 +21,9 @@ type Options struct {
 	// Notifier brings hints from other gateways on the same store, and this
 	// one's to them. Nil: there are none.
 	Notifier authority.Notifier
+	// Live carries what is said in live groups to other gateways, and from them.
+	// Nil: there are none.
+	Live Live
 	// Check says whether the userSig of a hello is good, and until when. The
 	// zero time means for ever. A [core.Error] refuses the sign-in and is shown
 	// to the device; any other error is a fault. Without Check nobody gets in.
@@ -34,8 +37,8 @@ type Options struct {
 	Steady func() time.Duration
 	// Go runs something soon, a goroutine by default.
 	Go func(func())
-	// After runs something later, [time.AfterFunc] by default.
-	After func(wait time.Duration, f func())
+	// After runs something once some time has passed, by [time.AfterFunc] by default.
+	After func(time.Duration, func())
 	// Log gets what an operator may want to know. It never gets a userSig.
 	Log *slog.Logger
 	// Registerer takes the metrics, nil for nobody. Two gateways need two,
@@ -77,6 +80,10 @@ type Limits struct {
 	AddressUnsigned    int // (500)
 
 	SignIns int // of one user a minute (120)
+
+	// RoomRate is how many messages a second are sent to those in the room of a live
+	// group (40), those of the highest priority first.
+	RoomRate int
 
 	// By one user in an hour, 0: any number. More is refused with 10006.
 	GroupsMade   int // chat groups
@@ -132,6 +139,9 @@ func (o Options) withDefaults() Options {
 	if o.After == nil {
 		o.After = func(wait time.Duration, f func()) { time.AfterFunc(wait, f) }
 	}
+	if o.Live == nil {
+		o.Live = nobody{}
+	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
@@ -151,6 +161,7 @@ func (l Limits) withDefaults() Limits {
 	def(&l.UserConnections, 64)
 	def(&l.AddressUnsigned, 500)
 	def(&l.SignIns, 120)
+	def(&l.RoomRate, 40)
 	def(&l.Hello, 10*time.Second)
 	def(&l.Write, 10*time.Second)
 	def(&l.Work, 30*time.Second)

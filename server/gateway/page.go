@@ -39,7 +39,12 @@ func (s *Seat) paged(ctx context.Context, page wire.Page) (wire.Paged, error) {
 	if !utf8.ValidString(page.After) {
 		return wire.Paged{}, core.Errorf(core.CodeInvalidParameter, "after must be the id of a document")
 	}
-	documents, more, err := s.gateway.authority.Page(ctx, s.user, page.Owner, page.Kind, page.After, page.Limit)
+	documents, is := s.livePage(page.Owner, page.Kind)
+	var more bool
+	var err error
+	if !is {
+		documents, more, err = s.gateway.authority.Page(ctx, s.user, page.Owner, page.Kind, page.After, page.Limit)
+	}
 	paged := wire.Paged{More: more}
 	for _, document := range documents {
 		wired, err := wire.NewDocument(document)

@@ -77,7 +77,7 @@ func (s *Seat) public(ctx context.Context, look wire.Look) ([]core.Document, err
 		found = append(found, document)
 	}
 	groups, err := s.gateway.authority.LookGroups(ctx, look.Groups)
-	return append(found, groups...), err
+	return s.gateway.withCounts(append(found, groups...)), err
 }
 
 // current returns a status as it is by now. When a place has run out it is

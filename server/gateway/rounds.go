@@ -56,6 +56,8 @@ type round struct {
 	heard int64
 	// rest is how long it is until the next one of the owner.
 	rest time.Duration
+	// said is how often something had been said in the room then.
+	said int64
 }
 
 // add has all seats woken that follow an owner.
@@ -70,7 +72,7 @@ func (r *rounds) add(f *feed) {
 
 // begin begins a round. The lock is held.
 func (r *rounds) begin(f *feed) {
-	next := &round{feed: f, heard: f.heard.Load(), seats: r.gateway.feeds.seatsOf(f)}
+	next := &round{feed: f, heard: f.heard.Load(), said: f.said.Load(), seats: r.gateway.feeds.seatsOf(f)}
 	if _, group := core.GroupOf(f.owner); !group {
 		next.rest = max(restAtLeast, restEach*time.Duration(len(next.seats)))
 	}
@@ -95,7 +97,7 @@ func (r *rounds) end(last *round) {
 }
 
 func (r *rounds) again(last *round) {
-	if delete(r.active, last.feed); last.feed.heard.Load() > last.heard {
+	if delete(r.active, last.feed); last.feed.heard.Load() > last.heard || last.feed.said.Load() > last.said {
 		r.begin(last.feed)
 	}
 }

@@ -156,6 +156,12 @@ func (s *Seat) serve(ctx context.Context, frame wire.Frame) error {
 		return s.people(ctx, f)
 	case wire.Page:
 		return s.pageOf(ctx, f)
+	case wire.Follow:
+		return s.enter(ctx, f)
+	case wire.Unfollow:
+		return s.exit(f)
+	case wire.Live:
+		return s.speak(ctx, f)
 	case wire.Ping:
 		return s.pong(ctx, f)
 	case wire.Pong:
@@ -258,14 +264,20 @@ const followsOnce = 4
 
 // follow follows hints. What was done before it may have taken all of its time.
 func (s *Seat) follow(own bool, feeds []*feed) error {
-	behind := s.behind(feeds)
+	ctx, cancel := s.gateway.work()
+	defer cancel()
+	if err := s.followSets(ctx, own, s.behind(feeds)); err != nil {
+		return err
+	}
+	return s.bringLive(ctx, feeds)
+}
+
+func (s *Seat) followSets(ctx context.Context, own bool, behind []*following) error {
 	if !own {
 		if brought, err := s.bringNews(behind); brought || err != nil {
 			return err
 		}
 	}
-	ctx, cancel := s.gateway.work()
-	defer cancel()
 	return s.bringFollowed(ctx, behind, nil)
 }
 

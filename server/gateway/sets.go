@@ -27,7 +27,7 @@ func (s *Seat) setsOf(ctx context.Context, f *following, found *core.Followed, b
 		return nil, nil
 	}
 	set := wire.Set{Owner: found.Owner, From: f.revision, To: found.Revision, Whole: found.Whole}
-	if s.settles(found) {
+	if f.stay == nil && s.settles(found) {
 		set.To = max(set.From, set.To-1) // So it comes again, until the membership has ended.
 	}
 	f.judged(found.For)
@@ -213,6 +213,9 @@ type sharedFrame struct {
 
 // encode writes a frame as [wire.Encode] does.
 func encode(frame wire.Frame) (string, error) {
+	if live, is := frame.(sharedLive); is {
+		return live.text, nil
+	}
 	shared, is := frame.(sharedFrame)
 	if !is {
 		return wire.Encode(frame)

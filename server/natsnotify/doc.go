@@ -24,6 +24,8 @@
 // Only hints that nobody counts any more go unnoticed: the last ones of a
 // gateway that died with them.
 //
+// What is said in the rooms of live groups goes another way, see [Rooms].
+//
 // Whoever can publish to the subject can cause needless reading, no more:
 // hints carry no data and nobody believes them.
 package natsnotify

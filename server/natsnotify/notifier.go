@@ -19,12 +19,14 @@ import (
 type Notifier struct {
 	conn    *nats.Conn
 	server  *embedded // nil where NATS runs elsewhere
+	prefix  string
 	subject string
 	beat    time.Duration
 	log     *slog.Logger
 
 	sender  uint64
 	queue   chan []authority.Hint
+	said    chan roomMessage
 	dropped atomic.Uint64 // messages that the queue did not take, not yet counted as sent
 
 	peers       peers // of the goroutine that receives
@@ -46,11 +48,13 @@ const queueLength = 1024
 // complete.
 func newNotifier(o Options) *Notifier {
 	return &Notifier{
+		prefix:   o.Prefix,
 		subject:  o.subject(),
 		beat:     o.Beat,
 		log:      o.Log,
 		sender:   rand.Uint64(),
 		queue:    make(chan []authority.Hint, queueLength),
+		said:     make(chan roomMessage, roomQueue),
 		peers:    peers{},
 		onMissed: o.Missed,
 		missed:   make(chan struct{}, 1),
@@ -104,6 +108,8 @@ func (n *Notifier) write() {
 		select {
 		case hints := <-n.queue:
 			w.send(hints)
+		case said := <-n.said:
+			n.sendRoom(said)
 		case <-beat.C:
 			w.send(nil)
 		case <-n.done:
@@ -139,6 +145,8 @@ func (w *writer) sendQueued() {
 		select {
 		case hints := <-w.n.queue:
 			w.send(hints)
+		case said := <-w.n.said:
+			w.n.sendRoom(said)
 		default:
 			return
 		}

@@ -26,7 +26,7 @@ func asBackend[O any](ctx context.Context, a *API, call call, command core.Comma
 
 // runAs is asBackend with a user as the one who acts.
 func runAs[O any](ctx context.Context, a *API, user string, command core.CommandOf[O], admin *core.Admin) (outcome O, err error) {
-	committed, err := a.options.Authority.Do(ctx, core.Call{User: user, Command: command, Admin: admin}, nil)
+	committed, err := a.options.Authority.Do(ctx, core.Call{User: user, Command: command, Admin: admin, Live: a.options.Rooms != nil}, nil)
 	if err != nil {
 		return outcome, err
 	}

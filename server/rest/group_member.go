@@ -121,6 +121,9 @@ func (a *API) deleteMembers(ctx context.Context, call call, request deleteMember
 	if err := checkNamed("MemberToDel_Account", request.MemberToDelAccount, maxMembersNamed); err != nil {
 		return nil, err
 	}
+	if group, err := a.group(ctx, request.GroupID); err == nil && group.Type == core.GroupLive {
+		return nil, core.Errorf(core.CodeGroupDenied, "ban_group_member keeps users out of a live group")
+	}
 	for part := range slices.Chunk(request.MemberToDelAccount, core.MaxMembersPerCommand) {
 		command := core.RemoveMembers{GroupID: request.GroupID, UserIDs: part, Reason: request.Reason}
 		if _, err := asBackend(ctx, a, call, command, request.Silence == 1); err != nil {

@@ -54,8 +54,12 @@ func (a *API) listMembers(ctx context.Context, _ call, request listMembersReques
 	if request.Limit == 0 {
 		request.Limit = maxMembersAnswered
 	}
-	if _, err := a.group(ctx, request.GroupID); err != nil {
+	group, err := a.group(ctx, request.GroupID)
+	if err != nil {
 		return nil, err
+	}
+	if count, newest, live := a.room(ctx, group, request.GroupID); live {
+		return listMembersReply{status: ok, MemberNum: count, MemberList: infosOf(newest[:min(len(newest), request.Limit)])}, nil
 	}
 	documents, err := a.read(ctx, core.GroupSizeKey(request.GroupID))
 	if err != nil {
@@ -153,18 +157,29 @@ type mutedUser struct {
 
 // muted lists the members who may not send now.
 func (a *API) muted(ctx context.Context, _ call, request aGroup) (any, error) {
-	if _, err := a.group(ctx, request.GroupID); err != nil {
+	group, err := a.group(ctx, request.GroupID)
+	if err != nil {
 		return nil, err
 	}
 	now, list := a.options.Now().UnixMilli(), []mutedUser{}
-	err := a.eachMembers(ctx, request.GroupID, func(members []groupMember) error {
-		for _, member := range members {
-			if member.MuteUntil > now {
-				list = append(list, mutedUser{member.id, member.MuteUntil / 1000, member.MuteUntil / 1000})
-			}
+	add := func(user string, until int64) {
+		if until > now {
+			list = append(list, mutedUser{user, until / 1000, until / 1000})
 		}
-		return nil
-	})
+	}
+	if group.Type == core.GroupLive {
+		err = a.eachSilence(ctx, request.GroupID, func(user string, against core.Silence) bool {
+			add(user, against.MuteUntil)
+			return true
+		})
+	} else {
+		err = a.eachMembers(ctx, request.GroupID, func(members []groupMember) error {
+			for _, member := range members {
+				add(member.id, member.MuteUntil)
+			}
+			return nil
+		})
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -178,11 +193,15 @@ type onlineReply struct {
 
 // online counts the members who are signed in somewhere.
 func (a *API) online(ctx context.Context, _ call, request aGroup) (any, error) {
-	if _, err := a.group(ctx, request.GroupID); err != nil {
+	group, err := a.group(ctx, request.GroupID)
+	if err != nil {
 		return nil, err
 	}
+	if count, _, live := a.room(ctx, group, request.GroupID); live {
+		return onlineReply{ok, count}, nil
+	}
 	now, reply := a.options.Now().UnixMilli(), onlineReply{status: ok}
-	err := a.eachMembers(ctx, request.GroupID, func(members []groupMember) error {
+	err = a.eachMembers(ctx, request.GroupID, func(members []groupMember) error {
 		keys := make([]core.Key, len(members))
 		for i, member := range members {
 			keys[i] = core.StatusKey(member.id)

@@ -58,6 +58,13 @@ func (a *API) sendGroupMessage(ctx context.Context, call call, request groupMess
 	if err != nil {
 		return nil, err
 	}
+	documents, err := a.read(ctx, core.GroupKey(request.GroupID))
+	if err != nil {
+		return nil, err
+	}
+	if group, _ := documents[0].Value.(core.Group); group.Type == core.GroupLive && a.options.Rooms != nil {
+		return a.saysLive(ctx, request.FromAccount, message)
+	}
 	command := core.SendOnce{Message: message, At: a.elapsed()}
 	if request.Random != nil && !draft.OnlineOnly {
 		command.Name = strconv.FormatUint(uint64(*request.Random), 10)
@@ -103,8 +110,12 @@ func (a *API) sendGroupNotice(ctx context.Context, call call, request groupNotic
 	if request.Content == "" || len(request.Content) > maxNoticeBytes {
 		return nil, core.Errorf(core.CodeInvalidParameter, "Content must have 1 to %d bytes", maxNoticeBytes)
 	}
-	if _, err := a.group(ctx, request.GroupID); err != nil {
+	group, err := a.group(ctx, request.GroupID)
+	if err != nil {
 		return nil, err
+	}
+	if group.Type == core.GroupLive && len(request.ToMembersAccount) == 0 {
+		return nil, core.Errorf(core.CodeGroupDenied, "a live group keeps no members: name users in ToMembers_Account, or send a message")
 	}
 	notify := func(users []string) error {
 		for part := range slices.Chunk(users, core.MaxNotified) {

@@ -57,6 +57,7 @@ func (a *API) groupInfo(ctx context.Context, _ call, request groupInfoRequest) (
 	if err != nil {
 		return nil, err
 	}
+	rooms := a.roomsOf(ctx, profiles, request.GroupIDList)
 	reply := groupInfoReply{status: ok}
 	for i, id := range request.GroupIDList {
 		info := groupInfo{GroupID: id, groupProfile: profiles[i]}
@@ -65,6 +66,11 @@ func (a *API) groupInfo(ctx context.Context, _ call, request groupInfoRequest) (
 			info.ErrorCode, info.ErrorInfo = core.CodeGroupID, "this is no chat group's id"
 		case info.groupProfile == nil:
 			info.ErrorCode, info.ErrorInfo = core.CodeGroupNotFound, "there is no such chat group, or it was dismissed"
+		case info.Type == string(core.GroupLive):
+			info.MemberNum = rooms[i].count
+			if len(request.ResponseFilter.MemberInfoFilter) > 0 {
+				info.MemberList = infosOf(rooms[i].members)
+			}
 		case len(request.ResponseFilter.MemberInfoFilter) > 0:
 			members, err := a.members(ctx, id, "", maxMembersNamed)
 			if err != nil {

@@ -26,6 +26,8 @@ type Options struct {
 	// Authority decides what calls change, Store is what it works on.
 	Authority *authority.Authority
 	Store     authority.Store
+	// Rooms are those of live groups. Without them there are no live groups.
+	Rooms Rooms
 	// Kick ends the connections of a user. Without it the call kick is
 	// refused with 2998.
 	Kick func(userID string)
@@ -147,6 +149,10 @@ func (a *API) table() map[string]command {
 		"group_open_http_svc/group_msg_get_simple":           {groupCodes, parsed(a.groupHistory)},
 		"group_open_http_svc/delete_group_msg_by_sender":     {groupCodes, parsed(a.deleteBySender)},
 		"group_open_http_svc/import_group_msg":               {groupCodes, parsed(a.importMessages)},
+		"group_open_http_svc/ban_group_member":               {groupCodes, parsed(a.ban)},
+		"group_open_http_svc/unban_group_member":             {groupCodes, parsed(a.unban)},
+		"group_open_http_svc/get_group_ban_member":           {groupCodes, parsed(a.banned)},
+		"group_open_http_svc/send_broadcast_msg":             {groupCodes, parsed(a.broadcast)},
 		"group_open_attr_http_svc/get_group_attr":            {groupCodes, parsed(a.attributes)},
 		"group_open_http_svc/modify_group_attr":              {groupCodes, parsed(a.changeAttributes(core.SetAttributes{}))},
 		"group_open_http_svc/set_group_attr":                 {groupCodes, parsed(a.changeAttributes(core.SetAttributes{Whole: true}))},

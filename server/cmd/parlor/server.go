@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math"
 	"net"
 	"net/http"
 	"sync/atomic"
@@ -157,6 +158,7 @@ func (s *server) gatewayOptions(registry prometheus.Registerer) gateway.Options 
 			Connections:        s.config.maxConnections,
 			AddressConnections: s.config.addressConnections,
 			SignIns:            s.config.userSignIns,
+			RoomRate:           roomRate(s.config.groupRate),
 			GroupsMade:         s.config.userGroups,
 			Joins:              s.config.userJoins,
 			MembersAdded:       s.config.userAdded,
@@ -165,9 +167,18 @@ func (s *server) gatewayOptions(registry prometheus.Registerer) gateway.Options 
 		},
 	}
 	if s.notifier != nil { // A nil pointer in the interface would not be nil.
-		options.Notifier = s.notifier
+		options.Notifier, options.Live = s.notifier, s.notifier.Rooms()
 	}
 	return options
+}
+
+// roomRate is how many messages a second a room takes, for what there is of those of
+// a chat group: 0 is any number.
+func roomRate(groupRate int) int {
+	if groupRate <= 0 {
+		return math.MaxInt32
+	}
+	return groupRate
 }
 
 // checkHello says whether a device's userSig is good, and until when.
@@ -185,6 +196,7 @@ func (s *server) newREST(registry prometheus.Registerer) *rest.API {
 		Admins:     s.config.admins,
 		Authority:  s.gateway.Authority(),
 		Store:      s.store,
+		Rooms:      s.gateway,
 		Kick:       func(userID string) { s.gateway.Kick(userID, wire.CloseKicked, "the application ended the sign-in") },
 		Rate:       s.config.restRate,
 		Log:        s.log,
