@@ -76,7 +76,7 @@ func (s *Seat) enterOne(ctx context.Context, owner string) (*following, error) {
 		return nil, core.Errorf(core.CodeGroupID, "%.60q can be no live group", owner)
 	}
 	if f := s.followingOf(owner); f != nil {
-		f.revision = 0 // It is told all again, also of a group that the user is a member of.
+		f.lacks() // It is told all again, also of a group that the user is a member of.
 		return f, nil
 	}
 	rooms := s.gateway.rooms
@@ -231,7 +231,7 @@ func (s *Seat) spoken(ctx context.Context, frame wire.Live) (string, error) {
 func (s *Seat) bringLive(ctx context.Context, feeds []*feed) error {
 	for _, feed := range feeds {
 		f := s.followingOf(feed.owner)
-		if f == nil || f.feed != feed || f.stay == nil || f.revision == 0 {
+		if f == nil || f.feed != feed || f.stay == nil || !f.has {
 			continue
 		}
 		if frame, some := f.stay.room.take(ctx, s, f.stay); some {
