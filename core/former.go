@@ -18,7 +18,6 @@ func (*Former) JSON(*json.Object) {}
 // Members implements [json.Value].
 func (f Former) Members() json.Struct { return &f }
 
-
 func decodeWatchers(*Decoder, []byte) (Value, error) { return Former{KindWatchers}, nil }
 
 func decodeWatched(*Decoder, []byte) (Value, error) { return Former{KindWatched}, nil }

@@ -177,6 +177,55 @@ func TestADeviceHearsOfThoseItWatches(t *testing.T) {
 	})
 }
 
+func TestSomebodyWhoWasNeverThereIsSeenToComeAlsoByWhoWasAway(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		tab := b.signedIn()
+		_, err := tab.do(core.SubscribeStatus{UserIDs: []string{"bob", "carol"}})
+		require.NoError(t, err)
+		dials := s.dialled()
+		s.act("bob", core.Appear{Place: "x", Until: now() + time.Minute.Milliseconds()})
+		require.Equal(t, []session.UserStatusUpdated{{Statuses: []core.UserStatus{{UserID: "bob", StatusType: 1}}}}, heard[session.UserStatusUpdated](tab.seen()))
+		require.Equal(t, dials, s.dialled(), "what came fitted")
+		s.goAway()
+		tab.seen()
+		s.act("carol", core.Appear{Place: "x", Until: now() + time.Minute.Milliseconds()})
+		s.act("bob", core.Vanish{Place: "x"})
+		s.set(func() { s.away = false })
+		time.Sleep(time.Minute)
+		var statuses []core.UserStatus
+		for _, event := range heard[session.UserStatusUpdated](tab.seen()) {
+			statuses = append(statuses, event.Statuses...)
+		}
+		require.ElementsMatch(t, []core.UserStatus{{UserID: "bob", StatusType: 2}, {UserID: "carol", StatusType: 1}}, statuses)
+	})
+}
+
+func TestATabThatComesLaterFindsWhatIsFollowedInTheCopy(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		s.act("bob", core.Appear{Place: "x", Until: now() + time.Minute.Milliseconds()})
+		tab := b.signedIn()
+		_, err := tab.do(core.SubscribeStatus{UserIDs: []string{"bob", "carol"}})
+		require.NoError(t, err)
+		s.goAway()
+		later := b.signedIn()
+		require.Equal(t, []string{"bob", "carol"}, later.Watching())
+		require.Equal(t, core.Presence{StatusType: core.StatusOnline}, later.Confirmed(core.PresenceKey("bob")).Value)
+		result, err := later.do(core.UnsubscribeStatus{UserIDs: []string{"bob", "carol"}})
+		require.NoError(t, err)
+		require.True(t, result.Pending)
+		require.Empty(t, later.Watching())
+		s.set(func() { s.away = false })
+		time.Sleep(time.Minute)
+		require.Empty(t, later.Copy().Pending)
+		require.Nil(t, later.Confirmed(core.PresenceKey("bob")).Value)
+		copied, err := b.disk.Store().Changes(background, core.CopiedFollowing("alice"), 0)
+		require.NoError(t, err)
+		for _, record := range copied.Records {
+			require.Empty(t, record.Body, "%v is left", record.Key)
+		}
+	})
+}
+
 func TestABlockedMessageThatWaitedFails(t *testing.T) {
 	scenario(t, func(t *testing.T, s *server, b *browser) {
 		s.act("bob", core.SignIn{}, core.AddToBlacklist{UserIDs: []string{"alice"}})

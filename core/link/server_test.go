@@ -265,8 +265,12 @@ func (l *line) sets() []wire.Set {
 	require.NoError(s.t, err)
 	var sets []wire.Set
 	for _, of := range followed {
-		set := wire.Set{Owner: of.Owner, From: l.have[of.Owner], To: of.Revision, Whole: of.Whole}
-		if of.Whole {
+		from, has := l.have[of.Owner] // Perhaps that there is nothing.
+		if has && from == of.Revision {
+			continue
+		}
+		set := wire.Set{Owner: of.Owner, From: from, To: of.Revision, Whole: of.Whole && !has}
+		if set.Whole {
 			set.For, err = core.Encode(of.For)
 			require.NoError(s.t, err)
 		}
