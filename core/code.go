@@ -84,6 +84,7 @@ const (
 	CodeBlocksSelf                Code = 2742 // only oneself is to be blocked
 	CodeInvalidParameter          Code = 6017
 	CodeMessageNotFound           Code = 10030
+	CodeGroupRevokeTooLate        Code = 10031 // the same as 20016, in a chat group
 	CodeNotAllowed                Code = 10032 // this message cannot be changed so
 	CodeRevokeTooLate             Code = 20016 // sent more than two minutes ago
 	CodeExtensionNotFound         Code = 23004

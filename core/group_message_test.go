@@ -185,7 +185,7 @@ func TestWhoMayChangeAMessageOfAGroup(t *testing.T) {
 	require.Equal(t, Code(0), h.code("bob", modify(4)))
 	require.JSONEq(t, `{"text":"changed"}`, h.text(h.shown("dan")), "it is the last one")
 	h.now += RevokeWindow + 1
-	require.Equal(t, CodeRevokeTooLate, h.code("bob", revoke(2)))
+	require.Equal(t, CodeGroupRevokeTooLate, h.code("bob", revoke(2)))
 	require.Equal(t, Code(0), h.code("cat", revoke(2)), "an admin, at any time")
 	require.Equal(t, Code(0), h.code("ann", revoke(3)), "and the owner")
 	require.Equal(t, CodeNotAllowed, h.code("ann", revoke(3)), "once")

@@ -6,7 +6,7 @@ package core
 // take back anybody's, at any time. Outcome: the [Message].
 //
 // Refusals: 2503, 10030 no such message, 10032 another's message or one that
-// was revoked, 20016 too late; in a chat group 10007 another's message, or the
+// was revoked, 20016 too late; in a chat group 10031 too late, 10007 another's message, or the
 // user is not in the group, 10010 there is none any more.
 type RevokeMessage struct {
 	ConversationID string `json:"conversationID"`
@@ -40,7 +40,9 @@ func (v *View) revoke(c Call, thread string, message Message) Message {
 
 // checkRevokes refuses who may not take a message back, or not any more.
 func (v *View) checkRevokes(c Call, message Message) error {
+	late := CodeRevokeTooLate
 	if message.ConversationType == TypeGroup {
+		late = CodeGroupRevokeTooLate
 		if err := v.checkLeads(c, message); err != nil || v.room(c.User, message.To).leads() {
 			return err
 		}
@@ -48,7 +50,7 @@ func (v *View) checkRevokes(c Call, message Message) error {
 		return Errorf(CodeNotAllowed, "only the sender can revoke a message")
 	}
 	if c.Admin == nil && !c.within(RevokeWindow, message.Sent()) {
-		return Errorf(CodeRevokeTooLate, "a message can be revoked for %d seconds after it was sent; this one is older", RevokeWindow/1000)
+		return Errorf(late, "a message can be revoked for %d seconds after it was sent; this one is older", RevokeWindow/1000)
 	}
 	return nil
 }

@@ -101,6 +101,7 @@ export const TOO_MANY_PINNED_MESSAGES = 10070;
 export const PINNED = 10071;
 export const BLOCKED = 20007;
 export const REVOKE_TOO_LATE = 20016;
+export const GROUP_REVOKE_TOO_LATE = 10031;
 export const EXTENSION_NOT_FOUND = 23004;
 export const NO_ACCOUNT = 30003;
 export const BLACKLIST_FULL = 30013;
@@ -220,6 +221,7 @@ export const CODES = Object.freeze({
   PINNED,
   BLOCKED,
   REVOKE_TOO_LATE,
+  GROUP_REVOKE_TOO_LATE,
   EXTENSION_NOT_FOUND,
   NO_ACCOUNT,
   BLACKLIST_FULL,

@@ -1209,7 +1209,7 @@ export interface Chat extends NotYet {
   resendMessage<M extends Message>(message: M, options?: SendOptions): Promise<Result<{ message: M } & Pending>>;
   /**
    * Takes an own message back, for both sides, within two minutes of sending
-   * (20016). 10030: not in a history; 10032: another's, or revoked already. In a
+   * (20016, in a chat group 10031). 10030: not in a history; 10032: another's, or revoked already. In a
    * chat group its owner and its admins take back anybody's, at any time; others
    * get 10007.
    */
@@ -2067,6 +2067,8 @@ export interface Codes {
   readonly BLOCKED: 20007;
   /** Sent more than two minutes ago. */
   readonly REVOKE_TOO_LATE: 20016;
+  /** The same in a chat group. */
+  readonly GROUP_REVOKE_TOO_LATE: 10031;
   /** No such extension. */
   readonly EXTENSION_NOT_FOUND: 23004;
   /** In failureUserList: no user id. */
