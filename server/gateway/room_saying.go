@@ -254,6 +254,13 @@ func (r *room) take(ctx context.Context, s *Seat, to *stay) (sharedLive, bool) {
 	return q.shared, true
 }
 
+// tellAnew has a seat told how many are here, though it may know.
+func (r *room) tellAnew(s *stay) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s.told = 0
+}
+
 // frame makes a frame. The lock is held.
 func (r *room) frame(list []said) sharedLive {
 	frame := sharedLive{Live: wire.Live{Owner: core.GroupOwner(r.id), Count: r.total()}}
