@@ -40,6 +40,7 @@ type browser struct {
 	// noLocks: it has no Web Locks.
 	noLocks bool
 	// gone are to be called when a tab has died.
+	mu   sync.Mutex
 	gone map[string][]func()
 	// ahead is how far the device's clock is.
 	ahead atomic.Int64
@@ -95,7 +96,8 @@ func (b *browser) open(userSig string) (*tab, error) {
 		Random:  func() float64 { return t.luck },
 		Device:  b.moment,
 		WhenGone: func(tab string, gone func()) {
-			b.t.Helper()
+			b.mu.Lock()
+			defer b.mu.Unlock()
 			b.gone[tab] = append(b.gone[tab], gone)
 		},
 	})
@@ -111,6 +113,11 @@ func (b *browser) open(userSig string) (*tab, error) {
 	})
 	t.close = func() {
 		unsubscribe()
+		select {
+		case t.turn <- struct{}{}:
+			defer t.turn.Unlock()
+		default: // It is asleep, or this is its turn.
+		}
 		s.Close()
 		t.Keeper.Close()
 		end()
