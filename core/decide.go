@@ -54,7 +54,7 @@ type Decision struct {
 	Outcome any
 	// Told are tips for the rooms of live groups, each of which gives them its
 	// number.
-	Told []Message
+	Told []*Message
 }
 
 // Decide works out what call does to the loaded documents and changes nothing.

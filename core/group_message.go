@@ -199,7 +199,7 @@ func (v *View) sendTip(c Call, groupID string, tip GroupTip) {
 	r := v.room(c.User, groupID)
 	tip.GroupName = r.Name
 	if r.Type == GroupLive {
-		v.told = append(v.told, liveMessage(groupID, &tip, len(v.told), c.Now))
+		v.told = append(v.told, liveMessage(groupID, &tip, c.Now))
 		return
 	}
 	message := fromSystem(c, MessageGroupTip, &tip, GroupOwner(groupID), r.head)

@@ -16,7 +16,7 @@ type View struct {
 	rows    []Row
 	groups  *GroupSettings
 	// told is what the rooms of live groups are told.
-	told []Message
+	told []*Message
 	// silent: nobody is told by a tip or a notice.
 	silent bool
 }

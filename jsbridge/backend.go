@@ -3,6 +3,7 @@ package jsbridge
 import (
 	"context"
 
+	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/session"
 )
@@ -19,6 +20,8 @@ type Backend struct {
 	// Message is what the Notifier publishes for hints, for a page that is to
 	// publish some itself.
 	Message func([]authority.Hint) string
+	// Seats knows which tabs there are; nil where nothing does.
+	Seats Seats
 	// Clock is the time at the server, nil where the device's own counts.
 	Clock Clock
 	// NewDevice draws an id for this device; it is for a Remote only.
@@ -42,6 +45,19 @@ type Remote interface {
 	Wake()
 	// Offline says that there is no network, until Wake.
 	Offline()
+	// Live takes what the session says in the rooms of live groups.
+	Live(frame *core.LiveFrame)
+	// Hear takes a hint if it is about these rooms, inside turn; false for any other.
+	Hear(ctx context.Context, hint authority.Hint) bool
+}
+
+// Seats says of the tabs that are in live groups whether they still are there.
+type Seats interface {
+	// Take makes this tab one of them, until the backend is closed.
+	Take(ctx context.Context)
+	// WhenGone calls gone once another one is no more, unless the backend is closed
+	// before.
+	WhenGone(seat string, gone func())
 }
 
 // Clock tells a server's time.

@@ -18,6 +18,8 @@ type Options struct {
 	// Deliver takes one JSON text of items to the page. It must neither call back
 	// nor keep the text: there will be another one in the same room.
 	Deliver func(text []byte)
+	// Unlimited: the user may be in more than one live group at a time.
+	Unlimited bool
 	// Pace is the least time between two CONVERSATION_LIST_UPDATED.
 	Pace time.Duration
 	// Compose gives a text in Unicode's normalization form C. Pages have it, and

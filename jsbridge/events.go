@@ -127,6 +127,9 @@ func (b *Bridge) hint(hint authority.Hint) {
 		if b.session == nil {
 			return nil
 		}
+		if b.backend.Remote != nil && b.backend.Remote.Hear(b.life, hint) {
+			return nil
+		}
 		return wrap("catch up", b.session.Heed(context.Background(), hint))
 	})
 }

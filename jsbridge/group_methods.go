@@ -201,12 +201,28 @@ func joinGroup(b *Bridge, a *arguments) answer {
 			return nil, err
 		}
 		joined := result.Outcome.(core.GroupJoined)
+		if joined.Group.Type == core.GroupLive {
+			if err := b.enter(ctx, command.GroupID, &joined.Group); err != nil {
+				return nil, err
+			}
+		}
 		dto := joinedDTO{Status: joined.Status}
 		if joined.Status == core.JoinSucceeded {
 			dto.Group = b.group(command.GroupID, &joined.Group)
 		}
 		return dto, nil
 	}
+}
+
+// enter takes the user into the room of a live group.
+func (b *Bridge) enter(ctx context.Context, groupID string, group *core.Group) error {
+	if seats := b.backend.Seats; seats != nil {
+		b.park(func() { seats.Take(ctx) })
+		if b.session == nil {
+			return core.Errorf(core.CodeNotLoggedIn, "the user has been signed out meanwhile")
+		}
+	}
+	return b.session.Enter(ctx, groupID, group, !b.options.Unlimited)
 }
 
 func updateGroupProfile(b *Bridge, a *arguments) answer {

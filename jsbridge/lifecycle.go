@@ -85,8 +85,15 @@ func (b *Bridge) setClock(skew int64) {
 // join opens a session, with its server if there is one.
 func (b *Bridge) join(ctx context.Context, backend *Backend, user string) (*session.Session, error) {
 	options := session.Options{Emit: b.emit, Now: b.options.Now, Park: b.park, Pause: b.options.Pause}
+	options.Tab, options.Publish = backend.Place, func(frame *core.LiveFrame) {
+		backend.Notifier.Publish([]authority.Hint{{Owner: frame.Text(), Revision: 1}})
+	}
+	if backend.Seats != nil && backend.Remote == nil {
+		options.WhenGone = func(seat string) { backend.Seats.WhenGone(seat, func() { b.seatGone(seat) }) }
+	}
 	if backend.Remote != nil {
 		options.Remote, options.Tab, options.NewDevice = true, backend.Remote.Tab(), backend.NewDevice
+		options.Publish = backend.Remote.Live
 		options.Now = backend.Clock.Now
 	}
 	s, err := session.Open(ctx, backend.Authority, user, options)

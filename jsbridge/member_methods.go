@@ -182,13 +182,14 @@ type removedMembersDTO struct {
 
 func deleteGroupMember(b *Bridge, a *arguments) answer {
 	o := a.Object(0, "options")
-	id, users, reason := o.some("groupID"), o.users(), o.OptionalString("reason")
+	id, users := o.some("groupID"), o.users()
+	command := core.RemoveMembers{GroupID: id, Reason: o.OptionalString("reason"), Seconds: int64(o.OptionalUint("duration"))}
 	return func(ctx context.Context) (any, error) {
 		if len(users) > core.MaxMembersPerCall {
 			return nil, tooManyMembers(len(users))
 		}
-		for some := range slices.Chunk(users, core.MaxMembersPerCommand) {
-			if _, err := b.doInGroup(ctx, id, core.RemoveMembers{GroupID: id, UserIDs: some, Reason: reason}); err != nil {
+		for command.UserIDs = range slices.Chunk(users, core.MaxMembersPerCommand) {
+			if _, err := b.doInGroup(ctx, id, command); err != nil {
 				return nil, err
 			}
 		}

@@ -114,6 +114,16 @@ func farewell(user, place string) authority.Hint {
 	return authority.Hint{Owner: "place " + user + " " + place, Revision: 1}
 }
 
+// seatGone takes a tab that is no more out of the rooms of live groups.
+func (b *Bridge) seatGone(seat string) {
+	b.post(func() error {
+		if b.session != nil {
+			b.session.SeatGone(b.life, seat)
+		}
+		return nil
+	})
+}
+
 // heed takes the place of a farewell out of the status. It says whether the hint
 // was one.
 func (b *Bridge) heed(hint authority.Hint) bool {
@@ -127,6 +137,7 @@ func (b *Bridge) heed(hint authority.Hint) bool {
 		}
 		ctx, cancel := context.WithTimeout(b.life, callTimeout)
 		defer cancel()
+		b.session.SeatGone(ctx, words[2])
 		_, _ = b.session.Do(ctx, core.Expire{UserID: words[1], Place: words[2]}) // Else it runs out.
 		return nil
 	})

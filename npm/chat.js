@@ -37,9 +37,9 @@ export class Chat {
   sending = new Sending(this);
   unread = 0;
 
-  constructor(id, { server, source, worker, groups }, forget) {
+  constructor(id, { server, source, worker, groups, unlimited }, forget) {
     const name = `parlor-${id}`;
-    const options = { name, server, sdkAppID: String(id), groups };
+    const options = { name, server, sdkAppID: String(id), groups, unlimited };
     this.#id = id;
     this.#staysOpen = Boolean(worker || server);
     this.#forget = forget;

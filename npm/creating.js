@@ -7,6 +7,9 @@ import { TYPES } from './constants.js';
 export async function createGroup(chat, options) {
   const result = await chat.call('createGroup', [options, Math.floor(Math.random() * Number.MAX_SAFE_INTEGER)]);
   const { group } = result.data;
+  if (group.type === TYPES.GRP_AVCHATROOM) {
+    return result; // It has no member who could say so.
+  }
   const { userID, nick } = chat.signIn.user;
   const data = {
     businessID: 'group_create',

@@ -1335,7 +1335,8 @@ export interface Chat extends NotYet {
   /**
    * Makes a chat group, with the user as its owner, and says so in it by a custom
    * message (`businessID` is `group_create`). Who could not be added, being in too
-   * many groups, is in `overLimitUserIDList`.
+   * many groups, is in `overLimitUserIDList`. Nobody is in a live group, not even
+   * its owner, before joinGroup; no message says that it was made.
    *
    * 2600: no such type, 2602: an id of another type, 10015: no id to choose,
    * 10021 and 10025: it is taken, 10004: something too long, or a role that the
@@ -1350,14 +1351,16 @@ export interface Chat extends NotYet {
   /** What is public of a chat group. 10010: there is none, 10007: a group of type Work, 10015: no group's id. */
   searchGroupByID(groupID: string): Promise<Result<{ group: Group }>>;
   /**
-   * Comes into a chat group, or asks its owner and admins to be let in.
+   * Comes into a chat group, or asks its owner and admins to be let in. Into a live
+   * group one comes after each sign-in anew, in each tab by itself, and out of any
+   * other, see {@link CreateOptions.unlimitedAVChatRoom}; 2660: it has gone meanwhile.
    * 10010: there is none, 10007: nobody joins it so, 10014: it is full, 10037: the
    * user is in 1,000 groups, 10004: `applyMessage` over 300 bytes.
    */
   joinGroup(options: { groupID: string; type?: GroupType; applyMessage?: string }): Promise<Result<
     { status: 'JoinedSuccess'; group: Group } | { status: 'AlreadyInGroup' | 'WaitAdminApproval'; group?: undefined }
   >>;
-  /** Leaves a chat group; the conversation stays. 2623: not in it, 10009: the owner, but for a group of type Work. */
+  /** Leaves a chat group; the conversation stays, but for that of a live group. 2623: not in it, 10009: the owner, but for a group of type Work. */
   quitGroup(groupID: string): Promise<Result<{ groupID: string }>>;
   /** Ends a chat group for all who are in it. 10010: there is none, 10007: only its owner can, and not in one of type Work. */
   dismissGroup(groupID: string): Promise<Result<{ groupID: string }>>;
@@ -1365,7 +1368,7 @@ export interface Chat extends NotYet {
   updateGroupProfile(options: UpdateGroupOptions): Promise<Result<{ group: Group }>>;
   /** Gives a chat group to another member. 2603: not in it, 2621: to oneself, 10007: not its owner, or to who is not in it. */
   changeGroupOwner(options: { groupID: string; newOwnerID: string }): Promise<Result<{ group: Group }>>;
-  /** How many members are online; 0 for a chat group that the user is not in. */
+  /** How many members are online, in a live group how many users are there; 0 for a chat group that the user is not in. */
   getGroupOnlineMemberCount(groupID: string): Promise<Result<{ memberCount: number }>>;
   /** Who waits to be let into chat groups of which the user is the owner or an admin, the oldest first. */
   getGroupApplicationList(): Promise<Result<{ applicationList: GroupApplication[] }>>;
@@ -1375,7 +1378,7 @@ export interface Chat extends NotYet {
    * A part of the members: the owner, the admins, then the others by their ids; at
    * most 100, 15 unless `count` says so. `offset` is where the next part begins, 0
    * where there is none; in a community it is a text. None of a group that the
-   * user is not in.
+   * user is not in. Of a live group the 30 who came last.
    */
   getGroupMemberList(options: { groupID: string; count?: number; offset?: number | string; role?: GroupMemberRole; filter?: number }): Promise<Result<{
     memberList: GroupMember[];
@@ -1398,7 +1401,7 @@ export interface Chat extends NotYet {
     overLimitUserIDList: string[];
     group?: Group;
   }>>;
-  /** Removes up to 500 members. 2603: not in the group, 10007: not by this role, or one of them is not below it, 10005: over 500. */
+  /** Removes up to 500 members; keeps users out of a live group for `duration` seconds (2686 without). 2603: not in the group, 10007: not by this role, or one of them is not below it, 10005: over 500. */
   deleteGroupMember(options: { groupID: string; userIDList: string[]; reason?: string; duration?: number }): Promise<Result<{ group: Group; userIDList: string[] }>>;
   /** Mutes a member for so many seconds, 0 for no longer. 10007: not by this role, or a group of type Work, 2685: oneself, 10004: not in the group. */
   setGroupMemberMuteTime(options: { groupID: string; userID: string; muteTime: number }): Promise<Result<{ group: Group; member: GroupMember }>>;
@@ -1408,7 +1411,7 @@ export interface Chat extends NotYet {
   setGroupMemberNameCard(options: { groupID: string; nameCard: string; userID?: string }): Promise<Result<{ group: Group; member: GroupMember }>>;
   /** Sets fields of a member one by one: at most 5, values of 64 bytes; an empty one takes one away. Whose, and refusals: as for the name card. */
   setGroupMemberCustomField(options: { groupID: string; memberCustomField: CustomField[]; userID?: string }): Promise<Result<{ group: Group; member: GroupMember }>>;
-  /** Marks members of a live group. There are none yet: 10007. */
+  /** Refuses (10007): nothing is kept of members of a live group. */
   markGroupMemberList(options: { groupID: string; userIDList: string[]; markType: number; enableMark: boolean }): Promise<Result<{
     successUserIDList: string[];
     failureUserIDList: string[];
@@ -1490,6 +1493,8 @@ export interface CreateOptions {
    * pages of an origin should have the same.
    */
   groupSettings?: Partial<Record<'Private' | 'Public' | 'ChatRoom' | 'Community', GroupSettings>> | null;
+  /** Whether the user may be in several live groups at a time in this page. Default: false. */
+  unlimitedAVChatRoom?: boolean | null;
   /** What clients of the vendor's SDK pass along is accepted. */
   [option: string]: unknown;
 }
@@ -1864,7 +1869,7 @@ export interface Codes {
   readonly LOGIN_TWICE: 2025;
   /** The message is sent already or being sent; or its image could not be stored: send it again. */
   readonly SEND_FAILED: 2100;
-  /** No page gets it yet: who is not in a live group cannot send to it. */
+  /** Who is not in a live group cannot send to it: joinGroup first, after each sign-in. */
   readonly NOT_IN_ROOM: 2101;
   /** Not a message that a create…Message returned, or that a call or an event gave. */
   readonly MESSAGE_NEEDED: 2105;
@@ -1914,6 +1919,8 @@ export interface Codes {
   readonly NO_FORWARD: 2454;
   /** Somebody else has modified the message meanwhile; error.data.message is how it is now. */
   readonly MODIFY_CONFLICT: 2480;
+  /** A message to a live group cannot be modified. */
+  readonly LIVE_UNCHANGEABLE: 2481;
   /** The conversation is not in the list; getConversationProfile makes it exist. */
   readonly CONVERSATION_NOT_FOUND: 2500;
   /** No conversation id. */
@@ -1924,15 +1931,15 @@ export interface Codes {
   readonly INVALID_GROUP: 2602;
   /** A chat group that the user is not in. */
   readonly GROUP_UNKNOWN: 2603;
-  /** No page gets it yet: a live group stays with its owner. */
+  /** A live group stays with its owner. */
   readonly LIVE_OWNER: 2620;
   /** The user owns the chat group already: name another member. */
   readonly OWNER_IS_SELF: 2621;
   /** Who is not in a chat group cannot quit it. */
   readonly NOT_IN_GROUP: 2623;
-  /** No page gets it yet: a live group went, or its owner put the user out, while the user was joining. */
+  /** A live group went, or its owner put the user out, while the user was joining. */
   readonly JOIN_FAILED: 2660;
-  /** No page gets it yet: nobody is added to a live group. */
+  /** Nobody is added to a live group: who wants to be in it joins. */
   readonly LIVE_NOBODY_ADDED: 2661;
   /** Only the owner of a chat group gives roles. */
   readonly ROLE_NEEDS_OWNER: 2681;
@@ -1942,9 +1949,9 @@ export interface Codes {
   readonly ROLE_OF_SELF: 2684;
   /** Nobody mutes oneself. */
   readonly MUTES_SELF: 2685;
-  /** No page gets it yet: for how long a user is to be kept out of a live group. */
+  /** deleteGroupMember in a live group needs duration, in seconds. */
   readonly BAN_NEEDS_DURATION: 2686;
-  /** No page gets it yet: live groups keep nothing of their members. */
+  /** A live group keeps nothing of its members. */
   readonly NOT_IN_LIVE_GROUP: 2687;
   /** A value that a field of the profile does not take. */
   readonly INVALID_PROFILE: 2721;
@@ -2020,6 +2027,10 @@ export interface Codes {
   readonly MESSAGE_NOT_FOUND: 10030;
   /** This message cannot be changed so, or not by this user. */
   readonly NOT_ALLOWED: 10032;
+  /** A message to a live group cannot be taken back. */
+  readonly LIVE_UNREVOKABLE: 10033;
+  /** A live group keeps no messages that could be deleted. */
+  readonly LIVE_UNDELETABLE: 10035;
   /** The user is in 1,000 chat groups: quit one first. */
   readonly TOO_MANY_GROUPS: 10037;
   /** The key of an attribute of a chat group is empty or over 32 bytes. */

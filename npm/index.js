@@ -21,13 +21,13 @@ const instances = new Map();
  * or it is wasmModule. With worker it runs in a worker.
  */
 const create = leading('create', (options) => {
-  const { id, server, source, worker, groups } = reading('create', () => readOptions(options));
+  const { id, server, source, worker, ...more } = reading('create', () => readOptions(options));
   const there = instances.get(id);
   if (there) {
     refuseAnother(server, there.server, id);
     return there.api;
   }
-  const { api } = new Chat(id, { server, source, worker, groups }, () => instances.delete(id));
+  const { api } = new Chat(id, { server, source, worker, ...more }, () => instances.delete(id));
   instances.set(id, { api, server });
   return api;
 });
@@ -42,7 +42,7 @@ function refuseAnother(server, of, id) {
 }
 
 function readOptions(options) {
-  const { SDKAppID, server, wasmURL, wasmModule, worker = false, groupSettings } = options ?? {};
+  const { SDKAppID, server, wasmURL, wasmModule, worker = false, groupSettings, unlimitedAVChatRoom } = options ?? {};
   if (wasmURL && !isAddress(wasmURL)) {
     throw unfit('wasmURL must be an address such as /assets/chat.wasm');
   }
@@ -56,6 +56,7 @@ function readOptions(options) {
   return {
     id: readID(SDKAppID),
     groups,
+    unlimited: unlimitedAVChatRoom ? 'true' : '',
     server: readServer(server),
     source: moduleSource({ wasmURL, wasmModule }),
     worker: worker ?? false,

@@ -31,26 +31,30 @@ func (c connected) open(ctx context.Context, account jsbridge.Account) (jsbridge
 	clock := link.NewClock(link.Now)
 	copied := link.NewCopy(data.Store, data.Notifier, clock.Now)
 	copied.Pause = c.pause
+	seat := newSeat()
 	keeper := link.NewKeeper(link.Options{
 		Account: link.Account{SDKAppID: c.sdkAppID, UserID: account.UserID, UserSig: account.UserSig, Agent: "parlor-chat web"},
-		Tab:     drawID(),
+		Tab:     seat.tab,
 		Dial:    c.dial,
 		Lead: func(ctx context.Context, take bool) (func(), <-chan struct{}, error) {
 			return lead(ctx, c.name+" "+account.UserID, take)
 		},
-		Tabs:    data.Notifier,
-		Visible: c.visible,
-		Random:  rand.Float64,
+		Tabs:     data.Notifier,
+		WhenGone: seat.WhenGone,
+		Visible:  c.visible,
+		Random:   rand.Float64,
 	})
 	return jsbridge.Backend{
 		Authority: copied,
 		Notifier:  data.Notifier,
 		Remote:    keeper,
+		Seats:     seat,
 		Clock:     clock,
 		NewDevice: drawID,
 		Watch:     data.watch,
 		Close: func() {
 			keeper.Close()
+			seat.close()
 			data.close()
 		},
 	}, nil

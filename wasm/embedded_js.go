@@ -26,12 +26,17 @@ func (e embedded) open(ctx context.Context, _ jsbridge.Account) (jsbridge.Backen
 	own := authority.New(data.Store, data.Notifier, now)
 	own.Pause, own.Groups = e.pause, e.groups
 	own.Clock = authority.NewClock(now, steady())
+	seat := newSeat()
 	return jsbridge.Backend{
 		Authority: own,
 		Notifier:  data.Notifier,
-		Place:     drawID(),
+		Place:     seat.tab,
 		Message:   tabs.Message,
+		Seats:     seat,
 		Watch:     data.watch,
-		Close:     data.close,
+		Close: func() {
+			seat.close()
+			data.close()
+		},
 	}, nil
 }

@@ -40,13 +40,18 @@ func run() error {
 	if err != nil {
 		return err
 	}
+	unlimited, err := property(value, "unlimited")
+	if err != nil {
+		return err
+	}
 	bridge := jsbridge.New(jsbridge.Options{
-		Open:    open,
-		Deliver: host.Deliver,
-		Compose: host.Compose,
-		Now:     now,
-		Pace:    pace,
-		Pause:   pause,
+		Open:      open,
+		Deliver:   host.Deliver,
+		Compose:   host.Compose,
+		Now:       now,
+		Unlimited: unlimited != "",
+		Pace:      pace,
+		Pause:     pause,
 	})
 	return bridge.Serve(host)
 }

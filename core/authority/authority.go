@@ -73,7 +73,7 @@ type Committed struct {
 	// Revisions are those of all owners of whom the call wrote documents.
 	Revisions map[string]core.Revision
 	// Told is what whoever runs the rooms of live groups is to say there.
-	Told []core.Message
+	Told []*core.Message
 	// Conflict: somebody else's commit came between, so the user's documents
 	// may be newer than what the caller knew. It is set beside a refusal too.
 	Conflict bool

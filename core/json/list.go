@@ -86,7 +86,7 @@ func placeIn[T any, P StructOf[T]](list *[]T, i int) Struct {
 		return nil
 	}
 	if i == len(*list) {
-		*list = append(*list, *new(T))
+		*list = append(*list, make([]T, 1)...) // Less code than one zero value makes.
 	}
 	return P(&(*list)[i])
 }

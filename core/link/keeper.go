@@ -47,6 +47,9 @@ type Options struct {
 	Lead func(ctx context.Context, take bool) (release func(), lost <-chan struct{}, err error)
 	// Tabs reaches the tabs that share the copy. Nil: nobody asks who leads.
 	Tabs authority.Notifier
+	// WhenGone calls gone once another tab is no more, if it can know. Nil: it
+	// cannot.
+	WhenGone func(tab string, gone func())
 	// Visible says whether the page can be seen. Nil: it always can.
 	Visible func() bool
 	// Random gives a number from 0 up to 1, for the back-off.
@@ -88,6 +91,10 @@ type Keeper struct {
 	// offline: the browser says that there is no network.
 	offline atomic.Bool
 	lead    lead
+	// seats are the tabs in rooms of live groups, talk the newest conversation; both
+	// are used inside turn alone.
+	seats []seat
+	talk  *Talk
 	// first is what came of the first attempt to connect.
 	first chan error
 	// told is when tabs were told last how the clocks stand, nil if this one never

@@ -34,8 +34,10 @@ const (
 
 // lead is what a keeper knows about who leads.
 type lead struct {
-	has   atomic.Bool   // This tab does.
-	alive chan struct{} // Who leads has given a sign of life.
+	has atomic.Bool // This tab does.
+	// shared: others may, too, as there are no locks.
+	shared atomic.Bool
+	alive  chan struct{} // Who leads has given a sign of life.
 	// robbed is when another tab took the lead from this one.
 	robbed time.Time
 }
@@ -93,6 +95,7 @@ func (k *Keeper) takeLead() (taken, error) {
 		return taken{}, err
 	}
 	k.lead.has.Store(true)
+	k.lead.shared.Store(lost == nil)
 	go func() {
 		select {
 		case <-lost:

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/wire"
 )
 
 // How long silence is borne.
@@ -147,8 +148,7 @@ func (t *talking) quiet(ctx context.Context) error {
 func (t *talking) ping(ctx context.Context, limit time.Duration) error {
 	t.silence.ask(limit)
 	t.timed()
-	t.talk.Ping()
-	return t.flush(ctx)
+	return t.flush(ctx, []wire.Frame{t.talk.ping()}) // It waits for no turn.
 }
 
 // wake looks whether the line still stands. One that is in doubt anyway is not

@@ -51,6 +51,8 @@ type Talk struct {
 	stamp int64
 	// renewals is the session's count when the connection began.
 	renewals int
+	// keeper knows who is in which room of live groups; nil: nobody is.
+	keeper *Keeper
 	// refusal is what the server said before it closes.
 	refusal *core.Error
 }
@@ -138,7 +140,7 @@ func (t *Talk) receive(ctx context.Context, frame wire.Frame) error {
 			t.owed = t.owes(t.session.Copy())
 		}
 	case wire.Changes:
-		return t.changes(f)
+		return t.changes(ctx, f)
 	case wire.Synced:
 		t.told = true
 	case wire.Rows:
@@ -147,6 +149,10 @@ func (t *Talk) receive(ctx context.Context, frame wire.Frame) error {
 		return t.found(ctx, f)
 	case wire.Paged:
 		return t.paged(ctx, f)
+	case wire.Live:
+		return t.heard(ctx, f.Owner, f)
+	case wire.Lived:
+		return t.heard(ctx, f.Owner, f)
 	case wire.Ping:
 		t.send(wire.Pong{})
 	case wire.Pong:
@@ -160,9 +166,9 @@ func (t *Talk) receive(ctx context.Context, frame wire.Frame) error {
 }
 
 // Ping asks whether the server is still there, and to send what got lost.
-func (t *Talk) Ping() {
-	t.send(wire.Ping{Revision: t.session.Copy().Link.Revision})
-}
+func (t *Talk) Ping() { t.send(t.ping()) }
+
+func (t *Talk) ping() wire.Ping { return wire.Ping{Revision: t.session.Copy().Link.Revision} }
 
 // arrive notes when the copy has caught up with the server's greeting.
 func (t *Talk) arrive(ctx context.Context) error {
@@ -174,6 +180,9 @@ func (t *Talk) arrive(ctx context.Context) error {
 		return nil
 	}
 	t.synced = true
+	if t.keeper != nil {
+		t.keeper.followAll()
+	}
 	if err := t.session.Apply(ctx, core.SealSignIn{Seal: Seal(t.account.UserSig)}); err != nil {
 		return err
 	}
@@ -242,13 +251,16 @@ type incoming struct {
 
 // changes takes a Changes frame over, once the whole set is there and the new
 // messages of its conversations too.
-func (t *Talk) changes(f wire.Changes) error {
+func (t *Talk) changes(ctx context.Context, f wire.Changes) error {
 	if t.welcome == nil {
 		return fmt.Errorf("changes came before the welcome")
 	}
 	t.parts, t.sets = append(t.parts, f.Documents...), append(t.sets, f.Sets...)
 	if f.More {
 		return nil
+	}
+	if err := t.seats(ctx); err != nil {
+		return err
 	}
 	in := &incoming{take: core.TakeChanges{Epoch: t.welcome.Epoch, From: f.From, To: f.To, Full: f.Full}}
 	at := map[core.Key]int{} // What changed while the set was sent comes again: the later one counts.

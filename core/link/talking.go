@@ -86,6 +86,7 @@ func (t *talking) loop(ctx context.Context) error {
 	t.timed()
 	err := t.step(ctx, func() error {
 		t.talk = NewTalk(t.keeper.session, t.keeper.options.Account, func(f wire.Frame) { t.out = append(t.out, f) })
+		t.talk.keeper, t.keeper.talk = t.keeper, t.talk
 		return nil
 	})
 	for err == nil {
@@ -165,7 +166,11 @@ func (t *talking) receive(ctx context.Context, texts []string) error {
 // step does something to the session in its turn and sends what came of it.
 func (t *talking) step(ctx context.Context, f func() error) error {
 	err := errors.New("the step was not done")
-	t.keeper.turn(func() { err = f() })
+	var out []wire.Frame
+	t.keeper.turn(func() {
+		err = f()
+		out, t.out = t.out, nil
+	})
 	if err != nil {
 		return err
 	}
@@ -174,15 +179,15 @@ func (t *talking) step(ctx context.Context, f func() error) error {
 	}
 	t.watchOrphans()
 	t.watchHeld()
-	if err := t.flush(ctx); err != nil {
+	if err := t.flush(ctx, out); err != nil {
 		return err
 	}
 	t.watchSilence()
 	return nil
 }
 
-func (t *talking) flush(ctx context.Context) error {
-	for _, frame := range t.out {
+func (t *talking) flush(ctx context.Context, out []wire.Frame) error {
+	for _, frame := range out {
 		text, err := wire.Encode(frame)
 		if err != nil {
 			return err
@@ -191,7 +196,6 @@ func (t *talking) flush(ctx context.Context) error {
 			return t.cause(err)
 		}
 	}
-	t.out = nil
 	return nil
 }
 

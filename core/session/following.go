@@ -195,7 +195,7 @@ func (s *Session) settleDismissed(ctx context.Context) {
 	}
 	s.dismissals = false
 	for _, groupID := range s.replica.Dismissed() {
-		if r := s.rooms[groupID]; r != nil {
+		if r := s.room(groupID); r != nil {
 			s.leaveDismissed(ctx, r)
 			continue
 		}

@@ -15,7 +15,7 @@ import (
 // with the connection is the way to it for all. Who is there and what is said there
 // no document holds, so a session keeps both, for as long as it is in the room.
 
-// room is a live group that the session is in.
+// room is a live group that the session is in, or is about to be.
 type room struct {
 	id string
 	// seat is the membership that the replica shows.
@@ -28,10 +28,9 @@ type room struct {
 	// many users the server says there are.
 	present map[string]present
 	count   int
-	// entered is given what the server says of coming in; nil once it has.
-	entered chan error
-	// saying are the messages that the server has not answered, by their ids.
-	saying map[string]chan said
+	// waiting has who waits for the server: for the answer to a message by its id,
+	// for the seat by "".
+	waiting map[string]chan answer
 }
 
 // present is a seat, as it was heard of last.
@@ -50,6 +49,18 @@ const (
 	maxShown = 30
 )
 
+// room returns the room of a group, nil if the session is not there.
+//
+//go:noinline
+func (s *Session) room(groupID string) *room {
+	for _, r := range s.rooms {
+		if r.id == groupID {
+			return r
+		}
+	}
+	return nil
+}
+
 // Enter takes the user into the room of a live group that [core.JoinGroup] has let
 // the user into, with alone out of any other. It is for a session that can publish.
 // Refusals: 2660 the group has gone meanwhile, or the user is kept out of it; those
@@ -57,18 +68,20 @@ const (
 func (s *Session) Enter(ctx context.Context, groupID string, group *core.Group, alone bool) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.rooms[groupID] != nil {
+	if s.room(groupID) != nil {
 		return nil
 	}
-	r := &room{id: groupID, seat: core.LiveSeat(group, s.user, s.options.Now()), present: map[string]present{}}
-	enter := s.enterHere
+	r := &room{id: groupID, seat: core.LiveSeat(group, s.user, s.options.Now()), present: map[string]present{}, waiting: map[string]chan answer{}}
+	var err error
 	if s.options.Remote {
-		enter = s.enterThere
+		err = s.enterThere(ctx, r)
+	} else {
+		err = s.enterHere(ctx, r)
 	}
-	if err := enter(ctx, r); err != nil {
+	if err != nil {
 		return err
 	}
-	for _, other := range s.roomList() {
+	for _, other := range slices.Clone(s.rooms) {
 		if alone && other != r {
 			s.leaveRoom(ctx, other, true)
 		}
@@ -79,96 +92,140 @@ func (s *Session) Enter(ctx context.Context, groupID string, group *core.Group, 
 // enterHere makes the session one of those who are the room.
 func (s *Session) enterHere(ctx context.Context, r *room) error {
 	found, err := s.authority.Follow(ctx, s.user, []core.Following{{Owner: core.GroupOwner(r.id), Seat: r.seat}})
+	if err == nil && (len(found) == 0 || found[0].For == nil) {
+		err = cannotEnter(r.id)
+	}
 	if err != nil {
 		return err
 	}
-	if len(found) == 0 || found[0].For == nil {
-		return cannotEnter(r.id)
-	}
-	s.keepRoom(r)
-	err = s.apply(ctx, s.seated(r.id, r.seat), found...)
-	s.publish(r.id, core.LiveFrame{Asks: true})
+	s.rooms = append(s.rooms, r)
+	s.takeSet(ctx, r, &found[0])
+	s.publish(r.id, asks, nil)
 	s.tip(ctx, r, core.TipJoined)
-	return err
+	return nil
 }
 
+//go:noinline
 func cannotEnter(groupID string) error {
 	return core.Errorf(core.CodeJoinFailed, "the live group %q cannot be entered any more", groupID)
 }
 
-func (s *Session) keepRoom(r *room) {
-	if s.rooms == nil {
-		s.rooms = map[string]*room{}
+// takeSet shows what came of a group in whose room the session is.
+//
+//go:noinline
+func (s *Session) takeSet(ctx context.Context, r *room, set *core.Followed) {
+	own := authority.Update{Revision: s.replica.Revision(s.user)}
+	if set.Whole {
+		r.seat, _ = set.For.(core.Membership)
+		own.Documents = s.seated(r.id, r.seat)
 	}
-	s.rooms[r.id] = r
+	for i := range set.Documents {
+		set.Documents[i].Revision = set.Revision
+	}
+	set.For = r.seat
+	set.Documents = append(set.Documents, s.shownOf(r)...)
+	_ = s.apply(ctx, own, *set)
+	if group, _ := s.replica.Value(core.GroupKey(r.id)).(core.Group); group.DismissedBy != "" {
+		s.leaveDismissed(ctx, r)
+	}
 }
 
-// seated is the change by which the replica shows a seat, nil for none any more.
-func (s *Session) seated(groupID string, seat core.Value) authority.Update {
-	return authority.Update{
-		Revision:  s.replica.Revision(s.user),
-		Documents: []core.Document{{Key: core.MembershipKey(s.user, groupID), Value: seat}},
-	}
+// seated is what the replica shows a seat by, nil for none any more.
+//
+//go:noinline
+func (s *Session) seated(groupID string, seat core.Value) []core.Document {
+	return []core.Document{{Key: core.MembershipKey(s.user, groupID), Value: seat}}
 }
 
-func (s *Session) publish(groupID string, frame core.LiveFrame) {
-	frame.GroupID, frame.Seat, frame.User = groupID, s.options.Tab, s.user
-	s.options.Publish(frame)
+// What a frame says besides that its seat is there.
+const (
+	says = iota
+	asks
+	gone
+)
+
+//go:noinline
+func (s *Session) publish(groupID string, what int, message *core.Message) {
+	s.options.Publish(&core.LiveFrame{GroupID: groupID, Seat: s.options.Tab, User: s.user, Message: message, Asks: what == asks, Gone: what == gone})
+}
+
+//go:noinline
+func (s *Session) publishAll(what int) {
+	for _, r := range s.rooms {
+		s.publish(r.id, what, nil)
+	}
 }
 
 // tip tells the room that the user has come, or goes. A server does so itself.
 func (s *Session) tip(ctx context.Context, r *room, kind core.TipKind) {
-	group := s.replica.Group(r.id)
-	frame := core.LiveFrame{Gone: kind == core.TipQuit}
-	if group != nil && !s.options.Remote {
-		profile := s.replica.Profile()
-		count := len(r.users(s.user))
-		if frame.Gone {
-			count--
-		}
-		person := core.Person{UserID: s.user, Nick: profile.Nick, Avatar: profile.Avatar}
-		message := core.LiveTip(r.id, &group.Group, &person, kind, count, s.options.Now())
-		frame.Message = &message
+	what, count := says, len(s.usersIn(r))
+	if kind == core.TipQuit {
+		what, count = gone, count-1
 	}
-	s.publish(r.id, frame)
-	if !frame.Gone {
-		_ = s.showIn(ctx, r, frame.Message, true)
+	group := s.replica.Group(r.id)
+	if group == nil || s.options.Remote {
+		s.publish(r.id, what, nil)
+		return
+	}
+	message := core.LiveTip(group.ID, group.Name, s.self(), kind, count, s.options.Now())
+	s.publish(r.id, what, message)
+	if what == says {
+		s.showIn(ctx, r, message, true)
 	}
 }
 
+// self is the user as others see the user.
+//
+//go:noinline
+func (s *Session) self() core.Person {
+	profile := s.replica.Profile()
+	return core.Person{UserID: s.user, Nick: profile.Nick, Avatar: profile.Avatar}
+}
+
 // tellRooms says in rooms what a command of this session has come to. The page
-// hears it before what the command has changed; show is called after that.
-func (s *Session) tellRooms(ctx context.Context, told []core.Message) (show func()) {
-	for i := range told {
-		m := &told[i]
-		r := s.rooms[m.To]
+// hears it before what the command has changed; showRooms is called after that.
+func (s *Session) tellRooms(told []*core.Message) {
+	for _, m := range told {
+		what, r := gone, s.room(m.To)
 		if r != nil {
+			what = says
 			s.note(r, m, true)
 		}
-		s.publish(m.To, core.LiveFrame{Message: m, Gone: r == nil})
+		s.publish(m.To, what, m)
 	}
-	return func() {
-		for _, m := range told {
-			if r := s.rooms[m.To]; r != nil {
-				_ = s.showIn(ctx, r, nil, false)
-			}
+}
+
+func (s *Session) showRooms(ctx context.Context, told []*core.Message) {
+	for _, m := range told {
+		if r := s.room(m.To); r != nil {
+			s.showIn(ctx, r, nil, false)
 		}
 	}
 }
 
 // leaveRoom takes the user out of a room; told says whether the others hear of it.
+//
+//go:noinline
 func (s *Session) leaveRoom(ctx context.Context, r *room, told bool) {
 	if told {
 		s.tip(ctx, r, core.TipQuit)
 	}
-	delete(s.rooms, r.id)
-	_ = s.apply(ctx, s.seated(r.id, nil))
+	_ = s.apply(ctx, authority.Update{Revision: s.replica.Revision(s.user), Documents: s.unseat(r)})
+}
+
+// unseat takes the session out of a room, and returns what the replica is to be
+// told.
+//
+//go:noinline
+func (s *Session) unseat(r *room) []core.Document {
+	s.rooms = slices.DeleteFunc(s.rooms, func(other *room) bool { return other == r })
+	return s.seated(r.id, nil)
 }
 
 // leaveDismissed is for who hears that the group is no more.
 func (s *Session) leaveDismissed(ctx context.Context, r *room) {
 	group, _ := s.replica.Value(core.GroupKey(r.id)).(core.Group)
-	s.heard = append(s.heard, core.LiveNotice(r.id, &group, s.user, s.options.Now()))
+	s.heard = append(s.heard, *core.LiveNotice(r.id, &group, s.user, s.options.Now()))
 	s.leaveRoom(ctx, r, s.options.Remote)
 }
 
@@ -194,75 +251,64 @@ func (s *Session) notInLive(command core.Command) error {
 	case core.DeleteMessages:
 		id, code = c.ConversationID, core.CodeLiveUndeletable
 	}
-	if code == 0 || !s.inRoom(core.Span{ConversationID: id}) {
+	if !s.isLive(id) {
 		return nil
 	}
 	return core.Errorf(code, "a live group keeps no messages, so nothing can be done to them")
 }
 
-// closeRooms says good-bye; nothing is shown any more.
-func (s *Session) closeRooms() {
-	for _, r := range s.roomList() {
-		s.publish(r.id, core.LiveFrame{Gone: true})
-	}
-	s.rooms = nil
-}
-
-// roomList is in the order of the groups' ids.
-func (s *Session) roomList() []*room {
-	var list []*room
-	for _, r := range s.rooms {
-		list = append(list, r)
-	}
-	core.Sort(list, func(a, b *room) int { return cmp.Compare(a.id, b.id) })
-	return list
-}
-
-// speak sends a message to a room.
-func (s *Session) speak(ctx context.Context, r *room, message core.Message) (core.Message, error) {
+// speak sends a message to a room, and leaves in it what was sent.
+func (s *Session) speak(ctx context.Context, r *room, message *core.Message) error {
 	if s.options.Remote {
 		return s.speakThere(ctx, r, message)
 	}
-	outcome, err := s.do(ctx, core.SpeakLive{Message: message})
+	outcome, err := s.do(ctx, core.SpeakLive{Message: *message})
 	if err != nil {
-		return core.Message{}, err
+		return err
 	}
-	message = outcome.(core.Message)
-	s.note(r, &message, false)
-	s.publish(r.id, core.LiveFrame{Message: &message})
-	return message, s.showIn(ctx, r, nil, false)
+	*message = outcome.(core.Message)
+	s.note(r, message, false)
+	s.publish(r.id, says, message)
+	s.showIn(ctx, r, nil, false)
+	return nil
 }
 
 // hear takes what came from another seat of a room.
 func (s *Session) hear(ctx context.Context, text string) error {
-	frame, ok := core.ReadLiveFrame(text)
-	r := s.rooms[frame.GroupID]
-	if !ok || r == nil || s.closed || s.options.Remote {
+	frame := core.ReadLiveFrame(text)
+	if frame == nil || s.closed || s.options.Remote {
 		return nil
 	}
-	users := len(r.users(s.user))
-	now := s.options.Now()
+	r := s.room(frame.GroupID)
+	if r == nil {
+		return nil
+	}
+	users := len(s.usersIn(r))
 	was, known := r.present[frame.Seat]
 	switch {
 	case frame.Gone:
 		delete(r.present, frame.Seat)
-	case known:
-		r.present[frame.Seat] = present{was.user, was.since, now}
-	case len(r.present) < maxSeats:
-		r.present[frame.Seat] = present{frame.User, now, now}
+	case !known && len(r.present) < maxSeats:
+		was = present{user: frame.User, since: s.options.Now()}
 		s.options.WhenGone(frame.Seat)
+		fallthrough
+	case known:
+		was.at = s.options.Now()
+		r.present[frame.Seat] = was
 	}
 	if frame.Asks {
-		s.publish(r.id, core.LiveFrame{})
+		s.publish(r.id, says, nil)
 	}
-	if frame.Message == nil && len(r.users(s.user)) == users {
-		return nil
+	if frame.Message != nil || len(s.usersIn(r)) != users {
+		s.showIn(ctx, r, frame.Message, true)
 	}
-	return s.showIn(ctx, r, frame.Message, true)
+	return nil
 }
 
 // note puts a message into a room, with a number if it has none. Received says that
 // the page is told of it.
+//
+//go:noinline
 func (s *Session) note(r *room, m *core.Message, received bool) {
 	m.Sequence = max(m.Sequence, uint64(m.Time)*1000, r.head.LastSequence+1)
 	if !m.OnlineOnly {
@@ -276,97 +322,99 @@ func (s *Session) note(r *room, m *core.Message, received bool) {
 	}
 }
 
-// showIn takes a message, nil for none, and shows the room as it is now.
-func (s *Session) showIn(ctx context.Context, r *room, message *core.Message, received bool) error {
+// showIn notes a message, nil for none, and shows the room as it is now.
+//
+//go:noinline
+func (s *Session) showIn(ctx context.Context, r *room, message *core.Message, received bool) {
 	if message != nil {
 		s.note(r, message, received)
 	}
 	owner := core.GroupOwner(r.id)
 	following, _ := s.replica.FollowingOf(owner)
-	return s.apply(ctx, authority.Update{Revision: s.replica.Revision(s.user)}, core.Followed{
-		Owner: owner, For: r.seat, Revision: following.After, Documents: s.shownOf(r),
-	})
+	s.takeSet(ctx, r, &core.Followed{Owner: owner, Revision: following.After})
 }
 
 // shownOf are the documents by which the replica shows a room.
 func (s *Session) shownOf(r *room) []core.Document {
 	r.version++
-	size := core.GroupSize{Count: r.count}
+	count := r.count
 	if !s.options.Remote {
-		size.Count = len(r.users(s.user))
+		count = len(s.usersIn(r))
 	}
 	return []core.Document{
-		{Key: core.GroupSizeKey(r.id), Revision: r.version, Value: size},
+		{Key: core.GroupSizeKey(r.id), Revision: r.version, Value: core.GroupSize{Count: count}},
 		{Key: core.ThreadKey(core.GroupOwner(r.id)), Revision: r.version, Value: r.head},
 	}
 }
 
-// users are those in the room with the one whose session it is, who came last first.
-func (r *room) users(self string) []present {
-	list := []present{{user: self, since: r.seat.JoinedAt}}
+// usersIn are those in the room with the one whose session it is, each with when
+// the user came last.
+//
+//go:noinline
+func (s *Session) usersIn(r *room) map[string]int64 {
+	users := map[string]int64{s.user: r.seat.JoinedAt}
 	for _, p := range r.present {
-		list = append(list, p)
+		users[p.user] = max(users[p.user], p.since)
 	}
-	core.Sort(list, func(a, b present) int { return cmp.Or(cmp.Compare(b.since, a.since), cmp.Compare(a.user, b.user)) })
-	seen := map[string]bool{}
-	return slices.DeleteFunc(list, func(p present) bool {
-		again := seen[p.user]
-		seen[p.user] = true
-		return again
-	})
+	return users
 }
 
-func (s *Session) membersIn(ctx context.Context, r *room, owner string) (MembersPage, error) {
-	documents, err := r.members(s.user, owner), error(nil)
+// membersIn returns the newest who came into a room.
+func (s *Session) membersIn(ctx context.Context, r *room, owner string) (page MembersPage, err error) {
+	var documents []core.Document
 	if s.options.Remote {
 		documents, _, err = s.askPage(ctx, core.MembersOwner(r.id), core.KindMember, "", maxShown)
 	}
-	if err != nil {
-		return MembersPage{}, err
-	}
-	members, err := s.present(ctx, documents)
-	return MembersPage{Members: members}, err
-}
-
-// members are the newest who came into the room.
-func (r *room) members(self, owner string) []core.Document {
-	users := r.users(self)
-	documents := []core.Document{}
-	for _, p := range users[:min(len(users), maxShown)] {
-		member := core.Member{Role: core.RoleMember, JoinedAt: p.since}
-		if p.user == owner {
-			member.Role = core.RoleOwner
+	if err == nil && !s.options.Remote {
+		for user, since := range s.usersIn(r) {
+			member := core.Member{Role: core.RoleMember, JoinedAt: since}
+			if user == owner {
+				member.Role = core.RoleOwner
+			}
+			documents = append(documents, core.Document{Key: core.MemberKey(r.id, user), Revision: core.Revision(since), Value: member})
 		}
-		documents = append(documents, core.Document{Key: core.MemberKey(r.id, p.user), Value: member})
+		core.Sort(documents, func(a, b core.Document) int {
+			return cmp.Or(cmp.Compare(b.Revision, a.Revision), cmp.Compare(a.Key.ID, b.Key.ID))
+		})
+		documents = documents[:min(len(documents), maxShown)]
 	}
-	return documents
+	if err == nil {
+		page.Members, err = s.present(ctx, documents)
+	}
+	for i := range page.Members {
+		page.Members[i].Online = true
+	}
+	return page, err
 }
 
 // beatRooms says in each room that this seat is there, and lets go of those who
 // have not said so for long.
 func (s *Session) beatRooms(ctx context.Context) {
-	for _, r := range s.roomList() {
-		s.publish(r.id, core.LiveFrame{})
-		users := len(r.users(s.user))
-		for seat, p := range r.present {
-			if s.options.Now()-p.at > presentFor {
-				delete(r.present, seat)
-			}
-		}
-		if len(r.users(s.user)) != users {
-			_ = s.showIn(ctx, r, nil, false)
-		}
+	if s.options.Remote {
+		return
 	}
+	s.publishAll(says)
+	s.letGo(ctx, func(_ string, p present) bool { return s.options.Now()-p.at > presentFor })
 }
 
 // SeatGone lets go of a seat whose tab is no more.
 func (s *Session) SeatGone(ctx context.Context, seat string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, r := range s.roomList() {
-		if _, there := r.present[seat]; there {
-			delete(r.present, seat)
-			_ = s.showIn(ctx, r, nil, false)
+	s.letGo(ctx, func(other string, _ present) bool { return other == seat })
+}
+
+// letGo lets go of seats.
+func (s *Session) letGo(ctx context.Context, which func(string, present) bool) {
+	for _, r := range slices.Clone(s.rooms) {
+		seats := len(r.present)
+		for seat, p := range r.present {
+			if which(seat, p) {
+				delete(r.present, seat)
+			}
+		}
+		if len(r.present) != seats {
+			s.showIn(ctx, r, nil, false)
 		}
 	}
 }
@@ -374,7 +422,7 @@ func (s *Session) SeatGone(ctx context.Context, seat string) {
 // withSeats returns what is followed with the seats that the session has.
 func (s *Session) withSeats(owners []core.Following) []core.Following {
 	for i := range owners {
-		if r := s.rooms[groupOf(owners[i].Owner)]; r != nil {
+		if r := s.room(groupOf(owners[i].Owner)); r != nil {
 			owners[i].Seat = r.seat
 		}
 	}
@@ -384,21 +432,22 @@ func (s *Session) withSeats(owners []core.Following) []core.Following {
 // unseated takes the session out of those rooms that it may not be in any more, and
 // returns what the replica is to be told.
 func (s *Session) unseated(followed []core.Followed) (documents []core.Document) {
-	for _, set := range followed {
-		id := groupOf(set.Owner)
-		if r := s.rooms[id]; r != nil && set.For == nil {
-			s.publish(id, core.LiveFrame{Gone: true})
-			delete(s.rooms, id)
-			documents = append(documents, s.seated(id, nil).Documents...)
+	for i := range followed {
+		if r := s.room(groupOf(followed[i].Owner)); r != nil && followed[i].For == nil {
+			s.publish(r.id, gone, nil)
+			documents = append(documents, s.unseat(r)...)
 		}
 	}
 	return documents
 }
 
-// inRoom says whether a span is of messages that no history has.
-func (s *Session) inRoom(span core.Span) bool {
-	_, id := core.ConversationType(span.ConversationID)
-	return s.rooms[id] != nil
+// isLive says whether a conversation is with a live group that the session is in.
+//
+//go:noinline
+func (s *Session) isLive(conversationID string) bool {
+	_, id := core.ConversationType(conversationID)
+	return s.room(id) != nil
 }
 
+//go:noinline
 func groupOf(owner string) string { return strings.TrimPrefix(owner, core.GroupOwner("")) }

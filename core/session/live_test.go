@@ -29,7 +29,7 @@ func (st *stage) tab(user, name string) *device {
 	s, err := session.Open(context.Background(), newAuthority(st.house), user, session.Options{
 		Now: st.tick, Tab: name,
 		Emit: func(events []session.Event) { d.events = append(d.events, events...) },
-		Publish: func(frame core.LiveFrame) {
+		Publish: func(frame *core.LiveFrame) {
 			hint := authority.Hint{Owner: frame.Text(), Revision: 1}
 			for _, other := range st.tabs {
 				if other != d {

@@ -71,7 +71,7 @@ func (s *Session) Members(ctx context.Context, asked MembersAsked) (MembersPage,
 	if group == nil {
 		return MembersPage{}, nil
 	}
-	if r := s.rooms[asked.GroupID]; r != nil {
+	if r := s.room(asked.GroupID); r != nil {
 		return s.membersIn(ctx, r, group.OwnerID)
 	}
 	r := &roll{session: s, group: group, role: asked.Role, place: asked.Place}
@@ -207,7 +207,7 @@ func (r *roll) next(ctx context.Context, count int) (list []core.Document, err e
 func (s *Session) MemberProfiles(ctx context.Context, groupID string, users []string) ([]Member, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.rooms[groupID] != nil {
+	if s.room(groupID) != nil {
 		return nil, core.Errorf(core.CodeNotInLiveGroup, "a live group keeps nothing of its members; getGroupMemberList has the newest")
 	}
 	users = slices.DeleteFunc(distinct(users), func(id string) bool { return !core.ValidUserID(id) })
@@ -260,7 +260,7 @@ func (s *Session) OnlineMembers(ctx context.Context, groupID string) (int, error
 	if s.replica.Group(groupID) == nil {
 		return 0, nil
 	}
-	if r := s.rooms[groupID]; r != nil {
+	if s.room(groupID) != nil {
 		return s.replica.Group(groupID).Members, nil
 	}
 	documents, _, err := s.askPage(ctx, core.MembersOwner(groupID), core.KindOnline, "", 1)

@@ -54,7 +54,7 @@ func (s *Session) view(message core.Message) Message {
 		Message:        message,
 		ConversationID: id,
 		Out:            out,
-		Read:           out || message.Sequence <= conversation.ReadSequence || s.rooms[message.To] != nil,
+		Read:           out || message.Sequence <= conversation.ReadSequence || s.room(message.To) != nil,
 		PeerRead:       out && message.Sequence > 0 && message.Sequence <= conversation.PeerReadSequence,
 	}
 	s.about(&view)

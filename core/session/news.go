@@ -18,7 +18,7 @@ type news struct {
 
 // news reads what is new. What cannot be read stays owed to the page.
 func (s *Session) news(ctx context.Context, effects core.Effects, net core.Net) (n news, err error) {
-	s.owed = append(s.owed, slices.DeleteFunc(effects.Messages, s.inRoom)...)
+	s.owed = append(s.owed, slices.DeleteFunc(effects.Messages, func(span core.Span) bool { return s.isLive(span.ConversationID) })...)
 	s.owedRead = append(s.owedRead, effects.ReadByPeer...)
 	s.owedAmended = append(s.owedAmended, effects.Amended...)
 	var faults [3]error

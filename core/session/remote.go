@@ -69,7 +69,8 @@ func (s *Session) Close() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.closed = true
-	s.closeRooms()
+	s.publishAll(gone)
+	s.rooms = nil
 	s.wake()
 	for _, done := range s.copying {
 		close(done)

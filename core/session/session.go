@@ -44,7 +44,7 @@ type Options struct {
 	// Publish tells other sessions, or the way to the server, what is said in the
 	// rooms of live groups; nil where there are none. What the others tell comes by
 	// [Session.Heed], what the server does by the methods that say so.
-	Publish func(core.LiveFrame)
+	Publish func(*core.LiveFrame)
 	// WhenGone has [Session.SeatGone] called for another session once its tab is no
 	// more, if it is set and can know.
 	WhenGone func(seat string)
@@ -90,7 +90,7 @@ type Session struct {
 	dismissals bool
 	// rooms are the live groups that the session is in; heard are messages there of
 	// which the page is to be told.
-	rooms map[string]*room
+	rooms []*room
 	heard []core.Message
 	// liner is the tab that had the connection when this one last looked.
 	liner string
@@ -192,7 +192,8 @@ func (s *Session) load(ctx context.Context) error {
 	// What is there already is not received, nor read now.
 	s.replica, s.owed, s.owedRead, s.owedAmended = loaded, nil, nil, nil
 	s.dismissals = true
-	s.closeRooms() // The page sees in the list that it is in none.
+	s.publishAll(gone)
+	s.rooms = nil // The page sees in the list that it is in none.
 	return nil
 }
 
@@ -226,8 +227,10 @@ func (s *Session) run(ctx context.Context, command core.Command) (result, error)
 		s.acting++
 		defer func() { s.acting-- }()
 	}
-	if quit, quits := command.(core.QuitGroup); quits && s.rooms[quit.GroupID] != nil {
-		return s.quitRoom(ctx, s.rooms[quit.GroupID])
+	if quit, quits := command.(core.QuitGroup); quits {
+		if r := s.room(quit.GroupID); r != nil {
+			return s.quitRoom(ctx, r)
+		}
 	}
 	if err := s.notInLive(command); err != nil {
 		return result{}, err
@@ -247,7 +250,8 @@ func (s *Session) do(ctx context.Context, command core.Command) (any, error) {
 		committed, err = s.authority.Do(ctx, core.Call{User: s.user, Command: command, Live: s.options.Publish != nil}, s.replica)
 		return err
 	})
-	defer s.tellRooms(ctx, committed.Told)()
+	s.tellRooms(committed.Told)
+	defer s.showRooms(ctx, committed.Told)
 	if trouble := s.overcome(ctx, s.advanceAfter(ctx, committed, err)); trouble != nil {
 		// The command is done or refused all the same; the next one, or the
 		// next hint, catches up.
@@ -266,9 +270,9 @@ func (s *Session) Send(ctx context.Context, message core.Message) (Result[core.M
 	if group := s.replica.Group(message.To); group != nil && message.ConversationType == core.TypeGroup {
 		message.NameCard = group.Membership.NameCard
 	}
-	if r := s.rooms[message.To]; r != nil && message.ConversationType == core.TypeGroup {
-		said, err := s.speak(ctx, r, message)
-		return Result[core.Message]{Outcome: said}, err
+	if r := s.room(message.To); r != nil && message.ConversationType == core.TypeGroup {
+		err := s.speak(ctx, r, &message)
+		return Result[core.Message]{Outcome: message}, err
 	}
 	if s.options.Remote {
 		message.Time = s.options.Now() // For as long as it waits.

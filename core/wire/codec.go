@@ -32,7 +32,15 @@ func Decode(text string) (Frame, error) {
 	if err := json.Unmarshal([]byte(text), &head); err != nil {
 		return nil, fmt.Errorf("this is no frame: %w", err)
 	}
-	switch head.Type {
+	frame, err := decodeAs(head.Type, text)
+	if err != nil {
+		return nil, fmt.Errorf("this is no %.20q frame: %w", head.Type, err)
+	}
+	return frame, nil
+}
+
+func decodeAs(name, text string) (Frame, error) {
+	switch name {
 	case "hello":
 		return decode[Hello](text)
 	case "have":
@@ -74,16 +82,16 @@ func Decode(text string) (Frame, error) {
 	case "refusal":
 		return decode[Refusal](text)
 	}
-	return nil, fmt.Errorf("a frame of type %.20q is not known", head.Type)
+	return nil, errUnknownFrame
 }
 
 func decode[F Frame, P json.StructOf[F]](text string) (Frame, error) {
 	var f F
-	if err := json.Unmarshal([]byte(text), P(&f)); err != nil {
-		return nil, fmt.Errorf("this is no %s frame: %w", f.frame(), err)
-	}
-	return f, nil
+	err := json.Unmarshal([]byte(text), P(&f))
+	return f, err
 }
+
+var errUnknownFrame = errors.New("there is none of that type")
 
 // NewDocument writes a document for a Changes frame.
 func NewDocument(document core.Document) (Document, error) {
