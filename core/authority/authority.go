@@ -37,7 +37,7 @@ type Authority struct {
 
 	// Tell, if it is set, has said in the rooms of live groups what [Committed.Told]
 	// is. It does not wait.
-	Tell func(told []core.Message)
+	Tell func(told []*core.Message)
 
 	// Online, if it is set, answers in the place of [Authority.CountOnline]: it may
 	// remember.

@@ -106,7 +106,7 @@ func (r *room) tipsOf(ctx context.Context, came, went []string) (messages []said
 
 func (r *room) tipOf(group *core.Group, kind core.TipKind, people []core.TipMember) (said, error) {
 	g := r.rooms.gateway
-	message := core.LiveTip(r.id, group, &people[0].Person, kind, r.count(), g.milliseconds())
+	message := core.LiveTip(r.id, group.Name, people[0].Person, kind, r.count(), g.milliseconds())
 	if len(people) > 1 {
 		var tip core.GroupTip
 		if err := json.Unmarshal(message.Payload, &tip); err != nil {
@@ -118,7 +118,7 @@ func (r *room) tipOf(group *core.Group, kind core.TipKind, people []core.TipMemb
 			return said{}, err
 		}
 	}
-	return r.rooms.saidHere(&message, nil)
+	return r.rooms.saidHere(message, nil)
 }
 
 // saidHere numbers a message and makes it what is said in a room.
