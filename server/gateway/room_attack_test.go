@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/coder/websocket"
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
@@ -361,4 +362,19 @@ func TestDevicesThatDoNotReadHoldNobodyUpAndGetTheNewest(t *testing.T) {
 		})
 		require.LessOrEqual(t, line.heard()-before[i], 64+40, "what it was being sent, and 64")
 	}
+}
+
+func TestWhoseSocketClosesIsInNoRoomSoon(t *testing.T) {
+	s := serve(t)
+	_, err := s.gateway.Authority().Do(background, core.Call{User: "olga", Command: core.CreateChatGroup{GroupID: "show", Type: core.GroupLive, Name: "n"}, Live: true}, nil)
+	require.NoError(t, err)
+	ann, bob := s.signIn("ann", "phone"), s.signIn("bob", "phone")
+	for _, c := range []*client{ann, bob} {
+		c.send(wire.Follow{Owners: []string{"group show"}})
+		c.until(func(frame wire.Frame) bool { live, is := frame.(wire.Live); return is && live.Count > 0 })
+	}
+	require.EqualValues(t, 2, s.metric("guests"))
+	require.NoError(t, ann.web.Close(websocket.StatusGoingAway, ""))
+	bob.until(func(frame wire.Frame) bool { live, is := frame.(wire.Live); return is && live.Count == 1 })
+	require.EqualValues(t, 1, s.metric("guests"))
 }

@@ -160,6 +160,22 @@ func TestALineThatBreaksForAMomentIsNoGoing(t *testing.T) {
 	require.Equal(t, 1, olga.count())
 }
 
+func TestWhoClosesTheLineHasGoneSoon(t *testing.T) {
+	th := newTheatre(t, 1)
+	olga, bob := th.guest("olga", 0, "show"), th.guest("bob", 0, "show")
+	carol := th.guest("carol", 0, "show")
+	th.pass(3 * time.Second)
+	olga.hears()
+	bob.seat.Closed()
+	carol.seat.Closed()
+	th.pass(time.Second)
+	require.NoError(t, bob.signIn()) // Another tab takes over.
+	require.Zero(t, bob.enters("show"))
+	th.pass(4 * time.Second)
+	require.Equal(t, []string{"went [carol] of 2"}, olga.hears())
+	require.Equal(t, 2, olga.count())
+}
+
 func TestWhatALiveGroupSharesComesToItsRoom(t *testing.T) {
 	th := newTheatre(t, 2)
 	olga, bob := th.guest("olga", 0, "show"), th.guest("bob", 1, "show")

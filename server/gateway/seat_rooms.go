@@ -101,7 +101,7 @@ func (s *Seat) enterOne(ctx context.Context, owner string) (*following, error) {
 	}
 	f := s.gateway.feeds.enter(s, owner, stay)
 	if f == nil {
-		stay.room.leave(stay, true)
+		stay.room.leave(stay, 0)
 		return nil, errGone
 	}
 	f.judged(core.LiveSeat(&group, s.user, now))
@@ -174,8 +174,8 @@ func (s *Seat) returns(f *following) error {
 	if stay == nil {
 		return errGone
 	}
-	if was.room.leave(was, false); !s.gateway.feeds.stays(s, f, stay) {
-		stay.room.leave(stay, true)
+	if was.room.leave(was, 0); !s.gateway.feeds.stays(s, f, stay) {
+		stay.room.leave(stay, 0)
 		return errGone
 	}
 	stay.room.follows(f.feed)
