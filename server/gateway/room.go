@@ -101,6 +101,13 @@ func (r *room) lost(s *stay) bool {
 	return s.guest.out
 }
 
+// tellAgain has a seat told how many users are there, whatever it was told.
+func (r *room) tellAgain(s *stay) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s.told = 0
+}
+
 // putOutOne forgets a guest who may not be here.
 func (r *room) putOutOne(g *guest) {
 	r.mu.Lock()

@@ -48,6 +48,21 @@ func TestAnotherDeviceOfWhoSpeaksHearsItToo(t *testing.T) {
 	require.Equal(t, 1, tablet.count(), "a user on two devices is one")
 }
 
+func TestWhoIsInARoomAndAsksAgainIsToldAllAgain(t *testing.T) {
+	th := newTheatre(t, 1)
+	th.guest("olga", 0, "show")
+	bob := th.guest("bob", 0, "show")
+	th.pass(3 * time.Second)
+	bob.hears()
+	before := len(bob.said)
+	require.Zero(t, bob.enters("show")) // Another tab of the device.
+	again := bob.said[before:]
+	require.True(t, again[0].(wire.Changes).Sets[0].Whole)
+	require.Equal(t, wire.Live{Owner: "group show", Count: 2}, again[1])
+	th.pass(3 * time.Second)
+	require.Empty(t, bob.hears(), "and nobody is told that somebody came")
+}
+
 func TestNumbersOfWhatIsSaidRise(t *testing.T) {
 	th := newTheatre(t, 1)
 	alice := th.guest("alice", 0, "show")

@@ -77,6 +77,9 @@ func (s *Seat) enterOne(ctx context.Context, owner string) (*following, error) {
 	}
 	if f := s.followingOf(owner); f != nil {
 		f.revision = 0 // It is told all again, also of a group that the user is a member of.
+		if f.stay != nil {
+			f.stay.room.tellAgain(f.stay)
+		}
 		return f, nil
 	}
 	rooms := s.gateway.rooms
