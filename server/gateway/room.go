@@ -31,9 +31,11 @@ type room struct {
 	// at the end.
 	guests map[string]*guest
 	newest []*guest
-	// others is what other gateways say of who is there, by their names.
-	others map[string]present
-	ended  bool
+	// others is what other gateways say of who is there, by their names; elsewhere is
+	// how many users that makes.
+	others    map[string]present
+	elsewhere int
+	ended     bool
 	// sweeping: those who have gone are looked for before the next beat.
 	sweeping bool
 
@@ -205,6 +207,7 @@ func (r *room) sweep() {
 	for gateway, p := range r.others {
 		if now >= p.until {
 			delete(r.others, gateway)
+			r.elsewhere -= p.Count
 		}
 	}
 	r.mu.Unlock()
@@ -228,13 +231,7 @@ func (r *room) count() int {
 }
 
 // total is count under the lock. Who is at two gateways counts twice.
-func (r *room) total() int {
-	sum := len(r.guests)
-	for _, p := range r.others {
-		sum += p.Count
-	}
-	return sum
-}
+func (r *room) total() int { return len(r.guests) + r.elsewhere }
 
 // endIfIdle says whether nobody is here any more and nothing is left to be said.
 // Rooms are locked.

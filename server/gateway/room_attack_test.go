@@ -88,7 +88,7 @@ func TestGoingInAndOutInALoopIsHeld(t *testing.T) {
 	th.pass(3 * time.Second)
 	olga.hears()
 	in := 0
-	for range 100 {
+	for range 200 {
 		switch code := bob.enters("show"); code {
 		case 0:
 			in++
@@ -98,11 +98,37 @@ func TestGoingInAndOutInALoopIsHeld(t *testing.T) {
 		bob.exits("show")
 		th.settle()
 	}
-	require.Equal(t, 20, in)
+	require.Equal(t, 60, in)
 	th.pass(3 * time.Second)
 	require.LessOrEqual(t, len(olga.hears()), 4)
 	require.Equal(t, 1, olga.count())
 	require.Zero(t, bob.enters("show"), "once a second")
+}
+
+func TestManyLargeMessagesComeInFramesThatADeviceTakes(t *testing.T) {
+	th := newTheatre(t, 2, func(o *gateway.Options) { o.Limits.RoomRate = 1000 })
+	near, far := th.guest("ann", 0, "show"), th.guest("bob", 1, "show")
+	th.pass(3 * time.Second)
+	near.hears()
+	far.hears()
+	for i := range 40 {
+		message := words("sam", "show", fmt.Sprint(i), core.PriorityNormal)
+		message.CloudCustomData = strings.Repeat("\x01", 11_000) // Six times as much in JSON.
+		_, err := th.gateways[0].SayLive(background, "sam", message)
+		require.NoError(t, err)
+	}
+	th.pass(time.Second)
+	require.Len(t, near.hears(), 40)
+	require.Len(t, far.hears(), 40)
+}
+
+func TestWhoFollowsTheSameInALoopIsClosed(t *testing.T) {
+	th := newTheatre(t, 1)
+	bob := th.guest("bob", 0, "show")
+	for range 60 {
+		require.Zero(t, bob.enters("show"))
+	}
+	closes(t, wire.CloseRate, bob.receive(wire.Follow{Owners: []string{"group show"}}))
 }
 
 func TestADeviceIsInSoManyRoomsAndNoMore(t *testing.T) {

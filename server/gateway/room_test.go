@@ -29,6 +29,7 @@ func TestWhoIsInARoomHearsWhatIsSaidThereAtAnyGateway(t *testing.T) {
 	th.pass(200 * time.Millisecond)
 	require.Equal(t, []string{"alice: hello", "alice: again"}, bob.hears(), "in the order of the sender, once each")
 	require.Empty(t, alice.hears(), "what a device says does not come back to it")
+	require.IsType(t, wire.Lived{}, last[wire.Lived](alice), "nor is it sent anything for it")
 	require.Empty(t, carol.hears(), "who is not in the room hears nothing")
 	require.Equal(t, core.CodeNotInRoom, carol.says("show", "and me?").Error.Code)
 	alice.exits("show")
