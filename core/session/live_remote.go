@@ -99,7 +99,7 @@ func (s *Session) TakeRoom(ctx context.Context, news *RoomNews) {
 			return
 		}
 	case news.Set.None && waiting == nil:
-		s.leaveRoom(ctx, r, false)
+		s.leaveRoom(ctx, r, true)
 	case news.Set.None:
 		if got.refusal == nil {
 			got.refusal = core.Errorf(core.CodeJoinFailed, "the server has no seat in this live group")
@@ -120,6 +120,17 @@ func (s *Session) TakeRoom(ctx context.Context, news *RoomNews) {
 func (s *Session) lost(set *core.TakenSet, entering bool) bool {
 	following, _ := s.replica.FollowingOf(set.Owner)
 	return !set.Whole && (entering || following.After != set.From)
+}
+
+// Hide says good-bye in all rooms, for a page that is left: of one without a server
+// the others hear otherwise.
+func (s *Session) Hide() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.options.Remote {
+		s.publishAll(gone)
+		s.liner = "" // It may come back.
+	}
 }
 
 // followAgain has a tab that has the connection now follow for this one, too.
