@@ -44,6 +44,7 @@ const (
 	KindReacted     Kind = "reacted"
 	KindOnline      Kind = "online"
 	KindSilence     Kind = "silence"
+	KindMarked      Kind = "marked"
 )
 
 // KindPresence is of [StatusOwner].
@@ -111,6 +112,7 @@ var kinds = [...]kindRow{
 	{KindMembership, decode[Membership], toOwner, compareMembership},
 	{KindReadCounts, decode[ReadCounts], toOwner, historyTells},
 	{KindOwnReactions, decode[OwnReactions], toOwner, nobodyIsTold},
+	{KindMarked, decode[Marked], toOwner, nobodyIsTold},
 	{KindReader, decode[Reader], toMembersAsking, nobodyIsTold},
 	{KindReacted, decode[Reacted], toMembersAsking, nobodyIsTold},
 	{KindJoined, decode[Joined], toServer, nobodyIsTold},

@@ -105,6 +105,7 @@ func (b *Bridge) stopPresence() {
 // hide is called by a page that is left: it may never come back, and mostly has
 // no time to store anything. So it has told the other tabs already, which do.
 func hide(ctx context.Context, b *Bridge) (any, error) {
+	b.session.Hide()
 	return empty{}, b.vanish(ctx)
 }
 

@@ -39,12 +39,15 @@ type browser struct {
 	deaf    bool // Tabs hear nothing of each other.
 	// noLocks: it has no Web Locks.
 	noLocks bool
+	// gone are to be called when a tab has died.
+	mu   sync.Mutex
+	gone map[string][]func()
 	// ahead is how far the device's clock is.
 	ahead atomic.Int64
 }
 
 func newBrowser(t *testing.T, s *server) *browser {
-	return &browser{t: t, server: s, disk: storetest.NewDisk(), hub: authority.NewHub(), lead: &lock{free: make(chan struct{}, 1)}}
+	return &browser{t: t, server: s, disk: storetest.NewDisk(), hub: authority.NewHub(), lead: &lock{free: make(chan struct{}, 1)}, gone: map[string][]func(){}}
 }
 
 // tab is a signed-in page.
@@ -75,18 +78,14 @@ func (b *browser) open(userSig string) (*tab, error) {
 	s, err := session.Open(background, copied, "alice", session.Options{
 		NewDevice: func() string { b.devices++; return fmt.Sprint("device", b.devices) },
 		Remote:    true, Tab: name, Now: t.clock.Now, Emit: t.hear,
-		Park: t.park,
+		Park:    t.park,
+		Publish: func(frame *core.LiveFrame) { t.Live(frame) },
 	})
 	require.NoError(b.t, err)
 	t.Session = s
 	if clock := s.Clock(); clock.SkewAt != 0 {
 		t.clock.Set(clock.Skew)
 	}
-	unsubscribe := member.Subscribe(func(authority.Hint) {
-		if !b.deaf {
-			go t.run(func() { _ = s.CatchUp(background) })
-		}
-	})
 	t.Keeper = link.NewKeeper(link.Options{
 		Account: link.Account{SDKAppID: 1, UserID: "alice", UserSig: userSig},
 		Tab:     name,
@@ -96,9 +95,29 @@ func (b *browser) open(userSig string) (*tab, error) {
 		Visible: func() bool { return !t.hidden.Load() },
 		Random:  func() float64 { return t.luck },
 		Device:  b.moment,
+		WhenGone: func(tab string, gone func()) {
+			b.mu.Lock()
+			defer b.mu.Unlock()
+			b.gone[tab] = append(b.gone[tab], gone)
+		},
+	})
+	unsubscribe := member.Subscribe(func(hint authority.Hint) {
+		if b.deaf {
+			return
+		}
+		go t.run(func() {
+			if !t.Hear(background, hint) {
+				_ = s.CatchUp(background)
+			}
+		})
 	})
 	t.close = func() {
 		unsubscribe()
+		select {
+		case t.turn <- struct{}{}:
+			defer t.turn.Unlock()
+		default: // It is asleep, or this is its turn.
+		}
 		s.Close()
 		t.Keeper.Close()
 		end()

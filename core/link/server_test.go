@@ -56,6 +56,8 @@ type line struct {
 	cursor core.Revision
 	// have is how far the device is with those whom its user follows.
 	have map[string]core.Revision
+	// rooms are the live groups that it is in.
+	rooms map[string]bool
 }
 
 var errAway = errors.New("nobody answers")
@@ -73,7 +75,7 @@ func (s *server) dial(ctx context.Context) (link.Line, error) {
 	if s.away {
 		return nil, errAway
 	}
-	l := &line{server: s, down: make(chan string, 1000), closed: make(chan struct{})}
+	l := &line{server: s, down: make(chan string, 1000), closed: make(chan struct{}), rooms: map[string]bool{}}
 	s.lines[l] = true
 	return l, nil
 }
@@ -195,6 +197,16 @@ func (l *line) serve(frame wire.Frame) {
 		l.found(f)
 	case wire.Page:
 		l.paged(f)
+	case wire.Follow:
+		for _, owner := range f.Owners {
+			l.enter(owner)
+		}
+	case wire.Unfollow:
+		for _, owner := range f.Owners {
+			delete(l.rooms, owner)
+		}
+	case wire.Live:
+		l.speak(f)
 	case wire.Ping:
 		l.send(wire.Pong{Time: l.server.clock()})
 	}
@@ -220,7 +232,7 @@ func (l *line) welcome(hello wire.Hello) {
 }
 
 func (s *server) do(user string, command core.Command, ticket *core.Ticket) {
-	_, err := s.authority.Do(context.Background(), core.Call{User: user, Command: command, Ticket: ticket}, nil)
+	_, err := s.authority.Do(context.Background(), core.Call{User: user, Command: command, Ticket: ticket, Live: true}, nil)
 	require.NoError(s.t, err)
 }
 

@@ -209,6 +209,9 @@ func (s *Session) history(ctx context.Context, conversationID string, after, bef
 // pageFor returns the messages of a fetch without the last one, which only
 // shows that there is another page.
 func (s *Session) pageFor(ctx context.Context, fetch core.Fetch) (Page, error) {
+	if s.isLive(fetch.ConversationID) {
+		return Page{}, nil
+	}
 	if s.options.Remote {
 		return s.remotePage(ctx, fetch)
 	}

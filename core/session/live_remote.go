@@ -122,6 +122,17 @@ func (s *Session) lost(set *core.TakenSet, entering bool) bool {
 	return !set.Whole && (entering || following.After != set.From)
 }
 
+// Hide says good-bye in all rooms, for a page that is left: of one without a server
+// the others hear otherwise.
+func (s *Session) Hide() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.options.Remote {
+		s.publishAll(gone)
+		s.liner = "" // It may come back.
+	}
+}
+
 // followAgain has a tab that has the connection now follow for this one, too.
 func (s *Session) followAgain() {
 	if net := s.replica.Net(); net.State == core.NetConnected && net.Tab != s.liner {

@@ -280,16 +280,14 @@ func TestDevicesThatDoNotReadHoldNobodyUpInAHugeGroup(t *testing.T) {
 	var once sync.Once
 	defer once.Do(func() { close(release) })
 	lines := make([]*stuckLine, members)
-	var pinger *gateway.Seat
 	for m := range members {
 		lines[m] = &stuckLine{}
 		if m < stuck {
 			lines[m].stuck = release
 		}
 		hello := wire.Hello{Version: wire.Version, SDKAppID: 7, UserID: fmt.Sprint("user", m), UserSig: "good", Device: "phone"}
-		seat, err := s.gateway.SignIn(background, hello, lines[m])
+		_, err := s.gateway.SignIn(background, hello, lines[m])
 		require.NoError(t, err)
-		pinger = seat
 	}
 	send := func(user string) {
 		_, err := s.gateway.Authority().Do(background, core.Call{User: user, Command: grouped(user, "g0", "hello")}, nil)
@@ -298,7 +296,6 @@ func TestDevicesThatDoNotReadHoldNobodyUpInAHugeGroup(t *testing.T) {
 	for n := int64(1); n <= 2; n++ {
 		send("user699")
 		eventually(t, "all have it who read", func() bool {
-			require.NoError(t, pinger.Receive(background, wire.Ping{}))
 			for _, line := range lines[stuck:] {
 				if line.got.Load() < n {
 					return false

@@ -114,15 +114,16 @@ func (r *feeds) unfollow(s *Seat, owner string) {
 	}
 	r.mu.Unlock()
 	if left != nil {
-		left.room.leave(left, true)
+		left.room.leave(left, 0)
 	}
 	if ended != nil {
 		ended.forget(r)
 	}
 }
 
-// leave ends it for all whom the seat's user follows.
-func (r *feeds) leave(s *Seat) {
+// leave ends it for all whom the seat's user follows. In rooms the user is for so
+// many milliseconds more.
+func (r *feeds) leave(s *Seat, lingers int64) {
 	r.mu.Lock()
 	var ended []*feed
 	var stays []*stay
@@ -136,7 +137,7 @@ func (r *feeds) leave(s *Seat) {
 	}
 	r.mu.Unlock()
 	for _, stay := range stays {
-		stay.room.leave(stay, false)
+		stay.room.leave(stay, lingers)
 	}
 	for _, f := range ended {
 		f.forget(r)

@@ -20,7 +20,10 @@ const (
 
 // finish closes the connection. What was said first counts.
 func (s *socket) finish(last *CloseError) {
-	if s.seat != nil {
+	switch {
+	case s.seat != nil && last.Code == closedByDevice:
+		s.seat.Closed()
+	case s.seat != nil:
 		s.seat.Leave()
 	}
 	if !s.ending.CompareAndSwap(nil, last) {

@@ -46,13 +46,13 @@ func (r *rooms) sayIn(groupID string, one said) {
 
 // tellAll says in rooms what was done, as tips.
 func (r *rooms) tellAll(told []*core.Message) {
-	for _, message := range told {
-		one, err := r.saidHere(message, nil)
+	for _, tip := range told {
+		one, err := r.saidHere(tip, nil)
 		if err != nil {
 			r.gateway.options.Log.Error("a tip to a room could not be written", "error", err)
 			continue
 		}
-		r.sayIn(message.To, one)
+		r.sayIn(tip.To, one)
 	}
 }
 

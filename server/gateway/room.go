@@ -31,9 +31,13 @@ type room struct {
 	// at the end.
 	guests map[string]*guest
 	newest []*guest
-	// others is what other gateways say of who is there, by their names.
-	others map[string]present
-	ended  bool
+	// others is what other gateways say of who is there, by their names; elsewhere is
+	// how many users that makes.
+	others    map[string]present
+	elsewhere int
+	ended     bool
+	// sweeping: those who have gone are looked for before the next beat.
+	sweeping bool
 
 	saying saying
 	tips   tips
@@ -45,8 +49,8 @@ type guest struct {
 	since int64
 	owner bool
 	seats int
-	// left is when the last of the seats lost its line, 0 while there is one.
-	left int64
+	// until is when the user has gone who has no seat any more, 0 while there is one.
+	until int64
 	// out: the user may not be in the room any more, or has gone.
 	out bool
 }
@@ -65,8 +69,10 @@ type stay struct {
 
 const (
 	// lingering is how long a user counts whose line was lost, milliseconds: most
-	// come back, and nobody need hear of it.
-	lingering = 30_000
+	// come back, and nobody need hear of it. lingeringClosed is that for a line which
+	// the device has closed: another of its tabs may take over.
+	lingering       = 30_000
+	lingeringClosed = 3_000
 	// newestShown is how many of those who came last anybody is told.
 	newestShown = 30
 )
@@ -86,7 +92,7 @@ func (r *room) enter(user string, owner bool, now int64) *stay {
 		}
 	}
 	g.seats++
-	g.left = 0
+	g.until = 0
 	return &stay{room: r, guest: g, came: came, next: r.saying.next}
 }
 
@@ -95,6 +101,13 @@ func (r *room) lost(s *stay) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return s.guest.out
+}
+
+// tellAgain has a seat told how many users are there, whatever it was told.
+func (r *room) tellAgain(s *stay) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	s.told = 0
 }
 
 // putOutOne forgets a guest who may not be here.
@@ -113,9 +126,9 @@ func (r *room) follows(f *feed) {
 	r.feed = f
 }
 
-// leave takes a seat out, once. With atOnce the user has gone if that was the last
-// one, else when the user does not come back.
-func (r *room) leave(s *stay, atOnce bool) {
+// leave takes a seat out, once. If that was the last one the user has gone, unless
+// the user is back after so many milliseconds.
+func (r *room) leave(s *stay, lingers int64) {
 	now := r.rooms.gateway.milliseconds()
 	r.mu.Lock()
 	if s.left {
@@ -125,11 +138,13 @@ func (r *room) leave(s *stay, atOnce bool) {
 	s.left = true
 	g := s.guest
 	g.seats--
-	gone := g.seats == 0 && !g.out && atOnce
-	if gone {
+	gone := g.seats == 0 && !g.out && lingers == 0
+	switch {
+	case gone:
 		r.remove(g)
-	} else if g.seats == 0 {
-		g.left = now
+	case g.seats == 0 && !g.out:
+		g.until = now + lingers
+		r.sweepSoon(lingers)
 	}
 	r.mu.Unlock()
 	if gone {
@@ -157,6 +172,23 @@ func (r *room) remove(g *guest) {
 	}
 }
 
+// sweepSoon has those let go who are not back by then, if that is before the next
+// beat. The lock is held.
+func (r *room) sweepSoon(lingers int64) {
+	after := time.Duration(lingers) * time.Millisecond
+	if r.sweeping || after >= beatEvery {
+		return
+	}
+	r.sweeping = true
+	r.rooms.gateway.later(after, func() {
+		r.mu.Lock()
+		r.sweeping = false
+		r.mu.Unlock()
+		r.sweep()
+		r.rooms.end(r)
+	})
+}
+
 // sweep lets those go who have not come back, and other gateways of whom nothing
 // was heard.
 func (r *room) sweep() {
@@ -164,7 +196,7 @@ func (r *room) sweep() {
 	var gone []string
 	r.mu.Lock()
 	for _, g := range r.guests {
-		if g.left != 0 && now-g.left >= lingering {
+		if g.until != 0 && now >= g.until {
 			gone = append(gone, g.user)
 		}
 	}
@@ -175,6 +207,7 @@ func (r *room) sweep() {
 	for gateway, p := range r.others {
 		if now >= p.until {
 			delete(r.others, gateway)
+			r.elsewhere -= p.Count
 		}
 	}
 	r.mu.Unlock()
@@ -198,13 +231,7 @@ func (r *room) count() int {
 }
 
 // total is count under the lock. Who is at two gateways counts twice.
-func (r *room) total() int {
-	sum := len(r.guests)
-	for _, p := range r.others {
-		sum += p.Count
-	}
-	return sum
-}
+func (r *room) total() int { return len(r.guests) + r.elsewhere }
 
 // endIfIdle says whether nobody is here any more and nothing is left to be said.
 // Rooms are locked.

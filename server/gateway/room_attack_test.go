@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/coder/websocket"
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
@@ -87,7 +88,7 @@ func TestGoingInAndOutInALoopIsHeld(t *testing.T) {
 	th.pass(3 * time.Second)
 	olga.hears()
 	in := 0
-	for range 100 {
+	for range 200 {
 		switch code := bob.enters("show"); code {
 		case 0:
 			in++
@@ -97,11 +98,37 @@ func TestGoingInAndOutInALoopIsHeld(t *testing.T) {
 		bob.exits("show")
 		th.settle()
 	}
-	require.Equal(t, 20, in)
+	require.Equal(t, 60, in)
 	th.pass(3 * time.Second)
 	require.LessOrEqual(t, len(olga.hears()), 4)
 	require.Equal(t, 1, olga.count())
 	require.Zero(t, bob.enters("show"), "once a second")
+}
+
+func TestManyLargeMessagesComeInFramesThatADeviceTakes(t *testing.T) {
+	th := newTheatre(t, 2, func(o *gateway.Options) { o.Limits.RoomRate = 1000 })
+	near, far := th.guest("ann", 0, "show"), th.guest("bob", 1, "show")
+	th.pass(3 * time.Second)
+	near.hears()
+	far.hears()
+	for i := range 40 {
+		message := words("sam", "show", fmt.Sprint(i), core.PriorityNormal)
+		message.CloudCustomData = strings.Repeat("\x01", 11_000) // Six times as much in JSON.
+		_, err := th.gateways[0].SayLive(background, "sam", message)
+		require.NoError(t, err)
+	}
+	th.pass(time.Second)
+	require.Len(t, near.hears(), 40)
+	require.Len(t, far.hears(), 40)
+}
+
+func TestWhoFollowsTheSameInALoopIsClosed(t *testing.T) {
+	th := newTheatre(t, 1)
+	bob := th.guest("bob", 0, "show")
+	for range 60 {
+		require.Zero(t, bob.enters("show"))
+	}
+	closes(t, wire.CloseRate, bob.receive(wire.Follow{Owners: []string{"group show"}}))
 }
 
 func TestADeviceIsInSoManyRoomsAndNoMore(t *testing.T) {
@@ -341,11 +368,13 @@ func TestDevicesThatDoNotReadHoldNobodyUpAndGetTheNewest(t *testing.T) {
 		line.open = false
 		line.mu.Unlock()
 	}
+	start := quick.heard()
 	for i := range rounds {
-		before := quick.heard()
 		_, err := s.gateway.SayLive(background, "olga", words("olga", "show", fmt.Sprint(i), core.PriorityHigh))
 		require.NoError(t, err)
-		eventually(t, "who reads hears it", func() bool { return quick.heard() > before })
+		if i%10 == 9 {
+			eventually(t, "who reads hears it", func() bool { return quick.heard() >= start+i+1 })
+		}
 	}
 	before := make([]int, slow)
 	for i, line := range lines {
@@ -361,4 +390,19 @@ func TestDevicesThatDoNotReadHoldNobodyUpAndGetTheNewest(t *testing.T) {
 		})
 		require.LessOrEqual(t, line.heard()-before[i], 64+40, "what it was being sent, and 64")
 	}
+}
+
+func TestWhoseSocketClosesIsInNoRoomSoon(t *testing.T) {
+	s := serve(t)
+	_, err := s.gateway.Authority().Do(background, core.Call{User: "olga", Command: core.CreateChatGroup{GroupID: "show", Type: core.GroupLive, Name: "n"}, Live: true}, nil)
+	require.NoError(t, err)
+	ann, bob := s.signIn("ann", "phone"), s.signIn("bob", "phone")
+	for _, c := range []*client{ann, bob} {
+		c.send(wire.Follow{Owners: []string{"group show"}})
+		c.until(func(frame wire.Frame) bool { live, is := frame.(wire.Live); return is && live.Count > 0 })
+	}
+	require.EqualValues(t, 2, s.metric("guests"))
+	require.NoError(t, ann.web.Close(websocket.StatusGoingAway, ""))
+	bob.until(func(frame wire.Frame) bool { live, is := frame.(wire.Live); return is && live.Count == 1 })
+	require.EqualValues(t, 1, s.metric("guests"))
 }

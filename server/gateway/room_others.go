@@ -128,17 +128,20 @@ func (r *room) hear(data []byte) {
 func (r *room) hearPresent(gateway string, p present) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	was, known := r.others[gateway]
 	if p.Count <= 0 {
 		delete(r.others, gateway)
+		r.elsewhere -= was.Count
 		return
 	}
-	if _, known := r.others[gateway]; !known && len(r.others) >= maxGateways {
+	if !known && len(r.others) >= maxGateways {
 		return
 	}
 	p.Count = min(p.Count, presentMost)
 	p.Newest = slices.DeleteFunc(p.Newest[:min(len(p.Newest), newestShown)], func(n newcomer) bool { return !core.ValidUserID(n.User) })
 	p.until = r.rooms.gateway.milliseconds() + presentFor
 	r.others[gateway] = p
+	r.elsewhere += p.Count - was.Count
 }
 
 // readMessage reads a message that was said in a room. It has been checked where it

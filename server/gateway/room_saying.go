@@ -222,8 +222,8 @@ func (r *room) wakeForCount() {
 	}
 }
 
-// take returns the frame that a seat is to be sent, false for none. What the seat
-// sent itself is not in it. Who may not be in the room any more gets nothing.
+// take returns the next frame that a seat is to be sent, false for none. What the
+// seat sent itself is not in it. Who may not be in the room any more gets nothing.
 func (r *room) take(ctx context.Context, s *Seat, to *stay) (sharedLive, bool) {
 	if r.judge(ctx) != nil { // It is told where something is sent.
 		return sharedLive{}, false
@@ -239,19 +239,32 @@ func (r *room) take(ctx context.Context, s *Seat, to *stay) (sharedLive, bool) {
 		r.rooms.gateway.metrics.missed.Add(float64(first - to.next))
 	}
 	first = max(first, to.next)
-	list := q.kept[len(q.kept)-int(q.next-first):]
+	list := fittingLive(q.kept[len(q.kept)-int(q.next-first):])
 	count := r.total()
 	if count == to.told && len(list) == 0 {
 		return sharedLive{}, false
 	}
-	to.next, to.told = q.next, count
+	changed := count != to.told
+	to.next, to.told = first+uint64(len(list)), count
 	if slices.ContainsFunc(list, func(m said) bool { return m.seat == s }) {
-		return r.frame(slices.DeleteFunc(slices.Clone(list), func(m said) bool { return m.seat == s })), true
+		others := slices.DeleteFunc(slices.Clone(list), func(m said) bool { return m.seat == s })
+		return r.frame(others), changed || len(others) > 0 || to.next < q.next
 	}
 	if q.shared.text == "" || q.first != first || len(q.shared.Messages) != len(list) || q.shared.Count != count {
 		q.shared, q.first = r.frame(list), first
 	}
 	return q.shared, true
+}
+
+// fittingLive returns those of the messages that go into one frame.
+func fittingLive(list []said) []said {
+	bytes := 0
+	for i := range list {
+		if bytes += len(list[i].text); i > 0 && bytes > pushBytes {
+			return list[:i]
+		}
+	}
+	return list
 }
 
 // frame makes a frame. The lock is held.

@@ -29,6 +29,7 @@ func TestWhoIsInARoomHearsWhatIsSaidThereAtAnyGateway(t *testing.T) {
 	th.pass(200 * time.Millisecond)
 	require.Equal(t, []string{"alice: hello", "alice: again"}, bob.hears(), "in the order of the sender, once each")
 	require.Empty(t, alice.hears(), "what a device says does not come back to it")
+	require.IsType(t, wire.Lived{}, last[wire.Lived](alice), "nor is it sent anything for it")
 	require.Empty(t, carol.hears(), "who is not in the room hears nothing")
 	require.Equal(t, core.CodeNotInRoom, carol.says("show", "and me?").Error.Code)
 	alice.exits("show")
@@ -46,6 +47,21 @@ func TestAnotherDeviceOfWhoSpeaksHearsItToo(t *testing.T) {
 	th.beat()
 	require.Equal(t, []string{"alice: hello"}, tablet.hears())
 	require.Equal(t, 1, tablet.count(), "a user on two devices is one")
+}
+
+func TestWhoIsInARoomAndAsksAgainIsToldAllAgain(t *testing.T) {
+	th := newTheatre(t, 1)
+	th.guest("olga", 0, "show")
+	bob := th.guest("bob", 0, "show")
+	th.pass(3 * time.Second)
+	bob.hears()
+	before := len(bob.said)
+	require.Zero(t, bob.enters("show")) // Another tab of the device.
+	again := bob.said[before:]
+	require.True(t, again[0].(wire.Changes).Sets[0].Whole)
+	require.Equal(t, wire.Live{Owner: "group show", Count: 2}, again[1])
+	th.pass(3 * time.Second)
+	require.Empty(t, bob.hears(), "and nobody is told that somebody came")
 }
 
 func TestNumbersOfWhatIsSaidRise(t *testing.T) {
@@ -158,6 +174,22 @@ func TestALineThatBreaksForAMomentIsNoGoing(t *testing.T) {
 	th.pass(time.Minute)
 	require.Equal(t, []string{"went [bob] of 1"}, olga.hears(), "who does not come back has gone")
 	require.Equal(t, 1, olga.count())
+}
+
+func TestWhoClosesTheLineHasGoneSoon(t *testing.T) {
+	th := newTheatre(t, 1)
+	olga, bob := th.guest("olga", 0, "show"), th.guest("bob", 0, "show")
+	carol := th.guest("carol", 0, "show")
+	th.pass(3 * time.Second)
+	olga.hears()
+	bob.seat.Closed()
+	carol.seat.Closed()
+	th.pass(time.Second)
+	require.NoError(t, bob.signIn()) // Another tab takes over.
+	require.Zero(t, bob.enters("show"))
+	th.pass(4 * time.Second)
+	require.Equal(t, []string{"went [carol] of 2"}, olga.hears())
+	require.Equal(t, 2, olga.count())
 }
 
 func TestWhatALiveGroupSharesComesToItsRoom(t *testing.T) {

@@ -24,17 +24,17 @@ type rooms struct {
 	numbered atomic.Uint64
 	// bytes is how much rooms keep for seats that are behind.
 	bytes atomic.Int64
-	// spoken and joined limit what one user does, in all rooms together.
-	spoken, joined rates
+	// spoken, joined and again limit what one user does, in all rooms together.
+	spoken, joined, again rates
 
 	unsubscribe func()
 }
 
 // What one user may do in rooms: so many messages a second, as many at once; and so
-// often in a time go into one, all of them at once.
+// often in a time go into one, all of them in a row.
 const (
 	spokenASecond = 5
-	joinedInTime  = 20
+	joinedInTime  = 60
 	joinedTime    = joinedInTime * time.Second
 )
 

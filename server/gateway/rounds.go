@@ -37,8 +37,10 @@ type rounds struct {
 	under map[*wakened]struct{}
 	// looked is when it was last looked who of them is slow.
 	looked int64
-	// full: there are as many of them as may be.
-	full atomic.Bool
+	// full: there are as many of them as may be. waits: it will be looked soon whether
+	// they are slow.
+	full  atomic.Bool
+	waits bool
 }
 
 // wakened is a seat that is at it, since a time in Unix milliseconds.
@@ -142,8 +144,19 @@ func (r *rounds) next() *wakened {
 		r.under[w] = struct{}{}
 		return w
 	}
-	r.full.Store(len(r.ring) > 0)
+	if r.full.Store(len(r.ring) > 0); len(r.ring) > 0 && !r.waits {
+		r.waits = true // Where nothing else happens, nobody would pass over who is slow.
+		r.gateway.later(slow*5/4*time.Millisecond, r.goOn)
+	}
 	return nil
+}
+
+// goOn passes over who is slow, if there still are as many as may be.
+func (r *rounds) goOn() {
+	r.mu.Lock()
+	r.waits = false
+	r.mu.Unlock()
+	r.unstick()
 }
 
 // passOver stops waiting for devices that are slow. The lock is held.

@@ -110,24 +110,34 @@ func (s *Seat) orLeave(err error) error {
 	return err
 }
 
-// Leave gives the seat up. It may be called again.
+// Leave gives the seat up, for its line has ended. It may be called again.
 func (s *Seat) Leave() {
+	s.leave(lingering)
+}
+
+// Closed is Leave for a line that the device itself has closed. Who was in the room
+// of a live group has gone unless another tab of the device comes at once.
+func (s *Seat) Closed() {
+	s.leave(lingeringClosed)
+}
+
+func (s *Seat) leave(lingers int64) {
 	s.hints.leave()
-	s.gone()
+	s.gone(lingers)
 }
 
 // end gives the seat up and closes the line, unless it was given up before.
 func (s *Seat) end(reason *CloseError) {
 	first := s.hints.leave()
-	s.gone()
+	s.gone(lingering)
 	if first {
 		s.line.Close(reason)
 	}
 }
 
-func (s *Seat) gone() {
+func (s *Seat) gone(lingers int64) {
 	s.gateway.seats.remove(s)
-	s.gateway.feeds.leave(s)
+	s.gateway.feeds.leave(s, lingers)
 	s.gateway.presence.note(s.user)
 }
 

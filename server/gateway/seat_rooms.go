@@ -76,15 +76,14 @@ func (s *Seat) enterOne(ctx context.Context, owner string) (*following, error) {
 		return nil, core.Errorf(core.CodeGroupID, "%.60q can be no live group", owner)
 	}
 	if f := s.followingOf(owner); f != nil {
-		f.lacks() // It is told all again, also of a group that the user is a member of.
-		return f, nil
+		return f, s.again(f)
 	}
 	rooms := s.gateway.rooms
 	switch {
 	case s.rooms() >= wire.MaxRooms:
 		return nil, core.Errorf(core.CodeTooManyGroups, "a device is in %d live groups at most; quit one first", wire.MaxRooms)
 	case !rooms.joined.allow(s.user, s.gateway.options.Now(), 1, joinedInTime, joinedTime):
-		return nil, core.Errorf(core.CodeTooFrequent, "live groups are joined once a second, %d at once; try again later", joinedInTime)
+		return nil, core.Errorf(core.CodeTooFrequent, "live groups are joined once a second, at most %d in a row; try again later", joinedInTime)
 	}
 	documents, err := s.gateway.authority.Documents(ctx, core.SeatKeys(groupID, s.user))
 	if err != nil {
@@ -101,12 +100,25 @@ func (s *Seat) enterOne(ctx context.Context, owner string) (*following, error) {
 	}
 	f := s.gateway.feeds.enter(s, owner, stay)
 	if f == nil {
-		stay.room.leave(stay, true)
+		stay.room.leave(stay, 0)
 		return nil, errGone
 	}
 	f.judged(core.LiveSeat(&group, s.user, now))
 	stay.room.follows(f.feed)
 	return f, nil
+}
+
+// again has the device told all again of an owner, as when another tab of it goes
+// into the same room; also of a group that the user is a member of.
+func (s *Seat) again(f *following) error {
+	if !s.gateway.rooms.again.allow(s.user, s.gateway.options.Now(), 1, joinedInTime, joinedTime) {
+		return closeWith(wire.CloseRate, "a device follows the same once a second")
+	}
+	f.lacks()
+	if f.stay != nil {
+		f.stay.room.tellAgain(f.stay)
+	}
+	return nil
 }
 
 // rooms returns how many the device is in.
@@ -174,8 +186,8 @@ func (s *Seat) returns(f *following) error {
 	if stay == nil {
 		return errGone
 	}
-	if was.room.leave(was, false); !s.gateway.feeds.stays(s, f, stay) {
-		stay.room.leave(stay, true)
+	if was.room.leave(was, 0); !s.gateway.feeds.stays(s, f, stay) {
+		stay.room.leave(stay, 0)
 		return errGone
 	}
 	stay.room.follows(f.feed)
@@ -234,7 +246,7 @@ func (s *Seat) bringLive(ctx context.Context, feeds []*feed) error {
 		if f == nil || f.feed != feed || f.stay == nil || !f.has {
 			continue
 		}
-		if frame, some := f.stay.room.take(ctx, s, f.stay); some {
+		for frame, some := f.stay.room.take(ctx, s, f.stay); some; frame, some = f.stay.room.take(ctx, s, f.stay) {
 			if err := s.send(frame); err != nil {
 				return err
 			}
