@@ -138,7 +138,7 @@ func ForFollower(following Value, document Document) (Document, bool) {
 	case TransientMessages:
 		document.Value = value.since(membership.JoinedAt)
 	}
-	return document, following != nil && document.Key.Kind.ToFollowers()
+	return document, following != nil && document.Key.ToFollowers()
 }
 
 // AsItIs says which followers [ForFollower] gives a document as it is: those from
@@ -160,10 +160,19 @@ func AsItIs(document Document) (first uint64, since int64) {
 	return first, since
 }
 
-// ToFollowers says whether who follows an owner gets documents of the kind.
+// ToFollowers says whether who follows an owner of documents gets those of the
+// kind.
 func (k Kind) ToFollowers() bool {
-	visible := k.row().visible
-	return visible == toMembers || visible == toFollowers || k == KindTransient || k == KindProfile
+	return Key{Owner: GroupOwner(""), Kind: k}.ToFollowers() || Key{Kind: k}.ToFollowers()
+}
+
+// ToFollowers says whether who follows the owner gets the document under k.
+func (k Key) ToFollowers() bool {
+	visible := k.Kind.row().visible
+	if isGroupOwner(k.Owner) {
+		return visible == toMembers || k.Kind == KindTransient
+	}
+	return visible == toFollowers || k.Kind == KindProfile
 }
 
 // since returns w without the messages from before a time.
