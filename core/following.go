@@ -159,7 +159,7 @@ func ForFollower(following Value, document Document) (Document, bool) {
 	case TransientMessages:
 		document.Value = value.since(membership.JoinedAt)
 	}
-	return document, following != nil && tells && document.Key.Kind.ToFollowers()
+	return document, following != nil && tells && document.Key.ToFollowers()
 }
 
 // above returns those of offsets that, counted from first, are above a number.
@@ -196,10 +196,19 @@ func TellsOf(document Document) (numbers []uint64) {
 	return numbers
 }
 
-// ToFollowers says whether who follows an owner gets documents of the kind.
+// ToFollowers says whether who follows an owner of documents gets those of the
+// kind.
 func (k Kind) ToFollowers() bool {
-	visible := k.row().visible
-	return visible == toMembers || visible == toFollowers || k == KindTransient || k == KindProfile
+	return Key{Owner: GroupOwner(""), Kind: k}.ToFollowers() || Key{Kind: k}.ToFollowers()
+}
+
+// ToFollowers says whether who follows the owner gets the document under k.
+func (k Key) ToFollowers() bool {
+	visible := k.Kind.row().visible
+	if isGroupOwner(k.Owner) {
+		return visible == toMembers || k.Kind == KindTransient
+	}
+	return visible == toFollowers || k.Kind == KindProfile
 }
 
 // since returns w without the messages from before a time.

@@ -83,3 +83,25 @@ func TestADocumentIsVisibleToThoseItsKindSays(t *testing.T) {
 	}
 	require.Equal(t, []Key{ProfileKey("ann"), StatusKey("ann")}, PublicKeys("ann"))
 }
+
+func TestWhatFollowersGetIsWhatTheirOwnersHaveForThem(t *testing.T) {
+	has := map[Kind]bool{}
+	for _, row := range follows {
+		for _, kind := range row.owns {
+			has[kind] = true
+			require.True(t, kind.ToFollowers(), kind)
+			require.True(t, Key{Owner: row.owner + "x", Kind: kind}.ToFollowers(), kind)
+		}
+		require.Equal(t, toOwner, row.kind.row().visible, "of whom a user follows others need not know")
+		owner := Follows(Key{Owner: "ann", Kind: row.kind, ID: "x"})
+		require.Equal(t, row.owner+"x", owner)
+		key, can := FollowingKey("ann", owner)
+		require.True(t, can)
+		require.Equal(t, Key{Owner: "ann", Kind: row.kind, ID: "x"}, key)
+		_, can = FollowingKey("ann", row.owner)
+		require.False(t, can)
+	}
+	for _, row := range kinds {
+		require.True(t, has[row.kind] || !row.kind.ToFollowers() || row.kind == KindRevoked || row.kind == KindProfile, "nobody who is followed has a document of the kind %q", row.kind)
+	}
+}

@@ -112,7 +112,7 @@ func (s *Session) blacklist() []string {
 func (s *Session) Watching() []string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.usersOf(core.KindSubscribed, nil)
+	return s.usersOf(core.KindSubscribed)
 }
 
 // Sweep looks whether users who are shown as online have gone without saying
@@ -121,7 +121,12 @@ func (s *Session) Sweep(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.beatRooms(ctx)
-	online := s.usersOf(core.KindSubscribed, func(user string) bool { return s.presence(user).StatusType == core.StatusOnline })
+	var online []string
+	for _, user := range s.usersOf(core.KindSubscribed) {
+		if s.presence(user).StatusType == core.StatusOnline {
+			online = append(online, user)
+		}
+	}
 	if len(online) == 0 || s.closed {
 		return nil
 	}
@@ -141,13 +146,12 @@ func (s *Session) Sweep(ctx context.Context) error {
 	return nil
 }
 
-// usersOf returns the ids of documents of a kind that there are; with which, those
-// of the users for whom it holds.
-func (s *Session) usersOf(kind core.Kind, which func(user string) bool) []string {
+// usersOf returns the ids of the documents of a kind that there are, sorted.
+func (s *Session) usersOf(kind core.Kind) []string {
 	var users []string
 	for document := range s.replica.Documents() {
 		key := document.Key
-		if key.Kind == kind && s.replica.Value(key) != nil && (which == nil || which(key.ID)) {
+		if key.Kind == kind && s.replica.Value(key) != nil {
 			users = append(users, key.ID)
 		}
 	}

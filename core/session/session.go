@@ -163,7 +163,7 @@ func (s *Session) signIn(ctx context.Context) error {
 		}
 		command = core.NameDevice{Device: s.options.NewDevice()}
 	} else {
-		watched := s.usersOf(core.KindWatched, nil)
+		watched := s.usersOf(core.KindWatched)
 		former = len(watched) > 0 || s.replica.Value(core.WatchersKey(s.user)) != nil
 		if !former && s.replica.Value(core.ProfileKey(s.user)) != nil {
 			return nil

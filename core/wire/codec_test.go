@@ -110,6 +110,11 @@ func TestASetIsOfAnOwnerWhomAUserCanFollowAndHoldsWhatFollowersGet(t *testing.T)
 	require.NoError(t, err)
 	require.Equal(t, core.Membership{Joined: 7}, followed.For)
 	require.Equal(t, core.GroupKey("g"), followed.Documents[0].Key)
+	status := wire.Set{Owner: "status bob", To: 3, Whole: true, For: json.RawMessage(`{}`), Documents: []wire.Document{{Kind: core.KindPresence, Value: json.RawMessage(`{"statusType":1}`)}}}
+	followed, err = status.Read("alice")
+	require.NoError(t, err)
+	require.Equal(t, core.Subscribed{}, followed.For)
+	require.Equal(t, core.PresenceKey("bob"), followed.Documents[0].Key)
 	for _, set := range []wire.Set{
 		{Owner: "bob"},
 		{Owner: "members g"},
@@ -122,6 +127,12 @@ func TestASetIsOfAnOwnerWhomAUserCanFollowAndHoldsWhatFollowersGet(t *testing.T)
 		{Owner: "group g", Documents: []wire.Document{{Kind: core.KindDeparted, Value: json.RawMessage(`{}`)}}},
 		{Owner: "group g", Documents: []wire.Document{{Kind: core.KindMembership, ID: "g", Value: json.RawMessage(`{}`)}}},
 		{Owner: "group g", Documents: []wire.Document{{Kind: "party"}}},
+		{Owner: "group g", Documents: []wire.Document{{Kind: core.KindPresence, Value: json.RawMessage(`{}`)}}},
+		{Owner: "status bob", Documents: []wire.Document{{Kind: core.KindGroup, Value: json.RawMessage(`{}`)}}},
+		{Owner: "status bob", Documents: []wire.Document{{Kind: core.KindStatus, Value: json.RawMessage(`{}`)}}},
+		{Owner: "status bob", Documents: []wire.Document{{Kind: ""}}},
+		{Owner: "status ", Whole: true, For: json.RawMessage(`{}`)},
+		{Owner: "profile bob", Whole: true, For: json.RawMessage(`{}`)},
 	} {
 		_, err := set.Read("alice")
 		require.Error(t, err, "%v", set)

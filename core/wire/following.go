@@ -121,7 +121,7 @@ func (s Set) Read(user string) (core.Followed, error) {
 		if err != nil {
 			return followed, err
 		}
-		if !part.Kind.ToFollowers() {
+		if !document.Key.ToFollowers() {
 			return followed, fmt.Errorf("%w, not %.20q", errForeignKind, string(part.Kind))
 		}
 		followed.Documents = append(followed.Documents, document)
