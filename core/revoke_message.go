@@ -6,8 +6,8 @@ package core
 // take back anybody's, at any time. Outcome: the [Message].
 //
 // Refusals: 2503, 10030 no such message, 10032 another's message or one that
-// was revoked, 20016 too late; in a chat group 10031 too late, 10007 another's message, or the
-// user is not in the group, 10010 there is none any more.
+// was revoked, 20016 too late; in a chat group 10031 too late, 10007 another's
+// message, or the user is not in the group, 10010 there is none any more.
 type RevokeMessage struct {
 	ConversationID string `json:"conversationID"`
 	Sequence       uint64 `json:"sequence"`
