@@ -56,6 +56,7 @@ func (h *house) open(change ...func(*gateway.Options)) *gateway.Gateway {
 		Check:    check,
 		Now:      func() time.Time { return h.now },
 		Go:       func(f func()) { h.tasks = append(h.tasks, f) },
+		After:    func(time.Duration, func()) {}, // No time passes by itself; see theatre.
 		Epoch:    fmt.Sprint("epoch", len(h.gateways)+1),
 	}
 	for _, f := range change {
