@@ -14,6 +14,8 @@ import (
 // other over the way that hints go. With a server the room is there, and the tab
 // with the connection is the way to it for all. Who is there and what is said there
 // no document holds, so a session keeps both, for as long as it is in the room.
+//
+// What is called from many places here is not inlined: bytes count, and not the time.
 
 // room is a live group that the session is in, or is about to be.
 type room struct {
