@@ -36,6 +36,9 @@ type Conversation struct {
 	// the order they were added. Ids of deleted conversation groups may remain;
 	// they mean nothing.
 	ConversationGroups []int `json:"groups,omitempty"`
+	// Placements say more of it in some conversation groups, also in those that a
+	// rule puts it into. One that says nothing is not there.
+	Placements []Placement `json:"placements,omitempty"`
 	// Marks holds powers of two, in the order they were set.
 	Marks      []uint64 `json:"marks,omitempty"`
 	CustomData string   `json:"customData,omitempty"`

@@ -144,6 +144,7 @@ func (v *Conversation) JSON(o *json.Object) {
 	o.Uint64("amended", &v.Amended, json.Optional)
 	o.Uint64("clearedSequence", &v.ClearedSequence, json.Optional)
 	o.Ints("groups", &v.ConversationGroups, json.Optional)
+	json.Structs(o, "placements", &v.Placements, json.Optional)
 	o.Uint64s("marks", &v.Marks, json.Optional)
 	o.String("customData", &v.CustomData, json.Optional)
 	o.String("remindType", &v.RemindType, json.Optional)
@@ -191,6 +192,40 @@ func (v *ReadConversation) JSON(o *json.Object) {
 func (v ReadConversation) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *ConversationGroupChange) JSON(o *json.Object) {
+	o.Int64("at", &v.At, json.Always)
+	json.Structs(o, "groups", &v.Groups, json.Optional)
+	json.Structs(o, "conversations", &v.Conversations, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v ConversationGroupChange) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ConversationGroupTurn) JSON(o *json.Object) {
+	o.Int("id", &v.ID, json.Always)
+	json.Pointer(o, "was", &v.Was, json.Optional)
+	json.Pointer(o, "is", &v.Is, json.Optional)
+	json.Pointer(o, "wasSettings", &v.WasSettings, json.Optional)
+	json.Pointer(o, "isSettings", &v.IsSettings, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v ConversationGroupTurn) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ConversationMembership) JSON(o *json.Object) {
+	o.String("conversationID", &v.ConversationID, json.Always)
+	o.Ints("wasIn", &v.WasIn, json.Optional)
+	o.Ints("isIn", &v.IsIn, json.Optional)
+	json.Structs(o, "wasPlaced", &v.WasPlaced, json.Optional)
+	json.Structs(o, "isPlaced", &v.IsPlaced, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v ConversationMembership) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *CreateConversationGroup) JSON(o *json.Object) {
 	o.String("name", &v.Name, json.Always)
 	o.Strings("conversationIDs", &v.ConversationIDs, json.Optional)
@@ -233,6 +268,58 @@ func (v *RenameConversationGroup) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v RenameConversationGroup) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ConversationGroupLimits) JSON(o *json.Object) {
+	o.Int("groups", &v.Groups, json.Optional)
+	o.Int("nameBytes", &v.NameBytes, json.Optional)
+	o.Int("size", &v.Size, json.Optional)
+	o.Int("perCall", &v.PerCall, json.Optional)
+	o.Int("dataBytes", &v.DataBytes, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v ConversationGroupLimits) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ConversationGroupSettings) JSON(o *json.Object) {
+	o.Bool("muted", &v.Muted, json.Optional)
+	o.Bool("collapsed", &v.Collapsed, json.Optional)
+	o.String("sort", &v.Sort, json.Optional)
+	o.String("customData", &v.CustomData, json.Optional)
+	json.Structs(o, "rule", &v.Rule, json.Optional)
+	o.Int64("updatedAt", &v.UpdatedAt, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v ConversationGroupSettings) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Placement) JSON(o *json.Object) {
+	o.Int("group", &v.Group, json.Always)
+	o.String("key", &v.Key, json.Optional)
+	o.Bool("pinned", &v.Pinned, json.Optional)
+	o.Bool("never", &v.Never, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Placement) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ConversationRule) JSON(o *json.Object) {
+	o.String("type", &v.Type, json.Optional)
+	o.String("groupType", &v.GroupType, json.Optional)
+	json.Nullable(o, "unread", &v.Unread, json.Optional, (*json.Object).Bool)
+	json.Nullable(o, "mentions", &v.Mentions, json.Optional, (*json.Object).Bool)
+	json.Nullable(o, "pinned", &v.Pinned, json.Optional, (*json.Object).Bool)
+	json.Nullable(o, "mark", &v.Mark, json.Optional, (*json.Object).Uint64)
+	o.String("remindType", &v.RemindType, json.Optional)
+	o.String("nameContains", &v.NameContains, json.Optional)
+	o.Strings("conversationIDs", &v.ConversationIDs, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v ConversationRule) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Link) JSON(o *json.Object) {
@@ -281,6 +368,8 @@ func (v Answer) Members() json.Struct { return &v }
 func (v *Directory) JSON(o *json.Object) {
 	o.Int("lastGroupID", &v.LastConversationGroupID, json.Optional)
 	json.Structs(o, "groups", &v.ConversationGroups, json.Optional)
+	json.Structs(o, "deleted", &v.Deleted, json.Optional)
+	o.Strings("changes", &v.Changes, json.Optional)
 	o.Int("pinned", &v.Pinned, json.Optional)
 }
 
@@ -292,10 +381,23 @@ func (v *ConversationGroup) JSON(o *json.Object) {
 	o.Int("id", &v.ID, json.Always)
 	o.String("name", &v.Name, json.Always)
 	o.Int("count", &v.Count, json.Optional)
+	o.String("key", &v.Key, json.Optional)
+	o.Int64("createdAt", &v.CreatedAt, json.Optional)
+	o.Bool("given", &v.Given, json.Optional)
 }
 
 // Members implements [json.Value].
 func (v ConversationGroup) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *DeletedConversationGroup) JSON(o *json.Object) {
+	v.ConversationGroup.JSON(o)
+	o.Int64("at", &v.At, json.Always)
+	o.Int("after", &v.After, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v DeletedConversationGroup) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Draft) JSON(o *json.Object) {

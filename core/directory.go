@@ -8,7 +8,13 @@ type Directory struct {
 	// LastConversationGroupID is the highest id ever given; ids are never used again.
 	LastConversationGroupID int                 `json:"lastGroupID,omitempty"`
 	ConversationGroups      []ConversationGroup `json:"groups,omitempty"`
-	Pinned                  int                 `json:"pinned,omitempty"`
+	// Deleted are conversation groups that an undo can bring back, in the order in
+	// which they were deleted.
+	Deleted []DeletedConversationGroup `json:"deleted,omitempty"`
+	// Changes are the ids of the [ConversationGroupChange] documents there are, the
+	// newest last, [MaxConversationGroupChanges] at most.
+	Changes []string `json:"changes,omitempty"`
+	Pinned  int      `json:"pinned,omitempty"`
 }
 
 // ConversationGroup is a conversation group. Pages know it by its name; the id stays when
@@ -20,6 +26,24 @@ type ConversationGroup struct {
 	// chat groups that the user is in. Any other that was deleted from the list
 	// keeps its place here without counting.
 	Count int `json:"count,omitempty"`
+	// Key is its place in the order, see [KeyBetween]. Those without one come after
+	// the others, in the order in which they were made; the list of them is sorted so.
+	Key string `json:"key,omitempty"`
+	// CreatedAt is when it was made, Unix milliseconds; 0 for one of before that was
+	// kept.
+	CreatedAt int64 `json:"createdAt,omitempty"`
+	// Given: the application's backend gave it, and only the backend changes its
+	// name, its rule and what is in it.
+	Given bool `json:"given,omitempty"`
+}
+
+// DeletedConversationGroup is a conversation group that was deleted at a time, Unix
+// milliseconds. Its id stays in conversations, and its count is kept, so that it
+// comes back as it was. After is the id of the one that it stood behind, 0 for none.
+type DeletedConversationGroup struct {
+	ConversationGroup
+	At    int64 `json:"at"`
+	After int   `json:"after,omitempty"`
 }
 
 func (Directory) kind() Kind { return KindDirectory }

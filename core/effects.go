@@ -11,6 +11,9 @@ type Effects struct {
 	// InConversationGroups holds the ids of conversation groups that gained or lost listed
 	// conversations.
 	InConversationGroups map[int]bool
+	// ConversationGroupSettings holds the ids of conversation groups for which
+	// something else is set.
+	ConversationGroupSettings map[int]bool
 	// Conversations holds the ids of conversations that changed.
 	Conversations map[string]bool
 	// Messages says which messages are new, by conversation.
