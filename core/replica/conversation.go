@@ -60,7 +60,7 @@ func (f Filter) passes(c *Conversation) bool {
 	kind, _ := core.ConversationType(c.ID)
 	return (f.Type == "" || f.Type == kind) &&
 		(f.ConversationGroupName == nil || inNamed(c.ConversationGroupNames, *f.ConversationGroupName)) &&
-		(f.Mark == nil || marked(c.Marks, *f.Mark)) &&
+		(f.Mark == nil || c.Marked(*f.Mark)) &&
 		(f.HasUnread == nil || *f.HasUnread == (c.Unread > 0)) &&
 		(f.HasGroupAtInfo == nil || *f.HasGroupAtInfo == (c.Group != nil && len(c.Group.Mentions) > 0))
 }
@@ -70,11 +70,4 @@ func inNamed(names []string, name string) bool {
 		return len(names) == 0
 	}
 	return slices.Contains(names, name)
-}
-
-func marked(marks []uint64, mark uint64) bool {
-	if mark == 0 {
-		return len(marks) == 0
-	}
-	return slices.Contains(marks, mark)
 }
