@@ -85,6 +85,9 @@ type Session struct {
 	// acting counts the commands on their way of which notices tell other devices
 	// of the user.
 	acting int
+	// groupsTold is what the page knows of the conversation groups, once it asked.
+	groupsTold  []replica.ConversationGroupInfo
+	groupsAsked bool
 	remote
 }
 
