@@ -131,7 +131,7 @@ func (r *Replica) groupsOf(c *Conversation) []int {
 	if c.With != nil {
 		groupType = c.With.Type
 	}
-	ids, name := slices.Clip(ids), c.foldedName()
+	ids, name := append(make([]int, 0, len(ids)+len(r.ruled)), ids...), c.foldedName()
 	for _, group := range r.ruled {
 		if !slices.Contains(ids, group.id) && group.settings.Draws(group.id, c.ID, c.Conversation, groupType, name) {
 			ids = append(ids, group.id)
@@ -150,6 +150,9 @@ func (r *Replica) file(effects *core.Effects, id string, was, is *Conversation) 
 		delete(r.conversations, id)
 	}
 	before, now := was.groups(), is.groups()
+	if slices.Equal(before, now) && (was == nil || is == nil || len(was.Placements)+len(is.Placements) == 0) {
+		return // Nearly always.
+	}
 	for _, group := range before {
 		if filed := r.filed[group]; filed != nil && !slices.Contains(now, group) {
 			delete(filed.ids, id)
