@@ -240,26 +240,29 @@ func (r *Replica) ConversationGroups() []ConversationGroupInfo {
 	return list
 }
 
+// EachConversation tells of all conversations that the user has done something with,
+// in the list or not, in the order of their ids.
+func (r *Replica) EachConversation(found func(id string, own *core.Conversation)) {
+	last := ""
+	for _, key := range r.keys(nil) {
+		if own, is := r.Value(key).(*core.Conversation); is && key.Owner == r.user && key.ID != last {
+			last = key.ID // What waits may have changed it, then its key is there twice.
+			found(key.ID, own)
+		}
+	}
+}
+
 // Filed returns the ids of all conversations in a conversation group: those shown
-// there, in list order, and those that are not in the list.
+// there, in order, and then those in it that are not in the list.
 func (r *Replica) Filed(group int) []string {
 	var ids []string
 	for _, conversation := range r.InGroup(group) {
 		ids = append(ids, conversation.ID)
 	}
-	shown := len(ids)
-	add := func(key core.Key) {
-		own, is := r.Value(key).(*core.Conversation)
-		if is && key.Owner == r.user && own.In(group) && r.conversations[key.ID] == nil {
-			ids = append(ids, key.ID)
+	r.EachConversation(func(id string, own *core.Conversation) {
+		if own.In(group) && r.conversations[id] == nil {
+			ids = append(ids, id)
 		}
-	}
-	for key := range r.documents {
-		add(key)
-	}
-	for key := range r.overlay {
-		add(key)
-	}
-	slices.Sort(ids[shown:])
-	return slices.Compact(ids)
+	})
+	return ids
 }
