@@ -24,11 +24,13 @@ type ConversationGroupTurn struct {
 	Is          *ConversationGroup         `json:"is,omitempty"`
 	WasSettings *ConversationGroupSettings `json:"wasSettings,omitempty"`
 	IsSettings  *ConversationGroupSettings `json:"isSettings,omitempty"`
+	// Held is how many conversations a group held already that came back.
+	Held int `json:"held,omitempty"`
 }
 
 // ConversationMembership is in which conversation groups a conversation was before a
-// change, and after it, both nil where that is the same; and how it stood in those in
-// which it stands otherwise since.
+// change, and after it, both nil where that is the same; and how it stood in those that
+// it joined or left, or in which it stands otherwise since.
 type ConversationMembership struct {
 	ConversationID string      `json:"conversationID"`
 	WasIn          []int       `json:"wasIn,omitempty"`
@@ -52,6 +54,7 @@ func (v *View) journal(c Call, changeID string) (string, error) {
 		return "", nil
 	}
 	change := v.conversationGroupChange(c)
+	v.noteReturns(c.User, &change)
 	if len(change.Groups)+len(change.Conversations) == 0 {
 		return "", nil
 	}
@@ -101,6 +104,37 @@ func (v *View) conversationGroupChange(c Call) ConversationGroupChange {
 		}
 	}
 	return change
+}
+
+// noteReturns notes of groups that have come back what is set for them and in them, as
+// it is noted of new ones: who changes that then has changed them.
+func (v *View) noteReturns(user string, change *ConversationGroupChange) {
+	was, _ := v.loaded[DirectoryKey(user)].Value.(Directory)
+	for i := range change.Groups {
+		turn := &change.Groups[i]
+		if turn.Was != nil || turn.Is == nil || turn.ID > was.LastConversationGroupID {
+			continue
+		}
+		if settings, set := read[ConversationGroupSettings](v, ConversationGroupKey(user, turn.ID)); set {
+			turn.IsSettings = &settings
+		}
+		turn.Held = v.countOthers(user, turn.ID, change)
+	}
+}
+
+// countOthers counts what a group holds beyond the conversations that a change has put
+// there, and which stand there as it left them.
+func (v *View) countOthers(user string, group int, change *ConversationGroupChange) int {
+	count := v.directory(user).find(group).Count
+	for i := range change.Conversations {
+		m := &change.Conversations[i]
+		conversation, _ := v.conversation(user, m.ConversationID)
+		if slices.Contains(m.IsIn, group) && conversation.In(group) && conversation.Placement(group) == placementIn(m.IsPlaced, group) &&
+			v.counts(user, m.ConversationID, conversation) {
+			count--
+		}
+	}
+	return count
 }
 
 func settingsOrNil(value Value) *ConversationGroupSettings {
@@ -159,17 +193,21 @@ func (change *ConversationGroupChange) compareMemberships(id string, was, is Con
 	if slices.Equal(m.WasIn, m.IsIn) {
 		m.WasIn, m.IsIn = nil, nil
 	}
-	for _, placement := range was.Placements {
-		if placement != is.Placement(placement.Group) && d.find(placement.Group) != nil {
-			m.WasPlaced = append(m.WasPlaced, placement)
-		}
+	// Where it is in or not in, or stands, otherwise.
+	other := func(group int) bool {
+		return d.find(group) != nil && (was.In(group) != is.In(group) || was.Placement(group) != is.Placement(group))
 	}
-	for _, placement := range is.Placements {
-		if placement != was.Placement(placement.Group) {
-			m.IsPlaced = append(m.IsPlaced, placement)
-		}
-	}
+	m.WasPlaced, m.IsPlaced = placementsIf(was.Placements, other), placementsIf(is.Placements, other)
 	if len(m.WasPlaced)+len(m.IsPlaced)+len(m.WasIn)+len(m.IsIn) > 0 {
 		change.Conversations = append(change.Conversations, m)
 	}
+}
+
+func placementsIf(all []Placement, chosen func(group int) bool) (some []Placement) {
+	for _, placement := range all {
+		if chosen(placement.Group) {
+			some = append(some, placement)
+		}
+	}
+	return some
 }

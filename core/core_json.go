@@ -209,6 +209,7 @@ func (v *ConversationGroupTurn) JSON(o *json.Object) {
 	json.Pointer(o, "is", &v.Is, json.Optional)
 	json.Pointer(o, "wasSettings", &v.WasSettings, json.Optional)
 	json.Pointer(o, "isSettings", &v.IsSettings, json.Optional)
+	o.Int("held", &v.Held, json.Optional)
 }
 
 // Members implements [json.Value].

@@ -1,14 +1,13 @@
 package session
 
 import (
-	"slices"
-
 	"github.com/parlor-chat/parlor/core/replica"
 )
 
 // ConversationGroupInfoUpdated says what of the conversation groups looks different:
 // Changed are those that are new or changed, in the order in which they are shown,
-// Gone the ids of those that went.
+// Gone the ids of those that went,
+// in the order in which they were shown.
 type ConversationGroupInfoUpdated struct {
 	Changed []replica.ConversationGroupInfo
 	Gone    []int
@@ -50,7 +49,6 @@ func (s *Session) infoEvents() []Event {
 	if len(changed)+len(gone) == 0 {
 		return nil
 	}
-	slices.Sort(gone)
 	return []Event{ConversationGroupInfoUpdated{Changed: changed, Gone: gone}}
 }
 
