@@ -7,8 +7,9 @@ import (
 )
 
 // ConversationGroupChange is what one command changed of conversation groups, so that
-// it can be undone. Its key's ID is the change's.
+// it can be undone. The newest [MaxConversationGroupChanges] are kept.
 type ConversationGroupChange struct {
+	ID string `json:"id"`
 	// At is when, Unix milliseconds.
 	At            int64                    `json:"at"`
 	Groups        []ConversationGroupTurn  `json:"groups,omitempty"`
@@ -41,10 +42,31 @@ type ConversationMembership struct {
 
 func (ConversationGroupChange) kind() Kind { return KindConversationGroupChange }
 
-// ConversationGroupChangeKey is where a change of a user's conversation groups is.
-func ConversationGroupChangeKey(user, changeID string) Key {
-	return Key{Owner: user, Kind: KindConversationGroupChange, ID: changeID}
+// ConversationGroupChangeKey is where the nth change of a user's conversation groups is,
+// from 0 on. There are a few places, which are used again, since a document that goes
+// leaves a trace for good.
+func ConversationGroupChangeKey(user string, n int) Key {
+	return Key{Owner: user, Kind: KindConversationGroupChange, ID: strconv.Itoa(n % MaxConversationGroupChanges)}
 }
+
+// keptChange finds the change with that id.
+func (v *View) keptChange(user, id string) (change ConversationGroupChange, found bool) {
+	changes := v.directory(user).Changes
+	for i := 0; i < len(changes) && validChangeID(id); i += changePrefix {
+		if changes[i:i+changePrefix] == prefixOf(id) {
+			change, _ = read[ConversationGroupChange](v, ConversationGroupChangeKey(user, i/changePrefix))
+			if change.ID == id {
+				return change, true
+			}
+		}
+	}
+	return ConversationGroupChange{}, false
+}
+
+// changePrefix is how much of the id of a change a directory has.
+const changePrefix = 4
+
+func prefixOf(changeID string) string { return (changeID + "----")[:changePrefix] }
 
 // journal keeps what this decision changes of its user's conversation groups under an
 // id, and returns the id; the empty one where that is nothing, or none was given. It
@@ -58,16 +80,15 @@ func (v *View) journal(c Call, changeID string) (string, error) {
 	if len(change.Groups)+len(change.Conversations) == 0 {
 		return "", nil
 	}
-	d := v.directory(c.User)
-	if !validChangeID(changeID) || slices.Contains(d.Changes, changeID) {
+	if _, again := v.keptChange(c.User, changeID); again || !validChangeID(changeID) {
 		return "", Errorf(CodeInvalidParameter, "changeID must be new each time, of 1 to %d letters, digits, - and _", MaxChangeIDBytes)
 	}
-	v.write(ConversationGroupChangeKey(c.User, changeID), change)
-	d.Changes = append(slices.Clone(d.Changes), changeID)
-	for len(d.Changes) > MaxConversationGroupChanges {
-		v.write(ConversationGroupChangeKey(c.User, d.Changes[0]), nil)
-		d.Changes = d.Changes[1:]
-	}
+	change.ID = changeID
+	d := v.directory(c.User)
+	v.write(ConversationGroupChangeKey(c.User, d.LastChange), change)
+	at := d.LastChange % MaxConversationGroupChanges * changePrefix
+	d.Changes = d.Changes[:at] + prefixOf(changeID) + d.Changes[min(at+changePrefix, len(d.Changes)):]
+	d.LastChange++
 	for len(d.Deleted) > MaxDeletedConversationGroups || len(d.Deleted) > 0 && c.Now-d.Deleted[0].At > UndoWindow {
 		v.forgetSettings(c.User, d.Deleted[0].ID)
 		d.Deleted = d.Deleted[1:]

@@ -17,13 +17,8 @@ type UndoConversationGroupChange struct {
 func (UndoConversationGroupChange) name() string { return "UndoConversationGroupChange" }
 
 func (cmd UndoConversationGroupChange) decide(v *View, c Call) (Changed, error) {
-	directory := v.directory(c.User)
-	var change ConversationGroupChange
-	known := slices.Contains(directory.Changes, cmd.ChangeID)
-	if known {
-		change, known = read[ConversationGroupChange](v, ConversationGroupChangeKey(c.User, cmd.ChangeID))
-	}
-	if !known || c.Now-change.At > UndoWindow {
+	change, kept := v.keptChange(c.User, cmd.ChangeID)
+	if !kept || c.Now-change.At > UndoWindow {
 		return Changed{}, Errorf(CodeNoSuchChange, "there is no such change that can be undone; each of the last %d can be for a day", MaxConversationGroupChanges)
 	}
 	u := undoing{v: v, c: c, change: &change}
