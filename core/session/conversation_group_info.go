@@ -32,18 +32,18 @@ func (s *Session) infoEvents() []Event {
 	if !s.groupsAsked {
 		return nil
 	}
-	was := s.groupsTold
-	s.groupsTold = s.replica.ConversationGroups()
+	was, is := s.groupsTold, s.replica.ConversationGroups()
+	s.groupsTold = is
 	var changed []replica.ConversationGroupInfo
-	for _, group := range s.groupsTold {
-		if i := placeOf(was, group.ID); i < 0 || was[i] != group {
-			changed = append(changed, group)
+	for i := range is {
+		if j := placeOf(was, is[i].ID); j < 0 || was[j] != is[i] {
+			changed = append(changed, is[i])
 		}
 	}
 	var gone []int
-	for _, group := range was {
-		if placeOf(s.groupsTold, group.ID) < 0 {
-			gone = append(gone, group.ID)
+	for i := range was {
+		if placeOf(is, was[i].ID) < 0 {
+			gone = append(gone, was[i].ID)
 		}
 	}
 	if len(changed)+len(gone) == 0 {
