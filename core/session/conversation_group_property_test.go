@@ -365,39 +365,38 @@ func (f *filing) do() {
 	other := rapid.SampledFrom(fileNames).Draw(t, "other")
 	ids := rapid.SliceOfN(rapid.SampledFrom(filePlace), 0, 4).Draw(t, "ids")
 	id := rapid.SampledFrom(filePlace).Draw(t, "id")
-	change := fmt.Sprint("change", f.house.tick())
 	var result session.Result[any]
 	var err error
 	switch rapid.IntRange(0, 12).Draw(t, "deed") {
 	case 0, 1:
-		result, err = f.Do(ctx, core.CreateConversationGroup{Name: name, ConversationIDs: ids, ConversationGroupFields: fields(t), ChangeID: change})
+		result, err = f.Do(ctx, core.CreateConversationGroup{Name: name, ConversationIDs: ids, ConversationGroupFields: fields(t)})
 	case 2:
-		result, err = f.Do(ctx, core.AddToConversationGroup{Name: name, ConversationIDs: ids, ChangeID: change})
+		result, err = f.Do(ctx, core.AddToConversationGroup{Name: name, ConversationIDs: ids})
 	case 3:
-		result, err = f.Do(ctx, core.RemoveFromConversationGroup{Name: name, ConversationIDs: ids, ChangeID: change})
+		result, err = f.Do(ctx, core.RemoveFromConversationGroup{Name: name, ConversationIDs: ids})
 	case 4:
-		result, err = f.Do(ctx, core.DeleteConversationGroup{Name: name, ChangeID: change})
+		result, err = f.Do(ctx, core.DeleteConversationGroup{Name: name})
 	case 5:
-		result, err = f.Do(ctx, core.RenameConversationGroup{OldName: name, NewName: other, ChangeID: change})
+		result, err = f.Do(ctx, core.RenameConversationGroup{OldName: name, NewName: other})
 	case 6, 7:
-		result, err = f.Do(ctx, core.UpdateConversationGroup{Name: name, ConversationGroupFields: fields(t), ChangeID: change})
+		result, err = f.Do(ctx, core.UpdateConversationGroup{Name: name, ConversationGroupFields: fields(t)})
 	case 8:
-		result, err = f.SortConversationGroups(ctx, rapid.SliceOfN(rapid.SampledFrom(fileNames), 0, 4).Draw(t, "names"), change)
+		result, err = f.SortConversationGroups(ctx, rapid.SliceOfN(rapid.SampledFrom(fileNames), 0, 4).Draw(t, "names"))
 	case 9:
-		result, err = f.SortConversationsInGroup(ctx, name, ids, rapid.SampledFrom(append(filePlace, "")).Draw(t, "after"), change)
+		result, err = f.SortConversationsInGroup(ctx, name, ids, rapid.SampledFrom(append(filePlace, "")).Draw(t, "after"))
 	case 10:
-		result, err = f.Do(ctx, core.PlaceConversations{Name: name, Places: []core.ConversationPlace{{ConversationID: id, Pinned: new(rapid.Bool().Draw(t, "pinned"))}}, ChangeID: change})
+		result, err = f.Do(ctx, core.PlaceConversations{Name: name, Places: []core.ConversationPlace{{ConversationID: id, Pinned: new(rapid.Bool().Draw(t, "pinned"))}}})
 	case 11:
 		if rapid.Bool().Draw(t, "delete into") {
 			f.catchUp() // It does so itself where it has to, and then there are two batches.
 			f.check()
-			result, err = f.DeleteConversationGroupInto(ctx, name, other, change)
+			result, err = f.DeleteConversationGroupInto(ctx, name, other)
 		} else {
-			result, err = f.Do(ctx, core.SetConversationGroups{Changes: []core.ConversationGroupsChange{{ConversationID: id, Add: []string{name}, Remove: []string{other}}}, ChangeID: change})
+			result, err = f.Do(ctx, core.SetConversationGroups{Changes: []core.ConversationGroupsChange{{ConversationID: id, Add: []string{name}, Remove: []string{other}}}})
 		}
 	default:
 		if len(f.undo) > 0 {
-			result, err = f.Do(ctx, core.UndoConversationGroupChange{ChangeID: rapid.SampledFrom(f.undo).Draw(t, "undo"), NewChangeID: change})
+			result, err = f.Do(ctx, core.UndoConversationGroupChange{ChangeID: rapid.SampledFrom(f.undo).Draw(t, "undo")})
 		}
 	}
 	if id := changeOf(result.Outcome); err == nil && id != "" {
@@ -470,6 +469,7 @@ func speak(t *rapid.T, bob *device) {
 func TestWhateverHappensConversationGroupsAreWhatARecountSays(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		h := newHouse(t)
+		h.newChangeID = func() string { return fmt.Sprint("change", h.tick()) }
 		bob, first := h.device("bob"), h.device("alice")
 		first.open(filePlace[:4]...)
 		bob.do(core.CreateChatGroup{GroupID: "open", Type: core.GroupPublic, Name: "Open", JoinOption: core.JoinFree})

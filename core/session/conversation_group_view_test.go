@@ -119,15 +119,15 @@ func TestWhatIsInAGroupComesInItsOrder(t *testing.T) {
 
 	sortBy(core.SortByHand)
 	d.seen()
-	result, err := d.SortConversationsInGroup(ctx, "A", []string{anna, "C2Cnobody"}, aerzte, "")
+	result, err := d.SortConversationsInGroup(ctx, "A", []string{anna, "C2Cnobody"}, aerzte)
 	require.NoError(t, err)
 	require.Equal(t, []string{anna}, result.Outcome.(core.Sorted).Success, "others were moved too, and nobody asked for them")
 	require.Equal(t, core.Code(2500), result.Outcome.(core.Sorted).Failure[0].Code)
 	require.Equal(t, []string{zoe, aerzte, anna}, d.list(inGroup("A")))
-	_, err = d.SortConversationsInGroup(ctx, "A", []string{anna, aerzte}, "", "")
+	_, err = d.SortConversationsInGroup(ctx, "A", []string{anna, aerzte}, "")
 	require.NoError(t, err)
 	require.Equal(t, []string{anna, aerzte, zoe}, d.list(inGroup("A")))
-	_, err = d.SortConversationsInGroup(ctx, "A", []string{anna}, anna, "")
+	_, err = d.SortConversationsInGroup(ctx, "A", []string{anna}, anna)
 	require.Equal(t, core.Code(2500), core.CodeOf(err))
 
 	d.do(core.PlaceConversations{Name: "A", Places: []core.ConversationPlace{{ConversationID: zoe, Pinned: new(true)}}})
@@ -150,13 +150,13 @@ func TestTwoDevicesThatSortAtOnceLoseNothing(t *testing.T) {
 			d := devices[rapid.IntRange(0, 1).Draw(t, "device")]
 			if rapid.Bool().Draw(t, "groups") {
 				names := rapid.SliceOfNDistinct(rapid.SampledFrom(groups), 1, 4, rapid.ID).Draw(t, "names")
-				_, err := d.SortConversationGroups(ctx, names, "")
+				_, err := d.SortConversationGroups(ctx, names)
 				require.NoError(t, err)
 				continue
 			}
 			some := rapid.SliceOfNDistinct(rapid.SampledFrom(ids), 1, 6, rapid.ID).Draw(t, "ids")
 			after := rapid.SampledFrom(append(excluding(d.list(inGroup("A")), some), "")).Draw(t, "after")
-			_, err := d.SortConversationsInGroup(ctx, "A", some, after, "")
+			_, err := d.SortConversationsInGroup(ctx, "A", some, after)
 			require.NoError(t, err)
 		}
 		for _, d := range devices {
@@ -183,7 +183,7 @@ func TestWhoIsAloneGetsExactlyTheOrderAskedFor(t *testing.T) {
 		for range rapid.IntRange(1, 8).Draw(t, "steps") {
 			names := rapid.SliceOfNDistinct(rapid.SampledFrom(groups), 1, 4, rapid.ID).Draw(t, "names")
 			want := append(slices.Clone(names), excluding(d.ConversationGroupNames(), names)...)
-			_, err := d.SortConversationGroups(ctx, names, "")
+			_, err := d.SortConversationGroups(ctx, names)
 			require.NoError(t, err)
 			require.Equal(t, want, d.ConversationGroupNames())
 
@@ -191,7 +191,7 @@ func TestWhoIsAloneGetsExactlyTheOrderAskedFor(t *testing.T) {
 			rest := excluding(d.list(inGroup("B")), some)
 			at := rapid.IntRange(0, len(rest)).Draw(t, "at")
 			after := append([]string{""}, rest...)[at]
-			_, err = d.SortConversationsInGroup(ctx, "B", some, after, "")
+			_, err = d.SortConversationsInGroup(ctx, "B", some, after)
 			require.NoError(t, err)
 			require.Equal(t, slices.Insert(rest, at, some...), d.list(inGroup("B")))
 		}
@@ -204,6 +204,7 @@ func excluding(all, some []string) []string {
 
 func TestAGroupThatIsDeletedIntoAnotherLosesNobody(t *testing.T) {
 	h, ctx := newHouse(t), context.Background()
+	h.newChangeID = func() string { return fmt.Sprint("change", h.tick()) }
 	here, there := h.device("alice"), h.device("alice")
 	here.open("C2Cbob", "C2Ccarol", "C2Cdave", "C2Cerin")
 	here.do(core.CreateConversationGroup{Name: "A", ConversationIDs: []string{"C2Cbob", "C2Ccarol"}, ConversationGroupFields: draws(core.ConversationRule{ConversationIDs: []string{"C2Cerin"}})})
@@ -211,7 +212,7 @@ func TestAGroupThatIsDeletedIntoAnotherLosesNobody(t *testing.T) {
 	here.do(core.DeleteConversations{ConversationIDs: []string{"C2Ccarol"}})
 	there.catchUp()
 	here.do(core.AddToConversationGroup{Name: "A", ConversationIDs: []string{"C2Cdave"}})
-	result, err := there.DeleteConversationGroupInto(ctx, "A", "B", "change")
+	result, err := there.DeleteConversationGroupInto(ctx, "A", "B")
 	require.NoError(t, err)
 	require.Equal(t, []string{"C2Cbob", "C2Cdave", "C2Cerin"}, there.list(inGroup("B")), "also whom it had not heard of")
 	there.open("C2Ccarol")
