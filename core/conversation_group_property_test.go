@@ -180,7 +180,7 @@ func (f *filing) holds(t require.TestingT) {
 	d := f.directory()
 	all := slices.Clone(d.ConversationGroups)
 	for _, deleted := range d.Deleted {
-		all = append(all, deleted.ConversationGroup)
+		all = append(all, deleted)
 	}
 	own, names, ids := 0, map[string]bool{}, map[int]bool{}
 	for i, g := range all {

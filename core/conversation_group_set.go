@@ -34,7 +34,7 @@ func (cmd SetConversationGroups) decide(v *View, c Call) (Sorted, error) {
 	if failed = append(failed, sorted.Failure...); len(failed) > 0 {
 		return Sorted{}, refuse(failed)
 	}
-	v.file(c.User, func(d Directory) {
+	v.file(c.User, func(d *Directory) {
 		for i := range cmd.Changes {
 			for _, name := range cmd.Changes[i].Remove {
 				group := groups[name]
@@ -93,7 +93,9 @@ func (v *View) groupsNamed(user string, changes []ConversationGroupsChange) (gro
 					continue
 				}
 				group, err := v.findOwnConversationGroup(user, name)
-				if groups[name] = group.ID; err != nil {
+				if groups[name] = 0; err == nil {
+					groups[name] = group.ID
+				} else {
 					failed = append(failed, failure("", name, err))
 				}
 			}

@@ -1,5 +1,7 @@
 package core
 
+import "slices"
+
 // SortConversationGroups moves conversation groups to other places in the order.
 // Those that two devices move at once both get the place that they were given last.
 // Outcome: [Changed], with those that are not there (51009).
@@ -44,10 +46,10 @@ func (cmd SortConversationGroups) decide(v *View, c Call) (Changed, error) {
 	if most := v.limits.Groups + MaxGivenConversationGroups; len(cmd.Places) < 1 || len(cmd.Places) > most {
 		return Changed{}, Errorf(CodeInvalidParameter, "groupNameList must name 1 to %d conversation groups", most)
 	}
-	before := v.directory(c.User)
-	directory := before
+	d, moved := v.edit(c.User), false
 	var failed []Failure
-	for _, place := range cmd.Places {
+	for i := range cmd.Places {
+		place := &cmd.Places[i]
 		if err := checkKey(place.Key); err != nil {
 			return Changed{}, err
 		}
@@ -56,17 +58,16 @@ func (cmd SortConversationGroups) decide(v *View, c Call) (Changed, error) {
 			failed = append(failed, failure("", place.Name, err))
 			continue
 		}
-		now := *directory.find(group.ID)
+		now := *d.find(group.ID)
 		now.Key = place.Key
-		directory = directory.with(now)
+		d.put(now)
+		moved = true
 	}
-	if len(failed) == len(cmd.Places) {
+	if !moved {
 		return Changed{}, refuse(failed)
 	}
-	for i := range directory.ConversationGroups {
-		if g := directory.ConversationGroups[i]; *before.find(g.ID) != g {
-			v.write(DirectoryKey(c.User), directory)
-		}
+	if !Same(*d, v.directory(c.User)) {
+		v.write(DirectoryKey(c.User), *d)
 	}
 	changed, err := v.changed(c, cmd.ChangeID)
 	changed.Failure = failed
@@ -107,17 +108,15 @@ func (cmd PlaceConversations) decide(v *View, c Call) (Sorted, error) {
 	}
 	ruled := v.isRuled(c.User, group.ID)
 	sorted, found := v.sortConversations(c.User, ids)
-	in := map[string]bool{}
 	for _, id := range found {
-		conversation, _ := v.conversation(c.User, id)
-		if in[id] = ruled || conversation.In(group.ID); in[id] {
+		if ruled || v.own(c.User, id).In(group.ID) {
 			sorted.Success = append(sorted.Success, id)
 		} else {
 			sorted.fail(id, Errorf(CodeConversationNotFound, "the conversation %q is not in the conversation group %q; add it first", id, cmd.Name))
 		}
 	}
 	for i := range cmd.Places {
-		if place := &cmd.Places[i]; in[place.ConversationID] {
+		if place := &cmd.Places[i]; slices.Contains(sorted.Success, place.ConversationID) {
 			v.placeIn(c.User, group.ID, place)
 		}
 	}
@@ -127,12 +126,13 @@ func (cmd PlaceConversations) decide(v *View, c Call) (Sorted, error) {
 
 // placeIn has a conversation stand in a group as is said.
 func (v *View) placeIn(user string, group int, place *ConversationPlace) {
-	conversation, _ := v.conversation(user, place.ConversationID)
+	conversation := v.own(user, place.ConversationID)
 	was := conversation.Placement(group)
 	is := was
 	set(&is.Key, place.Key)
 	set(&is.Pinned, place.Pinned)
 	if is != was {
-		v.writeConversation(user, place.ConversationID, conversation.placed(is, v.directory(user)))
+		conversation.stand(is, v.edit(user))
+		v.writeConversation(user, place.ConversationID, *conversation)
 	}
 }

@@ -22,27 +22,27 @@ func (c *Conversation) Placement(group int) Placement {
 	return Placement{Group: group}
 }
 
-// placed returns c as it stands otherwise in a conversation group, and without
-// what it says of those that d no longer has. Placements are in the order of ids,
-// so that the same ones are the same text.
-func (c Conversation) placed(is Placement, d Directory) Conversation {
-	var placements []Placement
-	add := func(p Placement) {
-		if p != (Placement{Group: p.Group}) && d.find(p.Group) != nil {
-			placements = append(placements, p)
+// stand has c stand otherwise in a conversation group, and forgets how it stood in those
+// that d no longer has. Placements are in the order of ids, so that the same ones are
+// the same text.
+func (c *Conversation) stand(p Placement, d *Directory) {
+	if p == c.Placement(p.Group) {
+		return
+	}
+	placements := make([]Placement, 0, len(c.Placements)+1)
+	for _, other := range append(c.Placements[:len(c.Placements):len(c.Placements)], p) {
+		if other.Group == p.Group {
+			other, p = p, Placement{Group: p.Group}
+		}
+		if other != (Placement{Group: other.Group}) && d.find(other.Group) != nil {
+			placements = append(placements, other)
 		}
 	}
-	for _, other := range c.Placements {
-		if is.Group != 0 && is.Group <= other.Group {
-			add(is)
-			if is.Group == other.Group {
-				other = Placement{}
-			}
-			is = Placement{}
-		}
-		add(other)
+	for i := len(placements) - 1; i > 0 && placements[i].Group < placements[i-1].Group; i-- {
+		placements[i], placements[i-1] = placements[i-1], placements[i]
 	}
-	add(is)
 	c.Placements = placements
-	return c
+	if len(placements) == 0 {
+		c.Placements = nil
+	}
 }
