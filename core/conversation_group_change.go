@@ -137,43 +137,52 @@ func (change *ConversationGroupChange) noteStanding(first int, turn Conversation
 			turn.N = i + 1
 		}
 	}
-	change.Turns = append(change.Turns, turn)
+	change.turn(turn)
 }
 
 // noteGroups compares the groups that there were with those that there are.
 func (v *View) noteGroups(user string, change *ConversationGroupChange) {
-	was, is := Directory{}, v.edit(user)
-	if old, ok := v.loaded[DirectoryKey(user)].Value.(Directory); ok {
-		was = old
-	}
+	was, _ := v.loaded[DirectoryKey(user)].Value.(Directory)
+	is := v.edit(user)
 	for i := range is.ConversationGroups {
 		group := &is.ConversationGroups[i]
-		old := was.live(group.ID)
-		key := ConversationGroupKey(user, group.ID)
-		var before, now ConversationGroupSettings
-		if _, written := v.written[key]; written || old == nil && group.ID <= was.LastConversationGroupID {
-			now = v.conversationGroupSettings(user, group.ID)
+		key, old := ConversationGroupKey(user, group.ID), was.live(group.ID)
+		before := settingsIn(v.loaded[key].Value)
+		now := before
+		if value, written := v.written[key]; written {
+			now = settingsIn(value)
 		}
-		if old != nil {
-			before, _ = v.loaded[key].Value.(ConversationGroupSettings)
-			if _, written := v.written[key]; !written {
-				now = before
+		if old == nil {
+			if group.ID <= was.LastConversationGroupID { // It came back.
+				set := v.conversationGroupSettings(user, group.ID)
+				now = &set
 			}
-		} else {
-			old = &ConversationGroup{}
-			change.Turns = append(change.Turns, ConversationGroupTurn{Group: group.ID, Is: there, N: v.countOthers(user, group, change)})
+			before, old = settingsIn(nil), &ConversationGroup{}
+			change.turn(ConversationGroupTurn{Group: group.ID, Is: there, N: v.countOthers(user, group, change)})
 		}
 		for _, field := range groupFields {
-			if a, b := groupField(field, old, &before, nil), groupField(field, group, &now, nil); a != b {
-				change.Turns = append(change.Turns, ConversationGroupTurn{Group: group.ID, Field: field, Was: a, Is: b})
-			}
+			change.turn(ConversationGroupTurn{Group: group.ID, Field: field, Was: groupField(field, old, before, nil), Is: groupField(field, group, now, nil)})
 		}
 	}
 	for i := range was.ConversationGroups {
 		if id := was.ConversationGroups[i].ID; is.live(id) == nil {
-			change.Turns = append(change.Turns, ConversationGroupTurn{Group: id, Was: there})
+			change.turn(ConversationGroupTurn{Group: id, Was: there})
 		}
 	}
+}
+
+// turn adds a turn, if it is one.
+func (change *ConversationGroupChange) turn(turn ConversationGroupTurn) {
+	if turn.Was != turn.Is {
+		change.Turns = append(change.Turns, turn)
+	}
+}
+
+// settingsIn returns the settings that a value is, those without anything set for
+// none.
+func settingsIn(value Value) *ConversationGroupSettings {
+	s, _ := value.(ConversationGroupSettings)
+	return &s
 }
 
 // there says of a group that it exists, or of a field that it is set.
@@ -238,8 +247,11 @@ func (v *View) countOthers(user string, group *ConversationGroup, change *Conver
 			continue
 		}
 		c := v.own(user, turn.ConversationID)
-		if c.standing(group.ID) == turn.Is && v.counts(user, turn.ConversationID, c) {
+		same, counts := c.standing(group.ID) == turn.Is, v.counts(user, turn.ConversationID, c)
+		if same && counts {
 			count--
+		} else if !same && !counts && c.In(group.ID) {
+			count++ // Nobody counts it, and yet somebody has moved it there.
 		}
 	}
 	return count
@@ -281,10 +293,10 @@ func (c *Conversation) standing(group int) (text string) {
 }
 
 // placementOf is the placement of a standing.
-func placementOf(group int, standing string) Placement {
+func placementOf(group int, standing string) *Placement {
 	_, key, _ := strings.Cut(standing, ":")
 	flags := standing[:len(standing)-len(key)]
-	return Placement{Group: group, Key: key, Pinned: strings.Contains(flags, "pinned"), Never: strings.Contains(flags, "never")}
+	return &Placement{Group: group, Key: key, Pinned: strings.Contains(flags, "pinned"), Never: strings.Contains(flags, "never")}
 }
 
 // inOrPlaced are the groups that a conversation is in, or of which it says something.

@@ -113,7 +113,10 @@ func (cmd CreateConversationGroup) decide(v *View, c Call) (Sorted, error) {
 func (AddToConversationGroup) name() string { return "AddToConversationGroup" }
 
 func (cmd AddToConversationGroup) decide(v *View, c Call) (Sorted, error) {
-	group, sorted, found, err := v.openConversationGroup(c.User, cmd.Name, cmd.ConversationIDs)
+	group, sorted, found, err := v.openConversationGroup(c.User, cmd.Name, cmd.ConversationIDs, v.limits.PerCall)
+	if err == nil {
+		err = group.checkOwn()
+	}
 	if err != nil {
 		return Sorted{}, err
 	}
@@ -125,7 +128,10 @@ func (cmd AddToConversationGroup) decide(v *View, c Call) (Sorted, error) {
 func (RemoveFromConversationGroup) name() string { return "RemoveFromConversationGroup" }
 
 func (cmd RemoveFromConversationGroup) decide(v *View, c Call) (Sorted, error) {
-	group, sorted, found, err := v.openConversationGroup(c.User, cmd.Name, cmd.ConversationIDs)
+	group, sorted, found, err := v.openConversationGroup(c.User, cmd.Name, cmd.ConversationIDs, v.limits.PerCall)
+	if err == nil {
+		err = group.checkOwn()
+	}
 	if err != nil {
 		return Sorted{}, err
 	}
@@ -182,23 +188,21 @@ func (v *View) changed(c Call, changeID string) (changed Changed, err error) {
 }
 
 // openConversationGroup checks a call on an existing group and sorts its conversations.
-func (v *View) openConversationGroup(user, name string, conversationIDs []string) (*ConversationGroup, Sorted, []string, error) {
-	if err := v.checkConversationGroupName(name); err != nil && !v.edit(user).hasName(name) {
-		return nil, Sorted{}, nil, err // One may have been made when longer names were allowed.
+func (v *View) openConversationGroup(user, name string, conversationIDs []string, most int) (group *ConversationGroup, sorted Sorted, found []string, err error) {
+	if err = v.checkConversationGroupName(name); err != nil && !v.edit(user).hasName(name) {
+		return group, sorted, found, err // One may have been made when longer names were allowed.
 	}
-	ids, err := checkCallSize(conversationIDs, v.limits.PerCall)
+	ids, err := checkCallSize(conversationIDs, most)
 	if err == nil && len(ids) == 0 {
 		err = noConversationNamed()
 	}
-	if err != nil {
-		return nil, Sorted{}, nil, err
+	if err == nil {
+		group, err = v.findConversationGroup(user, name)
 	}
-	group, err := v.findOwnConversationGroup(user, name)
-	if err != nil {
-		return nil, Sorted{}, nil, err
+	if err == nil {
+		sorted, found = v.sortConversations(user, ids)
 	}
-	sorted, found := v.sortConversations(user, ids)
-	return group, sorted, found, nil
+	return group, sorted, found, err
 }
 
 func (v *View) findConversationGroup(user, name string) (*ConversationGroup, error) {
@@ -217,7 +221,10 @@ func (v *View) findOwnConversationGroup(user, name string) (*ConversationGroup, 
 	if err == nil {
 		err = group.checkOwn()
 	}
-	return group, err
+	if err != nil {
+		return nil, err
+	}
+	return group, nil
 }
 
 // joinConversationGroup puts the conversations found into the group as long as it has room.

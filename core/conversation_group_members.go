@@ -27,7 +27,7 @@ func (v *View) enterConversationGroup(user, id string, group int, d *Directory) 
 	c.ConversationGroups = append(c.liveConversationGroups(*d), group)
 	if placement := c.Placement(group); placement.Never {
 		placement.Never = false
-		c.stand(placement, d)
+		c.stand(&placement, d)
 	}
 	v.writeConversation(user, id, *c)
 	return nil
@@ -50,7 +50,7 @@ func (v *View) leaveConversationGroup(user, id string, group int, ruled bool, d 
 		c.ConversationGroups = c.liveConversationGroups(*d)
 		c.leave(group)
 	}
-	c.stand(Placement{Group: group, Never: ruled}, d)
+	c.stand(&Placement{Group: group, Never: ruled}, d)
 	v.writeConversation(user, id, *c)
 }
 

@@ -42,35 +42,31 @@ type ConversationPlace struct {
 
 func (SortConversationGroups) name() string { return "SortConversationGroups" }
 
-func (cmd SortConversationGroups) decide(v *View, c Call) (Changed, error) {
+func (cmd SortConversationGroups) decide(v *View, c Call) (changed Changed, err error) {
 	if most := v.limits.Groups + MaxGivenConversationGroups; len(cmd.Places) < 1 || len(cmd.Places) > most {
-		return Changed{}, Errorf(CodeInvalidParameter, "groupNameList must name 1 to %d conversation groups", most)
+		return changed, Errorf(CodeInvalidParameter, "groupNameList must name 1 to %d conversation groups", most)
 	}
-	d, moved := v.edit(c.User), false
-	var failed []Failure
+	d := v.edit(c.User)
 	for i := range cmd.Places {
 		place := &cmd.Places[i]
 		if err := checkKey(place.Key); err != nil {
-			return Changed{}, err
+			return changed, err
 		}
 		group, err := v.findConversationGroup(c.User, place.Name)
 		if err != nil {
-			failed = append(failed, failure("", place.Name, err))
+			changed.Failure = append(changed.Failure, failure("", place.Name, err))
 			continue
 		}
-		now := *d.find(group.ID)
-		now.Key = place.Key
-		d.put(now)
-		moved = true
+		group.Key = place.Key
+		d.put(*group)
 	}
-	if !moved {
-		return Changed{}, refuse(failed)
+	if len(changed.Failure) == len(cmd.Places) {
+		return changed, refuse(changed.Failure)
 	}
 	if !Same(*d, v.directory(c.User)) {
 		v.write(DirectoryKey(c.User), *d)
 	}
-	changed, err := v.changed(c, cmd.ChangeID)
-	changed.Failure = failed
+	changed.ChangeID, err = v.journal(c, cmd.ChangeID)
 	return changed, err
 }
 
@@ -86,28 +82,21 @@ func (PlaceConversations) name() string { return "PlaceConversations" }
 
 func (cmd PlaceConversations) decide(v *View, c Call) (Sorted, error) {
 	named := make([]string, len(cmd.Places))
-	for i, place := range cmd.Places {
-		named[i] = place.ConversationID
-		if place.Key == nil {
-			continue
-		}
-		if err := checkKey(*place.Key); err != nil {
-			return Sorted{}, err
+	var fault error
+	for i := range cmd.Places {
+		named[i] = cmd.Places[i].ConversationID
+		if key := cmd.Places[i].Key; key != nil && fault == nil {
+			fault = checkKey(*key)
 		}
 	}
-	ids, err := checkCallSize(named, v.limits.Size)
-	if err == nil && len(ids) == 0 {
-		err = noConversationNamed()
+	group, sorted, found, err := v.openConversationGroup(c.User, cmd.Name, named, v.limits.Size)
+	if fault != nil {
+		err = fault
 	}
 	if err != nil {
-		return Sorted{}, err
-	}
-	group, err := v.findConversationGroup(c.User, cmd.Name)
-	if err != nil {
-		return Sorted{}, err
+		return sorted, err
 	}
 	ruled := v.isRuled(c.User, group.ID)
-	sorted, found := v.sortConversations(c.User, ids)
 	for _, id := range found {
 		if ruled || v.own(c.User, id).In(group.ID) {
 			sorted.Success = append(sorted.Success, id)
@@ -127,12 +116,11 @@ func (cmd PlaceConversations) decide(v *View, c Call) (Sorted, error) {
 // placeIn has a conversation stand in a group as is said.
 func (v *View) placeIn(user string, group int, place *ConversationPlace) {
 	conversation := v.own(user, place.ConversationID)
-	was := conversation.Placement(group)
-	is := was
+	is := conversation.Placement(group)
 	set(&is.Key, place.Key)
 	set(&is.Pinned, place.Pinned)
-	if is != was {
-		conversation.stand(is, v.edit(user))
+	if is != conversation.Placement(group) {
+		conversation.stand(&is, v.edit(user))
 		v.writeConversation(user, place.ConversationID, *conversation)
 	}
 }

@@ -54,12 +54,7 @@ func (u *undoing) fail(turn *ConversationGroupTurn, err error) {
 	if turn.ConversationID == "" {
 		name = u.nameOf(turn.Group)
 	}
-	for i := range u.failed {
-		if f := &u.failed[i]; f.ConversationID == turn.ConversationID && f.GroupName == name {
-			return
-		}
-	}
-	u.failed = append(u.failed, failure(turn.ConversationID, name, err))
+	u.failed = noteFailure(u.failed, turn.ConversationID, name, err)
 }
 
 // nameOf is the name of a group, the last that is known of one that is gone.

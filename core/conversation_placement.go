@@ -23,26 +23,16 @@ func (c *Conversation) Placement(group int) Placement {
 }
 
 // stand has c stand otherwise in a conversation group, and forgets how it stood in those
-// that d no longer has. Placements are in the order of ids, so that the same ones are
-// the same text.
-func (c *Conversation) stand(p Placement, d *Directory) {
-	if p == c.Placement(p.Group) {
-		return
-	}
-	placements := make([]Placement, 0, len(c.Placements)+1)
-	for _, other := range append(c.Placements[:len(c.Placements):len(c.Placements)], p) {
-		if other.Group == p.Group {
-			other, p = p, Placement{Group: p.Group}
-		}
-		if other != (Placement{Group: other.Group}) && d.find(other.Group) != nil {
-			placements = append(placements, other)
+// that d no longer has.
+func (c *Conversation) stand(p *Placement, d *Directory) {
+	var placements []Placement
+	for i := range c.Placements {
+		if other := &c.Placements[i]; other.Group != p.Group && d.find(other.Group) != nil {
+			placements = append(placements, *other)
 		}
 	}
-	for i := len(placements) - 1; i > 0 && placements[i].Group < placements[i-1].Group; i-- {
-		placements[i], placements[i-1] = placements[i-1], placements[i]
+	if p.Key != "" || p.Pinned || p.Never {
+		placements = append(placements, *p)
 	}
 	c.Placements = placements
-	if len(placements) == 0 {
-		c.Placements = nil
-	}
 }
