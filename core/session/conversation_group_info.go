@@ -1,6 +1,7 @@
 package session
 
 import (
+	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/replica"
 )
 
@@ -36,7 +37,11 @@ func (s *Session) infoEvents() []Event {
 	s.groupsTold = is
 	var changed []replica.ConversationGroupInfo
 	for i := range is {
-		if j := placeOf(was, is[i].ID); j < 0 || was[j] != is[i] {
+		j := placeOf(was, is[i].ID)
+		if now := is[i].ConversationGroupSettings; j >= 0 && was[j].ConversationGroupSettings != now && core.Same(*was[j].ConversationGroupSettings, *now) {
+			was[j].ConversationGroupSettings = now // After a renewal it is another pointer.
+		}
+		if j < 0 || was[j] != is[i] {
 			changed = append(changed, is[i])
 		}
 	}
