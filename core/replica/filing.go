@@ -233,12 +233,16 @@ func (r *Replica) recount() {
 // ConversationGroups returns what the user sees of the conversation groups, in the
 // order in which they are shown.
 func (r *Replica) ConversationGroups() []ConversationGroupInfo {
+	return r.AppendConversationGroups([]ConversationGroupInfo{})
+}
+
+// AppendConversationGroups is ConversationGroups in the room behind a list.
+func (r *Replica) AppendConversationGroups(list []ConversationGroupInfo) []ConversationGroupInfo {
 	groups := r.Directory().ConversationGroups
-	list := make([]ConversationGroupInfo, len(groups))
 	for i := range groups {
 		group := &groups[i]
 		filed := r.filed[group.ID]
-		list[i] = ConversationGroupInfo{group.ID, group.Name, group.CreatedAt, group.Given, filed.settings, filed.Tally}
+		list = append(list, ConversationGroupInfo{group.ID, group.Name, group.CreatedAt, group.Given, filed.settings, filed.Tally})
 	}
 	return list
 }

@@ -22,9 +22,8 @@ func (ConversationGroupInfoUpdated) event() {}
 func (s *Session) ConversationGroups() []replica.ConversationGroupInfo {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	groups := s.replica.ConversationGroups()
-	s.groupsTold, s.groupsAsked = groups, true
-	return groups
+	s.groupsTold, s.groupsAsked = s.replica.AppendConversationGroups(s.groupsTold[:0]), true
+	return s.replica.ConversationGroups()
 }
 
 // infoEvents says what became of the conversation groups since the page was told of
@@ -33,8 +32,8 @@ func (s *Session) infoEvents() []Event {
 	if !s.groupsAsked {
 		return nil
 	}
-	was, is := s.groupsTold, s.replica.ConversationGroups()
-	s.groupsTold = is
+	was, is := s.groupsTold, s.replica.AppendConversationGroups(s.groupsBefore[:0])
+	s.groupsTold, s.groupsBefore = is, was
 	var changed []replica.ConversationGroupInfo
 	for i := range is {
 		j := placeOf(was, is[i].ID)
