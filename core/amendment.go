@@ -146,7 +146,7 @@ func (v *View) amendMessage(thread string, message Message, kind AmendmentKind, 
 	}})
 	if message.ConversationType == TypeGroup {
 		if kind != Revoked {
-			v.changed = message.To
+			v.altered = message.To
 		}
 		v.noteGroupAmendment(message, kind)
 		return

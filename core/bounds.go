@@ -16,10 +16,10 @@ func (ServerBounds) change(v *View, c *Call) (err error) {
 	if c.Admin != nil || c.GroupRate <= 0 {
 		return nil
 	}
-	owner := GroupOwner(v.changed)
+	owner := GroupOwner(v.altered)
 	head := v.thread(owner)
 	paced := &head.PacedChanges
-	if own, _ := v.membership(c.User, v.changed); own.Role.rank() > RoleMember.rank() {
+	if own, _ := v.membership(c.User, v.altered); own.Role.rank() > RoleMember.rank() {
 		paced = &head.PacedStaff
 	}
 	*paced, err = c.pace(*paced)

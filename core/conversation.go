@@ -36,6 +36,9 @@ type Conversation struct {
 	// the order they were added. Ids of deleted conversation groups may remain;
 	// they mean nothing.
 	ConversationGroups []int `json:"groups,omitempty"`
+	// Placements say more of it in some conversation groups, also in those that a
+	// rule puts it into. One that says nothing is not there.
+	Placements []Placement `json:"placements,omitempty"`
 	// Marks holds powers of two, in the order they were set.
 	Marks      []uint64 `json:"marks,omitempty"`
 	CustomData string   `json:"customData,omitempty"`
@@ -68,7 +71,7 @@ func ConversationKey(user, conversationID string) Key {
 }
 
 // In says whether the conversation is in the conversation group with that id.
-func (c Conversation) In(group int) bool {
+func (c *Conversation) In(group int) bool {
 	return slices.Contains(c.ConversationGroups, group)
 }
 
@@ -84,23 +87,9 @@ func (c Conversation) ConversationGroupNames(d Directory) []string {
 	return names
 }
 
-// withConversationGroup returns c in one more conversation group, and without
-// the conversation groups that d no longer has.
-func (c Conversation) withConversationGroup(id int, d Directory) Conversation {
-	c.ConversationGroups = append(c.liveConversationGroups(d), id)
-	return c
-}
-
-func (c Conversation) withoutConversationGroup(id int, d Directory) Conversation {
-	c.ConversationGroups = slices.DeleteFunc(c.liveConversationGroups(d), func(g int) bool { return g == id })
-	return c
-}
-
-func (c Conversation) liveConversationGroups(d Directory) []int {
-	return slices.DeleteFunc(slices.Clone(c.ConversationGroups), func(id int) bool {
-		_, live := d.Name(id)
-		return !live
-	})
+// liveConversationGroups leaves out those that are gone for good.
+func (c *Conversation) liveConversationGroups(d *Directory) []int {
+	return slices.DeleteFunc(slices.Clone(c.ConversationGroups), func(id int) bool { return d.find(id) == nil })
 }
 
 // CompareOrder orders listed conversations as getConversationList does

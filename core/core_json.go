@@ -131,6 +131,7 @@ func (v Clock) Members() json.Struct { return &v }
 func (v *Error) JSON(o *json.Object) {
 	o.Int("code", (*int)(&v.Code), json.Always)
 	o.String("message", &v.Message, json.Always)
+	json.Structs(o, "failures", &v.Failures, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -151,6 +152,7 @@ func (v *Conversation) JSON(o *json.Object) {
 	o.Uint64("amended", &v.Amended, json.Optional)
 	o.Uint64("clearedSequence", &v.ClearedSequence, json.Optional)
 	o.Ints("groups", &v.ConversationGroups, json.Optional)
+	json.Structs(o, "placements", &v.Placements, json.Optional)
 	o.Uint64s("marks", &v.Marks, json.Optional)
 	o.String("customData", &v.CustomData, json.Optional)
 	o.String("remindType", &v.RemindType, json.Optional)
@@ -198,9 +200,34 @@ func (v *ReadConversation) JSON(o *json.Object) {
 func (v ReadConversation) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *ConversationGroupChange) JSON(o *json.Object) {
+	o.String("id", &v.ID, json.Always)
+	o.Int64("at", &v.At, json.Always)
+	json.Structs(o, "turns", &v.Turns, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v ConversationGroupChange) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ConversationGroupTurn) JSON(o *json.Object) {
+	o.Int("g", &v.Group, json.Always)
+	o.String("c", &v.ConversationID, json.Optional)
+	o.String("f", &v.Field, json.Optional)
+	o.String("was", &v.Was, json.Optional)
+	o.String("is", &v.Is, json.Optional)
+	o.Int("n", &v.N, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v ConversationGroupTurn) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *CreateConversationGroup) JSON(o *json.Object) {
 	o.String("name", &v.Name, json.Always)
 	o.Strings("conversationIDs", &v.ConversationIDs, json.Optional)
+	v.ConversationGroupFields.JSON(o)
+	o.String("changeID", &v.ChangeID, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -210,6 +237,7 @@ func (v CreateConversationGroup) Members() json.Struct { return &v }
 func (v *AddToConversationGroup) JSON(o *json.Object) {
 	o.String("name", &v.Name, json.Always)
 	o.Strings("conversationIDs", &v.ConversationIDs, json.Optional)
+	o.String("changeID", &v.ChangeID, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -219,6 +247,7 @@ func (v AddToConversationGroup) Members() json.Struct { return &v }
 func (v *RemoveFromConversationGroup) JSON(o *json.Object) {
 	o.String("name", &v.Name, json.Always)
 	o.Strings("conversationIDs", &v.ConversationIDs, json.Optional)
+	o.String("changeID", &v.ChangeID, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -227,6 +256,9 @@ func (v RemoveFromConversationGroup) Members() json.Struct { return &v }
 // JSON implements [json.Struct].
 func (v *DeleteConversationGroup) JSON(o *json.Object) {
 	o.String("name", &v.Name, json.Always)
+	o.String("into", &v.Into, json.Optional)
+	o.Strings("conversationIDs", &v.ConversationIDs, json.Optional)
+	o.String("changeID", &v.ChangeID, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -236,10 +268,168 @@ func (v DeleteConversationGroup) Members() json.Struct { return &v }
 func (v *RenameConversationGroup) JSON(o *json.Object) {
 	o.String("oldName", &v.OldName, json.Always)
 	o.String("newName", &v.NewName, json.Always)
+	o.String("changeID", &v.ChangeID, json.Optional)
 }
 
 // Members implements [json.Value].
 func (v RenameConversationGroup) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Changed) JSON(o *json.Object) {
+	o.String("changeID", &v.ChangeID, json.Optional)
+	json.Structs(o, "failure", &v.Failure, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Changed) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ConversationGroupLimits) JSON(o *json.Object) {
+	o.Int("groups", &v.Groups, json.Optional)
+	o.Int("nameBytes", &v.NameBytes, json.Optional)
+	o.Int("size", &v.Size, json.Optional)
+	o.Int("perCall", &v.PerCall, json.Optional)
+	o.Int("dataBytes", &v.DataBytes, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v ConversationGroupLimits) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *SetConversationGroups) JSON(o *json.Object) {
+	json.Structs(o, "changes", &v.Changes, json.Optional)
+	o.String("changeID", &v.ChangeID, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v SetConversationGroups) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ConversationGroupsChange) JSON(o *json.Object) {
+	o.String("conversationID", &v.ConversationID, json.Always)
+	o.Strings("add", &v.Add, json.Optional)
+	o.Strings("remove", &v.Remove, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v ConversationGroupsChange) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ConversationGroupSettings) JSON(o *json.Object) {
+	o.Bool("muted", &v.Muted, json.Optional)
+	o.Bool("collapsed", &v.Collapsed, json.Optional)
+	o.String("sort", &v.Sort, json.Optional)
+	o.String("customData", &v.CustomData, json.Optional)
+	json.Structs(o, "rule", &v.Rule, json.Optional)
+	o.Int64("updatedAt", &v.UpdatedAt, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v ConversationGroupSettings) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *SortConversationGroups) JSON(o *json.Object) {
+	json.Structs(o, "places", &v.Places, json.Optional)
+	o.String("changeID", &v.ChangeID, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v SortConversationGroups) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ConversationGroupPlace) JSON(o *json.Object) {
+	o.String("name", &v.Name, json.Always)
+	o.String("key", &v.Key, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v ConversationGroupPlace) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *PlaceConversations) JSON(o *json.Object) {
+	o.String("name", &v.Name, json.Always)
+	json.Structs(o, "places", &v.Places, json.Optional)
+	o.String("changeID", &v.ChangeID, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v PlaceConversations) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ConversationPlace) JSON(o *json.Object) {
+	o.String("conversationID", &v.ConversationID, json.Always)
+	json.Nullable(o, "key", &v.Key, json.Optional, (*json.Object).String)
+	json.Nullable(o, "pinned", &v.Pinned, json.Optional, (*json.Object).Bool)
+}
+
+// Members implements [json.Value].
+func (v ConversationPlace) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *UndoConversationGroupChange) JSON(o *json.Object) {
+	o.String("changeID", &v.ChangeID, json.Always)
+	o.String("newChangeID", &v.NewChangeID, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v UndoConversationGroupChange) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *UpdateConversationGroup) JSON(o *json.Object) {
+	o.String("name", &v.Name, json.Always)
+	v.ConversationGroupFields.JSON(o)
+	o.String("changeID", &v.ChangeID, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v UpdateConversationGroup) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ConversationGroupFields) JSON(o *json.Object) {
+	json.Nullable(o, "muted", &v.Muted, json.Optional, (*json.Object).Bool)
+	json.Nullable(o, "collapsed", &v.Collapsed, json.Optional, (*json.Object).Bool)
+	json.Nullable(o, "sort", &v.Sort, json.Optional, (*json.Object).String)
+	json.Nullable(o, "customData", &v.CustomData, json.Optional, (*json.Object).String)
+	json.Pointer(o, "rule", &v.Rule, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v ConversationGroupFields) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ConversationRules) JSON(o *json.Object) {
+	json.Structs(o, "anyOf", &v.AnyOf, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v ConversationRules) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Placement) JSON(o *json.Object) {
+	o.Int("group", &v.Group, json.Always)
+	o.String("key", &v.Key, json.Optional)
+	o.Bool("pinned", &v.Pinned, json.Optional)
+	o.Bool("never", &v.Never, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Placement) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ConversationRule) JSON(o *json.Object) {
+	o.String("type", &v.Type, json.Optional)
+	o.String("groupType", &v.GroupType, json.Optional)
+	json.Nullable(o, "unread", &v.Unread, json.Optional, (*json.Object).Bool)
+	json.Nullable(o, "mentions", &v.Mentions, json.Optional, (*json.Object).Bool)
+	json.Nullable(o, "pinned", &v.Pinned, json.Optional, (*json.Object).Bool)
+	json.Nullable(o, "mark", &v.Mark, json.Optional, (*json.Object).Uint64)
+	o.String("remindType", &v.RemindType, json.Optional)
+	o.String("nameContains", &v.NameContains, json.Optional)
+	o.Strings("conversationIDs", &v.ConversationIDs, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v ConversationRule) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Link) JSON(o *json.Object) {
@@ -288,6 +478,9 @@ func (v Answer) Members() json.Struct { return &v }
 func (v *Directory) JSON(o *json.Object) {
 	o.Int("lastGroupID", &v.LastConversationGroupID, json.Optional)
 	json.Structs(o, "groups", &v.ConversationGroups, json.Optional)
+	json.Structs(o, "deleted", &v.Deleted, json.Optional)
+	o.Int("lastChange", &v.LastChange, json.Optional)
+	o.String("changes", &v.Changes, json.Optional)
 	o.Int("pinned", &v.Pinned, json.Optional)
 }
 
@@ -299,6 +492,10 @@ func (v *ConversationGroup) JSON(o *json.Object) {
 	o.Int("id", &v.ID, json.Always)
 	o.String("name", &v.Name, json.Always)
 	o.Int("count", &v.Count, json.Optional)
+	o.String("key", &v.Key, json.Optional)
+	o.Int64("createdAt", &v.CreatedAt, json.Optional)
+	o.Bool("given", &v.Given, json.Optional)
+	o.Int64("deletedAt", &v.DeletedAt, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -316,6 +513,7 @@ func (v Draft) Members() json.Struct { return &v }
 func (v *Sorted) JSON(o *json.Object) {
 	o.Strings("success", &v.Success, json.Optional)
 	json.Structs(o, "failure", &v.Failure, json.Optional)
+	o.String("changeID", &v.ChangeID, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -323,7 +521,8 @@ func (v Sorted) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Failure) JSON(o *json.Object) {
-	o.String("conversationID", &v.ConversationID, json.Always)
+	o.String("conversationID", &v.ConversationID, json.Optional)
+	o.String("groupName", &v.GroupName, json.Optional)
 	o.Int("code", (*int)(&v.Code), json.Always)
 	o.String("message", &v.Message, json.Always)
 }

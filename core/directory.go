@@ -8,7 +8,15 @@ type Directory struct {
 	// LastConversationGroupID is the highest id ever given; ids are never used again.
 	LastConversationGroupID int                 `json:"lastGroupID,omitempty"`
 	ConversationGroups      []ConversationGroup `json:"groups,omitempty"`
-	Pinned                  int                 `json:"pinned,omitempty"`
+	// Deleted are conversation groups that an undo can bring back, in the order in
+	// which they were deleted.
+	Deleted []ConversationGroup `json:"deleted,omitempty"`
+	// LastChange is how many changes of conversation groups were kept, in the places of
+	// [ConversationGroupChangeKey] in turn. Changes has how their ids begin, four
+	// bytes for each place.
+	LastChange int    `json:"lastChange,omitempty"`
+	Changes    string `json:"changes,omitempty"`
+	Pinned     int    `json:"pinned,omitempty"`
 }
 
 // ConversationGroup is a conversation group. Pages know it by its name; the id stays when
@@ -20,6 +28,19 @@ type ConversationGroup struct {
 	// chat groups that the user is in. Any other that was deleted from the list
 	// keeps its place here without counting.
 	Count int `json:"count,omitempty"`
+	// Key is its place in the order, see [KeyBetween]. Those without one come after
+	// the others, in the order in which they were made; the list of them is sorted so.
+	Key string `json:"key,omitempty"`
+	// CreatedAt is when it was made, Unix milliseconds; 0 for one of before that was
+	// kept.
+	CreatedAt int64 `json:"createdAt,omitempty"`
+	// Given: the application's backend gave it, and only the backend changes its
+	// name, its rule and what is in it.
+	Given bool `json:"given,omitempty"`
+	// DeletedAt is when it was deleted, Unix milliseconds. Its id stays in
+	// conversations, its settings stay, and it is counted, so that it comes back as it
+	// was.
+	DeletedAt int64 `json:"deletedAt,omitempty"`
 }
 
 func (Directory) kind() Kind { return KindDirectory }
@@ -32,15 +53,18 @@ func DirectoryKey(user string) Key {
 func compareDirectory(e *Effects, _ Key, old, new Value) {
 	was, _ := old.(Directory)
 	is, _ := new.(Directory)
-	for _, group := range was.ConversationGroups {
+	if len(was.ConversationGroups) != len(is.ConversationGroups) {
+		e.ConversationGroupNames = true
+	}
+	for i, group := range was.ConversationGroups {
 		if name, _ := is.Name(group.ID); name != group.Name {
 			e.ConversationGroupNames = true
 			e.ConversationGroupsGone = true
+		} else if i >= len(is.ConversationGroups) || is.ConversationGroups[i].ID != group.ID {
+			e.ConversationGroupNames = true // Another order is news too.
 		}
-	}
-	for _, group := range is.ConversationGroups {
-		if _, ok := was.Name(group.ID); !ok {
-			e.ConversationGroupNames = true
+		if now := is.find(group.ID); now != nil && now.CreatedAt != group.CreatedAt {
+			e.touchConversationGroupSettings(group.ID) // It was guessed.
 		}
 	}
 }
@@ -77,46 +101,81 @@ func (d Directory) index(is func(ConversationGroup) bool) int {
 	return slices.IndexFunc(d.ConversationGroups, is)
 }
 
-// withNew returns d with a new empty conversation group of that name at the
-// end.
-func (d Directory) withNew(name string) (Directory, ConversationGroup) {
+// add makes a new empty conversation group of that name at the end, at a time.
+func (d *Directory) add(name string, now int64) *ConversationGroup {
 	d.LastConversationGroupID++
-	g := ConversationGroup{ID: d.LastConversationGroupID, Name: name}
-	d.ConversationGroups = append(slices.Clone(d.ConversationGroups), g)
-	return d, g
+	g := ConversationGroup{ID: d.LastConversationGroupID, Name: name, CreatedAt: now}
+	d.put(g)
+	return &g
 }
 
-func (d Directory) without(id int) Directory {
-	d.ConversationGroups = slices.DeleteFunc(slices.Clone(d.ConversationGroups), func(g ConversationGroup) bool { return g.ID == id })
-	return d
-}
-
-// changed returns d with f applied to the conversation group with that id;
-// without such a group it returns d.
-func (d Directory) changed(id int, f func(*ConversationGroup)) Directory {
-	i := d.index(func(g ConversationGroup) bool { return g.ID == id })
-	if i < 0 {
-		return d
+// put puts a conversation group, whether it is there already or among those deleted,
+// in the place that its key and its id give it. Like add and drop it changes the lists
+// of d in place.
+func (d *Directory) put(g ConversationGroup) {
+	d.drop(g.ID)
+	d.ConversationGroups = append(d.ConversationGroups, g)
+	for i := len(d.ConversationGroups) - 1; i > 0 && g.before(&d.ConversationGroups[i-1]); i-- {
+		d.ConversationGroups[i] = d.ConversationGroups[i-1]
+		d.ConversationGroups[i-1] = g
 	}
-	d.ConversationGroups = slices.Clone(d.ConversationGroups)
-	f(&d.ConversationGroups[i])
-	return d
+}
+
+// before says whether g comes before another one in the order.
+func (g *ConversationGroup) before(other *ConversationGroup) bool {
+	if (g.Key == "") != (other.Key == "") {
+		return g.Key != ""
+	}
+	return g.Key < other.Key || g.Key == other.Key && g.ID < other.ID
+}
+
+// drop removes a conversation group, also from those deleted.
+func (d *Directory) drop(id int) {
+	for _, list := range []*[]ConversationGroup{&d.ConversationGroups, &d.Deleted} {
+		for i := range *list {
+			if (*list)[i].ID == id {
+				*list = append((*list)[:i], (*list)[i+1:]...)
+				break
+			}
+		}
+	}
 }
 
 // counted returns d with by added to the counts of the conversation groups in
-// ids.
+// ids, also of those that were deleted and can come back.
 func (d Directory) counted(ids []int, by int) Directory {
+	d.ConversationGroups, d.Deleted = slices.Clone(d.ConversationGroups), slices.Clone(d.Deleted)
 	for _, id := range ids {
-		d = d.changed(id, func(g *ConversationGroup) { g.Count += by })
+		if g := d.find(id); g != nil {
+			g.Count += by
+		}
 	}
 	return d
 }
 
-// count is how many listed conversations are in the conversation group with
-// that id.
-func (d Directory) count(group int) int {
-	if i := d.index(func(g ConversationGroup) bool { return g.ID == group }); i >= 0 {
-		return d.ConversationGroups[i].Count
+// find returns the conversation group with that id, also one that was deleted and
+// can come back; nil for none. It stands in d itself.
+func (d *Directory) find(id int) *ConversationGroup {
+	for _, list := range [][]ConversationGroup{d.ConversationGroups, d.Deleted} {
+		for i := range list {
+			if list[i].ID == id {
+				return &list[i]
+			}
+		}
 	}
-	return 0
+	return nil
+}
+
+// live is find without those deleted, and returns a copy.
+func (d *Directory) live(id int) *ConversationGroup {
+	if g := d.find(id); g != nil && g.DeletedAt == 0 {
+		copied := *g
+		return &copied
+	}
+	return nil
+}
+
+func (d *Directory) hasName(name string) bool {
+	_, has := d.Find(name)
+	return has
 }

@@ -9,8 +9,11 @@ type Effects struct {
 	// ConversationGroupsGone: a conversation group was deleted or renamed.
 	ConversationGroupsGone bool
 	// InConversationGroups holds the ids of conversation groups that gained or lost listed
-	// conversations.
+	// conversations, or have them in another order.
 	InConversationGroups map[int]bool
+	// ConversationGroupSettings holds the ids of conversation groups for which
+	// something else is set.
+	ConversationGroupSettings map[int]bool
 	// Conversations holds the ids of conversations that changed.
 	Conversations map[string]bool
 	// Messages says which messages are new, by conversation.

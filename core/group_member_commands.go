@@ -76,7 +76,7 @@ func (cmd SetMemberMute) decide(v *View, c Call) (Member, error) {
 		other.MuteUntil = c.Now + cmd.Seconds*1000
 	}
 	v.writeMembership(cmd.UserID, s.id, other)
-	v.changed = s.id
+	v.altered = s.id
 	if s.rules.staffTips {
 		muted := v.affected(cmd.UserID)
 		muted[0].MuteTime = &cmd.Seconds
@@ -129,7 +129,7 @@ func (v *View) promote(c Call, s *standing, user string, member *Membership, rol
 	}
 	member.Role = role
 	v.writeMembership(user, s.id, *member)
-	v.changed = s.id
+	v.altered = s.id
 	if s.rules.staffTips {
 		v.sendTip(c, s.id, GroupTip{Kind: tip, Operator: v.caller(c), MemberList: v.affected(user)})
 	}

@@ -57,7 +57,7 @@ func (cmd UpdateGroup) decide(v *View, c Call) (Group, error) {
 	}
 	s.Group = change.group
 	v.writeGroup(c, s)
-	v.changed = s.id
+	v.altered = s.id
 	if change.isTold {
 		v.sendTip(c, s.id, GroupTip{Kind: TipProfileChanged, Operator: v.caller(c), Changed: &change.told})
 	}
@@ -217,7 +217,7 @@ func (cmd ChangeGroupOwner) decide(v *View, c Call) (Group, error) {
 	v.writeMembership(cmd.NewOwnerID, s.id, next)
 	s.OwnerID = cmd.NewOwnerID
 	v.writeGroup(c, s)
-	v.changed = s.id
+	v.altered = s.id
 	if s.rules.profileTips {
 		v.sendTip(c, s.id, GroupTip{Kind: TipProfileChanged, Operator: v.caller(c), Changed: &GroupChange{OwnerID: &cmd.NewOwnerID}})
 	}

@@ -25,6 +25,9 @@ const (
 	KindOwnReactions Kind = "reactions"
 	KindMembership   Kind = "membership"
 	KindJoined       Kind = "joined"
+
+	KindConversationGroup       Kind = "conversationGroup"
+	KindConversationGroupChange Kind = "conversationGroupChange"
 )
 
 // The kinds of documents that a chat group owns, see [GroupOwner], and those of
@@ -94,6 +97,8 @@ var kinds = [...]kindRow{
 	{KindConversation, decodeConversation, toOwner, compareConversation},
 	{KindProfile, decode[Profile], toAnyone, compareProfile},
 	{KindDirectory, decode[Directory], toOwner, compareDirectory},
+	{KindConversationGroup, decode[ConversationGroupSettings], toOwner, compareConversationGroupSettings},
+	{KindConversationGroupChange, decode[ConversationGroupChange], toOwner, nobodyIsTold},
 	{KindSettings, decode[Settings], toOwner, compareSettings},
 	{KindBlacklist, decode[Blacklist], toOwner, compareBlacklist},
 	{KindStatus, decode[Status], toAnyone, compareStatus},

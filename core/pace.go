@@ -25,7 +25,7 @@ func (w TransientMessages) paced(c Call) (_ TransientMessages, err error) {
 // carryOut decides the command, and counts what it changes for a group.
 func (c *Call) carryOut(v *View) (any, error) {
 	outcome, err := decideAny(c.Command, v, *c)
-	if err == nil && v.changed != "" && c.Bounds != nil {
+	if err == nil && v.altered != "" && c.Bounds != nil {
 		err = c.Bounds.change(v, c)
 	}
 	return outcome, err

@@ -34,7 +34,7 @@ func (v *View) revoke(c Call, thread string, message Message) Message {
 	}
 	message.Revoked = &self
 	v.amendMessage(thread, message, Revoked)
-	v.changed = "" // No message is revoked twice.
+	v.altered = "" // No message is revoked twice.
 	return message
 }
 

@@ -17,15 +17,17 @@ type View struct {
 	groups  *GroupSettings
 	// told is what the rooms of live groups are told.
 	told []*Message
+	limits  ConversationGroupLimits
 	// silent: nobody is told by a tip or a notice.
 	silent bool
-	// changed is the group of which what all its members see is another now.
-	changed string
+	// altered is the group of which what all its members see is another now.
+	altered string
 }
 
 func newView(loaded map[Key]Document) *View {
 	return &View{
 		loaded:  loaded,
+		limits:  DefaultConversationGroupLimits,
 		misses:  map[Key]bool{},
 		reads:   map[Key]Revision{},
 		written: map[Key]Value{},
@@ -68,7 +70,7 @@ func (v *View) write(key Key, value Value) {
 // undo forgets everything written. What was read stays read.
 func (v *View) undo() {
 	clear(v.written)
-	v.order, v.rows, v.told, v.changed = nil, nil, nil, ""
+	v.order, v.rows, v.told, v.altered = nil, nil, nil, ""
 }
 
 func (v *View) conversation(user, id string) (Conversation, bool) {
@@ -86,6 +88,11 @@ func (v *View) writeConversation(user, id string, c Conversation) {
 func (v *View) directory(user string) Directory {
 	d, _ := read[Directory](v, DirectoryKey(user))
 	return d
+}
+
+func (v *View) conversationGroupSettings(user string, group int) ConversationGroupSettings {
+	s, _ := read[ConversationGroupSettings](v, ConversationGroupKey(user, group))
+	return s
 }
 
 func (v *View) thread(id string) Thread {

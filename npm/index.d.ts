@@ -1978,6 +1978,14 @@ export interface Codes {
   readonly QUOTA: 2804;
   /** What this device had stored was cleared while the call waited, so nobody can tell whether it was carried out: look, and call again if it was not. */
   readonly LOST: 2806;
+  /** The operator gave the conversation group: it can be sorted, collapsed and muted, nothing else. */
+  readonly CONVERSATION_GROUP_GIVEN: 2810;
+  /** No change of conversation groups that can still be undone: unknown, or older than a day. */
+  readonly NO_SUCH_CHANGE: 2811;
+  /** Somebody else has changed this conversation group or conversation since: look, then call again. */
+  readonly CHANGED_SINCE: 2812;
+  /** A rule that no conversation group can have: the message says why. */
+  readonly CONVERSATION_GROUP_RULE: 2813;
   /** A fault of Parlor, or storage failed; other calls go on. */
   readonly UNCAUGHT: 2903;
   /** callExperimentalAPI: an unknown name. */

@@ -1,6 +1,10 @@
 package replica
 
-import "github.com/parlor-chat/parlor/core"
+import (
+	"fmt"
+
+	"github.com/parlor-chat/parlor/core"
+)
 
 // Decisions is how often a command that waits was decided.
 func (r *Replica) Decisions() int { return r.decisions }
@@ -15,7 +19,11 @@ func (r *Replica) Shown() map[core.Key]string {
 	}
 	for _, conversation := range r.list.Slice() {
 		body, _ := core.Encode(conversation.Conversation)
-		shown[core.Key{Kind: "listed", ID: conversation.ID}] = string(body)
+		shown[core.Key{Kind: "listed", ID: conversation.ID}] = fmt.Sprint(string(body), conversation.InGroups, conversation.ConversationGroupNames)
+	}
+	for _, group := range r.ConversationGroups() {
+		body, _ := core.Encode(*group.ConversationGroupSettings)
+		shown[core.Key{Kind: "group", ID: group.Name}] = fmt.Sprintf("%s %+v", body, group.Tally)
 	}
 	return shown
 }
@@ -23,5 +31,10 @@ func (r *Replica) Shown() map[core.Key]string {
 // DecideAllAgain has the next change decide all commands that wait.
 func (r *Replica) DecideAllAgain() { r.layers = nil }
 
-// ConversationGroups is how many groups the replica knows members of.
-func (r *Replica) ConversationGroups() int { return len(r.members) }
+// CountFiled is how many conversations the replica knows in conversation groups.
+func (r *Replica) CountFiled() (count int) {
+	for _, group := range r.filed {
+		count += len(group.ids)
+	}
+	return count
+}

@@ -48,6 +48,10 @@ type Options struct {
 	// WhenGone has [Session.SeatGone] called for another session once its tab is no
 	// more, if it is set and can know.
 	WhenGone func(seat string)
+	// NewChangeID draws an id for a change of conversation groups, so that it can be
+	// undone: a new one each time, see [core.UndoConversationGroupChange]. Without it
+	// only what has an id can be.
+	NewChangeID func() string
 	// Park calls wait, which waits for other calls of the session to get on.
 	Park func(wait func())
 	// Pause is called between parts of long work, while the session is locked,
@@ -98,6 +102,10 @@ type Session struct {
 	// acting counts the commands on their way of which notices tell other devices
 	// of the user.
 	acting int
+	// groupsTold is what the page knows of the conversation groups, once it asked;
+	// groupsBefore gives its room to what the page is told next.
+	groupsTold, groupsBefore []replica.ConversationGroupInfo
+	groupsAsked              bool
 	remote
 }
 
@@ -227,7 +235,7 @@ func (s *Session) Do(ctx context.Context, command core.Command) (result, error) 
 }
 
 func (s *Session) run(ctx context.Context, command core.Command) (result, error) {
-	command = s.asSeen(s.upToShown(command))
+	command = s.changing(s.asSeen(s.upToShown(command)))
 	switch command.(type) {
 	case core.CreateChatGroup, core.QuitGroup:
 		s.acting++
