@@ -72,21 +72,21 @@ func (d *Decoder) Decode(kind Kind, body []byte) (Value, error) {
 	if decode == nil {
 		return nil, fmt.Errorf("decode document: unknown kind %q", string(kind))
 	}
-	return decode(d, body)
+	value, err := decode(d, body)
+	if err != nil {
+		return nil, fmt.Errorf("decode %s: %w", string(kind), err)
+	}
+	return value, nil
 }
 
+// decode is there for every kind, so it says nothing of an error itself.
 func decode[V Value, P json.StructOf[V]](d *Decoder, body []byte) (Value, error) {
-	var v V
-	if err := d.json.Unmarshal(body, P(&v)); err != nil {
-		return nil, fmt.Errorf("decode %s: %w", string(v.kind()), err)
-	}
-	return v, nil
+	v := new(V)
+	err := d.json.Unmarshal(body, P(v))
+	return *v, err
 }
 
 func decodeConversation(d *Decoder, body []byte) (Value, error) {
 	c := new(Conversation)
-	if err := d.json.Unmarshal(body, c); err != nil {
-		return nil, fmt.Errorf("decode %s: %w", string(KindConversation), err)
-	}
-	return c, nil
+	return c, d.json.Unmarshal(body, c)
 }

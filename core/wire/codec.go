@@ -32,7 +32,19 @@ func Decode(text string) (Frame, error) {
 	if err := json.Unmarshal([]byte(text), &head); err != nil {
 		return nil, fmt.Errorf("this is no frame: %w", err)
 	}
-	switch head.Type {
+	frame, err := decodeAs(head.Type, text)
+	if err != nil {
+		return nil, fmt.Errorf("this is no %.20s frame: %w", head.Type, err)
+	}
+	if frame == nil {
+		return nil, fmt.Errorf("a frame of type %.20q is not known", head.Type)
+	}
+	return frame, nil
+}
+
+// decodeAs reads a frame of a type, nil for a type that is not known.
+func decodeAs(frameType, text string) (Frame, error) {
+	switch frameType {
 	case "hello":
 		return decode[Hello](text)
 	case "have":
@@ -66,15 +78,14 @@ func Decode(text string) (Frame, error) {
 	case "refusal":
 		return decode[Refusal](text)
 	}
-	return nil, fmt.Errorf("a frame of type %.20q is not known", head.Type)
+	return nil, nil
 }
 
+// decode is there for every type, so it says nothing of an error itself.
 func decode[F Frame, P json.StructOf[F]](text string) (Frame, error) {
-	var f F
-	if err := json.Unmarshal([]byte(text), P(&f)); err != nil {
-		return nil, fmt.Errorf("this is no %s frame: %w", f.frame(), err)
-	}
-	return f, nil
+	f := new(F)
+	err := json.Unmarshal([]byte(text), P(f))
+	return *f, err
 }
 
 // NewDocument writes a document for a Changes frame.
