@@ -79,15 +79,14 @@ func (d *Decoder) Decode(kind Kind, body []byte) (Value, error) {
 	return value, nil
 }
 
-// decode is there once for each type: what all have in common is in [Decoder.Decode].
+// decode is there for every kind, so it says nothing of an error itself.
 func decode[V Value, P json.StructOf[V]](d *Decoder, body []byte) (Value, error) {
-	var v V
-	err := d.json.Unmarshal(body, P(&v))
-	return v, err
+	v := new(V)
+	err := d.json.Unmarshal(body, P(v))
+	return *v, err
 }
 
 func decodeConversation(d *Decoder, body []byte) (Value, error) {
 	c := new(Conversation)
-	err := d.json.Unmarshal(body, c)
-	return c, err
+	return c, d.json.Unmarshal(body, c)
 }

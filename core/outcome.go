@@ -97,14 +97,14 @@ func (noText) write(any) ([]byte, error) { return []byte("null"), nil }
 func (noText) read([]byte) (any, error)  { return None{}, nil }
 
 func (idsText) write(outcome any) ([]byte, error) { return json.Marshal(outcome) }
-func (idsText) read(text []byte) (any, error)     { return anyOf(json.UnmarshalStrings(text)) }
+func (idsText) read(text []byte) (any, error)     { return json.UnmarshalStrings(text) }
 
 func (structText[O, P]) write(outcome any) ([]byte, error) { return json.Marshal(outcome) }
 
 func (structText[O, P]) read(text []byte) (any, error) {
-	var outcome O
-	err := json.Unmarshal(text, P(&outcome))
-	return anyOf(outcome, err)
+	outcome := new(O)
+	err := json.Unmarshal(text, P(outcome))
+	return *outcome, err
 }
 
 func (listText[E, P]) write(outcome any) ([]byte, error) {
@@ -112,14 +112,7 @@ func (listText[E, P]) write(outcome any) ([]byte, error) {
 	return json.Marshal(json.List(list))
 }
 
-func (listText[E, P]) read(text []byte) (any, error) { return anyOf(json.UnmarshalList[E, P](text)) }
-
-func anyOf[O any](outcome O, err error) (any, error) {
-	if err != nil {
-		return nil, fmt.Errorf("decode outcome: %w", err)
-	}
-	return outcome, nil
-}
+func (listText[E, P]) read(text []byte) (any, error) { return json.UnmarshalList[E, P](text) }
 
 // ReadOutcome reads the outcome of a command from its text.
 func ReadOutcome(command Command, text json.RawMessage) (any, error) {
@@ -127,7 +120,11 @@ func ReadOutcome(command Command, text json.RawMessage) (any, error) {
 	if outcome == nil {
 		return nil, fmt.Errorf("nobody is sent the outcome of %s", command.name())
 	}
-	return outcome.read(text)
+	value, err := outcome.read(text)
+	if err != nil {
+		return nil, fmt.Errorf("decode outcome: %w", err)
+	}
+	return value, nil
 }
 
 // writeOutcome gives the text of a command's outcome.

@@ -16,8 +16,8 @@ type View struct {
 	rows    []Row
 	groups  *GroupSettings
 	// told is what the rooms of live groups are told.
-	told []*Message
-	limits  ConversationGroupLimits
+	told   []*Message
+	limits ConversationGroupLimits
 	// silent: nobody is told by a tip or a notice.
 	silent bool
 	// altered is the group of which what all its members see is another now.

@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"errors"
 	"fmt"
 
 	"github.com/parlor-chat/parlor/core"
@@ -34,13 +33,17 @@ func Decode(text string) (Frame, error) {
 	}
 	frame, err := decodeAs(head.Type, text)
 	if err != nil {
-		return nil, fmt.Errorf("this is no %.20q frame: %w", head.Type, err)
+		return nil, fmt.Errorf("this is no %.20s frame: %w", head.Type, err)
+	}
+	if frame == nil {
+		return nil, fmt.Errorf("a frame of type %.20q is not known", head.Type)
 	}
 	return frame, nil
 }
 
-func decodeAs(name, text string) (Frame, error) {
-	switch name {
+// decodeAs reads a frame of a type, nil for a type that is not known.
+func decodeAs(frameType, text string) (Frame, error) {
+	switch frameType {
 	case "hello":
 		return decode[Hello](text)
 	case "have":
@@ -82,16 +85,15 @@ func decodeAs(name, text string) (Frame, error) {
 	case "refusal":
 		return decode[Refusal](text)
 	}
-	return nil, errUnknownFrame
+	return nil, nil
 }
 
+// decode is there for every type, so it says nothing of an error itself.
 func decode[F Frame, P json.StructOf[F]](text string) (Frame, error) {
-	var f F
-	err := json.Unmarshal([]byte(text), P(&f))
-	return f, err
+	f := new(F)
+	err := json.Unmarshal([]byte(text), P(f))
+	return *f, err
 }
-
-var errUnknownFrame = errors.New("there is none of that type")
 
 // NewDocument writes a document for a Changes frame.
 func NewDocument(document core.Document) (Document, error) {
