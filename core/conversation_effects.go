@@ -9,7 +9,6 @@ func compareConversation(e *Effects, key Key, old, new Value) {
 		return
 	}
 	e.Touch(key.ID)
-	e.compareConversationGroups(was, is)
 }
 
 // CompareHistory adds the messages and the amendments that are new, and the
@@ -36,24 +35,9 @@ func (e *Effects) CompareHistory(key Key, old, new Value) {
 	}
 }
 
-func (e *Effects) compareConversationGroups(was, is Conversation) {
-	for _, group := range was.ConversationGroups {
-		if was.shownIn(group) && !is.shownIn(group) {
-			e.touchConversationGroup(group)
-		}
-	}
-	for _, group := range is.ConversationGroups {
-		if is.shownIn(group) && !was.shownIn(group) {
-			e.touchConversationGroup(group)
-		}
-	}
-}
-
-func (c Conversation) shownIn(group int) bool {
-	return c.Listed && c.In(group)
-}
-
-func (e *Effects) touchConversationGroup(group int) {
+// TouchConversationGroup notes that a conversation group gained or lost listed
+// conversations, or has them in another order.
+func (e *Effects) TouchConversationGroup(group int) {
 	if e.InConversationGroups == nil {
 		e.InConversationGroups = map[int]bool{}
 	}

@@ -9,7 +9,7 @@ type Effects struct {
 	// ConversationGroupsGone: a conversation group was deleted or renamed.
 	ConversationGroupsGone bool
 	// InConversationGroups holds the ids of conversation groups that gained or lost listed
-	// conversations.
+	// conversations, or have them in another order.
 	InConversationGroups map[int]bool
 	// ConversationGroupSettings holds the ids of conversation groups for which
 	// something else is set.

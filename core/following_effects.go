@@ -21,19 +21,11 @@ func (e *Effects) CompareHead(conversationID string, membership Value, cleared u
 // shown as is, nil where it is not in the list. It is for those whose document
 // does not say all that is shown.
 func (e *Effects) CompareShown(conversationID string, was, is *Conversation) {
-	var before, now Conversation
-	if was != nil {
-		before = *was
-	}
-	if is != nil {
-		now = *is
-	}
 	if was == nil && is == nil {
 		delete(e.Conversations, conversationID)
 		return
 	}
 	e.Touch(conversationID)
-	e.compareConversationGroups(before, now)
 }
 
 // firstSeen says of the owner of a group's documents that they are those of a

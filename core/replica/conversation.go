@@ -1,6 +1,7 @@
 package replica
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/parlor-chat/parlor/core"
@@ -16,8 +17,10 @@ type Conversation struct {
 	// With is the chat group that it is with; nil for another one, and for one that
 	// the user has left.
 	With *Group
-	// ConversationGroupNames holds the names of its conversation groups in the
-	// order it was added.
+	// InGroups holds the ids of the conversation groups that it is shown in: first
+	// those that it was put into, in that order, then those that have a rule which
+	// fits it. ConversationGroupNames holds their names.
+	InGroups               []int
 	ConversationGroupNames []string
 	// DraftText is what the user has begun to write on this device.
 	DraftText string
@@ -28,6 +31,26 @@ func (c *Conversation) document() *core.Conversation {
 		return nil
 	}
 	return c.Conversation
+}
+
+// groups are those that it is shown in.
+func (c *Conversation) groups() []int {
+	if c == nil {
+		return nil
+	}
+	return c.InGroups
+}
+
+// foldedName is the name under which it is shown, see [core.FoldName].
+func (c *Conversation) foldedName() string {
+	kind, id := core.ConversationType(c.ID)
+	name := c.Peer.Nick
+	if c.With != nil {
+		name = c.With.Name
+	} else if c.Group != nil && c.Group.Left != nil {
+		name = c.Group.Left.Name
+	}
+	return core.FoldName(cmp.Or(name, id, kind))
 }
 
 // counted is what it adds to the total of unread messages: notices are no messages

@@ -23,5 +23,10 @@ func (r *Replica) Shown() map[core.Key]string {
 // DecideAllAgain has the next change decide all commands that wait.
 func (r *Replica) DecideAllAgain() { r.layers = nil }
 
-// ConversationGroups is how many groups the replica knows members of.
-func (r *Replica) ConversationGroups() int { return len(r.members) }
+// CountFiled is how many conversations the replica knows in conversation groups.
+func (r *Replica) CountFiled() (count int) {
+	for _, group := range r.filed {
+		count += len(group.ids)
+	}
+	return count
+}

@@ -114,6 +114,19 @@ func (r *Replica) InPlaceOf(before *Replica) core.Effects {
 			effects.CompareShown(id, before.conversations[id].document(), r.conversations[id].document())
 		}
 	}
+	for id, group := range r.filed {
+		if was := before.filed[id]; was != nil {
+			group.compareOrder(&effects, was)
+		}
+	}
+	for id, conversation := range r.conversations {
+		compareFiled(&effects, id, before.conversations[id], conversation)
+	}
+	for id, conversation := range before.conversations {
+		if r.conversations[id] == nil {
+			compareFiled(&effects, id, conversation, nil)
+		}
+	}
 	return effects
 }
 

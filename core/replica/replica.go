@@ -31,8 +31,12 @@ type Replica struct {
 
 	conversations map[string]*Conversation // the listed ones
 	list          List                     // the same, in list order
-	members       map[int]map[string]bool  // the same, by group id
 	unread        int
+	// filed are the conversation groups that there are, by id, ruled those that have
+	// rules, in the order of their ids; LastFiled is the highest id ever given.
+	filed     map[int]*filed
+	ruled     []*filed
+	lastFiled int
 
 	pause func() // See [New].
 }
@@ -54,7 +58,6 @@ func New(user string, pause func()) *Replica {
 		followed:  map[string]followed{},
 		queue:     map[int]core.Queued{},
 		revealed:  map[uint64]bool{},
-		members:   map[int]map[string]bool{},
 	}
 }
 
@@ -77,12 +80,12 @@ func (r *Replica) Complete(revision core.Revision) {
 	r.revision = revision
 	r.conversations = make(map[string]*Conversation, len(r.documents))
 	r.rebase(touched{})
+	r.regroup(&core.Effects{})
 	r.list = r.listAll()
 }
 
 // listAll shows all conversations there are.
 func (r *Replica) listAll() List {
-	directory := r.Directory()
 	listed := make([]*Conversation, 0, len(r.documents))
 	show := func(key core.Key) {
 		id := key.ID
@@ -96,8 +99,8 @@ func (r *Replica) listAll() List {
 		if key.Owner != r.user || r.conversations[id] != nil {
 			return
 		}
-		if conversation := r.show(id, directory); conversation != nil {
-			r.enlist(conversation, directory)
+		if conversation := r.show(id); conversation != nil {
+			r.file(&core.Effects{}, id, nil, conversation)
 			listed = append(listed, conversation)
 			r.pauseAfter(len(listed) - 1)
 		}

@@ -8,15 +8,10 @@ func (r *Replica) refresh(effects *core.Effects) {
 	if len(effects.Conversations) == 0 {
 		return
 	}
-	directory := r.Directory()
 	var change listChange
 	for id := range effects.Conversations {
-		was := r.conversations[id]
-		r.delist(id)
-		is := r.show(id, directory)
-		if is != nil {
-			r.enlist(is, directory)
-		}
+		was, is := r.conversations[id], r.show(id)
+		r.file(effects, id, was, is)
 		change.note(was, is)
 		if groupOf(id) != "" {
 			effects.CompareShown(id, was.document(), is.document())
@@ -30,56 +25,30 @@ func (r *Replica) refresh(effects *core.Effects) {
 }
 
 // show makes a conversation from its documents, nil where it is not listed.
-func (r *Replica) show(id string, directory core.Directory) *Conversation {
+func (r *Replica) show(id string) *Conversation {
 	document := r.shownAs(id)
 	if document == nil || !document.Listed {
 		return nil
 	}
-	return &Conversation{
-		ID: id, Conversation: document, With: r.groupAs(groupOf(id), document),
-		ConversationGroupNames: document.ConversationGroupNames(directory), DraftText: r.draft(id).Text,
+	shown := &Conversation{ID: id, Conversation: document, With: r.groupAs(groupOf(id), document), DraftText: r.draft(id).Text}
+	shown.InGroups = r.groupsOf(shown)
+	shown.ConversationGroupNames = make([]string, len(shown.InGroups))
+	for i, group := range shown.InGroups {
+		shown.ConversationGroupNames[i] = r.filed[group].name
 	}
-}
-
-func (r *Replica) delist(id string) {
-	conversation := r.conversations[id]
-	if conversation == nil {
-		return
-	}
-	delete(r.conversations, id)
-	r.unread -= conversation.counted()
-	for _, group := range conversation.ConversationGroups {
-		delete(r.members[group], id)
-		if len(r.members[group]) == 0 {
-			delete(r.members, group)
-		}
-	}
-}
-
-func (r *Replica) enlist(conversation *Conversation, directory core.Directory) {
-	r.conversations[conversation.ID] = conversation
-	r.unread += conversation.counted()
-	for _, group := range conversation.ConversationGroups {
-		if _, live := directory.Name(group); !live {
-			continue
-		}
-		if r.members[group] == nil {
-			r.members[group] = map[string]bool{}
-		}
-		r.members[group][conversation.ID] = true
-	}
+	return shown
 }
 
 // List returns the listed conversations.
 func (r *Replica) List() List { return r.list }
 
 // Unread is the sum of the unread counts of the listed conversations, but for
-// those of which the user is not to be notified
-// (docs/facts.md#unread-counts).
+// those of which the user is not to be notified (docs/facts.md#unread-counts), and
+// those in muted conversation groups.
 func (r *Replica) Unread() int { return r.unread }
 
-// Choose returns the listed conversations that a filter lets pass, in list
-// order.
+// Choose returns the listed conversations that a filter lets pass, in list order;
+// those of a conversation group in the order that is set for it.
 func (r *Replica) Choose(filter Filter) []*Conversation {
 	var found []*Conversation
 	for _, conversation := range r.among(filter) {
@@ -91,7 +60,7 @@ func (r *Replica) Choose(filter Filter) []*Conversation {
 }
 
 // among returns the conversations among which are all that a filter lets pass,
-// in list order.
+// in the order of [Replica.Choose].
 func (r *Replica) among(filter Filter) []*Conversation {
 	if filter.ConversationGroupName == nil || *filter.ConversationGroupName == "" {
 		return r.list.Slice()
@@ -100,10 +69,14 @@ func (r *Replica) among(filter Filter) []*Conversation {
 	return r.InGroup(group.ID)
 }
 
-// InGroup returns the listed conversations of a conversation group, in list
-// order.
+// InGroup returns the listed conversations of a conversation group, in the order
+// that is set for it.
 func (r *Replica) InGroup(group int) []*Conversation {
-	return r.sorted(r.members[group])
+	filed := r.filed[group]
+	if filed == nil {
+		return []*Conversation{}
+	}
+	return r.inOrder(filed, filed.settings.Sort)
 }
 
 // ByID returns the listed ones among ids, in list order.

@@ -15,7 +15,7 @@ type shown struct {
 // that means. Documents that it has already, or newer, change nothing.
 func (r *Replica) Apply(revision core.Revision, documents []core.Document, sets ...core.Followed) core.Effects {
 	var effects core.Effects
-	directory, overlay := r.Directory(), r.overlay
+	overlay := r.overlay
 	given := r.givenAnew(documents)
 	changes := r.takeOver(documents, given, &effects)
 	r.revision = max(r.revision, revision)
@@ -40,13 +40,11 @@ func (r *Replica) Apply(revision core.Revision, documents []core.Document, sets 
 		}
 		r.pauseAfter(i)
 	}
-	if effects.ConversationGroupsGone {
-		r.touchMembers(directory, &effects)
-	}
-	if effects.ConversationGroupNames && guessed {
-		r.touchReturned(directory, &effects)
-	}
+	recount := (effects.ConversationGroupNames || len(effects.ConversationGroupSettings) > 0) && r.regroup(&effects)
 	r.refresh(&effects)
+	if recount {
+		r.recount()
+	}
 	return effects
 }
 
@@ -96,20 +94,6 @@ func (r *Replica) takeFollowed(set core.Followed, given bool, effects *core.Effe
 	return changes
 }
 
-// touchMembers adds the conversations in conversation groups that were deleted
-// or renamed since before: they show other names now.
-func (r *Replica) touchMembers(before core.Directory, effects *core.Effects) {
-	now := r.Directory()
-	for _, group := range before.ConversationGroups {
-		if name, _ := now.Name(group.ID); name == group.Name {
-			continue
-		}
-		for id := range r.members[group.ID] {
-			effects.Touch(id)
-		}
-	}
-}
-
 // compare adds the effects of a change. Where commands are decided again and
 // again it looks closely, for most come to the same again.
 func compare(effects *core.Effects, change shown, closely bool) {
@@ -121,19 +105,4 @@ func compare(effects *core.Effects, change shown, closely bool) {
 		return
 	}
 	effects.Compare(change.key, change.was, change.is)
-}
-
-// touchReturned adds the conversations of conversation groups that are there
-// again: a command that had deleted them here was refused.
-func (r *Replica) touchReturned(before core.Directory, effects *core.Effects) {
-	for _, group := range r.Directory().ConversationGroups {
-		if _, was := before.Name(group.ID); was {
-			continue
-		}
-		for id, conversation := range r.conversations {
-			if conversation.In(group.ID) {
-				effects.Touch(id)
-			}
-		}
-	}
 }

@@ -13,7 +13,7 @@ func (s *Session) List() replica.List {
 }
 
 // Conversations returns the listed conversations that filter lets pass, in
-// list order.
+// list order; those of a conversation group in the order that is set for it.
 func (s *Session) Conversations(filter replica.Filter) []*replica.Conversation {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -36,7 +36,7 @@ func (s *Session) ConversationGroupNames() []string {
 
 // TotalUnread is the sum of the unread counts of the listed conversations, but
 // for those of which the user is not to be notified
-// (docs/facts.md#unread-counts).
+// (docs/facts.md#unread-counts), and those in muted conversation groups.
 func (s *Session) TotalUnread() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -22,7 +22,8 @@ type ConversationGroupListUpdated struct{ Names []string }
 func (ConversationGroupListUpdated) event() {}
 
 // ConversationInGroupUpdated says that a conversation group gained or lost
-// conversations. It holds all that are in it now, in list order.
+// conversations, or that its user has set another order for them. It holds all that
+// are in it now, in their order.
 type ConversationInGroupUpdated struct {
 	ConversationGroupName string
 	Conversations         []*replica.Conversation
@@ -135,6 +136,7 @@ func (s *Session) opening() []Event {
 		ConversationGroupListUpdated{Names: s.replica.Directory().Names()},
 		TotalUnreadUpdated{Count: s.replica.Unread()},
 	}
+	events = append(events, s.infoEvents()...)
 	if s.options.Remote {
 		events = append(events, s.settle(core.Net{})...)
 	}
@@ -176,6 +178,9 @@ func (s *Session) events(effects core.Effects, unreadBefore int, news news) []Ev
 	events = append(events, inGroups...)
 	if len(inGroups) > 0 && !effects.ConversationGroupNames {
 		events = append(events, names)
+	}
+	if len(effects.Conversations)+len(effects.ConversationGroupSettings) > 0 || effects.ConversationGroupNames {
+		events = append(events, s.infoEvents()...)
 	}
 	if effects.GroupList && noticed {
 		events = append(events, GroupListUpdated{Groups: s.replica.Groups()})

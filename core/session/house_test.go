@@ -23,6 +23,8 @@ type house struct {
 	store authority.Store
 	hub   *authority.Hub
 	clock atomic.Int64
+	// newChangeID is what devices draw ids of changes with, nil for none.
+	newChangeID func() string
 }
 
 func newHouse(t require.TestingT) *house {
@@ -49,7 +51,7 @@ type device struct {
 func (h *house) device(user string) *device {
 	d := &device{house: h}
 	s, err := session.Open(context.Background(), newAuthority(h), user, session.Options{
-		Now:  h.tick,
+		Now: h.tick, NewChangeID: h.newChangeID,
 		Emit: func(events []session.Event) { d.events = append(d.events, events...) },
 	})
 	require.NoError(h.t, err)

@@ -1,0 +1,64 @@
+package session
+
+import (
+	"slices"
+
+	"github.com/parlor-chat/parlor/core/replica"
+)
+
+// ConversationGroupInfoUpdated says what of the conversation groups looks different:
+// Changed are those that are new or changed, in the order in which they are shown,
+// Gone the ids of those that went.
+type ConversationGroupInfoUpdated struct {
+	Changed []replica.ConversationGroupInfo
+	Gone    []int
+}
+
+func (ConversationGroupInfoUpdated) event() {}
+
+// ConversationGroups returns what the user sees of the conversation groups, in the
+// order in which they are shown. From the first call on every change of that is an
+// event.
+func (s *Session) ConversationGroups() []replica.ConversationGroupInfo {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	groups := s.replica.ConversationGroups()
+	s.groupsTold, s.groupsAsked = groups, true
+	return groups
+}
+
+// infoEvents says what became of the conversation groups since the page was told of
+// them last; nothing to a page that never asked.
+func (s *Session) infoEvents() []Event {
+	if !s.groupsAsked {
+		return nil
+	}
+	was := s.groupsTold
+	s.groupsTold = s.replica.ConversationGroups()
+	var changed []replica.ConversationGroupInfo
+	for _, group := range s.groupsTold {
+		if i := placeOf(was, group.ID); i < 0 || was[i] != group {
+			changed = append(changed, group)
+		}
+	}
+	var gone []int
+	for _, group := range was {
+		if placeOf(s.groupsTold, group.ID) < 0 {
+			gone = append(gone, group.ID)
+		}
+	}
+	if len(changed)+len(gone) == 0 {
+		return nil
+	}
+	slices.Sort(gone)
+	return []Event{ConversationGroupInfoUpdated{Changed: changed, Gone: gone}}
+}
+
+func placeOf(groups []replica.ConversationGroupInfo, id int) int {
+	for i := range groups {
+		if groups[i].ID == id {
+			return i
+		}
+	}
+	return -1
+}
