@@ -68,6 +68,10 @@ const (
 	CodeNetwork                   Code = 2800 // the server cannot be reached
 	CodeStale                     Code = 2802 // a command that came again after its answer was collected
 	CodeQuota                     Code = 2804 // as much as the server keeps for a user
+	CodeGiven                     Code = 2810 // the operator gave the conversation group
+	CodeNoSuchChange              Code = 2811 // nothing of that id that can still be undone
+	CodeChangedSince              Code = 2812 // by somebody else, so that it cannot be undone
+	CodeRule                      Code = 2813 // a rule that no conversation group can have
 	CodeTooOften                  Code = 2996 // more calls in a second, or sign-ins in a minute, than there may be
 	CodeNotSupported              Code = 2998 // exists in the API, not yet here
 	CodeInvalidProfile            Code = 2721 // a value that a field of the profile does not take
@@ -96,6 +100,9 @@ const (
 type Error struct {
 	Code    Code   `json:"code"`
 	Message string `json:"message"`
+	// Failures says of a call that is carried out whole or not at all what is in
+	// its way. The first is what Code and Message say.
+	Failures []Failure `json:"failures,omitempty"`
 }
 
 func (e *Error) Error() string {
@@ -105,6 +112,11 @@ func (e *Error) Error() string {
 // Errorf makes an [Error].
 func Errorf(code Code, format string, args ...any) *Error {
 	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+// refuse makes an [Error] of failures, of which there is one at least.
+func refuse(failures []Failure) *Error {
+	return &Error{Code: failures[0].Code, Message: failures[0].Message, Failures: failures}
 }
 
 // Refusal returns the [Error] in err's chain, or makes one of [CodeUncaught].

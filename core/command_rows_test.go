@@ -67,7 +67,7 @@ func TestEveryNameIsThatOfItsType(t *testing.T) {
 func TestEveryOutcomeIsOneThatCanBeDecided(t *testing.T) {
 	var known []string
 	for name, example := range map[string]any{
-		"None": None{}, "Sorted": Sorted{}, "[]string": []string{}, "Message": Message{}, "[]ExtensionResult": []ExtensionResult{},
+		"None": None{}, "Sorted": Sorted{}, "Changed": Changed{}, "[]string": []string{}, "Message": Message{}, "[]ExtensionResult": []ExtensionResult{},
 		"Profile": Profile{}, "UserStatus": UserStatus{}, "[]UserFailure": []UserFailure{},
 		"CreatedGroup": CreatedGroup{}, "GroupJoined": GroupJoined{}, "Group": Group{}, "AddedMembers": AddedMembers{}, "Member": Member{}, "GroupCounters": GroupCounters{},
 		"Outbox": Outbox{}, "uint64": uint64(0), "Key": Key{}, "bool": false,

@@ -99,11 +99,9 @@ func (c Conversation) withoutConversationGroup(id int, d Directory) Conversation
 	return c
 }
 
+// liveConversationGroups leaves out those that are gone for good.
 func (c Conversation) liveConversationGroups(d Directory) []int {
-	return slices.DeleteFunc(slices.Clone(c.ConversationGroups), func(id int) bool {
-		_, live := d.Name(id)
-		return !live
-	})
+	return slices.DeleteFunc(slices.Clone(c.ConversationGroups), func(id int) bool { return d.find(id) == nil })
 }
 
 // CompareOrder orders listed conversations as getConversationList does

@@ -16,3 +16,23 @@ var DefaultConversationGroupLimits = ConversationGroupLimits{
 	Groups: MaxConversationGroups, NameBytes: MaxConversationGroupNameBytes, Size: MaxConversationGroupSize,
 	PerCall: MaxConversationsPerCall, DataBytes: MaxConversationGroupDataBytes,
 }
+
+// filled returns the limits, with the defaults where none are set.
+func (l *ConversationGroupLimits) filled() ConversationGroupLimits {
+	filled := DefaultConversationGroupLimits
+	if l == nil {
+		return filled
+	}
+	for _, limit := range []struct {
+		of  *int
+		set int
+	}{
+		{&filled.Groups, l.Groups}, {&filled.NameBytes, l.NameBytes}, {&filled.Size, l.Size},
+		{&filled.PerCall, l.PerCall}, {&filled.DataBytes, l.DataBytes},
+	} {
+		if limit.set > 0 {
+			*limit.of = limit.set
+		}
+	}
+	return filled
+}

@@ -1,20 +1,20 @@
 package core
 
 // checkConversationGroupName refuses what names no conversation group.
-func checkConversationGroupName(name string) error {
+func (v *View) checkConversationGroupName(name string) error {
 	if name == "" {
 		return Errorf(CodeConversationGroupName, "a conversation group's name must not be empty")
 	}
-	if len(name) > MaxConversationGroupNameBytes {
-		return Errorf(CodeConversationGroupName, "a conversation group's name has at most %d bytes in UTF-8; this one has %d", MaxConversationGroupNameBytes, len(name))
+	if most := v.limits.NameBytes; len(name) > most {
+		return Errorf(CodeConversationGroupName, "a conversation group's name has at most %d bytes in UTF-8; this one has %d", most, len(name))
 	}
 	return nil
 }
 
 // checkNewConversationGroupName also refuses a name that nobody can see. A
 // group that has such a name already can still be renamed and deleted.
-func checkNewConversationGroupName(name string) error {
-	if err := checkConversationGroupName(name); err != nil {
+func (v *View) checkNewConversationGroupName(name string) error {
+	if err := v.checkConversationGroupName(name); err != nil {
 		return err
 	}
 	for _, r := range name {

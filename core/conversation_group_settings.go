@@ -8,7 +8,7 @@ type ConversationGroupSettings struct {
 	// Muted: unread messages of its conversations do not count in the total.
 	Muted     bool `json:"muted,omitempty"`
 	Collapsed bool `json:"collapsed,omitempty"`
-	// Sort is one of the sort types below.
+	// Sort is one of the sort types below, empty for [SortByActivity].
 	Sort string `json:"sort,omitempty"`
 	// CustomData has [MaxConversationGroupDataBytes] at most.
 	CustomData string `json:"customData,omitempty"`

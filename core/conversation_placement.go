@@ -21,3 +21,28 @@ func (c *Conversation) Placement(group int) Placement {
 	}
 	return Placement{Group: group}
 }
+
+// placed returns c as it stands otherwise in a conversation group, and without
+// what it says of those that d no longer has. Placements are in the order of ids,
+// so that the same ones are the same text.
+func (c Conversation) placed(is Placement, d Directory) Conversation {
+	var placements []Placement
+	add := func(p Placement) {
+		if p != (Placement{Group: p.Group}) && d.find(p.Group) != nil {
+			placements = append(placements, p)
+		}
+	}
+	for _, other := range c.Placements {
+		if is.Group != 0 && is.Group <= other.Group {
+			add(is)
+			if is.Group == other.Group {
+				other = Placement{}
+			}
+			is = Placement{}
+		}
+		add(other)
+	}
+	add(is)
+	c.Placements = placements
+	return c
+}

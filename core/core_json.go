@@ -124,6 +124,7 @@ func (v Clock) Members() json.Struct { return &v }
 func (v *Error) JSON(o *json.Object) {
 	o.Int("code", (*int)(&v.Code), json.Always)
 	o.String("message", &v.Message, json.Always)
+	json.Structs(o, "failures", &v.Failures, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -229,6 +230,8 @@ func (v ConversationMembership) Members() json.Struct { return &v }
 func (v *CreateConversationGroup) JSON(o *json.Object) {
 	o.String("name", &v.Name, json.Always)
 	o.Strings("conversationIDs", &v.ConversationIDs, json.Optional)
+	v.ConversationGroupFields.JSON(o)
+	o.String("changeID", &v.ChangeID, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -238,6 +241,7 @@ func (v CreateConversationGroup) Members() json.Struct { return &v }
 func (v *AddToConversationGroup) JSON(o *json.Object) {
 	o.String("name", &v.Name, json.Always)
 	o.Strings("conversationIDs", &v.ConversationIDs, json.Optional)
+	o.String("changeID", &v.ChangeID, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -247,6 +251,7 @@ func (v AddToConversationGroup) Members() json.Struct { return &v }
 func (v *RemoveFromConversationGroup) JSON(o *json.Object) {
 	o.String("name", &v.Name, json.Always)
 	o.Strings("conversationIDs", &v.ConversationIDs, json.Optional)
+	o.String("changeID", &v.ChangeID, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -255,6 +260,9 @@ func (v RemoveFromConversationGroup) Members() json.Struct { return &v }
 // JSON implements [json.Struct].
 func (v *DeleteConversationGroup) JSON(o *json.Object) {
 	o.String("name", &v.Name, json.Always)
+	o.String("into", &v.Into, json.Optional)
+	o.Strings("conversationIDs", &v.ConversationIDs, json.Optional)
+	o.String("changeID", &v.ChangeID, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -264,10 +272,20 @@ func (v DeleteConversationGroup) Members() json.Struct { return &v }
 func (v *RenameConversationGroup) JSON(o *json.Object) {
 	o.String("oldName", &v.OldName, json.Always)
 	o.String("newName", &v.NewName, json.Always)
+	o.String("changeID", &v.ChangeID, json.Optional)
 }
 
 // Members implements [json.Value].
 func (v RenameConversationGroup) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Changed) JSON(o *json.Object) {
+	o.String("changeID", &v.ChangeID, json.Optional)
+	json.Structs(o, "failure", &v.Failure, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Changed) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *ConversationGroupLimits) JSON(o *json.Object) {
@@ -282,6 +300,25 @@ func (v *ConversationGroupLimits) JSON(o *json.Object) {
 func (v ConversationGroupLimits) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *SetConversationGroups) JSON(o *json.Object) {
+	json.Structs(o, "changes", &v.Changes, json.Optional)
+	o.String("changeID", &v.ChangeID, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v SetConversationGroups) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ConversationGroupsChange) JSON(o *json.Object) {
+	o.String("conversationID", &v.ConversationID, json.Always)
+	o.Strings("add", &v.Add, json.Optional)
+	o.Strings("remove", &v.Remove, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v ConversationGroupsChange) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *ConversationGroupSettings) JSON(o *json.Object) {
 	o.Bool("muted", &v.Muted, json.Optional)
 	o.Bool("collapsed", &v.Collapsed, json.Optional)
@@ -293,6 +330,83 @@ func (v *ConversationGroupSettings) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v ConversationGroupSettings) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *SortConversationGroups) JSON(o *json.Object) {
+	json.Structs(o, "places", &v.Places, json.Optional)
+	o.String("changeID", &v.ChangeID, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v SortConversationGroups) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ConversationGroupPlace) JSON(o *json.Object) {
+	o.String("name", &v.Name, json.Always)
+	o.String("key", &v.Key, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v ConversationGroupPlace) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *PlaceConversations) JSON(o *json.Object) {
+	o.String("name", &v.Name, json.Always)
+	json.Structs(o, "places", &v.Places, json.Optional)
+	o.String("changeID", &v.ChangeID, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v PlaceConversations) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ConversationPlace) JSON(o *json.Object) {
+	o.String("conversationID", &v.ConversationID, json.Always)
+	json.Nullable(o, "key", &v.Key, json.Optional, (*json.Object).String)
+	json.Nullable(o, "pinned", &v.Pinned, json.Optional, (*json.Object).Bool)
+}
+
+// Members implements [json.Value].
+func (v ConversationPlace) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *UndoConversationGroupChange) JSON(o *json.Object) {
+	o.String("changeID", &v.ChangeID, json.Always)
+	o.String("newChangeID", &v.NewChangeID, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v UndoConversationGroupChange) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *UpdateConversationGroup) JSON(o *json.Object) {
+	o.String("name", &v.Name, json.Always)
+	v.ConversationGroupFields.JSON(o)
+	o.String("changeID", &v.ChangeID, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v UpdateConversationGroup) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ConversationGroupFields) JSON(o *json.Object) {
+	json.Nullable(o, "muted", &v.Muted, json.Optional, (*json.Object).Bool)
+	json.Nullable(o, "collapsed", &v.Collapsed, json.Optional, (*json.Object).Bool)
+	json.Nullable(o, "sort", &v.Sort, json.Optional, (*json.Object).String)
+	json.Nullable(o, "customData", &v.CustomData, json.Optional, (*json.Object).String)
+	json.Pointer(o, "rule", &v.Rule, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v ConversationGroupFields) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ConversationRules) JSON(o *json.Object) {
+	json.Structs(o, "anyOf", &v.AnyOf, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v ConversationRules) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Placement) JSON(o *json.Object) {
@@ -393,7 +507,6 @@ func (v ConversationGroup) Members() json.Struct { return &v }
 func (v *DeletedConversationGroup) JSON(o *json.Object) {
 	v.ConversationGroup.JSON(o)
 	o.Int64("at", &v.At, json.Always)
-	o.Int("after", &v.After, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -411,6 +524,7 @@ func (v Draft) Members() json.Struct { return &v }
 func (v *Sorted) JSON(o *json.Object) {
 	o.Strings("success", &v.Success, json.Optional)
 	json.Structs(o, "failure", &v.Failure, json.Optional)
+	o.String("changeID", &v.ChangeID, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -418,7 +532,8 @@ func (v Sorted) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Failure) JSON(o *json.Object) {
-	o.String("conversationID", &v.ConversationID, json.Always)
+	o.String("conversationID", &v.ConversationID, json.Optional)
+	o.String("groupName", &v.GroupName, json.Optional)
 	o.Int("code", (*int)(&v.Code), json.Always)
 	o.String("message", &v.Message, json.Always)
 }

@@ -36,6 +36,9 @@ type Call struct {
 	// Groups is what whoever runs the authority has set for chat groups, nil for
 	// what holds by default.
 	Groups *GroupSettings
+	// ConversationGroups is what whoever runs the authority allows of conversation
+	// groups, nil for what holds by default.
+	ConversationGroups *ConversationGroupLimits
 	// Ticket is nil for a command that its authority answers in place. With
 	// one the command runs at most once, and the outcome is an [Answer].
 	Ticket *Ticket
@@ -60,7 +63,7 @@ type Decision struct {
 // read, so that the refusal can be checked against newer documents.
 func Decide(loaded map[Key]Document, call Call) (d Decision, missing []Key, err error) {
 	view := newView(loaded)
-	view.groups = call.Groups
+	view.groups, view.limits = call.Groups, call.ConversationGroups.filled()
 	outcome, err := call.run(view)
 	if len(view.missing) > 0 {
 		return Decision{}, view.missing, nil

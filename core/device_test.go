@@ -193,7 +193,8 @@ func TestOutcomesComeBackFromText(t *testing.T) {
 		outcome any
 	}{
 		{core.CreateConversationGroup{Name: "A", ConversationIDs: []string{"C2Cbob", "bad"}}, core.Sorted{}},
-		{core.DeleteConversationGroup{Name: "A"}, core.None{}},
+		{core.DeleteConversationGroup{Name: "A"}, core.Changed{}},
+		{core.PinConversation{ConversationID: "C2Cbob", Pinned: true}, core.None{}},
 		{core.DeleteConversations{ConversationIDs: []string{"C2Cbob"}}, []string{"C2Cbob"}},
 		{core.SendMessage{Message: core.Message{ID: core.MessageID("alice", 2, 3), To: "bob", ConversationType: "C2C", Type: core.MessageText, Priority: "Normal", Payload: json.RawMessage(`{"text":"hi"}`)}}, core.Message{}},
 	} {

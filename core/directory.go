@@ -38,12 +38,11 @@ type ConversationGroup struct {
 }
 
 // DeletedConversationGroup is a conversation group that was deleted at a time, Unix
-// milliseconds. Its id stays in conversations, and its count is kept, so that it
-// comes back as it was. After is the id of the one that it stood behind, 0 for none.
+// milliseconds. Its id stays in conversations, its settings stay, and its count is
+// kept, so that it comes back as it was.
 type DeletedConversationGroup struct {
 	ConversationGroup
-	At    int64 `json:"at"`
-	After int   `json:"after,omitempty"`
+	At int64 `json:"at"`
 }
 
 func (Directory) kind() Kind { return KindDirectory }
@@ -56,15 +55,15 @@ func DirectoryKey(user string) Key {
 func compareDirectory(e *Effects, _ Key, old, new Value) {
 	was, _ := old.(Directory)
 	is, _ := new.(Directory)
-	for _, group := range was.ConversationGroups {
+	if len(was.ConversationGroups) != len(is.ConversationGroups) {
+		e.ConversationGroupNames = true
+	}
+	for i, group := range was.ConversationGroups {
 		if name, _ := is.Name(group.ID); name != group.Name {
 			e.ConversationGroupNames = true
 			e.ConversationGroupsGone = true
-		}
-	}
-	for _, group := range is.ConversationGroups {
-		if _, ok := was.Name(group.ID); !ok {
-			e.ConversationGroupNames = true
+		} else if i >= len(is.ConversationGroups) || is.ConversationGroups[i].ID != group.ID {
+			e.ConversationGroupNames = true // Another order is news too.
 		}
 	}
 }
@@ -102,12 +101,31 @@ func (d Directory) index(is func(ConversationGroup) bool) int {
 }
 
 // withNew returns d with a new empty conversation group of that name at the
-// end.
-func (d Directory) withNew(name string) (Directory, ConversationGroup) {
+// end, made at a time.
+func (d Directory) withNew(name string, now int64) (Directory, ConversationGroup) {
 	d.LastConversationGroupID++
-	g := ConversationGroup{ID: d.LastConversationGroupID, Name: name}
-	d.ConversationGroups = append(slices.Clone(d.ConversationGroups), g)
-	return d, g
+	g := ConversationGroup{ID: d.LastConversationGroupID, Name: name, CreatedAt: now}
+	return d.with(g), g
+}
+
+// with returns d with a conversation group in the place that its key and its id
+// give it, whether it was there before or not.
+func (d Directory) with(g ConversationGroup) Directory {
+	d = d.without(g.ID)
+	i := d.index(func(other ConversationGroup) bool { return g.before(other) })
+	if i < 0 {
+		i = len(d.ConversationGroups)
+	}
+	d.ConversationGroups = slices.Insert(d.ConversationGroups, i, g)
+	return d
+}
+
+// before says whether g comes before another one in the order.
+func (g ConversationGroup) before(other ConversationGroup) bool {
+	if (g.Key == "") != (other.Key == "") {
+		return g.Key != ""
+	}
+	return g.Key < other.Key || g.Key == other.Key && g.ID < other.ID
 }
 
 func (d Directory) without(id int) Directory {
@@ -115,32 +133,30 @@ func (d Directory) without(id int) Directory {
 	return d
 }
 
-// changed returns d with f applied to the conversation group with that id;
-// without such a group it returns d.
-func (d Directory) changed(id int, f func(*ConversationGroup)) Directory {
-	i := d.index(func(g ConversationGroup) bool { return g.ID == id })
-	if i < 0 {
-		return d
-	}
-	d.ConversationGroups = slices.Clone(d.ConversationGroups)
-	f(&d.ConversationGroups[i])
-	return d
-}
-
 // counted returns d with by added to the counts of the conversation groups in
-// ids.
+// ids, also of those that were deleted and can come back.
 func (d Directory) counted(ids []int, by int) Directory {
+	d.ConversationGroups, d.Deleted = slices.Clone(d.ConversationGroups), slices.Clone(d.Deleted)
 	for _, id := range ids {
-		d = d.changed(id, func(g *ConversationGroup) { g.Count += by })
+		if g := d.find(id); g != nil {
+			g.Count += by
+		}
 	}
 	return d
 }
 
-// count is how many listed conversations are in the conversation group with
-// that id.
-func (d Directory) count(group int) int {
-	if i := d.index(func(g ConversationGroup) bool { return g.ID == group }); i >= 0 {
-		return d.ConversationGroups[i].Count
+// find returns the conversation group with that id, also one that was deleted and
+// can come back; nil for none. It stands in d itself.
+func (d Directory) find(id int) *ConversationGroup {
+	for i := range d.ConversationGroups {
+		if d.ConversationGroups[i].ID == id {
+			return &d.ConversationGroups[i]
+		}
 	}
-	return 0
+	for i := range d.Deleted {
+		if d.Deleted[i].ID == id {
+			return &d.Deleted[i].ConversationGroup
+		}
+	}
+	return nil
 }

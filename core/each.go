@@ -1,31 +1,36 @@
 package core
 
-import (
-	"errors"
-	"slices"
-)
+import "slices"
 
 // Sorted holds each requested conversation once: in Success, also when it
 // already was as asked, or in Failure.
 type Sorted struct {
 	Success []string  `json:"success,omitempty"`
 	Failure []Failure `json:"failure,omitempty"`
+	// ChangeID is under what the change of conversation groups can be undone; empty
+	// where nothing was changed, or nothing is to be kept.
+	ChangeID string `json:"changeID,omitempty"`
 }
 
 // Failure says why a conversation was left as it was: 2500 not in the list,
 // 2503 no conversation id, 51007 not in the list, and with a chat group that the
-// user is not in, 51008 the conversation group is full.
+// user is not in, 51008 the conversation group is full, 2812 somebody else has
+// changed it since. Or it says that of a conversation group, which it names.
 type Failure struct {
-	ConversationID string `json:"conversationID"`
+	ConversationID string `json:"conversationID,omitempty"`
+	GroupName      string `json:"groupName,omitempty"`
 	Code           Code   `json:"code"`
 	Message        string `json:"message"`
 }
 
 func (s *Sorted) fail(id string, err error) {
-	var e *Error
-	if errors.As(err, &e) {
-		s.Failure = append(s.Failure, Failure{ConversationID: id, Code: e.Code, Message: e.Message})
-	}
+	s.Failure = append(s.Failure, failure(id, "", err))
+}
+
+// failure says of a conversation or a conversation group why it is refused.
+func failure(conversationID, groupName string, err error) Failure {
+	refusal := Refusal(err)
+	return Failure{ConversationID: conversationID, GroupName: groupName, Code: refusal.Code, Message: refusal.Message}
 }
 
 // sortConversations parts ids into failures and the conversations found: those in
@@ -46,7 +51,7 @@ func (v *View) sortConversations(user string, ids []string) (sorted Sorted, foun
 // changeConversations applies change to every conversation found among ids and writes
 // those that it changed.
 func (v *View) changeConversations(user string, conversationIDs []string, change func(Conversation) (Conversation, bool)) (Sorted, error) {
-	ids, err := checkCallSize(conversationIDs)
+	ids, err := checkCallSize(conversationIDs, MaxConversationsPerCall)
 	if err != nil {
 		return Sorted{}, err
 	}
@@ -66,10 +71,10 @@ func (v *View) changeConversations(user string, conversationIDs []string, change
 
 // checkCallSize returns the distinct ids in their order. It refuses too many
 // for one call (51006).
-func checkCallSize(conversationIDs []string) ([]string, error) {
+func checkCallSize(conversationIDs []string, most int) ([]string, error) {
 	ids := distinct(conversationIDs)
-	if len(ids) > MaxConversationsPerCall {
-		return nil, Errorf(CodeTooManyInCall, "one call takes at most %d conversations, not %d; make several calls", MaxConversationsPerCall, len(ids))
+	if len(ids) > most {
+		return nil, Errorf(CodeTooManyInCall, "one call takes at most %d conversations, not %d; make several calls", most, len(ids))
 	}
 	return ids, nil
 }

@@ -8,6 +8,10 @@ const (
 	MaxConversationGroupSize      = 1000       // listed conversations in one group
 	MaxConversationGroupDataBytes = 1024       // UTF-8 bytes of a group's custom data
 	MaxConversationRules          = 5          // rules of one group, of which one must fit
+	MaxRuleNameBytes              = 100        // UTF-8 bytes of what a name has to contain
+	MaxGivenConversationGroups    = 20         // conversation groups a user was given
+	MaxDeletedConversationGroups  = 20         // of those that an undo can bring back
+	MaxMovedConversations         = 2000       // named when a group is deleted into another
 	MaxConversationGroupChanges   = 50         // changes of groups that can be undone
 	MaxChangeIDBytes              = 32         // letters, digits, - and _
 	UndoWindow                    = 86_400_000 // milliseconds in which a change can be undone

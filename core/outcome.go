@@ -23,6 +23,8 @@ func decideAny(command Command, v *View, c Call) (any, error) {
 		return command.decide(v, c)
 	case CommandOf[Sorted]:
 		return command.decide(v, c)
+	case CommandOf[Changed]:
+		return command.decide(v, c)
 	case CommandOf[[]string]:
 		return command.decide(v, c)
 	case CommandOf[Message]:
@@ -70,6 +72,7 @@ var (
 	none             = noText{}
 	ids              = idsText{}
 	sorted           = structText[Sorted, *Sorted]{}
+	changed          = structText[Changed, *Changed]{}
 	message          = structText[Message, *Message]{}
 	profile          = structText[Profile, *Profile]{}
 	userStatus       = structText[UserStatus, *UserStatus]{}

@@ -21,7 +21,11 @@ const (
 // came says what a call came to: nothing where it has no outcome.
 func came(outcome any, refused *core.Error) (lines []string) {
 	if refused != nil {
-		return []string{refusedSign + refused.Error()}
+		lines = append(lines, refusedSign+refused.Error())
+		for _, failure := range refused.Failures {
+			lines = append(lines, fmt.Sprintf("%sfailure %q %d", refusedSign, failure.ConversationID+failure.GroupName, int(failure.Code)))
+		}
+		return lines
 	}
 	switch o := outcome.(type) {
 	case core.Sorted:

@@ -15,6 +15,7 @@ type View struct {
 	order   []Key
 	rows    []Row
 	groups  *GroupSettings
+	limits  ConversationGroupLimits
 	// silent: nobody is told by a tip or a notice.
 	silent bool
 }
@@ -22,6 +23,7 @@ type View struct {
 func newView(loaded map[Key]Document) *View {
 	return &View{
 		loaded:  loaded,
+		limits:  DefaultConversationGroupLimits,
 		misses:  map[Key]bool{},
 		reads:   map[Key]Revision{},
 		written: map[Key]Value{},
@@ -82,6 +84,11 @@ func (v *View) writeConversation(user, id string, c Conversation) {
 func (v *View) directory(user string) Directory {
 	d, _ := read[Directory](v, DirectoryKey(user))
 	return d
+}
+
+func (v *View) conversationGroupSettings(user string, group int) ConversationGroupSettings {
+	s, _ := read[ConversationGroupSettings](v, ConversationGroupKey(user, group))
+	return s
 }
 
 func (v *View) thread(id string) Thread {

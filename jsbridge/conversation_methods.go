@@ -222,7 +222,7 @@ func showSorted(_ *Bridge, outcome any) any {
 	sorted := outcome.(core.Sorted)
 	dto := sortedDTO{SuccessConversationIDList: append([]string{}, sorted.Success...), FailureConversationIDList: []failureDTO{}}
 	for _, f := range sorted.Failure {
-		dto.FailureConversationIDList = append(dto.FailureConversationIDList, failureDTO(f))
+		dto.FailureConversationIDList = append(dto.FailureConversationIDList, failureDTO{f.ConversationID, f.Code, f.Message})
 	}
 	return dto
 }

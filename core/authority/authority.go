@@ -31,6 +31,9 @@ type Authority struct {
 
 	// Groups is what is set for chat groups, nil for what holds by default.
 	Groups *core.GroupSettings
+	// ConversationGroups is what is allowed of conversation groups, nil for what
+	// holds by default.
+	ConversationGroups *core.ConversationGroupLimits
 	// GroupRate is how many messages a second a chat group takes, of all who send
 	// (10023), 0 for any number.
 	GroupRate int
@@ -95,7 +98,7 @@ func (a *Authority) Do(ctx context.Context, call core.Call, known Known) (Commit
 	conflict := false
 	for futile := 0; ; {
 		call.Now, call.Otherwise = a.read()
-		call.Groups, call.GroupRate = a.Groups, a.GroupRate
+		call.Groups, call.GroupRate, call.ConversationGroups = a.Groups, a.GroupRate, a.ConversationGroups
 		decision, missing, refusal := core.Decide(loaded, call)
 		if len(missing) > 0 {
 			if err := a.load(ctx, loaded, missing, known); err != nil {

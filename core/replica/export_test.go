@@ -23,8 +23,8 @@ func (r *Replica) Shown() map[core.Key]string {
 // DecideAllAgain has the next change decide all commands that wait.
 func (r *Replica) DecideAllAgain() { r.layers = nil }
 
-// Filed is how many conversations the replica knows in conversation groups.
-func (r *Replica) Filed() (count int) {
+// CountFiled is how many conversations the replica knows in conversation groups.
+func (r *Replica) CountFiled() (count int) {
 	for _, group := range r.filed {
 		count += len(group.ids)
 	}

@@ -236,3 +236,27 @@ func (r *Replica) ConversationGroups() []ConversationGroupInfo {
 	}
 	return list
 }
+
+// Filed returns the ids of all conversations in a conversation group: those shown
+// there, in list order, and those that are not in the list.
+func (r *Replica) Filed(group int) []string {
+	var ids []string
+	for _, conversation := range r.InGroup(group) {
+		ids = append(ids, conversation.ID)
+	}
+	shown := len(ids)
+	add := func(key core.Key) {
+		own, is := r.Value(key).(*core.Conversation)
+		if is && key.Owner == r.user && own.In(group) && r.conversations[key.ID] == nil {
+			ids = append(ids, key.ID)
+		}
+	}
+	for key := range r.documents {
+		add(key)
+	}
+	for key := range r.overlay {
+		add(key)
+	}
+	slices.Sort(ids[shown:])
+	return slices.Compact(ids)
+}

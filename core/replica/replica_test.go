@@ -17,7 +17,7 @@ func TestGroupsThatAreGoneAreForgotten(t *testing.T) {
 		require.NoError(t, d.call(core.DeleteConversationGroup{Name: "A"}))
 	}
 	require.NoError(t, d.call(core.PinConversation{ConversationID: "C2Cbob", Pinned: true}))
-	require.Zero(t, d.Filed())
+	require.Zero(t, d.CountFiled())
 }
 
 func TestDocumentsThatAReplicaHasAlreadyChangeNothing(t *testing.T) {
