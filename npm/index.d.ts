@@ -1296,7 +1296,7 @@ export interface Chat extends NotYet {
   /**
    * Has conversations of a group stand in this order: at its front, or behind the one
    * named `after`. It shows where the group's sortType is `manual`, and is kept
-   * meanwhile. 51009: no such group; 6017: `after` is not in the group, or is one of
+   * meanwhile. 51009: no such group; 2500: `after` is not in the group, or is one of
    * those that move. What is not in the group is in failureConversationIDList (2500).
    */
   sortConversationsInGroup(options: GroupCallOptions & { after?: string }): Promise<Result<GroupCallResult>>;
@@ -2210,6 +2210,16 @@ export interface Codes {
   readonly QUOTA: 2804;
   /** What this device had stored was cleared while the call waited, so nobody can tell whether it was carried out: look, and call again if it was not. */
   readonly LOST: 2806;
+  /** The application's backend gave the conversation group: only that renames, deletes and fills it. */
+  readonly CONVERSATION_GROUP_GIVEN: 2810;
+  /** No change of that changeID that can be undone: unknown, older than a day, or than the newest 50. */
+  readonly NO_SUCH_CHANGE: 2811;
+  /** Somebody else has changed since what was to be undone; or has filled the group that was to be deleted into another. */
+  readonly CHANGED_SINCE: 2812;
+  /** A rule that no conversation group can have; the message says why. */
+  readonly CONVERSATION_GROUP_RULE: 2813;
+  /** Nothing that importConversationGroups() can read; the message says why. */
+  readonly IMPORT_UNREADABLE: 2814;
   /** A fault of Parlor, or storage failed; other calls go on. */
   readonly UNCAUGHT: 2903;
   /** callExperimentalAPI: an unknown name. */
