@@ -68,10 +68,10 @@ const (
 	CodeNetwork                   Code = 2800 // the server cannot be reached
 	CodeStale                     Code = 2802 // a command that came again after its answer was collected
 	CodeQuota                     Code = 2804 // as much as the server keeps for a user
-	CodeGiven                     Code = 2810 // the operator gave the conversation group
+	CodeConversationGroupGiven    Code = 2810 // the operator gave the conversation group
 	CodeNoSuchChange              Code = 2811 // nothing of that id that can still be undone
 	CodeChangedSince              Code = 2812 // by somebody else, so that it cannot be undone
-	CodeRule                      Code = 2813 // a rule that no conversation group can have
+	CodeConversationGroupRule     Code = 2813 // a rule that no conversation group can have
 	CodeImport                    Code = 2814 // conversation groups that cannot be imported
 	CodeTooOften                  Code = 2996 // more calls in a second, or sign-ins in a minute, than there may be
 	CodeNotSupported              Code = 2998 // exists in the API, not yet here

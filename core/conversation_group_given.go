@@ -25,7 +25,7 @@ type TakeConversationGroup struct {
 // checkOwn refuses (2810) a change that only the backend makes.
 func (g ConversationGroup) checkOwn() error {
 	if g.Given {
-		return Errorf(CodeGiven, "the operator gave you the conversation group %q; it can be sorted, collapsed and muted, and not be renamed, deleted or filled otherwise", g.Name)
+		return Errorf(CodeConversationGroupGiven, "the operator gave you the conversation group %q; it can be sorted, collapsed and muted, and not be renamed, deleted or filled otherwise", g.Name)
 	}
 	return nil
 }

@@ -38,7 +38,7 @@ func TestAGivenGroupIsItsUsersToArrangeOnly(t *testing.T) {
 		"remove":      core.RemoveFromConversationGroup{Name: "News", ConversationIDs: filed[:1]},
 		"set":         core.SetConversationGroups{Changes: []core.ConversationGroupsChange{{ConversationID: filed[0], Add: []string{"News"}}}},
 	} {
-		require.Equal(t, core.CodeGiven, f.asks(t, command), name)
+		require.Equal(t, core.CodeConversationGroupGiven, f.asks(t, command), name)
 	}
 	require.Zero(t, f.asks(t, core.UpdateConversationGroup{Name: "News", ConversationGroupFields: core.ConversationGroupFields{
 		Muted: new(true), Collapsed: new(true), Sort: new(core.SortByName), CustomData: new("blue"),
@@ -96,7 +96,7 @@ func TestConversationGroupsHaveTheLimitsThatAreSet(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, core.CodeConversationGroupFull, outcome.(core.Sorted).Failure[0].Code)
 	require.Equal(t, core.CodeInvalidParameter, f.asks(t, core.UpdateConversationGroup{Name: "B", ConversationGroupFields: core.ConversationGroupFields{CustomData: new("12345")}}))
-	require.Equal(t, core.CodeRule, f.asks(t, core.UpdateConversationGroup{Name: "B", ConversationGroupFields: core.ConversationGroupFields{
+	require.Equal(t, core.CodeConversationGroupRule, f.asks(t, core.UpdateConversationGroup{Name: "B", ConversationGroupFields: core.ConversationGroupFields{
 		Rule: &core.ConversationRules{AnyOf: []core.ConversationRule{{ConversationIDs: ids}}},
 	}}))
 

@@ -26,13 +26,13 @@ func TestHostileCommandsOnConversationGroupsAreRefusedOrDoNoHarm(t *testing.T) {
 		name, body string
 		code       core.Code
 	}{
-		{"UpdateConversationGroup", `{"name":"A","rule":{"anyOf":[` + many(6, same(`{"pinned":true}`)) + `]}}`, core.CodeRule},
-		{"UpdateConversationGroup", `{"name":"A","rule":{"anyOf":[{"conversationIDs":[` + many(101, id) + `]}]}}`, core.CodeRule},
+		{"UpdateConversationGroup", `{"name":"A","rule":{"anyOf":[` + many(6, same(`{"pinned":true}`)) + `]}}`, core.CodeConversationGroupRule},
+		{"UpdateConversationGroup", `{"name":"A","rule":{"anyOf":[{"conversationIDs":[` + many(101, id) + `]}]}}`, core.CodeConversationGroupRule},
 		{"UpdateConversationGroup", `{"name":"A","rule":{"anyOf":[{"conversationIDs":[` + many(5000, same(`"C2Cbob"`)) + `]}]}}`, 0},
-		{"UpdateConversationGroup", `{"name":"A","rule":{"anyOf":[{"conversationIDs":["@TIM#SYSTEM"]}]}}`, core.CodeRule},
-		{"UpdateConversationGroup", `{"name":"A","rule":{"anyOf":[null]}}`, core.CodeRule},
-		{"UpdateConversationGroup", `{"name":"A","rule":{"anyOf":[{"mark":18446744073709551615}]}}`, core.CodeRule},
-		{"UpdateConversationGroup", `{"name":"A","rule":{"anyOf":[{"nameContains":"` + strings.Repeat("İ", 60) + `"}]}}`, core.CodeRule},
+		{"UpdateConversationGroup", `{"name":"A","rule":{"anyOf":[{"conversationIDs":["@TIM#SYSTEM"]}]}}`, core.CodeConversationGroupRule},
+		{"UpdateConversationGroup", `{"name":"A","rule":{"anyOf":[null]}}`, core.CodeConversationGroupRule},
+		{"UpdateConversationGroup", `{"name":"A","rule":{"anyOf":[{"mark":18446744073709551615}]}}`, core.CodeConversationGroupRule},
+		{"UpdateConversationGroup", `{"name":"A","rule":{"anyOf":[{"nameContains":"` + strings.Repeat("İ", 60) + `"}]}}`, core.CodeConversationGroupRule},
 		{"UpdateConversationGroup", `{"name":"","muted":true}`, core.CodeConversationGroupName},
 		{"UpdateConversationGroup", `{"name":"A","id":7,"given":true,"count":-5}`, 0},
 		{"SortConversationGroups", `{"places":[` + many(41, same(`{"name":"A","key":"V"}`)) + `]}`, core.CodeInvalidParameter},

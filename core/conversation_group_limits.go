@@ -17,8 +17,8 @@ var DefaultConversationGroupLimits = ConversationGroupLimits{
 	PerCall: MaxConversationsPerCall, DataBytes: MaxConversationGroupDataBytes,
 }
 
-// filled returns the limits, with the defaults where none are set.
-func (l *ConversationGroupLimits) filled() ConversationGroupLimits {
+// Filled returns the limits, with the defaults where none are set.
+func (l *ConversationGroupLimits) Filled() ConversationGroupLimits {
 	filled := DefaultConversationGroupLimits
 	if l == nil {
 		return filled

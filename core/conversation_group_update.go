@@ -91,16 +91,16 @@ func set[V any](field *V, given *V) {
 // with each conversation named once.
 func (v *View) checkRule(rules []ConversationRule) ([]ConversationRule, error) {
 	if len(rules) > MaxConversationRules {
-		return nil, Errorf(CodeRule, "a conversation group has at most %d rules, not %d; of these one must fit", MaxConversationRules, len(rules))
+		return nil, Errorf(CodeConversationGroupRule, "a conversation group has at most %d rules, not %d; of these one must fit", MaxConversationRules, len(rules))
 	}
 	checked, named := make([]ConversationRule, len(rules)), 0
 	for i, rule := range rules {
 		rule.ConversationIDs = distinct(rule.ConversationIDs)
 		if fault := rule.fault(); fault != "" {
-			return nil, Errorf(CodeRule, "rule: %s", fault)
+			return nil, Errorf(CodeConversationGroupRule, "rule: %s", fault)
 		}
 		if named += len(rule.ConversationIDs); named > v.limits.PerCall {
-			return nil, Errorf(CodeRule, "rule: conversationIDList names at most %d conversations; put others in with addConversationsToGroup", v.limits.PerCall)
+			return nil, Errorf(CodeConversationGroupRule, "rule: conversationIDList names at most %d conversations; put others in with addConversationsToGroup", v.limits.PerCall)
 		}
 		checked[i] = rule
 	}

@@ -3,6 +3,7 @@ package jsbridge
 import (
 	"context"
 
+	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/session"
 )
@@ -11,6 +12,9 @@ import (
 type Backend struct {
 	Authority session.Authority
 	Notifier  authority.Notifier
+	// Limits are those of conversation groups, nil for what holds by default, or what
+	// a server says.
+	Limits *core.ConversationGroupLimits
 	// Remote is nil where the authority itself answers.
 	Remote Remote
 	// Place names this tab among those that the user is signed in at; it is

@@ -5,6 +5,94 @@ package jsbridge
 import "github.com/parlor-chat/parlor/core/json"
 
 // JSON implements [json.Struct].
+func (v *groupInfoDTO) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.String("groupName", &v.GroupName, json.Always)
+	o.Int("conversationCount", &v.ConversationCount, json.Always)
+	o.Int("unreadCount", &v.UnreadCount, json.Always)
+	o.Int("mutedUnreadCount", &v.MutedUnreadCount, json.Always)
+	o.Int("unreadConversationCount", &v.UnreadConversationCount, json.Always)
+	o.Int("mentionCount", &v.MentionCount, json.Always)
+	o.Bool("isMuted", &v.IsMuted, json.Always)
+	o.Bool("isCollapsed", &v.IsCollapsed, json.Always)
+	o.Bool("isGiven", &v.IsGiven, json.Always)
+	o.String("sortType", &v.SortType, json.Always)
+	o.String("customData", &v.CustomData, json.Always)
+	json.Structs(o, "rule", &v.Rule, json.Always)
+	o.Int64("createTime", &v.CreateTime, json.Always)
+	o.Int64("updateTime", &v.UpdateTime, json.Always)
+	o.Strings("conversationIDList", &v.ConversationIDList, json.Optional)
+	o.Strings("excludedConversationIDList", &v.ExcludedConversationIDList, json.Optional)
+	o.Strings("pinnedConversationIDList", &v.PinnedConversationIDList, json.Optional)
+	o.Strings("sortedConversationIDList", &v.SortedConversationIDList, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v groupInfoDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *ruleDTO) JSON(o *json.Object) {
+	o.String("type", &v.Type, json.Optional)
+	o.String("groupType", &v.GroupType, json.Optional)
+	json.Nullable(o, "hasUnreadCount", &v.Unread, json.Optional, (*json.Object).Bool)
+	json.Nullable(o, "hasGroupAtInfo", &v.Mentions, json.Optional, (*json.Object).Bool)
+	json.Nullable(o, "isPinned", &v.Pinned, json.Optional, (*json.Object).Bool)
+	json.Nullable(o, "markType", &v.Mark, json.Optional, (*json.Object).Uint64)
+	o.String("messageRemindType", &v.RemindType, json.Optional)
+	o.String("nameContains", &v.NameContains, json.Optional)
+	o.Strings("conversationIDList", &v.ConversationIDs, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v ruleDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *groupInfoListDTO) JSON(o *json.Object) {
+	json.Structs(o, "conversationGroupInfoList", &v.ConversationGroupInfoList, json.Always)
+}
+
+// Members implements [json.Value].
+func (v groupInfoListDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *groupInfoUpdatedDTO) JSON(o *json.Object) {
+	json.Structs(o, "changed", &v.Changed, json.Always)
+	o.Strings("gone", &v.Gone, json.Always)
+}
+
+// Members implements [json.Value].
+func (v groupInfoUpdatedDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *groupLimitsDTO) JSON(o *json.Object) {
+	o.Int("maxGroupCount", &v.MaxGroupCount, json.Always)
+	o.Int("groupCount", &v.GroupCount, json.Always)
+	o.Int("maxGivenGroupCount", &v.MaxGivenGroupCount, json.Always)
+	o.Int("givenGroupCount", &v.GivenGroupCount, json.Always)
+	o.Int("maxGroupNameBytes", &v.MaxGroupNameBytes, json.Always)
+	o.Int("maxGroupSize", &v.MaxGroupSize, json.Always)
+	json.Structs(o, "groupSizeList", &v.GroupSizeList, json.Always)
+	o.Int("maxConversationCountPerCall", &v.MaxConversationCountPerCall, json.Always)
+	o.Int("maxCustomDataBytes", &v.MaxCustomDataBytes, json.Always)
+	o.Int("maxRuleCount", &v.MaxRuleCount, json.Always)
+	o.Int("maxChangeCount", &v.MaxChangeCount, json.Always)
+	o.Int("undoSeconds", &v.UndoSeconds, json.Always)
+}
+
+// Members implements [json.Value].
+func (v groupLimitsDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *groupSizeDTO) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.String("groupName", &v.GroupName, json.Always)
+	o.Int("size", &v.Size, json.Always)
+}
+
+// Members implements [json.Value].
+func (v groupSizeDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *conversationInGroupDTO) JSON(o *json.Object) {
 	o.String("groupName", &v.GroupName, json.Always)
 	o.Strings("conversationList", &v.ConversationList, json.Always)
@@ -12,6 +100,26 @@ func (v *conversationInGroupDTO) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v conversationInGroupDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *changedDTO) JSON(o *json.Object) {
+	o.String("changeID", &v.ChangeID, json.Optional)
+	json.Structs(o, "failureList", &v.FailureList, json.Always)
+}
+
+// Members implements [json.Value].
+func (v changedDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *groupFailureDTO) JSON(o *json.Object) {
+	o.String("conversationID", &v.ConversationID, json.Optional)
+	o.String("groupName", &v.GroupName, json.Optional)
+	o.Int("code", (*int)(&v.Code), json.Always)
+	o.String("message", &v.Message, json.Always)
+}
+
+// Members implements [json.Value].
+func (v groupFailureDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *conversationListDTO) JSON(o *json.Object) {
@@ -43,6 +151,7 @@ func (v conversationResultDTO) Members() json.Struct { return &v }
 func (v *sortedDTO) JSON(o *json.Object) {
 	o.Strings("successConversationIDList", &v.SuccessConversationIDList, json.Always)
 	json.Structs(o, "failureConversationIDList", &v.FailureConversationIDList, json.Always)
+	o.String("changeID", &v.ChangeID, json.Optional)
 }
 
 // Members implements [json.Value].

@@ -9,7 +9,15 @@ import (
 )
 
 func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
+	jsontest.Check[groupInfoDTO](t)
+	jsontest.Check[ruleDTO](t)
+	jsontest.Check[groupInfoListDTO](t)
+	jsontest.Check[groupInfoUpdatedDTO](t)
+	jsontest.Check[groupLimitsDTO](t)
+	jsontest.Check[groupSizeDTO](t)
 	jsontest.Check[conversationInGroupDTO](t)
+	jsontest.Check[changedDTO](t)
+	jsontest.Check[groupFailureDTO](t)
 	jsontest.Check[conversationListDTO](t)
 	jsontest.Check[wholeListDTO](t)
 	jsontest.Check[conversationResultDTO](t)

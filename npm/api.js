@@ -13,6 +13,7 @@ import {
   sameMessage,
 } from './changes.js';
 import { TYPES } from './constants.js';
+import { importGroups, newChangeID, withDocument } from './conversationgroups.js';
 import { createGroup } from './creating.js';
 import { experimental } from './experimental.js';
 import { refusing } from './signaling.js';
@@ -47,6 +48,8 @@ import {
 const asks = (view, more) => ({ asks: true, view, ...more });
 const asksBare = (view) => asks(view, { args: () => [] }); // Whatever a page hands over, such as a click.
 const asksAbout = (names, more) => ({ asks: true, names, ...more });
+// What it changes of conversation groups can be undone.
+const changes = () => asks(undefined, { args: (given) => [given, newChangeID()] });
 const makes = (type) => ({ makes: type });
 const here = (run) => ({ here: run });
 const promises = (run) => ({ here: run, promises: true });
@@ -54,7 +57,7 @@ const always = (run) => ({ here: run, always: true });
 const ignored = always(() => {});
 const notYet = {};
 
-/** Every method of the documented API. */
+/** Every method of the documented API, and those of our own. */
 export const API = {
   login: { asks: true, ...always((chat, options) => chat.login(options)) },
   logout: { asks: true, ...always((chat) => chat.logout()) },
@@ -62,8 +65,8 @@ export const API = {
   isReady: always(({ signIn }) => signIn.isReady),
   getLoginUser: always(({ signIn }) => signIn.user.userID),
   getServerTime: here(({ clock }) => clock.now()),
-  on: always(({ listeners }, event, handler, context) => listeners.add(event, handler, context)),
-  once: always(({ listeners }, event, handler, context) => listeners.add(event, handler, context, true)),
+  on: always((chat, event, handler, context) => chat.listen(event, handler, context)),
+  once: always((chat, event, handler, context) => chat.listen(event, handler, context, true)),
   off: always(({ listeners }, event, handler, context) => listeners.remove(event, handler, context)),
   setLogLevel: ignored,
   registerPlugin: ignored,
@@ -127,12 +130,24 @@ export const API = {
   setAllReceiveMessageOpt: asks(undefined, { args: (options) => [options, new Date().getTimezoneOffset()] }),
   getAllReceiveMessageOpt: asksBare(),
 
-  createConversationGroup: asks(),
+  createConversationGroup: changes(),
   getConversationGroupList: asksBare(),
-  deleteConversationGroup: asks(),
-  renameConversationGroup: asks(),
-  addConversationsToGroup: asks(),
-  deleteConversationsFromGroup: asks(),
+  deleteConversationGroup: asks(undefined, { args: (name, options) => [name, options, newChangeID()] }),
+  renameConversationGroup: changes(),
+  addConversationsToGroup: changes(),
+  deleteConversationsFromGroup: changes(),
+  // Beyond the documented API.
+  getConversationGroupInfoList: asksBare(),
+  updateConversationGroup: changes(),
+  sortConversationGroups: changes(),
+  sortConversationsInGroup: changes(),
+  pinConversationInGroup: changes(),
+  moveConversations: changes(),
+  setConversationGroups: changes(),
+  undoConversationGroupChange: changes(),
+  exportConversationGroups: asksBare(withDocument),
+  importConversationGroups: promises(importGroups),
+  getConversationGroupLimits: asksBare(),
 
   getMyProfile: asksBare(theProfile),
   getUserProfile: asks(theProfiles),
@@ -225,4 +240,4 @@ export const API = {
 };
 
 /** What this side asks Go besides. */
-export const OWN = ['catchUp', 'offline', 'hide', 'getPendingCalls'];
+export const OWN = ['catchUp', 'offline', 'hide', 'getPendingCalls', 'watchConversationGroups', 'tryCall'];

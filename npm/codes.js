@@ -48,6 +48,11 @@ export const TIMEOUT = 2801;
 export const QUEUE_FULL = 2803;
 export const QUOTA = 2804;
 export const LOST = 2806;
+export const CONVERSATION_GROUP_GIVEN = 2810;
+export const NO_SUCH_CHANGE = 2811;
+export const CHANGED_SINCE = 2812;
+export const CONVERSATION_GROUP_RULE = 2813;
+export const IMPORT_UNREADABLE = 2814;
 export const UNCAUGHT = 2903;
 export const UNKNOWN_EXPERIMENTAL = 2905;
 export const TOO_OFTEN = 2996;
@@ -159,6 +164,11 @@ export const CODES = Object.freeze({
   QUEUE_FULL,
   QUOTA,
   LOST,
+  CONVERSATION_GROUP_GIVEN,
+  NO_SUCH_CHANGE,
+  CHANGED_SINCE,
+  CONVERSATION_GROUP_RULE,
+  IMPORT_UNREADABLE,
   UNCAUGHT,
   UNKNOWN_EXPERIMENTAL,
   TOO_OFTEN,

@@ -31,7 +31,7 @@ func (r *Replica) RevealAs(before *Replica) { r.revealed = maps.Clone(before.rev
 func (r *Replica) Decide(command core.Command, now int64) (core.Decision, error) {
 	loaded := map[core.Key]core.Document{}
 	for {
-		decision, missing, err := core.Decide(loaded, core.Call{User: r.user, Now: now, Command: command})
+		decision, missing, err := core.Decide(loaded, core.Call{User: r.user, Now: now, Command: command, ConversationGroups: r.Limits})
 		if len(missing) == 0 {
 			return decision, err
 		}

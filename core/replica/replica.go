@@ -39,6 +39,9 @@ type Replica struct {
 	lastFiled int
 
 	pause func() // See [New].
+	// Limits are those that commands are decided by here, nil for what holds by
+	// default.
+	Limits *core.ConversationGroupLimits
 }
 
 // held is a document without its key.

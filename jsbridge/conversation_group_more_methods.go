@@ -1,0 +1,154 @@
+package jsbridge
+
+import (
+	"context"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/session"
+)
+
+// What a page can do with conversation groups beyond the documented API.
+
+var conversationGroupMoreMethods = []method{
+	{name: "getConversationGroupInfoList", bare: func(_ context.Context, b *Bridge) (any, error) {
+		return groupInfoListDTO{newGroupInfoDTOs(b.session.ConversationGroups())}, nil
+	}},
+	{name: "watchConversationGroups", bare: func(_ context.Context, b *Bridge) (any, error) {
+		b.session.ConversationGroups()
+		return empty{}, nil
+	}},
+	{name: "exportConversationGroups", bare: exportConversationGroups},
+	{name: "tryCall", answer: tryCall},
+	{name: "getConversationGroupLimits", bare: getConversationGroupLimits},
+
+	{
+		name: "updateConversationGroup", command: core.UpdateConversationGroup{},
+		echo: func(b *Bridge, a *arguments) (core.Command, any) {
+			o := a.Object(0, "options")
+			name := b.groupName(o.String("groupName"))
+			return core.UpdateConversationGroup{Name: name, ConversationGroupFields: readFields(o), ChangeID: a.changeID(1)}, map[string]any{"groupName": name}
+		},
+	},
+
+	{name: "sortConversationGroups", command: core.SortConversationGroups{}, inTurn: true, answer: sortConversationGroups},
+	{name: "sortConversationsInGroup", command: core.PlaceConversations{}, inTurn: true, answer: sortConversationsInGroup},
+	{name: "pinConversationInGroup", command: core.PlaceConversations{}, second: true, answer: pinConversationInGroup},
+
+	{
+		name: "setConversationGroups", command: core.SetConversationGroups{},
+		read: func(b *Bridge, a *arguments) core.Command {
+			command := core.SetConversationGroups{ChangeID: a.changeID(1)}
+			a.Objects(0, "changes", "change", "objects such as { conversationID, add, remove }", func(o *object) {
+				command.Changes = append(command.Changes, core.ConversationGroupsChange{
+					ConversationID: o.String("conversationID"),
+					Add:            b.groupNames(o.OptionalStrings("add")),
+					Remove:         b.groupNames(o.OptionalStrings("remove")),
+				})
+			})
+			return command
+		},
+		show: showSorted,
+	},
+
+	{
+		name: "moveConversations", command: core.SetConversationGroups{}, second: true,
+		read: func(b *Bridge, a *arguments) core.Command {
+			o := a.Object(0, "options")
+			command := core.SetConversationGroups{ChangeID: a.changeID(1)}
+			from, to := b.groupNames([]string{o.String("from")}), b.groupNames([]string{o.String("to")})
+			seen := map[string]bool{}
+			for _, id := range o.Strings("conversationIDList") {
+				if !seen[id] {
+					command.Changes = append(command.Changes, core.ConversationGroupsChange{ConversationID: id, Add: to, Remove: from})
+				}
+				seen[id] = true
+			}
+			return command
+		},
+		show: showSorted,
+	},
+
+	{
+		name: "undoConversationGroupChange", command: core.UndoConversationGroupChange{},
+		read: func(_ *Bridge, a *arguments) core.Command {
+			return core.UndoConversationGroupChange{ChangeID: a.String(0, "changeID"), NewChangeID: a.changeID(1)}
+		},
+		show: func(_ *Bridge, outcome any) any { return showChanged(outcome) },
+	},
+}
+
+func (b *Bridge) groupNames(names []string) []string {
+	for i := range names {
+		names[i] = b.groupName(names[i])
+	}
+	return names
+}
+
+// changedDTO is what a call came to that may leave some as it was.
+type changedDTO struct {
+	ChangeID    string            `json:"changeID,omitempty"`
+	FailureList []groupFailureDTO `json:"failureList"`
+}
+
+// groupFailureDTO says why a conversation group or a conversation was left as it was.
+type groupFailureDTO struct {
+	ConversationID string    `json:"conversationID,omitempty"`
+	GroupName      string    `json:"groupName,omitempty"`
+	Code           core.Code `json:"code"`
+	Message        string    `json:"message"`
+}
+
+func showChanged(outcome any) changedDTO {
+	changed := outcome.(core.Changed)
+	return changedDTO{changed.ChangeID, newGroupFailureDTOs(changed.Failure)}
+}
+
+func newGroupFailureDTOs(failures []core.Failure) []groupFailureDTO {
+	dtos := make([]groupFailureDTO, len(failures))
+	for i := range failures {
+		dtos[i] = groupFailureDTO(failures[i])
+	}
+	return dtos
+}
+
+func sortConversationGroups(b *Bridge, a *arguments) answer {
+	names := b.groupNames(a.Strings(0, "groupNameList"))
+	return func(ctx context.Context) (any, error) {
+		result, err := b.session.SortConversationGroups(ctx, names)
+		if err != nil {
+			return nil, err
+		}
+		return done(result.Pending, showChanged(result.Outcome)), nil
+	}
+}
+
+func sortConversationsInGroup(b *Bridge, a *arguments) answer {
+	name, ids := groupAndConversations(b, a)
+	after := a.Object(0, "options").OptionalString("after")
+	return func(ctx context.Context) (any, error) {
+		result, err := b.session.SortConversationsInGroup(ctx, name, ids, after)
+		if err != nil {
+			return nil, err
+		}
+		return done(result.Pending, showSorted(b, result.Outcome)), nil
+	}
+}
+
+// pinConversationInGroup rejects where its one conversation is not in the group.
+func pinConversationInGroup(b *Bridge, a *arguments) answer {
+	o := a.Object(0, "options")
+	name, id, pinned := b.groupName(o.String("groupName")), o.String("conversationID"), o.Bool("isPinned")
+	command := core.PlaceConversations{Name: name, Places: []core.ConversationPlace{{ConversationID: id, Pinned: &pinned}}, ChangeID: a.changeID(1)}
+	return func(ctx context.Context) (any, error) {
+		result, err := session.Do(ctx, b.session, command)
+		if err != nil {
+			return nil, err
+		}
+		sorted := result.Outcome
+		for _, f := range sorted.Failure {
+			return nil, core.Errorf(f.Code, "%s", f.Message)
+		}
+		data := map[string]any{"groupName": name, "conversationID": id, "isPinned": pinned}
+		return done(result.Pending, withChange(data, core.Changed{ChangeID: sorted.ChangeID})), nil
+	}
+}
