@@ -39,8 +39,8 @@ type Replica struct {
 	lastFiled int
 
 	pause func() // See [New].
-	// Limits are those that commands are decided by here, nil for what holds by
-	// default.
+	// Limits are those that commands are decided by where there is no server, nil for
+	// what holds by default; see [Replica.ConversationGroupLimits].
 	Limits *core.ConversationGroupLimits
 }
 

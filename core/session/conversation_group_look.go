@@ -35,5 +35,5 @@ func (s *Session) Try(command core.Command) (outcome any, err error) {
 func (s *Session) ConversationGroupLimits() core.ConversationGroupLimits {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.replica.Limits.Filled()
+	return s.replica.ConversationGroupLimits().Filled()
 }

@@ -53,7 +53,7 @@ func New(options Options) *Gateway {
 	g.rounds = rounds{gateway: g, under: map[*wakened]struct{}{}, active: map[*feed]*round{}}
 	g.settling.gateway = g
 	g.authority = authority.New(g.options.Store, notifier{g}, g.milliseconds)
-	g.authority.Groups = g.options.Groups
+	g.authority.Groups, g.authority.ConversationGroups = g.options.Groups, g.options.ConversationGroups
 	g.authority.Admit = new(authority.Lanes).Admit
 	g.authority.Online = (&onlineCounts{now: g.options.Now, count: g.authority.CountOnline}).of
 	if g.options.Steady != nil {

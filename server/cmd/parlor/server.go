@@ -152,6 +152,8 @@ func (s *server) gatewayOptions(registry prometheus.Registerer) gateway.Options 
 		Address:    func(r *http.Request) string { return networkOf(r.RemoteAddr) },
 		Origins:    s.config.origins,
 		Groups:     s.config.groupSettings,
+
+		ConversationGroups: s.config.conversationLimits,
 		Quota:      gateway.Quota{Conversations: s.config.userConversations, Devices: s.config.userDevices},
 		Limits: gateway.Limits{
 			Connections:        s.config.maxConnections,
