@@ -66,7 +66,9 @@ func (f *filing) change(t *rapid.T) core.Command {
 	id := fmt.Sprint("c", f.made)
 	name := func() string { return rapid.SampledFrom([]string{"A", "B", "C", "D", "E", "F"}).Draw(t, "name") }
 	one := func() string { return rapid.SampledFrom(append(filed, "C2Cnobody", "bad")).Draw(t, "conversation") }
-	some := func() []string { return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) string { return one() }), 0, 4).Draw(t, "some") }
+	some := func() []string {
+		return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) string { return one() }), 0, 4).Draw(t, "some")
+	}
 	names := func() []string { return []string{name(), name()}[:rapid.IntRange(0, 2).Draw(t, "names")] }
 	key := func() string { return rapid.SampledFrom([]string{"", "1", "V", "k", "kV"}).Draw(t, "key") }
 	switch rapid.IntRange(0, 11).Draw(t, "change") {

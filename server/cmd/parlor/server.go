@@ -154,7 +154,7 @@ func (s *server) gatewayOptions(registry prometheus.Registerer) gateway.Options 
 		Groups:     s.config.groupSettings,
 
 		ConversationGroups: s.config.conversationLimits,
-		Quota:      gateway.Quota{Conversations: s.config.userConversations, Devices: s.config.userDevices},
+		Quota:              gateway.Quota{Conversations: s.config.userConversations, Devices: s.config.userDevices},
 		Limits: gateway.Limits{
 			Connections:        s.config.maxConnections,
 			AddressConnections: s.config.addressConnections,
