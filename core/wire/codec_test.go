@@ -24,7 +24,7 @@ var frames = []wire.Frame{
 		{Owner: "group h", To: 4, Whole: true, For: json.RawMessage(`{"joined":7}`)},
 		{Owner: "group i", None: true},
 	}},
-	wire.Welcome{Epoch: "e", Revision: 4, Time: 5, Heartbeat: 6},
+	wire.Welcome{Epoch: "e", Revision: 4, Time: 5, Heartbeat: 6, ConversationGroups: &core.ConversationGroupLimits{Groups: 50}},
 	wire.Command{Number: 9, Collected: 8, Named: core.Named{Name: "CreateConversationGroup", Body: json.RawMessage(`{"name":"Work"}`)}},
 	wire.Changes{From: 1, To: 2, Full: true, More: true, Documents: []wire.Document{{Kind: core.KindConversation, ID: "C2Cbob", Value: json.RawMessage(`{"listed":true}`)}, {Kind: core.KindDevice, ID: "d1"}}},
 	wire.Ask{ID: "a", ConversationID: "C2Cbob", After: 1, Before: 9, Limit: 15},
