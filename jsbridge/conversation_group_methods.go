@@ -128,6 +128,6 @@ func (b *Bridge) tellConversationGroup(event session.Event) {
 		ids := b.out.conversations(b.list, e.Conversations)
 		b.tell(eventConversationInGroup, conversationInGroupDTO{GroupName: e.ConversationGroupName, ConversationList: ids})
 	case session.ConversationGroupInfoUpdated:
-		b.tell(eventConversationGroupInfo, groupInfoUpdatedDTO{Changed: newGroupInfoDTOs(e.Changed), Gone: groupIDs(e.Gone)})
+		b.tell(eventConversationGroupInfo, groupInfoUpdatedDTO{Changed: newGroupInfoDTOs(e.Changed), Gone: e.Gone})
 	}
 }

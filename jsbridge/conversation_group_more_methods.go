@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/parlor-chat/parlor/core"
-	"github.com/parlor-chat/parlor/core/session"
 )
 
 // What a page can do with conversation groups beyond the documented API.
@@ -32,7 +31,15 @@ var conversationGroupMoreMethods = []method{
 
 	{name: "sortConversationGroups", command: core.SortConversationGroups{}, inTurn: true, answer: sortConversationGroups},
 	{name: "sortConversationsInGroup", command: core.PlaceConversations{}, inTurn: true, answer: sortConversationsInGroup},
-	{name: "pinConversationInGroup", command: core.PlaceConversations{}, second: true, answer: pinConversationInGroup},
+	{
+		name: "pinConversationInGroup", command: core.PlaceConversations{}, second: true,
+		read: func(b *Bridge, a *arguments) core.Command {
+			o := a.Object(0, "options")
+			place := core.ConversationPlace{ConversationID: o.String("conversationID"), Pinned: new(o.Bool("isPinned"))}
+			return core.PlaceConversations{Name: b.groupName(o.String("groupName")), Places: []core.ConversationPlace{place}, ChangeID: a.changeID(1)}
+		},
+		show: showSorted,
+	},
 
 	{
 		name: "setConversationGroups", command: core.SetConversationGroups{},
@@ -131,24 +138,5 @@ func sortConversationsInGroup(b *Bridge, a *arguments) answer {
 			return nil, err
 		}
 		return done(result.Pending, showSorted(b, result.Outcome)), nil
-	}
-}
-
-// pinConversationInGroup rejects where its one conversation is not in the group.
-func pinConversationInGroup(b *Bridge, a *arguments) answer {
-	o := a.Object(0, "options")
-	name, id, pinned := b.groupName(o.String("groupName")), o.String("conversationID"), o.Bool("isPinned")
-	command := core.PlaceConversations{Name: name, Places: []core.ConversationPlace{{ConversationID: id, Pinned: &pinned}}, ChangeID: a.changeID(1)}
-	return func(ctx context.Context) (any, error) {
-		result, err := session.Do(ctx, b.session, command)
-		if err != nil {
-			return nil, err
-		}
-		sorted := result.Outcome
-		for _, f := range sorted.Failure {
-			return nil, core.Errorf(f.Code, "%s", f.Message)
-		}
-		data := map[string]any{"groupName": name, "conversationID": id, "isPinned": pinned}
-		return done(result.Pending, withChange(data, core.Changed{ChangeID: sorted.ChangeID})), nil
 	}
 }

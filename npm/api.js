@@ -13,9 +13,10 @@ import {
   sameMessage,
 } from './changes.js';
 import { TYPES } from './constants.js';
-import { importGroups, newChangeID, withDocument } from './conversationgroups.js';
 import { createGroup } from './creating.js';
 import { experimental } from './experimental.js';
+import { newChangeID, pinInGroup, withInfos, withLimits } from './groupinfo.js';
+import { importGroups, withDocument } from './groupsdocument.js';
 import { refusing } from './signaling.js';
 import {
   theMembers,
@@ -132,22 +133,23 @@ export const API = {
 
   createConversationGroup: changes(),
   getConversationGroupList: asksBare(),
-  deleteConversationGroup: asks(undefined, { args: (name, options) => [name, options, newChangeID()] }),
+  // As a callback of forEach it gets an index.
+  deleteConversationGroup: asks(undefined, { args: (name, more) => [name, typeof more === 'number' ? null : more, newChangeID()] }),
   renameConversationGroup: changes(),
   addConversationsToGroup: changes(),
   deleteConversationsFromGroup: changes(),
   // Beyond the documented API.
-  getConversationGroupInfoList: asksBare(),
+  getConversationGroupInfoList: asksBare(withInfos),
   updateConversationGroup: changes(),
   sortConversationGroups: changes(),
   sortConversationsInGroup: changes(),
-  pinConversationInGroup: changes(),
+  pinConversationInGroup: asks(undefined, promises(pinInGroup)),
   moveConversations: changes(),
   setConversationGroups: changes(),
   undoConversationGroupChange: changes(),
   exportConversationGroups: asksBare(withDocument),
   importConversationGroups: promises(importGroups),
-  getConversationGroupLimits: asksBare(),
+  getConversationGroupLimits: asksBare(withLimits),
 
   getMyProfile: asksBare(theProfile),
   getUserProfile: asks(theProfiles),
