@@ -25,7 +25,7 @@ var conversationGroupMoreMethods = []method{
 		echo: func(b *Bridge, a *arguments) (core.Command, any) {
 			o := a.Object(0, "options")
 			name := b.groupName(o.String("groupName"))
-			return core.UpdateConversationGroup{Name: name, ConversationGroupFields: readFields(o), ChangeID: a.changeID(1)}, map[string]any{"groupName": name}
+			return core.UpdateConversationGroup{Name: name, ConversationGroupFields: readFields(o)}, map[string]any{"groupName": name}
 		},
 	},
 
@@ -36,7 +36,7 @@ var conversationGroupMoreMethods = []method{
 		read: func(b *Bridge, a *arguments) core.Command {
 			o := a.Object(0, "options")
 			place := core.ConversationPlace{ConversationID: o.String("conversationID"), Pinned: new(o.Bool("isPinned"))}
-			return core.PlaceConversations{Name: b.groupName(o.String("groupName")), Places: []core.ConversationPlace{place}, ChangeID: a.changeID(1)}
+			return core.PlaceConversations{Name: b.groupName(o.String("groupName")), Places: []core.ConversationPlace{place}}
 		},
 		show: showSorted,
 	},
@@ -44,7 +44,7 @@ var conversationGroupMoreMethods = []method{
 	{
 		name: "setConversationGroups", command: core.SetConversationGroups{},
 		read: func(b *Bridge, a *arguments) core.Command {
-			command := core.SetConversationGroups{ChangeID: a.changeID(1)}
+			command := core.SetConversationGroups{}
 			a.Objects(0, "changes", "change", "objects such as { conversationID, add, remove }", func(o *object) {
 				command.Changes = append(command.Changes, core.ConversationGroupsChange{
 					ConversationID: o.String("conversationID"),
@@ -61,7 +61,7 @@ var conversationGroupMoreMethods = []method{
 		name: "moveConversations", command: core.SetConversationGroups{}, second: true,
 		read: func(b *Bridge, a *arguments) core.Command {
 			o := a.Object(0, "options")
-			command := core.SetConversationGroups{ChangeID: a.changeID(1)}
+			command := core.SetConversationGroups{}
 			from, to := b.groupNames([]string{o.String("from")}), b.groupNames([]string{o.String("to")})
 			seen := map[string]bool{}
 			for _, id := range o.Strings("conversationIDList") {
@@ -78,7 +78,7 @@ var conversationGroupMoreMethods = []method{
 	{
 		name: "undoConversationGroupChange", command: core.UndoConversationGroupChange{},
 		read: func(_ *Bridge, a *arguments) core.Command {
-			return core.UndoConversationGroupChange{ChangeID: a.String(0, "changeID"), NewChangeID: a.changeID(1)}
+			return core.UndoConversationGroupChange{ChangeID: a.String(0, "changeID")}
 		},
 		show: func(_ *Bridge, outcome any) any { return showChanged(outcome) },
 	},
@@ -119,9 +119,9 @@ func newGroupFailureDTOs(failures []core.Failure) []groupFailureDTO {
 }
 
 func sortConversationGroups(b *Bridge, a *arguments) answer {
-	names, changeID := b.groupNames(a.Strings(0, "groupNameList")), a.changeID(1)
+	names := b.groupNames(a.Strings(0, "groupNameList"))
 	return func(ctx context.Context) (any, error) {
-		result, err := b.session.SortConversationGroups(ctx, names, changeID)
+		result, err := b.session.SortConversationGroups(ctx, names)
 		if err != nil {
 			return nil, err
 		}
@@ -131,9 +131,9 @@ func sortConversationGroups(b *Bridge, a *arguments) answer {
 
 func sortConversationsInGroup(b *Bridge, a *arguments) answer {
 	name, ids := groupAndConversations(b, a)
-	after, changeID := a.Object(0, "options").OptionalString("after"), a.changeID(1)
+	after := a.Object(0, "options").OptionalString("after")
 	return func(ctx context.Context) (any, error) {
-		result, err := b.session.SortConversationsInGroup(ctx, name, ids, after, changeID)
+		result, err := b.session.SortConversationsInGroup(ctx, name, ids, after)
 		if err != nil {
 			return nil, err
 		}

@@ -1,11 +1,7 @@
 import { chatError } from './errors.js';
-import { drawID } from './files.js';
 
 // What the page sees of conversation groups beyond the documented API, out of what Go
 // sends of them.
-
-/** What undoes a change: 16 letters and digits. */
-export const newChangeID = () => drawID().slice(16);
 
 // The fields of a rule, as Go names them.
 const RULE = {
@@ -69,7 +65,7 @@ export function withLimits({ limits, groups }) {
 
 /** Pins one conversation: what fails is the call. */
 export async function pinInGroup(chat, options) {
-  const { data } = await chat.call('pinConversationInGroup', [options, newChangeID()]);
+  const { data } = await chat.call('pinConversationInGroup', [options]);
   const { successConversationIDList, failureConversationIDList, ...change } = data;
   for (const { code, message } of failureConversationIDList) {
     throw chatError(code, message);

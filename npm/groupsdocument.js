@@ -1,7 +1,7 @@
 import { encode } from './codec.js';
 import * as CODES from './codes.js';
 import { chatError } from './errors.js';
-import { groupInfo, newChangeID } from './groupinfo.js';
+import { groupInfo } from './groupinfo.js';
 
 // Documents of conversation groups, out and in.
 
@@ -117,7 +117,7 @@ class Import {
   async run(wanted) {
     const names = wanted.map(({ groupName }) => groupName);
     for (const groupName of this.#replaces ? without(this.#before.map(this.#name), names) : []) {
-      if (await this.#do(groupName, 'deleteConversationGroup', groupName, null)) {
+      if (await this.#do(groupName, 'deleteConversationGroup', groupName)) {
         this.#result.deletedGroupNameList.push(groupName);
         this.#room++;
       }
@@ -145,7 +145,6 @@ class Import {
       return {};
     }
     try {
-      args.push(newChangeID());
       const { data } = await (this.#dryRun ? this.#chat.call('tryCall', [method, ...args]) : this.#chat.call(method, args));
       this.#note(groupName, data);
       return data;

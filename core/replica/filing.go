@@ -131,7 +131,7 @@ func (r *Replica) groupsOf(c *Conversation) []int {
 	if c.With != nil {
 		groupType = c.With.Type
 	}
-	ids, name := slices.Clip(ids), c.foldedName()
+	ids, name := append(make([]int, 0, len(ids)+len(r.ruled)), ids...), c.foldedName()
 	for _, group := range r.ruled {
 		if !slices.Contains(ids, group.id) && group.settings.Draws(group.id, c.ID, c.Conversation, groupType, name) {
 			ids = append(ids, group.id)
@@ -150,6 +150,9 @@ func (r *Replica) file(effects *core.Effects, id string, was, is *Conversation) 
 		delete(r.conversations, id)
 	}
 	before, now := was.groups(), is.groups()
+	if slices.Equal(before, now) && (was == nil || is == nil || len(was.Placements)+len(is.Placements) == 0) {
+		return // Nearly always.
+	}
 	for _, group := range before {
 		if filed := r.filed[group]; filed != nil && !slices.Contains(now, group) {
 			delete(filed.ids, id)
@@ -237,26 +240,29 @@ func (r *Replica) ConversationGroups() []ConversationGroupInfo {
 	return list
 }
 
+// EachConversation tells of all conversations that the user has done something with,
+// in the list or not, in the order of their ids.
+func (r *Replica) EachConversation(found func(id string, own *core.Conversation)) {
+	last := ""
+	for _, key := range r.keys(nil) {
+		if own, is := r.Value(key).(*core.Conversation); is && key.Owner == r.user && key.ID != last {
+			last = key.ID // What waits may have changed it, then its key is there twice.
+			found(key.ID, own)
+		}
+	}
+}
+
 // Filed returns the ids of all conversations in a conversation group: those shown
-// there, in list order, and those that are not in the list.
+// there, in order, and then those in it that are not in the list.
 func (r *Replica) Filed(group int) []string {
 	var ids []string
 	for _, conversation := range r.InGroup(group) {
 		ids = append(ids, conversation.ID)
 	}
-	shown := len(ids)
-	add := func(key core.Key) {
-		own, is := r.Value(key).(*core.Conversation)
-		if is && key.Owner == r.user && own.In(group) && r.conversations[key.ID] == nil {
-			ids = append(ids, key.ID)
+	r.EachConversation(func(id string, own *core.Conversation) {
+		if own.In(group) && r.conversations[id] == nil {
+			ids = append(ids, id)
 		}
-	}
-	for key := range r.documents {
-		add(key)
-	}
-	for key := range r.overlay {
-		add(key)
-	}
-	slices.Sort(ids[shown:])
-	return slices.Compact(ids)
+	})
+	return ids
 }

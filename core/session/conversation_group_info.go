@@ -33,25 +33,32 @@ func (s *Session) infoEvents() []Event {
 	if !s.groupsAsked {
 		return nil
 	}
-	was := map[int]replica.ConversationGroupInfo{}
-	for _, group := range s.groupsTold {
-		was[group.ID] = group
-	}
+	was := s.groupsTold
 	s.groupsTold = s.replica.ConversationGroups()
 	var changed []replica.ConversationGroupInfo
-	var gone []int
 	for _, group := range s.groupsTold {
-		if group != was[group.ID] {
+		if i := placeOf(was, group.ID); i < 0 || was[i] != group {
 			changed = append(changed, group)
 		}
-		delete(was, group.ID)
 	}
-	for id := range was {
-		gone = append(gone, id)
+	var gone []int
+	for _, group := range was {
+		if placeOf(s.groupsTold, group.ID) < 0 {
+			gone = append(gone, group.ID)
+		}
 	}
 	if len(changed)+len(gone) == 0 {
 		return nil
 	}
 	slices.Sort(gone)
 	return []Event{ConversationGroupInfoUpdated{Changed: changed, Gone: gone}}
+}
+
+func placeOf(groups []replica.ConversationGroupInfo, id int) int {
+	for i := range groups {
+		if groups[i].ID == id {
+			return i
+		}
+	}
+	return -1
 }

@@ -15,10 +15,10 @@ import (
 // SortConversationGroups puts the conversation groups named first, in this order; the
 // others come behind them as they are. Outcome and refusals here and below are those
 // of the command, here [core.SortConversationGroups].
-func (s *Session) SortConversationGroups(ctx context.Context, names []string, changeID string) (Result[any], error) {
+func (s *Session) SortConversationGroups(ctx context.Context, names []string) (Result[any], error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.run(ctx, core.SortConversationGroups{Places: s.placesOfGroups(names), ChangeID: changeID})
+	return s.run(ctx, core.SortConversationGroups{Places: s.placesOfGroups(names)})
 }
 
 func (s *Session) placesOfGroups(names []string) (places []core.ConversationGroupPlace) {
@@ -51,14 +51,14 @@ func (s *Session) placesOfGroups(names []string) (places []core.ConversationGrou
 //
 // One more refusal: 2500 after is not in the conversation group, or is to be moved
 // itself.
-func (s *Session) SortConversationsInGroup(ctx context.Context, name string, ids []string, after, changeID string) (Result[any], error) {
+func (s *Session) SortConversationsInGroup(ctx context.Context, name string, ids []string, after string) (Result[any], error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.sortInGroup(ctx, name, ids, after, changeID)
+	return s.sortInGroup(ctx, name, ids, after)
 }
 
-func (s *Session) sortInGroup(ctx context.Context, name string, ids []string, after, changeID string) (Result[any], error) {
-	command := core.PlaceConversations{Name: name, ChangeID: changeID}
+func (s *Session) sortInGroup(ctx context.Context, name string, ids []string, after string) (Result[any], error) {
+	command := core.PlaceConversations{Name: name}
 	named := make(map[string]bool, len(ids))
 	for _, id := range ids {
 		named[id] = true
@@ -120,12 +120,12 @@ func moves(group int, list []*replica.Conversation, ids []string, after string) 
 // DeleteConversationGroupInto deletes a conversation group after all that are in it
 // have joined another one: those that were put into it, in the list or not, and those
 // that its rule shows there, see [core.DeleteConversationGroup].
-func (s *Session) DeleteConversationGroupInto(ctx context.Context, name, into, changeID string) (result Result[any], err error) {
+func (s *Session) DeleteConversationGroupInto(ctx context.Context, name, into string) (result Result[any], err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for range 3 { // Others may put more into it meanwhile.
 		group, _ := s.replica.Directory().Find(name)
-		command := core.DeleteConversationGroup{Name: name, Into: into, ConversationIDs: s.replica.Filed(group.ID), ChangeID: changeID}
+		command := core.DeleteConversationGroup{Name: name, Into: into, ConversationIDs: s.replica.Filed(group.ID)}
 		result, err = s.run(ctx, command)
 		if err == nil || core.CodeOf(err) != core.CodeChangedSince {
 			break
@@ -135,4 +135,50 @@ func (s *Session) DeleteConversationGroupInto(ctx context.Context, name, into, c
 		}
 	}
 	return result, err
+}
+
+// changing returns a command that changes conversation groups with an id, under which
+// that can be undone.
+func (s *Session) changing(command core.Command) core.Command {
+	if s.options.NewChangeID == nil {
+		return command
+	}
+	name := func(id *string) {
+		if *id == "" {
+			*id = s.options.NewChangeID()
+		}
+	}
+	switch c := command.(type) {
+	case core.CreateConversationGroup:
+		name(&c.ChangeID)
+		return c
+	case core.AddToConversationGroup:
+		name(&c.ChangeID)
+		return c
+	case core.RemoveFromConversationGroup:
+		name(&c.ChangeID)
+		return c
+	case core.DeleteConversationGroup:
+		name(&c.ChangeID)
+		return c
+	case core.RenameConversationGroup:
+		name(&c.ChangeID)
+		return c
+	case core.UpdateConversationGroup:
+		name(&c.ChangeID)
+		return c
+	case core.SortConversationGroups:
+		name(&c.ChangeID)
+		return c
+	case core.PlaceConversations:
+		name(&c.ChangeID)
+		return c
+	case core.SetConversationGroups:
+		name(&c.ChangeID)
+		return c
+	case core.UndoConversationGroupChange:
+		name(&c.NewChangeID)
+		return c
+	}
+	return command
 }

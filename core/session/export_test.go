@@ -36,3 +36,11 @@ func (s *Session) Conversation(id string) *replica.Conversation {
 	}
 	return nil
 }
+
+// GroupSettings is what is set for a conversation group.
+func (s *Session) GroupSettings(group int) core.ConversationGroupSettings {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	settings, _ := s.replica.Value(core.ConversationGroupKey(s.user, group)).(core.ConversationGroupSettings)
+	return settings
+}

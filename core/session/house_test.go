@@ -23,6 +23,8 @@ type house struct {
 	store authority.Store
 	hub   *authority.Hub
 	clock atomic.Int64
+	// newChangeID is what devices draw ids of changes with, nil for none.
+	newChangeID func() string
 }
 
 func newHouse(t require.TestingT) *house {
@@ -49,7 +51,7 @@ type device struct {
 func (h *house) device(user string) *device {
 	d := &device{house: h}
 	s, err := session.Open(context.Background(), newAuthority(h), user, session.Options{
-		Now:  h.tick,
+		Now: h.tick, NewChangeID: h.newChangeID,
 		Emit: func(events []session.Event) { d.events = append(d.events, events...) },
 	})
 	require.NoError(h.t, err)
@@ -160,6 +162,12 @@ func describe(event session.Event) string {
 		return fmt.Sprintf("group list %v", groupIDs(e.Groups))
 	case session.ConversationInGroupUpdated:
 		return fmt.Sprintf("in %s %v", e.ConversationGroupName, idsOf(e.Conversations))
+	case session.ConversationGroupInfoUpdated:
+		var changed []string
+		for _, info := range e.Changed {
+			changed = append(changed, describeGroup(info))
+		}
+		return fmt.Sprintf("infos %v %v", changed, e.Gone)
 	case session.HistoryReplaced:
 		return "other history"
 	case session.Trouble:

@@ -41,6 +41,10 @@ type Options struct {
 	Now func() int64
 	// Tab names this session among those that share the copy.
 	Tab string
+	// NewChangeID draws an id for a change of conversation groups, so that it can be
+	// undone: a new one each time, see [core.UndoConversationGroupChange]. Without it
+	// only what has an id can be.
+	NewChangeID func() string
 	// Park calls wait, which waits for other calls of the session to get on.
 	Park func(wait func())
 	// Pause is called between parts of long work, while the session is locked,
@@ -210,7 +214,7 @@ func (s *Session) Do(ctx context.Context, command core.Command) (result, error) 
 }
 
 func (s *Session) run(ctx context.Context, command core.Command) (result, error) {
-	command = s.asSeen(s.upToShown(command))
+	command = s.changing(s.asSeen(s.upToShown(command)))
 	switch command.(type) {
 	case core.CreateChatGroup, core.QuitGroup:
 		s.acting++
