@@ -103,6 +103,7 @@ class Import {
   #dryRun;
   #changed = new Set(); // Names of groups that were there.
   #room;
+  /** @type {Record<string, any>} */
   #result = { createdGroupNameList: [], changedGroupNameList: [], deletedGroupNameList: [], failureList: [], changeIDList: [] };
 
   constructor(chat, before, limits, replaces, dryRun) {
