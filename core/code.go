@@ -72,7 +72,6 @@ const (
 	CodeNoSuchChange              Code = 2811 // nothing of that id that can still be undone
 	CodeChangedSince              Code = 2812 // by somebody else, so that it cannot be undone
 	CodeConversationGroupRule     Code = 2813 // a rule that no conversation group can have
-	CodeImport                    Code = 2814 // conversation groups that cannot be imported
 	CodeTooOften                  Code = 2996 // more calls in a second, or sign-ins in a minute, than there may be
 	CodeNotSupported              Code = 2998 // exists in the API, not yet here
 	CodeInvalidProfile            Code = 2721 // a value that a field of the profile does not take

@@ -41,9 +41,13 @@ func ConversationGroupKey(user string, group int) Key {
 }
 
 func compareConversationGroupSettings(e *Effects, key Key, _, _ Value) {
+	group, _ := strconv.Atoi(key.ID)
+	e.touchConversationGroupSettings(group)
+}
+
+func (e *Effects) touchConversationGroupSettings(group int) {
 	if e.ConversationGroupSettings == nil {
 		e.ConversationGroupSettings = map[int]bool{}
 	}
-	group, _ := strconv.Atoi(key.ID)
 	e.ConversationGroupSettings[group] = true
 }

@@ -65,6 +65,9 @@ func compareDirectory(e *Effects, _ Key, old, new Value) {
 		} else if i >= len(is.ConversationGroups) || is.ConversationGroups[i].ID != group.ID {
 			e.ConversationGroupNames = true // Another order is news too.
 		}
+		if now := is.find(group.ID); now != nil && now.CreatedAt != group.CreatedAt {
+			e.touchConversationGroupSettings(group.ID) // It was guessed.
+		}
 	}
 }
 

@@ -3,49 +3,20 @@ package jsbridge
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/replica"
 )
 
-// groupInfoDTO is a conversation group, as it is shown.
+// What is said of conversation groups crosses as the documents have it; the page's
+// side makes of it what pages see (npm/conversationgroups.js).
+
 type groupInfoDTO struct {
-	GroupID                 string    `json:"groupID"`
-	GroupName               string    `json:"groupName"`
-	ConversationCount       int       `json:"conversationCount"`
-	UnreadCount             int       `json:"unreadCount"`
-	MutedUnreadCount        int       `json:"mutedUnreadCount"`
-	UnreadConversationCount int       `json:"unreadConversationCount"`
-	MentionCount            int       `json:"mentionCount"`
-	IsMuted                 bool      `json:"isMuted"`
-	IsCollapsed             bool      `json:"isCollapsed"`
-	IsGiven                 bool      `json:"isGiven"`
-	SortType                string    `json:"sortType"`
-	CustomData              string    `json:"customData"`
-	Rule                    []ruleDTO `json:"rule"`
-	CreateTime              int64     `json:"createTime"`
-	UpdateTime              int64     `json:"updateTime"`
-
-	// What is said of its conversations where it is exported.
-	ConversationIDList         []string `json:"conversationIDList,omitempty"`
-	ExcludedConversationIDList []string `json:"excludedConversationIDList,omitempty"`
-	PinnedConversationIDList   []string `json:"pinnedConversationIDList,omitempty"`
-	SortedConversationIDList   []string `json:"sortedConversationIDList,omitempty"`
-}
-
-// ruleDTO is a [core.ConversationRule] in the words of pages.
-type ruleDTO struct {
-	Type            string   `json:"type,omitempty"`
-	GroupType       string   `json:"groupType,omitempty"`
-	Unread          *bool    `json:"hasUnreadCount,omitempty"`
-	Mentions        *bool    `json:"hasGroupAtInfo,omitempty"`
-	Pinned          *bool    `json:"isPinned,omitempty"`
-	Mark            *uint64  `json:"markType,omitempty"`
-	RemindType      string   `json:"messageRemindType,omitempty"`
-	NameContains    string   `json:"nameContains,omitempty"`
-	ConversationIDs []string `json:"conversationIDList,omitempty"`
+	core.ConversationGroup
+	Settings core.ConversationGroupSettings `json:"settings"`
+	// Tally has the sums of [replica.Tally] in their order.
+	Tally []int `json:"tally"`
 }
 
 type groupInfoListDTO struct {
@@ -54,37 +25,18 @@ type groupInfoListDTO struct {
 
 type groupInfoUpdatedDTO struct {
 	Changed []groupInfoDTO `json:"changed"`
-	Gone    []string       `json:"gone"`
+	Gone    []int          `json:"gone"`
 }
 
 func newGroupInfoDTOs(groups []replica.ConversationGroupInfo) []groupInfoDTO {
 	dtos := make([]groupInfoDTO, len(groups))
 	for i := range groups {
-		dtos[i].show(&groups[i])
+		group, dto := &groups[i], &dtos[i]
+		dto.ID, dto.Name, dto.CreatedAt, dto.Given = group.ID, group.Name, group.CreatedAt, group.Given
+		dto.Settings = *group.ConversationGroupSettings
+		dto.Tally = []int{group.Conversations, group.Unread, group.MutedUnread, group.UnreadConversations, group.Mentions}
 	}
 	return dtos
-}
-
-func (dto *groupInfoDTO) show(group *replica.ConversationGroupInfo) {
-	dto.GroupID, dto.GroupName, dto.IsGiven = strconv.Itoa(group.ID), group.Name, group.Given
-	dto.ConversationCount, dto.UnreadCount, dto.MutedUnreadCount = group.Conversations, group.Unread, group.MutedUnread
-	dto.UnreadConversationCount, dto.MentionCount = group.UnreadConversations, group.Mentions
-	dto.CreateTime, dto.UpdateTime = group.CreatedAt/1000, group.UpdatedAt/1000
-	dto.IsMuted, dto.IsCollapsed, dto.CustomData = group.Muted, group.Collapsed, group.CustomData
-	if dto.SortType = group.Sort; dto.SortType == "" {
-		dto.SortType = core.SortByActivity
-	}
-	for i := range group.Rule {
-		dto.Rule = append(dto.Rule, ruleDTO(group.Rule[i]))
-	}
-}
-
-func groupIDs(groups []int) []string {
-	ids := make([]string, len(groups))
-	for i, group := range groups {
-		ids[i] = strconv.Itoa(group)
-	}
-	return ids
 }
 
 // --- What a page sets for a conversation group ---
@@ -151,50 +103,29 @@ func (o *object) StringOrNil(field string) *string {
 
 // --- Out and in ---
 
-// exportConversationGroups shows the conversation groups with what is said of their
-// conversations, from which the page's side makes a document.
-func exportConversationGroups(_ context.Context, b *Bridge) (any, error) {
-	_, groups := b.session.LookAtConversationGroups()
-	list := groupInfoListDTO{newGroupInfoDTOs(groups)}
-	places := make(map[int]int, len(groups))
-	for i := range groups {
-		places[groups[i].ID] = i
-	}
-	keys := map[string]string{} // By group and conversation.
-	for _, conversation := range b.session.List().Slice() {
-		for _, group := range conversation.ConversationGroups {
-			if i, there := places[group]; there {
-				dto := &list.ConversationGroupInfoList[i]
-				dto.ConversationIDList = append(dto.ConversationIDList, conversation.ID)
-			}
-		}
-		for _, placement := range conversation.Placements {
-			if i, there := places[placement.Group]; there {
-				list.ConversationGroupInfoList[i].place(conversation.ID, &placement, keys)
-			}
-		}
-	}
-	for i := range list.ConversationGroupInfoList {
-		dto := &list.ConversationGroupInfoList[i]
-		slices.SortFunc(dto.SortedConversationIDList, func(a, b string) int {
-			return strings.Compare(keys[dto.GroupID+a], keys[dto.GroupID+b])
-		})
-	}
-	return list, nil
+// exportDTO is of what the page's side makes a document.
+type exportDTO struct {
+	Groups        []groupInfoDTO `json:"groups"`
+	Conversations []filedDTO     `json:"conversations"`
 }
 
-// place notes how a conversation stands in the conversation group, with its key.
-func (dto *groupInfoDTO) place(id string, placement *core.Placement, keys map[string]string) {
-	if placement.Never {
-		dto.ExcludedConversationIDList = append(dto.ExcludedConversationIDList, id)
+// filedDTO says in which conversation groups a conversation was put, and how it stands
+// in which.
+type filedDTO struct {
+	ID         string           `json:"id"`
+	Groups     []int            `json:"groups,omitempty"`
+	Placements []core.Placement `json:"placements,omitempty"`
+}
+
+func exportConversationGroups(_ context.Context, b *Bridge) (any, error) {
+	_, groups := b.session.LookAtConversationGroups()
+	dto := exportDTO{Groups: newGroupInfoDTOs(groups)}
+	for _, c := range b.session.Conversations(replica.Filter{}) {
+		if len(c.ConversationGroups)+len(c.Placements) > 0 {
+			dto.Conversations = append(dto.Conversations, filedDTO{c.ID, c.ConversationGroups, c.Placements})
+		}
 	}
-	if placement.Pinned {
-		dto.PinnedConversationIDList = append(dto.PinnedConversationIDList, id)
-	}
-	if placement.Key != "" {
-		dto.SortedConversationIDList = append(dto.SortedConversationIDList, id)
-		keys[dto.GroupID+id] = placement.Key + id
-	}
+	return dto, nil
 }
 
 // tryCall says what a call that changes conversation groups would come to.
@@ -226,42 +157,11 @@ func tryCall(b *Bridge, a *arguments) answer {
 // --- Limits ---
 
 type groupLimitsDTO struct {
-	MaxGroupCount               int            `json:"maxGroupCount"`
-	GroupCount                  int            `json:"groupCount"`
-	MaxGivenGroupCount          int            `json:"maxGivenGroupCount"`
-	GivenGroupCount             int            `json:"givenGroupCount"`
-	MaxGroupNameBytes           int            `json:"maxGroupNameBytes"`
-	MaxGroupSize                int            `json:"maxGroupSize"`
-	GroupSizeList               []groupSizeDTO `json:"groupSizeList"`
-	MaxConversationCountPerCall int            `json:"maxConversationCountPerCall"`
-	MaxCustomDataBytes          int            `json:"maxCustomDataBytes"`
-	MaxRuleCount                int            `json:"maxRuleCount"`
-	MaxChangeCount              int            `json:"maxChangeCount"`
-	UndoSeconds                 int            `json:"undoSeconds"`
-}
-
-type groupSizeDTO struct {
-	GroupID   string `json:"groupID"`
-	GroupName string `json:"groupName"`
-	Size      int    `json:"size"`
+	Limits core.ConversationGroupLimits `json:"limits"`
+	Groups []core.ConversationGroup     `json:"groups"`
 }
 
 func getConversationGroupLimits(_ context.Context, b *Bridge) (any, error) {
-	limits := b.session.ConversationGroupLimits()
 	directory, _ := b.session.LookAtConversationGroups()
-	dto := groupLimitsDTO{
-		MaxGroupCount: limits.Groups, MaxGivenGroupCount: core.MaxGivenConversationGroups,
-		MaxGroupNameBytes: limits.NameBytes, MaxGroupSize: limits.Size, GroupSizeList: []groupSizeDTO{},
-		MaxConversationCountPerCall: limits.PerCall, MaxCustomDataBytes: limits.DataBytes,
-		MaxRuleCount: core.MaxConversationRules, MaxChangeCount: core.MaxConversationGroupChanges, UndoSeconds: core.UndoWindow / 1000,
-	}
-	for _, group := range directory.ConversationGroups {
-		dto.GroupSizeList = append(dto.GroupSizeList, groupSizeDTO{strconv.Itoa(group.ID), group.Name, group.Count})
-		if group.Given {
-			dto.GivenGroupCount++
-		} else {
-			dto.GroupCount++
-		}
-	}
-	return dto, nil
+	return groupLimitsDTO{b.session.ConversationGroupLimits(), directory.ConversationGroups}, nil
 }

@@ -8,17 +8,12 @@ import (
 	"github.com/parlor-chat/parlor/core/session"
 )
 
-// Calls that change conversation groups have as their last argument, behind the
-// documented ones, the changeID that the page's side has drawn; without one nothing is
-// kept that could be undone. What else a page can do with conversation groups beyond
-// the documented API is in conversation_group_more_methods.go.
-
 var conversationGroupMethods = []method{
 	{
 		name: "createConversationGroup", command: core.CreateConversationGroup{},
 		read: func(b *Bridge, a *arguments) core.Command {
 			o := a.Object(0, "options")
-			command := core.CreateConversationGroup{Name: b.groupName(o.String("groupName")), ConversationGroupFields: readFields(o), ChangeID: a.changeID(1)}
+			command := core.CreateConversationGroup{Name: b.groupName(o.String("groupName")), ConversationGroupFields: readFields(o)}
 			if command.Rule == nil || o.Has("conversationIDList") {
 				command.ConversationIDs = o.Strings("conversationIDList")
 			}
@@ -31,7 +26,7 @@ var conversationGroupMethods = []method{
 		name: "addConversationsToGroup", command: core.AddToConversationGroup{},
 		read: func(b *Bridge, a *arguments) core.Command {
 			name, ids := groupAndConversations(b, a)
-			return core.AddToConversationGroup{Name: name, ConversationIDs: ids, ChangeID: a.changeID(1)}
+			return core.AddToConversationGroup{Name: name, ConversationIDs: ids}
 		},
 		show: showSorted,
 	},
@@ -40,7 +35,7 @@ var conversationGroupMethods = []method{
 		name: "deleteConversationsFromGroup", command: core.RemoveFromConversationGroup{},
 		read: func(b *Bridge, a *arguments) core.Command {
 			name, ids := groupAndConversations(b, a)
-			return core.RemoveFromConversationGroup{Name: name, ConversationIDs: ids, ChangeID: a.changeID(1)}
+			return core.RemoveFromConversationGroup{Name: name, ConversationIDs: ids}
 		},
 		show: showSorted,
 	},
@@ -52,7 +47,7 @@ var conversationGroupMethods = []method{
 		echo: func(b *Bridge, a *arguments) (core.Command, any) {
 			o := a.Object(0, "options")
 			before, now := b.groupName(o.String("oldName")), b.groupName(o.String("newName"))
-			return core.RenameConversationGroup{OldName: before, NewName: now, ChangeID: a.changeID(1)}, map[string]any{"oldName": before, "newName": now}
+			return core.RenameConversationGroup{OldName: before, NewName: now}, map[string]any{"oldName": before, "newName": now}
 		},
 	},
 
@@ -68,11 +63,11 @@ func deleteConversationGroup(b *Bridge, a *arguments) answer {
 	if !ok {
 		a.fault("groupName must be a string, not %s", describe(a.At(0)))
 	}
-	name, changeID := b.groupName(name), a.changeID(2)
+	name = b.groupName(name)
 	data := map[string]any{"groupName": name}
 	o := a.OptionalObject(1, "options")
 	if !o.Has("into") {
-		return b.doFor(core.DeleteConversationGroup{Name: name, ChangeID: changeID}, data)
+		return b.doFor(core.DeleteConversationGroup{Name: name}, data)
 	}
 	into := b.groupName(o.String("into"))
 	return func(ctx context.Context) (any, error) {
@@ -90,12 +85,6 @@ func groupAndConversations(b *Bridge, a *arguments) (name string, conversationID
 func (b *Bridge) groupName(name string) string {
 	there := func(name string) bool { return slices.Contains(b.session.ConversationGroupNames(), name) }
 	return core.SpellConversationGroupName(name, there, b.options.Compose)
-}
-
-// changeID is the one that the page's side has drawn.
-func (a *arguments) changeID(i int) string {
-	id, _ := a.At(i).(string)
-	return id
 }
 
 // withChange is the data of a call, with the changeID if it has changed something of
@@ -128,6 +117,6 @@ func (b *Bridge) tellConversationGroup(event session.Event) {
 		ids := b.out.conversations(b.list, e.Conversations)
 		b.tell(eventConversationInGroup, conversationInGroupDTO{GroupName: e.ConversationGroupName, ConversationList: ids})
 	case session.ConversationGroupInfoUpdated:
-		b.tell(eventConversationGroupInfo, groupInfoUpdatedDTO{Changed: newGroupInfoDTOs(e.Changed), Gone: groupIDs(e.Gone)})
+		b.tell(eventConversationGroupInfo, groupInfoUpdatedDTO{Changed: newGroupInfoDTOs(e.Changed), Gone: e.Gone})
 	}
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"github.com/parlor-chat/parlor/core"
-	"github.com/parlor-chat/parlor/core/session"
 )
 
 // What a page can do with conversation groups beyond the documented API.
@@ -26,18 +25,26 @@ var conversationGroupMoreMethods = []method{
 		echo: func(b *Bridge, a *arguments) (core.Command, any) {
 			o := a.Object(0, "options")
 			name := b.groupName(o.String("groupName"))
-			return core.UpdateConversationGroup{Name: name, ConversationGroupFields: readFields(o), ChangeID: a.changeID(1)}, map[string]any{"groupName": name}
+			return core.UpdateConversationGroup{Name: name, ConversationGroupFields: readFields(o)}, map[string]any{"groupName": name}
 		},
 	},
 
 	{name: "sortConversationGroups", command: core.SortConversationGroups{}, inTurn: true, answer: sortConversationGroups},
 	{name: "sortConversationsInGroup", command: core.PlaceConversations{}, inTurn: true, answer: sortConversationsInGroup},
-	{name: "pinConversationInGroup", command: core.PlaceConversations{}, second: true, answer: pinConversationInGroup},
+	{
+		name: "pinConversationInGroup", command: core.PlaceConversations{}, second: true,
+		read: func(b *Bridge, a *arguments) core.Command {
+			o := a.Object(0, "options")
+			place := core.ConversationPlace{ConversationID: o.String("conversationID"), Pinned: new(o.Bool("isPinned"))}
+			return core.PlaceConversations{Name: b.groupName(o.String("groupName")), Places: []core.ConversationPlace{place}}
+		},
+		show: showSorted,
+	},
 
 	{
 		name: "setConversationGroups", command: core.SetConversationGroups{},
 		read: func(b *Bridge, a *arguments) core.Command {
-			command := core.SetConversationGroups{ChangeID: a.changeID(1)}
+			command := core.SetConversationGroups{}
 			a.Objects(0, "changes", "change", "objects such as { conversationID, add, remove }", func(o *object) {
 				command.Changes = append(command.Changes, core.ConversationGroupsChange{
 					ConversationID: o.String("conversationID"),
@@ -54,7 +61,7 @@ var conversationGroupMoreMethods = []method{
 		name: "moveConversations", command: core.SetConversationGroups{}, second: true,
 		read: func(b *Bridge, a *arguments) core.Command {
 			o := a.Object(0, "options")
-			command := core.SetConversationGroups{ChangeID: a.changeID(1)}
+			command := core.SetConversationGroups{}
 			from, to := b.groupNames([]string{o.String("from")}), b.groupNames([]string{o.String("to")})
 			seen := map[string]bool{}
 			for _, id := range o.Strings("conversationIDList") {
@@ -71,7 +78,7 @@ var conversationGroupMoreMethods = []method{
 	{
 		name: "undoConversationGroupChange", command: core.UndoConversationGroupChange{},
 		read: func(_ *Bridge, a *arguments) core.Command {
-			return core.UndoConversationGroupChange{ChangeID: a.String(0, "changeID"), NewChangeID: a.changeID(1)}
+			return core.UndoConversationGroupChange{ChangeID: a.String(0, "changeID")}
 		},
 		show: func(_ *Bridge, outcome any) any { return showChanged(outcome) },
 	},
@@ -131,24 +138,5 @@ func sortConversationsInGroup(b *Bridge, a *arguments) answer {
 			return nil, err
 		}
 		return done(result.Pending, showSorted(b, result.Outcome)), nil
-	}
-}
-
-// pinConversationInGroup rejects where its one conversation is not in the group.
-func pinConversationInGroup(b *Bridge, a *arguments) answer {
-	o := a.Object(0, "options")
-	name, id, pinned := b.groupName(o.String("groupName")), o.String("conversationID"), o.Bool("isPinned")
-	command := core.PlaceConversations{Name: name, Places: []core.ConversationPlace{{ConversationID: id, Pinned: &pinned}}, ChangeID: a.changeID(1)}
-	return func(ctx context.Context) (any, error) {
-		result, err := session.Do(ctx, b.session, command)
-		if err != nil {
-			return nil, err
-		}
-		sorted := result.Outcome
-		for _, f := range sorted.Failure {
-			return nil, core.Errorf(f.Code, "%s", f.Message)
-		}
-		data := map[string]any{"groupName": name, "conversationID": id, "isPinned": pinned}
-		return done(result.Pending, withChange(data, core.Changed{ChangeID: sorted.ChangeID})), nil
 	}
 }

@@ -6,45 +6,13 @@ import "github.com/parlor-chat/parlor/core/json"
 
 // JSON implements [json.Struct].
 func (v *groupInfoDTO) JSON(o *json.Object) {
-	o.String("groupID", &v.GroupID, json.Always)
-	o.String("groupName", &v.GroupName, json.Always)
-	o.Int("conversationCount", &v.ConversationCount, json.Always)
-	o.Int("unreadCount", &v.UnreadCount, json.Always)
-	o.Int("mutedUnreadCount", &v.MutedUnreadCount, json.Always)
-	o.Int("unreadConversationCount", &v.UnreadConversationCount, json.Always)
-	o.Int("mentionCount", &v.MentionCount, json.Always)
-	o.Bool("isMuted", &v.IsMuted, json.Always)
-	o.Bool("isCollapsed", &v.IsCollapsed, json.Always)
-	o.Bool("isGiven", &v.IsGiven, json.Always)
-	o.String("sortType", &v.SortType, json.Always)
-	o.String("customData", &v.CustomData, json.Always)
-	json.Structs(o, "rule", &v.Rule, json.Always)
-	o.Int64("createTime", &v.CreateTime, json.Always)
-	o.Int64("updateTime", &v.UpdateTime, json.Always)
-	o.Strings("conversationIDList", &v.ConversationIDList, json.Optional)
-	o.Strings("excludedConversationIDList", &v.ExcludedConversationIDList, json.Optional)
-	o.Strings("pinnedConversationIDList", &v.PinnedConversationIDList, json.Optional)
-	o.Strings("sortedConversationIDList", &v.SortedConversationIDList, json.Optional)
+	v.ConversationGroup.JSON(o)
+	o.Struct("settings", &v.Settings)
+	o.Ints("tally", &v.Tally, json.Always)
 }
 
 // Members implements [json.Value].
 func (v groupInfoDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *ruleDTO) JSON(o *json.Object) {
-	o.String("type", &v.Type, json.Optional)
-	o.String("groupType", &v.GroupType, json.Optional)
-	json.Nullable(o, "hasUnreadCount", &v.Unread, json.Optional, (*json.Object).Bool)
-	json.Nullable(o, "hasGroupAtInfo", &v.Mentions, json.Optional, (*json.Object).Bool)
-	json.Nullable(o, "isPinned", &v.Pinned, json.Optional, (*json.Object).Bool)
-	json.Nullable(o, "markType", &v.Mark, json.Optional, (*json.Object).Uint64)
-	o.String("messageRemindType", &v.RemindType, json.Optional)
-	o.String("nameContains", &v.NameContains, json.Optional)
-	o.Strings("conversationIDList", &v.ConversationIDs, json.Optional)
-}
-
-// Members implements [json.Value].
-func (v ruleDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *groupInfoListDTO) JSON(o *json.Object) {
@@ -57,40 +25,39 @@ func (v groupInfoListDTO) Members() json.Struct { return &v }
 // JSON implements [json.Struct].
 func (v *groupInfoUpdatedDTO) JSON(o *json.Object) {
 	json.Structs(o, "changed", &v.Changed, json.Always)
-	o.Strings("gone", &v.Gone, json.Always)
+	o.Ints("gone", &v.Gone, json.Always)
 }
 
 // Members implements [json.Value].
 func (v groupInfoUpdatedDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *exportDTO) JSON(o *json.Object) {
+	json.Structs(o, "groups", &v.Groups, json.Always)
+	json.Structs(o, "conversations", &v.Conversations, json.Always)
+}
+
+// Members implements [json.Value].
+func (v exportDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *filedDTO) JSON(o *json.Object) {
+	o.String("id", &v.ID, json.Always)
+	o.Ints("groups", &v.Groups, json.Optional)
+	json.Structs(o, "placements", &v.Placements, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v filedDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *groupLimitsDTO) JSON(o *json.Object) {
-	o.Int("maxGroupCount", &v.MaxGroupCount, json.Always)
-	o.Int("groupCount", &v.GroupCount, json.Always)
-	o.Int("maxGivenGroupCount", &v.MaxGivenGroupCount, json.Always)
-	o.Int("givenGroupCount", &v.GivenGroupCount, json.Always)
-	o.Int("maxGroupNameBytes", &v.MaxGroupNameBytes, json.Always)
-	o.Int("maxGroupSize", &v.MaxGroupSize, json.Always)
-	json.Structs(o, "groupSizeList", &v.GroupSizeList, json.Always)
-	o.Int("maxConversationCountPerCall", &v.MaxConversationCountPerCall, json.Always)
-	o.Int("maxCustomDataBytes", &v.MaxCustomDataBytes, json.Always)
-	o.Int("maxRuleCount", &v.MaxRuleCount, json.Always)
-	o.Int("maxChangeCount", &v.MaxChangeCount, json.Always)
-	o.Int("undoSeconds", &v.UndoSeconds, json.Always)
+	o.Struct("limits", &v.Limits)
+	json.Structs(o, "groups", &v.Groups, json.Always)
 }
 
 // Members implements [json.Value].
 func (v groupLimitsDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *groupSizeDTO) JSON(o *json.Object) {
-	o.String("groupID", &v.GroupID, json.Always)
-	o.String("groupName", &v.GroupName, json.Always)
-	o.Int("size", &v.Size, json.Always)
-}
-
-// Members implements [json.Value].
-func (v groupSizeDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *conversationInGroupDTO) JSON(o *json.Object) {

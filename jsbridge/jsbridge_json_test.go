@@ -10,11 +10,11 @@ import (
 
 func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[groupInfoDTO](t)
-	jsontest.Check[ruleDTO](t)
 	jsontest.Check[groupInfoListDTO](t)
 	jsontest.Check[groupInfoUpdatedDTO](t)
+	jsontest.Check[exportDTO](t)
+	jsontest.Check[filedDTO](t)
 	jsontest.Check[groupLimitsDTO](t)
-	jsontest.Check[groupSizeDTO](t)
 	jsontest.Check[conversationInGroupDTO](t)
 	jsontest.Check[changedDTO](t)
 	jsontest.Check[groupFailureDTO](t)

@@ -88,7 +88,7 @@ func (b *Bridge) setClock(skew int64) {
 
 // join opens a session, with its server if there is one.
 func (b *Bridge) join(ctx context.Context, backend *Backend, user string) (*session.Session, error) {
-	options := session.Options{Emit: b.emit, Now: b.options.Now, Park: b.park, Pause: b.options.Pause, ConversationGroups: backend.Limits}
+	options := session.Options{Emit: b.emit, Now: b.options.Now, Park: b.park, Pause: b.options.Pause, ConversationGroups: backend.Limits, NewChangeID: b.options.NewChangeID}
 	if backend.Remote != nil {
 		options.Remote, options.Tab, options.NewDevice = true, backend.Remote.Tab(), backend.NewDevice
 		options.Now = backend.Clock.Now

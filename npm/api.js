@@ -13,9 +13,10 @@ import {
   sameMessage,
 } from './changes.js';
 import { TYPES } from './constants.js';
-import { importGroups, newChangeID, withDocument } from './conversationgroups.js';
 import { createGroup } from './creating.js';
 import { experimental } from './experimental.js';
+import { pinInGroup, withInfos, withLimits } from './groupinfo.js';
+import { importGroups, withDocument } from './groupsdocument.js';
 import { refusing } from './signaling.js';
 import {
   theMembers,
@@ -48,8 +49,6 @@ import {
 const asks = (view, more) => ({ asks: true, view, ...more });
 const asksBare = (view) => asks(view, { args: () => [] }); // Whatever a page hands over, such as a click.
 const asksAbout = (names, more) => ({ asks: true, names, ...more });
-// What it changes of conversation groups can be undone.
-const changes = () => asks(undefined, { args: (given) => [given, newChangeID()] });
 const makes = (type) => ({ makes: type });
 const here = (run) => ({ here: run });
 const promises = (run) => ({ here: run, promises: true });
@@ -130,24 +129,25 @@ export const API = {
   setAllReceiveMessageOpt: asks(undefined, { args: (options) => [options, new Date().getTimezoneOffset()] }),
   getAllReceiveMessageOpt: asksBare(),
 
-  createConversationGroup: changes(),
+  createConversationGroup: asks(),
   getConversationGroupList: asksBare(),
-  deleteConversationGroup: asks(undefined, { args: (name, options) => [name, options, newChangeID()] }),
-  renameConversationGroup: changes(),
-  addConversationsToGroup: changes(),
-  deleteConversationsFromGroup: changes(),
+  // As a callback of forEach it gets an index.
+  deleteConversationGroup: asks(undefined, { args: (name, more) => [name, typeof more === 'number' ? null : more] }),
+  renameConversationGroup: asks(),
+  addConversationsToGroup: asks(),
+  deleteConversationsFromGroup: asks(),
   // Beyond the documented API.
-  getConversationGroupInfoList: asksBare(),
-  updateConversationGroup: changes(),
-  sortConversationGroups: changes(),
-  sortConversationsInGroup: changes(),
-  pinConversationInGroup: changes(),
-  moveConversations: changes(),
-  setConversationGroups: changes(),
-  undoConversationGroupChange: changes(),
+  getConversationGroupInfoList: asksBare(withInfos),
+  updateConversationGroup: asks(),
+  sortConversationGroups: asks(),
+  sortConversationsInGroup: asks(),
+  pinConversationInGroup: asks(undefined, promises(pinInGroup)),
+  moveConversations: asks(),
+  setConversationGroups: asks(),
+  undoConversationGroupChange: asks(),
   exportConversationGroups: asksBare(withDocument),
   importConversationGroups: promises(importGroups),
-  getConversationGroupLimits: asksBare(),
+  getConversationGroupLimits: asksBare(withLimits),
 
   getMyProfile: asksBare(theProfile),
   getUserProfile: asks(theProfiles),

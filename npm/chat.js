@@ -104,7 +104,11 @@ export class Chat {
       this.#look(); // What became of the network while nobody was signed in was not told.
     }
     try {
-      return await this.call('login', [options, this.listeners.has(EVENT.CONVERSATION_GROUP_INFO_UPDATED)], ({ data }) => data.repeatLogin || this.media.signIn(options));
+      return await this.call(
+        'login',
+        [options, this.listeners.has(EVENT.CONVERSATION_GROUP_INFO_UPDATED)],
+        ({ data }) => data.repeatLogin || this.media.signIn(options),
+      );
     } catch (error) {
       fails();
       throw error;

@@ -1305,7 +1305,7 @@ export interface Chat extends NotYet {
     groupName: string;
     conversationID: string;
     isPinned: boolean;
-  }): Promise<Result<{ groupName: string; conversationID: string; isPinned: boolean } & ConversationGroupChange>>;
+  }): Promise<Result<{ conversationID: string } & ConversationGroupChange>>;
   /**
    * Takes conversations out of one group and puts them into another, all or none:
    * where something is in the way the call rejects, and `error.data.failureList` has

@@ -42,12 +42,13 @@ func run() error {
 		return err
 	}
 	bridge := jsbridge.New(jsbridge.Options{
-		Open:    open,
-		Deliver: host.Deliver,
-		Compose: host.Compose,
-		Now:     now,
-		Pace:    pace,
-		Pause:   pause,
+		NewChangeID: func() string { return drawID()[:16] },
+		Open:        open,
+		Deliver:     host.Deliver,
+		Compose:     host.Compose,
+		Now:         now,
+		Pace:        pace,
+		Pause:       pause,
 	})
 	return bridge.Serve(host)
 }

@@ -1,6 +1,10 @@
 package replica
 
-import "github.com/parlor-chat/parlor/core"
+import (
+	"fmt"
+
+	"github.com/parlor-chat/parlor/core"
+)
 
 // Decisions is how often a command that waits was decided.
 func (r *Replica) Decisions() int { return r.decisions }
@@ -15,7 +19,11 @@ func (r *Replica) Shown() map[core.Key]string {
 	}
 	for _, conversation := range r.list.Slice() {
 		body, _ := core.Encode(conversation.Conversation)
-		shown[core.Key{Kind: "listed", ID: conversation.ID}] = string(body)
+		shown[core.Key{Kind: "listed", ID: conversation.ID}] = fmt.Sprint(string(body), conversation.InGroups, conversation.ConversationGroupNames)
+	}
+	for _, group := range r.ConversationGroups() {
+		body, _ := core.Encode(*group.ConversationGroupSettings)
+		shown[core.Key{Kind: "group", ID: group.Name}] = fmt.Sprintf("%s %+v", body, group.Tally)
 	}
 	return shown
 }

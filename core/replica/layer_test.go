@@ -21,6 +21,8 @@ type device struct {
 	*replica.Replica
 	taken core.Revision // of the server's
 	now   int64
+	// effects is what the last changes meant.
+	effects []core.Effects
 }
 
 func newDevice(t require.TestingT) *device {
@@ -42,7 +44,9 @@ func (d *device) tick() int64 { d.now++; return d.now }
 func (d *device) keep(command core.Command) core.Effects {
 	committed, err := d.copied.Do(context.Background(), core.Call{User: "alice", Command: command}, d)
 	require.NoError(d.t, err)
-	return d.Apply(committed.Revision, committed.Documents)
+	effects := d.Apply(committed.Revision, committed.Documents)
+	d.effects = append(d.effects, effects)
+	return effects
 }
 
 // elsewhere is what another device of the user does. It may be refused.
@@ -104,7 +108,7 @@ func (d *device) anew() *replica.Replica {
 func anyCall(t *rapid.T) core.Command {
 	name := rapid.SampledFrom([]string{"A", "B", "C"})
 	id := rapid.SampledFrom([]string{"C2Cann", "C2Cbob", "C2Ccarol"})
-	switch rapid.IntRange(0, 8).Draw(t, "command") {
+	switch rapid.IntRange(0, 14).Draw(t, "command") {
 	case 0:
 		return core.CreateConversationGroup{Name: name.Draw(t, "name"), ConversationIDs: []string{id.Draw(t, "id")}}
 	case 1:
@@ -121,6 +125,9 @@ func anyCall(t *rapid.T) core.Command {
 		return core.DeleteConversations{ConversationIDs: []string{id.Draw(t, "id")}}
 	case 7:
 		return core.UpdateProfile{Nick: new(name.Draw(t, "name"))}
+	}
+	if rapid.Bool().Draw(t, "file") {
+		return anyFiling(t)
 	}
 	return core.OpenConversation{ConversationID: id.Draw(t, "id")}
 }

@@ -27,7 +27,7 @@ func (s *Session) LookAtConversationGroups() (core.Directory, []replica.Conversa
 func (s *Session) Try(command core.Command) (outcome any, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	decision, err := s.replica.Decide(command, s.options.Now())
+	decision, err := s.replica.Decide(s.changing(command), s.options.Now())
 	return decision.Outcome, err
 }
 

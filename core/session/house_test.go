@@ -162,6 +162,12 @@ func describe(event session.Event) string {
 		return fmt.Sprintf("group list %v", groupIDs(e.Groups))
 	case session.ConversationInGroupUpdated:
 		return fmt.Sprintf("in %s %v", e.ConversationGroupName, idsOf(e.Conversations))
+	case session.ConversationGroupInfoUpdated:
+		var changed []string
+		for _, info := range e.Changed {
+			changed = append(changed, describeGroup(info))
+		}
+		return fmt.Sprintf("infos %v %v", changed, e.Gone)
 	case session.HistoryReplaced:
 		return "other history"
 	case session.Trouble:

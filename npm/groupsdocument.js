@@ -1,28 +1,38 @@
 import { encode } from './codec.js';
 import * as CODES from './codes.js';
 import { chatError } from './errors.js';
-import { drawID } from './files.js';
+import { groupInfo } from './groupinfo.js';
 
-// What this side makes of conversation groups: the ids of changes, and documents of
-// groups, out and in.
-
-/** What undoes a change: 16 letters and digits. */
-export const newChangeID = () => drawID().slice(16);
+// Documents of conversation groups, out and in.
 
 const DOCUMENT = 'parlor.conversationGroups';
 const SETTINGS = ['isMuted', 'isCollapsed', 'sortType', 'customData', 'rule'];
 const LISTS = ['conversationIDList', 'excludedConversationIDList', 'pinnedConversationIDList', 'sortedConversationIDList'];
 
 /** The document of what Go says of the groups. */
-export const withDocument = ({ conversationGroupInfoList }) => ({
-  type: DOCUMENT,
-  version: 1,
-  conversationGroupList: conversationGroupInfoList
-    .filter(({ isGiven }) => !isGiven)
-    .map((group) => ({ ...pick(group, ['groupName', ...SETTINGS]), ...listsOf(group) })),
-});
+export function withDocument({ groups, conversations }) {
+  const filed = conversations ?? [];
+  const conversationGroupList = groups
+    .filter(({ given }) => !given)
+    .map((group) => {
+      const placed = filed.flatMap(({ id, placements = [] }) =>
+        placements.filter((each) => each.group === group.id).map((each) => ({ id, ...each })),
+      );
+      const ids = (fits) => placed.filter(fits).map(({ id }) => id);
+      placed.sort((a, b) => (`${a.key} ${a.id}` < `${b.key} ${b.id}` ? -1 : 1));
+      return {
+        ...pick(groupInfo(group), ['groupName', ...SETTINGS]),
+        conversationIDList: filed.filter(({ groups = [] }) => groups.includes(group.id)).map(({ id }) => id),
+        excludedConversationIDList: ids(({ never }) => never),
+        pinnedConversationIDList: ids(({ pinned }) => pinned),
+        sortedConversationIDList: ids(({ key }) => key),
+      };
+    });
+  return { type: DOCUMENT, version: 1, conversationGroupList };
+}
 
-const pick = (group, fields) => Object.fromEntries(fields.filter((field) => group[field] !== undefined).map((field) => [field, group[field]]));
+const pick = (group, fields) =>
+  Object.fromEntries(fields.filter((field) => group[field] !== undefined).map((field) => [field, group[field]]));
 const listsOf = (group) => Object.fromEntries(LISTS.map((field) => [field, group[field] ?? []]));
 
 /** Makes the groups of a document; says what it did, or would do. */
@@ -42,7 +52,8 @@ export async function importGroups(chat, ...args) {
 
 /** The groups of a document, or of answers of get_contact_group. */
 function groupsOf(document) {
-  const groups = document?.type === DOCUMENT ? document.version === 1 && document.conversationGroupList : groupsOfAnswers([document].flat());
+  const groups =
+    document?.type === DOCUMENT ? document.version === 1 && document.conversationGroupList : groupsOfAnswers([document].flat());
   if (!Array.isArray(groups)) {
     throw unreadable(`it is neither of the type ${DOCUMENT} and version 1, nor answers of get_contact_group`);
   }
@@ -92,6 +103,7 @@ class Import {
   #dryRun;
   #changed = new Set(); // Names of groups that were there.
   #room;
+  /** @type {Record<string, any>} */
   #result = { createdGroupNameList: [], changedGroupNameList: [], deletedGroupNameList: [], failureList: [], changeIDList: [] };
 
   constructor(chat, before, limits, replaces, dryRun) {
@@ -106,7 +118,7 @@ class Import {
   async run(wanted) {
     const names = wanted.map(({ groupName }) => groupName);
     for (const groupName of this.#replaces ? without(this.#before.map(this.#name), names) : []) {
-      if (await this.#do(groupName, 'deleteConversationGroup', groupName, null)) {
+      if (await this.#do(groupName, 'deleteConversationGroup', groupName)) {
         this.#result.deletedGroupNameList.push(groupName);
         this.#room++;
       }
@@ -134,7 +146,6 @@ class Import {
       return {};
     }
     try {
-      args.push(newChangeID());
       const { data } = await (this.#dryRun ? this.#chat.call('tryCall', [method, ...args]) : this.#chat.call(method, args));
       this.#note(groupName, data);
       return data;
@@ -205,7 +216,11 @@ class Import {
   /** What is set for single conversations of a group. */
   async #place(was, { groupName, rule, ...now }) {
     if (rule) {
-      await this.#inParts('deleteConversationsFromGroup', groupName, without(now.excludedConversationIDList, was.excludedConversationIDList));
+      await this.#inParts(
+        'deleteConversationsFromGroup',
+        groupName,
+        without(now.excludedConversationIDList, was.excludedConversationIDList),
+      );
     }
     const [before, after] = [was.pinnedConversationIDList, now.pinnedConversationIDList];
     for (const conversationID of [...without(before, after), ...without(after, before)]) {
