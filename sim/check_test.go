@@ -22,6 +22,7 @@ func (w *world) check() {
 		for _, t := range d.tabs {
 			w.checkDrafts(t)
 			w.checkReplica(truth, t)
+			w.checkGroups(t)
 			w.checkMessages(truth, t)
 			w.checkCopy(truth, t)
 			w.checkFollowed(truth, t)
@@ -68,6 +69,9 @@ func (w *world) checkReplica(truth *authority.Authority, t *tab) {
 	require.Equal(w.t, update.Revision, t.Copy().Link.Revision, t.name)
 	there := 0
 	for _, document := range update.Documents {
+		if directory, is := document.Value.(core.Directory); is {
+			w.checkGiven(directory)
+		}
 		if !document.Key.Kind.FromServer() || document.Key.Kind == core.KindDevice && document.Key.ID != t.Copy().Device || document.Value == nil {
 			continue
 		}
@@ -95,6 +99,7 @@ func picture(s *session.Session) string {
 		}
 		fmt.Fprintln(&b)
 	}
+	drawGroups(&b, s)
 	for _, g := range s.Groups() {
 		fmt.Fprintln(&b, g.ID, g.Name, g.OwnerID, g.Membership.Role, g.Members, g.Admins, g.LastSequence)
 	}
