@@ -83,9 +83,17 @@ func (w *world) rule() core.ConversationRule {
 // not.
 func (t *tab) actOnGroups() {
 	w := t.device.world
-	name := func() string { return string(rune('A' + w.draw(6))) }
+	name := func() string {
+		if names := t.ConversationGroupNames(); len(names) > 0 && w.draw(4) > 0 {
+			return names[w.draw(len(names))]
+		}
+		return string(rune('A' + w.draw(6)))
+	}
 	id := func() string {
-		return append([]string{"C2Cdave", core.TypeGroup + groupIDs[w.draw(len(groupIDs))]}, "C2C"+users[w.draw(len(users))])[w.draw(3)]
+		if list := t.Conversations(replica.Filter{}); len(list) > 0 && w.draw(4) > 0 {
+			return list[w.draw(len(list))].ID
+		}
+		return []string{"C2Cdave", core.TypeGroup + groupIDs[w.draw(len(groupIDs))]}[w.draw(2)]
 	}
 	var result session.Result[any]
 	var err error
@@ -94,7 +102,7 @@ func (t *tab) actOnGroups() {
 	case 0, 1:
 		names := t.ConversationGroupNames()
 		w.random.Shuffle(len(names), func(i, j int) { names[i], names[j] = names[j], names[i] })
-		names = names[:w.draw(len(names)+1)]
+		names = names[:min(len(names), 1+w.draw(3))]
 		what = fmt.Sprint("sorts groups ", names)
 		result, err = t.SortConversationGroups(background, names)
 	case 2, 3:
@@ -127,16 +135,20 @@ func (w *world) noteChange(user, id string) {
 
 func (t *tab) groupingCommand(name, id func() string) core.Command {
 	w := t.device.world
-	switch w.draw(6) {
+	switch w.draw(10) {
 	case 0:
 		return core.PlaceConversations{Name: name(), Places: []core.ConversationPlace{{ConversationID: id(), Pinned: w.drawBool()}}}
 	case 1:
-		return core.SetConversationGroups{Changes: []core.ConversationGroupsChange{{ConversationID: id(), Add: []string{name()}, Remove: []string{name()}}}}
-	case 2:
-		return core.CreateConversationGroup{Name: name(), ConversationIDs: []string{id()}, ConversationGroupFields: w.fields()}
-	case 3:
+		change := core.ConversationGroupsChange{ConversationID: id(), Add: []string{name()}}
+		if w.draw(2) == 0 {
+			change.Remove = []string{name()}
+		}
+		return core.SetConversationGroups{Changes: []core.ConversationGroupsChange{change}}
+	case 2, 3, 4:
+		return core.CreateConversationGroup{Name: string(rune('A' + w.draw(6))), ConversationIDs: []string{id()}, ConversationGroupFields: w.fields()}
+	case 5:
 		return core.RemoveFromConversationGroup{Name: name(), ConversationIDs: []string{id()}}
-	case 4:
+	case 6, 7:
 		if changes := w.changes[t.device.user]; len(changes) > 0 {
 			return core.UndoConversationGroupChange{ChangeID: changes[len(changes)-1-w.draw(min(8, len(changes)))]}
 		}
