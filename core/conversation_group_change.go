@@ -7,8 +7,9 @@ import (
 )
 
 // ConversationGroupChange is what one command changed of conversation groups, so that
-// it can be undone. Its key's ID is the change's.
+// it can be undone. The newest [MaxConversationGroupChanges] are kept.
 type ConversationGroupChange struct {
+	ID string `json:"id"`
 	// At is when, Unix milliseconds.
 	At            int64                    `json:"at"`
 	Groups        []ConversationGroupTurn  `json:"groups,omitempty"`
@@ -24,11 +25,13 @@ type ConversationGroupTurn struct {
 	Is          *ConversationGroup         `json:"is,omitempty"`
 	WasSettings *ConversationGroupSettings `json:"wasSettings,omitempty"`
 	IsSettings  *ConversationGroupSettings `json:"isSettings,omitempty"`
+	// Held is how many conversations a group held already that came back.
+	Held int `json:"held,omitempty"`
 }
 
 // ConversationMembership is in which conversation groups a conversation was before a
-// change, and after it, both nil where that is the same; and how it stood in those in
-// which it stands otherwise since.
+// change, and after it, both nil where that is the same; and how it stood in those that
+// it joined or left, or in which it stands otherwise since.
 type ConversationMembership struct {
 	ConversationID string      `json:"conversationID"`
 	WasIn          []int       `json:"wasIn,omitempty"`
@@ -39,10 +42,31 @@ type ConversationMembership struct {
 
 func (ConversationGroupChange) kind() Kind { return KindConversationGroupChange }
 
-// ConversationGroupChangeKey is where a change of a user's conversation groups is.
-func ConversationGroupChangeKey(user, changeID string) Key {
-	return Key{Owner: user, Kind: KindConversationGroupChange, ID: changeID}
+// ConversationGroupChangeKey is where the nth change of a user's conversation groups is,
+// from 0 on. There are a few places, which are used again, since a document that goes
+// leaves a trace for good.
+func ConversationGroupChangeKey(user string, n int) Key {
+	return Key{Owner: user, Kind: KindConversationGroupChange, ID: strconv.Itoa(n % MaxConversationGroupChanges)}
 }
+
+// keptChange finds the change with that id.
+func (v *View) keptChange(user, id string) (change ConversationGroupChange, found bool) {
+	changes := v.directory(user).Changes
+	for i := 0; i < len(changes) && validChangeID(id); i += changePrefix {
+		if changes[i:i+changePrefix] == prefixOf(id) {
+			change, _ = read[ConversationGroupChange](v, ConversationGroupChangeKey(user, i/changePrefix))
+			if change.ID == id {
+				return change, true
+			}
+		}
+	}
+	return ConversationGroupChange{}, false
+}
+
+// changePrefix is how much of the id of a change a directory has.
+const changePrefix = 4
+
+func prefixOf(changeID string) string { return (changeID + "----")[:changePrefix] }
 
 // journal keeps what this decision changes of its user's conversation groups under an
 // id, and returns the id; the empty one where that is nothing, or none was given. It
@@ -52,19 +76,19 @@ func (v *View) journal(c Call, changeID string) (string, error) {
 		return "", nil
 	}
 	change := v.conversationGroupChange(c)
+	v.noteReturns(c.User, &change)
 	if len(change.Groups)+len(change.Conversations) == 0 {
 		return "", nil
 	}
-	d := v.directory(c.User)
-	if !validChangeID(changeID) || slices.Contains(d.Changes, changeID) {
+	if _, again := v.keptChange(c.User, changeID); again || !validChangeID(changeID) {
 		return "", Errorf(CodeInvalidParameter, "changeID must be new each time, of 1 to %d letters, digits, - and _", MaxChangeIDBytes)
 	}
-	v.write(ConversationGroupChangeKey(c.User, changeID), change)
-	d.Changes = append(slices.Clone(d.Changes), changeID)
-	for len(d.Changes) > MaxConversationGroupChanges {
-		v.write(ConversationGroupChangeKey(c.User, d.Changes[0]), nil)
-		d.Changes = d.Changes[1:]
-	}
+	change.ID = changeID
+	d := v.directory(c.User)
+	v.write(ConversationGroupChangeKey(c.User, d.LastChange), change)
+	at := d.LastChange % MaxConversationGroupChanges * changePrefix
+	d.Changes = d.Changes[:at] + prefixOf(changeID) + d.Changes[min(at+changePrefix, len(d.Changes)):]
+	d.LastChange++
 	for len(d.Deleted) > MaxDeletedConversationGroups || len(d.Deleted) > 0 && c.Now-d.Deleted[0].At > UndoWindow {
 		v.forgetSettings(c.User, d.Deleted[0].ID)
 		d.Deleted = d.Deleted[1:]
@@ -101,6 +125,37 @@ func (v *View) conversationGroupChange(c Call) ConversationGroupChange {
 		}
 	}
 	return change
+}
+
+// noteReturns notes of groups that have come back what is set for them and in them, as
+// it is noted of new ones: who changes that then has changed them.
+func (v *View) noteReturns(user string, change *ConversationGroupChange) {
+	was, _ := v.loaded[DirectoryKey(user)].Value.(Directory)
+	for i := range change.Groups {
+		turn := &change.Groups[i]
+		if turn.Was != nil || turn.Is == nil || turn.ID > was.LastConversationGroupID {
+			continue
+		}
+		if settings, set := read[ConversationGroupSettings](v, ConversationGroupKey(user, turn.ID)); set {
+			turn.IsSettings = &settings
+		}
+		turn.Held = v.countOthers(user, turn.ID, change)
+	}
+}
+
+// countOthers counts what a group holds beyond the conversations that a change has put
+// there, and which stand there as it left them.
+func (v *View) countOthers(user string, group int, change *ConversationGroupChange) int {
+	count := v.directory(user).find(group).Count
+	for i := range change.Conversations {
+		m := &change.Conversations[i]
+		conversation, _ := v.conversation(user, m.ConversationID)
+		if slices.Contains(m.IsIn, group) && conversation.In(group) && conversation.Placement(group) == placementIn(m.IsPlaced, group) &&
+			v.counts(user, m.ConversationID, conversation) {
+			count--
+		}
+	}
+	return count
 }
 
 func settingsOrNil(value Value) *ConversationGroupSettings {
@@ -159,17 +214,21 @@ func (change *ConversationGroupChange) compareMemberships(id string, was, is Con
 	if slices.Equal(m.WasIn, m.IsIn) {
 		m.WasIn, m.IsIn = nil, nil
 	}
-	for _, placement := range was.Placements {
-		if placement != is.Placement(placement.Group) && d.find(placement.Group) != nil {
-			m.WasPlaced = append(m.WasPlaced, placement)
-		}
+	// Where it is in or not in, or stands, otherwise.
+	other := func(group int) bool {
+		return d.find(group) != nil && (was.In(group) != is.In(group) || was.Placement(group) != is.Placement(group))
 	}
-	for _, placement := range is.Placements {
-		if placement != was.Placement(placement.Group) {
-			m.IsPlaced = append(m.IsPlaced, placement)
-		}
-	}
+	m.WasPlaced, m.IsPlaced = placementsIf(was.Placements, other), placementsIf(is.Placements, other)
 	if len(m.WasPlaced)+len(m.IsPlaced)+len(m.WasIn)+len(m.IsIn) > 0 {
 		change.Conversations = append(change.Conversations, m)
 	}
+}
+
+func placementsIf(all []Placement, chosen func(group int) bool) (some []Placement) {
+	for _, placement := range all {
+		if chosen(placement.Group) {
+			some = append(some, placement)
+		}
+	}
+	return some
 }

@@ -129,9 +129,11 @@ func (cmd RemoveFromConversationGroup) decide(v *View, c Call) (Sorted, error) {
 		return Sorted{}, err
 	}
 	ruled := v.isRuled(c.User, group.ID)
-	for _, id := range found {
-		v.leaveConversationGroup(c.User, id, group.ID, ruled)
-	}
+	v.file(c.User, func(d Directory) {
+		for _, id := range found {
+			v.leaveConversationGroup(c.User, id, group.ID, ruled, d)
+		}
+	})
 	sorted.Success = found
 	sorted.ChangeID, err = v.journal(c, cmd.ChangeID)
 	return sorted, err
@@ -227,13 +229,15 @@ func (v *View) findOwnConversationGroup(user, name string) (ConversationGroup, e
 
 // joinConversationGroup puts the conversations found into the group as long as it has room.
 func (v *View) joinConversationGroup(user string, group int, found []string, sorted Sorted) Sorted {
-	for _, id := range found {
-		if err := v.enterConversationGroup(user, id, group); err != nil {
-			sorted.fail(id, err)
-		} else {
-			sorted.Success = append(sorted.Success, id)
+	v.file(user, func(d Directory) {
+		for _, id := range found {
+			if err := v.enterConversationGroup(user, id, group, d); err != nil {
+				sorted.fail(id, err)
+			} else {
+				sorted.Success = append(sorted.Success, id)
+			}
 		}
-	}
+	})
 	return sorted
 }
 

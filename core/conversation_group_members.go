@@ -1,25 +1,43 @@
 package core
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
+
+// file does what puts conversations into groups and takes them out, with a directory
+// of which f changes nothing but counts, and writes that if they became others.
+func (v *View) file(user string, f func(d Directory)) {
+	was := v.directory(user)
+	is := was.counted(nil, 0)
+	f(is)
+	for i := range is.ConversationGroups {
+		if is.ConversationGroups[i] != was.ConversationGroups[i] {
+			v.write(DirectoryKey(user), is)
+			return
+		}
+	}
+}
 
 // enterConversationGroup puts a conversation that counts into a group by hand, unless
-// it is there already. It refuses (51008) where the group is full.
-func (v *View) enterConversationGroup(user, id string, group int) error {
+// it is there already, see [View.file]. It refuses (51008) where the group is full.
+func (v *View) enterConversationGroup(user, id string, group int, d Directory) error {
 	conversation, _ := v.conversation(user, id)
 	if conversation.In(group) {
 		return nil
 	}
-	directory := v.directory(user)
-	if err := v.checkSpace(directory, group); err != nil {
+	if err := v.checkSpace(d, group); err != nil {
 		return err
 	}
-	conversation = conversation.withConversationGroup(group, directory)
+	conversation = conversation.withConversationGroup(group, d)
 	if placement := conversation.Placement(group); placement.Never {
 		placement.Never = false
-		conversation = conversation.placed(placement, directory)
+		conversation = conversation.placed(placement, d)
 	}
 	v.writeConversation(user, id, conversation)
-	v.write(DirectoryKey(user), directory.counted([]int{group}, 1))
+	if g := d.find(group); g != nil {
+		g.Count++
+	}
 	return nil
 }
 
@@ -32,21 +50,20 @@ func (v *View) checkSpace(d Directory, group int) error {
 }
 
 // leaveConversationGroup takes a conversation that counts out of a group, with its
-// place there. No rule of the group puts it there again.
-func (v *View) leaveConversationGroup(user, id string, group int, ruled bool) {
+// place there, see [View.file]. No rule of the group puts it there again.
+func (v *View) leaveConversationGroup(user, id string, group int, ruled bool, d Directory) {
 	conversation, _ := v.conversation(user, id)
 	was, is := conversation.Placement(group), Placement{Group: group, Never: ruled}
 	in := conversation.In(group)
 	if !in && (!ruled || was.Never) {
 		return
 	}
-	directory := v.directory(user)
-	if in {
-		conversation = conversation.withoutConversationGroup(group, directory)
-		v.write(DirectoryKey(user), directory.counted([]int{group}, -1))
+	if g := d.find(group); in && g != nil {
+		conversation = conversation.withoutConversationGroup(group, d)
+		g.Count--
 	}
 	if was != is {
-		conversation = conversation.placed(is, directory)
+		conversation = conversation.placed(is, d)
 	}
 	v.writeConversation(user, id, conversation)
 }
@@ -71,26 +88,27 @@ func (v *View) moveInto(user string, from ConversationGroup, into string, conver
 		return Errorf(CodeInvalidParameter, "into: name another conversation group than the one that is deleted")
 	}
 	ruled, rest := v.isRuled(user, from.ID), from.Count
-	for _, id := range ids {
-		conversation, known := v.conversation(user, id)
-		counts := v.counts(user, id, conversation)
-		in := conversation.In(from.ID)
-		if in && counts {
-			rest--
+	v.file(user, func(d Directory) {
+		for _, id := range ids {
+			conversation, known := v.conversation(user, id)
+			counts := v.counts(user, id, conversation)
+			in := conversation.In(from.ID)
+			if in && counts {
+				rest--
+			}
+			switch {
+			case !known || !in && (!ruled || !counts || conversation.Placement(from.ID).Never) || conversation.In(to.ID):
+			case !counts:
+				v.writeConversation(user, id, conversation.withConversationGroup(to.ID, d))
+			default:
+				err = cmp.Or(err, v.enterConversationGroup(user, id, to.ID, d))
+			}
 		}
-		if !known || !in && (!ruled || !counts || conversation.Placement(from.ID).Never) || conversation.In(to.ID) {
-			continue
-		}
-		if !counts {
-			v.writeConversation(user, id, conversation.withConversationGroup(to.ID, v.directory(user)))
-		} else if err := v.enterConversationGroup(user, id, to.ID); err != nil {
-			return err
-		}
+	})
+	if err == nil && rest > 0 {
+		err = Errorf(CodeChangedSince, "the conversation group %q holds %d more conversations by now; look at it and call again", from.Name, rest)
 	}
-	if rest > 0 {
-		return Errorf(CodeChangedSince, "the conversation group %q holds %d more conversations by now; look at it and call again", from.Name, rest)
-	}
-	return nil
+	return err
 }
 
 // counts says whether conversation groups count a conversation, see

@@ -34,21 +34,23 @@ func (cmd SetConversationGroups) decide(v *View, c Call) (Sorted, error) {
 	if failed = append(failed, sorted.Failure...); len(failed) > 0 {
 		return Sorted{}, refuse(failed)
 	}
-	for i := range cmd.Changes {
-		for _, name := range cmd.Changes[i].Remove {
-			group := groups[name]
-			v.leaveConversationGroup(c.User, cmd.Changes[i].ConversationID, group, v.isRuled(c.User, group))
-		}
-	}
-	for i := range cmd.Changes {
-		id := cmd.Changes[i].ConversationID
-		for _, name := range cmd.Changes[i].Add {
-			if err := v.enterConversationGroup(c.User, id, groups[name]); err != nil {
-				failed = append(failed, failure(id, "", err))
-				break
+	v.file(c.User, func(d Directory) {
+		for i := range cmd.Changes {
+			for _, name := range cmd.Changes[i].Remove {
+				group := groups[name]
+				v.leaveConversationGroup(c.User, cmd.Changes[i].ConversationID, group, v.isRuled(c.User, group), d)
 			}
 		}
-	}
+		for i := range cmd.Changes {
+			id := cmd.Changes[i].ConversationID
+			for _, name := range cmd.Changes[i].Add {
+				if err := v.enterConversationGroup(c.User, id, groups[name], d); err != nil {
+					failed = append(failed, failure(id, "", err))
+					break
+				}
+			}
+		}
+	})
 	if len(failed) > 0 {
 		return Sorted{}, refuse(failed)
 	}

@@ -17,13 +17,8 @@ type UndoConversationGroupChange struct {
 func (UndoConversationGroupChange) name() string { return "UndoConversationGroupChange" }
 
 func (cmd UndoConversationGroupChange) decide(v *View, c Call) (Changed, error) {
-	directory := v.directory(c.User)
-	var change ConversationGroupChange
-	known := slices.Contains(directory.Changes, cmd.ChangeID)
-	if known {
-		change, known = read[ConversationGroupChange](v, ConversationGroupChangeKey(c.User, cmd.ChangeID))
-	}
-	if !known || c.Now-change.At > UndoWindow {
+	change, kept := v.keptChange(c.User, cmd.ChangeID)
+	if !kept || c.Now-change.At > UndoWindow {
 		return Changed{}, Errorf(CodeNoSuchChange, "there is no such change that can be undone; each of the last %d can be for a day", MaxConversationGroupChanges)
 	}
 	u := undoing{v: v, c: c, change: &change}
@@ -50,6 +45,8 @@ type undoing struct {
 	c      Call
 	change *ConversationGroupChange
 	failed []Failure
+	// gone are the groups that it has deleted.
+	gone []int
 }
 
 // fail notes once why a conversation, or else a group, stays as it is.
@@ -85,11 +82,12 @@ func (u *undoing) turnBack(turn *ConversationGroupTurn) {
 		}
 		u.fail("", name, changedSince())
 	case turn.Was == nil && turn.Is != nil:
-		if *now != *turn.Is || !u.isUntouched(turn, group.Count) {
+		if *now != *turn.Is || !u.isUntouched(turn) {
 			u.fail("", now.Name, changedSince())
 			return
 		}
 		u.v.deleteConversationGroup(u.c, turn.ID, true)
+		u.gone = append(u.gone, turn.ID)
 	default:
 		if turn.Is != nil {
 			u.nameBack(turn, *group)
@@ -100,22 +98,14 @@ func (u *undoing) turnBack(turn *ConversationGroupTurn) {
 	}
 }
 
-// isUntouched says of a new group that nobody has set anything for it since, or put
-// conversations into it.
-func (u *undoing) isUntouched(turn *ConversationGroupTurn, count int) bool {
+// isUntouched says of a group that is new or came back that nobody has set anything for
+// it since, and that it holds no more conversations.
+func (u *undoing) isUntouched(turn *ConversationGroupTurn) bool {
 	is := ConversationGroupSettings{}
 	if turn.IsSettings != nil {
 		is = *turn.IsSettings
 	}
-	for i := range u.change.Conversations {
-		m := &u.change.Conversations[i]
-		conversation, _ := u.v.conversation(u.c.User, m.ConversationID)
-		counts := u.v.counts(u.c.User, m.ConversationID, conversation)
-		if conversation.In(turn.ID) && counts && slices.Contains(m.IsIn, turn.ID) {
-			count--
-		}
-	}
-	return count == 0 && Same(is, u.v.conversationGroupSettings(u.c.User, turn.ID))
+	return u.v.countOthers(u.c.User, turn.ID, u.change) <= turn.Held && Same(is, u.v.conversationGroupSettings(u.c.User, turn.ID))
 }
 
 // bringBack puts a deleted group back where it was.
@@ -235,7 +225,7 @@ func (u *undoing) standBack(m *ConversationMembership, group int, wasIn, isIn bo
 	user, id := u.c.User, m.ConversationID
 	conversation, _ := u.v.conversation(user, id)
 	directory := u.v.directory(user)
-	if !u.knows(directory, group) || wasIn != isIn && conversation.In(group) != isIn || was != is && conversation.Placement(group) != is {
+	if directory.live(group) == nil && !slices.Contains(u.gone, group) || wasIn != isIn && conversation.In(group) != isIn || conversation.Placement(group) != is {
 		return changedSince()
 	}
 	by := sign(wasIn)
@@ -261,16 +251,6 @@ func (u *undoing) standBack(m *ConversationMembership, group int, wasIn, isIn bo
 		u.v.write(DirectoryKey(user), directory.counted([]int{group}, by))
 	}
 	return nil
-}
-
-// knows says whether a group is there, or was made by the change that is undone.
-func (u *undoing) knows(d Directory, group int) bool {
-	for i := range u.change.Groups {
-		if turn := &u.change.Groups[i]; turn.ID == group && turn.Was == nil && turn.Is != nil {
-			return d.find(group) != nil
-		}
-	}
-	return d.live(group) != nil
 }
 
 func placementIn(placements []Placement, group int) Placement {

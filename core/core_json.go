@@ -194,6 +194,7 @@ func (v ReadConversation) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *ConversationGroupChange) JSON(o *json.Object) {
+	o.String("id", &v.ID, json.Always)
 	o.Int64("at", &v.At, json.Always)
 	json.Structs(o, "groups", &v.Groups, json.Optional)
 	json.Structs(o, "conversations", &v.Conversations, json.Optional)
@@ -209,6 +210,7 @@ func (v *ConversationGroupTurn) JSON(o *json.Object) {
 	json.Pointer(o, "is", &v.Is, json.Optional)
 	json.Pointer(o, "wasSettings", &v.WasSettings, json.Optional)
 	json.Pointer(o, "isSettings", &v.IsSettings, json.Optional)
+	o.Int("held", &v.Held, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -483,7 +485,8 @@ func (v *Directory) JSON(o *json.Object) {
 	o.Int("lastGroupID", &v.LastConversationGroupID, json.Optional)
 	json.Structs(o, "groups", &v.ConversationGroups, json.Optional)
 	json.Structs(o, "deleted", &v.Deleted, json.Optional)
-	o.Strings("changes", &v.Changes, json.Optional)
+	o.Int("lastChange", &v.LastChange, json.Optional)
+	o.String("changes", &v.Changes, json.Optional)
 	o.Int("pinned", &v.Pinned, json.Optional)
 }
 

@@ -11,10 +11,12 @@ type Directory struct {
 	// Deleted are conversation groups that an undo can bring back, in the order in
 	// which they were deleted.
 	Deleted []DeletedConversationGroup `json:"deleted,omitempty"`
-	// Changes are the ids of the [ConversationGroupChange] documents there are, the
-	// newest last, [MaxConversationGroupChanges] at most.
-	Changes []string `json:"changes,omitempty"`
-	Pinned  int      `json:"pinned,omitempty"`
+	// LastChange is how many changes of conversation groups were kept, in the places of
+	// [ConversationGroupChangeKey] in turn. Changes has how their ids begin, four
+	// bytes for each place.
+	LastChange int    `json:"lastChange,omitempty"`
+	Changes    string `json:"changes,omitempty"`
+	Pinned     int    `json:"pinned,omitempty"`
 }
 
 // ConversationGroup is a conversation group. Pages know it by its name; the id stays when

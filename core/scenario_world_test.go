@@ -16,6 +16,7 @@ import (
 type world struct {
 	now       int64
 	groups    *core.GroupSettings
+	limits    *core.ConversationGroupLimits
 	documents map[core.Key]core.Document
 	revisions map[string]core.Revision
 	rows      map[string][]core.Value // By thread; number 1 is at 0.
@@ -32,7 +33,7 @@ func newWorld() *world {
 
 // Do implements [session.Authority].
 func (w *world) Do(_ context.Context, call core.Call, _ authority.Known) (authority.Committed, error) {
-	call.Now, call.Groups = w.now, w.groups
+	call.Now, call.Groups, call.ConversationGroups = w.now, w.groups, w.limits
 	loaded := map[core.Key]core.Document{}
 	for {
 		decision, missing, refusal := core.Decide(loaded, call)

@@ -2,7 +2,6 @@ package session
 
 import (
 	"context"
-	"slices"
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/replica"
@@ -22,22 +21,34 @@ func (s *Session) SortConversationGroups(ctx context.Context, names []string) (R
 }
 
 func (s *Session) placesOfGroups(names []string) (places []core.ConversationGroupPlace) {
-	directory := s.replica.Directory()
+	groups := s.replica.Directory().ConversationGroups
 	var list []core.Ordered
-	for _, name := range slices.Concat(names, directory.Names()) {
-		group, there := directory.Find(name)
-		switch {
-		case !there: // It will be refused.
-			places = append(places, core.ConversationGroupPlace{Name: name})
-		case !slices.ContainsFunc(list, func(o core.Ordered) bool { return o.ID == name }):
-			list = append(list, core.Ordered{ID: name, Key: group.Key, Rank: group.ID})
+	seen := map[string]bool{}
+	add := func(name string) {
+		if seen[name] {
+			return
 		}
+		seen[name] = true
+		for i := range groups {
+			if group := &groups[i]; group.Name == name {
+				list = append(list, core.Ordered{ID: name, Key: group.Key, Rank: group.ID})
+				return
+			}
+		}
+		places = append(places, core.ConversationGroupPlace{Name: name}) // It will be refused.
 	}
-	for _, moved := range core.Reorder(slices.Clone(list)) {
-		places = append(places, core.ConversationGroupPlace{Name: moved.ID, Key: moved.Key})
+	for _, name := range names {
+		add(name)
 	}
-	if len(places) == 0 && len(names) > 0 { // All are in order.
-		places = append(places, core.ConversationGroupPlace{Name: list[0].ID, Key: list[0].Key})
+	for i := range groups {
+		add(groups[i].Name)
+	}
+	moved := core.Reorder(list)
+	if len(places)+len(moved) == 0 && len(names) > 0 {
+		moved = list[:1] // All are in order, and have to be there still.
+	}
+	for i := range moved {
+		places = append(places, core.ConversationGroupPlace{Name: moved[i].ID, Key: moved[i].Key})
 	}
 	return places
 }
@@ -54,10 +65,6 @@ func (s *Session) placesOfGroups(names []string) (places []core.ConversationGrou
 func (s *Session) SortConversationsInGroup(ctx context.Context, name string, ids []string, after string) (Result[any], error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.sortInGroup(ctx, name, ids, after)
-}
-
-func (s *Session) sortInGroup(ctx context.Context, name string, ids []string, after string) (Result[any], error) {
 	command := core.PlaceConversations{Name: name}
 	named := make(map[string]bool, len(ids))
 	for _, id := range ids {
@@ -65,9 +72,9 @@ func (s *Session) sortInGroup(ctx context.Context, name string, ids []string, af
 		command.Places = append(command.Places, core.ConversationPlace{ConversationID: id})
 	}
 	if group, there := s.replica.Directory().Find(name); there {
-		moved, found := moves(group.ID, s.replica.InOrderByHand(group.ID), ids, after)
+		moved, found := moves(group.ID, s.replica.InOrderByHand(group.ID), ids, named, after)
 		if !found {
-			return Result[any]{}, core.Errorf(core.CodeConversationNotFound, "after: the conversation %q is not in the conversation group %q, or is to be moved itself; name another one of it, or none", after, name)
+			return Result[any]{}, core.Errorf(core.CodeConversationNotFound, "after: the conversation %q is not in the conversation group %q, or is to be moved itself", after, name)
 		}
 		for i := range moved {
 			command.Places = append(command.Places, core.ConversationPlace{ConversationID: moved[i].ID, Key: &moved[i].Key})
@@ -75,7 +82,13 @@ func (s *Session) sortInGroup(ctx context.Context, name string, ids []string, af
 	}
 	result, err := s.run(ctx, command)
 	if sorted, is := result.Outcome.(core.Sorted); is {
-		sorted.Success = slices.DeleteFunc(slices.Clone(sorted.Success), func(id string) bool { return !named[id] })
+		var asked []string
+		for _, id := range sorted.Success {
+			if named[id] {
+				asked = append(asked, id)
+			}
+		}
+		sorted.Success = asked
 		result.Outcome = sorted
 	}
 	return result, err
@@ -84,37 +97,40 @@ func (s *Session) sortInGroup(ctx context.Context, name string, ids []string, af
 // moves returns the keys that bring those named behind another one. List has all that
 // are in the conversation group, in their order by hand. Those pinned in it and the
 // others are two orders. False: there is no other one of that id.
-func moves(group int, list []*replica.Conversation, ids []string, after string) (moved []core.Ordered, found bool) {
-	rank, named := map[string]int{}, map[string]bool{}
-	for i, conversation := range list {
-		rank[conversation.ID] = i + 1
+func moves(group int, list []*replica.Conversation, ids []string, named map[string]bool, after string) (moved []core.Ordered, found bool) {
+	places := make(map[string]int, len(list))
+	var pinned, others []core.Ordered
+	add := func(i int, fixed bool) {
+		placement, part := list[i].Placement(group), &others
+		if placement.Pinned {
+			part = &pinned
+		}
+		*part = append(*part, core.Ordered{ID: list[i].ID, Key: placement.Key, Rank: i, Fixed: fixed})
 	}
-	var asked, want []string
-	for _, id := range ids {
-		if rank[id] > 0 && !named[id] {
-			asked, named[id] = append(asked, id), true
+	addNamed := func() {
+		found = true
+		for _, id := range ids {
+			if i, in := places[id]; in {
+				add(i, true)
+				delete(places, id) // It may be named twice.
+			}
 		}
 	}
-	if after == "" {
-		want, found = append(want, asked...), true
+	for i, conversation := range list {
+		places[conversation.ID] = i
 	}
-	for _, conversation := range list {
+	if after == "" {
+		addNamed()
+	}
+	for i, conversation := range list {
 		if named[conversation.ID] {
 			continue
 		}
-		if want = append(want, conversation.ID); conversation.ID == after {
-			want, found = append(want, asked...), true
+		if add(i, false); conversation.ID == after {
+			addNamed()
 		}
 	}
-	var parts [2][]core.Ordered
-	for _, id := range want {
-		placement, part := list[rank[id]-1].Placement(group), 0
-		if placement.Pinned {
-			part = 1
-		}
-		parts[part] = append(parts[part], core.Ordered{ID: id, Key: placement.Key, Rank: rank[id], Fixed: named[id]})
-	}
-	return append(core.Reorder(parts[0]), core.Reorder(parts[1])...), found
+	return append(core.Reorder(pinned), core.Reorder(others)...), found
 }
 
 // DeleteConversationGroupInto deletes a conversation group after all that are in it
