@@ -17,6 +17,9 @@ import (
 // check compares a world at rest with what was promised.
 func (w *world) check() {
 	truth := authority.New(w.data.MemStore, authority.NewHub().Member(), w.tick)
+	for _, user := range users {
+		w.checkFiling(truth, user)
+	}
 	for _, d := range w.devices {
 		w.checkCommands(d)
 		for _, t := range d.tabs {

@@ -347,8 +347,12 @@ func (l *line) Close(*gateway.CloseError) { l.broken = true }
 // act does something that a person might.
 func (t *tab) act() {
 	w := t.device.world
-	if w.draw(2) == 0 {
+	switch w.draw(5) {
+	case 0, 1:
 		t.actInGroup()
+		return
+	case 2:
+		t.file()
 		return
 	}
 	if w.draw(3) == 0 {

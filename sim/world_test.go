@@ -112,6 +112,8 @@ func (w *world) step() {
 	switch {
 	case w.chance(150):
 		w.kill(w.draw(len(w.gateways)))
+	case w.chance(100):
+		w.give()
 	case len(w.zombies) > 0 && w.draw(8) == 0:
 		w.haunt(w.draw(len(w.zombies)))
 	case len(w.tasks) > 0 && w.draw(3) == 0:
