@@ -102,7 +102,7 @@ func (w *world) checkFiling(truth *authority.Authority, user string) {
 	directory, _ := documents[core.DirectoryKey(user)].(core.Directory)
 	all := append([]core.ConversationGroup{}, directory.ConversationGroups...)
 	for _, deleted := range directory.Deleted {
-		all = append(all, deleted.ConversationGroup)
+		all = append(all, deleted)
 	}
 	count, kept, settings, known := map[int]int{}, 0, 0, map[int]bool{}
 	for key, value := range documents {

@@ -85,10 +85,10 @@ func (r *Replica) regroup(effects *core.Effects) (recount bool) {
 }
 
 func (r *Replica) filedAs(group *core.ConversationGroup) *filed {
-	settings, _ := r.Value(core.ConversationGroupKey(r.user, group.ID)).(core.ConversationGroupSettings)
-	is := &filed{id: group.ID, name: group.Name, settings: &settings, ids: map[string]bool{}}
+	is := &filed{id: group.ID, name: group.Name, settings: new(core.ConversationGroupSettings), ids: map[string]bool{}}
+	*is.settings, _ = r.Value(core.ConversationGroupKey(r.user, group.ID)).(core.ConversationGroupSettings)
 	r.filed[group.ID] = is
-	if len(settings.Rule) > 0 {
+	if len(is.settings.Rule) > 0 {
 		r.ruled = append(r.ruled, is)
 	}
 	return is
@@ -148,38 +148,32 @@ func (r *Replica) file(effects *core.Effects, id string, was, is *Conversation) 
 	if r.conversations[id] = is; is == nil {
 		delete(r.conversations, id)
 	}
+	r.refile(effects, id, was, is)
+}
+
+// refile has a conversation stand in the conversation groups that it is shown in, and
+// notes those which then hold others, or have them in another order.
+func (r *Replica) refile(effects *core.Effects, id string, was, is *Conversation) {
 	before, now := was.groups(), is.groups()
 	if slices.Equal(before, now) && (was == nil || is == nil || len(was.Placements)+len(is.Placements) == 0) {
 		return // Nearly always.
 	}
-	for _, group := range before {
-		if filed := r.filed[group]; filed != nil && !slices.Contains(now, group) {
-			delete(filed.ids, id)
-		}
-	}
-	for _, group := range now {
-		if !slices.Contains(before, group) {
-			r.filed[group].ids[id] = true
-		}
-	}
-	compareFiled(effects, id, was, is)
-}
-
-// compareFiled notes the conversation groups that a conversation was shown in or is
-// shown in, and not as before: they hold others, or in another order.
-func compareFiled(effects *core.Effects, id string, was, is *Conversation) {
-	before, now := was.groups(), is.groups()
 	touch := func(group int) {
 		effects.TouchConversationGroup(group)
 		effects.Touch(id)
 	}
 	for _, group := range before {
-		if !slices.Contains(now, group) || !samePlace(was.Placement(group), is.Placement(group)) {
+		stays := slices.Contains(now, group)
+		if filed := r.filed[group]; filed != nil && !stays {
+			delete(filed.ids, id)
+		}
+		if !stays || !samePlace(was.Placement(group), is.Placement(group)) {
 			touch(group)
 		}
 	}
 	for _, group := range now {
 		if !slices.Contains(before, group) {
+			r.filed[group].ids[id] = true
 			touch(group)
 		}
 	}
