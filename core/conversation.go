@@ -87,18 +87,6 @@ func (c Conversation) ConversationGroupNames(d Directory) []string {
 	return names
 }
 
-// withConversationGroup returns c in one more conversation group, and without
-// the conversation groups that d no longer has.
-func (c Conversation) withConversationGroup(id int, d Directory) Conversation {
-	c.ConversationGroups = append(c.liveConversationGroups(d), id)
-	return c
-}
-
-func (c Conversation) withoutConversationGroup(id int, d Directory) Conversation {
-	c.ConversationGroups = slices.DeleteFunc(c.liveConversationGroups(d), func(g int) bool { return g == id })
-	return c
-}
-
 // liveConversationGroups leaves out those that are gone for good.
 func (c Conversation) liveConversationGroups(d Directory) []int {
 	return slices.DeleteFunc(slices.Clone(c.ConversationGroups), func(id int) bool { return d.find(id) == nil })

@@ -7,43 +7,68 @@ import (
 )
 
 // ConversationGroupChange is what one command changed of conversation groups, so that
-// it can be undone. Its key's ID is the change's.
+// it can be undone. The newest [MaxConversationGroupChanges] are kept.
 type ConversationGroupChange struct {
+	ID string `json:"id"`
 	// At is when, Unix milliseconds.
-	At            int64                    `json:"at"`
-	Groups        []ConversationGroupTurn  `json:"groups,omitempty"`
-	Conversations []ConversationMembership `json:"conversations,omitempty"`
+	At    int64                   `json:"at"`
+	Turns []ConversationGroupTurn `json:"turns,omitempty"`
 }
 
-// ConversationGroupTurn is a conversation group before a change and after it, nil where
-// there was none. Was and Is leave out the count. Both are nil where nothing of it
-// changed but its settings, and both settings where these did not.
+// ConversationGroupTurn is one thing that a change made another, each as a text. Of a
+// conversation it is how that stands in the group, see [Conversation.standing]. Of a
+// group it is a field, or without one that the group is there.
 type ConversationGroupTurn struct {
-	ID          int                        `json:"id"`
-	Was         *ConversationGroup         `json:"was,omitempty"`
-	Is          *ConversationGroup         `json:"is,omitempty"`
-	WasSettings *ConversationGroupSettings `json:"wasSettings,omitempty"`
-	IsSettings  *ConversationGroupSettings `json:"isSettings,omitempty"`
-	// Held is how many conversations a group held already that came back.
-	Held int `json:"held,omitempty"`
-}
-
-// ConversationMembership is in which conversation groups a conversation was before a
-// change, and after it, both nil where that is the same; and how it stood in those that
-// it joined or left, or in which it stands otherwise since.
-type ConversationMembership struct {
-	ConversationID string      `json:"conversationID"`
-	WasIn          []int       `json:"wasIn,omitempty"`
-	IsIn           []int       `json:"isIn,omitempty"`
-	WasPlaced      []Placement `json:"wasPlaced,omitempty"`
-	IsPlaced       []Placement `json:"isPlaced,omitempty"`
+	Group          int    `json:"g"`
+	ConversationID string `json:"c,omitempty"`
+	Field          string `json:"f,omitempty"`
+	Was            string `json:"was,omitempty"`
+	Is             string `json:"is,omitempty"`
+	// N is of a conversation at which place its group was among its groups, from 1 on;
+	// of a group that came back how many others it held.
+	N int `json:"n,omitempty"`
 }
 
 func (ConversationGroupChange) kind() Kind { return KindConversationGroupChange }
 
-// ConversationGroupChangeKey is where a change of a user's conversation groups is.
-func ConversationGroupChangeKey(user, changeID string) Key {
-	return Key{Owner: user, Kind: KindConversationGroupChange, ID: changeID}
+// ConversationGroupChangeKey is where the nth change of a user's conversation groups is,
+// from 0 on. There are a few places, which are used again, since a document that goes
+// leaves a trace for good.
+func ConversationGroupChangeKey(user string, n int) Key {
+	return Key{Owner: user, Kind: KindConversationGroupChange, ID: strconv.Itoa(n % MaxConversationGroupChanges)}
+}
+
+// keptChange finds the change with that id.
+func (v *View) keptChange(user, id string) (change ConversationGroupChange, found bool) {
+	changes := v.directory(user).Changes
+	for i := 0; i < len(changes) && validChangeID(id); i += changePrefix {
+		if changes[i:i+changePrefix] == prefixOf(id) {
+			change, _ = read[ConversationGroupChange](v, ConversationGroupChangeKey(user, i/changePrefix))
+			if change.ID == id {
+				return change, true
+			}
+		}
+	}
+	return ConversationGroupChange{}, false
+}
+
+// changePrefix is how much of the id of a change a directory has.
+const changePrefix = 4
+
+func prefixOf(changeID string) string { return (changeID + "----")[:changePrefix] }
+
+func validChangeID(id string) bool {
+	return id != "" && len(id) <= MaxChangeIDBytes && hasOnly(id, orderDigits+"-_")
+}
+
+// hasOnly says whether a text has no other bytes than some.
+func hasOnly(text, some string) bool {
+	for i := range len(text) {
+		if strings.IndexByte(some, text[i]) < 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // journal keeps what this decision changes of its user's conversation groups under an
@@ -53,161 +78,232 @@ func (v *View) journal(c Call, changeID string) (string, error) {
 	if changeID == "" {
 		return "", nil
 	}
-	change := v.conversationGroupChange(c)
-	v.noteReturns(c.User, &change)
-	if len(change.Groups)+len(change.Conversations) == 0 {
+	change := ConversationGroupChange{ID: changeID, At: c.Now}
+	v.noteConversations(c.User, &change)
+	v.noteGroups(c.User, &change)
+	if len(change.Turns) == 0 {
 		return "", nil
 	}
-	d := v.directory(c.User)
-	if !validChangeID(changeID) || slices.Contains(d.Changes, changeID) {
+	if _, again := v.keptChange(c.User, changeID); again || !validChangeID(changeID) {
 		return "", Errorf(CodeInvalidParameter, "changeID must be new each time, of 1 to %d letters, digits, - and _", MaxChangeIDBytes)
 	}
-	v.write(ConversationGroupChangeKey(c.User, changeID), change)
-	d.Changes = append(slices.Clone(d.Changes), changeID)
-	for len(d.Changes) > MaxConversationGroupChanges {
-		v.write(ConversationGroupChangeKey(c.User, d.Changes[0]), nil)
-		d.Changes = d.Changes[1:]
-	}
-	for len(d.Deleted) > MaxDeletedConversationGroups || len(d.Deleted) > 0 && c.Now-d.Deleted[0].At > UndoWindow {
+	d := v.edit(c.User)
+	v.write(ConversationGroupChangeKey(c.User, d.LastChange), change)
+	at := d.LastChange % MaxConversationGroupChanges * changePrefix
+	d.Changes = d.Changes[:at] + prefixOf(changeID) + d.Changes[min(at+changePrefix, len(d.Changes)):]
+	d.LastChange++
+	for len(d.Deleted) > MaxDeletedConversationGroups || len(d.Deleted) > 0 && c.Now-d.Deleted[0].DeletedAt > UndoWindow {
 		v.forgetSettings(c.User, d.Deleted[0].ID)
 		d.Deleted = d.Deleted[1:]
 	}
-	v.write(DirectoryKey(c.User), d)
+	v.write(DirectoryKey(c.User), *d)
 	return changeID, nil
 }
 
-func validChangeID(id string) bool {
-	return len(id) <= MaxChangeIDBytes && strings.Trim(id, orderDigits+"-_") == ""
-}
-
-// conversationGroupChange compares what this decision has read with what it writes.
-func (v *View) conversationGroupChange(c Call) ConversationGroupChange {
-	change := ConversationGroupChange{At: c.Now}
+// noteConversations compares how conversations stood in groups with how they do.
+func (v *View) noteConversations(user string, change *ConversationGroupChange) {
+	d := v.edit(user)
 	for _, key := range v.order {
-		if key.Owner != c.User {
+		if key.Owner != user || key.Kind != KindConversation {
 			continue
 		}
-		was, is := v.loaded[key].Value, v.written[key]
-		switch key.Kind {
-		case KindDirectory:
-			was, _ := was.(Directory)
-			is, _ := is.(Directory)
-			change.compareDirectories(was, is)
-		case KindConversationGroup:
-			id, _ := strconv.Atoi(key.ID)
-			turn := change.turn(id)
-			turn.WasSettings, turn.IsSettings = settingsOrNil(was), settingsOrNil(is)
-		case KindConversation:
-			was, _ := AsConversation(was)
-			is, _ := AsConversation(is)
-			change.compareMemberships(key.ID, was, is, v.directory(c.User))
+		is, _ := v.written[key].(*Conversation)
+		was, known := v.loaded[key].Value.(*Conversation)
+		if !known {
+			was = &Conversation{}
+		}
+		first, places := len(change.Turns), was.liveConversationGroups(*d)
+		for _, c := range []*Conversation{was, is} { // First those it left, in their order.
+			for _, group := range c.inOrPlaced() {
+				change.noteStanding(first, ConversationGroupTurn{Group: group, ConversationID: key.ID, Was: was.standing(group), Is: is.standing(group)}, places, d)
+			}
 		}
 	}
-	return change
 }
 
-// noteReturns notes of groups that have come back what is set for them and in them, as
-// it is noted of new ones: who changes that then has changed them.
-func (v *View) noteReturns(user string, change *ConversationGroupChange) {
-	was, _ := v.loaded[DirectoryKey(user)].Value.(Directory)
-	for i := range change.Groups {
-		turn := &change.Groups[i]
-		if turn.Was != nil || turn.Is == nil || turn.ID > was.LastConversationGroupID {
-			continue
-		}
-		if settings, set := read[ConversationGroupSettings](v, ConversationGroupKey(user, turn.ID)); set {
-			turn.IsSettings = &settings
-		}
-		turn.Held = v.countOthers(user, turn.ID, change)
+// noteStanding notes once, from the first turn on, that a conversation stands otherwise
+// in a group that is not gone for good. Places are the groups that it was in.
+func (change *ConversationGroupChange) noteStanding(first int, turn ConversationGroupTurn, places []int, d *Directory) {
+	if turn.Was == turn.Is || d.find(turn.Group) == nil {
+		return
 	}
+	for i := first; i < len(change.Turns); i++ {
+		if change.Turns[i].Group == turn.Group {
+			return
+		}
+	}
+	for i := range places {
+		if places[i] == turn.Group {
+			turn.N = i + 1
+		}
+	}
+	change.turn(turn)
+}
+
+// noteGroups compares the groups that there were with those that there are.
+func (v *View) noteGroups(user string, change *ConversationGroupChange) {
+	was, _ := v.loaded[DirectoryKey(user)].Value.(Directory)
+	is := v.edit(user)
+	for i := range is.ConversationGroups {
+		group := &is.ConversationGroups[i]
+		key, old := ConversationGroupKey(user, group.ID), was.live(group.ID)
+		before := settingsIn(v.loaded[key].Value)
+		now := before
+		if value, written := v.written[key]; written {
+			now = settingsIn(value)
+		}
+		if old == nil {
+			if group.ID <= was.LastConversationGroupID { // It came back.
+				set := v.conversationGroupSettings(user, group.ID)
+				now = &set
+			}
+			before, old = settingsIn(nil), &ConversationGroup{}
+			change.turn(ConversationGroupTurn{Group: group.ID, Is: there, N: v.countOthers(user, group, change)})
+		}
+		for _, field := range groupFields {
+			change.turn(ConversationGroupTurn{Group: group.ID, Field: field, Was: groupField(field, old, before, nil), Is: groupField(field, group, now, nil)})
+		}
+	}
+	for i := range was.ConversationGroups {
+		if id := was.ConversationGroups[i].ID; is.live(id) == nil {
+			change.turn(ConversationGroupTurn{Group: id, Was: there})
+		}
+	}
+}
+
+// turn adds a turn, if it is one.
+func (change *ConversationGroupChange) turn(turn ConversationGroupTurn) {
+	if turn.Was != turn.Is {
+		change.Turns = append(change.Turns, turn)
+	}
+}
+
+// settingsIn returns the settings that a value is, those without anything set for
+// none.
+func settingsIn(value Value) *ConversationGroupSettings {
+	s, _ := value.(ConversationGroupSettings)
+	return &s
+}
+
+// there says of a group that it exists, or of a field that it is set.
+const there = "1"
+
+// groupFields are what can change of a conversation group.
+var groupFields = [...]string{"name", "key", "muted", "collapsed", "sort", "data", "rule"}
+
+// groupField returns a field of a group as text, once it has set it where to is not nil.
+func groupField(name string, g *ConversationGroup, s *ConversationGroupSettings, to *string) string {
+	var text *string
+	var flag *bool
+	switch name {
+	case "name":
+		text = &g.Name
+	case "key":
+		text = &g.Key
+	case "sort":
+		text = &s.Sort
+	case "data":
+		text = &s.CustomData
+	case "muted":
+		flag = &s.Muted
+	case "collapsed":
+		flag = &s.Collapsed
+	default:
+		return ruleText(s, to)
+	}
+	if flag != nil {
+		if to != nil {
+			*flag = *to != ""
+		}
+		if *flag {
+			return there
+		}
+		return ""
+	}
+	set(text, to)
+	return *text
+}
+
+func ruleText(s *ConversationGroupSettings, to *string) string {
+	if to != nil {
+		value, _ := Decode(KindConversationGroup, []byte(*to))
+		is, _ := value.(ConversationGroupSettings)
+		s.Rule = is.Rule
+	}
+	if len(s.Rule) == 0 {
+		return ""
+	}
+	text, _ := Encode(ConversationGroupSettings{Rule: s.Rule})
+	return string(text)
 }
 
 // countOthers counts what a group holds beyond the conversations that a change has put
 // there, and which stand there as it left them.
-func (v *View) countOthers(user string, group int, change *ConversationGroupChange) int {
-	count := v.directory(user).find(group).Count
-	for i := range change.Conversations {
-		m := &change.Conversations[i]
-		conversation, _ := v.conversation(user, m.ConversationID)
-		if slices.Contains(m.IsIn, group) && conversation.In(group) && conversation.Placement(group) == placementIn(m.IsPlaced, group) &&
-			v.counts(user, m.ConversationID, conversation) {
+func (v *View) countOthers(user string, group *ConversationGroup, change *ConversationGroupChange) int {
+	count := group.Count
+	for i := range change.Turns {
+		turn := &change.Turns[i]
+		if turn.Group != group.ID || !strings.HasPrefix(turn.Is, standsIn) {
+			continue
+		}
+		c := v.own(user, turn.ConversationID)
+		same, counts := c.standing(group.ID) == turn.Is, v.counts(user, turn.ConversationID, c)
+		if same && counts {
 			count--
+		} else if !same && !counts && c.In(group.ID) {
+			count++ // Nobody counts it, and yet somebody has moved it there.
 		}
 	}
 	return count
 }
 
-func settingsOrNil(value Value) *ConversationGroupSettings {
-	if s, ok := value.(ConversationGroupSettings); ok {
-		return &s
-	}
-	return nil
+// edit returns a copy of the user's directory that can be changed in place.
+func (v *View) edit(user string) *Directory {
+	d := v.directory(user).counted(nil, 0)
+	return &d
 }
 
-// turn returns the turn of a conversation group, a new one where there is none.
-func (change *ConversationGroupChange) turn(group int) *ConversationGroupTurn {
-	for i := range change.Groups {
-		if change.Groups[i].ID == group {
-			return &change.Groups[i]
-		}
-	}
-	change.Groups = append(change.Groups, ConversationGroupTurn{ID: group})
-	return &change.Groups[len(change.Groups)-1]
+// own returns a copy of a user's conversation that can be changed in place, but for
+// its lists.
+func (v *View) own(user, id string) *Conversation {
+	c, _ := v.conversation(user, id)
+	return &c
 }
 
-func (change *ConversationGroupChange) compareDirectories(was, is Directory) {
-	for _, group := range was.ConversationGroups {
-		change.compareGroups(group.ID, group.uncounted(), is.live(group.ID))
+// standsIn begins the standing of a conversation that is in a group by hand.
+const standsIn = "in"
+
+// standing says as text how a conversation stands in a group; nothing where it does
+// not.
+func (c *Conversation) standing(group int) (text string) {
+	if slices.Contains(c.ConversationGroups, group) {
+		text = standsIn
 	}
-	for _, group := range is.ConversationGroups {
-		if was.live(group.ID) == nil {
-			change.compareGroups(group.ID, nil, group.uncounted())
-		}
+	p := c.Placement(group)
+	if p.Pinned {
+		text += " pinned"
 	}
+	if p.Never {
+		text += " never"
+	}
+	if p.Key != "" {
+		text += " :" + p.Key
+	}
+	return text
 }
 
-func (change *ConversationGroupChange) compareGroups(id int, was, is *ConversationGroup) {
-	if was == nil || is == nil || *was != *is {
-		turn := change.turn(id)
-		turn.Was, turn.Is = was, is
-	}
+// placementOf is the placement of a standing.
+func placementOf(group int, standing string) *Placement {
+	_, key, _ := strings.Cut(standing, ":")
+	flags := standing[:len(standing)-len(key)]
+	return &Placement{Group: group, Key: key, Pinned: strings.Contains(flags, "pinned"), Never: strings.Contains(flags, "never")}
 }
 
-// live returns the conversation group with that id without its count, nil where there
-// is none or it is deleted.
-func (d Directory) live(id int) *ConversationGroup {
-	if i := d.index(func(g ConversationGroup) bool { return g.ID == id }); i >= 0 {
-		return d.ConversationGroups[i].uncounted()
+// inOrPlaced are the groups that a conversation is in, or of which it says something.
+func (c *Conversation) inOrPlaced() []int {
+	groups := slices.Clone(c.ConversationGroups)
+	for i := range c.Placements {
+		groups = append(groups, c.Placements[i].Group)
 	}
-	return nil
-}
-
-func (g ConversationGroup) uncounted() *ConversationGroup {
-	g.Count = 0
-	return &g
-}
-
-// compareMemberships leaves out groups that are gone for good.
-func (change *ConversationGroupChange) compareMemberships(id string, was, is Conversation, d Directory) {
-	m := ConversationMembership{ConversationID: id, WasIn: was.liveConversationGroups(d), IsIn: is.liveConversationGroups(d)}
-	if slices.Equal(m.WasIn, m.IsIn) {
-		m.WasIn, m.IsIn = nil, nil
-	}
-	// Where it is in or not in, or stands, otherwise.
-	other := func(group int) bool {
-		return d.find(group) != nil && (was.In(group) != is.In(group) || was.Placement(group) != is.Placement(group))
-	}
-	m.WasPlaced, m.IsPlaced = placementsIf(was.Placements, other), placementsIf(is.Placements, other)
-	if len(m.WasPlaced)+len(m.IsPlaced)+len(m.WasIn)+len(m.IsIn) > 0 {
-		change.Conversations = append(change.Conversations, m)
-	}
-}
-
-func placementsIf(all []Placement, chosen func(group int) bool) (some []Placement) {
-	for _, placement := range all {
-		if chosen(placement.Group) {
-			some = append(some, placement)
-		}
-	}
-	return some
+	return groups
 }

@@ -87,21 +87,22 @@ func (cmd CreateConversationGroup) decide(v *View, c Call) (Sorted, error) {
 		return Sorted{}, err
 	}
 	sorted, found := v.sortConversations(c.User, ids)
-	directory := v.directory(c.User)
-	group, exists := directory.Find(cmd.Name)
+	d := v.edit(c.User)
+	existing, exists := d.Find(cmd.Name)
+	group := &existing
 	if !exists {
 		if len(ids) > 0 && len(found) == 0 {
 			return sorted, nil
 		}
-		if err := v.checkRoom(directory); err != nil {
+		if err := v.checkRoom(d); err != nil {
 			return Sorted{}, err
 		}
-		directory, group = directory.withNew(cmd.Name, c.Now)
-		v.write(DirectoryKey(c.User), directory)
+		group = d.add(cmd.Name, c.Now)
+		v.write(DirectoryKey(c.User), *d)
 	} else if err := group.checkOwn(); err != nil {
 		return Sorted{}, err
 	}
-	if err := v.setConversationGroup(c, group, &cmd.ConversationGroupFields); err != nil {
+	if err := v.setConversationGroup(c, group.ID, &cmd.ConversationGroupFields); err != nil {
 		return Sorted{}, err
 	}
 	sorted = v.joinConversationGroup(c.User, group.ID, found, sorted)
@@ -112,7 +113,10 @@ func (cmd CreateConversationGroup) decide(v *View, c Call) (Sorted, error) {
 func (AddToConversationGroup) name() string { return "AddToConversationGroup" }
 
 func (cmd AddToConversationGroup) decide(v *View, c Call) (Sorted, error) {
-	group, sorted, found, err := v.openConversationGroup(c.User, cmd.Name, cmd.ConversationIDs)
+	group, sorted, found, err := v.openConversationGroup(c.User, cmd.Name, cmd.ConversationIDs, v.limits.PerCall)
+	if err == nil {
+		err = group.checkOwn()
+	}
 	if err != nil {
 		return Sorted{}, err
 	}
@@ -124,14 +128,19 @@ func (cmd AddToConversationGroup) decide(v *View, c Call) (Sorted, error) {
 func (RemoveFromConversationGroup) name() string { return "RemoveFromConversationGroup" }
 
 func (cmd RemoveFromConversationGroup) decide(v *View, c Call) (Sorted, error) {
-	group, sorted, found, err := v.openConversationGroup(c.User, cmd.Name, cmd.ConversationIDs)
+	group, sorted, found, err := v.openConversationGroup(c.User, cmd.Name, cmd.ConversationIDs, v.limits.PerCall)
+	if err == nil {
+		err = group.checkOwn()
+	}
 	if err != nil {
 		return Sorted{}, err
 	}
 	ruled := v.isRuled(c.User, group.ID)
-	for _, id := range found {
-		v.leaveConversationGroup(c.User, id, group.ID, ruled)
-	}
+	v.file(c.User, func(d *Directory) {
+		for _, id := range found {
+			v.leaveConversationGroup(c.User, id, group.ID, ruled, d)
+		}
+	})
 	sorted.Success = found
 	sorted.ChangeID, err = v.journal(c, cmd.ChangeID)
 	return sorted, err
@@ -163,12 +172,12 @@ func (cmd RenameConversationGroup) decide(v *View, c Call) (Changed, error) {
 	if err != nil || cmd.NewName == cmd.OldName {
 		return Changed{}, err
 	}
-	directory := v.directory(c.User)
-	if _, taken := directory.Find(cmd.NewName); taken {
+	d := v.edit(c.User)
+	if d.hasName(cmd.NewName) {
 		return Changed{}, Errorf(CodeInvalidParameter, "newName: there is another conversation group named %q; choose another name", cmd.NewName)
 	}
-	group.Name = cmd.NewName
-	v.write(DirectoryKey(c.User), directory.with(group))
+	d.find(group.ID).Name = cmd.NewName
+	v.write(DirectoryKey(c.User), *d)
 	return v.changed(c, cmd.ChangeID)
 }
 
@@ -179,66 +188,61 @@ func (v *View) changed(c Call, changeID string) (changed Changed, err error) {
 }
 
 // openConversationGroup checks a call on an existing group and sorts its conversations.
-func (v *View) openConversationGroup(user, name string, conversationIDs []string) (ConversationGroup, Sorted, []string, error) {
-	if err := v.checkConversationGroupName(name); err != nil && !v.hasConversationGroup(user, name) {
-		return ConversationGroup{}, Sorted{}, nil, err
+func (v *View) openConversationGroup(user, name string, conversationIDs []string, most int) (group *ConversationGroup, sorted Sorted, found []string, err error) {
+	if err = v.checkConversationGroupName(name); err != nil && !v.edit(user).hasName(name) {
+		return group, sorted, found, err // One may have been made when longer names were allowed.
 	}
-	ids, err := checkCallSize(conversationIDs, v.limits.PerCall)
+	ids, err := checkCallSize(conversationIDs, most)
 	if err == nil && len(ids) == 0 {
 		err = noConversationNamed()
 	}
-	if err != nil {
-		return ConversationGroup{}, Sorted{}, nil, err
+	if err == nil {
+		group, err = v.findConversationGroup(user, name)
 	}
-	group, err := v.findOwnConversationGroup(user, name)
-	if err != nil {
-		return ConversationGroup{}, Sorted{}, nil, err
+	if err == nil {
+		sorted, found = v.sortConversations(user, ids)
 	}
-	sorted, found := v.sortConversations(user, ids)
-	return group, sorted, found, nil
+	return group, sorted, found, err
 }
 
-// hasConversationGroup says whether there is a group of that name: one may have been
-// made when longer names were allowed.
-func (v *View) hasConversationGroup(user, name string) bool {
-	_, has := v.directory(user).Find(name)
-	return has
-}
-
-func (v *View) findConversationGroup(user, name string) (ConversationGroup, error) {
-	group, ok := v.directory(user).Find(name)
-	if ok {
-		return group, nil
+func (v *View) findConversationGroup(user, name string) (*ConversationGroup, error) {
+	if group, ok := v.directory(user).Find(name); ok {
+		return &group, nil
 	}
 	if err := v.checkConversationGroupName(name); err != nil {
-		return ConversationGroup{}, err
+		return nil, err
 	}
-	return ConversationGroup{}, Errorf(CodeConversationGroupNotFound, "there is no conversation group named %q; getConversationGroupList tells the names", name)
+	return nil, Errorf(CodeConversationGroupNotFound, "there is no conversation group named %q; getConversationGroupList tells the names", name)
 }
 
 // findOwnConversationGroup also refuses one that the operator gave.
-func (v *View) findOwnConversationGroup(user, name string) (ConversationGroup, error) {
+func (v *View) findOwnConversationGroup(user, name string) (*ConversationGroup, error) {
 	group, err := v.findConversationGroup(user, name)
 	if err == nil {
 		err = group.checkOwn()
 	}
-	return group, err
+	if err != nil {
+		return nil, err
+	}
+	return group, nil
 }
 
 // joinConversationGroup puts the conversations found into the group as long as it has room.
 func (v *View) joinConversationGroup(user string, group int, found []string, sorted Sorted) Sorted {
-	for _, id := range found {
-		if err := v.enterConversationGroup(user, id, group); err != nil {
-			sorted.fail(id, err)
-		} else {
-			sorted.Success = append(sorted.Success, id)
+	v.file(user, func(d *Directory) {
+		for _, id := range found {
+			if err := v.enterConversationGroup(user, id, group, d); err != nil {
+				sorted.fail(id, err)
+			} else {
+				sorted.Success = append(sorted.Success, id)
+			}
 		}
-	}
+	})
 	return sorted
 }
 
 // checkRoom refuses a conversation group more than there can be.
-func (v *View) checkRoom(d Directory) error {
+func (v *View) checkRoom(d *Directory) error {
 	own := len(d.ConversationGroups) - d.given()
 	if most := v.limits.Groups; own >= most {
 		return Errorf(CodeTooManyConversationGroups, "you have %d conversation groups, the most there can be; delete one first", most)

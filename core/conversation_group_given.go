@@ -23,7 +23,7 @@ type TakeConversationGroup struct {
 }
 
 // checkOwn refuses (2810) a change that only the backend makes.
-func (g ConversationGroup) checkOwn() error {
+func (g *ConversationGroup) checkOwn() error {
 	if g.Given {
 		return Errorf(CodeConversationGroupGiven, "the operator gave you the conversation group %q; it can be sorted, collapsed and muted, and not be renamed, deleted or filled otherwise", g.Name)
 	}
@@ -40,31 +40,32 @@ func (cmd GiveConversationGroup) decide(v *View, c Call) (None, error) {
 	if err := v.checkNewConversationGroupName(name); err != nil {
 		return None{}, err
 	}
-	directory := v.directory(c.User)
-	group, there := directory.Find(cmd.Name)
-	if !there && name != cmd.Name { // A backend that asks again.
-		group, there = directory.Find(name)
+	d := v.edit(c.User)
+	group, there := d.Find(cmd.Name)
+	if !there { // A backend that asks again.
+		group, there = d.Find(name)
 	}
-	other, taken := directory.Find(name)
+	other, taken := d.Find(name)
 	switch err := c.checkBackend(); {
 	case err != nil:
 		return None{}, err
 	case there && !group.Given, taken && other.ID != group.ID:
 		return None{}, Errorf(CodeInvalidParameter, "this user has a conversation group named %q already; choose another name", name)
-	case !there && directory.given() >= MaxGivenConversationGroups:
+	case !there && d.given() >= MaxGivenConversationGroups:
 		return None{}, Errorf(CodeTooManyConversationGroups, "this user was given %d conversation groups, the most there can be; take one away first", MaxGivenConversationGroups)
 	case !there:
-		directory, group = directory.withNew(name, c.Now)
+		group = *d.add(name, c.Now)
 	}
 	if !group.Given || group.Name != name {
 		group.Given, group.Name = true, name
-		v.write(DirectoryKey(c.User), directory.with(group))
+		d.put(group)
+		v.write(DirectoryKey(c.User), *d)
 	}
-	return None{}, v.setConversationGroup(c, group, &cmd.ConversationGroupFields)
+	return None{}, v.setConversationGroup(c, group.ID, &cmd.ConversationGroupFields)
 }
 
 // given is how many conversation groups the operator gave.
-func (d Directory) given() (n int) {
+func (d *Directory) given() (n int) {
 	for i := range d.ConversationGroups {
 		if d.ConversationGroups[i].Given {
 			n++

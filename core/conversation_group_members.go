@@ -1,54 +1,88 @@
 package core
 
-import "slices"
+// file does what puts conversations into groups and takes them out, with a directory
+// of which f changes nothing but counts, and writes that if they became others.
+func (v *View) file(user string, f func(d *Directory)) {
+	was, is := v.directory(user), v.edit(user)
+	f(is)
+	for i := range is.ConversationGroups {
+		if is.ConversationGroups[i].Count != was.ConversationGroups[i].Count {
+			v.write(DirectoryKey(user), *is)
+			return
+		}
+	}
+}
 
 // enterConversationGroup puts a conversation that counts into a group by hand, unless
-// it is there already. It refuses (51008) where the group is full.
-func (v *View) enterConversationGroup(user, id string, group int) error {
-	conversation, _ := v.conversation(user, id)
-	if conversation.In(group) {
+// it is there already, see [View.file]. It refuses (51008) where the group is full.
+func (v *View) enterConversationGroup(user, id string, group int, d *Directory) error {
+	c, g := v.own(user, id), d.find(group)
+	if c.In(group) || g == nil {
 		return nil
 	}
-	directory := v.directory(user)
-	if err := v.checkSpace(directory, group); err != nil {
-		return err
+	if g.Count >= v.limits.Size {
+		return v.noSpace()
 	}
-	conversation = conversation.withConversationGroup(group, directory)
-	if placement := conversation.Placement(group); placement.Never {
+	g.Count++
+	c.ConversationGroups = append(c.liveConversationGroups(*d), group)
+	if placement := c.Placement(group); placement.Never {
 		placement.Never = false
-		conversation = conversation.placed(placement, directory)
+		c.stand(&placement, d)
 	}
-	v.writeConversation(user, id, conversation)
-	v.write(DirectoryKey(user), directory.counted([]int{group}, 1))
+	v.writeConversation(user, id, *c)
 	return nil
 }
 
-// checkSpace refuses (51008) one more conversation in a group that is full.
-func (v *View) checkSpace(d Directory, group int) error {
-	if g := d.find(group); g != nil && g.Count >= v.limits.Size {
-		return Errorf(CodeConversationGroupFull, "the conversation group holds %d conversations, the most there can be; remove some first", v.limits.Size)
-	}
-	return nil
+func (v *View) noSpace() error {
+	return Errorf(CodeConversationGroupFull, "the conversation group holds %d conversations, the most there can be; remove some first", v.limits.Size)
 }
 
 // leaveConversationGroup takes a conversation that counts out of a group, with its
-// place there. No rule of the group puts it there again.
-func (v *View) leaveConversationGroup(user, id string, group int, ruled bool) {
-	conversation, _ := v.conversation(user, id)
-	was, is := conversation.Placement(group), Placement{Group: group, Never: ruled}
-	in := conversation.In(group)
-	if !in && (!ruled || was.Never) {
+// place there, see [View.file]. No rule of the group puts it there again.
+func (v *View) leaveConversationGroup(user, id string, group int, ruled bool, d *Directory) {
+	c, g := v.own(user, id), d.find(group)
+	in := c.In(group)
+	if !in && (!ruled || c.Placement(group).Never) {
 		return
 	}
-	directory := v.directory(user)
-	if in {
-		conversation = conversation.withoutConversationGroup(group, directory)
-		v.write(DirectoryKey(user), directory.counted([]int{group}, -1))
+	if in && g != nil {
+		g.Count--
+		c.ConversationGroups = c.liveConversationGroups(*d)
+		c.leave(group)
 	}
-	if was != is {
-		conversation = conversation.placed(is, directory)
+	c.stand(&Placement{Group: group, Never: ruled}, d)
+	v.writeConversation(user, id, *c)
+}
+
+// enter puts c, whose list is its own, into a group at the nth place.
+func (c *Conversation) enter(group, n int) {
+	c.ConversationGroups = append(c.ConversationGroups, group)
+	for i := len(c.ConversationGroups) - 1; i >= n && i > 0; i-- {
+		c.ConversationGroups[i] = c.ConversationGroups[i-1]
+		c.ConversationGroups[i-1] = group
 	}
-	v.writeConversation(user, id, conversation)
+}
+
+// leave takes c, whose list is its own, out of a group.
+func (c *Conversation) leave(group int) {
+	var rest []int
+	for _, other := range c.ConversationGroups {
+		if other != group {
+			rest = append(rest, other)
+		}
+	}
+	c.ConversationGroups = rest
+}
+
+// has says whether a list has a number; slices.Contains is another function for each
+// type.
+func has(list []int, n int) bool {
+	for _, each := range list {
+		if each == n {
+			return true
+		}
+	}
+	return false
 }
 
 // isRuled says whether a rule puts conversations into a group.
@@ -58,7 +92,7 @@ func (v *View) isRuled(user string, group int) bool {
 
 // moveInto puts the conversations of a group that are named into another one, all or
 // none.
-func (v *View) moveInto(user string, from ConversationGroup, into string, conversationIDs []string) error {
+func (v *View) moveInto(user string, from *ConversationGroup, into string, conversationIDs []string) error {
 	to, err := v.findOwnConversationGroup(user, into)
 	if err != nil {
 		return err
@@ -71,50 +105,50 @@ func (v *View) moveInto(user string, from ConversationGroup, into string, conver
 		return Errorf(CodeInvalidParameter, "into: name another conversation group than the one that is deleted")
 	}
 	ruled, rest := v.isRuled(user, from.ID), from.Count
-	for _, id := range ids {
-		conversation, known := v.conversation(user, id)
-		counts := v.counts(user, id, conversation)
-		in := conversation.In(from.ID)
-		if in && counts {
-			rest--
+	v.file(user, func(d *Directory) {
+		for _, id := range ids {
+			c := v.own(user, id)
+			in, counts := c.In(from.ID), v.counts(user, id, c)
+			if in && counts {
+				rest--
+			}
+			switch {
+			case c.In(to.ID) || !in && (!ruled || !counts || c.Placement(from.ID).Never):
+			case counts:
+				if full := v.enterConversationGroup(user, id, to.ID, d); full != nil {
+					err = full
+				}
+			default:
+				c.ConversationGroups = append(c.liveConversationGroups(*d), to.ID)
+				v.writeConversation(user, id, *c)
+			}
 		}
-		if !known || !in && (!ruled || !counts || conversation.Placement(from.ID).Never) || conversation.In(to.ID) {
-			continue
-		}
-		if !counts {
-			v.writeConversation(user, id, conversation.withConversationGroup(to.ID, v.directory(user)))
-		} else if err := v.enterConversationGroup(user, id, to.ID); err != nil {
-			return err
-		}
+	})
+	if err == nil && rest > 0 {
+		err = Errorf(CodeChangedSince, "the conversation group %q holds %d more conversations by now; look at it and call again", from.Name, rest)
 	}
-	if rest > 0 {
-		return Errorf(CodeChangedSince, "the conversation group %q holds %d more conversations by now; look at it and call again", from.Name, rest)
-	}
-	return nil
+	return err
 }
 
 // counts says whether conversation groups count a conversation, see
 // [ConversationGroup].
-func (v *View) counts(user, id string, conversation Conversation) bool {
-	return v.memberOf(user, id) || conversation.Listed
+func (v *View) counts(user, id string, c *Conversation) bool {
+	return v.memberOf(user, id) || c.Listed
 }
 
 // deleteConversationGroup takes a group away. Where it can come back its id stays
 // among those that conversations know, and its settings stay.
 func (v *View) deleteConversationGroup(c Call, group int, kept bool) {
-	directory := v.directory(c.User)
-	g := directory.find(group)
-	if g == nil {
-		return
-	}
-	directory = directory.without(group)
+	d := v.edit(c.User)
+	g := d.live(group)
+	d.drop(group)
 	if kept {
-		deleted := DeletedConversationGroup{ConversationGroup: *g, At: c.Now}
-		directory.Deleted = append(slices.Clone(directory.Deleted), deleted)
+		g.DeletedAt = c.Now
+		d.Deleted = append(d.Deleted, *g)
 	} else {
 		v.forgetSettings(c.User, group)
 	}
-	v.write(DirectoryKey(c.User), directory)
+	v.write(DirectoryKey(c.User), *d)
 }
 
 // forgetSettings removes what is set for a conversation group that is gone for good.

@@ -97,8 +97,7 @@ func (f *filing) change(t *rapid.T) core.Command {
 			{ConversationID: one(), Add: names(), Remove: names()}, {ConversationID: one(), Add: names(), Remove: names()},
 		}, ChangeID: id}
 	}
-	changes := append(f.directory().Changes, "none")
-	return core.UndoConversationGroupChange{ChangeID: rapid.SampledFrom(changes).Draw(t, "undone"), NewChangeID: id}
+	return core.UndoConversationGroupChange{ChangeID: fmt.Sprint("c", rapid.IntRange(0, f.made).Draw(t, "undone")), NewChangeID: id}
 }
 
 func (f *filing) fields(t *rapid.T) (fields core.ConversationGroupFields) {
@@ -176,12 +175,18 @@ func (f *filing) orders() map[string][]string {
 	return orders
 }
 
+// overfull says whether a group holds more than can be put into it.
+func (f *filing) overfull() bool {
+	d := f.directory()
+	return slices.ContainsFunc(append(slices.Clone(d.ConversationGroups), d.Deleted...), func(g core.ConversationGroup) bool { return g.Count > f.limits.Size })
+}
+
 // holds counts what the directory counts, and looks at what else must be so.
 func (f *filing) holds(t require.TestingT) {
 	d := f.directory()
 	all := slices.Clone(d.ConversationGroups)
 	for _, deleted := range d.Deleted {
-		all = append(all, deleted.ConversationGroup)
+		all = append(all, deleted)
 	}
 	own, names, ids := 0, map[string]bool{}, map[int]bool{}
 	for i, g := range all {
@@ -213,7 +218,6 @@ func (f *filing) holds(t require.TestingT) {
 		}
 	}
 	require.LessOrEqual(t, own, 4)
-	require.LessOrEqual(t, len(d.Changes), core.MaxConversationGroupChanges)
 	require.LessOrEqual(t, len(d.Deleted), core.MaxDeletedConversationGroups)
 	kept := 0
 	for key, document := range f.documents {
@@ -221,12 +225,12 @@ func (f *filing) holds(t require.TestingT) {
 		case document.Value == nil || key.Owner != "alice":
 		case key.Kind == core.KindConversationGroupChange:
 			kept++
-			require.Contains(t, d.Changes, key.ID)
 		case key.Kind == core.KindConversationGroup:
 			require.True(t, slices.ContainsFunc(all, func(g core.ConversationGroup) bool { return core.ConversationGroupKey("alice", g.ID) == key }), "settings of no group: %s", key.ID)
 		}
 	}
-	require.Len(t, d.Changes, kept)
+	require.Equal(t, min(d.LastChange, core.MaxConversationGroupChanges), kept)
+	require.Len(t, d.Changes, 4*kept)
 }
 
 // Whatever is asked for, in whatever order: the counts are those of a recount, no
@@ -265,7 +269,7 @@ func TestAnUndoIsTheInverse(t *testing.T) {
 				user, command := f.other(rt)
 				_, _ = f.do(user, command)
 			}
-			before, orders := f.picture(), f.orders()
+			before, orders, full := f.picture(), f.orders(), f.overfull()
 			command := f.change(rt)
 			outcome, err := f.do("alice", command)
 			id := changeID(outcome)
@@ -274,6 +278,9 @@ func TestAnUndoIsTheInverse(t *testing.T) {
 			}
 			after, ordersAfter := f.picture(), f.orders()
 			undo := fmt.Sprint("u", step)
+			if full {
+				continue // Conversations that came back into the list have taken the room.
+			}
 			outcome, err = f.do("alice", core.UndoConversationGroupChange{ChangeID: id, NewChangeID: undo})
 			require.NoError(rt, err, "%#v", command)
 			require.Equal(rt, core.Changed{ChangeID: undo}, outcome, "%#v", command)

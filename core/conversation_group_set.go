@@ -24,78 +24,56 @@ type ConversationGroupsChange struct {
 
 func (SetConversationGroups) name() string { return "SetConversationGroups" }
 
-func (cmd SetConversationGroups) decide(v *View, c Call) (Sorted, error) {
-	ids, err := v.checkChanges(cmd.Changes)
-	if err != nil {
-		return Sorted{}, err
+func (cmd SetConversationGroups) decide(v *View, c Call) (sorted Sorted, err error) {
+	named := make([]string, len(cmd.Changes))
+	for i := range cmd.Changes {
+		named[i] = cmd.Changes[i].ConversationID
 	}
-	groups, failed := v.groupsNamed(c.User, cmd.Changes)
+	ids, err := checkCallSize(named, v.limits.PerCall)
+	switch {
+	case err != nil:
+		return sorted, err
+	case len(ids) == 0:
+		return sorted, noConversationNamed()
+	case len(ids) < len(named):
+		return sorted, Errorf(CodeInvalidParameter, "name each conversation once, with all conversation groups that it joins and leaves")
+	}
 	sorted, found := v.sortConversations(c.User, ids)
-	if failed = append(failed, sorted.Failure...); len(failed) > 0 {
-		return Sorted{}, refuse(failed)
-	}
-	for i := range cmd.Changes {
-		for _, name := range cmd.Changes[i].Remove {
-			group := groups[name]
-			v.leaveConversationGroup(c.User, cmd.Changes[i].ConversationID, group, v.isRuled(c.User, group))
-		}
-	}
-	for i := range cmd.Changes {
-		id := cmd.Changes[i].ConversationID
-		for _, name := range cmd.Changes[i].Add {
-			if err := v.enterConversationGroup(c.User, id, groups[name]); err != nil {
-				failed = append(failed, failure(id, "", err))
-				break
+	failed := sorted.Failure
+	v.file(c.User, func(d *Directory) {
+		for step := 0; step < 3 && len(failed) == 0 || step == 0; step++ { // Look, make room, fill it.
+			for i := range cmd.Changes {
+				failed = v.move(c.User, &cmd.Changes[i], step, d, failed)
 			}
 		}
-	}
+	})
 	if len(failed) > 0 {
-		return Sorted{}, refuse(failed)
+		return sorted, refuse(failed)
 	}
 	sorted.Success = found
 	sorted.ChangeID, err = v.journal(c, cmd.ChangeID)
 	return sorted, err
 }
 
-// checkChanges returns the ids of the conversations.
-func (v *View) checkChanges(changes []ConversationGroupsChange) ([]string, error) {
-	named := make([]string, len(changes))
-	for i, change := range changes {
-		named[i] = change.ConversationID
-		for _, name := range change.Add {
-			if slices.Contains(change.Remove, name) {
-				return nil, Errorf(CodeInvalidParameter, "the conversation %q is to be added to the conversation group %q and removed from it; choose one", change.ConversationID, name)
-			}
+// move does one step of a conversation's change, and returns what has failed with what
+// cannot be.
+func (v *View) move(user string, change *ConversationGroupsChange, step int, d *Directory, failed []Failure) []Failure {
+	for i, name := range slices.Concat(change.Remove, change.Add) {
+		id, enters := change.ConversationID, i >= len(change.Remove)
+		group, err := v.findOwnConversationGroup(user, name)
+		switch {
+		case err != nil:
+			failed = noteFailure(failed, "", name, err)
+		case step == 0 && enters && slices.Contains(change.Remove, name):
+			err = Errorf(CodeInvalidParameter, "the conversation %q is to join the conversation group %q and to leave it; choose one", id, name)
+		case step == 1 && !enters:
+			v.leaveConversationGroup(user, id, group.ID, v.isRuled(user, group.ID), d)
+		case step == 2 && enters:
+			err = v.enterConversationGroup(user, id, group.ID, d)
+		}
+		if err != nil && group != nil {
+			failed = noteFailure(failed, id, "", err)
 		}
 	}
-	ids, err := checkCallSize(named, v.limits.PerCall)
-	switch {
-	case err != nil:
-		return nil, err
-	case len(ids) == 0:
-		return nil, noConversationNamed()
-	case len(ids) < len(named):
-		return nil, Errorf(CodeInvalidParameter, "name each conversation once, with all conversation groups that it joins and leaves")
-	}
-	return ids, nil
-}
-
-// groupsNamed returns the ids of the groups that changes name, and those that cannot
-// be changed.
-func (v *View) groupsNamed(user string, changes []ConversationGroupsChange) (groups map[string]int, failed []Failure) {
-	groups = map[string]int{}
-	for i := range changes {
-		for _, names := range [][]string{changes[i].Remove, changes[i].Add} {
-			for _, name := range names {
-				if _, known := groups[name]; known {
-					continue
-				}
-				group, err := v.findOwnConversationGroup(user, name)
-				if groups[name] = group.ID; err != nil {
-					failed = append(failed, failure("", name, err))
-				}
-			}
-		}
-	}
-	return groups, failed
+	return failed
 }

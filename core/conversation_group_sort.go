@@ -1,5 +1,7 @@
 package core
 
+import "slices"
+
 // SortConversationGroups moves conversation groups to other places in the order.
 // Those that two devices move at once both get the place that they were given last.
 // Outcome: [Changed], with those that are not there (51009).
@@ -40,36 +42,31 @@ type ConversationPlace struct {
 
 func (SortConversationGroups) name() string { return "SortConversationGroups" }
 
-func (cmd SortConversationGroups) decide(v *View, c Call) (Changed, error) {
+func (cmd SortConversationGroups) decide(v *View, c Call) (changed Changed, err error) {
 	if most := v.limits.Groups + MaxGivenConversationGroups; len(cmd.Places) < 1 || len(cmd.Places) > most {
-		return Changed{}, Errorf(CodeInvalidParameter, "groupNameList must name 1 to %d conversation groups", most)
+		return changed, Errorf(CodeInvalidParameter, "groupNameList must name 1 to %d conversation groups", most)
 	}
-	before := v.directory(c.User)
-	directory := before
-	var failed []Failure
-	for _, place := range cmd.Places {
+	d := v.edit(c.User)
+	for i := range cmd.Places {
+		place := &cmd.Places[i]
 		if err := checkKey(place.Key); err != nil {
-			return Changed{}, err
+			return changed, err
 		}
 		group, err := v.findConversationGroup(c.User, place.Name)
 		if err != nil {
-			failed = append(failed, failure("", place.Name, err))
+			changed.Failure = append(changed.Failure, failure("", place.Name, err))
 			continue
 		}
-		now := *directory.find(group.ID)
-		now.Key = place.Key
-		directory = directory.with(now)
+		group.Key = place.Key
+		d.put(*group)
 	}
-	if len(failed) == len(cmd.Places) {
-		return Changed{}, refuse(failed)
+	if len(changed.Failure) == len(cmd.Places) {
+		return changed, refuse(changed.Failure)
 	}
-	for i := range directory.ConversationGroups {
-		if g := directory.ConversationGroups[i]; *before.find(g.ID) != g {
-			v.write(DirectoryKey(c.User), directory)
-		}
+	if !Same(*d, v.directory(c.User)) {
+		v.write(DirectoryKey(c.User), *d)
 	}
-	changed, err := v.changed(c, cmd.ChangeID)
-	changed.Failure = failed
+	changed.ChangeID, err = v.journal(c, cmd.ChangeID)
 	return changed, err
 }
 
@@ -85,39 +82,30 @@ func (PlaceConversations) name() string { return "PlaceConversations" }
 
 func (cmd PlaceConversations) decide(v *View, c Call) (Sorted, error) {
 	named := make([]string, len(cmd.Places))
-	for i, place := range cmd.Places {
-		named[i] = place.ConversationID
-		if place.Key == nil {
-			continue
-		}
-		if err := checkKey(*place.Key); err != nil {
-			return Sorted{}, err
+	var fault error
+	for i := range cmd.Places {
+		named[i] = cmd.Places[i].ConversationID
+		if key := cmd.Places[i].Key; key != nil && fault == nil {
+			fault = checkKey(*key)
 		}
 	}
-	ids, err := checkCallSize(named, v.limits.Size)
-	if err == nil && len(ids) == 0 {
-		err = noConversationNamed()
+	group, sorted, found, err := v.openConversationGroup(c.User, cmd.Name, named, v.limits.Size)
+	if fault != nil {
+		err = fault
 	}
 	if err != nil {
-		return Sorted{}, err
-	}
-	group, err := v.findConversationGroup(c.User, cmd.Name)
-	if err != nil {
-		return Sorted{}, err
+		return sorted, err
 	}
 	ruled := v.isRuled(c.User, group.ID)
-	sorted, found := v.sortConversations(c.User, ids)
-	in := map[string]bool{}
 	for _, id := range found {
-		conversation, _ := v.conversation(c.User, id)
-		if in[id] = ruled || conversation.In(group.ID); in[id] {
+		if ruled || v.own(c.User, id).In(group.ID) {
 			sorted.Success = append(sorted.Success, id)
 		} else {
 			sorted.fail(id, Errorf(CodeConversationNotFound, "the conversation %q is not in the conversation group %q; add it first", id, cmd.Name))
 		}
 	}
 	for i := range cmd.Places {
-		if place := &cmd.Places[i]; in[place.ConversationID] {
+		if place := &cmd.Places[i]; slices.Contains(sorted.Success, place.ConversationID) {
 			v.placeIn(c.User, group.ID, place)
 		}
 	}
@@ -127,12 +115,12 @@ func (cmd PlaceConversations) decide(v *View, c Call) (Sorted, error) {
 
 // placeIn has a conversation stand in a group as is said.
 func (v *View) placeIn(user string, group int, place *ConversationPlace) {
-	conversation, _ := v.conversation(user, place.ConversationID)
-	was := conversation.Placement(group)
-	is := was
+	conversation := v.own(user, place.ConversationID)
+	is := conversation.Placement(group)
 	set(&is.Key, place.Key)
 	set(&is.Pinned, place.Pinned)
-	if is != was {
-		v.writeConversation(user, place.ConversationID, conversation.placed(is, v.directory(user)))
+	if is != conversation.Placement(group) {
+		conversation.stand(&is, v.edit(user))
+		v.writeConversation(user, place.ConversationID, *conversation)
 	}
 }

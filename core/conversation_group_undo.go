@@ -1,6 +1,6 @@
 package core
 
-import "slices"
+import "strings"
 
 // UndoConversationGroupChange takes back what one command has changed of conversation
 // groups, as long as nobody has changed it since, within [UndoWindow]. What somebody
@@ -17,23 +17,17 @@ type UndoConversationGroupChange struct {
 func (UndoConversationGroupChange) name() string { return "UndoConversationGroupChange" }
 
 func (cmd UndoConversationGroupChange) decide(v *View, c Call) (Changed, error) {
-	directory := v.directory(c.User)
-	var change ConversationGroupChange
-	known := slices.Contains(directory.Changes, cmd.ChangeID)
-	if known {
-		change, known = read[ConversationGroupChange](v, ConversationGroupChangeKey(c.User, cmd.ChangeID))
-	}
-	if !known || c.Now-change.At > UndoWindow {
+	change, kept := v.keptChange(c.User, cmd.ChangeID)
+	if !kept || c.Now-change.At > UndoWindow {
 		return Changed{}, Errorf(CodeNoSuchChange, "there is no such change that can be undone; each of the last %d can be for a day", MaxConversationGroupChanges)
 	}
 	u := undoing{v: v, c: c, change: &change}
-	for i := range change.Groups {
-		u.turnBack(&change.Groups[i])
-	}
-	// Who leaves makes room first.
-	for _, entering := range []bool{false, true} {
-		for i := range change.Conversations {
-			u.putBack(&change.Conversations[i], entering)
+	// Groups, then what leaves them and makes room, then what enters.
+	for _, part := range []func(*ConversationGroupTurn) error{u.turnGroup, u.takeOut, u.putIn} {
+		for i := range change.Turns {
+			if err := part(&change.Turns[i]); err != nil {
+				u.fail(&change.Turns[i], err)
+			}
 		}
 	}
 	if len(v.order) == 0 && len(u.failed) > 0 {
@@ -55,209 +49,161 @@ type undoing struct {
 }
 
 // fail notes once why a conversation, or else a group, stays as it is.
-func (u *undoing) fail(conversationID, groupName string, err error) {
-	for i := range u.failed {
-		if f := &u.failed[i]; f.ConversationID == conversationID && f.GroupName == groupName {
-			return
-		}
+func (u *undoing) fail(turn *ConversationGroupTurn, err error) {
+	name := ""
+	if turn.ConversationID == "" {
+		name = u.nameOf(turn.Group)
 	}
-	u.failed = append(u.failed, failure(conversationID, groupName, err))
+	u.failed = noteFailure(u.failed, turn.ConversationID, name, err)
 }
 
-func changedSince() *Error {
+// nameOf is the name of a group, the last that is known of one that is gone.
+func (u *undoing) nameOf(group int) (name string) {
+	if g := u.v.edit(u.c.User).find(group); g != nil {
+		return g.Name
+	}
+	for i := range u.change.Turns {
+		if turn := &u.change.Turns[i]; turn.Group == group && turn.Field == "name" {
+			name = turn.Is
+		}
+	}
+	return name
+}
+
+func changedSince() error {
 	return Errorf(CodeChangedSince, "this was changed since, so it is left as it is")
 }
 
-// turnBack has a group be what it was before a turn.
-func (u *undoing) turnBack(turn *ConversationGroupTurn) {
-	directory := u.v.directory(u.c.User)
-	group := directory.find(turn.ID)
-	now := directory.live(turn.ID)
+// turnGroup has a group be what it was before a turn.
+func (u *undoing) turnGroup(turn *ConversationGroupTurn) error {
+	if turn.ConversationID != "" {
+		return nil
+	}
+	d := u.v.edit(u.c.User)
+	g := d.live(turn.Group)
 	switch {
-	case turn.Was != nil && turn.Is == nil:
-		if err := u.bringBack(turn.Was, directory); err != nil {
-			u.fail("", turn.Was.Name, err)
+	case turn.Field == "" && turn.Was != "":
+		return u.bringBack(turn.Group, d)
+	case turn.Field == "":
+		if g == nil || u.v.countOthers(u.c.User, g, u.change) > turn.N || !u.isAsLeft(g) {
+			return changedSince()
 		}
-	case now == nil:
-		name := ""
-		if turn.Is != nil {
-			name = turn.Is.Name
-		} else if group != nil {
-			name = group.Name
-		}
-		u.fail("", name, changedSince())
-	case turn.Was == nil && turn.Is != nil:
-		if *now != *turn.Is || !u.isUntouched(turn) {
-			u.fail("", now.Name, changedSince())
-			return
-		}
-		u.v.deleteConversationGroup(u.c, turn.ID, true)
-		u.gone = append(u.gone, turn.ID)
-	default:
-		if turn.Is != nil {
-			u.nameBack(turn, *group)
-		}
-		if turn.WasSettings != nil || turn.IsSettings != nil {
-			u.setBack(turn, now.Name)
-		}
-	}
-}
-
-// isUntouched says of a group that is new or came back that nobody has set anything for
-// it since, and that it holds no more conversations.
-func (u *undoing) isUntouched(turn *ConversationGroupTurn) bool {
-	is := ConversationGroupSettings{}
-	if turn.IsSettings != nil {
-		is = *turn.IsSettings
-	}
-	return u.v.countOthers(u.c.User, turn.ID, u.change) <= turn.Held && Same(is, u.v.conversationGroupSettings(u.c.User, turn.ID))
-}
-
-// bringBack puts a deleted group back where it was.
-func (u *undoing) bringBack(was *ConversationGroup, directory Directory) error {
-	i := slices.IndexFunc(directory.Deleted, func(g DeletedConversationGroup) bool { return g.ID == was.ID })
-	if _, taken := directory.Find(was.Name); taken || i < 0 {
+		u.v.deleteConversationGroup(u.c, turn.Group, true)
+		u.gone = append(u.gone, turn.Group)
+		return nil
+	case u.makes(turn.Group):
+		return nil
+	case g == nil:
 		return changedSince()
 	}
-	if err := u.v.checkRoom(directory); err != nil {
-		return err
-	}
-	group := directory.Deleted[i].ConversationGroup
-	directory.Deleted = slices.Delete(slices.Clone(directory.Deleted), i, i+1)
-	u.v.write(DirectoryKey(u.c.User), directory.with(group))
-	return nil
+	return u.turnField(turn, d, g)
 }
 
-// nameBack gives a group the name and the place that it had.
-func (u *undoing) nameBack(turn *ConversationGroupTurn, group ConversationGroup) {
-	was := group
-	ok := back(&group.Key, turn.Was.Key, turn.Is.Key)
-	directory := u.v.directory(u.c.User)
-	if _, taken := directory.Find(turn.Was.Name); taken && turn.Was.Name != turn.Is.Name {
-		ok = false
-	} else {
-		ok = back(&group.Name, turn.Was.Name, turn.Is.Name) && ok
-	}
-	if !ok {
-		u.fail("", was.Name, changedSince())
-	}
-	if group != was {
-		u.v.write(DirectoryKey(u.c.User), directory.with(group))
-	}
-}
-
-// setBack sets for a group what was set for it.
-func (u *undoing) setBack(turn *ConversationGroupTurn, name string) {
-	var was, is ConversationGroupSettings
-	set(&was, turn.WasSettings)
-	set(&is, turn.IsSettings)
-	before := u.v.conversationGroupSettings(u.c.User, turn.ID)
-	now := before
-	ok := back(&now.Muted, was.Muted, is.Muted)
-	ok = back(&now.Collapsed, was.Collapsed, is.Collapsed) && ok
-	ok = back(&now.Sort, was.Sort, is.Sort) && ok
-	ok = back(&now.CustomData, was.CustomData, is.CustomData) && ok
-	if ruled := sameRule(now.Rule, is.Rule); ruled {
-		now.Rule = was.Rule
-	} else if !sameRule(was.Rule, is.Rule) {
-		ok = false
-	}
-	if !ok {
-		u.fail("", name, changedSince())
-	}
-	if !Same(before, now) {
-		now.UpdatedAt = u.c.Now
-		u.v.write(ConversationGroupKey(u.c.User, turn.ID), now)
-	}
-}
-
-// back has a field be what it was before a change, where it is still what it was after
-// it; false where it is not.
-func back[V comparable](now *V, was, is V) bool {
-	if was == is {
-		return true
-	}
-	if *now != is {
-		return false
-	}
-	*now = was
-	return true
-}
-
-func sameRule(a, b []ConversationRule) bool {
-	return Same(ConversationGroupSettings{Rule: a}, ConversationGroupSettings{Rule: b})
-}
-
-// putBack has a conversation stand in groups as before a change: first it leaves those
-// that it has joined, then the rest.
-func (u *undoing) putBack(m *ConversationMembership, rest bool) {
-	groups := slices.Concat(m.WasIn, m.IsIn)
-	for _, placement := range slices.Concat(m.WasPlaced, m.IsPlaced) {
-		groups = append(groups, placement.Group)
-	}
-	for _, group := range distinct(groups) {
-		wasIn, isIn := slices.Contains(m.WasIn, group), slices.Contains(m.IsIn, group)
-		if leaves := isIn && !wasIn; leaves == rest {
-			continue
-		}
-		if err := u.standBack(m, group, wasIn, isIn); err != nil {
-			u.fail(m.ConversationID, "", err)
+// makes says whether a change has made a group, or brought it back.
+func (u *undoing) makes(group int) bool {
+	for i := range u.change.Turns {
+		if turn := &u.change.Turns[i]; turn.Group == group && turn.ConversationID == "" && turn.Field == "" {
+			return turn.Is != ""
 		}
 	}
-	conversation, _ := u.v.conversation(u.c.User, m.ConversationID)
-	if rest && isOtherOrder(conversation.ConversationGroups, m.WasIn) {
-		conversation.ConversationGroups = m.WasIn
-		u.v.writeConversation(u.c.User, m.ConversationID, conversation)
-	}
+	return false
 }
 
-// isOtherOrder says whether two lists without doubles hold the same in another order.
-func isOtherOrder(a, b []int) bool {
-	for _, each := range a {
-		if !slices.Contains(b, each) {
+// isAsLeft says whether every field of a group is as the change left it that made it.
+func (u *undoing) isAsLeft(g *ConversationGroup) bool {
+	now := u.v.conversationGroupSettings(u.c.User, g.ID)
+	for _, field := range groupFields {
+		is := ""
+		for i := range u.change.Turns {
+			if turn := &u.change.Turns[i]; turn.Group == g.ID && turn.Field == field {
+				is = turn.Is
+			}
+		}
+		if groupField(field, g, &now, nil) != is {
 			return false
 		}
 	}
-	return len(a) == len(b) && !slices.Equal(a, b)
+	return true
 }
 
-// standBack has a conversation stand in one group as before a change.
-func (u *undoing) standBack(m *ConversationMembership, group int, wasIn, isIn bool) error {
-	was, is := placementIn(m.WasPlaced, group), placementIn(m.IsPlaced, group)
-	if wasIn == isIn && was == is {
-		return nil
-	}
-	user, id := u.c.User, m.ConversationID
-	conversation, _ := u.v.conversation(user, id)
-	directory := u.v.directory(user)
-	if directory.live(group) == nil && !slices.Contains(u.gone, group) || wasIn != isIn && conversation.In(group) != isIn || conversation.Placement(group) != is {
+// bringBack puts a deleted group back where it was.
+func (u *undoing) bringBack(group int, d *Directory) error {
+	g := d.find(group)
+	if g == nil || d.hasName(g.Name) {
 		return changedSince()
 	}
-	by := sign(wasIn)
-	if wasIn == isIn || !u.v.counts(user, id, conversation) {
-		by = 0
+	if err := u.v.checkRoom(d); err != nil {
+		return err
 	}
-	if by > 0 {
-		if err := u.v.checkSpace(directory, group); err != nil {
-			return err
-		}
+	back := *g
+	back.DeletedAt = 0
+	d.put(back)
+	u.v.write(DirectoryKey(u.c.User), *d)
+	return nil
+}
+
+// turnField gives a group a field that it had.
+func (u *undoing) turnField(turn *ConversationGroupTurn, d *Directory, g *ConversationGroup) error {
+	user, is := u.c.User, *g
+	settings := u.v.conversationGroupSettings(user, g.ID)
+	if groupField(turn.Field, &is, &settings, nil) != turn.Is || turn.Field == "name" && d.hasName(turn.Was) {
+		return changedSince()
 	}
-	switch {
-	case wasIn && !isIn:
-		conversation = conversation.withConversationGroup(group, directory)
-	case isIn && !wasIn:
-		conversation = conversation.withoutConversationGroup(group, directory)
+	groupField(turn.Field, &is, &settings, &turn.Was)
+	if is != *g {
+		d.put(is)
+		u.v.write(DirectoryKey(user), *d)
+		return nil
 	}
-	if was != is {
-		conversation = conversation.placed(was, directory)
-	}
-	u.v.writeConversation(user, id, conversation)
-	if by != 0 {
-		u.v.write(DirectoryKey(user), directory.counted([]int{group}, by))
+	settings.UpdatedAt = u.c.Now
+	u.v.write(ConversationGroupKey(user, g.ID), settings)
+	return nil
+}
+
+// takeOut takes a conversation out of a group that it has joined.
+func (u *undoing) takeOut(turn *ConversationGroupTurn) error {
+	if turn.isIn(turn.Is) && !turn.isIn(turn.Was) {
+		return u.standBack(turn)
 	}
 	return nil
 }
 
-func placementIn(placements []Placement, group int) Placement {
-	return (&Conversation{Placements: placements}).Placement(group)
+// putIn has a conversation stand in a group as it did.
+func (u *undoing) putIn(turn *ConversationGroupTurn) error {
+	if turn.ConversationID == "" || turn.isIn(turn.Is) && !turn.isIn(turn.Was) {
+		return nil
+	}
+	return u.standBack(turn)
+}
+
+// isIn says of a standing whether the conversation is in the group.
+func (turn *ConversationGroupTurn) isIn(standing string) bool {
+	return turn.ConversationID != "" && strings.HasPrefix(standing, standsIn)
+}
+
+// standBack has a conversation stand in a group as before a turn.
+func (u *undoing) standBack(turn *ConversationGroupTurn) error {
+	user, d := u.c.User, u.v.edit(u.c.User)
+	c, g := u.v.own(user, turn.ConversationID), d.find(turn.Group)
+	if g == nil || c.standing(turn.Group) != turn.Is || g.DeletedAt != 0 && !has(u.gone, turn.Group) {
+		return changedSince()
+	}
+	by := 0
+	if enters := turn.isIn(turn.Was); enters != turn.isIn(turn.Is) {
+		c.ConversationGroups = c.liveConversationGroups(*d)
+		if by = sign(enters); enters {
+			c.enter(turn.Group, turn.N)
+		} else {
+			c.leave(turn.Group)
+		}
+	}
+	if by != 0 && u.v.counts(user, turn.ConversationID, c) {
+		if g.Count += by; by > 0 && g.Count > u.v.limits.Size {
+			return u.v.noSpace()
+		}
+		u.v.write(DirectoryKey(user), *d)
+	}
+	c.stand(placementOf(turn.Group, turn.Was), d)
+	u.v.writeConversation(user, turn.ConversationID, *c)
+	return nil
 }

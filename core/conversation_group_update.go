@@ -37,7 +37,7 @@ func (cmd UpdateConversationGroup) decide(v *View, c Call) (Changed, error) {
 		err = group.checkOwn()
 	}
 	if err == nil {
-		err = v.setConversationGroup(c, group, &cmd.ConversationGroupFields)
+		err = v.setConversationGroup(c, group.ID, &cmd.ConversationGroupFields)
 	}
 	if err != nil {
 		return Changed{}, err
@@ -46,11 +46,11 @@ func (cmd UpdateConversationGroup) decide(v *View, c Call) (Changed, error) {
 }
 
 // setConversationGroup sets what is given, and writes only what becomes another.
-func (v *View) setConversationGroup(c Call, group ConversationGroup, fields *ConversationGroupFields) error {
+func (v *View) setConversationGroup(c Call, group int, fields *ConversationGroupFields) error {
 	if *fields == (ConversationGroupFields{}) {
 		return nil
 	}
-	was := v.conversationGroupSettings(c.User, group.ID)
+	was := v.conversationGroupSettings(c.User, group)
 	is := was
 	set(&is.Muted, fields.Muted)
 	set(&is.Collapsed, fields.Collapsed)
@@ -75,7 +75,7 @@ func (v *View) setConversationGroup(c Call, group ConversationGroup, fields *Con
 	}
 	if !Same(was, is) {
 		is.UpdatedAt = c.Now
-		v.write(ConversationGroupKey(c.User, group.ID), is)
+		v.write(ConversationGroupKey(c.User, group), is)
 	}
 	return nil
 }

@@ -22,27 +22,17 @@ func (c *Conversation) Placement(group int) Placement {
 	return Placement{Group: group}
 }
 
-// placed returns c as it stands otherwise in a conversation group, and without
-// what it says of those that d no longer has. Placements are in the order of ids,
-// so that the same ones are the same text.
-func (c Conversation) placed(is Placement, d Directory) Conversation {
+// stand has c stand otherwise in a conversation group, and forgets how it stood in those
+// that d no longer has.
+func (c *Conversation) stand(p *Placement, d *Directory) {
 	var placements []Placement
-	add := func(p Placement) {
-		if p != (Placement{Group: p.Group}) && d.find(p.Group) != nil {
-			placements = append(placements, p)
+	for i := range c.Placements {
+		if other := &c.Placements[i]; other.Group != p.Group && d.find(other.Group) != nil {
+			placements = append(placements, *other)
 		}
 	}
-	for _, other := range c.Placements {
-		if is.Group != 0 && is.Group <= other.Group {
-			add(is)
-			if is.Group == other.Group {
-				other = Placement{}
-			}
-			is = Placement{}
-		}
-		add(other)
+	if p.Key != "" || p.Pinned || p.Never {
+		placements = append(placements, *p)
 	}
-	add(is)
 	c.Placements = placements
-	return c
 }

@@ -64,9 +64,6 @@ func (s *ConversationGroupSettings) Draws(group int, id string, c *Conversation,
 	return false
 }
 
-// FoldName makes names comparable whose letters differ in being capitals.
-func FoldName(name string) string { return strings.ToLower(name) }
-
 // Marked says whether c carries a mark; 0 stands for none at all.
 func (c *Conversation) Marked(mark uint64) bool {
 	if mark == 0 {

@@ -194,9 +194,9 @@ func (v ReadConversation) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *ConversationGroupChange) JSON(o *json.Object) {
+	o.String("id", &v.ID, json.Always)
 	o.Int64("at", &v.At, json.Always)
-	json.Structs(o, "groups", &v.Groups, json.Optional)
-	json.Structs(o, "conversations", &v.Conversations, json.Optional)
+	json.Structs(o, "turns", &v.Turns, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -204,28 +204,16 @@ func (v ConversationGroupChange) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *ConversationGroupTurn) JSON(o *json.Object) {
-	o.Int("id", &v.ID, json.Always)
-	json.Pointer(o, "was", &v.Was, json.Optional)
-	json.Pointer(o, "is", &v.Is, json.Optional)
-	json.Pointer(o, "wasSettings", &v.WasSettings, json.Optional)
-	json.Pointer(o, "isSettings", &v.IsSettings, json.Optional)
-	o.Int("held", &v.Held, json.Optional)
+	o.Int("g", &v.Group, json.Always)
+	o.String("c", &v.ConversationID, json.Optional)
+	o.String("f", &v.Field, json.Optional)
+	o.String("was", &v.Was, json.Optional)
+	o.String("is", &v.Is, json.Optional)
+	o.Int("n", &v.N, json.Optional)
 }
 
 // Members implements [json.Value].
 func (v ConversationGroupTurn) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *ConversationMembership) JSON(o *json.Object) {
-	o.String("conversationID", &v.ConversationID, json.Always)
-	o.Ints("wasIn", &v.WasIn, json.Optional)
-	o.Ints("isIn", &v.IsIn, json.Optional)
-	json.Structs(o, "wasPlaced", &v.WasPlaced, json.Optional)
-	json.Structs(o, "isPlaced", &v.IsPlaced, json.Optional)
-}
-
-// Members implements [json.Value].
-func (v ConversationMembership) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *CreateConversationGroup) JSON(o *json.Object) {
@@ -485,7 +473,8 @@ func (v *Directory) JSON(o *json.Object) {
 	o.Int("lastGroupID", &v.LastConversationGroupID, json.Optional)
 	json.Structs(o, "groups", &v.ConversationGroups, json.Optional)
 	json.Structs(o, "deleted", &v.Deleted, json.Optional)
-	o.Strings("changes", &v.Changes, json.Optional)
+	o.Int("lastChange", &v.LastChange, json.Optional)
+	o.String("changes", &v.Changes, json.Optional)
 	o.Int("pinned", &v.Pinned, json.Optional)
 }
 
@@ -500,19 +489,11 @@ func (v *ConversationGroup) JSON(o *json.Object) {
 	o.String("key", &v.Key, json.Optional)
 	o.Int64("createdAt", &v.CreatedAt, json.Optional)
 	o.Bool("given", &v.Given, json.Optional)
+	o.Int64("deletedAt", &v.DeletedAt, json.Optional)
 }
 
 // Members implements [json.Value].
 func (v ConversationGroup) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *DeletedConversationGroup) JSON(o *json.Object) {
-	v.ConversationGroup.JSON(o)
-	o.Int64("at", &v.At, json.Always)
-}
-
-// Members implements [json.Value].
-func (v DeletedConversationGroup) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Draft) JSON(o *json.Object) {

@@ -10,11 +10,13 @@ type Directory struct {
 	ConversationGroups      []ConversationGroup `json:"groups,omitempty"`
 	// Deleted are conversation groups that an undo can bring back, in the order in
 	// which they were deleted.
-	Deleted []DeletedConversationGroup `json:"deleted,omitempty"`
-	// Changes are the ids of the [ConversationGroupChange] documents there are, the
-	// newest last, [MaxConversationGroupChanges] at most.
-	Changes []string `json:"changes,omitempty"`
-	Pinned  int      `json:"pinned,omitempty"`
+	Deleted []ConversationGroup `json:"deleted,omitempty"`
+	// LastChange is how many changes of conversation groups were kept, in the places of
+	// [ConversationGroupChangeKey] in turn. Changes has how their ids begin, four
+	// bytes for each place.
+	LastChange int    `json:"lastChange,omitempty"`
+	Changes    string `json:"changes,omitempty"`
+	Pinned     int    `json:"pinned,omitempty"`
 }
 
 // ConversationGroup is a conversation group. Pages know it by its name; the id stays when
@@ -35,14 +37,10 @@ type ConversationGroup struct {
 	// Given: the application's backend gave it, and only the backend changes its
 	// name, its rule and what is in it.
 	Given bool `json:"given,omitempty"`
-}
-
-// DeletedConversationGroup is a conversation group that was deleted at a time, Unix
-// milliseconds. Its id stays in conversations, its settings stay, and its count is
-// kept, so that it comes back as it was.
-type DeletedConversationGroup struct {
-	ConversationGroup
-	At int64 `json:"at"`
+	// DeletedAt is when it was deleted, Unix milliseconds. Its id stays in
+	// conversations, its settings stay, and it is counted, so that it comes back as it
+	// was.
+	DeletedAt int64 `json:"deletedAt,omitempty"`
 }
 
 func (Directory) kind() Kind { return KindDirectory }
@@ -103,37 +101,44 @@ func (d Directory) index(is func(ConversationGroup) bool) int {
 	return slices.IndexFunc(d.ConversationGroups, is)
 }
 
-// withNew returns d with a new empty conversation group of that name at the
-// end, made at a time.
-func (d Directory) withNew(name string, now int64) (Directory, ConversationGroup) {
+// add makes a new empty conversation group of that name at the end, at a time.
+func (d *Directory) add(name string, now int64) *ConversationGroup {
 	d.LastConversationGroupID++
 	g := ConversationGroup{ID: d.LastConversationGroupID, Name: name, CreatedAt: now}
-	return d.with(g), g
+	d.put(g)
+	return &g
 }
 
-// with returns d with a conversation group in the place that its key and its id
-// give it, whether it was there before or not.
-func (d Directory) with(g ConversationGroup) Directory {
-	d = d.without(g.ID)
-	i := d.index(func(other ConversationGroup) bool { return g.before(other) })
-	if i < 0 {
-		i = len(d.ConversationGroups)
+// put puts a conversation group, whether it is there already or among those deleted,
+// in the place that its key and its id give it. Like add and drop it changes the lists
+// of d in place.
+func (d *Directory) put(g ConversationGroup) {
+	d.drop(g.ID)
+	d.ConversationGroups = append(d.ConversationGroups, g)
+	for i := len(d.ConversationGroups) - 1; i > 0 && g.before(&d.ConversationGroups[i-1]); i-- {
+		d.ConversationGroups[i] = d.ConversationGroups[i-1]
+		d.ConversationGroups[i-1] = g
 	}
-	d.ConversationGroups = slices.Insert(d.ConversationGroups, i, g)
-	return d
 }
 
 // before says whether g comes before another one in the order.
-func (g ConversationGroup) before(other ConversationGroup) bool {
+func (g *ConversationGroup) before(other *ConversationGroup) bool {
 	if (g.Key == "") != (other.Key == "") {
 		return g.Key != ""
 	}
 	return g.Key < other.Key || g.Key == other.Key && g.ID < other.ID
 }
 
-func (d Directory) without(id int) Directory {
-	d.ConversationGroups = slices.DeleteFunc(slices.Clone(d.ConversationGroups), func(g ConversationGroup) bool { return g.ID == id })
-	return d
+// drop removes a conversation group, also from those deleted.
+func (d *Directory) drop(id int) {
+	for _, list := range []*[]ConversationGroup{&d.ConversationGroups, &d.Deleted} {
+		for i := range *list {
+			if (*list)[i].ID == id {
+				*list = append((*list)[:i], (*list)[i+1:]...)
+				break
+			}
+		}
+	}
 }
 
 // counted returns d with by added to the counts of the conversation groups in
@@ -150,16 +155,27 @@ func (d Directory) counted(ids []int, by int) Directory {
 
 // find returns the conversation group with that id, also one that was deleted and
 // can come back; nil for none. It stands in d itself.
-func (d Directory) find(id int) *ConversationGroup {
-	for i := range d.ConversationGroups {
-		if d.ConversationGroups[i].ID == id {
-			return &d.ConversationGroups[i]
-		}
-	}
-	for i := range d.Deleted {
-		if d.Deleted[i].ID == id {
-			return &d.Deleted[i].ConversationGroup
+func (d *Directory) find(id int) *ConversationGroup {
+	for _, list := range [][]ConversationGroup{d.ConversationGroups, d.Deleted} {
+		for i := range list {
+			if list[i].ID == id {
+				return &list[i]
+			}
 		}
 	}
 	return nil
+}
+
+// live is find without those deleted, and returns a copy.
+func (d *Directory) live(id int) *ConversationGroup {
+	if g := d.find(id); g != nil && g.DeletedAt == 0 {
+		copied := *g
+		return &copied
+	}
+	return nil
+}
+
+func (d *Directory) hasName(name string) bool {
+	_, has := d.Find(name)
+	return has
 }

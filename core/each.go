@@ -33,6 +33,16 @@ func failure(conversationID, groupName string, err error) Failure {
 	return Failure{ConversationID: conversationID, GroupName: groupName, Code: refusal.Code, Message: refusal.Message}
 }
 
+// noteFailure adds a failure to those of other conversations and groups.
+func noteFailure(failed []Failure, conversationID, groupName string, err error) []Failure {
+	for i := range failed {
+		if f := &failed[i]; f.ConversationID == conversationID && f.GroupName == groupName {
+			return failed
+		}
+	}
+	return append(failed, failure(conversationID, groupName, err))
+}
+
 // sortConversations parts ids into failures and the conversations found: those in
 // the list, and those with groups that the user is in.
 func (v *View) sortConversations(user string, ids []string) (sorted Sorted, found []string) {

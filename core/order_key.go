@@ -41,5 +41,5 @@ func orderDigit(key string, i, otherwise int) int {
 // long, and without a zero at the end, before which nothing fits.
 func CheckOrderKey(key string) bool {
 	return key != "" && len(key) <= MaxOrderKeyBytes && !strings.HasSuffix(key, "0") &&
-		strings.Trim(key, orderDigits) == ""
+		hasOnly(key, orderDigits)
 }

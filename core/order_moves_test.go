@@ -12,70 +12,110 @@ import (
 	"github.com/parlor-chat/parlor/core"
 )
 
-// inOrder sorts as a conversation group does: by key, without one by rank.
-func inOrder(list []core.Ordered) []core.Ordered {
-	return slices.SortedFunc(slices.Values(list), func(a, b core.Ordered) int {
-		if (a.Key == "") != (b.Key == "") {
+// byKeys puts things in order as conversation groups have them: those pinned, those
+// with a key by their keys, and the others as they stand.
+func byKeys(list []*core.Ordered) []*core.Ordered {
+	sorted := slices.Clone(list)
+	slices.SortStableFunc(sorted, func(a, b *core.Ordered) int {
+		switch {
+		case a.Pinned != b.Pinned:
+			return yesFirst(a.Pinned)
+		case a.Key == "" || b.Key == "":
 			return cmp.Compare(b.Key, a.Key)
 		}
-		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.Rank, b.Rank))
+		return cmp.Compare(a.Key, b.Key)
 	})
+	return sorted
 }
 
-// wished draws a list, some with keys, in the order that somebody wants.
-func wished(t *rapid.T) []core.Ordered {
-	var list []core.Ordered
-	for i := range rapid.IntRange(0, 12).Draw(t, "things") {
-		list = append(list, core.Ordered{ID: fmt.Sprint(i), Rank: i, Fixed: rapid.Bool().Draw(t, "fixed")})
+func yesFirst(yes bool) int {
+	if yes {
+		return -1
 	}
+	return 1
+}
+
+func idsOfOrdered(list []*core.Ordered) []string {
+	ids := []string{}
+	for _, o := range list {
+		ids = append(ids, o.ID)
+	}
+	return ids
+}
+
+// things draws some, of which some have keys, in their order.
+func things(t *rapid.T) []*core.Ordered {
+	var list []*core.Ordered
 	key := ""
-	for i := range list {
-		if rapid.IntRange(0, 2).Draw(t, "keyed") > 0 && rapid.IntRange(0, 9).Draw(t, "another key") > 0 {
-			key = core.KeyBetween(key, "")
-		}
+	for i := range rapid.IntRange(1, 9).Draw(t, "things") {
+		o := &core.Ordered{ID: fmt.Sprint(i), Pinned: rapid.IntRange(0, 3).Draw(t, "pinned") == 0}
 		if rapid.Bool().Draw(t, "has a key") {
-			list[i].Key = key
+			key = core.KeyBetween(key, "")
+			o.Key = key
 		}
+		list = append(list, o)
 	}
-	return rapid.Permutation(list).Draw(t, "order")
+	return byKeys(rapid.Permutation(list).Draw(t, "order"))
 }
 
-func TestAnyOrderIsReachedByTheFewestMoves(t *testing.T) {
+func TestAnyOrderIsReachedByTheFewestKeys(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		want := wished(t)
-		keys := map[string]string{}
-		for _, moved := range core.Reorder(slices.Clone(want)) {
-			require.True(t, core.CheckOrderKey(moved.Key), moved.Key)
-			keys[moved.ID] = moved.Key
+		list, drifts := things(t), rapid.Bool().Draw(t, "drifts")
+		ids := idsOfOrdered(list)
+		names := rapid.SliceOfNDistinct(rapid.SampledFrom(ids), 1, len(ids), rapid.ID).Draw(t, "names")
+		rest := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return slices.Contains(names, id) })
+		at := rapid.IntRange(0, len(rest)).Draw(t, "at")
+		want := slices.Insert(slices.Clone(rest), at, names...)
+		before := map[string]core.Ordered{}
+		for _, o := range list {
+			before[o.ID] = *o
 		}
-		got := slices.Clone(want)
-		for i := range got {
-			got[i].Key = cmp.Or(keys[got[i].ID], got[i].Key)
-			require.False(t, got[i].Fixed && got[i].Key == "", "what is fixed has a key")
+		now := slices.Clone(list)
+		moved, found := core.Reorder(list, append(names, names[0], "nobody"), append([]string{""}, rest...)[at], drifts)
+		require.True(t, found)
+		for _, o := range moved {
+			require.True(t, core.CheckOrderKey(o.Key), o.Key)
+			require.NotEqual(t, before[o.ID].Key, o.Key)
 		}
-		require.Equal(t, got, inOrder(got))
-		require.Len(t, keys, fewest(want), "moved %v of %v", keys, want)
+		wished := func(pinned bool) (part []core.Ordered) {
+			for _, id := range want {
+				if o := before[id]; o.Pinned == pinned {
+					part = append(part, o)
+				}
+			}
+			return part
+		}
+		require.Equal(t, append(orderedIDs(wished(true)), orderedIDs(wished(false))...), idsOfOrdered(byKeys(now)))
+		fixed := func(id string) bool { return drifts && slices.Contains(names, id) }
+		require.Len(t, moved, fewest(wished(true), ids, fixed)+fewest(wished(false), ids, fixed))
 	})
 }
 
-// fewest tries which things can stay: those left of the end without keys that are in
-// the order of their ranks, and of the rest any whose keys are in order.
-func fewest(want []core.Ordered) int {
+func orderedIDs(list []core.Ordered) []string {
+	ids := []string{}
+	for _, o := range list {
+		ids = append(ids, o.ID)
+	}
+	return ids
+}
+
+// fewest tries which things can stay: those at the end without keys that are in the
+// order of before, and of the rest those whose keys are in order.
+func fewest(want []core.Ordered, ids []string, fixed func(id string) bool) int {
 	best := len(want)
 	for stay := range 1 << len(want) {
-		key, rank, moved, ok := "", -1, 0, true
-		ended := false // What follows has no key.
-		for i, thing := range want {
+		key, rank, moved, ok, ended := "", -1, 0, true, false
+		for i, o := range want {
 			switch {
 			case stay>>i&1 == 0:
 				moved++
 				ok = ok && !ended
-			case thing.Key != "":
-				ok = ok && !ended && thing.Key > key
-				key = thing.Key
+			case o.Key != "":
+				ok = ok && !ended && o.Key > key
+				key = o.Key
 			default:
-				ok = ok && !thing.Fixed && thing.Rank > rank
-				ended, rank = true, thing.Rank
+				ok = ok && !fixed(o.ID) && slices.Index(ids, o.ID) > rank
+				ended, rank = true, slices.Index(ids, o.ID)
 			}
 		}
 		if ok {
@@ -85,36 +125,50 @@ func fewest(want []core.Ordered) int {
 	return best
 }
 
+func TestNothingStandsBehindWhatIsNotThere(t *testing.T) {
+	list := []*core.Ordered{{ID: "a"}, {ID: "b"}}
+	for _, after := range []string{"c", "b"} {
+		moved, found := core.Reorder(list, []string{"b"}, after, true)
+		require.False(t, found, "b behind %s", after)
+		require.Empty(t, moved)
+	}
+}
+
 func TestAKeyThatWouldBeTooLongGivesAllNewOnes(t *testing.T) {
-	list := []core.Ordered{{ID: "a", Key: "1"}, {ID: "b", Key: "2"}}
+	list := []*core.Ordered{{ID: "a", Key: "1"}, {ID: "b", Key: "2"}}
 	for i := range 2000 {
-		list = slices.Insert(list, 1, core.Ordered{ID: fmt.Sprint(i)})
-		moved := core.Reorder(slices.Clone(list))
-		keys := map[string]string{}
-		for _, thing := range moved {
-			keys[thing.ID] = thing.Key
-		}
-		for j := range list {
-			list[j].Key = cmp.Or(keys[list[j].ID], list[j].Key)
-			require.True(t, core.CheckOrderKey(list[j].Key), list[j].Key)
-			require.True(t, j == 0 || list[j-1].Key < list[j].Key)
+		id := fmt.Sprint(i)
+		list = append(list, &core.Ordered{ID: id})
+		moved, _ := core.Reorder(slices.Clone(list), []string{id}, "a", true)
+		list = byKeys(list)
+		for j, o := range list {
+			require.True(t, core.CheckOrderKey(o.Key), o.Key)
+			require.True(t, j == 0 || list[j-1].Key < o.Key)
+			list[j] = &core.Ordered{ID: o.ID, Key: o.Key}
 		}
 		if len(moved) > 1 {
+			require.Len(t, moved, len(list))
 			return
 		}
 	}
 	require.Fail(t, "keys never got too long")
 }
 
-func BenchmarkSort1000ByHand(b *testing.B) {
-	list := make([]core.Ordered, 1000)
-	for i := range list {
-		list[i] = core.Ordered{ID: fmt.Sprint(i), Rank: 1000 - i, Fixed: true}
+func BenchmarkReorder1000(b *testing.B) {
+	names := make([]string, 1000)
+	for i := range names {
+		names[i] = fmt.Sprint(i)
 	}
-	keyed := core.Reorder(slices.Clone(list))
-	slices.Reverse(keyed)
+	keys := map[string]string{}
 	for b.Loop() {
-		require.Len(b, core.Reorder(slices.Clone(list)), 1000)
-		require.Len(b, core.Reorder(slices.Clone(keyed)), 999)
+		list := make([]*core.Ordered, len(names))
+		for i := range list {
+			list[len(list)-1-i] = &core.Ordered{ID: names[i], Key: keys[names[i]]}
+		}
+		moved, _ := core.Reorder(list, names, "", true)
+		for _, o := range moved {
+			keys[o.ID] = o.Key
+		}
+		slices.Reverse(names)
 	}
 }

@@ -93,29 +93,13 @@ func (b *Bridge) groupNames(names []string) []string {
 
 // changedDTO is what a call came to that may leave some as it was.
 type changedDTO struct {
-	ChangeID    string            `json:"changeID,omitempty"`
-	FailureList []groupFailureDTO `json:"failureList"`
-}
-
-// groupFailureDTO says why a conversation group or a conversation was left as it was.
-type groupFailureDTO struct {
-	ConversationID string    `json:"conversationID,omitempty"`
-	GroupName      string    `json:"groupName,omitempty"`
-	Code           core.Code `json:"code"`
-	Message        string    `json:"message"`
+	ChangeID    string         `json:"changeID,omitempty"`
+	FailureList []core.Failure `json:"failureList"`
 }
 
 func showChanged(outcome any) changedDTO {
 	changed := outcome.(core.Changed)
-	return changedDTO{changed.ChangeID, newGroupFailureDTOs(changed.Failure)}
-}
-
-func newGroupFailureDTOs(failures []core.Failure) []groupFailureDTO {
-	dtos := make([]groupFailureDTO, len(failures))
-	for i := range failures {
-		dtos[i] = groupFailureDTO(failures[i])
-	}
-	return dtos
+	return changedDTO{changed.ChangeID, append([]core.Failure{}, changed.Failure...)}
 }
 
 func sortConversationGroups(b *Bridge, a *arguments) answer {

@@ -122,7 +122,7 @@ func errorOf(err error) *errorDTO {
 	if errors.As(err, &refusal) {
 		dto.Code, dto.Message = refusal.Code, refusal.Message
 		if len(refusal.Failures) > 0 {
-			dto.Data = changedDTO{FailureList: newGroupFailureDTOs(refusal.Failures)}
+			dto.Data = changedDTO{FailureList: refusal.Failures}
 		}
 	}
 	var with faulty

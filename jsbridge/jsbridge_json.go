@@ -78,17 +78,6 @@ func (v *changedDTO) JSON(o *json.Object) {
 func (v changedDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
-func (v *groupFailureDTO) JSON(o *json.Object) {
-	o.String("conversationID", &v.ConversationID, json.Optional)
-	o.String("groupName", &v.GroupName, json.Optional)
-	o.Int("code", (*int)(&v.Code), json.Always)
-	o.String("message", &v.Message, json.Always)
-}
-
-// Members implements [json.Value].
-func (v groupFailureDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
 func (v *conversationListDTO) JSON(o *json.Object) {
 	o.Strings("conversationList", &v.ConversationList, json.Always)
 	o.Bool("isSyncCompleted", &v.IsSyncCompleted, json.Always)

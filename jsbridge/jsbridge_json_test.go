@@ -17,7 +17,6 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[groupLimitsDTO](t)
 	jsontest.Check[conversationInGroupDTO](t)
 	jsontest.Check[changedDTO](t)
-	jsontest.Check[groupFailureDTO](t)
 	jsontest.Check[conversationListDTO](t)
 	jsontest.Check[wholeListDTO](t)
 	jsontest.Check[conversationResultDTO](t)

@@ -17,6 +17,9 @@ import (
 // check compares a world at rest with what was promised.
 func (w *world) check() {
 	truth := authority.New(w.data.MemStore, authority.NewHub().Member(), w.tick)
+	for _, user := range users {
+		w.checkFiling(truth, user)
+	}
 	for _, d := range w.devices {
 		w.checkCommands(d)
 		for _, t := range d.tabs {
@@ -69,9 +72,6 @@ func (w *world) checkReplica(truth *authority.Authority, t *tab) {
 	require.Equal(w.t, update.Revision, t.Copy().Link.Revision, t.name)
 	there := 0
 	for _, document := range update.Documents {
-		if directory, is := document.Value.(core.Directory); is {
-			w.checkGiven(directory)
-		}
 		if !document.Key.Kind.FromServer() || document.Key.Kind == core.KindDevice && document.Key.ID != t.Copy().Device || document.Value == nil {
 			continue
 		}

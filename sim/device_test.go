@@ -357,12 +357,15 @@ func (l *line) Close(*gateway.CloseError) { l.broken = true }
 // act does something that a person might.
 func (t *tab) act() {
 	w := t.device.world
-	if w.draw(2) == 0 {
+	switch w.draw(6) {
+	case 0, 1:
 		t.actInGroup()
 		return
-	}
-	if w.draw(3) == 0 {
-		t.actOnGroups()
+	case 2:
+		t.file()
+		return
+	case 3:
+		t.sort()
 		return
 	}
 	if w.draw(3) == 0 {

@@ -22,6 +22,8 @@ type ledger struct {
 	// deleted has the conversations that a user has deleted, and their
 	// messages with them, perhaps before a tab has heard of them.
 	deleted map[string]bool
+	// changes are the ids of all changes of conversation groups.
+	changes []string
 	// stays says who was in which group, left who was once and left it.
 	stays stays
 	left  map[[2]string]bool

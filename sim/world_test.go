@@ -29,10 +29,8 @@ type world struct {
 	hub      *hub
 	gateways []*server
 	devices  []*device
-	// limits are what the servers allow of conversation groups; changes are those of
-	// a user that can be undone, or could.
-	limits  *core.ConversationGroupLimits
-	changes map[string][]string
+	// limits are what the servers allow of conversation groups.
+	limits *core.ConversationGroupLimits
 	// tasks are what gateways have put off.
 	tasks []task
 	// zombies are lines that their devices have given up; the servers have
@@ -57,7 +55,7 @@ type task struct {
 var users = []string{"alice", "bob", "carol"}
 
 func newWorld(t require.TestingT, seed uint64) *world {
-	w := &world{t: t, random: rand.New(rand.NewPCG(seed, 7)), clock: 1_700_000_000_000, changes: map[string][]string{}}
+	w := &world{t: t, random: rand.New(rand.NewPCG(seed, 7)), clock: 1_700_000_000_000}
 	w.data = newLedger(w)
 	w.hub = &hub{world: w}
 	if w.draw(2) == 0 {
@@ -122,7 +120,7 @@ func (w *world) step() {
 	case w.chance(150):
 		w.kill(w.draw(len(w.gateways)))
 	case w.chance(60):
-		w.operate()
+		w.give()
 	case len(w.zombies) > 0 && w.draw(8) == 0:
 		w.haunt(w.draw(len(w.zombies)))
 	case len(w.tasks) > 0 && w.draw(3) == 0:

@@ -37,7 +37,8 @@ type ConversationGroupInfo struct {
 	Name      string
 	CreatedAt int64
 	Given     bool
-	*core.ConversationGroupSettings
+	// ConversationGroupSettings is never nil.
+	ConversationGroupSettings *core.ConversationGroupSettings
 	Tally
 }
 
@@ -48,8 +49,9 @@ func (r *Replica) regroup(effects *core.Effects) (recount bool) {
 	directory, before := r.Directory(), r.filed
 	r.filed, r.ruled = make(map[int]*filed, len(directory.ConversationGroups)), nil
 	moved := false // Whether others may be in conversation groups that are there still.
-	for _, group := range directory.ConversationGroups {
-		is, was := r.filedAs(&group), before[group.ID]
+	for i := range directory.ConversationGroups {
+		group := &directory.ConversationGroups[i]
+		is, was := r.filedAs(group), before[group.ID]
 		if was == nil {
 			moved = moved || group.ID <= r.lastFiled || len(is.settings.Rule) > 0 // It has come back, or is ruled.
 			recount = recount || is.settings.Muted
@@ -58,10 +60,11 @@ func (r *Replica) regroup(effects *core.Effects) (recount bool) {
 		is.ids, is.Tally = was.ids, was.Tally
 		if core.Same(*was.settings, *is.settings) {
 			is.settings = was.settings
+			continue
 		}
 		is.compareOrder(effects, was)
 		recount = recount || was.settings.Muted != is.settings.Muted
-		moved = moved || !core.Same(ruleOf(was), ruleOf(is))
+		moved = moved || len(was.settings.Rule)+len(is.settings.Rule) > 0
 	}
 	for id, was := range before {
 		is := r.filed[id]
@@ -82,17 +85,13 @@ func (r *Replica) regroup(effects *core.Effects) (recount bool) {
 }
 
 func (r *Replica) filedAs(group *core.ConversationGroup) *filed {
-	settings, _ := r.Value(core.ConversationGroupKey(r.user, group.ID)).(core.ConversationGroupSettings)
-	is := &filed{id: group.ID, name: group.Name, settings: &settings, ids: map[string]bool{}}
+	is := &filed{id: group.ID, name: group.Name, settings: new(core.ConversationGroupSettings), ids: map[string]bool{}}
+	*is.settings, _ = r.Value(core.ConversationGroupKey(r.user, group.ID)).(core.ConversationGroupSettings)
 	r.filed[group.ID] = is
-	if len(settings.Rule) > 0 {
+	if len(is.settings.Rule) > 0 {
 		r.ruled = append(r.ruled, is)
 	}
 	return is
-}
-
-func ruleOf(group *filed) core.Value {
-	return core.ConversationGroupSettings{Rule: group.settings.Rule}
 }
 
 // compareOrder notes that what is in a conversation group is in another order.
@@ -149,38 +148,32 @@ func (r *Replica) file(effects *core.Effects, id string, was, is *Conversation) 
 	if r.conversations[id] = is; is == nil {
 		delete(r.conversations, id)
 	}
+	r.refile(effects, id, was, is)
+}
+
+// refile has a conversation stand in the conversation groups that it is shown in, and
+// notes those which then hold others, or have them in another order.
+func (r *Replica) refile(effects *core.Effects, id string, was, is *Conversation) {
 	before, now := was.groups(), is.groups()
 	if slices.Equal(before, now) && (was == nil || is == nil || len(was.Placements)+len(is.Placements) == 0) {
 		return // Nearly always.
 	}
-	for _, group := range before {
-		if filed := r.filed[group]; filed != nil && !slices.Contains(now, group) {
-			delete(filed.ids, id)
-		}
-	}
-	for _, group := range now {
-		if !slices.Contains(before, group) {
-			r.filed[group].ids[id] = true
-		}
-	}
-	compareFiled(effects, id, was, is)
-}
-
-// compareFiled notes the conversation groups that a conversation was shown in or is
-// shown in, and not as before: they hold others, or in another order.
-func compareFiled(effects *core.Effects, id string, was, is *Conversation) {
-	before, now := was.groups(), is.groups()
 	touch := func(group int) {
 		effects.TouchConversationGroup(group)
 		effects.Touch(id)
 	}
 	for _, group := range before {
-		if !slices.Contains(now, group) || !samePlace(was.Placement(group), is.Placement(group)) {
+		stays := slices.Contains(now, group)
+		if filed := r.filed[group]; filed != nil && !stays {
+			delete(filed.ids, id)
+		}
+		if !stays || !samePlace(was.Placement(group), is.Placement(group)) {
 			touch(group)
 		}
 	}
 	for _, group := range now {
 		if !slices.Contains(before, group) {
+			r.filed[group].ids[id] = true
 			touch(group)
 		}
 	}
@@ -233,36 +226,29 @@ func (r *Replica) recount() {
 func (r *Replica) ConversationGroups() []ConversationGroupInfo {
 	groups := r.Directory().ConversationGroups
 	list := make([]ConversationGroupInfo, len(groups))
-	for i, group := range groups {
+	for i := range groups {
+		group := &groups[i]
 		filed := r.filed[group.ID]
 		list[i] = ConversationGroupInfo{group.ID, group.Name, group.CreatedAt, group.Given, filed.settings, filed.Tally}
 	}
 	return list
 }
 
-// EachConversation tells of all conversations that the user has done something with,
-// in the list or not, in the order of their ids.
-func (r *Replica) EachConversation(found func(id string, own *core.Conversation)) {
-	last := ""
-	for _, key := range r.keys(nil) {
-		if own, is := r.Value(key).(*core.Conversation); is && key.Owner == r.user && key.ID != last {
-			last = key.ID // What waits may have changed it, then its key is there twice.
-			found(key.ID, own)
-		}
-	}
-}
-
 // Filed returns the ids of all conversations in a conversation group: those shown
 // there, in order, and then those in it that are not in the list.
-func (r *Replica) Filed(group int) []string {
-	var ids []string
+func (r *Replica) Filed(group int) (ids []string) {
 	for _, conversation := range r.InGroup(group) {
 		ids = append(ids, conversation.ID)
 	}
-	r.EachConversation(func(id string, own *core.Conversation) {
-		if own.In(group) && r.conversations[id] == nil {
-			ids = append(ids, id)
+	last := ""
+	for _, key := range r.keys(nil) {
+		own, is := r.Value(key).(*core.Conversation)
+		if !is || key.Owner != r.user || key.ID == last {
+			continue
 		}
-	})
+		if last = key.ID; r.conversations[last] == nil && slices.Contains(own.ConversationGroups, group) {
+			ids = append(ids, last)
+		}
+	}
 	return ids
 }

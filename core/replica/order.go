@@ -8,9 +8,9 @@ import (
 
 // standing is a conversation with what orders it in a conversation group.
 type standing struct {
-	*Conversation
-	core.Placement
-	name string
+	shown *Conversation
+	at    core.Placement
+	name  string
 }
 
 // InOrderByHand returns the listed conversations of a conversation group in the
@@ -25,51 +25,41 @@ func (r *Replica) InOrderByHand(group int) []*Conversation {
 func (r *Replica) inOrder(group *filed, by string) []*Conversation {
 	list := r.sorted(group.ids)
 	standings, pinned := make([]*standing, len(list)), false
-	for i, conversation := range list {
-		s := &standing{Conversation: conversation, Placement: conversation.Placement(group.id)}
+	for i, shown := range list {
+		s := &standing{shown: shown, at: shown.Placement(group.id)}
 		if by == core.SortByName {
-			s.name = conversation.foldedName()
+			s.name = shown.foldedName()
 		}
-		standings[i], pinned = s, pinned || s.Placement.Pinned
+		standings[i], pinned = s, pinned || s.at.Pinned
 	}
 	if !pinned && (by == "" || by == core.SortByActivity) {
 		return list
 	}
-	core.Sort(standings, func(a, b *standing) int { return a.compare(b, by) })
+	core.Sort(standings, func(a, b *standing) int {
+		if a.at.Pinned != b.at.Pinned {
+			return first(a.at.Pinned)
+		}
+		order := 0
+		if a.at.Pinned || by == core.SortByHand {
+			order = a.compareKeys(b)
+		}
+		if unread := a.shown.Unread > 0; order == 0 && by == core.SortUnreadFirst && unread != (b.shown.Unread > 0) {
+			return first(unread)
+		}
+		return cmp.Or(order, cmp.Compare(a.name, b.name))
+	})
 	for i, s := range standings {
-		list[i] = s.Conversation
+		list[i] = s.shown
 	}
 	return list
 }
 
-func (s *standing) compare(other *standing, by string) int {
-	if s.Placement.Pinned != other.Placement.Pinned {
-		return first(s.Placement.Pinned)
-	}
-	order := 0
-	if s.Placement.Pinned || by == core.SortByHand {
-		order = s.compareKeys(other)
-	}
-	switch by {
-	case core.SortByName:
-		order = cmp.Or(order, cmp.Compare(s.name, other.name))
-	case core.SortUnreadFirst:
-		if unread := s.Unread > 0; order == 0 && unread != (other.Unread > 0) {
-			order = first(unread)
-		}
-	}
-	return order
-}
-
 // compareKeys: two devices may have given one key, then ids decide.
 func (s *standing) compareKeys(other *standing) int {
-	switch {
-	case s.Key == "" && other.Key == "":
-		return 0
-	case s.Key == "" || other.Key == "":
-		return first(s.Key != "")
+	if a, b := s.at.Key, other.at.Key; a == "" || b == "" {
+		return cmp.Compare(b, a)
 	}
-	return cmp.Or(cmp.Compare(s.Key, other.Key), cmp.Compare(s.ID, other.ID))
+	return cmp.Or(cmp.Compare(s.at.Key, other.at.Key), cmp.Compare(s.shown.ID, other.shown.ID))
 }
 
 func first(yes bool) int {

@@ -120,12 +120,10 @@ func (r *Replica) InPlaceOf(before *Replica) core.Effects {
 		}
 	}
 	for id, conversation := range r.conversations {
-		compareFiled(&effects, id, before.conversations[id], conversation)
+		r.refile(&effects, id, before.conversations[id], conversation)
 	}
 	for id, conversation := range before.conversations {
-		if r.conversations[id] == nil {
-			compareFiled(&effects, id, conversation, nil)
-		}
+		r.refile(&effects, id, conversation, r.conversations[id])
 	}
 	return effects
 }

@@ -1,14 +1,13 @@
 package session
 
 import (
-	"slices"
-
 	"github.com/parlor-chat/parlor/core/replica"
 )
 
 // ConversationGroupInfoUpdated says what of the conversation groups looks different:
 // Changed are those that are new or changed, in the order in which they are shown,
-// Gone the ids of those that went.
+// Gone the ids of those that went,
+// in the order in which they were shown.
 type ConversationGroupInfoUpdated struct {
 	Changed []replica.ConversationGroupInfo
 	Gone    []int
@@ -33,24 +32,23 @@ func (s *Session) infoEvents() []Event {
 	if !s.groupsAsked {
 		return nil
 	}
-	was := s.groupsTold
-	s.groupsTold = s.replica.ConversationGroups()
+	was, is := s.groupsTold, s.replica.ConversationGroups()
+	s.groupsTold = is
 	var changed []replica.ConversationGroupInfo
-	for _, group := range s.groupsTold {
-		if i := placeOf(was, group.ID); i < 0 || was[i] != group {
-			changed = append(changed, group)
+	for i := range is {
+		if j := placeOf(was, is[i].ID); j < 0 || was[j] != is[i] {
+			changed = append(changed, is[i])
 		}
 	}
 	var gone []int
-	for _, group := range was {
-		if placeOf(s.groupsTold, group.ID) < 0 {
-			gone = append(gone, group.ID)
+	for i := range was {
+		if placeOf(is, was[i].ID) < 0 {
+			gone = append(gone, was[i].ID)
 		}
 	}
 	if len(changed)+len(gone) == 0 {
 		return nil
 	}
-	slices.Sort(gone)
 	return []Event{ConversationGroupInfoUpdated{Changed: changed, Gone: gone}}
 }
 

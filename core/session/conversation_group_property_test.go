@@ -54,7 +54,7 @@ func recounted(d *device) *filed {
 	}
 	for _, group := range groups {
 		info := f.infos[group.ID]
-		f.byHand[group.ID] = cmp.Or(info.Sort, core.SortByActivity)
+		f.byHand[group.ID] = cmp.Or(info.ConversationGroupSettings.Sort, core.SortByActivity)
 		for _, id := range f.inside[group.ID] {
 			c := byID[id]
 			info.Conversations++
