@@ -71,7 +71,7 @@ func ConversationKey(user, conversationID string) Key {
 }
 
 // In says whether the conversation is in the conversation group with that id.
-func (c Conversation) In(group int) bool {
+func (c *Conversation) In(group int) bool {
 	return slices.Contains(c.ConversationGroups, group)
 }
 
@@ -88,7 +88,7 @@ func (c Conversation) ConversationGroupNames(d Directory) []string {
 }
 
 // liveConversationGroups leaves out those that are gone for good.
-func (c Conversation) liveConversationGroups(d Directory) []int {
+func (c *Conversation) liveConversationGroups(d *Directory) []int {
 	return slices.DeleteFunc(slices.Clone(c.ConversationGroups), func(id int) bool { return d.find(id) == nil })
 }
 

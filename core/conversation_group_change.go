@@ -74,7 +74,7 @@ func hasOnly(text, some string) bool {
 // journal keeps what this decision changes of its user's conversation groups under an
 // id, and returns the id; the empty one where that is nothing, or none was given. It
 // refuses (6017) what is no id, and one that is there. It comes last in a decision.
-func (v *View) journal(c Call, changeID string) (string, error) {
+func (v *View) journal(c *Call, changeID string) (string, error) {
 	if changeID == "" {
 		return "", nil
 	}
@@ -112,7 +112,7 @@ func (v *View) noteConversations(user string, change *ConversationGroupChange) {
 		if !known {
 			was = &Conversation{}
 		}
-		first, places := len(change.Turns), was.liveConversationGroups(*d)
+		first, places := len(change.Turns), was.liveConversationGroups(d)
 		for _, c := range []*Conversation{was, is} { // First those it left, in their order.
 			for _, group := range c.inOrPlaced() {
 				change.noteStanding(first, ConversationGroupTurn{Group: group, ConversationID: key.ID, Was: was.standing(group), Is: is.standing(group)}, places, d)
@@ -259,15 +259,20 @@ func (v *View) countOthers(user string, group *ConversationGroup, change *Conver
 
 // edit returns a copy of the user's directory that can be changed in place.
 func (v *View) edit(user string) *Directory {
-	d := v.directory(user).counted(nil, 0)
+	d := v.directory(user)
+	d.ConversationGroups, d.Deleted = slices.Clone(d.ConversationGroups), slices.Clone(d.Deleted)
 	return &d
 }
 
 // own returns a copy of a user's conversation that can be changed in place, but for
 // its lists.
 func (v *View) own(user, id string) *Conversation {
-	c, _ := v.conversation(user, id)
-	return &c
+	c, ok := read[*Conversation](v, ConversationKey(user, id))
+	if !ok {
+		return &Conversation{}
+	}
+	copied := *c
+	return &copied
 }
 
 // standsIn begins the standing of a conversation that is in a group by hand.

@@ -102,11 +102,11 @@ func (cmd CreateConversationGroup) decide(v *View, c Call) (Sorted, error) {
 	} else if err := group.checkOwn(); err != nil {
 		return Sorted{}, err
 	}
-	if err := v.setConversationGroup(c, group.ID, &cmd.ConversationGroupFields); err != nil {
+	if err := v.setConversationGroup(&c, group.ID, &cmd.ConversationGroupFields); err != nil {
 		return Sorted{}, err
 	}
 	sorted = v.joinConversationGroup(c.User, group.ID, found, sorted)
-	sorted.ChangeID, err = v.journal(c, cmd.ChangeID)
+	sorted.ChangeID, err = v.journal(&c, cmd.ChangeID)
 	return sorted, err
 }
 
@@ -121,7 +121,7 @@ func (cmd AddToConversationGroup) decide(v *View, c Call) (Sorted, error) {
 		return Sorted{}, err
 	}
 	sorted = v.joinConversationGroup(c.User, group.ID, found, sorted)
-	sorted.ChangeID, err = v.journal(c, cmd.ChangeID)
+	sorted.ChangeID, err = v.journal(&c, cmd.ChangeID)
 	return sorted, err
 }
 
@@ -142,7 +142,7 @@ func (cmd RemoveFromConversationGroup) decide(v *View, c Call) (Sorted, error) {
 		}
 	})
 	sorted.Success = found
-	sorted.ChangeID, err = v.journal(c, cmd.ChangeID)
+	sorted.ChangeID, err = v.journal(&c, cmd.ChangeID)
 	return sorted, err
 }
 
@@ -158,8 +158,8 @@ func (cmd DeleteConversationGroup) decide(v *View, c Call) (Changed, error) {
 			return Changed{}, err
 		}
 	}
-	v.deleteConversationGroup(c, group.ID, cmd.ChangeID != "")
-	return v.changed(c, cmd.ChangeID)
+	v.deleteConversationGroup(&c, group.ID, cmd.ChangeID != "")
+	return v.changed(&c, cmd.ChangeID)
 }
 
 func (RenameConversationGroup) name() string { return "RenameConversationGroup" }
@@ -178,11 +178,11 @@ func (cmd RenameConversationGroup) decide(v *View, c Call) (Changed, error) {
 	}
 	d.find(group.ID).Name = cmd.NewName
 	v.write(DirectoryKey(c.User), *d)
-	return v.changed(c, cmd.ChangeID)
+	return v.changed(&c, cmd.ChangeID)
 }
 
 // changed is the outcome of a command that has done all it does.
-func (v *View) changed(c Call, changeID string) (changed Changed, err error) {
+func (v *View) changed(c *Call, changeID string) (changed Changed, err error) {
 	changed.ChangeID, err = v.journal(c, changeID)
 	return changed, err
 }

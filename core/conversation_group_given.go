@@ -61,7 +61,7 @@ func (cmd GiveConversationGroup) decide(v *View, c Call) (None, error) {
 		d.put(group)
 		v.write(DirectoryKey(c.User), *d)
 	}
-	return None{}, v.setConversationGroup(c, group.ID, &cmd.ConversationGroupFields)
+	return None{}, v.setConversationGroup(&c, group.ID, &cmd.ConversationGroupFields)
 }
 
 // given is how many conversation groups the operator gave.
@@ -87,6 +87,6 @@ func (cmd TakeConversationGroup) decide(v *View, c Call) (None, error) {
 	if err != nil {
 		return None{}, err
 	}
-	v.deleteConversationGroup(c, group.ID, false)
+	v.deleteConversationGroup(&c, group.ID, false)
 	return None{}, nil
 }

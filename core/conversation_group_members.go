@@ -24,12 +24,12 @@ func (v *View) enterConversationGroup(user, id string, group int, d *Directory) 
 		return v.noSpace()
 	}
 	g.Count++
-	c.ConversationGroups = append(c.liveConversationGroups(*d), group)
+	c.ConversationGroups = append(c.liveConversationGroups(d), group)
 	if placement := c.Placement(group); placement.Never {
 		placement.Never = false
 		c.stand(&placement, d)
 	}
-	v.writeConversation(user, id, *c)
+	v.write(ConversationKey(user, id), c)
 	return nil
 }
 
@@ -47,11 +47,11 @@ func (v *View) leaveConversationGroup(user, id string, group int, ruled bool, d 
 	}
 	if in && g != nil {
 		g.Count--
-		c.ConversationGroups = c.liveConversationGroups(*d)
+		c.ConversationGroups = c.liveConversationGroups(d)
 		c.leave(group)
 	}
 	c.stand(&Placement{Group: group, Never: ruled}, d)
-	v.writeConversation(user, id, *c)
+	v.write(ConversationKey(user, id), c)
 }
 
 // enter puts c, whose list is its own, into a group at the nth place.
@@ -119,8 +119,8 @@ func (v *View) moveInto(user string, from *ConversationGroup, into string, conve
 					err = full
 				}
 			default:
-				c.ConversationGroups = append(c.liveConversationGroups(*d), to.ID)
-				v.writeConversation(user, id, *c)
+				c.ConversationGroups = append(c.liveConversationGroups(d), to.ID)
+				v.write(ConversationKey(user, id), c)
 			}
 		}
 	})
@@ -138,7 +138,7 @@ func (v *View) counts(user, id string, c *Conversation) bool {
 
 // deleteConversationGroup takes a group away. Where it can come back its id stays
 // among those that conversations know, and its settings stay.
-func (v *View) deleteConversationGroup(c Call, group int, kept bool) {
+func (v *View) deleteConversationGroup(c *Call, group int, kept bool) {
 	d := v.edit(c.User)
 	g := d.live(group)
 	d.drop(group)

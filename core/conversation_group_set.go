@@ -51,7 +51,7 @@ func (cmd SetConversationGroups) decide(v *View, c Call) (sorted Sorted, err err
 		return sorted, refuse(failed)
 	}
 	sorted.Success = found
-	sorted.ChangeID, err = v.journal(c, cmd.ChangeID)
+	sorted.ChangeID, err = v.journal(&c, cmd.ChangeID)
 	return sorted, err
 }
 

@@ -66,7 +66,7 @@ func (cmd SortConversationGroups) decide(v *View, c Call) (changed Changed, err 
 	if !Same(*d, v.directory(c.User)) {
 		v.write(DirectoryKey(c.User), *d)
 	}
-	changed.ChangeID, err = v.journal(c, cmd.ChangeID)
+	changed.ChangeID, err = v.journal(&c, cmd.ChangeID)
 	return changed, err
 }
 
@@ -109,7 +109,7 @@ func (cmd PlaceConversations) decide(v *View, c Call) (Sorted, error) {
 			v.placeIn(c.User, group.ID, place)
 		}
 	}
-	sorted.ChangeID, err = v.journal(c, cmd.ChangeID)
+	sorted.ChangeID, err = v.journal(&c, cmd.ChangeID)
 	return sorted, err
 }
 
@@ -121,6 +121,6 @@ func (v *View) placeIn(user string, group int, place *ConversationPlace) {
 	set(&is.Pinned, place.Pinned)
 	if is != conversation.Placement(group) {
 		conversation.stand(&is, v.edit(user))
-		v.writeConversation(user, place.ConversationID, *conversation)
+		v.write(ConversationKey(user, place.ConversationID), conversation)
 	}
 }

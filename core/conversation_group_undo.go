@@ -21,7 +21,7 @@ func (cmd UndoConversationGroupChange) decide(v *View, c Call) (Changed, error) 
 	if !kept || c.Now-change.At > UndoWindow {
 		return Changed{}, Errorf(CodeNoSuchChange, "there is no such change that can be undone; each of the last %d can be for a day", MaxConversationGroupChanges)
 	}
-	u := undoing{v: v, c: c, change: &change}
+	u := undoing{v: v, c: &c, change: &change}
 	// Groups, then what leaves them and makes room, then what enters.
 	for _, part := range []func(*ConversationGroupTurn) error{u.turnGroup, u.takeOut, u.putIn} {
 		for i := range change.Turns {
@@ -33,7 +33,7 @@ func (cmd UndoConversationGroupChange) decide(v *View, c Call) (Changed, error) 
 	if len(v.order) == 0 && len(u.failed) > 0 {
 		return Changed{}, refuse(u.failed)
 	}
-	changed, err := v.changed(c, cmd.NewChangeID)
+	changed, err := v.changed(&c, cmd.NewChangeID)
 	changed.Failure = u.failed
 	return changed, err
 }
@@ -41,7 +41,7 @@ func (cmd UndoConversationGroupChange) decide(v *View, c Call) (Changed, error) 
 // undoing is an undo on its way.
 type undoing struct {
 	v      *View
-	c      Call
+	c      *Call
 	change *ConversationGroupChange
 	failed []Failure
 	// gone are the groups that it has deleted.
@@ -190,7 +190,7 @@ func (u *undoing) standBack(turn *ConversationGroupTurn) error {
 	}
 	by := 0
 	if enters := turn.isIn(turn.Was); enters != turn.isIn(turn.Is) {
-		c.ConversationGroups = c.liveConversationGroups(*d)
+		c.ConversationGroups = c.liveConversationGroups(d)
 		if by = sign(enters); enters {
 			c.enter(turn.Group, turn.N)
 		} else {
@@ -204,6 +204,6 @@ func (u *undoing) standBack(turn *ConversationGroupTurn) error {
 		u.v.write(DirectoryKey(user), *d)
 	}
 	c.stand(placementOf(turn.Group, turn.Was), d)
-	u.v.writeConversation(user, turn.ConversationID, *c)
+	u.v.write(ConversationKey(user, turn.ConversationID), c)
 	return nil
 }

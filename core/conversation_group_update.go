@@ -37,16 +37,16 @@ func (cmd UpdateConversationGroup) decide(v *View, c Call) (Changed, error) {
 		err = group.checkOwn()
 	}
 	if err == nil {
-		err = v.setConversationGroup(c, group.ID, &cmd.ConversationGroupFields)
+		err = v.setConversationGroup(&c, group.ID, &cmd.ConversationGroupFields)
 	}
 	if err != nil {
 		return Changed{}, err
 	}
-	return v.changed(c, cmd.ChangeID)
+	return v.changed(&c, cmd.ChangeID)
 }
 
 // setConversationGroup sets what is given, and writes only what becomes another.
-func (v *View) setConversationGroup(c Call, group int, fields *ConversationGroupFields) error {
+func (v *View) setConversationGroup(c *Call, group int, fields *ConversationGroupFields) error {
 	if *fields == (ConversationGroupFields{}) {
 		return nil
 	}

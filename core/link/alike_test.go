@@ -36,6 +36,18 @@ func said(events []session.Event) (said []string) {
 			said = append(said, "modified "+numbers(e.Messages))
 		case session.TotalUnreadUpdated:
 			said = append(said, fmt.Sprint("unread ", e.Count))
+		case session.ConversationInGroupUpdated:
+			line := "in " + e.ConversationGroupName
+			for _, c := range e.Conversations {
+				line += " " + c.ID
+			}
+			said = append(said, line)
+		case session.ConversationGroupInfoUpdated:
+			line := fmt.Sprint("gone ", e.Gone)
+			for _, info := range e.Changed {
+				line += fmt.Sprintf(" %s/%+v/%t", info.Name, info.Tally, info.ConversationGroupSettings.Muted)
+			}
+			said = append(said, line)
 		case session.NetChanged, session.ClockSet:
 		default:
 			said = append(said, fmt.Sprintf("%T", event))
@@ -57,7 +69,7 @@ func inTheGroup(t *rapid.T, n int) (user string, command core.Command) {
 	user = rapid.SampledFrom([]string{"bob", "carol"}).Draw(t, "who")
 	at := uint64(rapid.IntRange(1, 8).Draw(t, "at"))
 	message := say(user, fmt.Sprint("m", n))
-	switch rapid.IntRange(0, 11).Draw(t, "what") {
+	switch rapid.IntRange(0, 14).Draw(t, "what") {
 	case 0:
 		message.Message.AtUserList = []string{"alice"}
 	case 1:
@@ -79,6 +91,15 @@ func inTheGroup(t *rapid.T, n int) (user string, command core.Command) {
 		return "alice", core.ReadConversation{ConversationID: team, UpTo: at}
 	case 9:
 		return "alice", core.DeleteConversations{ConversationIDs: []string{team}, ClearHistory: at%2 == 0}
+	case 10:
+		return "alice", core.CreateConversationGroup{Name: fmt.Sprint("by hand", at%2), ConversationIDs: []string{team}, ChangeID: fmt.Sprint("change", n)}
+	case 11, 12:
+		rule := rapid.SampledFrom([]core.ConversationRule{{Unread: new(true)}, {Mentions: new(true)}, {NameContains: "TEAM1"}}).Draw(t, "rule")
+		return "alice", core.CreateConversationGroup{Name: fmt.Sprint("by rule", at%3), ChangeID: fmt.Sprint("change", n), ConversationGroupFields: core.ConversationGroupFields{
+			Muted: new(at == 1), Rule: &core.ConversationRules{AnyOf: []core.ConversationRule{rule}},
+		}}
+	case 13:
+		return "alice", core.UndoConversationGroupChange{ChangeID: fmt.Sprint("change", at)}
 	}
 	return user, message
 }
@@ -97,6 +118,7 @@ func TestADeviceHearsOfGroupsWhatAPageAloneHears(t *testing.T) {
 			var heard []session.Event
 			alone, err := session.Open(background, s.authority, "alice", session.Options{Now: now, Emit: func(events []session.Event) { heard = append(heard, events...) }})
 			require.NoError(t, err)
+			require.Equal(t, alone.ConversationGroups(), device.ConversationGroups(), "nothing; from here on both hear of it")
 			for i := range steps {
 				user, command := inTheGroup(rt, i)
 				heard = nil

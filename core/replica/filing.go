@@ -53,7 +53,7 @@ func (r *Replica) regroup(effects *core.Effects) (recount bool) {
 		group := &directory.ConversationGroups[i]
 		is, was := r.filedAs(group), before[group.ID]
 		if was == nil {
-			moved = moved || group.ID <= r.lastFiled || len(is.settings.Rule) > 0 // It has come back, or is ruled.
+			moved = moved || len(is.settings.Rule) > 0 || group.Count > r.joining(effects, group.ID) // It has come back.
 			recount = recount || is.settings.Muted
 			continue
 		}
@@ -77,11 +77,20 @@ func (r *Replica) regroup(effects *core.Effects) (recount bool) {
 		}
 	}
 	core.Sort(r.ruled, func(a, b *filed) int { return cmp.Compare(a.id, b.id) })
-	r.lastFiled = directory.LastConversationGroupID
 	if moved {
 		r.touchMoved(effects)
 	}
 	return recount
+}
+
+// joining is how many conversations that changed are in a conversation group.
+func (r *Replica) joining(effects *core.Effects, group int) (count int) {
+	for id := range effects.Conversations {
+		if own, is := r.Value(core.ConversationKey(r.user, id)).(*core.Conversation); is && slices.Contains(own.ConversationGroups, group) {
+			count++
+		}
+	}
+	return count
 }
 
 func (r *Replica) filedAs(group *core.ConversationGroup) *filed {
@@ -224,12 +233,16 @@ func (r *Replica) recount() {
 // ConversationGroups returns what the user sees of the conversation groups, in the
 // order in which they are shown.
 func (r *Replica) ConversationGroups() []ConversationGroupInfo {
+	return r.AppendConversationGroups([]ConversationGroupInfo{})
+}
+
+// AppendConversationGroups is ConversationGroups in the room behind a list.
+func (r *Replica) AppendConversationGroups(list []ConversationGroupInfo) []ConversationGroupInfo {
 	groups := r.Directory().ConversationGroups
-	list := make([]ConversationGroupInfo, len(groups))
 	for i := range groups {
 		group := &groups[i]
 		filed := r.filed[group.ID]
-		list[i] = ConversationGroupInfo{group.ID, group.Name, group.CreatedAt, group.Given, filed.settings, filed.Tally}
+		list = append(list, ConversationGroupInfo{group.ID, group.Name, group.CreatedAt, group.Given, filed.settings, filed.Tally})
 	}
 	return list
 }

@@ -131,3 +131,15 @@ func TestACommandThatIsRefusedTakesBackWhatItShowed(t *testing.T) {
 	require.Equal(t, []string{"Z", "Pinned"}, d.Choose(replica.Filter{})[0].ConversationGroupNames)
 	require.Equal(t, d.anew().Shown(), d.Shown())
 }
+
+func TestADirectoryThatComesAfterItsConversationsShowsThem(t *testing.T) {
+	r := replica.New("alice", func() {})
+	r.Complete(0)
+	r.Apply(1, []core.Document{{Key: core.ConversationKey("alice", "C2Cbob"), Revision: 1, Value: &core.Conversation{Listed: true, ConversationGroups: []int{1}}}})
+	require.Empty(t, r.Choose(replica.Filter{})[0].ConversationGroupNames)
+	effects := r.Apply(2, []core.Document{{Key: core.DirectoryKey("alice"), Revision: 2, Value: core.Directory{
+		LastConversationGroupID: 1, ConversationGroups: []core.ConversationGroup{{ID: 1, Name: "A", Count: 1}},
+	}}})
+	require.True(t, effects.InConversationGroups[1])
+	require.Equal(t, []string{"A"}, r.Choose(replica.Filter{})[0].ConversationGroupNames)
+}

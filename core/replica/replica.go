@@ -33,10 +33,9 @@ type Replica struct {
 	list          List                     // the same, in list order
 	unread        int
 	// filed are the conversation groups that there are, by id, ruled those that have
-	// rules, in the order of their ids; LastFiled is the highest id ever given.
-	filed     map[int]*filed
-	ruled     []*filed
-	lastFiled int
+	// rules, in the order of their ids.
+	filed map[int]*filed
+	ruled []*filed
 
 	pause func() // See [New].
 	// Limits are those that commands are decided by where there is no server, nil for

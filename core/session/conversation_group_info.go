@@ -1,6 +1,7 @@
 package session
 
 import (
+	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/replica"
 )
 
@@ -21,9 +22,8 @@ func (ConversationGroupInfoUpdated) event() {}
 func (s *Session) ConversationGroups() []replica.ConversationGroupInfo {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	groups := s.replica.ConversationGroups()
-	s.groupsTold, s.groupsAsked = groups, true
-	return groups
+	s.groupsTold, s.groupsAsked = s.replica.AppendConversationGroups(s.groupsTold[:0]), true
+	return s.replica.ConversationGroups()
 }
 
 // infoEvents says what became of the conversation groups since the page was told of
@@ -32,11 +32,15 @@ func (s *Session) infoEvents() []Event {
 	if !s.groupsAsked {
 		return nil
 	}
-	was, is := s.groupsTold, s.replica.ConversationGroups()
-	s.groupsTold = is
+	was, is := s.groupsTold, s.replica.AppendConversationGroups(s.groupsBefore[:0])
+	s.groupsTold, s.groupsBefore = is, was
 	var changed []replica.ConversationGroupInfo
 	for i := range is {
-		if j := placeOf(was, is[i].ID); j < 0 || was[j] != is[i] {
+		j := placeOf(was, is[i].ID)
+		if now := is[i].ConversationGroupSettings; j >= 0 && was[j].ConversationGroupSettings != now && core.Same(*was[j].ConversationGroupSettings, *now) {
+			was[j].ConversationGroupSettings = now // After a renewal it is another pointer.
+		}
+		if j < 0 || was[j] != is[i] {
 			changed = append(changed, is[i])
 		}
 	}

@@ -238,3 +238,14 @@ func TestWhoNeverAskedIsToldNothingOfGroups(t *testing.T) {
 	d.do(core.DeleteConversationGroup{Name: "B"})
 	require.Equal(t, []string{"gone 1"}, d.infos())
 }
+
+func TestWhatIsLoadedAgainIsNoNewsOfGroups(t *testing.T) {
+	d := alone(t, both...)
+	d.do(core.CreateConversationGroup{Name: "A", ConversationIDs: both, ConversationGroupFields: core.ConversationGroupFields{Muted: new(true)}})
+	d.ConversationGroups()
+	d.seen()
+	require.NoError(t, d.Reload(context.Background()))
+	require.Equal(t, []string{"list", "groups [A]", "unread 0"}, d.seen())
+	d.do(core.UpdateConversationGroup{Name: "A", ConversationGroupFields: core.ConversationGroupFields{Muted: new(false)}})
+	require.Equal(t, []string{"infos [A: 2, unread 0+0 in 0, 0 mentions] []"}, d.seen())
+}

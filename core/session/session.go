@@ -92,9 +92,10 @@ type Session struct {
 	// acting counts the commands on their way of which notices tell other devices
 	// of the user.
 	acting int
-	// groupsTold is what the page knows of the conversation groups, once it asked.
-	groupsTold  []replica.ConversationGroupInfo
-	groupsAsked bool
+	// groupsTold is what the page knows of the conversation groups, once it asked;
+	// groupsBefore gives its room to what the page is told next.
+	groupsTold, groupsBefore []replica.ConversationGroupInfo
+	groupsAsked              bool
 	remote
 }
 
