@@ -12,6 +12,9 @@ type Link struct {
 	Sets uint64 `json:"sets,omitempty"`
 	// Seal proves that a sign-in was accepted before, see the package link.
 	Seal string `json:"seal,omitempty"`
+	// ConversationGroups is what the server allows of conversation groups, nil for
+	// what holds by default.
+	ConversationGroups *ConversationGroupLimits `json:"conversationGroups,omitempty"`
 }
 
 // Nothing is the revision of a copy of which nothing counts: a server gives all
@@ -99,8 +102,12 @@ type SetNet struct {
 	Takes bool
 }
 
-// SealSignIn notes that the server accepted a sign-in.
-type SealSignIn struct{ Seal string }
+// SealSignIn notes that the server accepted a sign-in, and what it allows. Without a
+// Seal it has not, and what it allowed last stays.
+type SealSignIn struct {
+	Seal               string
+	ConversationGroups *ConversationGroupLimits
+}
 
 func (TakeChanges) name() string { return "TakeChanges" }
 
@@ -204,8 +211,12 @@ func (SealSignIn) name() string { return "SealSignIn" }
 
 func (cmd SealSignIn) decide(v *View, c Call) (None, error) {
 	link, _ := read[Link](v, LinkKey(c.User))
-	if link.Seal != cmd.Seal {
-		link.Seal = cmd.Seal
+	limits := link.ConversationGroups
+	if cmd.Seal != "" {
+		limits = cmd.ConversationGroups.Differing()
+	}
+	if link.Seal != cmd.Seal || link.ConversationGroups.Filled() != limits.Filled() {
+		link.Seal, link.ConversationGroups = cmd.Seal, limits
 		v.write(LinkKey(c.User), link)
 	}
 	return None{}, nil

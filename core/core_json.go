@@ -437,6 +437,7 @@ func (v *Link) JSON(o *json.Object) {
 	o.Int64("revision", (*int64)(&v.Revision), json.Always)
 	o.Uint64("sets", &v.Sets, json.Optional)
 	o.String("seal", &v.Seal, json.Optional)
+	json.Pointer(o, "conversationGroups", &v.ConversationGroups, json.Optional)
 }
 
 // Members implements [json.Value].

@@ -71,7 +71,7 @@ type Decision struct {
 // read, so that the refusal can be checked against newer documents.
 func Decide(loaded map[Key]Document, call Call) (d Decision, missing []Key, err error) {
 	view := newView(loaded)
-	view.groups, view.limits = call.Groups, call.ConversationGroups.filled()
+	view.groups, view.limits = call.Groups, call.ConversationGroups.Filled()
 	outcome, err := call.run(view)
 	if len(view.missing) > 0 {
 		return Decision{}, view.missing, nil

@@ -113,6 +113,73 @@ func isASidebar(t *testing.T, alice, bob *tab) {
 		await shown('All', 'Partners', 'Friends', '|', 'bob', 'carol');`)
 }
 
+// hasEverything holds a page to what the recipes with everything promise.
+func hasEverything(t *testing.T, alice, bob *tab) {
+	t.Helper()
+	tools := sidebar + `
+		const tool = async (text) => {
+			for (let i = 0; i < 400; i++) {
+				const found = [...document.querySelectorAll('menu button')].find((one) => one.textContent === text);
+				if (found) return found.click();
+				await new Promise((resolve) => setTimeout(resolve, 20));
+			}
+			throw new Error('there is no ' + text + ': ' + all('menu button'));
+		};
+		const drop = (from, to) => {
+			const found = (text) => [...document.querySelectorAll('nav button, li')].find((one) => one.textContent.startsWith(text));
+			const dataTransfer = new DataTransfer();
+			found(from).dispatchEvent(new DragEvent('dragstart', { dataTransfer, bubbles: true }));
+			found(to).dispatchEvent(new DragEvent('dragover', { dataTransfer, bubbles: true, cancelable: true }));
+			found(to).dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true }));
+		};
+	`
+	alice.do(tools + `
+		await new Promise((resolve) => (chat.isReady() ? resolve() : chat.once('sdkStateReady', resolve)));
+		await chat.getConversationProfile('C2Cbob');
+		await chat.getConversationProfile('C2Ccarol');
+		await chat.createConversationGroup({ groupName: 'Friends', conversationIDList: ['C2Ccarol'] });
+		await chat.createConversationGroup({ groupName: 'Called bob', rule: { nameContains: 'bob' } });
+		await shown('All', 'Friends', 'Called bob', '|', 'bob', 'carol');`)
+	bob.do(bobWrites)
+	alice.do(tools + `
+		await shown('All (1)', 'Friends', 'Called bob (1)', '|', 'bob (1)', 'carol');
+		drop('bob', 'Friends');
+		await shown('All (1)', 'Friends (1)', 'Called bob (1)', '|', 'bob (1)', 'carol');
+		click('Friends');
+		await tool('Mute');
+		await shown('All', 'Friends (1 quiet)', 'Called bob (1 quiet)', '|', 'bob (1)', 'carol');
+		await tool('Unmute');
+		await shown('All (1)', 'Friends (1)', 'Called bob (1)', '|', 'bob (1)', 'carol');
+		drop('Called bob', 'Friends');
+		await shown('All (1)', 'Called bob (1)', 'Friends (1)', '|', 'bob (1)', 'carol');
+		await chat.createConversationGroup({ groupName: 'Others', conversationIDList: [] });
+		await shown('All (1)', 'Called bob (1)', 'Friends (1)', 'Others', '|', 'bob (1)', 'carol');
+		drop('carol', 'Others');
+		await shown('All (1)', 'Called bob (1)', 'Friends (1)', 'Others', '|', 'bob (1)');
+		await tool('Delete');
+		await shown('All (1)', 'Called bob (1)', 'Others', '|', 'bob (1)', 'carol');
+		await tool('Undo');
+		await shown('All (1)', 'Called bob (1)', 'Friends (1)', 'Others', '|', 'bob (1)');
+		click('bob');
+		await shown('All', 'Called bob', 'Friends', 'Others', '|', 'bob');`)
+}
+
+func TestTheRecipeWithEverythingInPlainJavaScriptHasIt(t *testing.T) {
+	alice, bob := diner(t, served(examples(t, recipes, "html")[1]))
+	alice.do(`globalThis.chat = (await import('parlor-chat')).default.create({ SDKAppID: 1 });`)
+	hasEverything(t, alice, bob)
+}
+
+func TestTheRecipeWithEverythingInReactHasIt(t *testing.T) {
+	alice, bob := diner(t, cooked(t, "fullreact.tsx"))
+	hasEverything(t, alice, bob)
+}
+
+func TestTheRecipeWithEverythingInVueHasIt(t *testing.T) {
+	alice, bob := diner(t, cooked(t, "fullvue.ts"))
+	hasEverything(t, alice, bob)
+}
+
 // served is a page of a recipe as it is.
 func served(page string) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
@@ -149,7 +216,7 @@ const room = helpers + `
 `
 
 func TestTheRecipeOfAGroupChatIsOne(t *testing.T) {
-	alice, bob := diner(t, served(examples(t, recipes, "html")[1]))
+	alice, bob := diner(t, served(examples(t, recipes, "html")[2]))
 	bob.visit(eval[string](alice, `return location.origin`) + "/?as=bob")
 	alice.do(room + `
 		globalThis.chat = (await import('parlor-chat')).default.create({ SDKAppID: 1 });

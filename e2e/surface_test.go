@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"testing"
@@ -17,11 +18,19 @@ type surface struct {
 	Methods    []string
 }
 
+// documented is the documented API, and what is of our own beside it.
 func documented(t *testing.T) surface {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("testdata", "surface.json"))
+	s, own := surfaceIn(t, "surface.json"), surfaceIn(t, "own.json")
+	s.Methods = append(s.Methods, own.Methods...)
+	maps.Copy(s.EVENT, own.EVENT)
+	return s
+}
+
+func surfaceIn(t *testing.T, file string) (s surface) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("testdata", file))
 	require.NoError(t, err)
-	var s surface
 	require.NoError(t, json.Unmarshal(text, &s))
 	return s
 }

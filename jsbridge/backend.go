@@ -12,6 +12,9 @@ import (
 type Backend struct {
 	Authority session.Authority
 	Notifier  authority.Notifier
+	// Limits are those of conversation groups, nil for what holds by default, or what
+	// a server says.
+	Limits *core.ConversationGroupLimits
 	// Remote is nil where the authority itself answers.
 	Remote Remote
 	// Place names this tab among those that the user is signed in at; it is

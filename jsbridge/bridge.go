@@ -15,6 +15,8 @@ type Options struct {
 	Open func(context.Context, Account) (Backend, error)
 	// Now is the device's clock, Unix milliseconds.
 	Now func() int64
+	// NewChangeID draws an id for a change of conversation groups.
+	NewChangeID func() string
 	// Deliver takes one JSON text of items to the page. It must neither call back
 	// nor keep the text: there will be another one in the same room.
 	Deliver func(text []byte)

@@ -35,7 +35,9 @@ func newPage(t *testing.T, open func(context.Context, jsbridge.Account) (jsbridg
 }
 
 func newPageAt(t *testing.T, now func() int64, open func(context.Context, jsbridge.Account) (jsbridge.Backend, error)) *page {
-	return newPageWith(t, jsbridge.Options{Open: open, Now: now})
+	changes := 0
+	newChangeID := func() string { changes++; return fmt.Sprintf("change-%d", changes) }
+	return newPageWith(t, jsbridge.Options{Open: open, Now: now, NewChangeID: newChangeID})
 }
 
 func newPageWith(t *testing.T, options jsbridge.Options) *page {

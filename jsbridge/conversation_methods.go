@@ -210,6 +210,7 @@ func readScope(a *arguments) (conversationType string) {
 type sortedDTO struct {
 	SuccessConversationIDList []string     `json:"successConversationIDList"`
 	FailureConversationIDList []failureDTO `json:"failureConversationIDList"`
+	ChangeID                  string       `json:"changeID,omitempty"`
 }
 
 type failureDTO struct {
@@ -220,7 +221,7 @@ type failureDTO struct {
 
 func showSorted(_ *Bridge, outcome any) any {
 	sorted := outcome.(core.Sorted)
-	dto := sortedDTO{SuccessConversationIDList: append([]string{}, sorted.Success...), FailureConversationIDList: []failureDTO{}}
+	dto := sortedDTO{append([]string{}, sorted.Success...), []failureDTO{}, sorted.ChangeID}
 	for _, f := range sorted.Failure {
 		dto.FailureConversationIDList = append(dto.FailureConversationIDList, failureDTO{f.ConversationID, f.Code, f.Message})
 	}

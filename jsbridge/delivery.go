@@ -121,6 +121,9 @@ func errorOf(err error) *errorDTO {
 	var refusal *core.Error
 	if errors.As(err, &refusal) {
 		dto.Code, dto.Message = refusal.Code, refusal.Message
+		if len(refusal.Failures) > 0 {
+			dto.Data = changedDTO{FailureList: refusal.Failures}
+		}
 	}
 	var with faulty
 	if errors.As(err, &with) {

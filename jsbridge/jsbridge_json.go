@@ -5,6 +5,61 @@ package jsbridge
 import "github.com/parlor-chat/parlor/core/json"
 
 // JSON implements [json.Struct].
+func (v *groupInfoDTO) JSON(o *json.Object) {
+	v.ConversationGroup.JSON(o)
+	o.Struct("settings", &v.Settings)
+	o.Ints("tally", &v.Tally, json.Always)
+}
+
+// Members implements [json.Value].
+func (v groupInfoDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *groupInfoListDTO) JSON(o *json.Object) {
+	json.Structs(o, "conversationGroupInfoList", &v.ConversationGroupInfoList, json.Always)
+}
+
+// Members implements [json.Value].
+func (v groupInfoListDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *groupInfoUpdatedDTO) JSON(o *json.Object) {
+	json.Structs(o, "changed", &v.Changed, json.Always)
+	o.Ints("gone", &v.Gone, json.Always)
+}
+
+// Members implements [json.Value].
+func (v groupInfoUpdatedDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *exportDTO) JSON(o *json.Object) {
+	json.Structs(o, "groups", &v.Groups, json.Always)
+	json.Structs(o, "conversations", &v.Conversations, json.Always)
+}
+
+// Members implements [json.Value].
+func (v exportDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *filedDTO) JSON(o *json.Object) {
+	o.String("id", &v.ID, json.Always)
+	o.Ints("groups", &v.Groups, json.Optional)
+	json.Structs(o, "placements", &v.Placements, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v filedDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *groupLimitsDTO) JSON(o *json.Object) {
+	o.Struct("limits", &v.Limits)
+	json.Structs(o, "groups", &v.Groups, json.Always)
+}
+
+// Members implements [json.Value].
+func (v groupLimitsDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *conversationInGroupDTO) JSON(o *json.Object) {
 	o.String("groupName", &v.GroupName, json.Always)
 	o.Strings("conversationList", &v.ConversationList, json.Always)
@@ -12,6 +67,15 @@ func (v *conversationInGroupDTO) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v conversationInGroupDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *changedDTO) JSON(o *json.Object) {
+	o.String("changeID", &v.ChangeID, json.Optional)
+	json.Structs(o, "failureList", &v.FailureList, json.Always)
+}
+
+// Members implements [json.Value].
+func (v changedDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *conversationListDTO) JSON(o *json.Object) {
@@ -43,6 +107,7 @@ func (v conversationResultDTO) Members() json.Struct { return &v }
 func (v *sortedDTO) JSON(o *json.Object) {
 	o.Strings("successConversationIDList", &v.SuccessConversationIDList, json.Always)
 	json.Structs(o, "failureConversationIDList", &v.FailureConversationIDList, json.Always)
+	o.String("changeID", &v.ChangeID, json.Optional)
 }
 
 // Members implements [json.Value].

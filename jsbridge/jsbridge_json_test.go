@@ -9,7 +9,14 @@ import (
 )
 
 func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
+	jsontest.Check[groupInfoDTO](t)
+	jsontest.Check[groupInfoListDTO](t)
+	jsontest.Check[groupInfoUpdatedDTO](t)
+	jsontest.Check[exportDTO](t)
+	jsontest.Check[filedDTO](t)
+	jsontest.Check[groupLimitsDTO](t)
 	jsontest.Check[conversationInGroupDTO](t)
+	jsontest.Check[changedDTO](t)
 	jsontest.Check[conversationListDTO](t)
 	jsontest.Check[wholeListDTO](t)
 	jsontest.Check[conversationResultDTO](t)

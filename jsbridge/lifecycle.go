@@ -33,6 +33,7 @@ func login(b *Bridge, a *arguments) answer {
 	if account.UserSig == "" {
 		o.wrong("userSig", "a string that is not empty")
 	}
+	watched := a.At(1) == true // Somebody listens for what becomes of conversation groups.
 	return func(ctx context.Context) (any, error) {
 		if b.session != nil {
 			return loginDTO{ActionStatus: "OK", ErrorInfo: "somebody is signed in already; call logout() first to sign in anew", RepeatLogin: true}, nil
@@ -42,6 +43,9 @@ func login(b *Bridge, a *arguments) answer {
 		defer func() { b.login = nil; close(over) }()
 		if err := b.signIn(ctx, account); err != nil {
 			return nil, wrap("sign in", err)
+		}
+		if watched {
+			b.session.WatchConversationGroups()
 		}
 		return loginDTO{ActionStatus: "OK"}, nil
 	}
@@ -84,7 +88,7 @@ func (b *Bridge) setClock(skew int64) {
 
 // join opens a session, with its server if there is one.
 func (b *Bridge) join(ctx context.Context, backend *Backend, user string) (*session.Session, error) {
-	options := session.Options{Emit: b.emit, Now: b.options.Now, Park: b.park, Pause: b.options.Pause}
+	options := session.Options{Emit: b.emit, Now: b.options.Now, Park: b.park, Pause: b.options.Pause, ConversationGroups: backend.Limits, NewChangeID: b.options.NewChangeID}
 	options.Tab, options.Publish = backend.Place, func(frame *core.LiveFrame) {
 		backend.Notifier.Publish([]authority.Hint{{Owner: frame.Text(), Revision: 1}})
 	}

@@ -14,6 +14,7 @@ var subjects = [][]method{
 	lifecycleMethods,
 	conversationMethods,
 	conversationGroupMethods,
+	conversationGroupMoreMethods,
 	draftMethods,
 	reminderMethods,
 	messageMethods,
@@ -109,7 +110,7 @@ func (b *Bridge) do(command core.Command, show func(*Bridge, any) any) answer {
 func (b *Bridge) doFor(command core.Command, data any) answer {
 	return func(ctx context.Context) (any, error) {
 		result, err := b.session.Do(ctx, command)
-		return done(result.Pending, data), err
+		return done(result.Pending, withChange(data, result.Outcome)), err
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -29,14 +30,20 @@ type surface struct {
 }
 
 // documented is the API that the vendor documents, and use(), which its own
-// clients call.
+// clients call; and what is of our own.
 func documented(t *testing.T) surface {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("..", "e2e", "testdata", "surface.json"))
+	s, own := surfaceIn(t, "surface.json"), surfaceIn(t, "own.json")
+	s.Methods = append(append(s.Methods, "use"), own.Methods...)
+	maps.Copy(s.EVENT, own.EVENT)
+	return s
+}
+
+func surfaceIn(t *testing.T, file string) (s surface) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join("..", "e2e", "testdata", file))
 	require.NoError(t, err)
-	var s surface
 	require.NoError(t, json.Unmarshal(text, &s))
-	s.Methods = append(s.Methods, "use")
 	return s
 }
 

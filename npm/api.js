@@ -15,6 +15,8 @@ import {
 import { TYPES } from './constants.js';
 import { createGroup } from './creating.js';
 import { experimental } from './experimental.js';
+import { pinInGroup, withInfos, withLimits } from './groupinfo.js';
+import { importGroups, withDocument } from './groupsdocument.js';
 import { refusing } from './signaling.js';
 import {
   theMembers,
@@ -54,7 +56,7 @@ const always = (run) => ({ here: run, always: true });
 const ignored = always(() => {});
 const notYet = {};
 
-/** Every method of the documented API. */
+/** Every method of the documented API, and those of our own. */
 export const API = {
   login: { asks: true, ...always((chat, options) => chat.login(options)) },
   logout: { asks: true, ...always((chat) => chat.logout()) },
@@ -62,8 +64,8 @@ export const API = {
   isReady: always(({ signIn }) => signIn.isReady),
   getLoginUser: always(({ signIn }) => signIn.user.userID),
   getServerTime: here(({ clock }) => clock.now()),
-  on: always(({ listeners }, event, handler, context) => listeners.add(event, handler, context)),
-  once: always(({ listeners }, event, handler, context) => listeners.add(event, handler, context, true)),
+  on: always((chat, event, handler, context) => chat.listen(event, handler, context)),
+  once: always((chat, event, handler, context) => chat.listen(event, handler, context, true)),
   off: always(({ listeners }, event, handler, context) => listeners.remove(event, handler, context)),
   setLogLevel: ignored,
   registerPlugin: ignored,
@@ -129,10 +131,23 @@ export const API = {
 
   createConversationGroup: asks(),
   getConversationGroupList: asksBare(),
-  deleteConversationGroup: asks(),
+  // As a callback of forEach it gets an index.
+  deleteConversationGroup: asks(undefined, { args: (name, more) => [name, typeof more === 'number' ? null : more] }),
   renameConversationGroup: asks(),
   addConversationsToGroup: asks(),
   deleteConversationsFromGroup: asks(),
+  // Beyond the documented API.
+  getConversationGroupInfoList: asksBare(withInfos),
+  updateConversationGroup: asks(),
+  sortConversationGroups: asks(),
+  sortConversationsInGroup: asks(),
+  pinConversationInGroup: asks(undefined, promises(pinInGroup)),
+  moveConversations: asks(),
+  setConversationGroups: asks(),
+  undoConversationGroupChange: asks(),
+  exportConversationGroups: asksBare(withDocument),
+  importConversationGroups: promises(importGroups),
+  getConversationGroupLimits: asksBare(withLimits),
 
   getMyProfile: asksBare(theProfile),
   getUserProfile: asks(theProfiles),
@@ -225,4 +240,4 @@ export const API = {
 };
 
 /** What this side asks Go besides. */
-export const OWN = ['catchUp', 'offline', 'hide', 'getPendingCalls'];
+export const OWN = ['catchUp', 'offline', 'hide', 'getPendingCalls', 'watchConversationGroups', 'tryCall'];

@@ -37,9 +37,9 @@ export class Chat {
   sending = new Sending(this);
   unread = 0;
 
-  constructor(id, { server, source, worker, groups, unlimited }, forget) {
+  constructor(id, { server, source, worker, groups, limits, unlimited }, forget) {
     const name = `parlor-${id}`;
-    const options = { name, server, sdkAppID: String(id), groups, unlimited };
+    const options = { name, server, sdkAppID: String(id), groups, limits, unlimited };
     this.#id = id;
     this.#staysOpen = Boolean(worker || server);
     this.#forget = forget;
@@ -104,10 +104,22 @@ export class Chat {
       this.#look(); // What became of the network while nobody was signed in was not told.
     }
     try {
-      return await this.call('login', [options], ({ data }) => data.repeatLogin || this.media.signIn(options));
+      return await this.call(
+        'login',
+        [options, this.listeners.has(EVENT.CONVERSATION_GROUP_INFO_UPDATED)],
+        ({ data }) => data.repeatLogin || this.media.signIn(options),
+      );
     } catch (error) {
       fails();
       throw error;
+    }
+  }
+
+  /** Nothing is made of conversation groups that nobody has asked for. */
+  listen(event, ...rest) {
+    this.listeners.add(event, ...rest);
+    if (event === EVENT.CONVERSATION_GROUP_INFO_UPDATED && (this.signIn.isReady || this.signIn.isRunning)) {
+      this.calls.ask('watchConversationGroups', []).catch(() => {}); // A login that failed has nothing to tell.
     }
   }
 

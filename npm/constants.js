@@ -1,4 +1,4 @@
-// The names and values of the documented API.
+// The names and values of the documented API, and of our own.
 
 /** The version of this package. */
 export const VERSION = '3.0.0';
@@ -21,6 +21,7 @@ export const EVENT = Object.freeze({
   TOTAL_UNREAD_MESSAGE_COUNT_UPDATED: 'onTotalUnreadMessageCountUpdated',
   CONVERSATION_GROUP_LIST_UPDATED: 'onConversationGroupListUpdated',
   CONVERSATION_IN_GROUP_UPDATED: 'onConversationInGroupUpdated',
+  CONVERSATION_GROUP_INFO_UPDATED: 'onConversationGroupInfoUpdated',
   GROUP_LIST_UPDATED: 'onGroupListUpdated',
   GROUP_ATTRIBUTES_UPDATED: 'groupAttributesUpdated',
   GROUP_COUNTER_UPDATED: 'onGroupCounterUpdated',

@@ -1,4 +1,4 @@
-// What `create({ groupSettings })` takes, and how the module is told of it.
+// What `create({ groupSettings, conversationGroupLimits })` takes, and how the module is told of it.
 
 const OPTIONS = {
   join: ['FreeAccess', 'NeedPermission', 'DisableApply'],
@@ -40,6 +40,19 @@ export function groupSettingsText(settings, unfit) {
       }),
     )
     .join();
+}
+
+// The most that `create({ conversationGroupLimits })` takes of each.
+const MOST = { groups: 200, nameBytes: 256, size: 10_000, perCall: 1000, dataBytes: 8192 };
+
+/** The limits as JSON, '' for those that hold by default. */
+export function limitsText(limits, unfit) {
+  for (const [name, value] of entries(limits)) {
+    if (!Object.hasOwn(MOST, name) || !Number.isInteger(value) || value < 1 || value > MOST[name]) {
+      throw unfit(`conversationGroupLimits has no ${name} of ${String(value)}; it is like { groups: 50, size: 5000 }`);
+    }
+  }
+  return limits ? JSON.stringify(Object.fromEntries(entries(limits))) : '';
 }
 
 const entries = (of) => Object.entries(of ?? {});

@@ -469,12 +469,171 @@ export interface GroupCallOptions {
   conversationIDList: string[];
 }
 
+/** What every call that changes conversation groups resolves with. */
+export interface ConversationGroupChange extends Pending {
+  /** What undoConversationGroupChange() takes; absent where nothing was changed. */
+  changeID?: string;
+}
+
 /** Each requested conversation is in exactly one of the two lists. */
-export interface GroupCallResult extends Pending {
+export interface GroupCallResult extends ConversationGroupChange {
   /** Also those that already were as asked. */
   successConversationIDList: string[];
   /** 2500 not in the list, 51007 nor the user in the chat group, 2503 no conversation id, 51008 the group is full. */
   failureConversationIDList: { conversationID: string; code: number; message: string }[];
+}
+
+/**
+ * The order in a conversation group: that of the list (by activity); those with
+ * unread messages first; by the name that is shown; or by hand, in which those that
+ * sortConversationsInGroup() has moved come first, the others behind them. What is
+ * pinned in the group comes before all others, whatever the order.
+ */
+export type ConversationGroupSortType = 'activity' | 'unread' | 'name' | 'manual';
+
+/**
+ * Chooses conversations of the list by what the user sees of them: every field that
+ * is given must hold, and one at least is given (2813). None fits `@TIM#SYSTEM`.
+ */
+export interface ConversationRule {
+  type?: 'C2C' | 'GROUP';
+  /** The type of a chat group that the user is in, such as TYPES.GRP_WORK. */
+  groupType?: GroupType;
+  /** Whether it has unread messages. */
+  hasUnreadCount?: boolean;
+  /** Whether a message that is not read mentions the user, or everybody. */
+  hasGroupAtInfo?: boolean;
+  /** Whether it is pinned in the list. */
+  isPinned?: boolean;
+  /** A mark that it has; `0` for those without any. */
+  markType?: number;
+  messageRemindType?: RemindType;
+  /** Stands in the name that is shown (the nick, else the userID; the name of the chat group), in capitals or not. At most 100 bytes in UTF-8. */
+  nameContains?: string;
+  /** It is one of these; at most 100, also such as come into the list later. */
+  conversationIDList?: string[];
+}
+
+/** What can be set for a conversation group. What is left out stays as it is. */
+export interface ConversationGroupSettings {
+  /**
+   * Unread messages of its conversations do not count in the total, whichever other
+   * groups they are in. Each conversation's own `unreadCount` stays.
+   */
+  isMuted?: boolean;
+  /** For the page to show it so; nothing follows from it. */
+  isCollapsed?: boolean;
+  sortType?: ConversationGroupSortType;
+  /** Whatever the page needs, such as an icon and a colour: at most 1,024 bytes in UTF-8. */
+  customData?: string;
+  /**
+   * Conversations that it fits are in the group, and leave it when it fits no more; of
+   * several rules, at most 5, one must fit. `null` for none. What is added by hand is
+   * in whatever the rule says, what is taken out by hand is not.
+   */
+  rule?: ConversationRule | ConversationRule[] | null;
+}
+
+/** A conversation group, as it is shown. */
+export interface ConversationGroupInfo {
+  /** Stays the same when the group is renamed, or deleted and brought back. */
+  groupID: string;
+  groupName: string;
+  /** How many conversations getConversationList({ groupName }) gives. */
+  conversationCount: number;
+  /** Their unread messages that count in the total. */
+  unreadCount: number;
+  /** The others: of conversations that are muted, or in a muted group. Both counts together are all unread messages. */
+  mutedUnreadCount: number;
+  /** How many of them have unread messages, muted ones too. */
+  unreadConversationCount: number;
+  /** How many messages mention the user, or everybody, and are not read. */
+  mentionCount: number;
+  isMuted: boolean;
+  isCollapsed: boolean;
+  /** The application's backend gave it: it can be muted, collapsed and sorted, and not be renamed, deleted or filled otherwise (2810). */
+  isGiven: boolean;
+  sortType: ConversationGroupSortType;
+  customData: string;
+  /** The rules, of which one must fit; `null` where there are none. */
+  rule: ConversationRule[] | null;
+  /** When it was made, Unix seconds; 0 where that was not kept yet. */
+  createTime: number;
+  /** When something was set for it last, Unix seconds; 0 for never. */
+  updateTime: number;
+}
+
+/** Why a conversation group, or a conversation, was left as it was. */
+export interface ConversationGroupFailure {
+  groupName?: string;
+  conversationID?: string;
+  code: number;
+  message: string;
+}
+
+/** How much there may be, and how much there is. */
+export interface ConversationGroupLimits {
+  /** Conversation groups of a user, without given ones. */
+  maxGroupCount: number;
+  groupCount: number;
+  /** Those that the application's backend gave. */
+  maxGivenGroupCount: number;
+  givenGroupCount: number;
+  /** Bytes of a name, in UTF-8. */
+  maxGroupNameBytes: number;
+  /** Conversations put into one group; those that are there by its rule do not count. */
+  maxGroupSize: number;
+  groupSizeList: { groupID: string; groupName: string; size: number }[];
+  /** Different conversations in one call, and in one rule. */
+  maxConversationCountPerCall: number;
+  /** Bytes of the custom data of a group, in UTF-8. */
+  maxCustomDataBytes: number;
+  /** Rules of a group, of which one must fit. */
+  maxRuleCount: number;
+  /** How many changes can be undone, the newest, and for how many seconds. */
+  maxChangeCount: number;
+  undoSeconds: number;
+}
+
+/** A conversation group in an export. Only `groupName` has to be there. */
+export interface ExportedConversationGroup extends ConversationGroupSettings {
+  groupName: string;
+  /** Those that were put in by hand. */
+  conversationIDList?: string[];
+  /** Those that were taken out by hand, so that no rule puts them in. */
+  excludedConversationIDList?: string[];
+  /** Those that are pinned in it. */
+  pinnedConversationIDList?: string[];
+  /** Those that were moved by hand, in their order. */
+  sortedConversationIDList?: string[];
+}
+
+/** What exportConversationGroups() gives: JSON, without anything of messages or other people but ids. */
+export interface ConversationGroupsDocument {
+  type: 'parlor.conversationGroups';
+  version: 1;
+  /** In the order in which they are shown, without given ones. */
+  conversationGroupList: ExportedConversationGroup[];
+}
+
+/** An answer of the REST API's `get_contact_group`: what importConversationGroups() reads of it. */
+export interface ContactGroupAnswer {
+  GroupItem?: { GroupId: number; GroupName: string }[];
+  ContactItem?: { Type: number; To_Account?: string; ToGroupId?: string; ContactGroupId?: number[] }[];
+}
+
+/** What an import did, or would do. */
+export interface ConversationGroupsImport {
+  createdGroupNameList: string[];
+  /** Those that were there before and are others now. */
+  changedGroupNameList: string[];
+  deletedGroupNameList: string[];
+  /** What could not be done, with the group and the conversation. */
+  failureList: ConversationGroupFailure[];
+  /** To undo it: each of these, in this order. Of more than 50 changes only the newest 50 can be undone. */
+  changeIDList: string[];
+  /** True when some of it waits for the server. */
+  pending?: true;
 }
 
 /** How the user is reminded of all messages within a part of the day. */
@@ -907,6 +1066,7 @@ export interface EventData {
   onTotalUnreadMessageCountUpdated: number;
   onConversationGroupListUpdated: string[];
   onConversationInGroupUpdated: { groupName: string; conversationList: Conversation[] };
+  onConversationGroupInfoUpdated: { changed: ConversationGroupInfo[]; gone: string[] };
   onAllReceiveMessageOptUpdated: AllReceiveMessageOpt;
 
   onProfileUpdated: Profile[];
@@ -1098,18 +1258,90 @@ export interface Chat extends NotYet {
    * Makes a conversation group and puts conversations into it. A group of that
    * name takes them too. An empty list makes an empty group; a list of which no
    * conversation is known makes none. At most 20 groups (51010).
+   *
+   * What updateConversationGroup() sets may be given along; with a rule the list may
+   * be left out.
    */
-  createConversationGroup(options: GroupCallOptions): Promise<Result<GroupCallResult>>;
-  /** Deletes a group; its conversations stay. 51009: no such group. */
-  deleteConversationGroup(groupName: string): Promise<Result<{ groupName: string } & Pending>>;
-  /** Renames a group in its place. 51009: no such group; 51011: newName is empty, invisible or over 32 bytes; 6017: it is taken. */
-  renameConversationGroup(options: { oldName: string; newName: string }): Promise<Result<{ oldName: string; newName: string } & Pending>>;
-  /** The names of all groups, in the order they were made. */
+  createConversationGroup(options: GroupCallOptions & ConversationGroupSettings): Promise<Result<GroupCallResult>>;
+  createConversationGroup(
+    options: Omit<GroupCallOptions, 'conversationIDList'> & ConversationGroupSettings & { rule: ConversationRule | ConversationRule[] },
+  ): Promise<Result<GroupCallResult>>;
+  /**
+   * Deletes a group; its conversations stay. With `into` they join that group, all or
+   * none: those that a rule of the deleted one has put there too. 51009: no such
+   * group; 2810: it was given; 51008: the other has no room for all of them.
+   */
+  deleteConversationGroup(groupName: string, options?: { into?: string }): Promise<Result<{ groupName: string } & ConversationGroupChange>>;
+  /** Renames a group in its place. 51009: no such group; 51011: newName is empty, invisible or over 32 bytes; 6017: it is taken; 2810: it was given. */
+  renameConversationGroup(options: { oldName: string; newName: string }): Promise<Result<{ oldName: string; newName: string } & ConversationGroupChange>>;
+  /** The names of all groups, in the order in which they are shown: as they were made, unless sortConversationGroups() has moved some. */
   getConversationGroupList(): Promise<Result<string[]>>;
   /** Puts conversations into a group. At most 1,000 in one group (51008, each). 51009: no such group. */
   addConversationsToGroup(options: GroupCallOptions): Promise<Result<GroupCallResult>>;
-  /** Takes conversations out of a group; those that were not in it are a success too. 51009: no such group. */
+  /** Takes conversations out of a group; those that were not in it are a success too. No rule puts them in again. 51009: no such group. */
   deleteConversationsFromGroup(options: GroupCallOptions): Promise<Result<GroupCallResult>>;
+
+  // Conversation groups, beyond the documented API.
+
+  /** All groups, in the order in which they are shown. From the first call on CONVERSATION_GROUP_INFO_UPDATED tells what changes. */
+  getConversationGroupInfoList(): Promise<Result<{ conversationGroupInfoList: ConversationGroupInfo[] }>>;
+  /** Sets something for a group. 51009: no such group; 2813: a rule that cannot be; 2810: a rule for a given group. */
+  updateConversationGroup(options: { groupName: string } & ConversationGroupSettings): Promise<Result<{ groupName: string } & ConversationGroupChange>>;
+  /**
+   * Has groups stand in this order; those that are not named come behind them, in the
+   * order that they had. Names that no group has are in failureList (51009); 51009:
+   * none has.
+   */
+  sortConversationGroups(groupNameList: string[]): Promise<Result<{ failureList: ConversationGroupFailure[] } & ConversationGroupChange>>;
+  /**
+   * Has conversations of a group stand in this order: at its front, or behind the one
+   * named `after`. It shows where the group's sortType is `manual`, and is kept
+   * meanwhile. 51009: no such group; 2500: `after` is not in the group, or is one of
+   * those that move. What is not in the group is in failureConversationIDList (2500).
+   */
+  sortConversationsInGroup(options: GroupCallOptions & { after?: string }): Promise<Result<GroupCallResult>>;
+  /** Pins a conversation in a group, before all that are not, or unpins it there; pins of the list are others. 51009: no such group; 2500: not in it. */
+  pinConversationInGroup(options: {
+    groupName: string;
+    conversationID: string;
+    isPinned: boolean;
+  }): Promise<Result<{ conversationID: string } & ConversationGroupChange>>;
+  /**
+   * Takes conversations out of one group and puts them into another, all or none:
+   * where something is in the way the call rejects, and `error.data.failureList` has
+   * each. Those that were not in `from` join `to` all the same.
+   */
+  moveConversations(options: { conversationIDList: string[]; from: string; to: string }): Promise<Result<GroupCallResult>>;
+  /**
+   * Puts each conversation into some groups and takes it out of others, all or
+   * nothing: where something is in the way the call rejects, and
+   * `error.data.failureList` has each. At most 100 conversations, each once.
+   */
+  setConversationGroups(changes: { conversationID: string; add?: string[]; remove?: string[] }[]): Promise<Result<GroupCallResult>>;
+  /**
+   * Takes back what a call has changed, on any device of the user, within a day and
+   * 50 changes. What somebody else has changed since stays and is in failureList
+   * (2812); where nothing is left to undo the call rejects with 2812. The undo can be
+   * undone by its own changeID. 2811: no such change, or it is too old.
+   */
+  undoConversationGroupChange(changeID: string): Promise<Result<{ failureList: ConversationGroupFailure[] } & ConversationGroupChange>>;
+  /** All groups but given ones, with what is in them by hand, as JSON: to keep, or for importConversationGroups(). */
+  exportConversationGroups(): Promise<Result<ConversationGroupsDocument>>;
+  /**
+   * Makes the groups of a document, or of answers of `get_contact_group`. With `merge`,
+   * the default, what is there stays: groups of the document are made or get its
+   * conversations. With `replace` the groups become those of the document, but for
+   * given ones. Only conversations in the list can be in a group; others are in
+   * failureList (2500). It takes many calls, which settle one by one: whatever fails is
+   * in failureList, the rest is done. With `dryRun` nothing is changed. 2814: the
+   * document cannot be read.
+   */
+  importConversationGroups(
+    document: ConversationGroupsDocument | ContactGroupAnswer | ContactGroupAnswer[],
+    options?: { mode?: 'merge' | 'replace'; dryRun?: boolean },
+  ): Promise<Result<ConversationGroupsImport>>;
+  /** How many conversation groups there may be and so on, and how many there are. */
+  getConversationGroupLimits(): Promise<Result<ConversationGroupLimits>>;
 
   // Conversations.
 
@@ -1504,8 +1736,28 @@ export interface CreateOptions {
   groupSettings?: Partial<Record<'Private' | 'Public' | 'ChatRoom' | 'Community', GroupSettings>> | null;
   /** Whether the user may be in several live groups at a time in this page. Default: false. */
   unlimitedAVChatRoom?: boolean | null;
+  /**
+   * How much is allowed of conversation groups, where it is not as documented. For a
+   * page without a server: a server has settings of its own. All pages of an origin
+   * should have the same.
+   */
+  conversationGroupLimits?: ConversationGroupLimitOptions | null;
   /** What clients of the vendor's SDK pass along is accepted. */
   [option: string]: unknown;
+}
+
+/** What can be allowed of conversation groups; each is a whole number, 1 or more. */
+export interface ConversationGroupLimitOptions {
+  /** Conversation groups of a user: 20, at most 200. */
+  groups?: number;
+  /** Bytes of a name in UTF-8: 32, at most 256. */
+  nameBytes?: number;
+  /** Conversations put into one group: 1,000, at most 10,000. */
+  size?: number;
+  /** Different conversations in one call: 100, at most 1,000. */
+  perCall?: number;
+  /** Bytes of a group's custom data in UTF-8: 1,024, at most 8,192. */
+  dataBytes?: number;
 }
 
 /** What can be set for the chat groups of a type. */
@@ -1560,10 +1812,18 @@ export interface Events {
   readonly CONVERSATION_LIST_UPDATED: 'onConversationListUpdated';
   /** The number of unread messages in conversations whose messageRemindType is AcceptAndNotify. */
   readonly TOTAL_UNREAD_MESSAGE_COUNT_UPDATED: 'onTotalUnreadMessageCountUpdated';
-  /** The names of all conversation groups, in the order they were made. */
+  /** The names of all conversation groups, in the order in which they are shown. */
   readonly CONVERSATION_GROUP_LIST_UPDATED: 'onConversationGroupListUpdated';
   /** All that a conversation group holds now: `{ groupName, conversationList }`. */
   readonly CONVERSATION_IN_GROUP_UPDATED: 'onConversationInGroupUpdated';
+  /**
+   * Conversation groups look different: `{ changed, gone }`, those that are new or
+   * changed, and the groupIDs of those that went. It comes in the same turn as the
+   * events that show why, and behind them; to a page with a listener also after the
+   * sign-in, with all groups there are. Only a page that has a listener, or has called
+   * getConversationGroupInfoList(), gets it.
+   */
+  readonly CONVERSATION_GROUP_INFO_UPDATED: 'onConversationGroupInfoUpdated';
   /** The chat groups: an empty list, once after the sign-in, for there are none yet. */
   readonly GROUP_LIST_UPDATED: 'onGroupListUpdated';
   /** Attributes of a chat group changed: `{ groupID, groupAttributes, updatedKeyList, deletedKeyList }`, with all attributes there are. */
@@ -1978,14 +2238,16 @@ export interface Codes {
   readonly QUOTA: 2804;
   /** What this device had stored was cleared while the call waited, so nobody can tell whether it was carried out: look, and call again if it was not. */
   readonly LOST: 2806;
-  /** The operator gave the conversation group: it can be sorted, collapsed and muted, nothing else. */
+  /** The application's backend gave the conversation group: only that renames, deletes and fills it. */
   readonly CONVERSATION_GROUP_GIVEN: 2810;
-  /** No change of conversation groups that can still be undone: unknown, or older than a day. */
+  /** No change of that changeID that can be undone: unknown, older than a day, or than the newest 50. */
   readonly NO_SUCH_CHANGE: 2811;
-  /** Somebody else has changed this conversation group or conversation since: look, then call again. */
+  /** Somebody else has changed since what was to be undone; or has filled the group that was to be deleted into another. */
   readonly CHANGED_SINCE: 2812;
-  /** A rule that no conversation group can have: the message says why. */
+  /** A rule that no conversation group can have; the message says why. */
   readonly CONVERSATION_GROUP_RULE: 2813;
+  /** Nothing that importConversationGroups() can read; the message says why. */
+  readonly IMPORT_UNREADABLE: 2814;
   /** A fault of Parlor, or storage failed; other calls go on. */
   readonly UNCAUGHT: 2903;
   /** callExperimentalAPI: an unknown name. */
@@ -2143,6 +2405,7 @@ export namespace EVENT {
   type TOTAL_UNREAD_MESSAGE_COUNT_UPDATED = 'onTotalUnreadMessageCountUpdated';
   type CONVERSATION_GROUP_LIST_UPDATED = 'onConversationGroupListUpdated';
   type CONVERSATION_IN_GROUP_UPDATED = 'onConversationInGroupUpdated';
+  type CONVERSATION_GROUP_INFO_UPDATED = 'onConversationGroupInfoUpdated';
   type GROUP_LIST_UPDATED = 'onGroupListUpdated';
   type GROUP_ATTRIBUTES_UPDATED = 'groupAttributesUpdated';
   type GROUP_COUNTER_UPDATED = 'onGroupCounterUpdated';

@@ -2,7 +2,7 @@ import { EVENT, TSignaling, TYPES, VERSION } from './constants.js';
 import { CODES } from './codes.js';
 import { Chat } from './chat.js';
 import { chatError, leading, reading } from './errors.js';
-import { groupSettingsText } from './groupsettings.js';
+import { groupSettingsText, limitsText } from './groupsettings.js';
 import { moduleSource } from './module.js';
 
 const instances = new Map();
@@ -12,7 +12,7 @@ const instances = new Map();
  * it is destroyed. Returns at once: the module loads meanwhile, and calls made
  * before it is there wait for it. Throws 6017 when SDKAppID is no whole number,
  * server no ws: or wss: URL, wasmURL no URL, worker neither that nor a boolean
- * or groupSettings none, and when there is an instance already that asks another server.
+ * or groupSettings or conversationGroupLimits none, and when there is an instance already that asks another server.
  *
  * With server, a Parlor server is asked for everything, and the page keeps a
  * copy; without, the page keeps everything itself.
@@ -21,13 +21,14 @@ const instances = new Map();
  * or it is wasmModule. With worker it runs in a worker.
  */
 const create = leading('create', (options) => {
-  const { id, server, source, worker, ...more } = reading('create', () => readOptions(options));
+  const { id, ...how } = reading('create', () => readOptions(options));
+  const { server } = how;
   const there = instances.get(id);
   if (there) {
     refuseAnother(server, there.server, id);
     return there.api;
   }
-  const { api } = new Chat(id, { server, source, worker, ...more }, () => instances.delete(id));
+  const { api } = new Chat(id, how, () => instances.delete(id));
   instances.set(id, { api, server });
   return api;
 });
@@ -42,7 +43,8 @@ function refuseAnother(server, of, id) {
 }
 
 function readOptions(options) {
-  const { SDKAppID, server, wasmURL, wasmModule, worker = false, groupSettings, unlimitedAVChatRoom } = options ?? {};
+  const { SDKAppID, server, wasmURL, wasmModule, worker = false } = options ?? {};
+  const { groupSettings, conversationGroupLimits, unlimitedAVChatRoom } = options ?? {};
   if (wasmURL && !isAddress(wasmURL)) {
     throw unfit('wasmURL must be an address such as /assets/chat.wasm');
   }
@@ -52,10 +54,15 @@ function readOptions(options) {
   if (server && groupSettings) {
     throw unfit('groupSettings are for a page without a server, which has settings of its own (--groups)');
   }
+  if (server && conversationGroupLimits) {
+    throw unfit('conversationGroupLimits are for a page without a server, which has limits of its own');
+  }
   const groups = groupSettingsText(groupSettings, unfit);
+  const limits = limitsText(conversationGroupLimits, unfit);
   return {
     id: readID(SDKAppID),
     groups,
+    limits,
     unlimited: unlimitedAVChatRoom ? 'true' : '',
     server: readServer(server),
     source: moduleSource({ wasmURL, wasmModule }),

@@ -26,6 +26,11 @@ export class Listeners {
     );
   }
 
+  /** Whether somebody listens. */
+  has(event) {
+    return (this.#byEvent.get(event) ?? []).length > 0;
+  }
+
   clear() {
     this.#byEvent.clear();
   }

@@ -1,6 +1,7 @@
 import { EVENT } from './constants.js';
 import { headed } from './errors.js';
 import { group, member } from './group.js';
+import { theInfos } from './groupinfo.js';
 import { profile } from './profile.js';
 
 // What the page sees of data that come from Go, which names conversations and
@@ -40,6 +41,7 @@ export const EVENTS = {
   [EVENT.ERROR]: theError,
   [EVENT.CONVERSATION_LIST_UPDATED]: theConversations,
   [EVENT.CONVERSATION_IN_GROUP_UPDATED]: withConversations,
+  [EVENT.CONVERSATION_GROUP_INFO_UPDATED]: theInfos,
   [EVENT.MESSAGE_RECEIVED]: theMessages,
   [EVENT.MESSAGE_MODIFIED]: theMessages,
   [EVENT.MESSAGE_REVOKED]: theMessages,

@@ -25,6 +25,7 @@ func (w *world) check() {
 		for _, t := range d.tabs {
 			w.checkDrafts(t)
 			w.checkReplica(truth, t)
+			w.checkGroups(t)
 			w.checkMessages(truth, t)
 			w.checkCopy(truth, t)
 			w.checkFollowed(truth, t)
@@ -97,6 +98,7 @@ func picture(s *session.Session) string {
 		}
 		fmt.Fprintln(&b)
 	}
+	drawGroups(&b, s)
 	for _, g := range s.Groups() {
 		fmt.Fprintln(&b, g.ID, g.Name, g.OwnerID, g.Membership.Role, g.Members, g.Admins, g.LastSequence)
 	}

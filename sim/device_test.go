@@ -10,6 +10,7 @@ import (
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/authority/storetest"
 	"github.com/parlor-chat/parlor/core/link"
+	"github.com/parlor-chat/parlor/core/replica"
 	"github.com/parlor-chat/parlor/core/session"
 	"github.com/parlor-chat/parlor/core/wire"
 	"github.com/parlor-chat/parlor/server/gateway"
@@ -35,6 +36,8 @@ type device struct {
 	forgetful bool
 	// made counts the tabs, drawn the ids of the device, sent the messages.
 	made, drawn, sent int
+	// named counts the changes of conversation groups.
+	named int
 }
 
 // tab is a session with what its page has heard.
@@ -54,6 +57,8 @@ type tab struct {
 	// since has the newest message of each conversation when the tab opened.
 	since map[string]uint64
 	own   map[string]bool
+	// groups has the conversation groups that the page has heard of, as it heard last.
+	groups map[int]replica.ConversationGroupInfo
 	// refused has the messages that the page was told were refused.
 	refused map[string]bool
 	close   func()
@@ -86,6 +91,7 @@ func (d *device) open() *tab {
 		device: d, name: fmt.Sprintf("%s/%d", d.name, d.made),
 		received: map[string]int{}, believed: map[string]core.Message{}, peerRead: map[string]int{},
 		since: map[string]uint64{}, own: map[string]bool{}, refused: map[string]bool{},
+		groups: map[int]replica.ConversationGroupInfo{},
 	}
 	member := d.hub.Member()
 	copied := link.NewCopy(&nervous{d.disk.Store(), d.world, d.asked}, member, d.world.tick)
@@ -94,7 +100,8 @@ func (d *device) open() *tab {
 	s, err := session.Open(background, copied, d.user, session.Options{
 		NewDevice: func() string { d.drawn++; return fmt.Sprintf("%s-%d", d.name, d.drawn) },
 		Remote:    true, Tab: t.name, Now: d.world.tick, Emit: t.hear,
-		Park: func(func()) {}, // Nobody waits: whatever has no answer yet is pending.
+		NewChangeID: d.newChangeID,
+		Park:        func(func()) {}, // Nobody waits: whatever has no answer yet is pending.
 	})
 	require.NoError(d.world.t, err)
 	t.Session = s
@@ -115,6 +122,7 @@ func (t *tab) signIn() {
 			t.since[key.ID] = conversation.LastSequence
 		}
 	}
+	t.WatchConversationGroups()
 	t.hear(t.Opening())
 }
 
@@ -136,6 +144,8 @@ func (t *tab) hear(events []session.Event) {
 				t.received[message.ID]++
 			}
 			t.believe(e.Messages)
+		case session.ConversationGroupInfoUpdated:
+			t.hearOfGroups(e)
 		case session.MessageModified:
 			t.believe(e.Messages)
 		case session.MessageRevoked:
@@ -347,12 +357,15 @@ func (l *line) Close(*gateway.CloseError) { l.broken = true }
 // act does something that a person might.
 func (t *tab) act() {
 	w := t.device.world
-	switch w.draw(5) {
+	switch w.draw(6) {
 	case 0, 1:
 		t.actInGroup()
 		return
 	case 2:
 		t.file()
+		return
+	case 3:
+		t.sort()
 		return
 	}
 	if w.draw(3) == 0 {

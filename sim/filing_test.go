@@ -78,9 +78,12 @@ func (w *world) fields() (fields core.ConversationGroupFields) {
 }
 
 // give has the application's backend give a user a conversation group, or take one
-// away. No hint tells of it.
+// away, by one of the servers; or elsewhere, then no hint tells of it.
 func (w *world) give() {
-	backend := authority.New(w.data.MemStore, authority.NewHub().Member(), w.tick)
+	backend := w.gateways[w.draw(len(w.gateways))].Authority()
+	if w.draw(3) == 0 {
+		backend = authority.New(w.data.MemStore, authority.NewHub().Member(), w.tick)
+	}
 	name, user := string(rune('E'+w.draw(3))), users[w.draw(len(users))]
 	var command core.Command = core.GiveConversationGroup{Name: name, ConversationGroupFields: w.fields()}
 	if w.draw(3) == 0 {
@@ -139,6 +142,6 @@ func (w *world) checkFiling(truth *authority.Authority, user string) {
 		}
 	}
 	require.Zero(w.t, settings, "%s: settings of groups that are gone for good\n%s", user, w.telling())
-	require.LessOrEqual(w.t, own, core.MaxConversationGroups)
+	require.LessOrEqual(w.t, own, w.limits.Filled().Groups)
 	require.Equal(w.t, min(directory.LastChange, core.MaxConversationGroupChanges), kept, user)
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/core/wire"
 	"github.com/parlor-chat/parlor/server/gateway"
@@ -28,6 +29,8 @@ type world struct {
 	hub      *hub
 	gateways []*server
 	devices  []*device
+	// limits are what the servers allow of conversation groups.
+	limits *core.ConversationGroupLimits
 	// tasks are what gateways have put off.
 	tasks []task
 	// zombies are lines that their devices have given up; the servers have
@@ -55,6 +58,9 @@ func newWorld(t require.TestingT, seed uint64) *world {
 	w := &world{t: t, random: rand.New(rand.NewPCG(seed, 7)), clock: 1_700_000_000_000}
 	w.data = newLedger(w)
 	w.hub = &hub{world: w}
+	if w.draw(2) == 0 {
+		w.limits = &core.ConversationGroupLimits{Groups: 2, Size: 3}
+	}
 	for range 2 {
 		w.gateways = append(w.gateways, w.start())
 	}
@@ -81,8 +87,9 @@ func (w *world) start() *server {
 		Check: func(wire.Hello, time.Time) (time.Time, error) {
 			return time.UnixMilli(w.clock).Add(24 * 365 * time.Hour), nil
 		},
-		Go:    func(f func()) { w.tasks = append(w.tasks, task{s, f}) },
-		After: func(_ time.Duration, f func()) { w.tasks = append(w.tasks, task{s, f}) },
+		ConversationGroups: w.limits,
+		Go:                 func(f func()) { w.tasks = append(w.tasks, task{s, f}) },
+		After:              func(_ time.Duration, f func()) { w.tasks = append(w.tasks, task{s, f}) },
 	})
 	return s
 }
@@ -114,7 +121,7 @@ func (w *world) step() {
 	switch {
 	case w.chance(150):
 		w.kill(w.draw(len(w.gateways)))
-	case w.chance(100):
+	case w.chance(60):
 		w.give()
 	case len(w.zombies) > 0 && w.draw(8) == 0:
 		w.haunt(w.draw(len(w.zombies)))

@@ -16,6 +16,7 @@ type embedded struct {
 	keep   keeper
 	pause  func()
 	groups *core.GroupSettings
+	limits *core.ConversationGroupLimits
 }
 
 func (e embedded) open(ctx context.Context, _ jsbridge.Account) (jsbridge.Backend, error) {
@@ -24,11 +25,12 @@ func (e embedded) open(ctx context.Context, _ jsbridge.Account) (jsbridge.Backen
 		return jsbridge.Backend{}, err
 	}
 	own := authority.New(data.Store, data.Notifier, now)
-	own.Pause, own.Groups = e.pause, e.groups
+	own.Pause, own.Groups, own.ConversationGroups = e.pause, e.groups, e.limits
 	own.Clock = authority.NewClock(now, steady())
 	seat := newSeat()
 	return jsbridge.Backend{
 		Authority: own,
+		Limits:    e.limits,
 		Notifier:  data.Notifier,
 		Place:     seat.tab,
 		Message:   tabs.Message,

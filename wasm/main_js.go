@@ -9,6 +9,7 @@ import (
 	"github.com/hack-pad/safejs"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/json"
 	"github.com/parlor-chat/parlor/jsbridge"
 )
 
@@ -45,13 +46,14 @@ func run() error {
 		return err
 	}
 	bridge := jsbridge.New(jsbridge.Options{
-		Open:      open,
-		Deliver:   host.Deliver,
-		Compose:   host.Compose,
-		Now:       now,
-		Unlimited: unlimited != "",
-		Pace:      pace,
-		Pause:     pause,
+		NewChangeID: func() string { return drawID()[:16] },
+		Open:        open,
+		Deliver:     host.Deliver,
+		Compose:     host.Compose,
+		Now:         now,
+		Unlimited:   unlimited != "",
+		Pace:        pace,
+		Pause:       pause,
 	})
 	return bridge.Serve(host)
 }
@@ -85,7 +87,11 @@ func opener(host safejs.Value, pause func()) (func(context.Context, jsbridge.Acc
 	}
 	if server == "" {
 		settings, err := groupSettings(host)
-		return embedded{name, keep, pause, settings}.open, err
+		if err != nil {
+			return nil, err
+		}
+		limits, err := conversationGroupLimits(host)
+		return embedded{name, keep, pause, settings, limits}.open, err
 	}
 	sdkAppID, err := strconv.ParseUint(id, 10, 64)
 	if err != nil {
@@ -101,6 +107,17 @@ func groupSettings(host safejs.Value) (*core.GroupSettings, error) {
 		return nil, err
 	}
 	return core.ParseGroupSettings(text)
+}
+
+// conversationGroupLimits are what the page allows of conversation groups, where it is
+// on its own.
+func conversationGroupLimits(host safejs.Value) (limits *core.ConversationGroupLimits, err error) {
+	text, err := property(host, "limits")
+	if err != nil || text == "" {
+		return nil, err
+	}
+	limits = new(core.ConversationGroupLimits)
+	return limits, json.Unmarshal([]byte(text), limits)
 }
 
 // property reads a text that the page hands over.

@@ -48,6 +48,7 @@ export class Plain {
   #unread = 0;
   #channel = new BroadcastChannel(NAME);
   #handlers = new Map();
+  #undo;
 
   /** Stores the account of seed.js. */
   static async fill(count) {
@@ -387,6 +388,96 @@ export class Plain {
       groups: { ...this.#directory, pinned: (this.#directory.pinned ?? 0) + (isPinned ? 1 : -1) },
       result: { conversationID: id },
     }));
+  }
+
+  // --- Calls beyond the documented API ---
+
+  /** Commits, and keeps what undoes it. */
+  async #change(decide) {
+    let undo;
+    const { code, data } = await this.#commit(() => {
+      const made = decide();
+      undo = { records: made.records.map(({ id }) => this.#records.get(id)), groups: this.#directory };
+      return made;
+    });
+    this.#undo = undo;
+    return { code, data: { ...data, changeID: 'last' } };
+  }
+
+  undoConversationGroupChange() {
+    const { records, groups } = this.#undo;
+    return this.#commit(() => ({ records: records.map((record) => ({ ...record })), groups: { ...groups }, result: { failureList: [] } }));
+  }
+
+  #set(groupName, fields) {
+    const group = this.#group(groupName);
+    const groups = this.#directory.groups.map((g) => (g === group ? { ...g, ...fields(g) } : g));
+    return { records: [], groups: { ...this.#directory, groups }, result: { groupName } };
+  }
+
+  updateConversationGroup({ groupName, ...fields }) {
+    return this.#change(() => this.#set(groupName, () => fields));
+  }
+
+  sortConversationGroups(names) {
+    return this.#change(() => {
+      const first = names.map((name) => this.#group(name));
+      const groups = [...first, ...this.#directory.groups.filter((g) => !first.includes(g))];
+      return { records: [], groups: { ...this.#directory, groups }, result: { failureList: [] } };
+    });
+  }
+
+  sortConversationsInGroup({ groupName, conversationIDList: ids }) {
+    return this.#change(() => {
+      const made = this.#set(groupName, (g) => ({ order: [...ids, ...(g.order ?? []).filter((id) => !ids.includes(id))] }));
+      return { ...made, result: { successConversationIDList: ids, failureConversationIDList: [] } };
+    });
+  }
+
+  pinConversationInGroup({ groupName, conversationID: id, isPinned }) {
+    return this.#change(() =>
+      this.#set(groupName, ({ pins = [] }) => ({ pins: isPinned ? [...pins, id] : pins.filter((pin) => pin !== id) })),
+    );
+  }
+
+  moveConversations({ conversationIDList, from, to }) {
+    const ids = distinct(conversationIDList);
+    return this.#change(() => {
+      const [left, joined] = [this.#group(from), this.#group(to)];
+      const records = ids.map((id) => {
+        const record = this.#records.get(id);
+        const groups = (record.groups ?? []).filter((group) => group !== left.id && group !== joined.id);
+        return { ...record, groups: [...groups, joined.id] };
+      });
+      const by = new Map([
+        [left.id, -ids.filter((id) => this.#members.get(left.id)?.has(id)).length],
+        [joined.id, ids.filter((id) => !this.#members.get(joined.id)?.has(id)).length],
+      ]);
+      const groups = this.#directory.groups.map((g) => (by.has(g.id) ? { ...g, count: (g.count ?? 0) + by.get(g.id) } : g));
+      return {
+        records,
+        groups: { ...this.#directory, groups },
+        result: { successConversationIDList: ids, failureConversationIDList: [] },
+      };
+    });
+  }
+
+  /** What a good page would keep of each group, counted when it is asked for. */
+  async getConversationGroupInfoList() {
+    const conversationGroupInfoList = this.#directory.groups.map(({ id, name, ...settings }) => {
+      const shown = this.#inGroup(id);
+      const sum = (of) => shown.reduce((total, one) => total + of(one), 0);
+      return {
+        groupID: String(id),
+        groupName: name,
+        ...settings,
+        conversationCount: shown.length,
+        unreadCount: sum((one) => one.unreadCount),
+        unreadConversationCount: sum((one) => Math.sign(one.unreadCount)),
+        mentionCount: sum((one) => one.groupAtInfoList.length),
+      };
+    });
+    return { code: 0, data: { conversationGroupInfoList } };
   }
 
   async getConversationList(filter) {

@@ -11,7 +11,7 @@ const REST = 70;
 
 /** Measures all calls, repeats times each, on an account of count conversations. */
 export async function calls(count, repeats) {
-  const chat = create(APP);
+  const chat = create(APP, { conversationGroupLimits: { groups: 50 } });
   const { count: listed } = await signIn(chat, USER);
   const plain = await Plain.open();
   listen(chat, plain);
@@ -65,6 +65,12 @@ function operations(count) {
     .slice(0, 100)
     .map(conversationID);
   const joining = { groupName: 'group2', conversationIDList: hundred };
+  const five = Array.from({ length: count }, (_, i) => i)
+    .filter((i) => groupOf(i) === 5)
+    .slice(0, 10)
+    .map(conversationID);
+  const wayOf = (i) => (i % 2 ? { from: 'group2', to: 'moved' } : { from: 'moved', to: 'group2' });
+  let changeID;
   const pin = (chat, number, isPinned) => chat.pinConversation({ conversationID: conversationID(number), isPinned });
   return {
     'createConversationGroup with 100 ids': {
@@ -102,6 +108,32 @@ function operations(count) {
     'getConversationList({ groupName })': {
       call: (chat) => chat.getConversationList({ groupName: 'group4' }),
     },
+    'getConversationGroupInfoList()': {
+      call: (chat) => chat.getConversationGroupInfoList(),
+    },
+    'updateConversationGroup, custom data': {
+      call: (chat, i) => chat.updateConversationGroup({ groupName: 'group5', customData: `icon ${i}` }),
+    },
+    'sortConversationGroups, one to the front': {
+      call: (chat, i) => chat.sortConversationGroups([`group${6 + (i % 2)}`]),
+    },
+    'sortConversationsInGroup, 10 ids': {
+      call: (chat, i) => chat.sortConversationsInGroup({ groupName: 'group5', conversationIDList: i % 2 ? five : five.toReversed() }),
+    },
+    pinConversationInGroup: {
+      call: (chat, i) => chat.pinConversationInGroup({ groupName: 'group5', conversationID: five[0], isPinned: i % 2 === 0 }),
+    },
+    'moveConversations, 100 ids': {
+      before: (chat, i) => i === 0 && chat.createConversationGroup({ groupName: 'moved', conversationIDList: hundred }),
+      call: (chat, i) => chat.moveConversations({ conversationIDList: hundred, ...wayOf(i) }),
+    },
+    'undoConversationGroupChange, 100 ids moved': {
+      before: async (chat, i) => {
+        ({ changeID } = (await chat.moveConversations({ conversationIDList: hundred, ...wayOf(1) })).data);
+        await sleep(REST);
+      },
+      call: (chat) => chat.undoConversationGroupChange(changeID),
+    },
   };
 }
 
@@ -132,6 +164,26 @@ async function incoming(chat, plain, repeats) {
       samples.push({ name: 'one message comes in, with its events', unit: 'ms', value, baseline });
     }
   }
+  // With and without in turn; the rules fit many, bob with his unread messages among them.
+  const unruled = [];
+  for (let i = 0; i < repeats; i++) {
+    unruled.push(await once('parlor'));
+  }
+  const { data } = await chat.exportConversationGroups();
+  for (let i = 0; i < 20; i++) {
+    const rule = [
+      { hasUnreadCount: true, nameContains: `er ${i}` },
+      { type: 'C2C', markType: 2 ** i },
+      { nameContains: `user ${100 + i}` },
+    ];
+    await chat.createConversationGroup({ groupName: `rule${i}`, rule });
+  }
+  await sleep(10 * REST);
+  await once('parlor');
+  for (const baseline of unruled) {
+    samples.push({ name: 'one message comes in, 20 groups by rules, beside none', unit: 'ms', value: await once('parlor'), baseline });
+  }
+  await chat.importConversationGroups(data, { mode: 'replace' });
   sender.stop();
   return samples;
 }

@@ -8,7 +8,7 @@ export const { EVENT, TYPES } = TencentCloudChat;
 export const APP = 7;
 export const EMPTY = 8;
 
-export const create = (SDKAppID) => TencentCloudChat.create({ SDKAppID });
+export const create = (SDKAppID, options) => TencentCloudChat.create({ SDKAppID, ...options });
 
 /** The next event of a name. */
 const next = (chat, event) =>

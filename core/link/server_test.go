@@ -34,6 +34,8 @@ type server struct {
 	frames []wire.Frame
 	refuse *core.Error
 	epoch  string
+	// greets is what it says of conversation groups; nil for what it allows.
+	greets *core.ConversationGroupLimits
 	// instead answers a command in place of doing it, if it says so.
 	instead func(*line, wire.Command) bool
 }
@@ -222,13 +224,21 @@ func (l *line) welcome(hello wire.Hello) {
 	l.hello = hello
 	s.do(hello.UserID, core.SignIn{}, nil)
 	l.cursor = hello.Revision
-	l.send(wire.Welcome{Epoch: s.epoch, Revision: s.revision(hello.UserID), Time: s.clock(), Heartbeat: 25})
+	l.send(wire.Welcome{Epoch: s.epoch, Revision: s.revision(hello.UserID), Time: s.clock(), Heartbeat: 25, ConversationGroups: s.limits()})
 	l.have = map[string]core.Revision{}
 	for _, following := range hello.Owners() {
 		l.have[following.Owner] = following.After
 	}
 	l.push(hello.Epoch != s.epoch || hello.Revision < 0)
 	l.send(wire.Synced{})
+}
+
+// limits are what the Welcome says of conversation groups.
+func (s *server) limits() *core.ConversationGroupLimits {
+	if s.greets != nil {
+		return s.greets
+	}
+	return s.authority.ConversationGroups.Differing()
 }
 
 func (s *server) do(user string, command core.Command, ticket *core.Ticket) {

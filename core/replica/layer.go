@@ -118,6 +118,7 @@ func (r *Replica) decided(l layer) layer {
 	r.decisions++
 	decision, _ := r.Decide(l.command, l.at)
 	l.reads = decision.Reads
+	l.reads[core.LinkKey(r.user)] = 0 // It says what is allowed.
 	// Only the server gives places. If they were guessed one from another, each
 	// answer would change all guesses.
 	l.writes = slices.DeleteFunc(decision.Writes, func(d core.Document) bool { return d.Key.Kind == core.KindRecency })

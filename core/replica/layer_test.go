@@ -227,3 +227,25 @@ func TestACommandQueuedUnderItsFormerNameIsCarriedOut(t *testing.T) {
 	require.Equal(t, []string{"A"}, d.Directory().Names())
 	require.Empty(t, d.Pending())
 }
+
+func TestWhatWaitsIsDecidedAgainWhenTheServerAllowsSomethingElse(t *testing.T) {
+	d := newDevice(t)
+	for _, name := range []string{"A", "B", "C"} {
+		require.NoError(t, d.call(core.CreateConversationGroup{Name: name}))
+	}
+	decided := d.Decisions()
+	d.keep(core.SealSignIn{Seal: "seal"})
+	require.Equal(t, decided, d.Decisions(), "nothing else is allowed")
+
+	allows := core.SealSignIn{Seal: "seal", ConversationGroups: &core.ConversationGroupLimits{Groups: 2}}
+	effects := d.keep(allows)
+	require.True(t, effects.ConversationGroupNames)
+	require.Equal(t, []string{"A", "B"}, d.Directory().Names(), "the third would be refused")
+	decided = d.Decisions()
+	d.keep(allows)
+	d.keep(core.SealSignIn{})
+	require.Equal(t, decided, d.Decisions(), "a sign-in that ended says nothing of it")
+
+	d.keep(core.SealSignIn{Seal: "seal", ConversationGroups: &core.ConversationGroupLimits{Groups: 20}})
+	require.Equal(t, []string{"A", "B", "C"}, d.Directory().Names())
+}

@@ -29,9 +29,9 @@ func (r *Replica) RevealAs(before *Replica) { r.revealed = maps.Clone(before.rev
 // time in Unix milliseconds. What the device does not hold is guessed. An error
 // is the command's refusal.
 func (r *Replica) Decide(command core.Command, now int64) (core.Decision, error) {
-	loaded := map[core.Key]core.Document{}
+	loaded, limits := map[core.Key]core.Document{}, r.ConversationGroupLimits()
 	for {
-		decision, missing, err := core.Decide(loaded, core.Call{User: r.user, Now: now, Command: command})
+		decision, missing, err := core.Decide(loaded, core.Call{User: r.user, Now: now, Command: command, ConversationGroups: limits})
 		if len(missing) == 0 {
 			return decision, err
 		}

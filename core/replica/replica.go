@@ -38,6 +38,9 @@ type Replica struct {
 	ruled []*filed
 
 	pause func() // See [New].
+	// Limits are those that commands are decided by where there is no server, nil for
+	// what holds by default; see [Replica.ConversationGroupLimits].
+	Limits *core.ConversationGroupLimits
 }
 
 // held is a document without its key.

@@ -15,7 +15,7 @@ type shown struct {
 // that means. Documents that it has already, or newer, change nothing.
 func (r *Replica) Apply(revision core.Revision, documents []core.Document, sets ...core.Followed) core.Effects {
 	var effects core.Effects
-	overlay := r.overlay
+	overlay, limits := r.overlay, r.ConversationGroupLimits()
 	given := r.givenAnew(documents)
 	changes := r.takeOver(documents, given, &effects)
 	r.revision = max(r.revision, revision)
@@ -28,6 +28,9 @@ func (r *Replica) Apply(revision core.Revision, documents []core.Document, sets 
 	keys := touched{}
 	for _, change := range changes {
 		keys[change.key] = true
+	}
+	if link := core.LinkKey(r.user); keys[link] { // Of it, only what is allowed decides anything.
+		keys[link] = limits.Filled() != r.ConversationGroupLimits().Filled()
 	}
 	r.rebase(keys)
 	guessed := len(overlay)+len(r.overlay) > 0

@@ -91,6 +91,15 @@ func (r *Replica) Link() core.Link {
 	return l
 }
 
+// ConversationGroupLimits is what is allowed of conversation groups, nil for what holds
+// by default: by the page that is on its own, or by the server when it was there last.
+func (r *Replica) ConversationGroupLimits() *core.ConversationGroupLimits {
+	if r.Limits != nil {
+		return r.Limits
+	}
+	return r.Link().ConversationGroups
+}
+
 // Net is how the connection to the server stands.
 func (r *Replica) Net() core.Net {
 	n, _ := r.documents[core.NetKey(r.user)].Value.(core.Net)

@@ -57,6 +57,9 @@ type Options struct {
 	// Pause is called between parts of long work, while the session is locked,
 	// if it is set: whoever shares the thread gets a turn.
 	Pause func()
+	// ConversationGroups is what the authority allows of conversation groups, nil for
+	// what holds by default.
+	ConversationGroups *core.ConversationGroupLimits
 	// Emit is called with the events of each change, in order, while the
 	// session is locked: it must hand them over and return.
 	Emit func([]Event)
@@ -192,6 +195,7 @@ func (s *Session) signIn(ctx context.Context) error {
 // load makes the replica anew from all the user's documents.
 func (s *Session) load(ctx context.Context) error {
 	loaded := replica.New(s.user, s.options.Pause)
+	loaded.Limits = s.options.ConversationGroups
 	if s.left != nil && s.resumed {
 		loaded.RevealAs(s.left)
 	}

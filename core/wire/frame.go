@@ -54,6 +54,9 @@ type Welcome struct {
 	// Heartbeat is after how many seconds without traffic the device is to
 	// send a Ping; the server closes a silent connection after about three.
 	Heartbeat int `json:"heartbeat"`
+	// ConversationGroups are those limits of conversation groups that are not the
+	// documented ones.
+	ConversationGroups *core.ConversationGroupLimits `json:"conversationGroups,omitempty"`
 }
 
 // Command asks for something to be done, once. Its answer comes in a Changes

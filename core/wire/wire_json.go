@@ -89,6 +89,7 @@ func (v *Welcome) JSON(o *json.Object) {
 	o.Int64("revision", (*int64)(&v.Revision), json.Always)
 	o.Int64("time", &v.Time, json.Always)
 	o.Int("heartbeat", &v.Heartbeat, json.Always)
+	json.Pointer(o, "conversationGroups", &v.ConversationGroups, json.Optional)
 }
 
 // Members implements [json.Value].

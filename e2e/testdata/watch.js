@@ -7,8 +7,11 @@ export class Watch {
   constructor(chat, EVENT) {
     for (const [name, value] of Object.entries(EVENT)) {
       this.#names[value] = name;
-      chat.on(value, this.#note, this);
+      if (name !== 'CONVERSATION_GROUP_INFO_UPDATED') {
+        chat.on(value, this.#note, this); // What is of our own comes only to a page that asks.
+      }
     }
+    this.listen = (name) => chat.on(EVENT[name], this.#note, this);
   }
 
   #note(event) {

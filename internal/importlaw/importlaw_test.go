@@ -44,7 +44,7 @@ var law = []struct {
 	{"server/natsnotify", []string{"core", "core/authority"}, nil, native},
 	{"server/gateway", []string{"core", "core/authority", "core/wire"}, nil, native},
 	{"server/media", []string{"core"}, nil, native},
-	{"server/rest", []string{"core", "core/authority", "server/usersig"}, nil, native},
+	{"server/rest", []string{"core", "core/authority", "core/replica", "server/usersig"}, nil, native},
 }
 
 var (

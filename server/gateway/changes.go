@@ -84,7 +84,10 @@ func (s *Seat) bringFirst(first part, full bool) error {
 }
 
 func (g *Gateway) welcome(epoch string, revision core.Revision) wire.Welcome {
-	return wire.Welcome{Epoch: epoch, Revision: revision, Time: g.milliseconds(), Heartbeat: g.options.Limits.heartbeatSeconds()}
+	return wire.Welcome{
+		Epoch: epoch, Revision: revision, Time: g.milliseconds(), Heartbeat: g.options.Limits.heartbeatSeconds(),
+		ConversationGroups: g.options.ConversationGroups.Differing(),
+	}
 }
 
 // catchUp sends what changed after the cursor.

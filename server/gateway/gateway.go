@@ -57,7 +57,8 @@ func New(options Options) *Gateway {
 	g.settling.gateway = g
 	g.rooms = newRooms(g)
 	g.authority = authority.New(g.options.Store, notifier{g}, g.milliseconds)
-	g.authority.Groups, g.authority.Bounds = g.options.Groups, core.ServerBounds{}
+	g.authority.Groups, g.authority.ConversationGroups = g.options.Groups, g.options.ConversationGroups
+	g.authority.Bounds = core.ServerBounds{}
 	g.authority.Tell = g.rooms.tellAll
 	g.authority.Admit = new(authority.Lanes).Admit
 	g.onlines = &onlineCounts{now: g.options.Now, count: g.authority.CountOnline, turns: newTurns(maxCounts, 1), wait: g.options.Limits.Turn}

@@ -66,6 +66,9 @@ type Options struct {
 	Quota   Quota
 	// Groups is what is set for chat groups, nil for the defaults.
 	Groups *core.GroupSettings
+	// ConversationGroups is what is allowed of conversation groups, nil for the
+	// defaults.
+	ConversationGroups *core.ConversationGroupLimits
 }
 
 // Limits bounds what devices may take. Zero values mean the defaults, which are

@@ -767,3 +767,13 @@ func TestWhatThereIsNoRoomForComesLater(t *testing.T) {
 	require.NoError(t, alice.receive(wire.Ping{}), "the line stays open")
 	alice.upToDate()
 }
+
+func TestTheWelcomeSaysWhichLimitsOfConversationGroupsDiffer(t *testing.T) {
+	h := newHouse(t, func(o *gateway.Options) {
+		o.ConversationGroups = &core.ConversationGroupLimits{Groups: 1, Size: core.MaxConversationGroupSize}
+	})
+	alice := h.signedIn("alice", "phone")
+	require.Equal(t, &core.ConversationGroupLimits{Groups: 1}, alice.frames[0].(wire.Welcome).ConversationGroups)
+	require.Nil(t, alice.do(core.CreateConversationGroup{Name: "A"}).Error)
+	require.Equal(t, core.CodeTooManyConversationGroups, alice.do(core.CreateConversationGroup{Name: "B"}).Error.Code, "whatever the device thinks")
+}

@@ -124,10 +124,12 @@ func (a *API) directory(ctx context.Context, user string) (core.Directory, error
 	return directory, nil
 }
 
-// conversation is one of a user's, with its id.
+// conversation is one of a user's, with its id and the conversation groups that it
+// is in.
 type conversation struct {
 	id string
 	core.Conversation
+	groups []int
 }
 
 // everything returns the directory of a user and all conversations, in the
@@ -138,22 +140,30 @@ func (a *API) everything(ctx context.Context, user string) (directory core.Direc
 	if err != nil {
 		return core.Directory{}, nil, err
 	}
-	inGroups, err := a.shown(ctx, user, update.Documents)
+	documents, sets, err := a.followed(ctx, user, update.Documents)
 	if err != nil {
 		return core.Directory{}, nil, err
 	}
+	directory, _ = documents[core.DirectoryKey(user)].(core.Directory)
+	inGroups := documents.groupConversations(user, sets)
 	for id, shown := range inGroups {
-		conversations = append(conversations, conversation{core.TypeGroup + id, shown})
+		conversations = append(conversations, conversation{id: core.TypeGroup + id, Conversation: shown})
 	}
 	for _, document := range update.Documents {
-		switch value := document.Value.(type) {
-		case core.Directory:
-			directory = value
-		case *core.Conversation:
-			kind, groupID := core.ConversationType(document.Key.ID)
-			if _, has := inGroups[groupID]; kind == core.TypeC2C || kind == core.TypeGroup && !has {
-				conversations = append(conversations, conversation{document.Key.ID, *value})
-			}
+		value, is := document.Value.(*core.Conversation)
+		kind, groupID := core.ConversationType(document.Key.ID)
+		if _, has := inGroups[groupID]; is && (kind == core.TypeC2C || kind == core.TypeGroup && !has) {
+			conversations = append(conversations, conversation{id: document.Key.ID, Conversation: *value})
+		}
+	}
+	var byRule map[string][]int
+	if documents.ruled(user, directory) {
+		byRule = drawn(user, update, sets)
+	}
+	for i := range conversations {
+		c := &conversations[i]
+		if c.groups = byRule[c.id]; c.groups == nil {
+			c.groups = live(c.ConversationGroups, directory)
 		}
 	}
 	slices.SortFunc(conversations, func(x, y conversation) int { return strings.Compare(x.id, y.id) })

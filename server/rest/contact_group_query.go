@@ -24,12 +24,12 @@ type contactItem struct {
 	ContactGroupID []int  `json:"ContactGroupId,omitempty"`
 }
 
-func itemOf(c conversation, directory core.Directory) contactItem {
+func itemOf(c conversation) contactItem {
 	return contactItem{
 		contact:        contactOf(c.id),
 		StandardMark:   standardMark(c.Marks),
 		CustomMark:     c.CustomData,
-		ContactGroupID: liveConversationGroups(c, directory),
+		ContactGroupID: c.groups,
 	}
 }
 
@@ -38,9 +38,10 @@ func (item contactItem) plain() bool {
 	return item.StandardMark == "" && item.CustomMark == "" && len(item.ContactGroupID) == 0
 }
 
-func liveConversationGroups(c conversation, directory core.Directory) (ids []int) {
-	for _, id := range c.ConversationGroups {
-		if _, live := directory.Name(id); live {
+// live returns those ids whose conversation groups are there.
+func live(groups []int, directory core.Directory) (ids []int) {
+	for _, id := range groups {
+		if _, there := directory.Name(id); there {
 			ids = append(ids, id)
 		}
 	}
@@ -86,7 +87,7 @@ func (a *API) listGroups(ctx context.Context, _ call, request listGroupsRequest)
 		return nil, err
 	}
 	reply := listGroupsReply{status: ok, ContactItem: []contactItem{}, GroupItem: groupItems(directory), CompleteFlag: isComplete}
-	items := kept(conversations, directory)
+	items := kept(conversations)
 	items = items[min(request.StartIndex, len(items)):]
 	if len(items) > groupPage {
 		items = items[:groupPage]
@@ -97,10 +98,10 @@ func (a *API) listGroups(ctx context.Context, _ call, request listGroupsRequest)
 	return reply, nil
 }
 
-func kept(conversations []conversation, directory core.Directory) []contactItem {
+func kept(conversations []conversation) []contactItem {
 	items := make([]contactItem, len(conversations))
 	for i, c := range conversations {
-		items[i] = itemOf(c, directory)
+		items[i] = itemOf(c)
 	}
 	return slices.DeleteFunc(items, contactItem.plain)
 }
@@ -125,22 +126,58 @@ func (a *API) searchGroups(ctx context.Context, _ call, request searchGroupsRequ
 	if n := len(request.ContactItem); n < 1 || n > maxSearch {
 		return nil, core.Errorf(core.CodeInvalidParameter, "ContactItem must name 1 to %d contacts, not %d", maxSearch, n)
 	}
-	keys := []core.Key{core.DirectoryKey(request.FromAccount)}
-	for _, id := range conversationIDs(request.ContactItem) {
+	ids := conversationIDs(request.ContactItem)
+	for _, id := range ids {
 		if err := core.CheckConversationID(id); err != nil {
 			return nil, err
 		}
-		keys = append(keys, core.ConversationKey(request.FromAccount, id))
 	}
-	documents, err := a.read(ctx, keys...)
+	directory, conversations, err := a.named(ctx, request.FromAccount, ids)
 	if err != nil {
 		return nil, err
 	}
-	directory, _ := documents[0].Value.(core.Directory)
 	reply := searchGroupsReply{status: ok, GroupItem: groupItems(directory)}
-	for _, document := range documents[1:] {
-		value, _ := core.AsConversation(document.Value)
-		reply.ContactResultItem = append(reply.ContactResultItem, itemOf(conversation{document.Key.ID, value}, directory))
+	for _, c := range conversations {
+		reply.ContactResultItem = append(reply.ContactResultItem, itemOf(c))
 	}
 	return reply, nil
+}
+
+// named is everything for the conversations with these ids, in their order. It reads
+// all there are only where rules decide which conversation groups they are in.
+func (a *API) named(ctx context.Context, user string, ids []string) (core.Directory, []conversation, error) {
+	directory, err := a.directory(ctx, user)
+	if err != nil {
+		return directory, nil, err
+	}
+	keys := make([]core.Key, 0, len(ids)+len(directory.ConversationGroups))
+	for _, id := range ids {
+		keys = append(keys, core.ConversationKey(user, id))
+	}
+	for _, group := range directory.ConversationGroups {
+		keys = append(keys, core.ConversationGroupKey(user, group.ID))
+	}
+	documents, err := a.read(ctx, keys...)
+	if err != nil {
+		return directory, nil, err
+	}
+	of := held{}
+	for _, document := range documents {
+		of[document.Key] = document.Value
+	}
+	var all []conversation
+	if of.ruled(user, directory) {
+		if directory, all, err = a.everything(ctx, user); err != nil {
+			return directory, nil, err
+		}
+	}
+	conversations := make([]conversation, len(ids))
+	for i, id := range ids {
+		value, _ := core.AsConversation(of[core.ConversationKey(user, id)])
+		conversations[i] = conversation{id, value, live(value.ConversationGroups, directory)}
+		if at, found := slices.BinarySearchFunc(all, id, func(c conversation, id string) int { return strings.Compare(c.id, id) }); found {
+			conversations[i] = all[at]
+		}
+	}
+	return directory, conversations, nil
 }

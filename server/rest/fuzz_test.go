@@ -15,7 +15,7 @@ import (
 var commands = []string{
 	"recentcontact/create_contact_group", "recentcontact/del_contact_group", "recentcontact/update_contact_group",
 	"recentcontact/get_contact_group", "recentcontact/search_contact_group", "recentcontact/mark_contact",
-	"recentcontact/get_list", "recentcontact/delete",
+	"recentcontact/get_list", "recentcontact/delete", "recentcontact/give_contact_group", "recentcontact/take_contact_group",
 	"im_open_login_svc/account_import", "im_open_login_svc/multiaccount_import", "im_open_login_svc/account_check", "im_open_login_svc/kick",
 	"openim/sendmsg", "openim/batchsendmsg", "openim/admin_msgwithdraw", "openim/admin_getroammsg",
 	"openim/admin_set_msg_read", "openim/get_c2c_unread_msg_num", "openim/query_online_status", "openim/querystate",
@@ -44,6 +44,8 @@ var bodies = []string{
 	`{"From_Account":"ann","MarkItem":[{"OptType":3,"ContactItem":` + bob + `,"SetMark":[1],"ClearMark":[63],"CustomMark":"x"}]}`,
 	`{"From_Account":"ann","TimeStamp":1,"StartIndex":1,"TopTimeStamp":1,"TopStartIndex":1,"AssistFlags":7}`,
 	`{"From_Account":"ann","Type":1,"To_Account":"bob","ClearRamble":1}`,
+	`{"To_Account":["ann","bob"],"GroupName":"News","NewGroupName":"Old","CustomData":"x","Rule":[{"type":"C2C","nameContains":"a"}],"IsMuted":true,"IsCollapsed":true,"SortType":"name"}`,
+	`{"To_Account":["ann","bob"],"GroupName":"Given"}`,
 	`{"UserID":"ann"}`, `{"Accounts":["ann"]}`, `{"CheckItem":[{"UserID":"ann"}]}`, `{"UserID":"ann"}`,
 	`{"To_Account":"ann","MsgRandom":1,` + hello + `}`, `{"To_Account":["ann","bob"],"MsgRandom":1,` + hello + `}`,
 	`{"From_Account":"bob","To_Account":"ann","MsgKey":"1_1_1772366400"}`, `{"Operator_Account":"ann","Peer_Account":"bob","MaxCnt":9,"MaxTime":1772366400}`,
@@ -80,6 +82,8 @@ func houseOfAll(t *testing.T) *backend {
 	b.must("group_open_http_svc/modify_group_attr", `{"GroupId":"team","GroupAttr":[{"key":"there","value":"v"}]}`)
 	b.must("openim/sendmsg", `{"From_Account":"bob","To_Account":"ann","MsgSeq":1,"MsgRandom":1,`+hello+`}`)
 	b.as("ann", core.CreateConversationGroup{Name: "Work"})
+	b.must("im_open_login_svc/multiaccount_import", `{"Accounts":["ann","bob"]}`)
+	b.must("recentcontact/give_contact_group", `{"To_Account":["ann","bob"],"GroupName":"Given","Rule":{"type":"C2C"}}`)
 	return b
 }
 

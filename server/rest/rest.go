@@ -107,6 +107,8 @@ func (a *API) table() map[string]command {
 		"recentcontact/mark_contact":         {contactCodes, parsed(a.mark)},
 		"recentcontact/get_list":             {contactCodes, parsed(a.list)},
 		"recentcontact/delete":               {contactCodes, parsed(a.delete)},
+		"recentcontact/give_contact_group":   {contactCodes, parsed(a.giveGroup)},
+		"recentcontact/take_contact_group":   {contactCodes, parsed(a.takeGroup)},
 
 		"im_open_login_svc/account_import":      {loginCodes, parsed(a.importAccount)},
 		"im_open_login_svc/multiaccount_import": {loginCodes, parsed(a.importAccounts)},

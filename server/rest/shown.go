@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/replica"
 )
 
 // held are the documents of a user and of whom the user follows, by key.
@@ -17,11 +19,16 @@ func (a *API) groupConversations(ctx context.Context, user string) (map[string]c
 	if err != nil {
 		return nil, err
 	}
-	return a.shown(ctx, user, update.Documents)
+	documents, sets, err := a.followed(ctx, user, update.Documents)
+	if err != nil {
+		return nil, err
+	}
+	return documents.groupConversations(user, sets), nil
 }
 
-// shown is groupConversations for who has the user's own documents.
-func (a *API) shown(ctx context.Context, user string, own []core.Document) (map[string]core.Conversation, error) {
+// followed returns what whom the user follows has, and the user's own documents by
+// key.
+func (a *API) followed(ctx context.Context, user string, own []core.Document) (held, []core.Followed, error) {
 	documents := held{}
 	var owners []core.Following
 	for _, document := range own {
@@ -31,10 +38,11 @@ func (a *API) shown(ctx context.Context, user string, own []core.Document) (map[
 		}
 	}
 	sets, err := a.options.Authority.Follow(ctx, user, owners)
-	if err != nil {
-		return nil, err
-	}
-	conversations := map[string]core.Conversation{}
+	return documents, sets, err
+}
+
+func (h held) groupConversations(user string, sets []core.Followed) map[string]core.Conversation {
+	documents, conversations := h, map[string]core.Conversation{}
 	for _, set := range sets {
 		membership, member := set.For.(core.Membership)
 		if !member {
@@ -46,7 +54,7 @@ func (a *API) shown(ctx context.Context, user string, own []core.Document) (map[
 		id := strings.TrimPrefix(set.Owner, core.GroupOwner(""))
 		conversations[id] = documents.shown(user, id, membership)
 	}
-	return conversations, nil
+	return conversations
 }
 
 func (h held) shown(user, groupID string, membership core.Membership) core.Conversation {
@@ -66,4 +74,33 @@ func (h held) shown(user, groupID string, membership core.Membership) core.Conve
 	parts.Group, _ = h[core.GroupKey(groupID)].(core.Group)
 	parts.Head, _ = h[core.ThreadKey(core.GroupOwner(groupID))].(core.Thread)
 	return parts.Shown()
+}
+
+// ruled says whether a rule puts conversations into one of the user's conversation
+// groups.
+func (h held) ruled(user string, directory core.Directory) bool {
+	for _, group := range directory.ConversationGroups {
+		if settings, _ := h[core.ConversationGroupKey(user, group.ID)].(core.ConversationGroupSettings); len(settings.Rule) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// drawn returns the ids of the conversation groups in which the user's devices show
+// each listed conversation, by rules too.
+func drawn(user string, update authority.Update, sets []core.Followed) map[string][]int {
+	shown := replica.New(user, func() {})
+	for _, document := range update.Documents {
+		shown.Add(document)
+	}
+	for _, set := range sets {
+		shown.AddFollowed(set)
+	}
+	shown.Complete(update.Revision)
+	inGroups := map[string][]int{}
+	for _, conversation := range shown.List().Slice() {
+		inGroups[conversation.ID] = conversation.InGroups
+	}
+	return inGroups
 }

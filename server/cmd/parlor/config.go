@@ -51,6 +51,8 @@ type config struct {
 	userAdded          int
 	groups             string
 	groupSettings      *core.GroupSettings // groups, read
+	conversationGroups string
+	conversationLimits *core.ConversationGroupLimits // conversationGroups, read
 
 	uploadRate int
 	uploadTime time.Duration
@@ -109,6 +111,7 @@ func (c *config) define(set flags) {
 	set.IntVar(&c.userJoins, "user-joins", 100, "`NUMBER` of times in an hour that a user joins a chat group, or asks to be let in. 0: any number.")
 	set.IntVar(&c.userAdded, "user-added", 3000, "`NUMBER` of users in an hour whom a user adds to chat groups, or asks to be let in. 0: any number.")
 	set.StringVar(&c.groups, "groups", "", "`SETTINGS` of chat groups by type, joined by commas: Public.members=500,ChatRoom.unread=true.\nThe manual lists them.")
+	set.StringVar(&c.conversationGroups, "conversation-groups", "", "`LIMITS` of conversation groups, joined by commas: groups=50,size=5000.\nThe manual lists them.")
 	set.IntVar(&c.uploadRate, "upload-rate", 8<<10, "`BYTES` a second that an upload comes with at least.")
 	set.DurationVar(&c.uploadTime, "upload-time", time.Hour, "`TIME` that an upload may take in all.")
 	set.IntVar(&c.restRate, "rest-rate", 200, "`NUMBER` of REST calls a second that are answered.")
@@ -137,6 +140,9 @@ func readConfig(args []string, w world) (config, error) {
 	}
 	if c.groupSettings, err = core.ParseGroupSettings(c.groups); err != nil {
 		return config{}, wrongUsage("--groups: %s", core.Refusal(err).Message)
+	}
+	if c.conversationLimits, err = core.ParseConversationGroupLimits(c.conversationGroups); err != nil {
+		return config{}, wrongUsage("--conversation-groups: %s", core.Refusal(err).Message)
 	}
 	c.key, err = c.signingKey()
 	return c, err

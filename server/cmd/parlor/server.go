@@ -153,7 +153,9 @@ func (s *server) gatewayOptions(registry prometheus.Registerer) gateway.Options 
 		Address:    func(r *http.Request) string { return networkOf(r.RemoteAddr) },
 		Origins:    s.config.origins,
 		Groups:     s.config.groupSettings,
-		Quota:      gateway.Quota{Conversations: s.config.userConversations, Devices: s.config.userDevices},
+
+		ConversationGroups: s.config.conversationLimits,
+		Quota:              gateway.Quota{Conversations: s.config.userConversations, Devices: s.config.userDevices},
 		Limits: gateway.Limits{
 			Connections:        s.config.maxConnections,
 			AddressConnections: s.config.addressConnections,
