@@ -27,8 +27,11 @@ func (l *ConversationGroupLimits) filled() ConversationGroupLimits {
 		of  *int
 		set int
 	}{
-		{&filled.Groups, l.Groups}, {&filled.NameBytes, l.NameBytes}, {&filled.Size, l.Size},
-		{&filled.PerCall, l.PerCall}, {&filled.DataBytes, l.DataBytes},
+		{&filled.Groups, l.Groups},
+		{&filled.NameBytes, l.NameBytes},
+		{&filled.Size, l.Size},
+		{&filled.PerCall, l.PerCall},
+		{&filled.DataBytes, l.DataBytes},
 	} {
 		if limit.set > 0 {
 			*limit.of = limit.set

@@ -43,7 +43,9 @@ func TestARuleFitsWhatAllItsFieldsSay(t *testing.T) {
 				of    core.GroupType
 				name  string
 			}{
-				{"C2Cbob", unread, "", "Dr. März"}, {"C2Ccarol", read, "", "Carol"}, {"GROUPteam", team, core.GroupPublic, "Team"},
+				{"C2Cbob", unread, "", "Dr. März"},
+				{"C2Ccarol", read, "", "Carol"},
+				{"GROUPteam", team, core.GroupPublic, "Team"},
 				{core.SystemConversation, &core.Conversation{Listed: true, Unread: 1}, "", ""},
 				{"C2Cgone", &core.Conversation{Unread: 1, Pinned: true, Marks: []uint64{2}}, "", "Dr. März"},
 			} {
