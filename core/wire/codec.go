@@ -34,7 +34,7 @@ func Decode(text string) (Frame, error) {
 	}
 	frame, err := decodeAs(head.Type, text)
 	if err != nil {
-		return nil, fmt.Errorf("this is no %.20s frame: %w", head.Type, err)
+		return nil, fmt.Errorf("this is no %s frame: %w", head.Type, err)
 	}
 	if frame == nil {
 		return nil, fmt.Errorf("a frame of type %.20q is not known", head.Type)
