@@ -185,9 +185,7 @@ func (f *filing) overfull() bool {
 func (f *filing) holds(t require.TestingT) {
 	d := f.directory()
 	all := slices.Clone(d.ConversationGroups)
-	for _, deleted := range d.Deleted {
-		all = append(all, deleted)
-	}
+	all = append(all, d.Deleted...)
 	own, names, ids := 0, map[string]bool{}, map[int]bool{}
 	for i, g := range all {
 		count := 0

@@ -104,9 +104,7 @@ func (w *world) checkFiling(truth *authority.Authority, user string) {
 	}
 	directory, _ := documents[core.DirectoryKey(user)].(core.Directory)
 	all := append([]core.ConversationGroup{}, directory.ConversationGroups...)
-	for _, deleted := range directory.Deleted {
-		all = append(all, deleted)
-	}
+	all = append(all, directory.Deleted...)
 	count, kept, settings, known := map[int]int{}, 0, 0, map[int]bool{}
 	for key, value := range documents {
 		conversation, ok := core.AsConversation(value)
