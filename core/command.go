@@ -48,6 +48,7 @@ var commands = []commandRow{
 	{name: "ChangeGroupOwner", decode: decodeCommand[ChangeGroupOwner], outcome: chatGroup, needsServer: always, lane: ofGroup},
 	{name: "AddMembers", decode: decodeCommand[AddMembers], outcome: addedMembers, needsServer: always, lane: ofGroup},
 	{name: "RemoveMembers", decode: decodeCommand[RemoveMembers], outcome: ids, needsServer: always, lane: ofGroup},
+	{name: "MarkMembers", decode: decodeCommand[MarkMembers], outcome: ids, needsServer: always},
 	{name: "SetMemberMute", decode: decodeCommand[SetMemberMute], outcome: chatMember, needsServer: always, lane: ofGroup},
 	{name: "SetMemberRole", decode: decodeCommand[SetMemberRole], outcome: chatMember, needsServer: always, lane: ofGroup},
 	{name: "SetAttributes", decode: decodeCommand[SetAttributes], outcome: ids, needsServer: always, lane: ofGroup},

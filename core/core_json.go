@@ -850,6 +850,34 @@ func (v *Silence) JSON(o *json.Object) {
 func (v Silence) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *MarkMembers) JSON(o *json.Object) {
+	o.String("groupID", &v.GroupID, json.Always)
+	o.Strings("userIDs", &v.UserIDs, json.Always)
+	o.Int64("mark", &v.Mark, json.Always)
+	o.Bool("off", &v.Off, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v MarkMembers) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Marked) JSON(o *json.Object) {
+	json.Structs(o, "marks", &v.Marks, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Marked) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *MarkedUsers) JSON(o *json.Object) {
+	o.Int64("mark", &v.Mark, json.Always)
+	o.Strings("users", &v.UserIDs, json.Always)
+}
+
+// Members implements [json.Value].
+func (v MarkedUsers) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *MarkConversations) JSON(o *json.Object) {
 	o.Strings("conversationIDs", &v.ConversationIDs, json.Optional)
 	o.Uint64("mark", &v.Mark, json.Always)

@@ -95,7 +95,7 @@ func (cmd CreateChatGroup) group(c Call) (Group, error) {
 		return Group{}, noRooms()
 	}
 	if !known {
-		return Group{}, Errorf(CodeGroupTypeUnknown, "type must be one of TYPES.GRP_WORK, GRP_PUBLIC, GRP_MEETING, GRP_COMMUNITY, not %.40q", string(cmd.Type))
+		return Group{}, Errorf(CodeGroupTypeUnknown, "type must be one of TYPES.GRP_WORK, GRP_PUBLIC, GRP_MEETING, GRP_COMMUNITY, GRP_AVCHATROOM, not %.40q", string(cmd.Type))
 	}
 	if cmd.GroupID != "" {
 		if err := checkOwnGroupID(cmd.GroupID, cmd.Type); err != nil {

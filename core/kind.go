@@ -45,6 +45,7 @@ const (
 	KindReacted     Kind = "reacted"
 	KindOnline      Kind = "online"
 	KindSilence     Kind = "silence"
+	KindMarked      Kind = "marked"
 )
 
 // The kinds of rows, which are no documents; see [RowKey].
@@ -101,6 +102,7 @@ var kinds = [...]kindRow{
 	{KindMembership, decode[Membership], toOwner, compareMembership},
 	{KindReadCounts, decode[ReadCounts], toOwner, historyTells},
 	{KindOwnReactions, decode[OwnReactions], toOwner, nobodyIsTold},
+	{KindMarked, decode[Marked], toOwner, nobodyIsTold},
 	{KindReader, decode[Reader], toMembersAsking, nobodyIsTold},
 	{KindReacted, decode[Reacted], toMembersAsking, nobodyIsTold},
 	{KindJoined, decode[Joined], toServer, nobodyIsTold},

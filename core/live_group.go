@@ -60,7 +60,7 @@ func NotInRoom(groupID string) error {
 }
 
 func noRooms() error {
-	return Errorf(CodeNotSupported, "live groups are not supported yet; make a group of another type")
+	return Errorf(CodeNotSupported, "nobody runs rooms of live groups here; make a group of another type")
 }
 
 func (v *View) silence(groupID, user string) Silence {

@@ -2,6 +2,8 @@ package core_test
 
 import (
 	"context"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -193,4 +195,54 @@ func TestASeatIsForWhoIsNotKeptOut(t *testing.T) {
 	require.Nil(t, core.JudgeSeat(seat, group, core.Silence{BanUntil: 11}, 10))
 	require.Nil(t, core.JudgeSeat(seat, core.Group{Type: core.GroupPublic}, nil, 10), "a seat is no way into another group")
 	require.Nil(t, core.JudgeSeat(seat, nil, nil, 10))
+}
+
+func TestTheOwnerOfALiveGroupMarksUsers(t *testing.T) {
+	h, id := live(t)
+	mark := func(user string, mark int64, off bool, users ...string) (any, core.Code) {
+		return h.do(user, core.MarkMembers{GroupID: id, UserIDs: users, Mark: mark, Off: off})
+	}
+	marked := func() core.Marked {
+		marked, _ := h.documents[core.MarkedKey("olga", id)].Value.(core.Marked)
+		return marked
+	}
+	done, code := mark("olga", 1000, false, "mia", "max", "mia")
+	require.Zero(t, code)
+	require.Equal(t, []string{"mia", "max"}, done)
+	done, _ = mark("olga", 1000, true, "mia", "ada")
+	require.Equal(t, []string{"mia", "ada"}, done)
+	require.Equal(t, []string{"max"}, marked().With(1000))
+	for _, refused := range []struct {
+		user string
+		mark int64
+		code core.Code
+	}{{"mia", 1000, 10007}, {"bert", 1000, 10007}, {"olga", 999, 10004}} {
+		_, code := mark(refused.user, refused.mark, false, "max")
+		require.Equal(t, refused.code, code)
+	}
+	for n := range int64(core.MaxMarks - 1) {
+		_, code := mark("olga", 1001+n, false, "max")
+		require.Zero(t, code)
+	}
+	_, code = mark("olga", 2000, false, "max")
+	require.Equal(t, core.CodeGroupParameter, code, "an eleventh mark")
+	var users []string
+	for n := range core.MaxMarkedUsers {
+		users = append(users, fmt.Sprint("u", n))
+	}
+	for some := range slices.Chunk(users, core.MaxMembersPerCommand) {
+		done, code = mark("olga", 1000, false, some...)
+		require.Zero(t, code)
+	}
+	require.Len(t, done, core.MaxMembersPerCommand-core.MaxMarks, "there is room for a thousand in all")
+	_, _ = mark("olga", 1000, true, users[:50]...)
+	done, _ = mark("olga", 1000, false, users[950:]...)
+	require.Len(t, done, 50)
+	require.Less(t, len(mustEncode(t, marked())), 16_384)
+}
+
+func mustEncode(t *testing.T, value core.Value) []byte {
+	text, err := core.Encode(value)
+	require.NoError(t, err)
+	return text
 }

@@ -148,7 +148,7 @@ func (s *story) tipsInWords(thread string) (texts []string) {
 
 var noticeWords = map[core.NoticeKind]string{
 	core.NoticeApplied: "asks to join", core.NoticeAccepted: "accepted", core.NoticeRefused: "refused", core.NoticeRemoved: "removed",
-	core.NoticeDismissed: "dismissed", core.NoticeCreated: "created", core.NoticeAdded: "added", core.NoticeQuit: "quit",
+	core.NoticeDismissed: "dismissed", core.NoticeBanned: "put out", core.NoticeCreated: "created", core.NoticeAdded: "added", core.NoticeQuit: "quit",
 	core.NoticeMadeAdmin: "admin", core.NoticeNoLongerAdmin: "no longer admin", core.NoticeInvitation: "asks for",
 	core.NoticeInvitationDone: "invitation accepted", core.NoticeInvitationNone: "invitation refused",
 }

@@ -24,6 +24,7 @@ type story struct {
 	devices []*device
 	made    int64 // Messages.
 	heard   []string
+	frames  []frame
 }
 
 // device is a session, and the list as it last heard of it.
@@ -132,6 +133,7 @@ func (s *story) signIn(parts []string) ([]string, error) {
 	var err error
 	d.Session, err = session.Open(context.Background(), s.world, user, session.Options{
 		Now: func() int64 { return s.world.now },
+		Tab: d.name, Publish: s.publish(d),
 		Emit: func(events []session.Event) {
 			for _, event := range events {
 				s.heard = append(s.heard, d.name+" hears "+d.describe(event))
@@ -152,6 +154,9 @@ func (s *story) call(parts []string) ([]string, error) {
 		return nil, err
 	}
 	result, refusal := d.Do(context.Background(), command)
+	if refusal == nil {
+		refusal = d.enter(command, result.Outcome)
+	}
 	return s.after(result.Outcome, refusal)
 }
 
@@ -227,6 +232,7 @@ func (s *story) wait(parts []string) ([]string, error) {
 
 // after says what came of a call, once every device has heard of it.
 func (s *story) after(outcome any, refusal error) ([]string, error) {
+	s.deliverFrames()
 	for _, d := range s.devices {
 		require.NoError(s.t, d.CatchUp(context.Background()))
 	}

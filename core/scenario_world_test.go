@@ -116,8 +116,7 @@ func (w *world) Changes(ctx context.Context, user string, after core.Revision) (
 // Follow implements [session.Authority].
 func (w *world) Follow(ctx context.Context, user string, owners []core.Following) (all []core.Followed, err error) {
 	for _, following := range owners {
-		key, _ := core.FollowingKey(user, following.Owner)
-		followed := core.Followed{Owner: following.Owner, For: w.document(key).Value, Whole: following.After == 0}
+		followed := core.Followed{Owner: following.Owner, For: w.seatOf(user, following), Whole: following.After == 0}
 		followed.Revision, err = w.EachChange(ctx, following.Owner, following.After, func(document core.Document) {
 			if document, gets := core.ForFollower(followed.For, document); gets {
 				followed.Documents = append(followed.Documents, document)

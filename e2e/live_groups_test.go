@@ -120,6 +120,11 @@ func TestWhatALiveGroupDoesNotHaveIsRefused(t *testing.T) {
 func TestTheOwnerOfALiveGroupMutesAndPutsOut(t *testing.T) {
 	tabs := newSite(t).stage("alice", "bob", "carol")
 	alice, bob, carol := tabs[0], tabs[1], tabs[2]
+	require.Equal(t, []any{[]any{"bob"}, 10007.0}, evalLive[[]any](alice, `
+		await chat.markGroupMemberList({ groupID: 'show', userIDList: ['bob'], markType: 1000, enableMark: true });
+		const marked = (await members('show', { filter: 1000 })).map(({ userID }) => userID);
+		await chat.createGroup({ type: TYPES.GRP_PUBLIC, name: 'Other', groupID: 'public' });
+		return [marked, await code(() => chat.markGroupMemberList({ groupID: 'public', userIDList: ['bob'], markType: 1000, enableMark: true }))];`))
 	alice.live(`await chat.setGroupMemberMuteTime({ groupID: 'show', userID: 'bob', muteTime: 60 });`)
 	require.Equal(t, 10017, evalLive[int](bob, `return (await outcome(() => chat.sendMessage(say('show', 'x')))).code`))
 	alice.live(`await chat.setGroupMemberMuteTime({ groupID: 'show', userID: 'bob', muteTime: 0 });`)

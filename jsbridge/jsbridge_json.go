@@ -477,6 +477,15 @@ func (v *memberResultDTO) JSON(o *json.Object) {
 func (v memberResultDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *markedDTO) JSON(o *json.Object) {
+	o.Strings("successUserIDList", &v.SuccessUserIDList, json.Always)
+	o.Strings("failureUserIDList", &v.FailureUserIDList, json.Always)
+}
+
+// Members implements [json.Value].
+func (v markedDTO) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *messageResultDTO) JSON(o *json.Object) {
 	o.String("message", &v.Message, json.Always)
 }

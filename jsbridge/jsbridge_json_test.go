@@ -51,6 +51,7 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[addedMembersDTO](t)
 	jsontest.Check[removedMembersDTO](t)
 	jsontest.Check[memberResultDTO](t)
+	jsontest.Check[markedDTO](t)
 	jsontest.Check[messageResultDTO](t)
 	jsontest.Check[pageDTO](t)
 	jsontest.Check[hoppingDTO](t)

@@ -61,7 +61,7 @@ var memberMethods = []method{
 			return b.setMember(id, user, core.SetMemberFields{GroupID: id, UserID: user, Custom: fields})
 		},
 	},
-	{name: "markGroupMemberList", answer: markGroupMemberList},
+	{name: "markGroupMemberList", command: core.MarkMembers{}, answer: markGroupMemberList},
 }
 
 // memberDTO is a member of a group, of which npm/group.js makes the documented
@@ -107,6 +107,7 @@ func getGroupMemberList(b *Bridge, a *arguments) answer {
 	default:
 		o.wrong("role", "one of TYPES.GRP_MBR_ROLE_OWNER, …_ADMIN, …_MEMBER")
 	}
+	asked.Mark = int64(o.OptionalUint("filter"))
 	if count := o.OptionalUint("count"); count > 0 {
 		asked.Count = int(min(count, membersMost))
 	}
@@ -218,21 +219,37 @@ func (b *Bridge) setMember(groupID, user string, command core.Command) answer {
 	}
 }
 
-// lowestMark is the least of the marks that an application gives members of live
-// groups.
-const lowestMark = 1000
+type markedDTO struct {
+	SuccessUserIDList []string `json:"successUserIDList"`
+	FailureUserIDList []string `json:"failureUserIDList"`
+}
 
-// markGroupMemberList refuses: only members of live groups can be marked, and
-// there are none yet.
 func markGroupMemberList(b *Bridge, a *arguments) answer {
 	o := a.Object(0, "options")
-	id := o.some("groupID")
-	o.users()
-	o.Bool("enableMark")
-	if o.Uint("markType") < lowestMark {
+	users := o.users()
+	command := core.MarkMembers{GroupID: o.some("groupID"), Mark: int64(o.Uint("markType")), Off: !o.Bool("enableMark")}
+	if command.Mark < core.LowestMark {
 		o.wrong("markType", "1000 or more")
 	}
-	return func(context.Context) (any, error) {
-		return nil, core.Errorf(core.CodeGroupDenied, "%q is no live group: only the members of those can be marked", id)
+	return func(ctx context.Context) (any, error) {
+		if len(users) > core.MaxMembersPerCall {
+			return nil, tooManyMembers(len(users))
+		}
+		dto := markedDTO{SuccessUserIDList: []string{}, FailureUserIDList: []string{}}
+		for command.UserIDs = range slices.Chunk(users, core.MaxMembersPerCommand) {
+			outcome, err := b.session.Do(ctx, command)
+			if err != nil {
+				return nil, err
+			}
+			done, _ := outcome.Outcome.([]string)
+			for _, user := range command.UserIDs {
+				if slices.Contains(done, user) {
+					dto.SuccessUserIDList = append(dto.SuccessUserIDList, user)
+				} else {
+					dto.FailureUserIDList = append(dto.FailureUserIDList, user)
+				}
+			}
+		}
+		return dto, nil
 	}
 }

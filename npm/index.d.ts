@@ -1378,7 +1378,7 @@ export interface Chat extends NotYet {
    * A part of the members: the owner, the admins, then the others by their ids; at
    * most 100, 15 unless `count` says so. `offset` is where the next part begins, 0
    * where there is none; in a community it is a text. None of a group that the
-   * user is not in. Of a live group the 30 who came last.
+   * user is not in. Of a live group the 30 who came last, or with `filter` whom its owner marked so.
    */
   getGroupMemberList(options: { groupID: string; count?: number; offset?: number | string; role?: GroupMemberRole; filter?: number }): Promise<Result<{
     memberList: GroupMember[];
@@ -1411,7 +1411,11 @@ export interface Chat extends NotYet {
   setGroupMemberNameCard(options: { groupID: string; nameCard: string; userID?: string }): Promise<Result<{ group: Group; member: GroupMember }>>;
   /** Sets fields of a member one by one: at most 5, values of 64 bytes; an empty one takes one away. Whose, and refusals: as for the name card. */
   setGroupMemberCustomField(options: { groupID: string; memberCustomField: CustomField[]; userID?: string }): Promise<Result<{ group: Group; member: GroupMember }>>;
-  /** Refuses (10007): nothing is kept of members of a live group. */
+  /**
+   * Marks up to 500 users in a live group of the user's own, with a number from 1000
+   * on, or takes the mark away. 10007: another's, or no live group; 10004: an eleventh
+   * mark; who is one too many is in `failureUserIDList`.
+   */
   markGroupMemberList(options: { groupID: string; userIDList: string[]; markType: number; enableMark: boolean }): Promise<Result<{
     successUserIDList: string[];
     failureUserIDList: string[];

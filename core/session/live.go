@@ -14,6 +14,8 @@ import (
 // other over the way that hints go. With a server the room is there, and the tab
 // with the connection is the way to it for all. Who is there and what is said there
 // no document holds, so a session keeps both, for as long as it is in the room.
+//
+// What is called from many places here is not inlined: bytes count, and not the time.
 
 // room is a live group that the session is in, or is about to be.
 type room struct {
@@ -359,8 +361,28 @@ func (s *Session) usersIn(r *room) map[string]int64 {
 	return users
 }
 
+// marked returns users with a mark, which the owner alone sees.
+func (s *Session) marked(ctx context.Context, r *room, asked *MembersAsked) (page MembersPage, err error) {
+	marked, _ := s.replica.Value(core.MarkedKey(s.user, r.id)).(core.Marked)
+	users := marked.With(asked.Mark)
+	from := min(asked.Offset, uint64(len(users)))
+	to := min(from+uint64(asked.Count), uint64(len(users)))
+	var documents []core.Document
+	for _, user := range users[from:to] {
+		documents = append(documents, core.Document{Key: core.MemberKey(r.id, user), Value: core.Member{Role: core.RoleMember}})
+	}
+	if to < uint64(len(users)) {
+		page.Offset = to
+	}
+	page.Members, err = s.present(ctx, documents)
+	return page, err
+}
+
 // membersIn returns the newest who came into a room.
-func (s *Session) membersIn(ctx context.Context, r *room, owner string) (page MembersPage, err error) {
+func (s *Session) membersIn(ctx context.Context, r *room, owner string, asked *MembersAsked) (page MembersPage, err error) {
+	if asked.Mark != 0 {
+		return s.marked(ctx, r, asked)
+	}
 	var documents []core.Document
 	if s.options.Remote {
 		documents, _, err = s.askPage(ctx, core.MembersOwner(r.id), core.KindMember, "", maxShown)

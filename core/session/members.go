@@ -38,6 +38,9 @@ type MembersAsked struct {
 	Offset  uint64
 	Place   string
 	Count   int
+	// Mark: of a live group those whom its owner, who asks, has marked so; 0 for
+	// whatever mark.
+	Mark int64
 }
 
 // A place is one of these and the number of those who came before it, or the id of
@@ -72,7 +75,7 @@ func (s *Session) Members(ctx context.Context, asked MembersAsked) (MembersPage,
 		return MembersPage{}, nil
 	}
 	if r := s.room(asked.GroupID); r != nil {
-		return s.membersIn(ctx, r, group.OwnerID)
+		return s.membersIn(ctx, r, group.OwnerID, &asked)
 	}
 	r := &roll{session: s, group: group, role: asked.Role, place: asked.Place}
 	places := map[uint64]string{}
