@@ -112,6 +112,13 @@ func (v *RemoveFromBlacklist) JSON(o *json.Object) {
 func (v RemoveFromBlacklist) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (*ServerBounds) JSON(*json.Object) {
+}
+
+// Members implements [json.Value].
+func (v ServerBounds) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *Clock) JSON(o *json.Object) {
 	o.Int64("skew", &v.Skew, json.Optional)
 	o.Int64("skewAt", &v.SkewAt, json.Optional)

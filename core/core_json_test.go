@@ -21,6 +21,7 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[Blacklist](t)
 	jsontest.Check[AddToBlacklist](t)
 	jsontest.Check[RemoveFromBlacklist](t)
+	jsontest.Check[ServerBounds](t)
 	jsontest.Check[Clock](t)
 	jsontest.Check[Error](t)
 	jsontest.Check[Conversation](t)
