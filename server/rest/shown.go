@@ -26,7 +26,8 @@ func (a *API) shown(ctx context.Context, user string, own []core.Document) (map[
 	var owners []core.Following
 	for _, document := range own {
 		documents[document.Key] = document.Value
-		if owner := core.Follows(document.Key); owner != "" && document.Value != nil {
+		owner := core.Follows(document.Key)
+		if _, group := core.GroupOf(owner); group && document.Value != nil {
 			owners = append(owners, core.Following{Owner: owner})
 		}
 	}
