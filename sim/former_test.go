@@ -19,14 +19,14 @@ func (w *world) subscribeFormerly() {
 				authority.Write{Key: core.WatchersKey(other), Body: []byte(`{"users":["` + user + `"]}`)})
 		}
 	}
-	_, err := w.data.MemStore.Commit(background, c)
+	_, err := w.data.Commit(background, c)
 	require.NoError(w.t, err)
 }
 
 // checkMoved: nothing of that is left of a user who has signed in.
 func (w *world) checkMoved(user string) {
 	for _, kind := range []core.Kind{core.KindWatched, core.KindWatchers} {
-		records, err := w.data.MemStore.Page(background, user, kind, "", 0)
+		records, err := w.data.Page(background, user, kind, "", 0)
 		require.NoError(w.t, err)
 		require.Empty(w.t, records, "%s of %s", kind, user)
 	}
