@@ -6,8 +6,8 @@ import "github.com/parlor-chat/parlor/core/json"
 // it for each subscriber, whom a document of the user's own named. Stores may hold
 // such documents still; see [SignIn].
 
-// Former is what is left of such a document: its kind. Nothing else
-// in it is of use any more.
+// Former is what is left of such a document: its kind. Nothing
+// else in it is of use any more.
 type Former struct{ was Kind }
 
 func (f Former) kind() Kind { return f.was }

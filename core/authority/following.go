@@ -183,7 +183,7 @@ func (a *Authority) addRevoked(ctx context.Context, user string, found []core.Fo
 	}
 	var keys []core.Key
 	for _, conversation := range own {
-		_, groupID := core.ConversationType(conversation.Key.ID)
+		groupID := conversation.Key.ID[len(core.TypeGroup):]
 		group := at[groupID]
 		keys = append(keys, core.RevokedKeys(groupID, group.For, conversation.Value, headIn(group))...)
 	}

@@ -119,7 +119,14 @@ func (r *Replica) follow(document core.Document) (gone []core.Document) {
 	if document.Key.Owner != r.user || core.SameFollowing(r.documents[document.Key].Value, document.Value) {
 		return nil
 	}
-	if r.followed[owner].held {
+	if _, group := core.GroupOf(owner); !group {
+		for _, key := range core.FollowedKeys(owner) { // There is nothing more of them.
+			if of, has := r.documents[key]; has {
+				gone = append(gone, core.Document{Key: key, Value: of.Value})
+				delete(r.documents, key)
+			}
+		}
+	} else if r.followed[owner].held {
 		maps.DeleteFunc(r.documents, func(key core.Key, of held) bool {
 			if key.Owner == owner {
 				gone = append(gone, core.Document{Key: key, Value: of.Value})

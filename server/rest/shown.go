@@ -33,7 +33,8 @@ func (a *API) followed(ctx context.Context, user string, own []core.Document) (h
 	var owners []core.Following
 	for _, document := range own {
 		documents[document.Key] = document.Value
-		if owner := core.Follows(document.Key); owner != "" && document.Value != nil {
+		owner := core.Follows(document.Key)
+		if _, group := core.GroupOf(owner); group && document.Value != nil {
 			owners = append(owners, core.Following{Owner: owner})
 		}
 	}
