@@ -328,7 +328,7 @@ func TestCallsAboutGroupsRefuseWhatIsWrong(t *testing.T) {
 		`setGroupMemberRole({ groupID: 'none', userID: 'bob', role: 'Admin' })`: 10010,
 		`getGroupMemberProfile({ groupID: 'none', userIDList: ['bob'] })`:       10010,
 		`handleGroupApplication({ handleAction: 'Agree' })`:                     6017,
-		`markGroupMemberList({ groupID: 'x', userIDList: ['bob'], markType: 1000, enableMark: true })`: 10007,
+		`markGroupMemberList({ groupID: 'none', userIDList: ['bob'], markType: 1000, enableMark: true })`: 10010,
 	} {
 		seen := eval[refusal](p, `return outcome(() => chat.`+call+`)`)
 		require.Equal(t, code, seen.Code, "%s: %s", call, seen.Message)
