@@ -1,0 +1,138 @@
+package e2e_test
+
+import (
+	"testing"
+
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+	"github.com/stretchr/testify/require"
+)
+
+// chord presses a key while others are held.
+func (p *tab) chord(key string, held input.Modifier) {
+	p.t.Helper()
+	require.NoError(p.t, p.act(page.BringToFront(), chromedp.KeyEvent(key, chromedp.KeyModifiers(held))))
+}
+
+// drag carries with the mouse what one selector names to the lower part of what
+// another does.
+func (p *tab) drag(from, to string) {
+	p.t.Helper()
+	x, y := p.place(from)
+	endX, endY := p.place(to)
+	mouse := func(kind input.MouseType, x, y float64) chromedp.Action {
+		return input.DispatchMouseEvent(kind, x, y).WithButton(input.Left).WithButtons(1).WithClickCount(1)
+	}
+	require.NoError(p.t, p.act(
+		mouse(input.MouseMoved, x, y).(*input.DispatchMouseEventParams).WithButtons(0),
+		mouse(input.MousePressed, x, y),
+		mouse(input.MouseMoved, x+10, y+10),
+		mouse(input.MouseMoved, endX, endY+8),
+		mouse(input.MouseReleased, endX, endY+8),
+	))
+}
+
+// sorting waits until the groups, or the rows of the list, stand in an order.
+const sorting = `
+	const groupsAre = (wanted) => until('groups ' + wanted, () => [...document.querySelectorAll('[data-group]')].map((e) => e.dataset.group).join() === wanted);
+	const rowsAre = (wanted) => until('rows ' + wanted, () => [...document.querySelectorAll('.row')].sort((a, b) => a.ariaRowIndex - b.ariaRowIndex).map((e) => e.dataset.conversation.slice(3)).join() === wanted);
+`
+
+// threeGroups makes three conversations in three groups.
+const threeGroups = withSDK + sorting + `
+	for (const name of ['dave', 'carol', 'bob']) { await write(name, 'Hello'); await see(row('C2C' + name)); }
+	const put = (groupName, ...names) => chat.createConversationGroup({ groupName, conversationIDList: names.map((name) => 'C2C' + name) });
+	await put('Work', 'bob', 'carol', 'dave'); await put('Choir', 'carol'); await put('Family');
+	await groupsAre('Work,Choir,Family');
+`
+
+func TestGroupsAreSortedByKeyAndMouseAndUndoneOnTheExamplePage(t *testing.T) {
+	open := people(t)
+	p := open("alice")
+	p.do(threeGroups)
+	second := open("alice")
+
+	p.click("[data-group=Family] .group-open")
+	p.chord(kb.ArrowUp, input.ModifierAlt)
+	p.person(sorting + `await groupsAre('Work,Family,Choir'); if (document.activeElement.title !== 'Family') throw new Error('the focus has gone')`)
+	p.chord(kb.ArrowUp, input.ModifierAlt)
+	p.person(sorting + `await groupsAre('Family,Work,Choir')`)
+	second.person(sorting + `await groupsAre('Family,Work,Choir')`)
+	p.drag("[data-group=Family] .group-open", "[data-group=Choir] .group-open")
+	p.person(sorting + `await groupsAre('Work,Choir,Family')`)
+
+	p.chord("z", input.ModifierCtrl)
+	p.person(sorting + `await groupsAre('Family,Work,Choir')`)
+	p.chord("z", input.ModifierCtrl)
+	p.person(sorting + `await groupsAre('Work,Family,Choir'); (await until('Redo', () => [...document.querySelectorAll('.toast-action')].find((e) => e.textContent === 'Redo'))).click(); await groupsAre('Family,Work,Choir')`)
+	second.person(sorting + `await groupsAre('Family,Work,Choir')`)
+}
+
+func TestConversationsAreSortedInAGroupAndMovedToOthersOnTheExamplePage(t *testing.T) {
+	open := people(t)
+	p := open("alice")
+	p.do(threeGroups)
+	second := open("alice")
+	for _, tab := range []*tab{p, second} {
+		tab.click("[data-group=Work] .group-open")
+		tab.person(sorting + `await rowsAre('bob,carol,dave')`)
+	}
+	p.drag(row("C2Cbob")+" .row-text", row("C2Cdave")+" .row-lines")
+	p.person(sorting + `await rowsAre('carol,dave,bob')`)
+	p.click(row("C2Ccarol") + " .row-lines")
+	p.person(`(await see('#conversation-list')).focus()`)
+	p.chord(kb.ArrowDown, input.ModifierAlt)
+	p.person(sorting + `await rowsAre('dave,carol,bob')`)
+	second.person(sorting + `await rowsAre('dave,carol,bob')`)
+
+	p.drag(row("C2Ccarol")+" .row-text", "[data-group=Family] .group-open")
+	p.person(sorting + `await rowsAre('dave,bob'); await text(group('Family') + ' .group-size', '1')`)
+	p.chord("z", input.ModifierCtrl)
+	p.person(sorting + `await rowsAre('dave,carol,bob'); await text(group('Family') + ' .group-size', '0')`)
+	second.person(sorting + `await rowsAre('dave,carol,bob')`)
+
+	p.openMenu(row("C2Cbob") + " .row-lines")
+	p.pick("Pin in")
+	second.person(sorting + `await rowsAre('bob,dave,carol'); await see(row('C2Cbob') + ' .row-pin[data-in=Work]')`)
+}
+
+func TestAGroupFillsItselfAndIsMutedOnTheExamplePage(t *testing.T) {
+	open := people(t)
+	alice := open("alice")
+	alice.do(threeGroups)
+	open("erin").do(withSDK + `await write('alice', 'Are you there?')`)
+	alice.person(`await text('[data-kind=all] .badge', '1')`)
+
+	alice.openMenu("[data-group=Family] .group-open")
+	alice.pick("Rules")
+	alice.person(`
+		const answer = (wanted) => text('dialog .rules-answer', wanted);
+		const unread = await until('its field', () => [...document.querySelectorAll('dialog .field')].find((e) => e.textContent.startsWith('Unread'))?.querySelector('select'));
+		await answer('Without a rule, only what is put in by hand is in the group.');
+		for (const [value, words] of [['false', '3 conversations fit now.'], ['true', '1 conversation fits now.']]) {
+			unread.value = value;
+			unread.dispatchEvent(new Event('input', { bubbles: true }));
+			await answer(words);
+		}
+		await press('dialog [type=submit]');
+		await text(group('Family') + ' .group-size', '1');
+		await text(group('Family') + ' .badge', '1');
+		await text(group('Family') + ' .peek-name', 'erin');`)
+
+	// What is muted is told apart, and is out of the total.
+	alice.click("[data-group=Family] .group-open")
+	alice.keys("m")
+	alice.person(`
+		await gone(group('Family') + ' .badge:not(.quiet)');
+		await text(group('Family') + ' .badge.quiet', '1');
+		await text('[data-kind=all] .badge.quiet', '1');
+		await until('the title', () => document.title === 'alice · Parlor');`)
+	alice.keys("z")
+	alice.person(`await gone('.peek')`)
+
+	// What is read leaves the group.
+	alice.click(row("C2Cerin") + " .row-lines")
+	alice.person(`await text(group('Family') + ' .group-size', '0'); if (document.querySelector('.toast-error')) throw new Error(document.querySelector('.toast-error').textContent)`)
+}
