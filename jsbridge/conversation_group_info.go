@@ -10,7 +10,7 @@ import (
 )
 
 // What is said of conversation groups crosses as the documents have it; the page's
-// side makes of it what pages see (npm/conversationgroups.js).
+// side makes of it what pages see (npm/groupinfo.js, npm/groupsdocument.js).
 
 type groupInfoDTO struct {
 	core.ConversationGroup

@@ -4,6 +4,7 @@ package jsbridge_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -18,6 +19,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
+	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/jsbridge"
 )
 
@@ -193,4 +195,14 @@ func TestViewsPutObjectsWhereDataNameThemAndNowhereElse(t *testing.T) {
 Gender_Type_Unknown
 AcceptAndNotify
 `, string(out))
+}
+
+func TestThePagesSideNamesTheLimitsThatNobodyCanSetAsTheCoreHasThem(t *testing.T) {
+	script := exec.Command("node", "--input-type=module", "--eval", `
+		import { FIXED } from '../npm/groupinfo.js';
+		console.log(JSON.stringify(FIXED));`)
+	out, err := script.Output()
+	require.NoError(t, err)
+	require.JSONEq(t, fmt.Sprintf(`{"maxGivenGroupCount":%d,"maxRuleCount":%d,"maxChangeCount":%d,"undoSeconds":%d}`,
+		core.MaxGivenConversationGroups, core.MaxConversationRules, core.MaxConversationGroupChanges, core.UndoWindow/1000), string(out))
 }

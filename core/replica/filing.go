@@ -30,8 +30,8 @@ type Tally struct {
 	Mentions int
 }
 
-// ConversationGroupInfo is a conversation group as its user sees it. Two of the
-// same session are == if they look the same.
+// ConversationGroupInfo is a conversation group as its user sees it. Two of one
+// replica are == if they look the same.
 type ConversationGroupInfo struct {
 	ID        int
 	Name      string
