@@ -1,6 +1,9 @@
 package e2e_test
 
 import (
+	"context"
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/chromedp/cdproto/input"
@@ -8,7 +11,17 @@ import (
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 	"github.com/stretchr/testify/require"
+
+	"github.com/parlor-chat/parlor/core"
 )
+
+// pageSDK is withSDK with the chat object of the page, in either mode.
+func pageSDK() string {
+	if connected() {
+		return strings.Replace(withSDK, "SDKAppID: 1", fmt.Sprintf("SDKAppID: %d", demoKey.SDKAppID), 1)
+	}
+	return withSDK
+}
 
 // chord presses a key while others are held.
 func (p *tab) chord(key string, held input.Modifier) {
@@ -41,7 +54,7 @@ const sorting = `
 `
 
 // threeGroups makes three conversations in three groups.
-const threeGroups = withSDK + sorting + `
+const threeGroups = sorting + `
 	for (const name of ['dave', 'carol', 'bob']) { await write(name, 'Hello'); await see(row('C2C' + name)); }
 	const put = (groupName, ...names) => chat.createConversationGroup({ groupName, conversationIDList: names.map((name) => 'C2C' + name) });
 	await put('Work', 'bob', 'carol', 'dave'); await put('Choir', 'carol'); await put('Family');
@@ -51,7 +64,7 @@ const threeGroups = withSDK + sorting + `
 func TestGroupsAreSortedByKeyAndMouseAndUndoneOnTheExamplePage(t *testing.T) {
 	open := people(t)
 	p := open("alice")
-	p.do(threeGroups)
+	p.do(pageSDK() + threeGroups)
 	second := open("alice")
 
 	p.click("[data-group=Family] .group-open")
@@ -73,7 +86,7 @@ func TestGroupsAreSortedByKeyAndMouseAndUndoneOnTheExamplePage(t *testing.T) {
 func TestConversationsAreSortedInAGroupAndMovedToOthersOnTheExamplePage(t *testing.T) {
 	open := people(t)
 	p := open("alice")
-	p.do(threeGroups)
+	p.do(pageSDK() + threeGroups)
 	second := open("alice")
 	for _, tab := range []*tab{p, second} {
 		tab.click("[data-group=Work] .group-open")
@@ -101,8 +114,8 @@ func TestConversationsAreSortedInAGroupAndMovedToOthersOnTheExamplePage(t *testi
 func TestAGroupFillsItselfAndIsMutedOnTheExamplePage(t *testing.T) {
 	open := people(t)
 	alice := open("alice")
-	alice.do(threeGroups)
-	open("erin").do(withSDK + `await write('alice', 'Are you there?')`)
+	alice.do(pageSDK() + threeGroups)
+	open("erin").do(pageSDK() + `await write('alice', 'Are you there?')`)
 	alice.person(`await text('[data-kind=all] .badge', '1')`)
 
 	alice.openMenu("[data-group=Family] .group-open")
@@ -135,4 +148,32 @@ func TestAGroupFillsItselfAndIsMutedOnTheExamplePage(t *testing.T) {
 	// What is read leaves the group.
 	alice.click(row("C2Cerin") + " .row-lines")
 	alice.person(`await text(group('Family') + ' .group-size', '0'); if (document.querySelector('.toast-error')) throw new Error(document.querySelector('.toast-error').textContent)`)
+}
+
+func TestAGivenGroupHasALockOnTheExamplePage(t *testing.T) {
+	d := newDemo(t)
+	p := d.open("alice")
+	p.do(pageSDK() + `
+		await write('bob', 'Hello');
+		await chat.createConversationGroup({ groupName: 'Own', conversationIDList: ['C2Cbob'] });`)
+	rule := core.ConversationRules{AnyOf: []core.ConversationRule{{Type: "C2C"}}}
+	give := core.GiveConversationGroup{Name: "Escalated", ConversationGroupFields: core.ConversationGroupFields{Rule: &rule}}
+	_, err := d.gateway.Authority().Do(context.Background(), core.Call{User: "alice", Command: give, Admin: &core.Admin{}}, nil)
+	require.NoError(t, err)
+	p.person(`await see(group('Escalated') + ' .group-lock'); await gone(group('Own') + ' .group-lock'); await text(group('Escalated') + ' .group-size', '1')`)
+
+	// It can be muted and sorted; what would change it otherwise is not offered.
+	p.openMenu("[data-group=Escalated] .group-open")
+	labels := eval[[]string](p, `return [...document.querySelectorAll('.menu .menu-item span')].map((e) => e.textContent)`)
+	require.Equal(t, []string{"Mute", "Collapse", "Settings…", "Move up"}, labels)
+	p.pick("Move up")
+	p.person(sorting + `await groupsAre('Escalated,Own')`)
+	p.click("[data-group=Escalated] .group-open")
+	p.chord(kb.Delete, 0)
+	p.chord(kb.F2, 0)
+	p.drag(row("C2Cbob")+" .row-text", "[data-group=Own] .group-open")
+	p.person(`
+		await until('a note', () => [...document.querySelectorAll('.toast')].find((e) => e.textContent.includes('Own')));
+		if (document.querySelector('dialog[open]')) throw new Error('a given group cannot be renamed or deleted');
+		await text(group('Escalated') + ' .group-size', '1');`)
 }

@@ -53,10 +53,11 @@ export function createSidebar({ list, state, colors, menuItems, dialogs, keys, o
 
   function onKey(event, view, item) {
     const isGroup = view.kind === 'group';
+    const isOwn = isGroup && !state.now.infos.get(view.name)?.isGiven;
     if (isGroup && keys(view.name, event)) {
       // It is done.
-    } else if (isGroup && event.key === 'F2') dialogs.rename(view.name);
-    else if (isGroup && event.key === 'Delete') dialogs.remove(view.name);
+    } else if (isOwn && event.key === 'F2') dialogs.rename(view.name);
+    else if (isOwn && event.key === 'Delete') dialogs.remove(view.name);
     else if (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10'))
       openItemMenu(view, item, { anchor: item.menuButton ?? item.button });
     else if (!moveFocus(list, item, event)) return;
