@@ -177,3 +177,29 @@ func TestAGivenGroupHasALockOnTheExamplePage(t *testing.T) {
 		if (document.querySelector('dialog[open]')) throw new Error('a given group cannot be renamed or deleted');
 		await text(group('Escalated') + ' .group-size', '1');`)
 }
+
+// carry rests a finger on what one selector names, then moves it to another.
+func (p *tab) carry(from, to string) {
+	p.t.Helper()
+	x, y := p.place(from)
+	endX, endY := p.place(to)
+	touch := func(kind input.TouchType, points ...*input.TouchPoint) {
+		require.NoError(p.t, p.act(input.DispatchTouchEvent(kind, append([]*input.TouchPoint{}, points...))))
+	}
+	touch(input.TouchStart, &input.TouchPoint{X: x, Y: y})
+	p.person(`await see('body.dragging')`)
+	for part := 1.0; part <= 4; part++ {
+		touch(input.TouchMove, &input.TouchPoint{X: x + (endX-x)*part/4, Y: y + (endY-y)*part/4})
+	}
+	touch(input.TouchEnd)
+}
+
+func TestAFingerCarriesConversationsAndGroupsOnTheExamplePage(t *testing.T) {
+	p := people(t)("alice")
+	p.resize(390, 760)
+	p.do(pageSDK() + threeGroups)
+	p.carry(row("C2Cbob")+" .row-text", "[data-group=Choir] .group-name")
+	p.person(`await text(group('Choir') + ' .group-size', '2')`)
+	p.carry("[data-group=Work] .group-name", "[data-group=Choir] .group-size")
+	p.person(sorting + `await groupsAre('Choir,Work,Family')`)
+}

@@ -19,11 +19,12 @@ export function createGroupDialogs({ state, colors, actions, show, focusBack }) 
     /** Asks for a name and makes a group, with some conversations in it. Resolves to whether it did. */
     async create(ids = []) {
       const { maxGroupCount: most, groupCount } = await actions.limits();
+      if (groupCount >= most) return tellFull(most);
       const { input, element } = nameField('');
       const intro = ids.length === 0 ? [] : [el('p', { text: `It starts with ${nameAll(conversationsOf(ids))}.` })];
       return openDialog({
         title: 'New group',
-        content: [...intro, element, el('p', { class: 'limit', text: roomText(groupCount, most) })],
+        content: [...intro, element, el('p', { class: 'limit', text: `${groupCount} of ${most} groups.` })],
         confirm: {
           label: 'Create group',
           run: async () => {
@@ -114,9 +115,9 @@ export function createGroupDialogs({ state, colors, actions, show, focusBack }) 
   };
 }
 
-function roomText(number, most) {
-  if (number >= most) return `You have all ${most} groups that there may be. Delete one first.`;
-  return `${number} of ${most} groups.`;
+function tellFull(most) {
+  const text = `You have all ${most} groups that there may be. Delete one first.`;
+  return openDialog({ title: 'No room for another group', content: [el('p', { text })], cancel: 'Close', className: 'small' });
 }
 
 async function saveChoice(ids, boxes, fresh, groups, actions) {

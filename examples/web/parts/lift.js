@@ -22,7 +22,7 @@ export function createLift({ area, find, over, drop, end }) {
   // The browser would carry pictures in its own way.
   area.addEventListener('dragstart', (event) => event.preventDefault());
 
-  function begin(thing, { clientX, clientY, pointerType, target }) {
+  function begin(thing, { clientX, clientY, pointerId, pointerType, target }) {
     const listening = new AbortController();
     const label = el('div', { class: 'drag-label', hidden: true });
     carried = { thing, target, clientX, clientY, listening, label, isLifted: false, hasMoved: false };
@@ -30,6 +30,7 @@ export function createLift({ area, find, over, drop, end }) {
     const timer = isFinger ? setTimeout(lift, REST) : 0;
     const on = (name, hear) => document.addEventListener(name, hear, { capture: true, passive: false, signal: listening.signal });
     on('pointermove', (event) => {
+      if (event.pointerId !== pointerId) return;
       const isFar = Math.hypot(event.clientX - clientX, event.clientY - clientY) > SLACK;
       if (!carried.isLifted && isFar) {
         if (isFinger) return finish(null);
@@ -38,8 +39,8 @@ export function createLift({ area, find, over, drop, end }) {
       if (carried.isLifted && isFar) carried.hasMoved = true;
       if (carried.hasMoved) show(event);
     });
-    on('pointerup', finish);
-    on('pointercancel', () => finish(null));
+    on('pointerup', (event) => event.pointerId === pointerId && finish(event));
+    on('pointercancel', (event) => event.pointerId === pointerId && finish(null));
     on('touchmove', (event) => carried.isLifted && event.preventDefault());
     on('contextmenu', (event) => {
       if (!carried.isLifted) return finish(null);
