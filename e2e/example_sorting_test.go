@@ -203,3 +203,47 @@ func TestAFingerCarriesConversationsAndGroupsOnTheExamplePage(t *testing.T) {
 	p.carry("[data-group=Work] .group-name", "[data-group=Choir] .group-size")
 	p.person(sorting + `await groupsAre('Choir,Work,Family')`)
 }
+
+func TestAnUndoLeavesWhatWasChangedSinceOnTheExamplePage(t *testing.T) {
+	open := people(t)
+	p := open("alice")
+	p.do(pageSDK() + threeGroups)
+	second := open("alice")
+	p.openMenu("[data-group=Choir] .group-open")
+	p.pick("Rename")
+	p.person(`await submit('Singers'); await see(group('Singers'))`)
+	second.do(pageSDK() + `await see(group('Singers')); await chat.renameConversationGroup({ oldName: 'Singers', newName: 'Voices' })`)
+	p.person(`await see(group('Voices'))`)
+	p.chord("z", input.ModifierCtrl)
+	p.person(`
+		await until('the reason', () => document.querySelector('.toast-error .code')?.textContent === 'Code 2812');
+		await see(group('Voices'));
+		await gone('.toast-action');`)
+}
+
+func TestAnImportShowsItsPlanFirstOnTheExamplePage(t *testing.T) {
+	p := people(t)("alice")
+	p.do(pageSDK() + threeGroups)
+	p.click("[data-kind=all] .group-open")
+	p.click("#view-menu")
+	p.pick("Import groups")
+	p.person(sorting + `
+		const groups = { type: 'parlor.conversationGroups', version: 1, conversationGroupList: [{ groupName: 'New', conversationIDList: ['C2Cbob', 'C2Cnobody'] }, { groupName: 'Family' }] };
+		const files = new DataTransfer();
+		files.items.add(new File([JSON.stringify(groups)], 'groups.json'));
+		const field = await see('dialog input[type=file]');
+		field.files = files.files;
+		field.dispatchEvent(new Event('change'));
+		const plan = (wanted) => until('the plan ' + wanted, () => [...document.querySelectorAll('.plan li')].map((e) => e.textContent).join(' ') === wanted);
+		await plan('Will be made: New New, nobody: It is not in your list.');
+		const mode = document.querySelector('dialog select');
+		mode.value = 'replace';
+		mode.dispatchEvent(new Event('change'));
+		await plan('Will be made: New Will be deleted: Work, Choir New, nobody: It is not in your list.');
+		await groupsAre('Work,Choir,Family');
+		await press('dialog [type=submit]');
+		await groupsAre('New,Family');
+		await text(group('New') + ' .group-size', '1');`)
+	p.chord("z", input.ModifierCtrl)
+	p.person(sorting + `await groupsAre('Work,Choir,Family'); await text(group('Work') + ' .group-size', '3')`)
+}

@@ -1,4 +1,4 @@
-import { sentence } from './failure.js';
+import { failureLines } from './failure.js';
 import { bareID, count } from './names.js';
 
 // The SDK takes this many conversations a call.
@@ -27,7 +27,7 @@ export function createGroupActions({ chat, state, toasts, undo }) {
     toasts.show({
       kind: 'error',
       title: `${done.length} of ${count(done.length + failed.length, 'conversation')} ${verb}`,
-      details: failed.map(({ conversationID, code, message }) => ({ text: `${bareID(conversationID)}: ${sentence(message)}`, code })),
+      details: failureLines(failed),
       action: undo.keep(title, result.changeIDs.toReversed()),
     });
   }
@@ -131,10 +131,7 @@ export function createGroupActions({ chat, state, toasts, undo }) {
       const { data } = await chat.importConversationGroups(document, { mode });
       const title = 'Imported groups';
       const action = undo.keep(title, data.changeIDList);
-      const details = data.failureList.map(({ groupName, conversationID, code, message }) => ({
-        text: `${[groupName, conversationID && bareID(conversationID)].filter(Boolean).join(', ')}: ${sentence(message)}`,
-        code,
-      }));
+      const details = failureLines(data.failureList);
       toasts.show({ kind: details.length > 0 ? 'error' : 'done', title, details, action });
     },
   };

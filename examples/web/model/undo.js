@@ -1,8 +1,10 @@
-import { explain, sentence } from './failure.js';
-import { bareID } from './names.js';
+import { explain, failureLines } from './failure.js';
 
 // The SDK keeps this many changes to undo.
 const MOST = 50;
+
+// There is no such change any more, or somebody else has changed it since.
+const FINAL = new Set([2811, 2812]);
 
 /**
  * Takes back changes of conversation groups, the newest first, and makes them
@@ -16,21 +18,29 @@ export function createUndo({ chat, state, toasts }) {
     const at = from.indexOf(change);
     if (at < 0) return;
     from.splice(at, 1);
+    const { fresh, failures, error } = await takeBack(change.changeIDs);
+    if (error) toasts.show({ ...explain(`Could not take back: ${change.title}`, error), about: change.about });
+    if (fresh.length > 0) {
+      const turned = { ...change, changeIDs: fresh };
+      to.push(turned);
+      if (!error) tell(turned, failures, word, again);
+    } else if (error && !FINAL.has(error.code)) from.splice(at, 0, change); // It can be tried again.
+  }
+
+  // The ids to undo the undo by, newest first, what was left as it is, and what stopped it.
+  async function takeBack(ids) {
     const fresh = [];
     const failures = [];
     try {
-      for (const id of change.changeIDs) {
+      for (const id of ids) {
         const { data } = await chat.undoConversationGroupChange(id);
         if (data.changeID) fresh.unshift(data.changeID);
         failures.push(...data.failureList);
       }
+      return { fresh, failures, error: null };
     } catch (error) {
-      toasts.show(explain(`Could not take back: ${change.title}`, error));
+      return { fresh, failures, error };
     }
-    if (fresh.length === 0) return;
-    const turned = { ...change, changeIDs: fresh };
-    to.push(turned);
-    tell(turned, failures, word, again);
   }
 
   function tell(change, failures, word, again) {
@@ -38,10 +48,7 @@ export function createUndo({ chat, state, toasts }) {
       title: `${word}: ${change.title}`,
       // It takes the place of the note of the change.
       about: change.about,
-      details: failures.map(({ groupName, conversationID, code, message }) => ({
-        text: `${groupName ?? bareID(conversationID)}: ${sentence(message)}`,
-        code,
-      })),
+      details: failureLines(failures),
       action: { label: again, run: () => (again === 'Redo' ? redo(change) : undo(change)) },
     });
   }

@@ -1,5 +1,5 @@
-import { sentence } from '../model/failure.js';
-import { bareID, count } from '../model/names.js';
+import { failureLines, sentence } from '../model/failure.js';
+import { count } from '../model/names.js';
 import { openDialog } from './dialog.js';
 import { el } from './element.js';
 import { choiceField } from './fields.js';
@@ -74,7 +74,8 @@ function namesLine(title, names) {
   return [el('li', { text: `${title}: ${names.slice(0, MOST).join(', ')}${more}` })];
 }
 
-function failureLine({ groupName, conversationID, code, message }) {
-  const about = [groupName, conversationID && bareID(conversationID)].filter(Boolean).join(', ');
-  return el('li', { class: 'plan-problem', text: `${about}: ${code === NOT_IN_THE_LIST ? 'It is not in your list.' : sentence(message)}` });
+function failureLine(failure) {
+  const message = failure.code === NOT_IN_THE_LIST ? 'It is not in your list.' : failure.message;
+  const [{ text }] = failureLines([{ ...failure, message }]);
+  return el('li', { class: 'plan-problem', text });
 }

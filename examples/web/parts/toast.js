@@ -18,7 +18,7 @@ export function createToasts({ polite, urgent }) {
       const box = note.kind === 'error' ? urgent : polite;
       const toast = toastElement(note, () => dismiss(toast));
       toast.dataset.about = note.about ?? (note.kind === 'error' ? `${note.code} ${note.text}` : note.title);
-      for (const other of [...box.children]) if (other.dataset.about === toast.dataset.about) other.remove();
+      for (const other of [...polite.children, ...urgent.children]) if (other.dataset.about === toast.dataset.about) other.remove();
       if (isFull(box)) box.firstElementChild.remove();
       box.append(toast);
       const stay = note.kind === 'error' || note.action ? LONG : SHORT;
