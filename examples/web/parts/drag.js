@@ -103,7 +103,7 @@ function distance(element, x, y) {
 }
 
 function mark(target, side = 'onto') {
-  for (const element of document.querySelectorAll('[data-drop]')) delete element.dataset.drop;
+  for (const element of document.querySelectorAll('[data-drop]')) element.removeAttribute('data-drop');
   if (target) target.dataset.drop = side;
 }
 

@@ -72,21 +72,21 @@ function ruleBlock(rule, remove) {
     const value = String(rule[name] ?? '');
     // A value that is not offered here is kept.
     const all = choices.some((choice) => choice.value === value) ? choices : [...choices, { value, text: value }];
-    return [name, choiceField({ label, value, choices: all })];
+    return { name, field: choiceField({ label, value, choices: all }) };
   });
   const words = lineField({ label: 'Name contains', value: rule.nameContains ?? '', most: 100 });
   const element = el(
     'fieldset',
     { class: 'rule' },
     el('legend', { text: 'In the group if all of this holds' }),
-    ...fields.map(([, field]) => field.element),
+    ...fields.map(({ field }) => field.element),
     words.element,
     el('button', { class: 'button', type: 'button', text: 'Remove this rule', on: { click: remove } }),
   );
   return {
     element,
     value() {
-      const said = fields.map(([name, field]) => [name, read(field.value())]);
+      const said = fields.map(({ name, field }) => [name, read(field.value())]);
       const all = { ...rule, ...Object.fromEntries(said), nameContains: words.value() || undefined };
       return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
     },
