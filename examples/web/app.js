@@ -7,7 +7,9 @@ import { createConversationActions } from './model/conversation-actions.js';
 import { createDrafts } from './model/drafts.js';
 import { createAttempt } from './model/failure.js';
 import { createGroupActions } from './model/group-actions.js';
+import { keepGroupInfos } from './model/group-infos.js';
 import { createGroupColors } from './model/group-colors.js';
+import { keepGroupOrder } from './model/group-order.js';
 import { keepMembers } from './model/members.js';
 import { createMessageActions } from './model/message-actions.js';
 import { forgetPlace, forgetSignIn, preferredMode, queryAs, rememberPlace, rememberedSignIn } from './model/place.js';
@@ -20,6 +22,7 @@ import { createSession } from './model/session.js';
 import { ALL, groupView, keepShelf } from './model/shelf.js';
 import { createState, emptyValues } from './model/state.js';
 import { keepTyping } from './model/typing.js';
+import { createUndo } from './model/undo.js';
 import { createAccount } from './parts/account.js';
 import { createApplicationsDialog } from './parts/applications-dialog.js';
 import { createChat } from './parts/chat.js';
@@ -28,8 +31,9 @@ import { createChatGroupsMenu } from './parts/chat-groups-menu.js';
 import { createConnection } from './parts/connection.js';
 import { createConversationDialogs } from './parts/conversation-dialogs.js';
 import { createConversationList } from './parts/conversation-list.js';
-import { createDrag } from './parts/drag.js';
+import { createConversationDrag, createGroupDrag } from './parts/drag.js';
 import { createEventsPanel } from './parts/events-panel.js';
+import { createGroupFiles } from './parts/group-files.js';
 import { createGroupDialogs } from './parts/group-dialogs.js';
 import { createConversationMenu, createGroupMenu } from './parts/item-menus.js';
 import { createKicked } from './parts/kicked.js';
@@ -65,11 +69,14 @@ const attempt = createAttempt(toasts);
 const eventsPanel = createEventsPanel({ panel: byID('events'), toggle: byID('events-toggle'), chat, EVENT });
 const chatGroups = keepChatGroups({ chat, EVENT, state });
 const members = keepMembers({ chat, EVENT, state });
-const session = createSession({ chat, EVENT, keys: backend, state, chatGroups, colors, toasts });
+const groupInfos = keepGroupInfos({ chat, EVENT, state, colors });
+const session = createSession({ chat, EVENT, keys: backend, state, chatGroups, groupInfos, colors, toasts });
 keepConnection({ chat, EVENT, state });
 keepShelf(state);
+keepGroupOrder({ chat, EVENT, state });
 const selection = createSelection(state);
-const groups = createGroupActions({ chat, toasts });
+const undo = createUndo({ chat, state, toasts });
+const groups = createGroupActions({ chat, state, toasts, undo });
 const conversations = createConversationActions({ chat, TYPES, state, toasts, attempt });
 const chatGroupActions = createChatGroupActions({
   chat,
@@ -124,7 +131,8 @@ const conversationMenu = createConversationMenu({
   groupDialogs,
   groupDoors,
 });
-const groupMenu = createGroupMenu({ state, dialogs: groupDialogs, conversations });
+const groupFiles = createGroupFiles({ state, actions: groups });
+const groupMenu = createGroupMenu({ state, dialogs: groupDialogs, files: groupFiles, groups, conversations, attempt });
 
 // The panes.
 const grid = byID('conversation-list');
@@ -133,13 +141,15 @@ const sidebar = createSidebar({
   list: byID('group-list'),
   state,
   colors,
-  menuItems: groupMenu,
+  menuItems: groupMenu.items,
   dialogs: groupDialogs,
+  keys: groupMenu.keys,
+  open,
 });
 createListHead({
   section: byID('conversations'),
   state,
-  viewMenuItems: groupMenu,
+  viewMenuItems: groupMenu.items,
   startNew,
   addSamples: fillWithSamples,
   showAll: () => state.set({ view: ALL }),
@@ -155,8 +165,9 @@ const list = createConversationList({
   open,
   openRowMenu,
 });
-createListKeys({ grid, list, state, selection, conversations, dialogs, groupDialogs, openRowMenu, open });
-createDrag({
+createListKeys({ grid, list, state, selection, conversations, dialogs, groups, groupDialogs, attempt, openRowMenu, open });
+createGroupDrag({ list: byID('group-list'), state, groups, attempt });
+createConversationDrag({
   grid,
   sidebar: byID('groups'),
   state,
@@ -200,6 +211,9 @@ createShortcuts({
     g: () => groupDialogs.create(),
     c: () => chatGroupDialogs.create(),
     e: eventsPanel.flip,
+    'Ctrl z': undo.undo,
+    'Ctrl Shift z': undo.redo,
+    'Ctrl y': undo.redo,
   },
 });
 byID('new-group').addEventListener('click', () => groupDialogs.create());

@@ -7,6 +7,8 @@ const SUMMARIES = {
   CONVERSATION_LIST_UPDATED: (list) => count(list.length, 'conversation'),
   CONVERSATION_GROUP_LIST_UPDATED: (names) => (names.length === 0 ? 'no groups' : names.join(', ')),
   CONVERSATION_IN_GROUP_UPDATED: ({ groupName, conversationList }) => `${groupName}: ${count(conversationList.length, 'conversation')}`,
+  CONVERSATION_GROUP_INFO_UPDATED: ({ changed, gone }) =>
+    [...changed.map((info) => `${info.groupName}: ${info.unreadCount} unread`), ...gone.map((id) => `group ${id} is gone`)].join(', '),
   GROUP_LIST_UPDATED: (groups) => count(groups.length, 'chat group'),
   TOTAL_UNREAD_MESSAGE_COUNT_UPDATED: (number) => `${number} unread`,
   MESSAGE_RECEIVED: (messages) => messages.map((m) => `${m.from}: ${m.payload?.text ?? m.type}`).join('; '),

@@ -1,10 +1,22 @@
+import { bareID } from './names.js';
+
 /**
  * Puts an error of the chat SDK into words: what was tried, what went wrong and
  * the code to look it up by. Errors without a code are faults of this page.
  */
 export function explain(title, error) {
   if (error?.code === undefined) console.error(error);
-  return { kind: 'error', title, text: sentence(error?.message), code: error?.code };
+  const note = { kind: 'error', title, text: sentence(error?.message), code: error?.code };
+  const failures = error?.data?.failureList ?? [];
+  return failures.length > 1 ? { ...note, details: failureLines(failures) } : note;
+}
+
+/** What was in the way of each conversation and group, as details of a note. */
+export function failureLines(failures) {
+  return failures.map(({ groupName, conversationID, code, message }) => {
+    const about = [groupName, conversationID && bareID(conversationID)].filter(Boolean).join(', ');
+    return { text: `${about}: ${sentence(message)}`, code };
+  });
 }
 
 // What a call that waited for the server was to do.
@@ -14,6 +26,13 @@ const TASKS = {
   deleteConversationsFromGroup: 'take conversations out of a group',
   deleteConversationGroup: 'delete a group',
   renameConversationGroup: 'rename a group',
+  updateConversationGroup: 'change a group',
+  sortConversationGroups: 'sort groups',
+  sortConversationsInGroup: 'sort a group',
+  pinConversationInGroup: 'pin or unpin a conversation in a group',
+  moveConversations: 'move conversations to another group',
+  setConversationGroups: 'change the groups of conversations',
+  undoConversationGroupChange: 'undo a change of groups',
   getConversationProfile: 'start a conversation',
   deleteConversation: 'delete a conversation',
   pinConversation: 'pin or unpin a conversation',

@@ -1,7 +1,7 @@
 import { hashOf } from './names.js';
 
-// Neighbours in this list are easy to tell apart.
-const HUES = [155, 45, 265, 10, 205, 95, 330, 235, 70, 295];
+/** Neighbours in this list are easy to tell apart. */
+export const HUES = [155, 45, 265, 10, 205, 95, 330, 235, 70, 295];
 
 const KEY = 'parlor-group-colors';
 
@@ -13,6 +13,7 @@ const MOST = 200;
  * becomes of the others: when it is renamed, when the page is loaded again, and
  * when it is made anew. A new group has the colour that its name asks for, the
  * same on every device, or the next one that no other group there has.
+ * A colour that somebody chose for it goes before: choose(looks) tells which.
  * follow(userID, names) tells it whose groups there are and returns the old and
  * new name if one of them was renamed.
  */
@@ -20,6 +21,7 @@ export function createGroupColors() {
   let owner = '';
   let names = [];
   let slots = new Map();
+  let chosen = new Map();
 
   function turnTo(userID) {
     if (owner === userID) return;
@@ -62,8 +64,12 @@ export function createGroupColors() {
       return renamed;
     },
 
+    choose(looks) {
+      chosen = looks;
+    },
+
     hueOf(name) {
-      return HUES[slots.get(name) ?? 0];
+      return chosen.get(name)?.hue ?? HUES[slots.get(name) ?? 0];
     },
   };
 }

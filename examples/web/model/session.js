@@ -7,7 +7,7 @@ import { emptyValues } from './state.js';
  * the state. Nothing else writes conversations, groups, the total, the profile
  * and who is blocked. The keys give a userSig for a user, and forget one.
  */
-export function createSession({ chat, EVENT, keys, state, chatGroups, colors, toasts }) {
+export function createSession({ chat, EVENT, keys, state, chatGroups, groupInfos, colors, toasts }) {
   let whenReady = null;
 
   chat.on(EVENT.SDK_READY, () => whenReady?.());
@@ -52,14 +52,16 @@ export function createSession({ chat, EVENT, keys, state, chatGroups, colors, to
       });
       await login(userID);
       await ready;
-      const [list, groups, profile, blacklist, chatGroupList] = await Promise.all([
+      const [list, groups, infos, profile, blacklist, chatGroupList] = await Promise.all([
         chat.getConversationList(),
         chat.getConversationGroupList(),
+        chat.getConversationGroupInfoList(),
         chat.getMyProfile(),
         chat.getBlacklist(),
         chat.getGroupList(),
       ]);
       showGroups(groups.data);
+      groupInfos.take(infos.data.conversationGroupInfoList);
       chatGroups.take(chatGroupList.data.groupList);
       state.set({
         me: userID,

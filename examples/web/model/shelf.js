@@ -1,4 +1,4 @@
-import { bareID, nameOf } from './names.js';
+import { bareID, isMuted, nameOf } from './names.js';
 
 /** The view of every conversation. */
 export const ALL = { kind: 'all', name: '' };
@@ -17,18 +17,26 @@ export function viewTitle(view) {
   return view.kind === 'all' ? 'All' : 'Ungrouped';
 }
 
-/** Keeps `shown` (the list to show) and `tallies` (counts per view) up to date. */
+/** Keeps `shown` (the list to show) and `tallies` (counts of all and of those in no group) up to date. */
 export function keepShelf(state) {
-  state.watch(['conversations', 'groups'], (now) => {
-    state.set({ tallies: tally(now.conversations, now.groups), selected: prune(now) });
+  state.watch(['conversations', 'totalUnread'], (now) => {
+    state.set({ tallies: tally(now), selected: prune(now) });
   });
-  state.watch(['conversations', 'view', 'filter'], (now) => state.set({ shown: shownOf(now) }));
+  state.watch(['conversations', 'view', 'filter', 'order'], (now) => state.set({ shown: shownOf(now) }));
 }
 
-function shownOf({ conversations, view, filter }) {
+function shownOf({ conversations, view, filter, order }) {
   const words = filter.trim().toLowerCase();
   if (view.kind === 'all' && words === '') return conversations;
-  return conversations.filter((c) => isIn(view, c) && matches(words, c));
+  const shown = conversations.filter((c) => isIn(view, c) && matches(words, c));
+  return view.kind === 'group' && order?.name === view.name ? inOrder(shown, order.ids) : shown;
+}
+
+// What has just come into the group stands first until its place is known.
+function inOrder(conversations, ids) {
+  const places = new Map(ids.map((id, place) => [id, place]));
+  const placeOf = (c) => places.get(c.conversationID) ?? -1;
+  return conversations.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** Whether a view shows a conversation. */
@@ -54,29 +62,24 @@ function matches(words, conversation) {
   );
 }
 
-// A conversation in two groups counts once in each of them and once in all.
-function tally(conversations, groups) {
-  const tallies = {
-    all: empty(),
-    ungrouped: empty(),
-    groups: new Map(groups.map((name) => [name, empty()])),
-  };
+// Of groups the SDK tells the counts; of these two views it does not.
+function tally({ conversations, totalUnread }) {
+  const all = empty();
+  const ungrouped = empty();
   for (const conversation of conversations) {
-    add(tallies.all, conversation);
-    if (conversation.conversationGroupList.length === 0) add(tallies.ungrouped, conversation);
-    for (const name of conversation.conversationGroupList) add(tallies.groups.get(name), conversation);
+    add(all, conversation);
+    if (conversation.conversationGroupList.length === 0) add(ungrouped, conversation);
   }
-  return tallies;
+  return { all: { ...all, unread: totalUnread, quiet: Math.max(0, all.unread + all.quiet - totalUnread) }, ungrouped };
 }
 
 function empty() {
-  return { count: 0, unread: 0 };
+  return { count: 0, unread: 0, quiet: 0 };
 }
 
 function add(sum, conversation) {
-  if (!sum) return;
   sum.count += 1;
-  sum.unread += conversation.unreadCount;
+  sum[isMuted(conversation) ? 'quiet' : 'unread'] += conversation.unreadCount;
 }
 
 // Selected conversations that are gone are not selected any more.

@@ -13,6 +13,8 @@ const SHORTCUTS = [
       ['G', 'New group'],
       ['C', 'New chat group'],
       ['E', 'Show or hide events'],
+      ['Ctrl Z', 'Undo a change of groups'],
+      ['Ctrl Shift Z', 'Do it again'],
     ],
   ],
   [
@@ -25,6 +27,8 @@ const SHORTCUTS = [
       ['Ctrl A', 'Select all'],
       ['Esc', 'Select none'],
       ['A', 'Add to groups'],
+      ['V', 'Move to another group'],
+      ['Alt ↑ ↓', 'Move up or down in the group'],
       ['P', 'Pin or unpin'],
       ['M', 'Mute or unmute'],
       ['R', 'Mark as read'],
@@ -37,6 +41,9 @@ const SHORTCUTS = [
     [
       ['↑ ↓', 'Move'],
       ['Enter', 'Show the group'],
+      ['Alt ↑ ↓', 'Move the group up or down'],
+      ['M', 'Mute or unmute'],
+      ['Z', 'Collapse or expand'],
       ['F2', 'Rename'],
       ['Delete', 'Delete, after asking'],
       ['Shift F10', 'All actions'],

@@ -2,21 +2,29 @@ import { byteLength, count, nameAll } from '../model/names.js';
 import { pick } from '../model/shelf.js';
 import { askFirst, openDialog, textField } from './dialog.js';
 import { el, setText } from './element.js';
+import { choiceField } from './fields.js';
+import { openGroupLook } from './group-look-dialog.js';
+import { fillGroupMark, groupMark } from './group-mark.js';
+import { openRulesDialog } from './rules-dialog.js';
 
 const MOST_BYTES = 32;
 
 /** The dialogs about conversation groups. */
 export function createGroupDialogs({ state, colors, actions, show, focusBack }) {
   const conversationsOf = (ids) => pick(state.now.conversations, ids);
+  const infoOf = (name) => state.now.infos.get(name);
+  const mayFill = (name) => !infoOf(name)?.isGiven;
 
   return {
     /** Asks for a name and makes a group, with some conversations in it. Resolves to whether it did. */
-    create(ids = []) {
+    async create(ids = []) {
+      const { maxGroupCount: most, groupCount } = await actions.limits();
+      if (groupCount >= most) return tellFull(most);
       const { input, element } = nameField('');
       const intro = ids.length === 0 ? [] : [el('p', { text: `It starts with ${nameAll(conversationsOf(ids))}.` })];
       return openDialog({
         title: 'New group',
-        content: [...intro, element],
+        content: [...intro, element, el('p', { class: 'limit', text: `${groupCount} of ${most} groups.` })],
         confirm: {
           label: 'Create group',
           run: async () => {
@@ -43,21 +51,51 @@ export function createGroupDialogs({ state, colors, actions, show, focusBack }) 
     },
 
     remove(name) {
-      const size = state.now.tallies?.groups.get(name)?.count ?? 0;
+      const size = infoOf(name)?.conversationCount ?? 0;
       const what = size === 0 ? 'It is empty.' : `The ${count(size, 'conversation')} in it will stay in your list, with all messages.`;
       return askFirst({
         title: `Delete the group “${name}”?`,
-        text: `Only the group goes away. ${what}`,
+        text: `Only the group goes away. ${what} Undo brings it back within a day.`,
         label: 'Delete group',
         run: () => actions.remove(name),
         focusBack,
       });
     },
 
+    /** Asks for another group for conversations of the one that is shown. */
+    move(ids) {
+      const { kind, name: from } = state.now.view;
+      if (kind !== 'group' || !mayFill(from)) return this.choose(ids);
+      const choices = state.now.groups.filter((name) => name !== from && mayFill(name)).map((name) => ({ value: name, text: name }));
+      if (choices.length === 0) return this.choose(ids);
+      const to = choiceField({ label: 'Move to', value: choices[0].value, choices, autofocus: true });
+      return openDialog({
+        title: `Move ${nameAll(conversationsOf(ids))}`,
+        content: [el('p', { text: `Out of “${from}”, into another group.` }), to.element],
+        confirm: { label: 'Move', run: () => actions.move(from, to.value(), ids) },
+        className: 'small',
+      });
+    },
+
+    /** Order, mute, collapse, colour and icon. */
+    look(name) {
+      const save = (settings) => actions.set(name, settings, `Changed the settings of “${name}”`);
+      return openGroupLook({ info: infoOf(name), hue: colors.hueOf(name), save });
+    },
+
+    async rules(name) {
+      const { maxRuleCount } = await actions.limits();
+      const save = (rule) => actions.set(name, { rule }, `Changed the rules of “${name}”`);
+      return openRulesDialog({ info: infoOf(name), state, most: maxRuleCount, save });
+    },
+
     /** Shows every group with a box to tick for some conversations. */
-    choose(ids) {
+    async choose(ids) {
       const chosen = conversationsOf(ids);
-      const boxes = state.now.groups.map((name, place) => groupBox(name, chosen, colors, place === 0));
+      const limits = await actions.limits();
+      const boxes = state.now.groups
+        .filter(mayFill)
+        .map((name, place) => groupBox(name, chosen, { state, colors, limits, isFirst: place === 0 }));
       const fresh = textField({
         label: boxes.length === 0 ? 'Name of your first group' : 'New group (optional)',
         maxlength: 64,
@@ -77,6 +115,11 @@ export function createGroupDialogs({ state, colors, actions, show, focusBack }) 
   };
 }
 
+function tellFull(most) {
+  const text = `You have all ${most} groups that there may be. Delete one first.`;
+  return openDialog({ title: 'No room for another group', content: [el('p', { text })], cancel: 'Close', className: 'small' });
+}
+
 async function saveChoice(ids, boxes, fresh, groups, actions) {
   const changed = boxes.filter((box) => box.isChanged());
   const added = changed.filter((box) => box.input.checked).map((box) => box.name);
@@ -88,13 +131,15 @@ async function saveChoice(ids, boxes, fresh, groups, actions) {
 }
 
 // Ticked: all of the conversations are in the group; half: some of them.
-function groupBox(name, conversations, colors, isFirst) {
+function groupBox(name, conversations, { state, colors, limits, isFirst }) {
   const inside = conversations.filter((c) => c.conversationGroupList.includes(name)).length;
-  const input = el('input', { type: 'checkbox', autofocus: isFirst });
+  const size = limits.groupSizeList.find(({ groupName }) => groupName === name)?.size ?? 0;
+  const isFull = size >= limits.maxGroupSize && inside === 0;
+  const input = el('input', { type: 'checkbox', autofocus: isFirst, disabled: isFull });
   input.checked = inside === conversations.length;
   input.indeterminate = inside > 0 && inside < conversations.length;
-  const dot = el('span', { class: 'group-dot' });
-  dot.style.setProperty('--hue', colors.hueOf(name));
+  const mark = groupMark();
+  fillGroupMark(mark, name, state.now, colors);
   let touched = false;
   input.addEventListener('change', () => {
     touched = true;
@@ -105,7 +150,14 @@ function groupBox(name, conversations, colors, isFirst) {
     name,
     input,
     isChanged,
-    element: el('label', { class: 'check-row' }, input, dot, el('span', { class: 'check-name', dir: 'auto', text: name })),
+    element: el(
+      'label',
+      { class: 'check-row' },
+      input,
+      mark,
+      el('span', { class: 'check-name', dir: 'auto', text: name }),
+      isFull ? el('span', { class: 'limit', text: `full: ${size.toLocaleString('en')}` }) : null,
+    ),
   };
 }
 

@@ -2,28 +2,94 @@ import { rightsIn } from '../model/group-rights.js';
 import { bareID, isMuted, isNotices, isPerson, isUnread } from '../model/names.js';
 import { isIn, pick } from '../model/shelf.js';
 
-/** The entries of the menu of a view: what can be done with a whole group. */
-export function createGroupMenu({ state, dialogs, conversations }) {
+// What is said when it was taken away, and when it was set.
+const WORDS = { isMuted: ['Unmuted', 'Muted'], isCollapsed: ['Expanded', 'Collapsed'] };
+
+const KEYS = { m: 'isMuted', z: 'isCollapsed' };
+
+/** What can be done with a whole view: the entries of its menu, and the keys on a group. */
+export function createGroupMenu({ state, dialogs, files, groups, conversations, attempt }) {
   const unreadIDs = (view) => state.now.conversations.filter((c) => isUnread(c) && isIn(view, c)).map((c) => c.conversationID);
 
-  return function items(view) {
+  function items(view) {
     const { kind, name } = view;
     const unread = unreadIDs(view);
-    const rename = { label: 'Rename…', icon: 'pencil', hint: 'F2', run: () => dialogs.rename(name) };
     const read = { label: 'Mark all as read', icon: 'checks', run: () => conversations.markRead(unread) };
-    const remove = { label: 'Delete group…', icon: 'trash', hint: 'Del', run: () => dialogs.remove(name) };
+    const reading = unread.length > 0 ? [read] : [];
+    if (kind === 'group') return ofGroup(name, reading);
+    return kind === 'all' ? [...reading, ...ofAll()] : reading;
+  }
+
+  function ofAll() {
     return [
-      ...(kind === 'group' ? [rename] : []),
-      ...(unread.length > 0 ? [read] : []),
-      ...(kind === 'group' ? ['-', { ...remove, danger: true }] : []),
+      { label: 'Export groups', icon: 'file', run: () => attempt('Could not export the groups', files.save) },
+      { label: 'Import groups…', icon: 'folder-plus', run: files.read },
     ];
-  };
+  }
+
+  // A given group is the operator's: the user sorts, mutes and collapses it.
+  function ofGroup(name, reading) {
+    const { isGiven = false, isMuted: isQuiet, isCollapsed } = state.now.infos.get(name) ?? {};
+    const place = state.now.groups.indexOf(name);
+    const sort = (to) => () => attempt(`Could not move “${name}”`, () => groups.sort(name, to));
+    const up = { label: 'Move up', icon: 'up', hint: 'Alt ↑', run: sort(place - 1) };
+    const down = { label: 'Move down', icon: 'down', hint: 'Alt ↓', run: sort(place + 1) };
+    const rename = { label: 'Rename…', icon: 'pencil', hint: 'F2', run: () => dialogs.rename(name) };
+    const rules = { label: 'Rules…', icon: 'rule', run: () => dialogs.rules(name) };
+    const remove = { label: 'Delete group…', icon: 'trash', hint: 'Del', danger: true, run: () => dialogs.remove(name) };
+    return [
+      ...(isGiven ? [] : [rename]),
+      ...reading,
+      { label: isQuiet ? 'Unmute' : 'Mute', icon: isQuiet ? 'bell' : 'bell-off', hint: 'M', run: () => flip(name, 'isMuted') },
+      {
+        label: isCollapsed ? 'Expand' : 'Collapse',
+        icon: isCollapsed ? 'expand' : 'collapse',
+        hint: 'Z',
+        run: () => flip(name, 'isCollapsed'),
+      },
+      { label: 'Settings…', icon: 'sliders', run: () => dialogs.look(name) },
+      ...(isGiven ? [] : [rules]),
+      ...(place > 0 ? [up] : []),
+      ...(place < state.now.groups.length - 1 ? [down] : []),
+      ...(isGiven ? [] : ['-', remove]),
+    ];
+  }
+
+  function flip(name, what) {
+    const value = !state.now.infos.get(name)?.[what];
+    return attempt(`Could not change “${name}”`, () => groups.set(name, { [what]: value }, `${WORDS[what][Number(value)]} “${name}”`));
+  }
+
+  /** What a key does on a group; tells whether it did something. */
+  function keys(name, { key, altKey, ctrlKey, metaKey, shiftKey }) {
+    if (ctrlKey || metaKey || shiftKey) return false;
+    const place = state.now.groups.indexOf(name);
+    const ways = { ArrowUp: -1, ArrowLeft: -1, ArrowDown: 1, ArrowRight: 1 };
+    if (altKey && key in ways) attempt(`Could not move “${name}”`, () => groups.sort(name, place + ways[key]));
+    else if (!altKey && key in KEYS) flip(name, KEYS[key]);
+    else return false;
+    return true;
+  }
+
+  return { items, keys };
 }
 
 /** The entries of the menu of a conversation, or of several selected ones. */
 export function createConversationMenu({ state, conversations, groups, attempt, dialogs, groupDialogs, groupDoors }) {
   function takeOut(name, ids) {
     return attempt(`Could not take out of “${name}”`, () => groups.take(name, ids));
+  }
+
+  function pinThere(name, ids, isPinned) {
+    return attempt(`Could not pin in “${name}”`, () => groups.pin(name, ids, isPinned));
+  }
+
+  function along(name, id) {
+    const { shown } = state.now;
+    const step = (way) => () => attempt('Could not move that', () => groups.step(name, shown, id, way));
+    const up = { label: 'Move up', icon: 'up', hint: 'Alt ↑', run: step(-1) };
+    const down = { label: 'Move down', icon: 'down', hint: 'Alt ↓', run: step(1) };
+    return [...(shown[0]?.conversationID === id ? [] : [up]), ...(shown.at(-1)?.conversationID === id ? [] : [down])];
   }
 
   function marks(ids, chosen) {
@@ -49,7 +115,12 @@ export function createConversationMenu({ state, conversations, groups, attempt, 
       run: () => groupDialogs.choose(ids),
     };
     const take = { label: `Take out of “${name}”`, icon: 'folder-minus', run: () => takeOut(name, ids) };
-    return kind === 'group' ? [add, take] : [add];
+    if (kind !== 'group') return [add];
+    const isPinned = ids.every((id) => state.now.order?.pinned.has(id));
+    const pin = { label: `${isPinned ? 'Unpin' : 'Pin'} in “${name}”`, icon: 'pin', run: () => pinThere(name, ids, !isPinned) };
+    const move = { label: 'Move to a group…', icon: 'forward', hint: 'V', run: () => groupDialogs.move(ids) };
+    const isGiven = state.now.infos.get(name)?.isGiven;
+    return [add, ...(isGiven ? [] : [move, take]), '-', pin, ...(ids.length === 1 ? along(name, ids[0]) : [])];
   }
 
   function blocking([id]) {

@@ -30,7 +30,7 @@ function emptyGroup(showAll) {
   return emptyState({
     mark: 'folder',
     title: 'This group is empty',
-    text: 'Drag conversations onto it, or use “Add to groups” in the menu of a conversation.',
+    text: 'Drag conversations onto it, give it rules, or use “Add to groups” in the menu of a conversation.',
     actions: [emptyAction('Show all conversations', showAll)],
   });
 }

@@ -1,7 +1,9 @@
 import { isMuted } from '../model/names.js';
 
+const ALONG = { ArrowUp: -1, ArrowDown: 1 };
+
 /** The keyboard of the conversation list. */
-export function createListKeys({ grid, list, state, selection, conversations, dialogs, groupDialogs, openRowMenu, open }) {
+export function createListKeys({ grid, list, state, selection, conversations, dialogs, groups, groupDialogs, attempt, openRowMenu, open }) {
   const places = {
     ArrowDown: () => list.activePlace() + 1,
     ArrowUp: () => list.activePlace() - 1,
@@ -19,6 +21,7 @@ export function createListKeys({ grid, list, state, selection, conversations, di
     ContextMenu: (id) => openRowMenu(id, { anchor: list.activeRow() }),
     a: (id) => groupDialogs.choose(selection.targets(id)),
     p: (id) => conversations.pin(selection.targets(id), !conversations.find(id).isPinned),
+    v: (id) => groupDialogs.move(selection.targets(id)),
     m: (id) => conversations.mute(selection.targets(id), !isMuted(conversations.find(id))),
     r: (id) => conversations.markRead(selection.targets(id)),
   };
@@ -35,10 +38,17 @@ export function createListKeys({ grid, list, state, selection, conversations, di
     if (event.shiftKey) selection.extendTo(id);
   }
 
+  // In a group, one place up or down; the row stays the active one.
+  function place(id, step) {
+    const { view, shown } = state.now;
+    if (view.kind === 'group') attempt('Could not move that', () => groups.step(view.name, shown, id, step));
+    return true;
+  }
+
   function handle(event) {
     const { key, ctrlKey, metaKey, altKey, shiftKey } = event;
     const id = state.now.activeID;
-    if (altKey) return false;
+    if (altKey) return key in ALONG && id !== '' ? place(id, ALONG[key]) : false;
     if (ctrlKey || metaKey) return key === 'a' ? (selection.all(), true) : false;
     if (key in places) return (move(event), true);
     if (list.activePlace() < 0) return false;

@@ -6,9 +6,6 @@ import { el, icon, iconButton, setAttributes, setText } from './element.js';
 
 const MOST_CHIPS = 2;
 
-// A long press on a touch screen opens the menu instead of dragging.
-const isTouch = matchMedia('(pointer: coarse)');
-
 /** Makes the row of a conversation; fillRow shows what is in it. */
 export function makeRow(conversationID, { toggle, menu }) {
   const name = bareID(conversationID);
@@ -44,7 +41,6 @@ export function makeRow(conversationID, { toggle, menu }) {
       class: 'row',
       role: 'row',
       id: rowID(conversationID),
-      draggable: String(!isTouch.matches),
       data: { conversation: conversationID },
     },
     el(
@@ -60,7 +56,7 @@ export function makeRow(conversationID, { toggle, menu }) {
           el('span', { class: 'row-name', dir: 'auto' }),
           el('span', { class: 'chips' }),
           el('span', { class: 'row-mark row-mute', title: 'Muted', hidden: true }, icon('bell-off')),
-          el('span', { class: 'row-mark row-pin', title: 'Pinned', hidden: true }, icon('pin')),
+          el('span', { class: 'row-mark row-pin', hidden: true }, icon('pin')),
           el('time', { class: 'row-time' }),
         ),
         el(
@@ -94,12 +90,14 @@ export function fillRow(row, shown) {
   row.classList.toggle('open', shown.isOpen);
   row.classList.toggle('active', shown.isActive);
   row.querySelector('.row-online').hidden = !shown.isOnline;
-  const isOther = ['conversation', 'groups', 'isOpen', 'isOnline', 'isTyping'].some((key) => before?.[key] !== shown[key]);
+  const isOther = ['conversation', 'groups', 'looks', 'pinnedIn', 'isOpen', 'isOnline', 'isTyping'].some(
+    (key) => before?.[key] !== shown[key],
+  );
   if (isOther) fillContent(row, shown);
 }
 
 function fillContent(row, shown) {
-  const { conversation, colors } = shown;
+  const { conversation, colors, pinnedIn } = shown;
   const { unreadCount: unread, isPinned, lastMessage, conversationGroupList: groups } = conversation;
   const parts = (name) => row.querySelector(name);
   fillPicture(parts('.row-picture'), conversation);
@@ -107,7 +105,8 @@ function fillContent(row, shown) {
   setAttributes(parts('.row-menu'), { 'aria-label': `Actions for ${nameOf(conversation)}`, title: `Actions for ${nameOf(conversation)}` });
   setText(parts('.row-time'), shortly(lastMessage?.lastTime));
   setText(parts('.row-text'), preview(shown));
-  parts('.row-pin').hidden = !isPinned;
+  parts('.row-pin').hidden = !isPinned && pinnedIn === '';
+  setAttributes(parts('.row-pin'), { title: pinText(shown), 'data-in': pinnedIn || null });
   parts('.row-mute').hidden = !isMuted(conversation);
   parts('.row-read').hidden = !isReadByPeer(shown);
   parts('.row-draft').hidden = draftOf(shown) === '';
@@ -168,6 +167,11 @@ function preview(shown) {
   return lastMessage.isRevoked ? 'This message was taken back' : lastMessage.messageForShow;
 }
 
+function pinText({ conversation, pinnedIn }) {
+  if (pinnedIn === '') return 'Pinned';
+  return conversation.isPinned ? `Pinned, also in ${pinnedIn}` : `Pinned in ${pinnedIn}`;
+}
+
 function spoken(shown) {
   const { conversation } = shown;
   const { unreadCount, isPinned, conversationGroupList: groups, lastMessage } = conversation;
@@ -176,7 +180,7 @@ function spoken(shown) {
   if (unreadCount > 0) parts.push(`${unreadCount} unread`);
   else if (isMarkedUnread(conversation)) parts.push('marked as unread');
   if (isMentioned(conversation)) parts.push('somebody mentioned you');
-  if (isPinned) parts.push('pinned');
+  if (isPinned || shown.pinnedIn !== '') parts.push(pinText(shown).toLowerCase());
   if (isMuted(conversation)) parts.push('muted');
   if (groups.length > 0) parts.push(`in ${groups.join(', ')}`);
   if (draftOf(shown) !== '') parts.push('draft');

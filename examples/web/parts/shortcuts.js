@@ -1,10 +1,11 @@
-/** Keys that work anywhere on the page, except while somebody writes or a dialog or menu is open. */
+/** Keys that work anywhere on the page (with Ctrl or Cmd as `Ctrl z`), except while somebody writes or a dialog or menu is open. */
 export function createShortcuts({ state, keys }) {
   document.addEventListener('keydown', (event) => {
-    const { key, ctrlKey, metaKey, altKey, target } = event;
-    const run = keys[key.length === 1 ? key.toLowerCase() : key];
+    const { key, ctrlKey, metaKey, altKey, shiftKey, target } = event;
+    const name = key.length === 1 ? key.toLowerCase() : key;
+    const run = keys[ctrlKey || metaKey ? `Ctrl ${shiftKey ? 'Shift ' : ''}${name}` : name];
     const isBusy = state.now.me === '' || isWriting(target) || document.querySelector('dialog[open], .menu');
-    if (!run || isBusy || ctrlKey || metaKey || altKey || event.defaultPrevented) return;
+    if (!run || isBusy || altKey || event.defaultPrevented) return;
     event.preventDefault();
     run();
   });

@@ -10,15 +10,15 @@ export function createToasts({ polite, urgent }) {
 
   return {
     /**
-     * Shows a note: { kind: 'done' | 'error', title, text, code, details, action, stays }.
+     * Shows a note: { kind: 'done' | 'error', title, text, code, details, action, stays, about }.
      * It goes by itself unless it stays, but not while it is pointed at or has
      * the focus. One about the same thing takes the place of an earlier one.
      */
     show(note) {
       const box = note.kind === 'error' ? urgent : polite;
-      const toast = toastElement(note, () => toast.remove());
-      toast.dataset.about = note.kind === 'error' ? `${note.code} ${note.text}` : note.title;
-      for (const other of [...box.children]) if (other.dataset.about === toast.dataset.about) other.remove();
+      const toast = toastElement(note, () => dismiss(toast));
+      toast.dataset.about = note.about ?? (note.kind === 'error' ? `${note.code} ${note.text}` : note.title);
+      for (const other of [...polite.children, ...urgent.children]) if (other.dataset.about === toast.dataset.about) other.remove();
       if (isFull(box)) box.firstElementChild.remove();
       box.append(toast);
       const stay = note.kind === 'error' || note.action ? LONG : SHORT;
@@ -31,6 +31,13 @@ export function createToasts({ polite, urgent }) {
       urgent.replaceChildren();
     },
   };
+}
+
+// Somebody who was in the note goes back to where they came from.
+function dismiss(toast) {
+  const hadFocus = toast.contains(document.activeElement);
+  toast.remove();
+  if (hadFocus) toast.home?.focus({ preventScroll: true });
 }
 
 function toastElement({ kind = 'done', title, text, code, details = [], action }, close) {
@@ -80,6 +87,9 @@ function goAfter(toast, time) {
     timer = setTimeout(() => toast.remove(), time);
   };
   const stop = () => clearTimeout(timer);
+  toast.addEventListener('focusin', ({ relatedTarget }) => {
+    if (!toast.contains(relatedTarget)) toast.home = relatedTarget;
+  });
   for (const name of ['pointerenter', 'focusin']) toast.addEventListener(name, stop);
   for (const name of ['pointerleave', 'focusout']) toast.addEventListener(name, wait);
   wait();
