@@ -446,8 +446,8 @@ export class Plain {
       const [left, joined] = [this.#group(from), this.#group(to)];
       const records = ids.map((id) => {
         const record = this.#records.get(id);
-        const groups = (record.groups ?? []).filter((group) => group !== left.id && group !== joined.id);
-        return { ...record, groups: [...groups, joined.id] };
+        const groups = (record.groups ?? []).filter((group) => group !== left.id);
+        return { ...record, groups: groups.includes(joined.id) ? groups : [...groups, joined.id] };
       });
       const by = new Map([
         [left.id, -ids.filter((id) => this.#members.get(left.id)?.has(id)).length],

@@ -2,8 +2,8 @@
 // looking at a type narrows.
 import TencentCloudChat, { CODES, EVENT, TSignaling, TYPES, VERSION, create } from 'parlor-chat';
 import type {
-  BaseConversation, C2CConversation, Chat, ChatError, ChatEvent, ChatSDK, Conversation, ConversationFilter, ErrorCode, EventName,
-  GroupCallResult, Listener, Message, MessageOf, Pending, Result, TextMessage,
+  BaseConversation, C2CConversation, Chat, ChatError, ChatEvent, ChatSDK, Conversation, ConversationFilter, ConversationGroupChange,
+  ErrorCode, EventName, GroupCallResult, Listener, Message, MessageOf, Pending, Result, TextMessage,
 } from 'parlor-chat';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
@@ -49,7 +49,12 @@ export async function results(filter: ConversationFilter): Promise<Result<string
     console.log('waits for the server');
   }
   const deleted = await chat.deleteConversationGroup('Suppliers');
-  sure<Same<typeof deleted.data, { groupName: string } & Pending>>();
+  sure<Same<typeof deleted.data, { groupName: string } & ConversationGroupChange>>();
+  const asDocumented: { groupName: string } & Pending = deleted.data;
+  if (deleted.data.changeID) {
+    const { data: { failureList } } = await chat.undoConversationGroupChange(deleted.data.changeID);
+    console.log(asDocumented.groupName, failureList.map(({ code }) => code));
+  }
   const { data: { conversationList } } = await chat.getConversationList(filter);
   await chat.getConversationList(conversationList.map((one) => one.conversationID));
   const blacklist = await chat.addToBlacklist({ userIDList: ['mallory'] });
