@@ -41,7 +41,7 @@ func ConversationGroupChangeKey(user string, n int) Key {
 // keptChange finds the change with that id.
 func (v *View) keptChange(user, id string) (change ConversationGroupChange, found bool) {
 	changes := v.directory(user).Changes
-	for i := 0; i < len(changes) && validChangeID(id); i += changePrefix {
+	for i := 0; i+changePrefix <= len(changes) && validChangeID(id); i += changePrefix {
 		if changes[i:i+changePrefix] == prefixOf(id) {
 			change, _ = read[ConversationGroupChange](v, ConversationGroupChangeKey(user, i/changePrefix))
 			if change.ID == id {
@@ -88,8 +88,11 @@ func (v *View) journal(c *Call, changeID string) (string, error) {
 		return "", Errorf(CodeInvalidParameter, "changeID must be new each time, of 1 to %d letters, digits, - and _", MaxChangeIDBytes)
 	}
 	d := v.edit(c.User)
-	v.write(ConversationGroupChangeKey(c.User, d.LastChange), change)
 	at := d.LastChange % MaxConversationGroupChanges * changePrefix
+	if at < 0 || at > len(d.Changes) { // Nobody who keeps to this writes that: begin anew.
+		d.LastChange, d.Changes, at = 0, "", 0
+	}
+	v.write(ConversationGroupChangeKey(c.User, d.LastChange), change)
 	d.Changes = d.Changes[:at] + prefixOf(changeID) + d.Changes[min(at+changePrefix, len(d.Changes)):]
 	d.LastChange++
 	for len(d.Deleted) > MaxDeletedConversationGroups || len(d.Deleted) > 0 && c.Now-d.Deleted[0].DeletedAt > UndoWindow {

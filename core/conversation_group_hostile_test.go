@@ -111,3 +111,38 @@ func TestWhatIsKeptOfAChangeIsSmall(t *testing.T) {
 		t.Log(id, size(id))
 	}
 }
+
+// What a server gives a device may be nothing that this version has written.
+func TestADirectoryThatNobodyWroteSoStillTakesChanges(t *testing.T) {
+	for _, directory := range []core.Directory{
+		{LastChange: 7},
+		{LastChange: -1},
+		{LastChange: 3, Changes: "abcde"},
+		{LastChange: 49, Changes: "abc"},
+	} {
+		loaded := map[core.Key]core.Document{core.DirectoryKey("alice"): {Key: core.DirectoryKey("alice"), Revision: 1, Value: directory}}
+		call := core.Call{User: "alice", Now: 1, Command: core.CreateConversationGroup{Name: "A", ChangeID: "made"}}
+		decision := decideAll(t, loaded, call)
+		require.Equal(t, "made", decision.Outcome.(core.Sorted).ChangeID, "%+v", directory)
+		for _, write := range decision.Writes {
+			loaded[write.Key] = write
+		}
+		call.Command = core.UndoConversationGroupChange{ChangeID: "made"}
+		require.NotEmpty(t, decideAll(t, loaded, call).Writes, "%+v", directory)
+	}
+}
+
+// decideAll decides, with whatever is not there.
+func decideAll(t *testing.T, loaded map[core.Key]core.Document, call core.Call) core.Decision {
+	t.Helper()
+	for {
+		decision, missing, err := core.Decide(loaded, call)
+		if len(missing) == 0 {
+			require.NoError(t, err)
+			return decision
+		}
+		for _, key := range missing {
+			loaded[key] = core.Document{Key: key}
+		}
+	}
+}

@@ -34,7 +34,7 @@ func orderDigit(key string, i, otherwise int) int {
 	if i >= len(key) {
 		return otherwise
 	}
-	return strings.IndexByte(orderDigits, key[i])
+	return max(0, strings.IndexByte(orderDigits, key[i])) // A server may say what is no key.
 }
 
 // CheckOrderKey says whether a text can be a key: not empty, of the digits, not too

@@ -30,3 +30,12 @@ func TestWhatIsNoKeyIsRefused(t *testing.T) {
 		require.False(t, core.CheckOrderKey(key), key)
 	}
 }
+
+// A device takes keys from its server, and panics at none.
+func TestAKeyIsFoundWhateverItsNeighboursAre(t *testing.T) {
+	for _, before := range []string{"", "V", "ä", "\x00", "0", "z"} {
+		for _, after := range []string{"", "V", "ä", "\x00", "0", "z"} {
+			require.True(t, core.CheckOrderKey(core.KeyBetween(before, after)), "%q %q", before, after)
+		}
+	}
+}

@@ -45,7 +45,7 @@ func (c *Call) pace(paced int64) (int64, error) {
 		due = c.Now
 	}
 	if due+each > c.Now+paceBurst {
-		return paced, Errorf(CodeGroupTooFast, "the chat group takes %d messages a second, and as many changes of a kind, and more have come; wait a moment and call again", c.GroupRate)
+		return paced, Errorf(CodeGroupTooFast, "the chat group takes %d messages a second, and as many changes; more have come, so wait a moment and call again", c.GroupRate)
 	}
 	return due + each, nil
 }
