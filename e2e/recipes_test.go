@@ -91,8 +91,8 @@ const bobWrites = `
 `
 
 // isASidebar holds a page to what the recipes promise. The page leaves its
-// instance as chat.
-func isASidebar(t *testing.T, alice, bob *tab) {
+// instance as chat. When the chosen group is renamed, it shows these rows.
+func isASidebar(t *testing.T, alice, bob *tab, renamed string) {
 	t.Helper()
 	alice.do(sidebar + `
 		await shown('All', '|');
@@ -110,7 +110,7 @@ func isASidebar(t *testing.T, alice, bob *tab) {
 		click('bob');
 		await shown('All', 'Suppliers', 'Friends', '|', 'bob');
 		await chat.renameConversationGroup({ oldName: 'Suppliers', newName: 'Partners' });
-		await shown('All', 'Partners', 'Friends', '|', 'bob', 'carol');`)
+		await shown('All', 'Partners', 'Friends', '|', ` + renamed + `);`)
 }
 
 // hasEverything holds a page to what the recipes with everything promise.
@@ -192,7 +192,7 @@ func TestTheRecipeInPlainJavaScriptIsASidebar(t *testing.T) {
 	page := examples(t, recipes, "html")[0]
 	alice, bob := diner(t, served(page))
 	alice.do(`globalThis.chat = (await import('parlor-chat')).default.create({ SDKAppID: 1 });`)
-	isASidebar(t, alice, bob)
+	isASidebar(t, alice, bob, "'bob', 'carol'")
 	alice.do(sidebar + `
 		document.querySelector('input').value = 'Family';
 		document.querySelector('form button').click();
@@ -255,7 +255,7 @@ func cooked(t *testing.T, main string) http.Handler {
 
 func TestTheRecipeInReactIsASidebarAndRendersOnlyWhatChanged(t *testing.T) {
 	alice, bob := diner(t, cooked(t, "react.tsx"))
-	isASidebar(t, alice, bob)
+	isASidebar(t, alice, bob, "'bob'")
 	require.Equal(t, []string{"bob"}, eval[[]string](alice, sidebar+`
 		click('All');
 		await shown('All', 'Partners', 'Friends', '|', 'bob', 'carol');
@@ -265,9 +265,16 @@ func TestTheRecipeInReactIsASidebarAndRendersOnlyWhatChanged(t *testing.T) {
 		return rendered;`))
 }
 
+func TestTheRecipeInReactBearsStrictMode(t *testing.T) {
+	alice, bob := diner(t, cooked(t, "react.tsx"))
+	alice.visit(alice.origin() + "/#strict")
+	alice.reload()
+	isASidebar(t, alice, bob, "'bob'")
+}
+
 func TestTheRecipeInVueIsASidebar(t *testing.T) {
 	alice, bob := diner(t, cooked(t, "vue.ts"))
-	isASidebar(t, alice, bob)
+	isASidebar(t, alice, bob, "'bob'")
 }
 
 func TestTheRecipesForErrorsExplainAndRetry(t *testing.T) {

@@ -67,6 +67,7 @@ func build(folder string, modules []string, as func(*api.BuildOptions)) error {
 		Platform:    api.PlatformNeutral,
 		Target:      api.ESNext,
 		Charset:     api.CharsetUTF8,
+		External:    []string{"react", "vue"}, // Whose page uses them has them.
 	}
 	as(&options)
 	result := api.Build(options)

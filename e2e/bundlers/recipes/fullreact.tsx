@@ -1,6 +1,6 @@
 import { createRoot } from 'react-dom/client';
 import { chat } from './chat';
-import { FullSidebar } from './FullSidebar';
+import { FullApp } from './FullSidebar';
 
 Object.assign(globalThis, { chat });
-createRoot(document.querySelector('main')).render(<FullSidebar userID="alice" userSig="any" />);
+createRoot(document.querySelector('main')).render(<FullApp userID="alice" userSig="any" />);

@@ -1,6 +1,8 @@
 import TencentCloudChat from 'parlor-chat';
+import { parlorChat } from 'parlor-chat/vue';
 import { createApp } from 'vue';
 import FullSidebar from './FullSidebar.vue';
 
-Object.assign(globalThis, { chat: TencentCloudChat.create({ SDKAppID: 1 }) });
-createApp(FullSidebar, { userID: 'alice', userSig: 'any' }).mount('main');
+const chat = TencentCloudChat.create({ SDKAppID: 1 });
+Object.assign(globalThis, { chat });
+createApp(FullSidebar, { userID: 'alice', userSig: 'any' }).use(parlorChat, chat).mount('main');

@@ -1,7 +1,8 @@
 import TencentCloudChat from 'parlor-chat';
+import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { chat } from './chat';
-import { Sidebar } from './Sidebar';
+import { App } from './Sidebar';
 
 const seen = new WeakSet();
 const rendered = [];
@@ -15,4 +16,5 @@ TencentCloudChat.create({ SDKAppID: 1 }).on(TencentCloudChat.EVENT.CONVERSATION_
   }
 });
 Object.assign(globalThis, { chat, rendered });
-createRoot(document.querySelector('main')).render(<Sidebar userID="alice" userSig="any" />);
+const app = <App userID="alice" userSig="any" />;
+createRoot(document.querySelector('main')).render(location.hash === '#strict' ? <StrictMode>{app}</StrictMode> : app);
