@@ -28,7 +28,7 @@ export const useConnection = () => useValue(useStores().connection());
 export function useMessages(conversationID) {
   const store = useStores().messages(conversationID);
   const value = useValue(store);
-  const loadMore = useCallback(() => store.more?.() ?? Promise.resolve(), [store]);
+  const loadMore = useCallback(() => store.more(), [store]);
   return useMemo(() => ({ ...value, loadMore }), [value, loadMore]);
 }
 

@@ -7,6 +7,9 @@ const NOT_READY = 'sdkStateNotReady';
 
 /** A value, those who watch it, and where it comes from while somebody does. */
 class Store {
+  /** Reads more of what there is; of most there is none. */
+  more = () => Promise.resolve();
+
   #value;
   #begin;
   #watchers = new Set();
@@ -132,9 +135,10 @@ const NO_MESSAGES = Object.freeze({ messageList: Object.freeze([]), isLoading: t
 /** The messages of a conversation, page by page from the newest. */
 function messageStore(chat, conversationID) {
   let next = '';
+  /** @type {(value: object) => void} */
   let set = () => {};
   const change = (news) => set({ ...store.get(), ...news });
-  const page = (nextReqMessageID) => chat.getMessageList({ conversationID, ...(nextReqMessageID && { nextReqMessageID }) });
+  const page = (nextReqMessageID = '') => chat.getMessageList({ conversationID, ...(nextReqMessageID === '' ? {} : { nextReqMessageID }) });
 
   // The newest page takes the place of what it covers; where it does not reach
   // what is there, so much came that all begins anew.

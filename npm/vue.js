@@ -7,7 +7,7 @@ const key = Symbol('parlor-chat');
 export const parlorChat = { install: (app, chat) => app.provide(key, chat) };
 
 const given = () => {
-  const chat = hasInjectionContext() ? inject(key, undefined) : undefined;
+  const chat = hasInjectionContext() ? inject(key) : undefined;
   if (chat === undefined) {
     throw new Error('parlor-chat/vue: call app.use(parlorChat, chat) first, and this within setup()');
   }
@@ -18,7 +18,7 @@ const given = () => {
 export const useChat = () => toValue(given());
 
 /** Follows the store that pick gives, also when it gives another one. */
-function follow(pick, each = (value) => value) {
+function follow(pick, each = (value, _store) => value) {
   const chat = given();
   const shown = shallowRef();
   let stop = () => {};
@@ -52,7 +52,7 @@ export const useConnection = () => follow((stores) => stores.connection());
 export const useMessages = (conversationID) =>
   follow(
     (stores) => stores.messages(toValue(conversationID)),
-    (value, store) => ({ ...value, loadMore: () => store.more?.() ?? Promise.resolve() }),
+    (value, store) => ({ ...value, loadMore: () => store.more() }),
   );
 
 export function useMessage(message) {
