@@ -49,7 +49,7 @@ func (v *View) sortConversations(user string, ids []string) (sorted Sorted, foun
 	for _, id := range ids {
 		if err := CheckConversationID(id); err != nil {
 			sorted.fail(id, err)
-		} else if conversation, _ := v.conversation(user, id); !conversation.Listed && !v.memberOf(user, id) {
+		} else if conversation, _ := v.conversation(user, id); !conversation.Listed && !v.knows(user, id) {
 			sorted.fail(id, notKnown(id))
 		} else {
 			found = append(found, id)
@@ -112,7 +112,7 @@ func conversationNotFound(id string) *Error {
 // checkOwn refuses a conversation with a chat group that is none of the user's
 // (51007): not in the list, and the user not in the group.
 func (v *View) checkOwn(user, id string, conversation Conversation) error {
-	if kind, _ := ConversationType(id); kind == TypeGroup && !conversation.Listed && !v.memberOf(user, id) {
+	if kind, _ := ConversationType(id); kind == TypeGroup && !conversation.Listed && !v.knows(user, id) {
 		return notKnown(id)
 	}
 	return nil

@@ -38,6 +38,12 @@ type Effects struct {
 	Blacklist bool
 	// GroupList: the list of the groups that the user is in looks different.
 	GroupList bool
+	// Dismissed: one of the groups that the user is in has ended.
+	Dismissed bool
+	// Topics are those of communities that came or went, TopicsShown those that
+	// look different.
+	Topics      []TopicsChange
+	TopicsShown map[string]bool
 	// FirstSeen holds the owners of whom the device has something for the first time
 	// since the user began to follow them.
 	FirstSeen map[string]bool
