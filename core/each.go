@@ -121,7 +121,10 @@ func (v *View) checkOwn(user, id string, conversation Conversation) error {
 // notKnown is conversationNotFound among several; one with a chat group is the
 // user's while the user is in the group, or has it in the list.
 func notKnown(id string) *Error {
-	if kind, _ := ConversationType(id); kind == TypeGroup {
+	if kind, groupID := ConversationType(id); kind == TypeGroup {
+		if isTopic(groupID) {
+			return Errorf(CodeConversationDenied, "%q is with a topic, which is in no list; getTopicList shows it", id)
+		}
 		return Errorf(CodeConversationDenied, "you are not in the chat group of %q, and it is not in the list", id)
 	}
 	return conversationNotFound(id)

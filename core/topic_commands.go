@@ -70,6 +70,14 @@ func (cmd *CreateChatGroup) topic(c Call) (Group, error) {
 	return change.group, err
 }
 
+// CheckTopicOf refuses what can be the id of no topic in a community (3021).
+func CheckTopicOf(groupID, topicID string) error {
+	if of, _ := TopicOf(topicID); of != groupID {
+		return Errorf(CodeTopicID, "%.100q is no topic's id in %.60q", topicID, groupID)
+	}
+	return checkTopicID(topicID)
+}
+
 // checkTopicID refuses what can be the id of no topic (3021): that of a community,
 // the mark and a part of its own, [MaxTopicIDBytes] in all.
 func checkTopicID(id string) error {

@@ -2,6 +2,7 @@ package jsbridge
 
 import (
 	"context"
+	"strings"
 
 	"github.com/parlor-chat/parlor/core"
 )
@@ -23,6 +24,9 @@ func setConversationDraft(b *Bridge, a *arguments) answer {
 	return func(ctx context.Context) (any, error) {
 		if _, err := b.session.Do(ctx, command); err != nil {
 			return nil, err
+		}
+		if b.session.Topic(strings.TrimPrefix(command.ConversationID, core.TypeGroup)) != nil {
+			return draftResultDTO{}, nil // No list has it.
 		}
 		name, err := b.shownConversation(command.ConversationID)
 		return draftResultDTO{Conversation: name}, err

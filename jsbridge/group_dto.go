@@ -25,9 +25,10 @@ type groupListDTO struct {
 	IsSyncCompleted bool             `json:"isSyncCompleted"`
 }
 
-// groupResultDTO is the data of a result that is a group.
+// groupResultDTO is the data of a result that is a group, or a topic.
 type groupResultDTO struct {
-	Group *listedGroupDTO `json:"group,omitempty"`
+	Group *listedGroupDTO  `json:"group,omitempty"`
+	Topic *conversationDTO `json:"topic,omitempty"`
 }
 
 // group is a group as it is now, for who is not in it as it is known, with nil as

@@ -12,7 +12,7 @@ import (
 
 var groupMethods = []method{
 	{name: "getGroupList", bare: func(_ context.Context, b *Bridge) (any, error) {
-		return groupListDTO{GroupList: newListedGroupDTOs(b.session.Groups()), IsSyncCompleted: true}, nil
+		return b.groupList(false), nil
 	}},
 	{name: "getGroupProfile", answer: getGroupProfile},
 	{name: "searchGroupByID", answer: searchGroupByID},
@@ -134,6 +134,7 @@ func createGroup(b *Bridge, a *arguments) answer {
 		InviteOption: core.InviteOption(o.OptionalString("inviteOption")),
 		MaxMembers:   int(o.OptionalUint("maxMemberNum")),
 		Custom:       o.groupFields("groupCustomField"),
+		Topics:       o.OptionalBool("isSupportTopic", false),
 	}
 	founders := readFounders(o)
 	return func(ctx context.Context) (any, error) {

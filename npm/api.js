@@ -13,7 +13,7 @@ import {
   sameMessage,
 } from './changes.js';
 import { TYPES } from './constants.js';
-import { createGroup } from './creating.js';
+import { createGroup, withRandom } from './creating.js';
 import { experimental } from './experimental.js';
 import { pinInGroup, withInfos, withLimits } from './groupinfo.js';
 import { importGroups, withDocument } from './groupsdocument.js';
@@ -30,6 +30,8 @@ import {
   withMembers,
   withMessage,
   withMessages,
+  withTopic,
+  withTopics,
 } from './views.js';
 
 // How a method is served. A row holds
@@ -125,7 +127,7 @@ export const API = {
   setAllMessageRead: asks(),
   getTotalUnreadMessageCount: here(({ unread }) => unread),
   clearHistoryMessage: asks(),
-  setMessageRemindType: asks(withGroup),
+  setMessageRemindType: asks(withTopic),
   setAllReceiveMessageOpt: asks(undefined, { args: (options) => [options, new Date().getTimezoneOffset()] }),
   getAllReceiveMessageOpt: asksBare(),
 
@@ -179,11 +181,11 @@ export const API = {
   increaseGroupCounter: asks(),
   decreaseGroupCounter: asks(),
   getGroupCounters: asks(),
-  getJoinedCommunityList: notYet,
-  createTopicInCommunity: notYet,
-  deleteTopicFromCommunity: notYet,
-  updateTopicProfile: notYet,
-  getTopicList: notYet,
+  getJoinedCommunityList: asksBare(withGroups),
+  createTopicInCommunity: asks(undefined, { args: withRandom }),
+  deleteTopicFromCommunity: asks(),
+  updateTopicProfile: asks(withTopic),
+  getTopicList: asks(withTopics),
   getGroupMemberProfile: asks(theMembers),
   getGroupMemberList: asks(withMembers),
   addGroupMember: asks(withGroup),
