@@ -40,10 +40,11 @@ type Effects struct {
 	GroupList bool
 	// Dismissed: one of the groups that the user is in has ended.
 	Dismissed bool
-	// Topics are those of communities that came or went, TopicsShown those that
-	// look different.
-	Topics      []TopicsChange
-	TopicsShown map[string]bool
+	// TopicsCreated are the topics that came, TopicsDeleted those that went, of each
+	// community together, TopicsShown those that may look different.
+	TopicsCreated []string
+	TopicsDeleted [][]string
+	TopicsShown   []string
 	// FirstSeen holds the owners of whom the device has something for the first time
 	// since the user began to follow them.
 	FirstSeen map[string]bool

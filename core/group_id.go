@@ -42,15 +42,11 @@ func checkOwnGroupID(id string, of GroupType) error {
 // drawnGroupID is the id of a group that user makes without choosing one: the
 // same for the same random number, and hardly ever another group's.
 func drawnGroupID(user string, random int64, of GroupType) string {
-	id := drawnPrefix + drawnID(user, random)
+	h := fnv.New64a()
+	h.Write([]byte(user + " " + strconv.FormatInt(random, 10)))
+	id := drawnPrefix + strconv.FormatUint(h.Sum64(), 36)
 	if of == GroupCommunity {
 		return communityPrefix + id
 	}
 	return id
-}
-
-func drawnID(user string, random int64) string {
-	h := fnv.New64a()
-	h.Write([]byte(user + " " + strconv.FormatInt(random, 10)))
-	return strconv.FormatUint(h.Sum64(), 36)
 }

@@ -1,18 +1,13 @@
 package core
 
-import "strings"
-
 // ofGroup is the lane of a command that writes what [GroupOwner] owns.
 func ofGroup(c Command, user string) string {
 	return GroupOwner(c.(interface{ groupOf(user string) string }).groupOf(user))
 }
 
 func (cmd CreateChatGroup) groupOf(user string) string {
-	switch {
-	case cmd.GroupID == "":
+	if cmd.GroupID == "" {
 		return drawnGroupID(user, cmd.Random, cmd.Type)
-	case strings.HasSuffix(cmd.GroupID, topicMark):
-		return cmd.GroupID + drawnID(user, cmd.Random)
 	}
 	return cmd.GroupID
 }

@@ -22,7 +22,7 @@ type UpdateGroup struct {
 	InviteOption InviteOption `json:"inviteOption,omitempty"`
 	MaxMembers   int          `json:"maxMembers,omitempty"`
 	MuteAll      *bool        `json:"muteAll,omitempty"`
-	// Data is a topic's alone.
+	// Data is a topic's alone, and passed over for any other group.
 	Data   *string      `json:"data,omitempty"`
 	Custom []GroupField `json:"custom,omitempty"`
 }
@@ -112,9 +112,9 @@ func (cmd *UpdateGroup) applied(g *Group, rules *groupRules) (*groupUpdate, erro
 }
 
 func (cmd *UpdateGroup) applyTexts(update *groupUpdate, tells bool) error {
-	dataLimit, untold := 0, (*string)(nil)
-	if update.group.Type == GroupTopic {
-		dataLimit = MaxTopicDataBytes
+	data, untold := cmd.Data, (*string)(nil)
+	if update.group.Type != GroupTopic {
+		data = nil
 	}
 	for _, text := range []struct {
 		name  string
@@ -127,7 +127,7 @@ func (cmd *UpdateGroup) applyTexts(update *groupUpdate, tells bool) error {
 		{"avatar", cmd.Avatar, &update.group.Avatar, &update.told.Avatar, MaxGroupAvatarBytes},
 		{"introduction", cmd.Introduction, &update.group.Introduction, &update.told.Introduction, MaxIntroductionBytes},
 		{"notification", cmd.Notification, &update.group.Notification, &update.told.Notification, MaxNotificationBytes},
-		{"customData", cmd.Data, &update.group.Data, &untold, dataLimit},
+		{"customData", data, &update.group.Data, &untold, MaxTopicDataBytes},
 	} {
 		if text.asked == nil || *text.asked == *text.set {
 			continue

@@ -319,7 +319,7 @@ func (s *story) look(parts []string) ([]string, error) {
 		return []string{few(groups(of))}, nil
 	case "topics":
 		asked := strings.Fields(of)
-		found, missing, fault, refusal := d.Topics(ctx, asked[0], asked[1:])
+		found, fault, refusal := d.Topics(ctx, asked[0], asked[1:])
 		if refusal != nil {
 			return s.after(nil, refusal)
 		}
@@ -327,8 +327,8 @@ func (s *story) look(parts []string) ([]string, error) {
 		for _, each := range found {
 			lines = append(lines, topic(each))
 		}
-		if len(missing) > 0 {
-			lines = append(lines, fmt.Sprintf("missing %s: %v", few(missing), fault))
+		if fault != nil {
+			lines = append(lines, "not all: "+fault.Error())
 		}
 		came, err := s.after(nil, nil)
 		return append(lines, came...), err

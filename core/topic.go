@@ -22,12 +22,6 @@ type Topics struct {
 	Own []string `json:"own,omitempty"`
 }
 
-// TopicsChange says which topics of a community have come and gone.
-type TopicsChange struct {
-	GroupID          string
-	Created, Deleted []string
-}
-
 func (Topics) kind() Kind { return KindTopics }
 
 // TopicsKey is where the topics of a community are.
@@ -138,18 +132,10 @@ func compareTopics(e *Effects, key Key, old, new Value) {
 		return
 	}
 	groupID := groupIDOf(key.Owner)
-	change := TopicsChange{GroupID: groupID, Created: topicsBeyond(groupID, is.Own, was.Own), Deleted: topicsBeyond(groupID, was.Own, is.Own)}
-	if len(change.Created)+len(change.Deleted) > 0 {
-		e.Topics = append(e.Topics, change)
+	e.TopicsCreated = append(e.TopicsCreated, topicsBeyond(groupID, is.Own, was.Own)...)
+	if gone := topicsBeyond(groupID, was.Own, is.Own); gone != nil {
+		e.TopicsDeleted = append(e.TopicsDeleted, gone)
 	}
-}
-
-// ShowsTopic notes that a topic looks different.
-func (e *Effects) ShowsTopic(topicID string) {
-	if e.TopicsShown == nil {
-		e.TopicsShown = map[string]bool{}
-	}
-	e.TopicsShown[topicID] = true
 }
 
 // topicsBeyond are the ids of those topics that others do not name.

@@ -6,14 +6,13 @@ import (
 )
 
 // makeTopic is [CreateChatGroup] of a topic, under an id of [TopicID], for the owner and the admins of its
-// community; Data is the application's. Where the id ends with the mark of topics,
-// its own part follows from caller and Random. The caller enters it.
+// community; Data is the application's. The caller enters it.
 //
 // Refusals: 3021 no id of a topic, 10010 no such community, 10007 neither owner
 // nor admin of it, or it has no topics, 10021 the id is taken, also by one that
 // was deleted, 10004 no name, something too long, or more than [MaxTopics].
 func (cmd *CreateChatGroup) makeTopic(v *View, c Call) (CreatedGroup, error) {
-	id := cmd.groupOf(c.User)
+	id := cmd.GroupID
 	groupID, _ := TopicOf(id)
 	if err := checkTopicID(id); err != nil {
 		return CreatedGroup{}, err
@@ -43,21 +42,6 @@ func (cmd *CreateChatGroup) makeTopic(v *View, c Call) (CreatedGroup, error) {
 	return CreatedGroup{GroupID: id, Group: topic}, nil
 }
 
-// ActsOnTopic is the id of the topic that a command of user makes or deletes; ""
-// for any other command.
-func ActsOnTopic(command Command, user string) (topicID string) {
-	switch c := command.(type) {
-	case CreateChatGroup:
-		topicID = c.groupOf(user)
-	case DismissGroup:
-		topicID = c.GroupID
-	}
-	if _, is := TopicOf(topicID); is {
-		return topicID
-	}
-	return ""
-}
-
 // topic is the topic that is asked for, or the refusal; nothing is read for it.
 func (cmd *CreateChatGroup) topic(c Call) (Group, error) {
 	if cmd.Name == "" {
@@ -68,14 +52,6 @@ func (cmd *CreateChatGroup) topic(c Call) (Group, error) {
 		Name: &cmd.Name, Avatar: &cmd.Avatar, Introduction: &cmd.Introduction, Notification: &cmd.Notification, Data: &cmd.Data,
 	}).applied(&topic, c.Groups.of(GroupTopic))
 	return change.group, err
-}
-
-// CheckTopicOf refuses what can be the id of no topic in a community (3021).
-func CheckTopicOf(groupID, topicID string) error {
-	if of, _ := TopicOf(topicID); of != groupID {
-		return Errorf(CodeTopicID, "%.100q is no topic's id in %.60q", topicID, groupID)
-	}
-	return checkTopicID(topicID)
 }
 
 // checkTopicID refuses what can be the id of no topic (3021): that of a community,

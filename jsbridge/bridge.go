@@ -52,8 +52,6 @@ type Bridge struct {
 	// list is the newest that the session has told of.
 	list replica.List
 	pace pacer
-	// topics are the texts of topics as the page was told of them, by their ids.
-	topics map[string]string
 	// presence shows others that the user is there.
 	presence presence
 	backend  *Backend

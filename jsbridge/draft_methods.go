@@ -2,7 +2,6 @@ package jsbridge
 
 import (
 	"context"
-	"strings"
 
 	"github.com/parlor-chat/parlor/core"
 )
@@ -25,7 +24,7 @@ func setConversationDraft(b *Bridge, a *arguments) answer {
 		if _, err := b.session.Do(ctx, command); err != nil {
 			return nil, err
 		}
-		if b.session.Topic(strings.TrimPrefix(command.ConversationID, core.TypeGroup)) != nil {
+		if _, topic := core.TopicOf(command.ConversationID); topic {
 			return draftResultDTO{}, nil // No list has it.
 		}
 		name, err := b.shownConversation(command.ConversationID)

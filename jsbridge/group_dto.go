@@ -25,10 +25,9 @@ type groupListDTO struct {
 	IsSyncCompleted bool             `json:"isSyncCompleted"`
 }
 
-// groupResultDTO is the data of a result that is a group, or a topic.
+// groupResultDTO is the data of a result that is a group.
 type groupResultDTO struct {
-	Group *listedGroupDTO  `json:"group,omitempty"`
-	Topic *conversationDTO `json:"topic,omitempty"`
+	Group *listedGroupDTO `json:"group,omitempty"`
 }
 
 // group is a group as it is now, for who is not in it as it is known, with nil as

@@ -12,7 +12,7 @@ import (
 
 var groupMethods = []method{
 	{name: "getGroupList", bare: func(_ context.Context, b *Bridge) (any, error) {
-		return b.groupList(false), nil
+		return groupListDTO{GroupList: newListedGroupDTOs(b.session.Groups()), IsSyncCompleted: true}, nil
 	}},
 	{name: "getGroupProfile", answer: getGroupProfile},
 	{name: "searchGroupByID", answer: searchGroupByID},
@@ -135,6 +135,7 @@ func createGroup(b *Bridge, a *arguments) answer {
 		MaxMembers:   int(o.OptionalUint("maxMemberNum")),
 		Custom:       o.groupFields("groupCustomField"),
 		Topics:       o.OptionalBool("isSupportTopic", false),
+		Data:         o.OptionalString("customData"),
 	}
 	founders := readFounders(o)
 	return func(ctx context.Context) (any, error) {
@@ -254,6 +255,7 @@ func updateGroupProfile(b *Bridge, a *arguments) answer {
 		Avatar:       o.givenText("avatar"),
 		Introduction: o.givenText("introduction"),
 		Notification: o.givenText("notification"),
+		Data:         o.givenText("customData"),
 		JoinOption:   core.JoinOption(o.OptionalString("joinOption")),
 		InviteOption: core.InviteOption(o.OptionalString("inviteOption")),
 		MaxMembers:   int(o.OptionalUint("maxMemberNum")),

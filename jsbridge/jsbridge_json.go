@@ -388,7 +388,6 @@ func (v groupListDTO) Members() json.Struct { return &v }
 // JSON implements [json.Struct].
 func (v *groupResultDTO) JSON(o *json.Object) {
 	json.Pointer(o, "group", &v.Group, json.Optional)
-	json.Pointer(o, "topic", &v.Topic, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -537,7 +536,7 @@ func (v removedMembersDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *memberResultDTO) JSON(o *json.Object) {
-	json.Pointer(o, "group", &v.Group, json.Optional)
+	json.Pointer(o, "group", &v.Group, json.Always)
 	o.Struct("member", &v.Member)
 }
 
@@ -758,58 +757,3 @@ func (v *failedUsersDTO) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v failedUsersDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *topicListDTO) JSON(o *json.Object) {
-	json.Structs(o, "successTopicList", &v.SuccessTopicList, json.Always)
-	json.Structs(o, "failureTopicList", &v.FailureTopicList, json.Always)
-}
-
-// Members implements [json.Value].
-func (v topicListDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *topicFailureDTO) JSON(o *json.Object) {
-	o.String("topicID", &v.TopicID, json.Always)
-	o.Int("code", (*int)(&v.Code), json.Optional)
-	o.String("message", &v.Message, json.Optional)
-}
-
-// Members implements [json.Value].
-func (v topicFailureDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *deletedTopicsDTO) JSON(o *json.Object) {
-	json.Structs(o, "successTopicList", &v.SuccessTopicList, json.Always)
-	json.Structs(o, "failureTopicList", &v.FailureTopicList, json.Always)
-}
-
-// Members implements [json.Value].
-func (v deletedTopicsDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *topicCreatedDTO) JSON(o *json.Object) {
-	o.String("groupID", &v.GroupID, json.Always)
-	o.String("topicID", &v.TopicID, json.Always)
-}
-
-// Members implements [json.Value].
-func (v topicCreatedDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *topicsDeletedDTO) JSON(o *json.Object) {
-	o.String("groupID", &v.GroupID, json.Always)
-	o.Strings("topicIDList", &v.TopicIDList, json.Always)
-}
-
-// Members implements [json.Value].
-func (v topicsDeletedDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *topicUpdatedDTO) JSON(o *json.Object) {
-	o.String("groupID", &v.GroupID, json.Always)
-	o.Raw("topic", &v.Topic, json.Always)
-}
-
-// Members implements [json.Value].
-func (v topicUpdatedDTO) Members() json.Struct { return &v }

@@ -81,10 +81,4 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[allReceiveDTO](t)
 	jsontest.Check[statusesDTO](t)
 	jsontest.Check[failedUsersDTO](t)
-	jsontest.Check[topicListDTO](t)
-	jsontest.Check[topicFailureDTO](t)
-	jsontest.Check[deletedTopicsDTO](t)
-	jsontest.Check[topicCreatedDTO](t)
-	jsontest.Check[topicsDeletedDTO](t)
-	jsontest.Check[topicUpdatedDTO](t)
 }

@@ -65,7 +65,6 @@ func (b *Bridge) signIn(ctx context.Context, account Account) error {
 		return err
 	}
 	b.backend, b.session, b.unsubscribe = &backend, s, unsubscribe
-	b.topics = map[string]string{}
 	if clock := s.Clock(); clock.SkewAt != 0 {
 		b.setClock(clock.Skew)
 	}

@@ -213,7 +213,7 @@ func deleteGroupMember(b *Bridge, a *arguments) answer {
 }
 
 type memberResultDTO struct {
-	Group  *listedGroupDTO `json:"group,omitempty"`
+	Group  *listedGroupDTO `json:"group"`
 	Member memberDTO       `json:"member"`
 }
 
@@ -229,11 +229,7 @@ func (b *Bridge) setMember(groupID, user string, command core.Command) answer {
 			user = b.session.User()
 		}
 		member, err := b.session.Describe(ctx, user, result.Outcome.(core.Member))
-		dto := memberResultDTO{Member: newMemberDTO(&member)}
-		if _, topic := core.TopicOf(groupID); !topic {
-			dto.Group = b.group(groupID, nil)
-		}
-		return dto, wrap("read the member", err)
+		return memberResultDTO{Group: b.group(groupID, nil), Member: newMemberDTO(&member)}, wrap("read the member", err)
 	}
 }
 

@@ -66,11 +66,9 @@ func remindOfGroup(b *Bridge, o *object) answer {
 		} else if err == nil && len(failed) > 0 {
 			err = core.Errorf(core.CodeInvalidGroup, "setMessageRemindType: %q is no chat group's id", groupID)
 		}
-		dto := b.groupResult(ctx, groupID, nil)
-		if dto.Group != nil {
-			dto.Group.RemindType = remindType
-		}
-		return done(result.Pending, dto), err
+		group := b.group(groupID, nil)
+		group.RemindType = remindType
+		return done(result.Pending, groupResultDTO{Group: group}), err
 	}
 }
 

@@ -13,11 +13,12 @@ import {
   sameMessage,
 } from './changes.js';
 import { TYPES } from './constants.js';
-import { createGroup, withRandom } from './creating.js';
+import { createGroup } from './creating.js';
 import { experimental } from './experimental.js';
 import { pinInGroup, withInfos, withLimits } from './groupinfo.js';
 import { importGroups, withDocument } from './groupsdocument.js';
 import { refusing } from './signaling.js';
+import { createTopic, deleteTopics, groupList, remind, topicList, updateTopic } from './topic.js';
 import {
   theMembers,
   theProfile,
@@ -30,7 +31,6 @@ import {
   withMembers,
   withMessage,
   withMessages,
-  withTopic,
   withTopics,
 } from './views.js';
 
@@ -127,7 +127,7 @@ export const API = {
   setAllMessageRead: asks(),
   getTotalUnreadMessageCount: here(({ unread }) => unread),
   clearHistoryMessage: asks(),
-  setMessageRemindType: asks(withTopic),
+  setMessageRemindType: asks(withGroup, promises(remind)),
   setAllReceiveMessageOpt: asks(undefined, { args: (options) => [options, new Date().getTimezoneOffset()] }),
   getAllReceiveMessageOpt: asksBare(),
 
@@ -162,7 +162,10 @@ export const API = {
   subscribeUserStatus: asks(),
   unsubscribeUserStatus: asks(),
 
-  getGroupList: asksBare(withGroups),
+  getGroupList: asks(
+    withGroups,
+    promises((chat) => groupList(chat, false)),
+  ),
   getGroupProfile: asks(withGroup),
   createGroup: asks(withGroup, promises(createGroup)),
   joinGroup: asks(withGroup),
@@ -181,11 +184,11 @@ export const API = {
   increaseGroupCounter: asks(),
   decreaseGroupCounter: asks(),
   getGroupCounters: asks(),
-  getJoinedCommunityList: asksBare(withGroups),
-  createTopicInCommunity: asks(undefined, { args: withRandom }),
-  deleteTopicFromCommunity: asks(),
-  updateTopicProfile: asks(withTopic),
-  getTopicList: asks(withTopics),
+  getJoinedCommunityList: promises((chat) => groupList(chat, true)),
+  createTopicInCommunity: promises(createTopic),
+  deleteTopicFromCommunity: promises(deleteTopics),
+  updateTopicProfile: promises(updateTopic),
+  getTopicList: asks(withTopics, promises(topicList)),
   getGroupMemberProfile: asks(theMembers),
   getGroupMemberList: asks(withMembers),
   addGroupMember: asks(withGroup),

@@ -1,14 +1,12 @@
 import { TYPES } from './constants.js';
-
-/** The arguments of a call that makes something: an id that nobody has chosen follows from the number. */
-export const withRandom = (options) => [options, Math.floor(Math.random() * Number.MAX_SAFE_INTEGER)];
+import { withoutTopics } from './topic.js';
 
 /**
  * Makes a chat group and says so in it, by a message that clients draw as a line: as
  * long as a group has no message, nobody but its owner sees its conversation.
  */
 export async function createGroup(chat, options) {
-  const result = await chat.call('createGroup', withRandom(options));
+  const result = await chat.call('createGroup', [withoutTopics(options), Math.floor(Math.random() * Number.MAX_SAFE_INTEGER)]);
   const { group } = result.data;
   if (group.type === TYPES.GRP_AVCHATROOM || group.isSupportTopic) {
     return result; // Nobody is a member who could say so, or nobody can say anything in it.

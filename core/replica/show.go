@@ -11,7 +11,7 @@ func (r *Replica) refresh(effects *core.Effects) {
 	var change listChange
 	for id := range effects.Conversations {
 		if _, topic := core.TopicOf(groupOf(id)); topic { // No list has it.
-			effects.ShowsTopic(groupOf(id))
+			effects.TopicsShown = append(effects.TopicsShown, groupOf(id))
 			delete(effects.Conversations, id)
 			continue
 		}

@@ -83,9 +83,6 @@ type Session struct {
 	// sending holds the ids of messages from this device until they have come
 	// back in its replica: it does not receive them.
 	sending map[string]bool
-	// ownTopics are those that are made or deleted from here just now: the page does
-	// not hear of that.
-	ownTopics map[string]bool
 	// owed are new messages that the page has not been told of yet, owedRead
 	// those that peers have read, and owedAmended new amendments.
 	owed        []core.Span
@@ -142,7 +139,7 @@ func Open(ctx context.Context, a Authority, user string, options Options) (*Sess
 	if options.WhenGone == nil {
 		options.WhenGone = func(string) {}
 	}
-	s := &Session{authority: a, user: user, options: options, sending: map[string]bool{}, ownTopics: map[string]bool{}, remote: newRemote()}
+	s := &Session{authority: a, user: user, options: options, sending: map[string]bool{}, remote: newRemote()}
 	if err := core.CheckUserID(user); err != nil {
 		return nil, err
 	}
@@ -242,9 +239,6 @@ func (s *Session) Do(ctx context.Context, command core.Command) (result, error) 
 }
 
 func (s *Session) run(ctx context.Context, command core.Command) (result, error) {
-	if id := core.ActsOnTopic(command, s.user); id != "" && !s.ownTopics[id] {
-		return s.actOnTopic(ctx, command, id)
-	}
 	command = s.changing(s.asSeen(s.upToShown(command)))
 	switch command.(type) {
 	case core.CreateChatGroup, core.QuitGroup:

@@ -2,45 +2,38 @@ package session
 
 import (
 	"context"
-	"maps"
 	"slices"
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/replica"
 )
 
-// TopicCreated says that a community has another topic, which was not made here.
-type TopicCreated struct{ GroupID, TopicID string }
+// TopicCreated says that a community of the user's has another topic.
+type TopicCreated struct{ TopicID string }
 
 func (TopicCreated) event() {}
 
-// TopicsDeleted says that topics of a community are no more, and were not deleted
-// here.
-type TopicsDeleted struct {
-	GroupID  string
-	TopicIDs []string
-}
+// TopicsDeleted says that topics of one community are no more.
+type TopicsDeleted struct{ TopicIDs []string }
 
 func (TopicsDeleted) event() {}
 
-// TopicUpdated says that a topic which the user has entered looks different: what
-// it is, its messages, or what the user has read and set there.
+// TopicUpdated says that a topic which the user has entered may look different:
+// what it is, its messages, or what the user has read and set there.
 type TopicUpdated struct{ Topic *replica.Conversation }
 
 func (TopicUpdated) event() {}
 
 // topicEvents are those of topics.
-func (s *Session) topicEvents(effects core.Effects) []Event {
-	var events []Event
-	for _, change := range effects.Topics {
-		for _, id := range s.elsewhere(change.Created) {
-			events = append(events, TopicCreated{change.GroupID, id})
-		}
-		if deleted := s.elsewhere(change.Deleted); len(deleted) > 0 {
-			events = append(events, TopicsDeleted{change.GroupID, deleted})
-		}
+func (s *Session) topicEvents(effects *core.Effects) (events []Event) {
+	for _, id := range effects.TopicsCreated {
+		events = append(events, TopicCreated{id})
 	}
-	for _, id := range slices.Sorted(maps.Keys(effects.TopicsShown)) {
+	for _, ids := range effects.TopicsDeleted {
+		events = append(events, TopicsDeleted{ids})
+	}
+	slices.Sort(effects.TopicsShown) // They come in no order.
+	for _, id := range effects.TopicsShown {
 		first := effects.FirstSeen[core.GroupOwner(id)] // Whoever has asked for it is shown it.
 		if topic := s.replica.Topic(id); topic != nil && (!first || topic.Unread > 0) {
 			events = append(events, TopicUpdated{topic})
@@ -49,84 +42,41 @@ func (s *Session) topicEvents(effects core.Effects) []Event {
 	return events
 }
 
-// elsewhere leaves out the topics that are made or deleted from here just now.
-func (s *Session) elsewhere(ids []string) []string {
-	return slices.DeleteFunc(ids, func(id string) bool { return s.ownTopics[id] })
-}
-
-// actOnTopic runs a command that makes or deletes a topic, up to where the list of
-// the community's topics shows that.
-func (s *Session) actOnTopic(ctx context.Context, command core.Command, id string) (result, error) {
-	s.ownTopics[id] = true
-	defer delete(s.ownTopics, id)
-	result, err := s.run(ctx, command)
-	groupID, _ := core.TopicOf(id)
-	_, makes := command.(core.CreateChatGroup)
-	for err == nil && s.options.Remote && slices.Contains(s.replica.Topics(groupID), id) != makes {
-		if !s.untilChanged(ctx) {
-			break
-		}
-	}
-	return result, err
-}
-
 // Topics returns those topics of a community that are asked for, all of them where
-// none is named. The user enters those that are new. Missing are those of which
-// nothing is there; fault says why, where it is for another reason than that there
-// is no such topic.
+// none is named, in the order in which they were made. The user enters those that
+// are new; fault says why that cannot be.
 //
 // Refusal: 10007 the user is in no such community.
-func (s *Session) Topics(ctx context.Context, groupID string, ids []string) (found []*replica.Conversation, missing []string, fault, err error) {
+func (s *Session) Topics(ctx context.Context, groupID string, ids []string) (found []*replica.Conversation, fault, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.replica.Group(groupID) == nil {
-		return nil, nil, nil, core.Errorf(core.CodeGroupDenied, "you are in no community %q", groupID)
-	}
-	if len(ids) == 0 {
-		ids = s.replica.Topics(groupID)
+		return nil, nil, core.Errorf(core.CodeGroupDenied, "you are in no community %q", groupID)
 	}
 	fault = s.enterTopics(ctx, groupID, ids)
-	for _, id := range distinct(ids) {
-		of, _ := core.TopicOf(id)
-		if topic := s.replica.Topic(id); topic != nil && of == groupID {
+	for _, id := range s.replica.Topics(groupID) {
+		if topic := s.replica.Topic(id); topic != nil && (len(ids) == 0 || slices.Contains(ids, id)) {
 			found = append(found, topic)
-		} else {
-			missing = append(missing, id)
 		}
 	}
-	return found, missing, fault, nil
+	return found, fault, nil
 }
 
-// Topic returns a topic that the user has entered, nil for any other.
-func (s *Session) Topic(topicID string) *replica.Conversation {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.replica.Topic(topicID)
-}
-
-// TopicIDs are the topics of a community that the user is in.
-func (s *Session) TopicIDs(groupID string) []string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.replica.Topics(groupID)
-}
-
-// enterTopics has the user enter those topics of a community that there are, and
-// waits until they are here.
+// enterTopics has the user enter topics of a community, all where none is named,
+// and waits until all that the user has entered are here.
 func (s *Session) enterTopics(ctx context.Context, groupID string, ids []string) error {
 	var fresh []string
 	for _, id := range s.replica.Topics(groupID) {
-		if slices.Contains(ids, id) && s.replica.Group(id) == nil {
+		if s.replica.Value(core.MembershipKey(s.user, id)) == nil && (len(ids) == 0 || slices.Contains(ids, id)) {
 			fresh = append(fresh, id)
 		}
 	}
-	if len(fresh) == 0 {
-		return nil
+	if len(fresh) > 0 {
+		if _, err := s.run(ctx, core.JoinGroup{GroupID: groupID, Topics: fresh}); err != nil {
+			return err
+		}
 	}
-	if _, err := s.run(ctx, core.JoinGroup{GroupID: groupID, Topics: fresh}); err != nil {
-		return err
-	}
-	for s.options.Remote && slices.ContainsFunc(fresh, func(id string) bool { return s.replica.Group(id) == nil }) {
+	for s.options.Remote && s.replica.LacksTopics(groupID) {
 		if !s.untilChanged(ctx) {
 			return errAway
 		}
