@@ -23,10 +23,14 @@ func (v *View) admit(user, groupID string, m Membership) {
 // release ends a membership that one way or another is over, in a group that
 // goes on.
 func (v *View) release(user string, s *standing, now int64) {
+	in, _ := v.membership(user, s.id)
 	v.endMembership(user, s, now)
 	v.strike(s.id, user)
 	v.resize(s.id, -1)
 	v.noteDeparted(s.id, user)
+	for _, own := range in.Topics {
+		v.noteDeparted(TopicID(s.id, own), user)
+	}
 }
 
 func (v *View) noteDeparted(groupID, user string) {
@@ -37,10 +41,14 @@ func (v *View) noteDeparted(groupID, user string) {
 
 // endMembership writes nothing that others write at the same moment.
 func (v *View) endMembership(user string, s *standing, now int64) {
+	in, _ := v.membership(user, s.id)
 	v.leaveGroup(user, s.id, s.Group, now)
+	for _, own := range in.Topics {
+		v.write(MembershipKey(user, TopicID(s.id, own)), nil)
+	}
 	v.write(MembershipKey(user, s.id), nil)
 	v.write(MemberKey(s.id, user), nil)
-	v.countJoined(user, -1)
+	v.countJoined(user, -1-len(in.Topics))
 }
 
 // writeMembership writes what a user is in a group, for the user and for others.

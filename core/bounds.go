@@ -19,7 +19,7 @@ func (ServerBounds) change(v *View, c *Call) (err error) {
 	owner := GroupOwner(v.altered)
 	head := v.thread(owner)
 	paced := &head.PacedChanges
-	if own, _ := v.membership(c.User, v.altered); own.Role.rank() > RoleMember.rank() {
+	if v.roleIn(c.User, v.altered).rank() > RoleMember.rank() {
 		paced = &head.PacedStaff
 	}
 	*paced, err = c.pace(*paced)

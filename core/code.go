@@ -17,6 +17,7 @@ const (
 	CodeConversationType          Code = 2106 // conversationType is neither C2C nor GROUP
 	CodeDeleteFailed              Code = 2111 // none of the messages could be deleted
 	CodeNoReceiptNeeded           Code = 2114 // no message that needs a read receipt
+	CodeCommunityTalks            Code = 2115 // a community with topics takes no messages itself
 	CodeModifyConflict            Code = 2480 // the message was modified meanwhile
 	CodeUploadFailed              Code = 2400
 	CodeFileTooLarge              Code = 2402
@@ -86,6 +87,7 @@ const (
 	CodeInvalidProfile            Code = 2721 // a value that a field of the profile does not take
 	CodeNothingToUpdate           Code = 2722 // no field of the profile is given
 	CodeBlocksSelf                Code = 2742 // only oneself is to be blocked
+	CodeTopicID                   Code = 3021 // an id that no topic can have
 	CodeInvalidParameter          Code = 6017
 	CodeMessageNotFound           Code = 10030
 	CodeGroupRevokeTooLate        Code = 10031 // the same as 20016, in a chat group

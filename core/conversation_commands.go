@@ -78,7 +78,7 @@ func (cmd DeleteConversations) decide(v *View, c Call) ([]string, error) {
 		if err := CheckConversationID(id); err != nil && id != SystemConversation {
 			return nil, err
 		}
-		if v.memberOf(c.User, id) {
+		if v.knows(c.User, id) {
 			if v.unlistGroup(c.User, id, upTo(cmd.ConversationIDs, cmd.UpTo, id), cmd.ClearHistory) {
 				deleted = append(deleted, id)
 			}
@@ -162,7 +162,7 @@ func (v *View) listConversation(user, id string, conversation Conversation, now 
 	conversation.Listed = true
 	conversation.ListedAt = v.nextPlace(user, now)
 	v.writeConversation(user, id, conversation)
-	if len(conversation.ConversationGroups) > 0 && !v.memberOf(user, id) {
+	if len(conversation.ConversationGroups) > 0 && !v.knows(user, id) {
 		v.write(DirectoryKey(user), v.directory(user).counted(conversation.ConversationGroups, 1))
 	}
 	return conversation

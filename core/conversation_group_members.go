@@ -133,7 +133,7 @@ func (v *View) moveInto(user string, from *ConversationGroup, into string, conve
 // counts says whether conversation groups count a conversation, see
 // [ConversationGroup].
 func (v *View) counts(user, id string, c *Conversation) bool {
-	return v.memberOf(user, id) || c.Listed
+	return v.knows(user, id) || c.Listed
 }
 
 // deleteConversationGroup takes a group away. Where it can come back its id stays

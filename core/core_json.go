@@ -621,6 +621,8 @@ func (v *Group) JSON(o *json.Object) {
 	o.String("inviteOption", (*string)(&v.InviteOption), json.Optional)
 	o.Int("maxMembers", &v.MaxMembers, json.Optional)
 	o.Bool("muteAll", &v.MuteAll, json.Optional)
+	o.Bool("topics", &v.Topics, json.Optional)
+	o.String("data", &v.Data, json.Optional)
 	json.Structs(o, "custom", &v.Custom, json.Optional)
 	o.Int64("createdAt", &v.CreatedAt, json.Always)
 	o.Int64("updatedAt", &v.UpdatedAt, json.Optional)
@@ -763,6 +765,8 @@ func (v *CreateChatGroup) JSON(o *json.Object) {
 	o.Int("maxMembers", &v.MaxMembers, json.Optional)
 	json.Structs(o, "custom", &v.Custom, json.Optional)
 	json.Structs(o, "founders", &v.Founders, json.Optional)
+	o.Bool("topics", &v.Topics, json.Optional)
+	o.String("data", &v.Data, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -801,6 +805,7 @@ func (v CreatedGroup) Members() json.Struct { return &v }
 func (v *JoinGroup) JSON(o *json.Object) {
 	o.String("groupID", &v.GroupID, json.Always)
 	o.String("note", &v.Note, json.Optional)
+	o.Strings("topics", &v.Topics, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -995,6 +1000,7 @@ func (v *UpdateGroup) JSON(o *json.Object) {
 	o.String("inviteOption", (*string)(&v.InviteOption), json.Optional)
 	o.Int("maxMembers", &v.MaxMembers, json.Optional)
 	json.Nullable(o, "muteAll", &v.MuteAll, json.Optional, (*json.Object).Bool)
+	json.Nullable(o, "data", &v.Data, json.Optional, (*json.Object).String)
 	json.Structs(o, "custom", &v.Custom, json.Optional)
 }
 
@@ -1115,6 +1121,9 @@ func (v *Membership) JSON(o *json.Object) {
 	o.Uint64("joined", &v.Joined, json.Optional)
 	o.Uint64("joinedCounted", &v.JoinedCounted, json.Optional)
 	o.Uint64("from", &v.From, json.Optional)
+	o.Uint64("entered", &v.Entered, json.Optional)
+	o.Bool("community", &v.Community, json.Optional)
+	o.Strings("topics", &v.Topics, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -1574,6 +1583,14 @@ func (v *Revocation) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v Revocation) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Topics) JSON(o *json.Object) {
+	o.Strings("own", &v.Own, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Topics) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *TransientMessages) JSON(o *json.Object) {

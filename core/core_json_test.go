@@ -158,6 +158,7 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[UnsubscribeStatus](t)
 	jsontest.Check[Thread](t)
 	jsontest.Check[Revocation](t)
+	jsontest.Check[Topics](t)
 	jsontest.Check[TransientMessages](t)
 	jsontest.Check[UpdateProfile](t)
 }

@@ -49,7 +49,7 @@ func (v *View) sortConversations(user string, ids []string) (sorted Sorted, foun
 	for _, id := range ids {
 		if err := CheckConversationID(id); err != nil {
 			sorted.fail(id, err)
-		} else if conversation, _ := v.conversation(user, id); !conversation.Listed && !v.memberOf(user, id) {
+		} else if conversation, _ := v.conversation(user, id); !conversation.Listed && !v.knows(user, id) {
 			sorted.fail(id, notKnown(id))
 		} else {
 			found = append(found, id)
@@ -112,7 +112,7 @@ func conversationNotFound(id string) *Error {
 // checkOwn refuses a conversation with a chat group that is none of the user's
 // (51007): not in the list, and the user not in the group.
 func (v *View) checkOwn(user, id string, conversation Conversation) error {
-	if kind, _ := ConversationType(id); kind == TypeGroup && !conversation.Listed && !v.memberOf(user, id) {
+	if kind, _ := ConversationType(id); kind == TypeGroup && !conversation.Listed && !v.knows(user, id) {
 		return notKnown(id)
 	}
 	return nil
@@ -121,7 +121,10 @@ func (v *View) checkOwn(user, id string, conversation Conversation) error {
 // notKnown is conversationNotFound among several; one with a chat group is the
 // user's while the user is in the group, or has it in the list.
 func notKnown(id string) *Error {
-	if kind, _ := ConversationType(id); kind == TypeGroup {
+	if kind, groupID := ConversationType(id); kind == TypeGroup {
+		if isTopic(groupID) {
+			return Errorf(CodeConversationDenied, "%q is with a topic, which is in no list; getTopicList shows it", id)
+		}
 		return Errorf(CodeConversationDenied, "you are not in the chat group of %q, and it is not in the list", id)
 	}
 	return conversationNotFound(id)

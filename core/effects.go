@@ -38,6 +38,13 @@ type Effects struct {
 	Blacklist bool
 	// GroupList: the list of the groups that the user is in looks different.
 	GroupList bool
+	// Dismissed: one of the groups that the user is in has ended.
+	Dismissed bool
+	// TopicsCreated are the topics that came, TopicsDeleted those that went, of each
+	// community together, TopicsShown those that may look different.
+	TopicsCreated []string
+	TopicsDeleted [][]string
+	TopicsShown   []string
 	// FirstSeen holds the owners of whom the device has something for the first time
 	// since the user began to follow them.
 	FirstSeen map[string]bool

@@ -43,7 +43,7 @@ var follows = []struct {
 	owns []Kind
 }{
 	{KindMembership, "group ", []Kind{
-		KindGroup, KindThread, KindGroupSize, KindStaff, KindTransient, KindAttributes, KindCounters, KindPinned,
+		KindGroup, KindThread, KindGroupSize, KindStaff, KindTransient, KindAttributes, KindCounters, KindPinned, KindTopics,
 	}},
 	{KindSubscribed, "status ", []Kind{KindPresence}},
 }

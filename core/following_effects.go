@@ -8,7 +8,7 @@ func (e *Effects) CompareHead(conversationID string, membership Value, cleared u
 	in, _ := membership.(Membership)
 	was, had := old.(Thread)
 	is, _ := new.(Thread)
-	if after := max(was.LastSequence, in.Joined, in.From, cleared); is.LastSequence > after {
+	if after := max(was.LastSequence, in.Joined, in.From, in.Entered, cleared); is.LastSequence > after {
 		e.Messages = append(e.Messages, Span{ConversationID: conversationID, After: after, Last: is.LastSequence})
 	}
 	if had && is.Amended > was.Amended {

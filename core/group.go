@@ -21,6 +21,10 @@ type Group struct {
 	InviteOption InviteOption `json:"inviteOption,omitempty"`
 	MaxMembers   int          `json:"maxMembers,omitempty"`
 	MuteAll      bool         `json:"muteAll,omitempty"`
+	// Topics: a community that has topics, and takes no messages itself.
+	Topics bool `json:"topics,omitempty"`
+	// Data is what the application keeps with a topic.
+	Data string `json:"data,omitempty"`
 	// Custom holds the application's own fields, in the order they were set.
 	Custom []GroupField `json:"custom,omitempty"`
 	// CreatedAt and UpdatedAt are times of the authority's, Unix milliseconds;
@@ -97,9 +101,11 @@ func (v *View) group(groupID string) (Group, bool) {
 }
 
 // compareGroup: a group that is seen for the first time changes the list too, for
-// what is known of a group comes after the membership.
-func compareGroup(e *Effects, key Key, _, _ Value) {
-	e.GroupList = true
+// what is known of a group comes after the membership. No list has topics.
+func compareGroup(e *Effects, key Key, _, new Value) {
+	is, _ := new.(Group)
+	e.GroupList = e.GroupList || !isTopic(key.Owner)
+	e.Dismissed = e.Dismissed || is.DismissedBy != ""
 	e.Touch(conversationOfGroup(key.Owner))
 }
 

@@ -11,6 +11,8 @@ package core
 // Nobody is a member of a live group, not even its owner: there Founders is passed
 // over, and no notice sent.
 //
+// Of the type [GroupTopic] it makes a topic, see makeTopic.
+//
 // Refusals: 2600 no type of groups, 2998 a live group where nobody runs rooms, 2602 an id that is another
 // type's, 10015 an id that cannot be chosen, 10025 the id of a group of one's own,
 // 10021 of any other or of one that was dismissed, 10004 no name, or something too
@@ -29,6 +31,9 @@ type CreateChatGroup struct {
 	MaxMembers   int          `json:"maxMembers,omitempty"`
 	Custom       []GroupField `json:"custom,omitempty"`
 	Founders     []Founder    `json:"founders,omitempty"`
+	// Topics: a community that is to have topics. Data is a topic's alone.
+	Topics bool   `json:"topics,omitempty"`
+	Data   string `json:"data,omitempty"`
 }
 
 // AddFounders adds the rest of those whom the owner named when making the group,
@@ -65,6 +70,9 @@ const FoundingTime = 60_000
 func (CreateChatGroup) name() string { return "CreateChatGroup" }
 
 func (cmd CreateChatGroup) decide(v *View, c Call) (CreatedGroup, error) {
+	if cmd.Type == GroupTopic {
+		return cmd.makeTopic(v, c)
+	}
 	group, err := cmd.group(c)
 	if err != nil {
 		return CreatedGroup{}, err
@@ -94,7 +102,7 @@ func (cmd CreateChatGroup) group(c Call) (Group, error) {
 	if rules.live && !c.Live {
 		return Group{}, noRooms()
 	}
-	if !known {
+	if !known || cmd.Type == GroupTopic {
 		return Group{}, Errorf(CodeGroupTypeUnknown, "type must be one of TYPES.GRP_WORK, GRP_PUBLIC, GRP_MEETING, GRP_COMMUNITY, GRP_AVCHATROOM, not %.40q", string(cmd.Type))
 	}
 	if cmd.GroupID != "" {
@@ -107,7 +115,7 @@ func (cmd CreateChatGroup) group(c Call) (Group, error) {
 	}
 	group := Group{
 		Type: cmd.Type, OwnerID: c.User, JoinOption: rules.join, InviteOption: rules.invite, MaxMembers: rules.maxMembers,
-		CreatedAt: c.Now, UpdatedAt: c.Now,
+		Topics: cmd.Topics && cmd.Type == GroupCommunity, CreatedAt: c.Now, UpdatedAt: c.Now,
 	}
 	change, err := (&UpdateGroup{
 		Name: &cmd.Name, Avatar: &cmd.Avatar, Introduction: &cmd.Introduction, Notification: &cmd.Notification,

@@ -12,7 +12,11 @@ func (v *View) enterGroup(user, groupID string, now int64) {
 	if !rules.seesEarlier {
 		r.in.From = r.head.LastSequence
 	}
+	r.in.Community = r.Topics
 	v.write(MembershipKey(user, groupID), r.in)
+	if r.in.unlisted() {
+		return
+	}
 
 	id := r.conversationID()
 	conversation, known := v.conversation(user, id)

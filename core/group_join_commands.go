@@ -13,6 +13,9 @@ package core
 type JoinGroup struct {
 	GroupID string `json:"groupID"`
 	Note    string `json:"note,omitempty"`
+	// Topics are ids of topics that the caller, who is in the community, enters.
+	// What is none is passed over.
+	Topics []string `json:"topics,omitempty"`
 }
 
 // HandleApplication answers one application: the one about UserID that was made
@@ -50,6 +53,9 @@ func (JoinGroup) name() string { return "JoinGroup" }
 func (cmd JoinGroup) decide(v *View, c Call) (GroupJoined, error) {
 	if err := checkGroupID(cmd.GroupID); err != nil {
 		return GroupJoined{}, err
+	}
+	if len(cmd.Topics) > 0 {
+		return cmd.enter(v, c)
 	}
 	group, there := v.group(cmd.GroupID)
 	_, member := v.membership(c.User, cmd.GroupID)

@@ -49,9 +49,12 @@ func (cmd QuitGroup) decide(v *View, c Call) (None, error) {
 func (DismissGroup) name() string { return "DismissGroup" }
 
 func (cmd DismissGroup) decide(v *View, c Call) (None, error) {
-	s, refusal := v.stand(c, cmd.GroupID)
+	s, refusal := v.standIn(c, cmd.GroupID)
 	if refusal != nil {
 		return None{}, refusal
+	}
+	if s.Type == GroupTopic {
+		return None{}, v.deleteTopic(c, s)
 	}
 	if !s.admin && (s.own.Role != RoleOwner || !s.rules.ownerMayDismiss) {
 		return None{}, s.denied("dismissing the group")
@@ -77,7 +80,11 @@ func (cmd SettleDismissed) decide(v *View, c Call) (None, error) {
 	}
 	group, _ := read[Group](v, GroupKey(cmd.GroupID))
 	_, member := v.membership(c.User, cmd.GroupID)
-	if member && group.DismissedBy != "" {
+	switch {
+	case !member || group.DismissedBy == "":
+	case group.Type == GroupTopic:
+		v.leaveTopic(c.User, cmd.GroupID) // No notice tells of topics.
+	default:
 		v.settle(c, &standing{Group: group, id: cmd.GroupID})
 	}
 	return None{}, nil

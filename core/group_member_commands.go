@@ -1,7 +1,8 @@
 package core
 
 // SetMemberMute keeps a member from sending for so many seconds, 0 for none: the
-// owner anybody, an admin those who are neither. Outcome: the [Member].
+// owner anybody, an admin those who are neither. In a topic it keeps a member of
+// the community from sending there alone. Outcome: the [Member].
 //
 // Refusals: 10015, 10010, 2685 oneself, 10007 not by this role, or in a group of
 // type Work, 10004 who is not in the group, or no such number.
@@ -52,8 +53,13 @@ func (cmd SetMemberMute) decide(v *View, c Call) (Member, error) {
 	if err := checkIDs(cmd.GroupID, cmd.UserID); err != nil {
 		return Member{}, err
 	}
-	s, refusal := v.stand(c, cmd.GroupID)
+	s, refusal := v.standIn(c, cmd.GroupID)
 	other, member := v.membership(cmd.UserID, cmd.GroupID)
+	if isTopic(cmd.GroupID) {
+		member = v.enterTopic(cmd.UserID, cmd.GroupID, c.Now)
+		other, _ = v.membership(cmd.UserID, cmd.GroupID)
+		other.Role = v.roleIn(cmd.UserID, cmd.GroupID)
+	}
 	switch {
 	case refusal != nil:
 		return Member{}, refusal
@@ -75,7 +81,13 @@ func (cmd SetMemberMute) decide(v *View, c Call) (Member, error) {
 	if cmd.Seconds > 0 {
 		other.MuteUntil = c.Now + cmd.Seconds*1000
 	}
-	v.writeMembership(cmd.UserID, s.id, other)
+	if s.Type == GroupTopic {
+		in := other
+		in.Role = ""
+		v.write(MembershipKey(cmd.UserID, s.id), in)
+	} else {
+		v.writeMembership(cmd.UserID, s.id, other)
+	}
 	v.altered = s.id
 	if s.rules.staffTips {
 		muted := v.affected(cmd.UserID)

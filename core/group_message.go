@@ -23,14 +23,20 @@ func (v *View) sendToGroup(c Call, message Message) (Message, error) {
 	if message.NeedReadReceipt {
 		members = v.size(message.To)
 	}
+	if isTopic(message.To) {
+		v.enterTopic(c.User, message.To, c.Now)
+	}
 	r := v.room(c.User, message.To)
 	if r.Type == GroupLive && r.DismissedBy == "" {
 		return Message{}, NotInRoom(message.To) // [SpeakLive] is for who is.
 	}
 	v.conversation(c.User, r.conversationID())
-	named := v.named(message)
+	named := v.named(message, c.Now)
 	if err := r.checkSpeaks(c.Now); err != nil && (c.Admin == nil || CodeOf(err) == CodeGroupNotFound) {
 		return Message{}, err
+	}
+	if r.Topics {
+		return Message{}, Errorf(CodeCommunityTalks, "a community with topics takes no messages itself; send to one of its topics, which getTopicList has")
 	}
 	message.NameCard = r.in.NameCard
 	if message.OnlineOnly {
@@ -56,7 +62,7 @@ func (v *View) sendToGroup(c Call, message Message) (Message, error) {
 		return Message{}, err
 	}
 	message = v.appendToGroup(r, head, message, c.Now)
-	if r.isMember {
+	if v.memberOf(c.User, r.conversationID()) {
 		v.noteOwn(r, message, c.Now)
 	}
 	for _, user := range named {
@@ -82,13 +88,17 @@ func (m Message) asSentToGroup() (Message, error) {
 
 // named returns those of the receivers, or of the mentioned, who are in the
 // group, without the sender.
-func (v *View) named(m Message) (users []string) {
+func (v *View) named(m Message, now int64) (users []string) {
 	for _, user := range append(slices.Clone(m.Receivers), m.AtUserList...) {
 		if user == m.From || user == MentionAll || !ValidUserID(user) {
 			continue
 		}
 		v.conversation(user, TypeGroup+m.To)
-		if _, member := v.membership(user, m.To); member {
+		_, member := v.membership(user, m.To)
+		if isTopic(m.To) { // Whom it mentions is to know of it.
+			member = v.enterTopic(user, m.To, now)
+		}
+		if member {
 			users = append(users, user)
 		}
 	}
@@ -197,6 +207,9 @@ func (v *View) sendTip(c Call, groupID string, tip GroupTip) {
 		return
 	}
 	r := v.room(c.User, groupID)
+	if r.Topics {
+		return // It takes no messages.
+	}
 	tip.GroupName = r.Name
 	if r.Type == GroupLive {
 		v.told = append(v.told, liveMessage(groupID, &tip, c.Now))

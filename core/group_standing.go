@@ -14,15 +14,30 @@ type standing struct {
 }
 
 // stand reads where the caller stands in a group. The refusal is for who does
-// not: 10015, 10010 no such group, 10007 not in it. A decision reads what else it
-// needs before it looks at the refusal, or reading would take one more round.
-// An id that can be no group's it has to check before it reads anything.
+// not: 10015, 10010 no such group, 10007 not in it, or a topic. A decision reads
+// what else it needs before it looks at the refusal, or reading would take one
+// more round. An id that can be no group's it has to check before it reads
+// anything.
 func (v *View) stand(c Call, groupID string) (*standing, error) {
+	s, err := v.standIn(c, groupID)
+	if err == nil && s.Type == GroupTopic {
+		err = Errorf(CodeGroupDenied, "a topic has no members and nothing of theirs; call with the id of its community")
+	}
+	return s, err
+}
+
+// standIn is stand in a topic too, where the caller stands as in its community.
+func (v *View) standIn(c Call, groupID string) (*standing, error) {
 	if err := checkGroupID(groupID); err != nil {
 		return &standing{}, err
 	}
 	group, there := v.group(groupID)
 	own, member := v.membership(c.User, groupID)
+	if community, is := TopicOf(groupID); is {
+		_, stands := v.group(community)
+		there = there && stands
+		own, member = v.membership(c.User, community)
+	}
 	s := &standing{Group: group, id: groupID, rules: v.groups.of(group.Type), own: own, admin: c.Admin != nil}
 	switch {
 	case !there:

@@ -10,6 +10,8 @@ const (
 	GroupMeeting   GroupType = "ChatRoom"
 	GroupLive      GroupType = "AVChatRoom"
 	GroupCommunity GroupType = "Community"
+	// GroupTopic is that of a topic in a community, which no page is shown.
+	GroupTopic GroupType = "Topic"
 )
 
 // JoinOption says how one comes into a group by oneself.
@@ -82,4 +84,5 @@ var rulesOf = map[GroupType]groupRules{
 		join: JoinFree, joinSettable: true, invite: InviteDisabled, maxMembers: 100_000, ownerMayDismiss: true, searchable: true,
 		hasAdmins: true, mutes: true, counts: true, memberTips: true, profileTips: true, staffTips: true,
 	},
+	GroupTopic: {mutes: true, counts: true, staffTips: true},
 }

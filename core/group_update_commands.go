@@ -8,7 +8,7 @@ import "slices"
 //
 // In a group of type Work every member may change name, introduction,
 // notification and avatar, and the owner the rest; in others the owner and the
-// admins may change all.
+// admins may change all. In a topic these are the community's, and no tip tells.
 //
 // Refusals: 10015, 10010, 10007 not by this role, or muting all in a group of type
 // Work, 10004 something too long, or of no such value.
@@ -22,7 +22,9 @@ type UpdateGroup struct {
 	InviteOption InviteOption `json:"inviteOption,omitempty"`
 	MaxMembers   int          `json:"maxMembers,omitempty"`
 	MuteAll      *bool        `json:"muteAll,omitempty"`
-	Custom       []GroupField `json:"custom,omitempty"`
+	// Data is a topic's alone, and passed over for any other group.
+	Data   *string      `json:"data,omitempty"`
+	Custom []GroupField `json:"custom,omitempty"`
 }
 
 // ChangeGroupOwner gives the group to another member; the caller stays as a plain
@@ -38,7 +40,7 @@ type ChangeGroupOwner struct {
 func (UpdateGroup) name() string { return "UpdateGroup" }
 
 func (cmd UpdateGroup) decide(v *View, c Call) (Group, error) {
-	s, refusal := v.stand(c, cmd.GroupID)
+	s, refusal := v.standIn(c, cmd.GroupID)
 	if refusal != nil {
 		return Group{}, refusal
 	}
@@ -67,7 +69,7 @@ func (cmd UpdateGroup) decide(v *View, c Call) (Group, error) {
 // allowed refuses what the caller may not change.
 func (cmd *UpdateGroup) allowed(s *standing) error {
 	texts := cmd.Name != nil || cmd.Avatar != nil || cmd.Introduction != nil || cmd.Notification != nil
-	rest := cmd.JoinOption != "" || cmd.InviteOption != "" || cmd.MaxMembers != 0 || cmd.MuteAll != nil || len(cmd.Custom) > 0
+	rest := cmd.JoinOption != "" || cmd.InviteOption != "" || cmd.MaxMembers != 0 || cmd.MuteAll != nil || cmd.Data != nil || len(cmd.Custom) > 0
 	switch {
 	case s.isStaff() && (cmd.MuteAll == nil || s.rules.mutes):
 		return nil
@@ -110,6 +112,10 @@ func (cmd *UpdateGroup) applied(g *Group, rules *groupRules) (*groupUpdate, erro
 }
 
 func (cmd *UpdateGroup) applyTexts(update *groupUpdate, tells bool) error {
+	data, untold := cmd.Data, (*string)(nil)
+	if update.group.Type != GroupTopic {
+		data = nil
+	}
 	for _, text := range []struct {
 		name  string
 		asked *string
@@ -121,6 +127,7 @@ func (cmd *UpdateGroup) applyTexts(update *groupUpdate, tells bool) error {
 		{"avatar", cmd.Avatar, &update.group.Avatar, &update.told.Avatar, MaxGroupAvatarBytes},
 		{"introduction", cmd.Introduction, &update.group.Introduction, &update.told.Introduction, MaxIntroductionBytes},
 		{"notification", cmd.Notification, &update.group.Notification, &update.told.Notification, MaxNotificationBytes},
+		{"customData", data, &update.group.Data, &untold, MaxTopicDataBytes},
 	} {
 		if text.asked == nil || *text.asked == *text.set {
 			continue

@@ -43,6 +43,7 @@ const (
 	KindAttributes  Kind = "attributes"
 	KindCounters    Kind = "counters"
 	KindPinned      Kind = "pinned"
+	KindTopics      Kind = "topics"
 	KindReader      Kind = "reader"
 	KindReacted     Kind = "reacted"
 	KindOnline      Kind = "online"
@@ -131,6 +132,7 @@ var kinds = [...]kindRow{
 	{KindAttributes, decode[GroupAttributes], toMembers, compareAttributes},
 	{KindCounters, decode[GroupCounters], toMembers, compareCounters},
 	{KindPinned, decode[PinnedMessages], toMembers, nobodyIsTold}, // Amendments tell.
+	{KindTopics, decode[Topics], toMembers, compareTopics},
 	{KindDeparted, decode[Departed], toServer, nobodyIsTold},
 	{KindMember, decode[Member], toMembersAsking, nobodyIsTold},
 	{KindApplication, decode[Application], toStaffAsking, nobodyIsTold},

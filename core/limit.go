@@ -111,4 +111,7 @@ const (
 	MaxCounterKeyBytes       = 128       // UTF-8, escaped as in JSON
 	MaxCounter               = 1<<53 - 1 // the largest that JavaScript has exactly
 	MaxPinnedMessages        = 10
+	MaxTopics                = 200 // of a community
+	MaxTopicIDBytes          = 96  // of the whole id
+	MaxTopicDataBytes        = 3000
 )

@@ -14,6 +14,7 @@ const (
 // the list of the user's groups follows from it. It is gone when the user is no
 // member any more.
 type Membership struct {
+	// Role is empty in a topic, where that of the community counts.
 	Role     Role   `json:"role"`
 	NameCard string `json:"nameCard,omitempty"`
 	// MuteUntil is until when the user may not send, Unix milliseconds.
@@ -27,6 +28,13 @@ type Membership struct {
 	JoinedCounted uint64 `json:"joinedCounted,omitempty"`
 	// From: the history up to and with that number is hidden from the user.
 	From uint64 `json:"from,omitempty"`
+	// Entered is the number of the newest message when the user entered a topic:
+	// devices receive what came after it.
+	Entered uint64 `json:"entered,omitempty"`
+	// Community: the group is a community with topics. Topics are the own parts of
+	// the ids of those that the user has entered.
+	Community bool     `json:"community,omitempty"`
+	Topics    []string `json:"topics,omitempty"`
 }
 
 // Member is a member as others see one who ask for the list.
@@ -84,8 +92,13 @@ func (v *View) membership(user, groupID string) (Membership, bool) {
 func compareMembership(e *Effects, key Key, old, new Value) {
 	was, _ := old.(Membership)
 	is, _ := new.(Membership)
-	if (old == nil) != (new == nil) || was.Role != is.Role {
+	if !isTopic(key.ID) && ((old == nil) != (new == nil) || was.Role != is.Role) {
 		e.GroupList = true
 	}
 	e.Touch(TypeGroup + key.ID)
+	if was.MuteUntil != is.MuteUntil {
+		for _, own := range is.Topics {
+			e.Touch(TypeGroup + TopicID(key.ID, own))
+		}
+	}
 }

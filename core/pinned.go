@@ -40,7 +40,7 @@ func (cmd PinMessage) decide(v *View, c Call) (None, error) {
 	if err := checkGroupID(cmd.GroupID); err != nil {
 		return None{}, err
 	}
-	s, refusal := v.stand(c, cmd.GroupID)
+	s, refusal := v.standIn(c, cmd.GroupID)
 	pinned, _ := read[PinnedMessages](v, PinnedKey(cmd.GroupID))
 	message, fault := cmd.message(v, c)
 	_, is := slices.BinarySearch(pinned.Numbers, cmd.Sequence)

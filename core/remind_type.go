@@ -40,7 +40,7 @@ func (cmd SetRemindType) decide(v *View, c Call) (Sorted, error) {
 			continue
 		}
 		conversation, _ := v.conversation(c.User, id)
-		if err := v.checkOwn(c.User, id, conversation); err != nil {
+		if err := v.checkOwn(c.User, id, conversation); err != nil && !v.memberOf(c.User, id) {
 			sorted.fail(id, err)
 			continue
 		}

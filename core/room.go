@@ -18,6 +18,9 @@ func (v *View) room(user, groupID string) room {
 	r.Group, _ = read[Group](v, GroupKey(groupID))
 	r.in, r.isMember = v.membership(user, groupID)
 	r.head = v.thread(GroupOwner(groupID))
+	if community, is := TopicOf(groupID); is {
+		v.under(&r, community)
+	}
 	return r
 }
 
@@ -72,9 +75,8 @@ func (m Message) SeenBy(user string) bool {
 	return !m.Targeted() || m.From == user || slices.Contains(m.Receivers, user)
 }
 
-// memberOf says whether a conversation is one with a group that the user is in.
-// Such a conversation is known, in the list or not: it can be pinned, marked and
-// put into conversation groups, and is counted in these.
+// memberOf says whether a conversation is one with a group that the user is in, or
+// with a topic that the user has entered.
 func (v *View) memberOf(user, conversationID string) bool {
 	kind, groupID := ConversationType(conversationID)
 	if kind != TypeGroup {
@@ -82,6 +84,18 @@ func (v *View) memberOf(user, conversationID string) bool {
 	}
 	_, member := v.membership(user, groupID)
 	return member
+}
+
+// knows is memberOf for groups that lists of conversations have. Such a
+// conversation is known, in the list or not: it can be pinned, marked and put into
+// conversation groups, and is counted in these.
+func (v *View) knows(user, conversationID string) bool {
+	_, groupID := ConversationType(conversationID)
+	if !v.memberOf(user, conversationID) {
+		return false
+	}
+	in, _ := v.membership(user, groupID)
+	return !in.unlisted()
 }
 
 // fact returns the place of a message in a group's history: it never changes

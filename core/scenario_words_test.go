@@ -91,6 +91,12 @@ func (d *device) describe(event session.Event) string {
 		return fmt.Sprintf("%s: %s %q is %d", name, e.GroupID, e.Key, e.Value)
 	case session.MessagePinned:
 		return name + ": " + message(e.Message) + map[bool]string{true: " by ", false: " no more, by "}[e.Message.Pinned()] + e.Message.Pin.By.UserID
+	case session.TopicCreated:
+		return name + ": " + e.TopicID
+	case session.TopicsDeleted:
+		return name + ": " + few(e.TopicIDs)
+	case session.TopicUpdated:
+		return name + ": " + topic(e.Topic)
 	case session.BlacklistUpdated:
 		return name + ": " + few(e.Users)
 	case session.UserStatusUpdated:
@@ -143,6 +149,24 @@ func describe(c *replica.Conversation) string {
 		return c.ID
 	}
 	return c.ID + " (" + strings.Join(words, ", ") + ")"
+}
+
+// topic says what there is of a topic.
+func topic(c *replica.Conversation) string {
+	words := []string{strconv.Quote(c.With.Name), string(c.With.Membership.Role)}
+	if c.With.Data != "" {
+		words = append(words, "data "+strconv.Quote(c.With.Data))
+	}
+	if c.With.MuteAll {
+		words = append(words, "all muted")
+	}
+	if c.With.Membership.MuteUntil > 0 {
+		words = append(words, "muted")
+	}
+	if c.DraftText != "" {
+		words = append(words, "draft "+strconv.Quote(c.DraftText))
+	}
+	return describe(c) + " " + strings.Join(words, ", ")
 }
 
 // mentions says which messages mention the user, and whom besides.
@@ -285,6 +309,29 @@ func (s *story) look(parts []string) ([]string, error) {
 		return []string{few(s.noticesInWords(d.User()))}, nil
 	case "blacklist":
 		return []string{few(d.Blacklist())}, nil
+	case "communities":
+		var of []*replica.Group
+		for _, group := range d.Groups() {
+			if group.Topics {
+				of = append(of, group)
+			}
+		}
+		return []string{few(groups(of))}, nil
+	case "topics":
+		asked := strings.Fields(of)
+		found, fault, refusal := d.Topics(ctx, asked[0], asked[1:])
+		if refusal != nil {
+			return s.after(nil, refusal)
+		}
+		lines := []string{}
+		for _, each := range found {
+			lines = append(lines, topic(each))
+		}
+		if fault != nil {
+			lines = append(lines, "not all: "+fault.Error())
+		}
+		came, err := s.after(nil, nil)
+		return append(lines, came...), err
 	case "pinned":
 		page, refusal := d.PinnedMessages(ctx, of)
 		if refusal != nil {

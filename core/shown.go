@@ -35,7 +35,7 @@ func (p GroupParts) Shown() Conversation {
 		return c
 	}
 	side, base := c.side(), c.base(*p.Membership, p.Head)
-	c.Listed = c.Listed || p.Head.Shown > max(side.UnlistedAt, p.Membership.Joined)
+	c.Listed = (c.Listed || p.Head.Shown > max(side.UnlistedAt, p.Membership.Joined)) && !p.Membership.unlisted()
 	if c.ListedAt == 0 {
 		c.ListedAt = p.Membership.JoinedAt
 	}

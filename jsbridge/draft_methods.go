@@ -24,6 +24,9 @@ func setConversationDraft(b *Bridge, a *arguments) answer {
 		if _, err := b.session.Do(ctx, command); err != nil {
 			return nil, err
 		}
+		if _, topic := core.TopicOf(command.ConversationID); topic {
+			return draftResultDTO{}, nil // No list has it.
+		}
 		name, err := b.shownConversation(command.ConversationID)
 		return draftResultDTO{Conversation: name}, err
 	}

@@ -29,6 +29,8 @@ type conversationDTO struct {
 	// user has left. Mentions are those that the user has not read.
 	Group    *listedGroupDTO `json:"group,omitempty"`
 	Mentions []mentionDTO    `json:"mentions,omitempty"`
+	// ReadSequence is a topic's alone, as the Avatar of its last message is.
+	ReadSequence uint64 `json:"readSequence,omitempty"`
 }
 
 // mentionDTO is an entry of groupAtInfoList. Whom it names is 1 for the user, 2
@@ -49,6 +51,7 @@ type lastMessageDTO struct {
 	CloudCustomData string          `json:"cloudCustomData,omitempty"`
 	Nick            string          `json:"nick,omitempty"`
 	NameCard        string          `json:"nameCard,omitempty"`
+	Avatar          string          `json:"avatar,omitempty"`
 	Version         int             `json:"version,omitempty"`
 	IsPeerRead      bool            `json:"isPeerRead,omitempty"`
 	// Revoker is who took it back.

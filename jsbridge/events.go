@@ -25,6 +25,7 @@ var tellers = []func(*Bridge, session.Event){
 	(*Bridge).tellReminder,
 	(*Bridge).tellSending,
 	(*Bridge).tellStatus,
+	(*Bridge).tellTopic,
 }
 
 // emit is what the session calls, while it is locked. Before the sign-in is

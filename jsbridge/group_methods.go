@@ -134,6 +134,8 @@ func createGroup(b *Bridge, a *arguments) answer {
 		InviteOption: core.InviteOption(o.OptionalString("inviteOption")),
 		MaxMembers:   int(o.OptionalUint("maxMemberNum")),
 		Custom:       o.groupFields("groupCustomField"),
+		Topics:       o.OptionalBool("isSupportTopic", false),
+		Data:         o.OptionalString("customData"),
 	}
 	founders := readFounders(o)
 	return func(ctx context.Context) (any, error) {
@@ -253,6 +255,7 @@ func updateGroupProfile(b *Bridge, a *arguments) answer {
 		Avatar:       o.givenText("avatar"),
 		Introduction: o.givenText("introduction"),
 		Notification: o.givenText("notification"),
+		Data:         o.givenText("customData"),
 		JoinOption:   core.JoinOption(o.OptionalString("joinOption")),
 		InviteOption: core.InviteOption(o.OptionalString("inviteOption")),
 		MaxMembers:   int(o.OptionalUint("maxMemberNum")),

@@ -226,6 +226,7 @@ func (v *conversationDTO) JSON(o *json.Object) {
 	o.Int64("peerReadTime", &v.PeerReadTime, json.Optional)
 	json.Pointer(o, "group", &v.Group, json.Optional)
 	json.Structs(o, "mentions", &v.Mentions, json.Optional)
+	o.Uint64("readSequence", &v.ReadSequence, json.Optional)
 }
 
 // Members implements [json.Value].
@@ -252,6 +253,7 @@ func (v *lastMessageDTO) JSON(o *json.Object) {
 	o.String("cloudCustomData", &v.CloudCustomData, json.Optional)
 	o.String("nick", &v.Nick, json.Optional)
 	o.String("nameCard", &v.NameCard, json.Optional)
+	o.String("avatar", &v.Avatar, json.Optional)
 	o.Int("version", &v.Version, json.Optional)
 	o.Bool("isPeerRead", &v.IsPeerRead, json.Optional)
 	json.Nullable(o, "revoker", &v.Revoker, json.Optional, (*json.Object).String)

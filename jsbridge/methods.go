@@ -27,6 +27,7 @@ var subjects = [][]method{
 	statusMethods,
 	groupMethods,
 	groupSharedMethods,
+	topicMethods,
 	receiptMethods,
 	memberMethods,
 	friendMethods,

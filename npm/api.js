@@ -18,6 +18,7 @@ import { experimental } from './experimental.js';
 import { pinInGroup, withInfos, withLimits } from './groupinfo.js';
 import { importGroups, withDocument } from './groupsdocument.js';
 import { refusing } from './signaling.js';
+import { createTopic, deleteTopics, groupList, remind, topicList, updateTopic } from './topic.js';
 import {
   theMembers,
   theProfile,
@@ -30,6 +31,7 @@ import {
   withMembers,
   withMessage,
   withMessages,
+  withTopics,
 } from './views.js';
 
 // How a method is served. A row holds
@@ -125,7 +127,7 @@ export const API = {
   setAllMessageRead: asks(),
   getTotalUnreadMessageCount: here(({ unread }) => unread),
   clearHistoryMessage: asks(),
-  setMessageRemindType: asks(withGroup),
+  setMessageRemindType: asks(withGroup, promises(remind)),
   setAllReceiveMessageOpt: asks(undefined, { args: (options) => [options, new Date().getTimezoneOffset()] }),
   getAllReceiveMessageOpt: asksBare(),
 
@@ -160,7 +162,10 @@ export const API = {
   subscribeUserStatus: asks(),
   unsubscribeUserStatus: asks(),
 
-  getGroupList: asksBare(withGroups),
+  getGroupList: asks(
+    withGroups,
+    promises((chat) => groupList(chat, false)),
+  ),
   getGroupProfile: asks(withGroup),
   createGroup: asks(withGroup, promises(createGroup)),
   joinGroup: asks(withGroup),
@@ -179,11 +184,11 @@ export const API = {
   increaseGroupCounter: asks(),
   decreaseGroupCounter: asks(),
   getGroupCounters: asks(),
-  getJoinedCommunityList: notYet,
-  createTopicInCommunity: notYet,
-  deleteTopicFromCommunity: notYet,
-  updateTopicProfile: notYet,
-  getTopicList: notYet,
+  getJoinedCommunityList: promises((chat) => groupList(chat, true)),
+  createTopicInCommunity: promises(createTopic),
+  deleteTopicFromCommunity: promises(deleteTopics),
+  updateTopicProfile: promises(updateTopic),
+  getTopicList: asks(withTopics, promises(topicList)),
   getGroupMemberProfile: asks(theMembers),
   getGroupMemberList: asks(withMembers),
   addGroupMember: asks(withGroup),

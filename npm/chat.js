@@ -227,6 +227,9 @@ export class Chat {
   #announce({ event: name, data }) {
     const view = EVENTS[name];
     const shown = view ? view(data, this.objects) : data;
+    if (view && shown === undefined) {
+      return; // There is nothing to tell.
+    }
     if (name === EVENT.PROFILE_UPDATED && shown[0].userID === this.signIn.user.userID) {
       this.signIn.showAs(shown[0]);
     }

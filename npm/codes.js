@@ -12,6 +12,7 @@ export const FILE_EMPTY = 2108;
 export const PROGRESS_THREW = 2109;
 export const DELETE_FAILED = 2111;
 export const NO_RECEIPT_NEEDED = 2114;
+export const COMMUNITY_TALKS = 2115;
 export const NOTICE_STAYS = 2116;
 export const IMAGE_MISSING = 2251;
 export const IMAGE_FORMAT = 2252;
@@ -71,6 +72,7 @@ export const KICKED_OUT_MULT_ACCOUNT = 3003;
 export const KICKED_OUT_USERSIG_EXPIRED = 3004;
 export const LOGGED_OUT = 3005;
 export const KICKED_OUT_REST_API = 3006;
+export const TOPIC_ID = 3021;
 export const INVALID_PARAMETER = 6017;
 export const GROUP_PARAMETER = 10004;
 export const TOO_MANY_MEMBERS_IN_CALL = 10005;
@@ -138,6 +140,7 @@ export const CODES = Object.freeze({
   PROGRESS_THREW,
   DELETE_FAILED,
   NO_RECEIPT_NEEDED,
+  COMMUNITY_TALKS,
   NOTICE_STAYS,
   IMAGE_MISSING,
   IMAGE_FORMAT,
@@ -197,6 +200,7 @@ export const CODES = Object.freeze({
   KICKED_OUT_USERSIG_EXPIRED,
   LOGGED_OUT,
   KICKED_OUT_REST_API,
+  TOPIC_ID,
   INVALID_PARAMETER,
   GROUP_PARAMETER,
   TOO_MANY_MEMBERS_IN_CALL,

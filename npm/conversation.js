@@ -50,10 +50,11 @@ export function conversation({
   return shown;
 }
 
-const mention = ({ from, number, whom }, groupID) => ({
+/** A mention in a chat group, or in a topic of it. */
+export const mention = ({ from, number, whom }, groupID, topicID = '') => ({
   from,
   groupID,
-  topicID: '',
+  topicID,
   messageSequence: number,
   atTypeArray: [whom],
   __random: 0,

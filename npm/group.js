@@ -21,6 +21,7 @@ export function group({
     createdAt = 0,
     updatedAt = 0,
     changes = 0,
+    topics = false,
   } = {},
   userID = '',
   self: { role = '', nameCard = '', joinedAt = 0, custom: memberCustomField = [] } = {},
@@ -49,7 +50,7 @@ export function group({
     inviteOption,
     groupCustomField: custom,
     muteAllMembers: muteAll,
-    isSupportTopic: false,
+    isSupportTopic: topics,
     lastMessage: last(lastMessage, groupID),
     selfInfo: {
       messageRemindType,

@@ -275,7 +275,7 @@ export interface CreateGroupOptions {
   memberList?: { userID: string; role?: 'Admin' | 'Member'; memberCustomField?: CustomField[] }[];
   /** At most 10, keys of 16 letters, digits and `_`, values of 512 bytes. */
   groupCustomField?: CustomField[];
-  /** Passed over: there are no topics yet. */
+  /** Of a community alone: it is to have topics, and takes no messages itself. */
   isSupportTopic?: boolean;
 }
 
@@ -305,7 +305,7 @@ export interface HandleApplicationOptions {
   message?: Message;
 }
 
-/** A topic of a community. Not yet. */
+/** A topic of a community, as its user sees it. Each call and event makes new objects. */
 export interface Topic {
   topicID: string;
   topicName: string;
@@ -316,8 +316,52 @@ export interface Topic {
   muteAllMembers: boolean;
   customData: string;
   groupAtInfoList: GroupAtInfo[];
-  lastMessage: LastMessage;
-  selfInfo: { muteTime: number; messageRemindType: RemindType };
+  /** The number that the next message gets. */
+  nextMessageSeq: number;
+  lastMessage: LastMessage & { avatar: string };
+  /** What the user has begun to write on this device. Beyond the documented API. */
+  draftText: string;
+  selfInfo: {
+    /** For how many more seconds the user is muted in the topic, or in its community. */
+    muteTime: number;
+    /** Up to where the user has read. */
+    readedSequence: number;
+    messageRemindType: RemindType;
+    /** Always empty: `unreadCount` leaves out what does not count. */
+    excludedUnreadSequenceList: number[];
+  };
+}
+
+/** What createTopicInCommunity is asked. Lengths are bytes in UTF-8. */
+export interface CreateTopicOptions {
+  groupID: string;
+  /** At most 30 bytes. */
+  topicName: string;
+  /** The community's id, `@TOPIC#_` and a part of its own: 96 bytes at most. Without it the topic gets one. */
+  topicID?: string;
+  /** At most 100 bytes. */
+  avatar?: string;
+  /** At most 300 bytes. */
+  notification?: string;
+  /** At most 240 bytes. */
+  introduction?: string;
+  /** At most 3,000 bytes. */
+  customData?: string;
+}
+
+/** What of a topic is to be another; the rest stays. `''` clears a text. */
+export interface UpdateTopicOptions extends Partial<Omit<CreateTopicOptions, 'groupID' | 'topicID'>> {
+  groupID: string;
+  topicID: string;
+  /** Then only the owner and the admins of the community may send. */
+  muteAllMembers?: boolean;
+}
+
+/** Which topics something failed for, and why. */
+export interface TopicFailure {
+  topicID: string;
+  code: number;
+  message: string;
 }
 
 /** An invitation to a call or its like. Not yet. */
@@ -1117,17 +1161,6 @@ type UncheckedListener<Name, Handler> = string extends Name ? Handler : Function
  */
 export interface NotYet {
 
-  /** Not yet (2998). Will list the communities of the user. */
-  getJoinedCommunityList(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will make a topic. */
-  createTopicInCommunity(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will delete topics. */
-  deleteTopicFromCommunity(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will change a topic. */
-  updateTopicProfile(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will list the topics of a community. */
-  getTopicList(...args: unknown[]): Promise<never>;
-
   /** Not yet (2998). Will ask somebody to be a friend. */
   addFriend(...args: unknown[]): Promise<never>;
   /** Not yet (2998). Will end friendships. */
@@ -1362,14 +1395,14 @@ export interface Chat extends NotYet {
   /** Hides the history of a conversation for this user, marks it read and keeps it in the list. 2500: not in the list. */
   clearHistoryMessage(conversationID: string): Promise<Result<{ conversationID: string } & Pending>>;
   /** Keeps what the user has begun to write, on this device only; `''` clears it. 2500: not in the list. */
-  setConversationDraft(options: { conversationID: string; draftText: string }): Promise<Result<{ code: 0; conversation: Conversation }>>;
+  setConversationDraft(options: { conversationID: string; draftText: string }): Promise<Result<{ code: 0; /** Undefined for a topic. */ conversation: Conversation }>>;
   /** How the user is reminded of messages from users: the first 30 are looked at, 6017 where one is no user id. */
   setMessageRemindType(options: { userIDList: string[]; messageRemindType: RemindType }): Promise<Result<{
     successUserIDList: { userID: string }[];
     failureUserIDList: { userID: string; code: number }[];
   } & Pending>>;
   /** The same for a chat group. 2602: no chat group's id. */
-  setMessageRemindType(options: { groupID: string; messageRemindType: RemindType }): Promise<Result<{ group: Group } & Pending>>;
+  setMessageRemindType(options: { groupID: string; messageRemindType: RemindType }): Promise<Result<{ group: Group; /** In the place of `group`, for a topic's id. */ topic?: Topic } & Pending>>;
   /**
    * Sets how the user is reminded of all messages from a time of the user's day
    * on, for up to 86,400 seconds. No duration is needed with AcceptAndNotify.
@@ -1600,6 +1633,28 @@ export interface Chat extends NotYet {
   updateGroupProfile(options: UpdateGroupOptions): Promise<Result<{ group: Group }>>;
   /** Gives a chat group to another member. 2603: not in it, 2621: to oneself, 10007: not its owner, or to who is not in it. */
   changeGroupOwner(options: { groupID: string; newOwnerID: string }): Promise<Result<{ group: Group }>>;
+  /** The communities with topics that the user is in, which getGroupList leaves out. */
+  getJoinedCommunityList(): Promise<Result<{ groupList: Group[]; isSyncCompleted: true }>>;
+  /**
+   * Makes a topic in a community, for its owner and admins. 3021: no topic's id of
+   * that community, 10021: the id is taken, 10007: not with this role, or made
+   * without isSupportTopic, 10004: something too long, or a 201st topic.
+   */
+  createTopicInCommunity(options: CreateTopicOptions): Promise<Result<{ topicID: string }>>;
+  /** Deletes topics with all that is in them, without a list all. 10007: not in the community; of each topic it is a failure. */
+  deleteTopicFromCommunity(options: { groupID: string; topicIDList?: string[] }): Promise<Result<{
+    successTopicList: { topicID: string }[];
+    failureTopicList: TopicFailure[];
+  }>>;
+  /** Changes what is said of a topic. 3021, 10010: there is none, 10007: not with this role, 10004: something too long. */
+  updateTopicProfile(options: UpdateTopicOptions): Promise<Result<{ topic: Topic }>>;
+  /**
+   * Topics of a community in the order in which they were made, without a list all.
+   * From then on every device of the user hears of them. 10007: not in the community.
+   * Failures: 10010 no such topic, 10037 the user has opened as many as there may be,
+   * 2800 one not opened before, and offline.
+   */
+  getTopicList(options: { groupID: string; topicIDList?: string[] }): Promise<Result<{ successTopicList: Topic[]; failureTopicList: TopicFailure[] }>>;
   /** How many members are online, in a live group how many users are there; 0 for a chat group that the user is not in. */
   getGroupOnlineMemberCount(groupID: string): Promise<Result<{ memberCount: number }>>;
   /** Who waits to be let into chat groups of which the user is the owner or an admin, the oldest first. */
@@ -1830,11 +1885,11 @@ export interface Events {
   readonly GROUP_ATTRIBUTES_UPDATED: 'groupAttributesUpdated';
   /** A counter of a chat group has another value: `{ groupID, key, value }`. */
   readonly GROUP_COUNTER_UPDATED: 'onGroupCounterUpdated';
-  /** Not yet: it never comes. */
+  /** A community of the user's has another topic: not where it was made. */
   readonly TOPIC_CREATED: 'onTopicCreated';
-  /** Not yet: it never comes. */
+  /** Topics of a community were deleted: not where that was done. */
   readonly TOPIC_DELETED: 'onTopicDeleted';
-  /** Not yet: it never comes. */
+  /** A topic that the user has opened looks different: what it is, its messages, what the user has read and set there. */
   readonly TOPIC_UPDATED: 'onTopicUpdated';
   /** An array with the user's own profile. */
   readonly PROFILE_UPDATED: 'onProfileUpdated';
@@ -2152,6 +2207,8 @@ export interface Codes {
   readonly DELETE_FAILED: 2111;
   /** None of the messages needs a read receipt. */
   readonly NO_RECEIPT_NEEDED: 2114;
+  /** A community with topics takes no messages itself: send to one of them. */
+  readonly COMMUNITY_TALKS: 2115;
   /** Notices of the system cannot be deleted. */
   readonly NOTICE_STAYS: 2116;
   /** createImageMessage: no file. */
@@ -2270,6 +2327,8 @@ export interface Codes {
   readonly LOGGED_OUT: 3005;
   /** The application ended the sign-in. */
   readonly KICKED_OUT_REST_API: 3006;
+  /** No topic's id, or one of another community. */
+  readonly TOPIC_ID: 3021;
   /** A parameter; the message names it. */
   readonly INVALID_PARAMETER: 6017;
   /** A parameter of a call about a chat group; the message names it. */

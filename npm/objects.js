@@ -2,6 +2,7 @@ import { TYPES } from './constants.js';
 import { conversation } from './conversation.js';
 import { accountNumber } from './ids.js';
 import { message } from './message.js';
+import { Topics } from './topic.js';
 
 // How many messages findMessage remembers.
 const MESSAGES_KEPT = 10_000;
@@ -20,6 +21,7 @@ export class Objects {
   #names = new Map(); // Of messages, by ID.
   #sent = new Set(); // IDs, out of the page's reach.
   #numbers = new WeakMap(); // In the history, by message.
+  topics = new Topics();
 
   /** Makes the list another one: what leaves, then what comes, then what is new in its place. */
   changeList({ clear, drop = [], put = [], set = [], conversations: sent = [] }) {
@@ -216,6 +218,7 @@ export class Objects {
     this.#messages.clear();
     this.#names.clear();
     this.#sent.clear();
+    this.topics.clear();
     this.#numbers = new WeakMap();
   }
 }

@@ -3,6 +3,7 @@ import { headed } from './errors.js';
 import { group, member } from './group.js';
 import { theInfos } from './groupinfo.js';
 import { profile } from './profile.js';
+import { ofGroup, topic } from './topic.js';
 
 // What the page sees of data that come from Go, which names conversations and
 // messages there (jsbridge/delivery.go) and gives of others what is known. Each
@@ -13,10 +14,11 @@ export const withConversations = (data, objects) => ({ ...data, conversationList
 export const withMessage = (data, objects) => ({ ...data, message: objects.named(data.message) ?? null });
 export const withMessages = (data, objects) => ({ ...data, messageList: theMessages(data, objects) });
 export const withGroups = (data) => ({ ...data, groupList: data.groupList.map(group) });
-export const withMember = (data) => ({ ...withGroup(data), member: member(data.member) });
+export const withMember = (data) => ofGroup({ ...withGroup(data), member: member(data.member) });
 export const withMembers = ({ memberList, offset = 0, place = '' }) => ({ memberList: memberList.map(member), offset: place || offset });
 export const theMembers = ({ memberList }) => ({ memberList: memberList.map(member) });
 export const withGroup = (data) => (data.group ? { ...data, group: group(data.group) } : data);
+export const withTopics = (data) => ({ ...data, topicList: data.topicList.map(topic) });
 
 // Where that field is all that the page gets.
 export const theProfile = (data) => profile(data.profile);
@@ -49,6 +51,10 @@ export const EVENTS = {
   [EVENT.PINNED_GROUP_MESSAGE_UPDATED]: thePin,
   [EVENT.GROUP_LIST_UPDATED]: theGroups,
   [EVENT.PROFILE_UPDATED]: theProfiles,
+  // Of these the page has heard by its calls, or shows them already: then there is no event.
+  [EVENT.TOPIC_CREATED]: (data, { topics }) => topics.created(data),
+  [EVENT.TOPIC_DELETED]: (data, { topics }) => topics.deleted(data),
+  [EVENT.TOPIC_UPDATED]: (data, { topics }) => topics.updated(data),
 };
 
 /** The names of the events whose data come as they are. Only tests ask: with those above they are all that come. */

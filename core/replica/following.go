@@ -217,6 +217,14 @@ func (r *Replica) groupAs(groupID string, conversation *core.Conversation) *Grou
 	if !member || !known || group.DismissedBy != "" {
 		return nil
 	}
+	if community, topic := core.TopicOf(groupID); topic {
+		of := r.Group(community)
+		if of == nil {
+			return nil
+		}
+		membership.Role, membership.NameCard = of.Membership.Role, of.Membership.NameCard
+		membership.MuteUntil = max(membership.MuteUntil, of.Membership.MuteUntil)
+	}
 	size, _ := r.Value(core.GroupSizeKey(groupID)).(core.GroupSize)
 	staff, _ := r.Value(core.StaffKey(groupID)).(core.Staff)
 	head, _ := r.Value(core.ThreadKey(core.GroupOwner(groupID))).(core.Thread)
@@ -230,11 +238,14 @@ func (r *Replica) groupAs(groupID string, conversation *core.Conversation) *Grou
 	return shown
 }
 
-// Groups returns the groups whose member the user is: where a message came last
-// first, those without one at the end.
+// Groups returns the groups whose member the user is, without topics: where a
+// message came last first, those without one at the end.
 func (r *Replica) Groups() []*Group {
 	groups := []*Group{}
 	for owner := range r.followed {
+		if _, topic := core.TopicOf(owner); topic {
+			continue
+		}
 		if group := r.Group(strings.TrimPrefix(owner, core.GroupOwner(""))); group != nil {
 			groups = append(groups, group)
 		}

@@ -10,6 +10,11 @@ func (r *Replica) refresh(effects *core.Effects) {
 	}
 	var change listChange
 	for id := range effects.Conversations {
+		if _, topic := core.TopicOf(groupOf(id)); topic { // No list has it.
+			effects.TopicsShown = append(effects.TopicsShown, groupOf(id))
+			delete(effects.Conversations, id)
+			continue
+		}
 		was, is := r.conversations[id], r.show(id)
 		r.file(effects, id, was, is)
 		change.note(was, is)

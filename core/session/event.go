@@ -176,6 +176,7 @@ func (s *Session) events(effects core.Effects, unreadBefore int, news news) []Ev
 	if s.replica.Unread() != unreadBefore {
 		events = append(events, TotalUnreadUpdated{Count: s.replica.Unread()})
 	}
+	events = append(events, s.topicEvents(&effects)...)
 	events = append(events, inGroups...)
 	if len(inGroups) > 0 && !effects.ConversationGroupNames {
 		events = append(events, names)

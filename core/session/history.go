@@ -212,6 +212,7 @@ func (s *Session) pageFor(ctx context.Context, fetch core.Fetch) (Page, error) {
 	if s.isLive(fetch.ConversationID) {
 		return Page{}, nil
 	}
+	s.openTopic(ctx, fetch.ConversationID)
 	if s.options.Remote {
 		return s.remotePage(ctx, fetch)
 	}

@@ -357,7 +357,7 @@ func (s *Session) advance(ctx context.Context, committed authority.Committed) er
 func (s *Session) apply(ctx context.Context, update authority.Update, followed ...core.Followed) error {
 	unread, net, epoch := s.replica.Unread(), s.replica.Net(), s.replica.Epoch()
 	effects := s.replica.Apply(update.Revision, update.Documents, followed...)
-	s.dismissals = s.dismissals || effects.GroupList
+	s.dismissals = s.dismissals || effects.Dismissed
 	news, err := s.news(ctx, effects, net)
 	events := s.events(effects, unread, news)
 	if now := s.replica.Epoch(); epoch != "" && now != epoch {

@@ -190,6 +190,6 @@ func (a *API) joined(ctx context.Context, user, of string) ([]joinedIn, error) {
 		joined[i].profile = profiles[i]
 	}
 	return slices.DeleteFunc(joined, func(in joinedIn) bool {
-		return in.profile == nil || of != "" && in.profile.Type != of // It was dismissed, and the user's devices have not seen it.
+		return in.profile == nil || in.Role == "" || of != "" && in.profile.Type != of // It was dismissed, and the user's devices have not seen it; or it is a topic.
 	}), nil
 }
