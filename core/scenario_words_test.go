@@ -91,6 +91,8 @@ func (d *device) describe(event session.Event) string {
 		return fmt.Sprintf("%s: %s %q is %d", name, e.GroupID, e.Key, e.Value)
 	case session.MessagePinned:
 		return name + ": " + message(e.Message) + map[bool]string{true: " by ", false: " no more, by "}[e.Message.Pinned()] + e.Message.Pin.By.UserID
+	case session.ContactsUpdated:
+		return name + ": " + listsOf(e) + few(contacts(e))
 	case session.BlacklistUpdated:
 		return name + ": " + few(e.Users)
 	case session.UserStatusUpdated:
@@ -138,6 +140,7 @@ func describe(c *replica.Conversation) string {
 	add(len(c.Marks) > 0, "marks %v", c.Marks)
 	add(c.CustomData != "", "custom data %q", c.CustomData)
 	add(c.RemindType != "", "%s", c.RemindType)
+	add(c.Remark != "", "remark %q", c.Remark)
 	add(c.Peer.Nick != "", "peer %s", c.Peer.Nick)
 	if len(words) == 0 {
 		return c.ID

@@ -66,6 +66,26 @@ type ProfileUpdated UserProfile
 
 func (ProfileUpdated) event() {}
 
+// ContactsUpdated says that what the user has about others is something else: friends,
+// applications, the friend groups. It holds those of whom it is, and what the user has
+// about all together. Friends, Applications and Groups say which of the lists look
+// different.
+type ContactsUpdated struct {
+	// Whole: there are no others.
+	Whole                         bool
+	Of                            []Contact
+	Contacts                      core.Contacts
+	Friends, Applications, Groups bool
+}
+
+// Contact is somebody among friends and applications, or no longer among them.
+type Contact struct {
+	UserProfile
+	Relation core.Relation
+}
+
+func (ContactsUpdated) event() {}
+
 // BlacklistUpdated says that the blacklist changed. It holds the whole list.
 type BlacklistUpdated struct{ Users []string }
 
@@ -138,6 +158,7 @@ func (s *Session) opening() []Event {
 		TotalUnreadUpdated{Count: s.replica.Unread()},
 	}
 	events = append(events, s.infoEvents()...)
+	events = append(events, s.openingContacts()...)
 	if s.options.Remote {
 		events = append(events, s.settle(core.Net{})...)
 	}
