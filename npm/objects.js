@@ -1,4 +1,5 @@
 import { TYPES } from './constants.js';
+import { Contacts } from './contacts.js';
 import { conversation } from './conversation.js';
 import { accountNumber } from './ids.js';
 import { message } from './message.js';
@@ -20,6 +21,7 @@ export class Objects {
   #names = new Map(); // Of messages, by ID.
   #sent = new Set(); // IDs, out of the page's reach.
   #numbers = new WeakMap(); // In the history, by message.
+  contacts = new Contacts();
 
   /** Makes the list another one: what leaves, then what comes, then what is new in its place. */
   changeList({ clear, drop = [], put = [], set = [], conversations: sent = [] }) {
@@ -211,6 +213,7 @@ export class Objects {
   }
 
   clear() {
+    this.contacts.clear();
     this.#list = [];
     this.#conversations.clear();
     this.#messages.clear();

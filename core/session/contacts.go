@@ -10,7 +10,14 @@ import (
 // contactsPart is of how many the page is told in one event.
 const contactsPart = 500
 
-// openingContacts tells a page that holds nothing of all friends and applications.
+// OpeningContacts are the events that tell a page that holds nothing of all friends
+// and applications.
+func (s *Session) OpeningContacts() []Event {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.openingContacts()
+}
+
 func (s *Session) openingContacts() []Event {
 	users := s.usersOf(core.KindRelation)
 	told := ContactsUpdated{Whole: true, Contacts: s.contacts()}

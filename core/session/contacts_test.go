@@ -49,10 +49,8 @@ func TestAPageThatSignsInIsToldOfAllFriendsInParts(t *testing.T) {
 	require.NoError(t, err)
 	reloaded := h.device("alice")
 	var told []session.ContactsUpdated
-	for _, event := range reloaded.Opening() {
-		if e, is := event.(session.ContactsUpdated); is {
-			told = append(told, e)
-		}
+	for _, event := range reloaded.OpeningContacts() {
+		told = append(told, event.(session.ContactsUpdated))
 	}
 	require.Len(t, told, 3)
 	for i, e := range told {
@@ -84,7 +82,7 @@ func TestTwoWhoAddEachOtherAtTheSameMomentAreFriends(t *testing.T) {
 		require.NoError(t, <-done)
 		for _, user := range []string{"ann", "bob"} {
 			fresh := h.device(user)
-			last := fresh.Opening()[len(fresh.Opening())-1].(session.ContactsUpdated)
+			last := fresh.OpeningContacts()[0].(session.ContactsUpdated)
 			require.Len(t, last.Of, 1, allows)
 			require.True(t, last.Of[0].Relation.IsFriend(), "%s %s", allows, user)
 			require.Zero(t, last.Of[0].Relation.AskedAt)

@@ -112,9 +112,9 @@ func (HistoryReplaced) event() {}
 // Refused says that a command that was taken as pending has been refused by the
 // server: what it changed is taken back.
 type Refused struct {
-	// Name is the name of the command's type.
-	Name string
-	Err  *core.Error
+	// Name is the name of the command's type, AskedAs see [core.Named.AskedAs].
+	Name, AskedAs string
+	Err           *core.Error
 }
 
 func (Refused) event() {}
@@ -158,7 +158,6 @@ func (s *Session) opening() []Event {
 		TotalUnreadUpdated{Count: s.replica.Unread()},
 	}
 	events = append(events, s.infoEvents()...)
-	events = append(events, s.openingContacts()...)
 	if s.options.Remote {
 		events = append(events, s.settle(core.Net{})...)
 	}
