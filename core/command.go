@@ -39,6 +39,7 @@ var commands = []commandRow{
 	{name: "UpdateProfile", decode: decodeCommand[UpdateProfile], outcome: profile},
 	{name: "AddToBlacklist", decode: decodeCommand[AddToBlacklist], outcome: ids},
 	{name: "RemoveFromBlacklist", decode: decodeCommand[RemoveFromBlacklist], outcome: ids},
+	{name: "ChangeFriends", decode: decodeCommand[ChangeFriends], outcome: userFailures, needsServer: ofBothSides, spared: whenRead},
 	{name: "SetStatus", decode: decodeCommand[SetStatus], outcome: userStatus},
 	{name: "SubscribeStatus", decode: decodeCommand[SubscribeStatus], outcome: userFailures},
 	{name: "UnsubscribeStatus", decode: decodeCommand[UnsubscribeStatus], outcome: userFailures},

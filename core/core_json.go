@@ -610,6 +610,24 @@ func (v *Reached) JSON(o *json.Object) {
 func (v Reached) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *ChangeFriends) JSON(o *json.Object) {
+	o.String("op", &v.Op, json.Optional)
+	o.Strings("userIDs", &v.UserIDs, json.Optional)
+	o.Bool("single", &v.Single, json.Optional)
+	o.Bool("sent", &v.Sent, json.Optional)
+	o.String("source", &v.Source, json.Optional)
+	o.String("wording", &v.Wording, json.Optional)
+	o.String("remark", &v.Remark, json.Optional)
+	json.Nullable(o, "newRemark", &v.NewRemark, json.Optional, (*json.Object).String)
+	json.Structs(o, "custom", &v.Custom, json.Optional)
+	o.String("group", &v.Group, json.Optional)
+	o.String("newGroup", &v.NewGroup, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v ChangeFriends) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *Group) JSON(o *json.Object) {
 	o.String("type", (*string)(&v.Type), json.Always)
 	o.String("name", &v.Name, json.Optional)
@@ -1387,6 +1405,45 @@ func (v *Recency) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v Recency) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Relation) JSON(o *json.Object) {
+	o.Int64("friendAt", &v.FriendAt, json.Optional)
+	o.String("source", &v.Source, json.Optional)
+	o.String("remark", &v.Remark, json.Optional)
+	o.Ints("groups", &v.Groups, json.Optional)
+	json.Structs(o, "custom", &v.Custom, json.Optional)
+	o.Int64("askedAt", &v.AskedAt, json.Optional)
+	o.Int("number", &v.Number, json.Optional)
+	o.String("askedSource", &v.AskedSource, json.Optional)
+	o.String("wording", &v.Wording, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Relation) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Contacts) JSON(o *json.Object) {
+	o.Int("lastGroupID", &v.LastGroupID, json.Optional)
+	json.Structs(o, "groups", &v.Groups, json.Optional)
+	o.Int("friends", &v.Friends, json.Optional)
+	o.Int("came", &v.Came, json.Optional)
+	o.Int("sent", &v.Sent, json.Optional)
+	o.Int("lastNumber", &v.LastNumber, json.Optional)
+	o.Int("read", &v.Read, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Contacts) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *FriendGroup) JSON(o *json.Object) {
+	o.Int("id", &v.ID, json.Always)
+	o.String("name", &v.Name, json.Always)
+}
+
+// Members implements [json.Value].
+func (v FriendGroup) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *SetRemindType) JSON(o *json.Object) {

@@ -34,11 +34,14 @@ type Call struct {
 	Bounds  Bounds
 	Command Command
 	// Admin is set where the application's own backend asks, which may do in chat
-	// groups what no member may. Nothing that comes with a Ticket is its.
+	// groups what no member may, and write to anybody. Nothing that comes with a Ticket is its.
 	Admin *Admin
 	// Groups is what whoever runs the authority has set for chat groups, nil for
 	// what holds by default.
 	Groups *GroupSettings
+	// FriendsOnly is set where only those write to each other who are friends of each
+	// other (20009 to 20011).
+	FriendsOnly bool
 	// Live is set where whoever asks runs rooms: without, there are no live groups.
 	Live bool
 	// ConversationGroups is what whoever runs the authority allows of conversation

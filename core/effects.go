@@ -34,6 +34,10 @@ type Effects struct {
 	// Profiles holds the users whose profile looks different: the user, and others
 	// whose profile the user follows.
 	Profiles []string
+	// Contacts holds the users of whom the user's friends or applications show something
+	// else. Friends, Applications and FriendGroups say which of these lists look different.
+	Contacts                            map[string]bool
+	Friends, Applications, FriendGroups bool
 	// Blacklist: the blacklist is another one.
 	Blacklist bool
 	// GroupList: the list of the groups that the user is in looks different.
@@ -96,4 +100,13 @@ func (e *Effects) Touch(conversationID string) {
 		e.Conversations = map[string]bool{}
 	}
 	e.Conversations[conversationID] = true
+}
+
+// Contact notes that what is shown of somebody among friends and applications is
+// something else.
+func (e *Effects) Contact(user string) {
+	if e.Contacts == nil {
+		e.Contacts = map[string]bool{}
+	}
+	e.Contacts[user] = true
 }

@@ -46,6 +46,7 @@ var follows = []struct {
 		KindGroup, KindThread, KindGroupSize, KindStaff, KindTransient, KindAttributes, KindCounters, KindPinned, KindTopics,
 	}},
 	{KindSubscribed, "status ", []Kind{KindPresence}},
+	{KindRelation, "profile ", []Kind{KindProfile}},
 }
 
 // FollowingKinds returns the kinds of documents for which users follow somebody.

@@ -25,6 +25,8 @@ const (
 	KindOwnReactions Kind = "reactions"
 	KindMembership   Kind = "membership"
 	KindJoined       Kind = "joined"
+	KindRelation     Kind = "relation"
+	KindContacts     Kind = "contacts"
 
 	KindConversationGroup       Kind = "conversationGroup"
 	KindConversationGroupChange Kind = "conversationGroupChange"
@@ -105,6 +107,8 @@ var kinds = [...]kindRow{
 	{KindConversationGroupChange, decode[ConversationGroupChange], toOwner, nobodyIsTold},
 	{KindSettings, decode[Settings], toOwner, compareSettings},
 	{KindBlacklist, decode[Blacklist], toOwner, compareBlacklist},
+	{KindRelation, decode[Relation], toOwner, compareRelation},
+	{KindContacts, decode[Contacts], toOwner, compareContacts},
 	{KindStatus, decode[Status], toAnyone, compareStatus},
 	{KindSubscribed, decodeSubscribed, toOwner, nobodyIsTold},
 	{KindPresence, decode[Presence], toFollowers, comparePresence},

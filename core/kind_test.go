@@ -55,6 +55,8 @@ func TestADocumentIsVisibleToThoseItsKindSays(t *testing.T) {
 		{DirectoryKey("ann"), true, true, false, false},
 		{SettingsKey("ann"), true, true, false, false},
 		{BlacklistKey("ann"), true, true, false, false},
+		{RelationKey("ann", "bob"), true, true, false, false},
+		{ContactsKey("ann"), true, true, false, false},
 		{SubscribedKey("ann", "bob"), true, true, false, false},
 		{WatchedKey("ann", "bob"), true, true, false, false},
 		{PresenceKey("ann"), false, false, false, false},

@@ -49,6 +49,15 @@ const (
 	MaxCustomFields      = 20
 	MaxProfilesPerCall   = 1000 // users in getUserProfile; more are cut
 	MaxBlacklist         = 1000
+	MaxFriends           = 3000 // in a user's list
+	MaxFriendGroups      = 32
+	MaxFriendGroupBytes  = 30 // UTF-8 bytes of a group's name, as of what follows
+	MaxRemarkBytes       = 96
+	MaxWordingBytes      = 256 // of what is written to an application
+	MaxSourceSuffix      = 8   // characters after "AddSource_Type_"
+	MaxFriendsDeleted    = 100 // in one call of deleteFriend
+	MaxFriendsFiled      = 1000
+	MaxFriendRequests    = 100 // applications that came, or were sent, and are open
 	MaxCustomStatusBytes = 100
 	MaxStatusPerCall     = 500 // users in getUserStatus
 	MaxSubscribedPerCall = 100 // users in subscribeUserStatus

@@ -45,6 +45,14 @@ func (n Named) Command() (Command, error) {
 	return command, nil
 }
 
+// AskedAs is the documented name of what a command asks for, where its type stands for
+// several; "" for others.
+func (n Named) AskedAs() string {
+	command, _ := n.Command()
+	friends, _ := command.(ChangeFriends)
+	return friends.Op
+}
+
 // renamed are names that commands had in version 1 of the protocol. A device
 // may still have some of these in its queue.
 var renamed = []struct{ old, present string }{

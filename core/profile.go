@@ -65,30 +65,51 @@ func (v *View) writeProfile(user string, profile Profile) {
 	v.write(ProfileKey(ProfileOwner(user)), profile)
 }
 
-// compareProfile: a profile that is seen for the first time is no change.
+// compareProfile: a profile that is seen for the first time is no change of it, but
+// of what is shown of a friend.
 func compareProfile(e *Effects, key Key, old, new Value) {
 	was, before := old.(Profile)
 	is, there := new.(Profile)
-	if before && there && !is.showsAs(was) {
-		e.Profiles = append(e.Profiles, strings.TrimPrefix(key.Owner, ProfileOwner("")))
+	if !there || before && is.showsAs(was) {
+		return
+	}
+	user, other := strings.CutPrefix(key.Owner, ProfileOwner(""))
+	if other {
+		e.Contact(user)
+	}
+	if before {
+		e.Profiles = append(e.Profiles, user)
 	}
 }
 
-// withField returns p with a field of the application's own; an empty value
-// takes it away.
-func (p Profile) withField(field ProfileField) Profile {
-	p.Custom = slices.Clone(p.Custom)
-	i := slices.IndexFunc(p.Custom, func(f ProfileField) bool { return f.Key == field.Key })
-	switch {
-	case field.Value == "" && i >= 0:
-		p.Custom = slices.Delete(p.Custom, i, i+1)
-	case field.Value == "":
-	case i >= 0:
-		p.Custom[i] = field
-	default:
-		p.Custom = append(p.Custom, field)
+// mergeProfileFields returns fields with those that are asked for, one by one; an empty
+// value takes one away. A key is the prefix and 1 to 8 characters. Refusal: of the
+// code, a key that is none, a value over 500 bytes, more than 20 fields.
+func mergeProfileFields(fields, asked []ProfileField, prefix, what string, code Code) ([]ProfileField, error) {
+	fields = slices.Clone(fields)
+	for _, field := range asked {
+		suffix, ok := strings.CutPrefix(field.Key, prefix)
+		if !ok || suffix == "" || len(suffix) > MaxCustomFieldSuffix {
+			return nil, Errorf(code, "the key of a %sCustomField must be %s and 1 to %d characters, not %.64q", what, prefix, MaxCustomFieldSuffix, field.Key)
+		}
+		if len(field.Value) > MaxCustomFieldBytes {
+			return nil, Errorf(code, "%s has at most %d bytes in UTF-8; this one has %d", field.Key, MaxCustomFieldBytes, len(field.Value))
+		}
+		i := slices.IndexFunc(fields, func(f ProfileField) bool { return f.Key == field.Key })
+		switch {
+		case field.Value == "" && i >= 0:
+			fields = slices.Delete(fields, i, i+1)
+		case field.Value == "":
+		case i >= 0:
+			fields[i] = field
+		default:
+			fields = append(fields, field)
+		}
 	}
-	return p
+	if len(fields) > MaxCustomFields {
+		return nil, Errorf(code, "a %s has at most %d custom fields; take one away by setting it to ''", what, MaxCustomFields)
+	}
+	return fields, nil
 }
 
 // showsAs says whether two profiles look the same, whenever they were written.

@@ -53,6 +53,7 @@ var sentences = []struct {
 	{form(`(\d+) (second|minute|hour)s? pass(?:es)?`), (*story).wait},
 	{form(`WHO settles (\S+)`), (*story).settle},
 	{form(`group (\S+)`), (*story).lookAtGroup},
+	{form(`only friends write`), (*story).befriend},
 }
 
 func form(text string) *regexp.Regexp {

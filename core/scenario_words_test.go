@@ -97,6 +97,8 @@ func (d *device) describe(event session.Event) string {
 		return name + ": " + few(e.TopicIDs)
 	case session.TopicUpdated:
 		return name + ": " + topic(e.Topic)
+	case session.ContactsUpdated:
+		return name + ": " + listsOf(e) + few(contacts(e))
 	case session.BlacklistUpdated:
 		return name + ": " + few(e.Users)
 	case session.UserStatusUpdated:
@@ -144,6 +146,7 @@ func describe(c *replica.Conversation) string {
 	add(len(c.Marks) > 0, "marks %v", c.Marks)
 	add(c.CustomData != "", "custom data %q", c.CustomData)
 	add(c.RemindType != "", "%s", c.RemindType)
+	add(c.Remark != "", "remark %q", c.Remark)
 	add(c.Peer.Nick != "", "peer %s", c.Peer.Nick)
 	if len(words) == 0 {
 		return c.ID

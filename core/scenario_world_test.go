@@ -14,12 +14,14 @@ import (
 // that moves when the story says so. It is a session.Authority that decides and
 // keeps, and nothing else.
 type world struct {
-	now       int64
-	groups    *core.GroupSettings
-	limits    *core.ConversationGroupLimits
-	documents map[core.Key]core.Document
-	revisions map[string]core.Revision
-	rows      map[string][]core.Value // By thread; number 1 is at 0.
+	now    int64
+	groups *core.GroupSettings
+	// friendsOnly: see [core.Call].
+	friendsOnly bool
+	limits      *core.ConversationGroupLimits
+	documents   map[core.Key]core.Document
+	revisions   map[string]core.Revision
+	rows        map[string][]core.Value // By thread; number 1 is at 0.
 }
 
 func newWorld() *world {
@@ -33,7 +35,7 @@ func newWorld() *world {
 
 // Do implements [session.Authority].
 func (w *world) Do(_ context.Context, call core.Call, _ authority.Known) (authority.Committed, error) {
-	call.Now, call.Groups, call.ConversationGroups = w.now, w.groups, w.limits
+	call.Now, call.Groups, call.ConversationGroups, call.FriendsOnly = w.now, w.groups, w.limits, w.friendsOnly
 	loaded := map[core.Key]core.Document{}
 	for {
 		decision, missing, refusal := core.Decide(loaded, call)

@@ -10,7 +10,8 @@ package core
 //
 // Refusals: 2105, 2106, 6017 not a message that can be sent, or not under an ID
 // of its sender's, 2100 a message of that ID is there, 80002 too long, 20007
-// the peer has blocked the sender; to a chat group 10010 there is none, 10007 the
+// the peer has blocked the sender, 20009, 20010, 20011 they are no friends where only
+// these write to each other; to a chat group 10010 there is none, 10007 the
 // sender is not in it, or it has no messages for some members only, 10017 muted,
 // 10023 faster than the group takes, 10053 too many mentioned.
 type SendMessage struct {
@@ -35,6 +36,11 @@ func (cmd SendMessage) decide(v *View, c Call) (Message, error) {
 	message.Receivers = nil
 	if err := v.checkNotBlocked(c.User, message.To); err != nil {
 		return Message{}, err
+	}
+	if c.FriendsOnly && c.Admin == nil {
+		if err := v.checkFriends(c.User, message.To); err != nil {
+			return Message{}, err
+		}
 	}
 	if message.OnlineOnly {
 		message.Sequence, message.Time, message.SentAt = 0, c.Now, 0

@@ -82,25 +82,8 @@ func (cmd UpdateProfile) applied(p Profile) (changed Profile, given bool, err er
 			*field.set, given = *field.asked, true
 		}
 	}
-	p, err = cmd.withCustom(p)
+	p.Custom, err = mergeProfileFields(p.Custom, cmd.Custom, customFieldPrefix, "profile", CodeInvalidProfile)
 	return p, given || len(cmd.Custom) > 0, err
-}
-
-func (cmd UpdateProfile) withCustom(p Profile) (Profile, error) {
-	for _, field := range cmd.Custom {
-		suffix, ok := strings.CutPrefix(field.Key, customFieldPrefix)
-		if !ok || suffix == "" || len(suffix) > MaxCustomFieldSuffix {
-			return p, invalidProfile("the key of a profileCustomField must be %s and 1 to %d characters, not %.64q", customFieldPrefix, MaxCustomFieldSuffix, field.Key)
-		}
-		if err := atMost(MaxCustomFieldBytes)(field.Key, field.Value); err != nil {
-			return p, err
-		}
-		p = p.withField(field)
-	}
-	if len(p.Custom) > MaxCustomFields {
-		return p, invalidProfile("a profile has at most %d custom fields; take one away by setting it to ''", MaxCustomFields)
-	}
-	return p, nil
 }
 
 func invalidProfile(format string, args ...any) error {

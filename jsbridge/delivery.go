@@ -18,6 +18,8 @@ type item struct {
 	// Current says whether the page's list is whole from here on: a list of the
 	// session, with nothing of it still to come.
 	Current *bool `json:"current,omitempty"`
+	// Contacts brings what changed of friends and applications (npm/contacts.js).
+	Contacts any `json:"contacts,omitempty"`
 	// Messages replace what the page holds; Together is how many will be named
 	// together, if they come in parts.
 	Messages []messageDTO `json:"messages,omitempty"`

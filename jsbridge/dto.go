@@ -18,6 +18,7 @@ type conversationDTO struct {
 	UnreadCount           int             `json:"unreadCount,omitempty"`
 	LastMessage           *lastMessageDTO `json:"lastMessage,omitempty"`
 	Peer                  core.Profile    `json:"peer,omitzero"`
+	Remark                string          `json:"remark,omitempty"`
 	IsPinned              bool            `json:"isPinned,omitempty"`
 	MessageRemindType     string          `json:"messageRemindType,omitempty"`
 	MarkList              []uint64        `json:"markList,omitempty"`
@@ -127,6 +128,7 @@ func newConversationDTO(c *replica.Conversation) conversationDTO {
 		UnreadCount:           c.Unread,
 		LastMessage:           newLastMessageDTO(c),
 		Peer:                  c.Peer,
+		Remark:                c.Remark,
 		IsPinned:              c.Pinned,
 		MessageRemindType:     c.RemindType,
 		MarkList:              c.Marks,

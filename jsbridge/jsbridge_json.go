@@ -127,6 +127,7 @@ func (v failureDTO) Members() json.Struct { return &v }
 func (v *item) JSON(o *json.Object) {
 	json.Pointer(o, "list", &v.List, json.Optional)
 	json.Nullable(o, "current", &v.Current, json.Optional, (*json.Object).Bool)
+	o.Any("contacts", &v.Contacts, json.Optional)
 	json.Structs(o, "messages", &v.Messages, json.Optional)
 	o.Int("together", &v.Together, json.Optional)
 	o.Strings("read", &v.Read, json.Optional)
@@ -217,6 +218,7 @@ func (v *conversationDTO) JSON(o *json.Object) {
 	o.Int("unreadCount", &v.UnreadCount, json.Optional)
 	json.Pointer(o, "lastMessage", &v.LastMessage, json.Optional)
 	o.Sparse("peer", &v.Peer)
+	o.String("remark", &v.Remark, json.Optional)
 	o.Bool("isPinned", &v.IsPinned, json.Optional)
 	o.String("messageRemindType", &v.MessageRemindType, json.Optional)
 	o.Uint64s("markList", &v.MarkList, json.Optional)
@@ -351,15 +353,6 @@ func (v *extensionsDeletedDTO) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v extensionsDeletedDTO) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *applicationsDTO) JSON(o *json.Object) {
-	o.Strings("friendApplicationList", &v.FriendApplicationList, json.Always)
-	o.Int("unreadCount", &v.UnreadCount, json.Always)
-}
-
-// Members implements [json.Value].
-func (v applicationsDTO) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *listedGroupDTO) JSON(o *json.Object) {

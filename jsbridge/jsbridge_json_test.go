@@ -39,7 +39,6 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[extensionsDTO](t)
 	jsontest.Check[extensionsUpdatedDTO](t)
 	jsontest.Check[extensionsDeletedDTO](t)
-	jsontest.Check[applicationsDTO](t)
 	jsontest.Check[listedGroupDTO](t)
 	jsontest.Check[groupListDTO](t)
 	jsontest.Check[groupResultDTO](t)

@@ -1,6 +1,7 @@
 package jsbridge
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/parlor-chat/parlor/core/json"
@@ -24,7 +25,7 @@ type pendingCallDTO struct {
 func getPendingCalls(_ context.Context, b *Bridge) (any, error) {
 	calls := []pendingCallDTO{}
 	for _, queued := range b.session.Pending() {
-		calls = append(calls, pendingCallDTO{Method: b.methodOf(queued.Name), Time: queued.At / 1000})
+		calls = append(calls, pendingCallDTO{Method: cmp.Or(queued.AskedAs(), b.methodOf(queued.Name)), Time: queued.At / 1000})
 	}
 	return map[string]any{"pendingCalls": json.List(calls)}, nil
 }
@@ -32,7 +33,7 @@ func getPendingCalls(_ context.Context, b *Bridge) (any, error) {
 func (b *Bridge) tellPending(event session.Event) {
 	if e, is := event.(session.Refused); is {
 		fault := errorOf(e.Err)
-		fault.Method = b.methodOf(e.Name)
+		fault.Method = cmp.Or(e.AskedAs, b.methodOf(e.Name))
 		b.tell(eventError, fault)
 	}
 }

@@ -15,6 +15,7 @@ import {
 import { TYPES } from './constants.js';
 import { createGroup } from './creating.js';
 import { experimental } from './experimental.js';
+import { changesFriends, checkFriend, profilesOfFriends, theApplications, theFriendGroups, theFriends } from './friends.js';
 import { pinInGroup, withInfos, withLimits } from './groupinfo.js';
 import { importGroups, withDocument } from './groupsdocument.js';
 import { refusing } from './signaling.js';
@@ -205,23 +206,23 @@ export const API = {
   searchCloudGroups: notYet,
   searchCloudGroupMembers: notYet,
 
-  getFriendList: asksBare(),
-  addFriend: notYet,
-  deleteFriend: notYet,
-  checkFriend: notYet,
-  updateFriend: notYet,
-  getFriendProfile: notYet,
-  getFriendApplicationList: asksBare(),
-  refuseFriendApplication: notYet,
-  deleteFriendApplication: notYet,
-  acceptFriendApplication: notYet,
-  setFriendApplicationRead: notYet,
-  getFriendGroupList: asksBare(),
-  createFriendGroup: notYet,
-  renameFriendGroup: notYet,
-  deleteFriendGroup: notYet,
-  addToFriendGroup: notYet,
-  removeFromFriendGroup: notYet,
+  getFriendList: asksBare(theFriends),
+  addFriend: changesFriends('addFriend'),
+  deleteFriend: changesFriends('deleteFriend'),
+  checkFriend: promises(checkFriend),
+  updateFriend: changesFriends('updateFriend'),
+  getFriendProfile: profilesOfFriends,
+  getFriendApplicationList: asksBare(theApplications),
+  refuseFriendApplication: changesFriends('refuseFriendApplication'),
+  deleteFriendApplication: changesFriends('deleteFriendApplication'),
+  acceptFriendApplication: changesFriends('acceptFriendApplication'),
+  setFriendApplicationRead: changesFriends('setFriendApplicationRead'),
+  getFriendGroupList: asksBare(theFriendGroups),
+  createFriendGroup: changesFriends('createFriendGroup'),
+  renameFriendGroup: changesFriends('renameFriendGroup'),
+  deleteFriendGroup: changesFriends('deleteFriendGroup'),
+  addToFriendGroup: changesFriends('addToFriendGroup'),
+  removeFromFriendGroup: changesFriends('removeFromFriendGroup'),
 
   followUser: notYet,
   unfollowUser: notYet,

@@ -37,9 +37,9 @@ export class Chat {
   sending = new Sending(this);
   unread = 0;
 
-  constructor(id, { server, source, worker, groups, limits, unlimited }, forget) {
+  constructor(id, { server, source, worker, groups, limits, friendsOnly, unlimited }, forget) {
     const name = `parlor-${id}`;
-    const options = { name, server, sdkAppID: String(id), groups, limits, unlimited };
+    const options = { name, server, sdkAppID: String(id), groups, limits, friendsOnly, unlimited };
     this.#id = id;
     this.#staysOpen = Boolean(worker || server);
     this.#forget = forget;
@@ -193,6 +193,9 @@ export class Chat {
     const { messages = [] } = item;
     if (item.list) {
       this.objects.changeList(item.list);
+    }
+    if (item.contacts) {
+      this.objects.contacts.take(item.contacts);
     }
     this.#current = item.current ?? this.#current;
     this.media.show(messages);

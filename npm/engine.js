@@ -9,7 +9,7 @@ const RELEASE = `parlor-chat ${VERSION}`;
 
 /**
  * Starts the Go program of an instance.
- * @param {{name: string, server: string, sdkAppID: string, groups: string, limits: string, unlimited: string}} options what its data is stored under, the server to connect to, '' for none, the settings of chat groups, the limits of conversation groups, and whether one may be in several live groups
+ * @param {{name: string, server: string, sdkAppID: string, groups: string, limits: string, friendsOnly: string, unlimited: string}} options what its data is stored under, the server to connect to, '' for none, the settings of chat groups, the limits of conversation groups, whether only friends write to each other, and whether one may be in several live groups
  * @param {(fresh?: boolean) => Promise<WebAssembly.Module>} source gives the compiled module
  * @param {boolean | string | URL} worker whether it is to run in a worker; the address of one
  * @param {(text: string) => void} deliver takes what it sends to the page

@@ -123,23 +123,31 @@ export interface UserStatus {
 /** Why a call could not be done for one of its users. */
 export interface UserFailure {
   userID: string;
-  /** 30003 no user id, 2800 offline and nothing is known. */
+  /** 30003 no user id, 2800 offline and nothing is known, 2700 and 32216 no friend. */
   code: number;
   message: string;
 }
 
-/** A friend. Not yet: the list of friends is empty. */
+/** A friend. As long as nothing of it changes it is the same object. */
 export interface Friend {
   userID: string;
+  /** The user's own name for the friend; the conversation's `remark` too. */
   remark: string;
+  /** The names of the friend groups that the friend is in. */
   groupList: string[];
+  /** `AddSource_Type_` and how they came together. */
   source: string;
+  /** Unix seconds. */
   addTime: number;
+  /** As the friend shows it now: PROFILE_UPDATED tells when it changes. */
   profile: Profile;
   friendCustomField: CustomField[];
 }
 
-/** Somebody who asks to be a friend, or is asked. Not yet. */
+/** Who has whom among the friends, the user being A: the values of TYPES.SNS_TYPE_… */
+export type FriendRelation = 'CheckResult_Type_NoRelation' | 'CheckResult_Type_AWithB' | 'CheckResult_Type_BWithA' | 'CheckResult_Type_BothWay';
+
+/** Somebody who asks to be a friend, or is asked. */
 export interface FriendApplication {
   userID: string;
   avatar: string;
@@ -151,9 +159,10 @@ export interface FriendApplication {
   type: 'Pendency_Type_ComeIn' | 'Pendency_Type_SendOut';
 }
 
-/** A group of friends. Not yet. */
+/** A name under which the user files friends. */
 export interface FriendGroup {
   name: string;
+  /** In the order of the list of friends. */
   userIDList: string[];
   count: number;
 }
@@ -1161,34 +1170,6 @@ type UncheckedListener<Name, Handler> = string extends Name ? Handler : Function
  */
 export interface NotYet {
 
-  /** Not yet (2998). Will ask somebody to be a friend. */
-  addFriend(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will end friendships. */
-  deleteFriend(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will tell who is a friend of whom. */
-  checkFriend(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will set the remark on a friend. */
-  updateFriend(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will tell of friends. */
-  getFriendProfile(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will accept who asks to be a friend. */
-  acceptFriendApplication(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will refuse who asks to be a friend. */
-  refuseFriendApplication(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will delete an application to be a friend. */
-  deleteFriendApplication(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will note that the applications have been seen. */
-  setFriendApplicationRead(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will make a group of friends. */
-  createFriendGroup(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will rename a group of friends. */
-  renameFriendGroup(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will delete a group of friends. */
-  deleteFriendGroup(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will put friends into a group of friends. */
-  addToFriendGroup(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will take friends out of a group of friends. */
-  removeFromFriendGroup(...args: unknown[]): Promise<never>;
 
   /** Not yet (2998). Will follow users. */
   followUser(...args: unknown[]): Promise<never>;
@@ -1713,14 +1694,70 @@ export interface Chat extends NotYet {
     failureUserIDList: string[];
   }>>;
 
-  // Lists that are empty yet, for nothing can be in them.
+  // --- Friends ---
 
-  /** The friends of the user: none yet. */
+  /** The friends of the user, in the order in which they were added. */
   getFriendList(): Promise<Result<Friend[]>>;
-  /** The groups of friends: none yet. */
-  getFriendGroupList(): Promise<Result<FriendGroup[]>>;
-  /** Who asks to be a friend: nobody yet. */
+  /** Those of the users who are friends; 2700 in failureUserIDList for the others. */
+  getFriendProfile(options: { userIDList: string[] }): Promise<Result<{ friendList: Friend[]; failureUserIDList: UserFailure[] }>>;
+  /**
+   * Adds a friend, or asks to, as the other's `allowType` says: `code` 0, or 30539 for
+   * who has been asked. Both get each other, with `Add_Type_Single` only the user gets
+   * the other. Who has asked the user is added at once. A group that is not there is made.
+   *
+   * 30516: wants to be added by nobody, 30515 and 30525: blocked by the user, by the
+   * other, 30003: has never signed in, 30001: oneself, 30009: the application does not
+   * let the user, 30010 and 30014: 3,000 friends, 30012: 100 applications are open,
+   * 30011: a 33rd friend group. `data.userID` of the error says of whom.
+   */
+  addFriend(options: {
+    to: string;
+    /** `AddSource_Type_` and 1 to 8 characters. */
+    source: string;
+    /** At most 256 bytes. */
+    wording?: string;
+    /** At most 96 bytes. */
+    remark?: string;
+    /** At most 30 bytes. */
+    groupName?: string;
+    /** TYPES.SNS_ADD_TYPE_BOTH (also for anything else) or _SINGLE. */
+    type?: string;
+  }): Promise<Result<{ userID: string; code: number; message?: string }>>;
+  /** Ends at most 100 friendships, with `Delete_Type_Single` on the user's side only. 2700 in failureUserIDList: no friend. */
+  deleteFriend(options: { userIDList: string[]; type?: string }): Promise<Result<{ successUserIDList: { userID: string }[]; failureUserIDList: UserFailure[] }>>;
+  /** Who of at most 1,000 users has whom. With `CheckResult_Type_Single` only whom the user has, which needs no server. */
+  checkFriend(options: { userIDList: string[]; type?: string }): Promise<Result<{
+    successUserIDList: { userID: string; code: 0; relation: FriendRelation }[];
+    failureUserIDList: UserFailure[];
+  }>>;
+  /**
+   * Sets the remark (96 bytes) and fields one by one: an empty value takes one away. Keys
+   * are `Tag_SNS_Custom_` and up to 8 characters, values at most 500 bytes; a friend has
+   * at most 20. 2700: no friend.
+   */
+  updateFriend(options: { userID: string; remark?: string; friendCustomField?: CustomField[] }): Promise<Result<Friend>>;
+  /** Who asks to be a friend and who is asked, the newest first; unreadCount counts those that came since setFriendApplicationRead(). */
   getFriendApplicationList(): Promise<Result<{ friendApplicationList: FriendApplication[]; unreadCount: number }>>;
+  /** Makes friends of two, with `Response_Action_Agree` only the user of who has asked. 30614: has not asked, or has been answered; 30010, 30014, 30515, 30525 as in addFriend. */
+  acceptFriendApplication(options: { userID: string; remark?: string; type?: string }): Promise<Result<{}>>;
+  /** Who has asked sees that the application is gone, and no more. 30614 as above. */
+  refuseFriendApplication(options: { userID: string }): Promise<Result<{}>>;
+  /** Deletes an application on the user's side: one that came, or with `Pendency_Type_SendOut` one that the user made. 2716: there is none. */
+  deleteFriendApplication(options: { userID: string; type?: string }): Promise<Result<{}>>;
+  /** All applications that came have been looked at. */
+  setFriendApplicationRead(): Promise<Result<{}>>;
+  /** The friend groups, in the order in which they were made. */
+  getFriendGroupList(): Promise<Result<FriendGroup[]>>;
+  /** Makes a friend group with a name of at most 30 bytes. 2710: it is there, 30011: a 33rd; 32216 in failureUserIDList: no friend. */
+  createFriendGroup(options: { name: string; userIDList?: string[] }): Promise<Result<{ friendGroup: FriendGroup; failureUserIDList: UserFailure[] }>>;
+  /** 2711: there is none of that name, 2710: there is one of the new name. */
+  renameFriendGroup(options: { oldName: string; newName: string }): Promise<Result<FriendGroup>>;
+  /** Friends stay friends. 2711: there is none of that name. */
+  deleteFriendGroup(options: { name: string }): Promise<Result<FriendGroup>>;
+  /** 2711: there is no such group; 32216 in failureUserIDList: no friend. */
+  addToFriendGroup(options: { name: string; userIDList: string[] }): Promise<Result<{ friendGroup: FriendGroup; failureUserIDList: { to: string; code: number; message: string }[] }>>;
+  /** The same the other way round. */
+  removeFromFriendGroup(options: { name: string; userIDList: string[] }): Promise<Result<{ friendGroup: FriendGroup; failureUserIDList: { to: string; code: number; message: string }[] }>>;
 
   // What is asked at once of invitations, which are not there yet.
 
@@ -1789,6 +1826,12 @@ export interface CreateOptions {
    * pages of an origin should have the same.
    */
   groupSettings?: Partial<Record<'Private' | 'Public' | 'ChatRoom' | 'Community', GroupSettings>> | null;
+  /**
+   * Whether only those write to each other of whom each has the other as a friend (20009
+   * to 20011). For a page without a server: a server says it with --friends-only. All
+   * pages of an origin should have the same. Default: false.
+   */
+  friendsOnly?: boolean | null;
   /** Whether the user may be in several live groups at a time in this page. Default: false. */
   unlimitedAVChatRoom?: boolean | null;
   /**
@@ -1891,17 +1934,17 @@ export interface Events {
   readonly TOPIC_DELETED: 'onTopicDeleted';
   /** A topic that the user has opened looks different: what it is, its messages, what the user has read and set there. */
   readonly TOPIC_UPDATED: 'onTopicUpdated';
-  /** An array with the user's own profile. */
+  /** An array with the profile that changed: the user's own, or that of somebody among friends and applications. */
   readonly PROFILE_UPDATED: 'onProfileUpdated';
   /** The status of users whose status this one has subscribed to, or the own. */
   readonly USER_STATUS_UPDATED: 'onUserStatusUpdated';
   /** The ids of all who are blocked. */
   readonly BLACKLIST_UPDATED: 'blacklistUpdated';
-  /** The friends: an empty list, once after the sign-in, for there are none yet. */
+  /** All friends: after the sign-in, when one comes or goes, and when something else is noted of one. */
   readonly FRIEND_LIST_UPDATED: 'onFriendListUpdated';
-  /** Not yet: it never comes. */
+  /** All friend groups. */
   readonly FRIEND_GROUP_LIST_UPDATED: 'onFriendGroupListUpdated';
-  /** Not yet: it never comes. */
+  /** All applications that are open, and how many of those that came have not been looked at. */
   readonly FRIEND_APPLICATION_LIST_UPDATED: 'onFriendApplicationListUpdated';
   /** Not yet: it never comes. */
   readonly MY_FOLLOWERS_LIST_UPDATED: 'onMyFollowersListUpdated';
@@ -2279,6 +2322,14 @@ export interface Codes {
   readonly BAN_NEEDS_DURATION: 2686;
   /** A live group keeps nothing of its members. */
   readonly NOT_IN_LIVE_GROUP: 2687;
+  /** Not in the list of friends. */
+  readonly NOT_FRIEND: 2700;
+  /** There is a friend group of that name. */
+  readonly FRIEND_GROUP_EXISTS: 2710;
+  /** There is no friend group of that name. */
+  readonly NO_FRIEND_GROUP: 2711;
+  /** There is no such application to delete. */
+  readonly NO_APPLICATION: 2716;
   /** A value that a field of the profile does not take. */
   readonly INVALID_PROFILE: 2721;
   /** updateMyProfile: no field given. */
@@ -2398,16 +2449,46 @@ export interface Codes {
   readonly NO_RECEIPTS: 10062;
   /** The peer has blocked the user: the message was not sent. */
   readonly BLOCKED: 20007;
+  /** Where only friends write to each other: neither has the other. */
+  readonly NOT_FRIENDS: 20009;
+  /** The same: the peer does not have the user. */
+  readonly PEER_HAS_NOT_ME: 20010;
+  /** The same: the user does not have the peer. */
+  readonly HAVING_NOT_PEER: 20011;
   /** Sent more than two minutes ago. */
   readonly REVOKE_TOO_LATE: 20016;
   /** The same in a chat group. */
   readonly GROUP_REVOKE_TOO_LATE: 10031;
   /** No such extension. */
   readonly EXTENSION_NOT_FOUND: 23004;
+  /** Oneself as a friend. */
+  readonly RELATION_PARAMETER: 30001;
   /** In failureUserList: no user id. */
   readonly NO_ACCOUNT: 30003;
+  /** The application does not let the user add friends. */
+  readonly MAY_NOT_ADD: 30009;
+  /** 3,000 friends: delete some. */
+  readonly OWN_LIST_FULL: 30010;
+  /** 32 friend groups: delete some. */
+  readonly TOO_MANY_FRIEND_GROUPS: 30011;
+  /** 100 applications of one of the two are open. */
+  readonly TOO_MANY_REQUESTS: 30012;
   /** 1,000 are in the blacklist: remove some. */
   readonly BLACKLIST_FULL: 30013;
+  /** The other has 3,000 friends. */
+  readonly PEER_LIST_FULL: 30014;
+  /** The user has blocked whom to add: removeFromBlacklist first. */
+  readonly BLOCKED_BY_ME: 30515;
+  /** The other wants to be added by nobody. */
+  readonly ADD_REFUSED: 30516;
+  /** The other has blocked the user. */
+  readonly BLOCKED_BY_PEER: 30525;
+  /** addFriend resolves: the other has been asked. */
+  readonly ADD_WAITS: 30539;
+  /** That user has not asked, or has been answered. */
+  readonly NOTHING_TO_ANSWER: 30614;
+  /** In failureUserIDList: no friend, so in no friend group. */
+  readonly FILED_NO_FRIEND: 32216;
   /** More than 100 conversations in a call: make several. */
   readonly TOO_MANY_IN_CALL: 51006;
   /** The conversation of a chat group that the user is not in. */

@@ -12,7 +12,7 @@ const instances = new Map();
  * it is destroyed. Returns at once: the module loads meanwhile, and calls made
  * before it is there wait for it. Throws 6017 when SDKAppID is no whole number,
  * server no ws: or wss: URL, wasmURL no URL, worker neither that nor a boolean
- * or groupSettings or conversationGroupLimits none, and when there is an instance already that asks another server.
+ * or groupSettings or conversationGroupLimits none or friendsOnly of no use, and when there is an instance already that asks another server.
  *
  * With server, a Parlor server is asked for everything, and the page keeps a
  * copy; without, the page keeps everything itself.
@@ -44,7 +44,7 @@ function refuseAnother(server, of, id) {
 
 function readOptions(options) {
   const { SDKAppID, server, wasmURL, wasmModule, worker = false } = options ?? {};
-  const { groupSettings, conversationGroupLimits, unlimitedAVChatRoom } = options ?? {};
+  const { groupSettings, conversationGroupLimits, friendsOnly, unlimitedAVChatRoom } = options ?? {};
   if (wasmURL && !isAddress(wasmURL)) {
     throw unfit('wasmURL must be an address such as /assets/chat.wasm');
   }
@@ -57,12 +57,16 @@ function readOptions(options) {
   if (server && conversationGroupLimits) {
     throw unfit('conversationGroupLimits are for a page without a server, which has limits of its own');
   }
+  if (server && friendsOnly) {
+    throw unfit('friendsOnly is for a page without a server, which has a setting of its own (--friends-only)');
+  }
   const groups = groupSettingsText(groupSettings, unfit);
   const limits = limitsText(conversationGroupLimits, unfit);
   return {
     id: readID(SDKAppID),
     groups,
     limits,
+    friendsOnly: friendsOnly ? 'true' : '',
     unlimited: unlimitedAVChatRoom ? 'true' : '',
     server: readServer(server),
     source: moduleSource({ wasmURL, wasmModule }),

@@ -1,4 +1,5 @@
 import { TYPES } from './constants.js';
+import { Contacts } from './contacts.js';
 import { conversation } from './conversation.js';
 import { accountNumber } from './ids.js';
 import { message } from './message.js';
@@ -22,6 +23,7 @@ export class Objects {
   #sent = new Set(); // IDs, out of the page's reach.
   #numbers = new WeakMap(); // In the history, by message.
   topics = new Topics();
+  contacts = new Contacts();
 
   /** Makes the list another one: what leaves, then what comes, then what is new in its place. */
   changeList({ clear, drop = [], put = [], set = [], conversations: sent = [] }) {
@@ -213,6 +215,7 @@ export class Objects {
   }
 
   clear() {
+    this.contacts.clear();
     this.#list = [];
     this.#conversations.clear();
     this.#messages.clear();

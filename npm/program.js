@@ -43,7 +43,7 @@ function scope(host) {
 /**
  * Runs a Go program here, be it a page or a worker. Resolves with its entry,
  * and with the release of the module.
- * @param {{name: string, server: string, sdkAppID: string, groups: string, limits: string, unlimited: string, storage: string}} options
+ * @param {{name: string, server: string, sdkAppID: string, groups: string, limits: string, friendsOnly: string, unlimited: string, storage: string}} options
  * @param {WebAssembly.Module} module
  * @param {(text: string) => void} deliver takes what it sends to the page
  * @param {(error: Error) => void} stopped is called when it has ended

@@ -1,5 +1,6 @@
 import { EVENT } from './constants.js';
 import { headed } from './errors.js';
+import { theApplications, theFriendGroups, theFriends } from './friends.js';
 import { group, member } from './group.js';
 import { theInfos } from './groupinfo.js';
 import { profile } from './profile.js';
@@ -55,6 +56,9 @@ export const EVENTS = {
   [EVENT.TOPIC_CREATED]: (data, { topics }) => topics.created(data),
   [EVENT.TOPIC_DELETED]: (data, { topics }) => topics.deleted(data),
   [EVENT.TOPIC_UPDATED]: (data, { topics }) => topics.updated(data),
+  [EVENT.FRIEND_LIST_UPDATED]: theFriends,
+  [EVENT.FRIEND_APPLICATION_LIST_UPDATED]: theApplications,
+  [EVENT.FRIEND_GROUP_LIST_UPDATED]: theFriendGroups,
 };
 
 /** The names of the events whose data come as they are. Only tests ask: with those above they are all that come. */
@@ -75,5 +79,4 @@ export const PLAIN = [
   'USER_STATUS_UPDATED',
   'GROUP_ATTRIBUTES_UPDATED',
   'GROUP_COUNTER_UPDATED',
-  'FRIEND_LIST_UPDATED',
 ];

@@ -17,6 +17,8 @@ type embedded struct {
 	pause  func()
 	groups *core.GroupSettings
 	limits *core.ConversationGroupLimits
+	// friendsOnly: only friends write to each other.
+	friendsOnly bool
 }
 
 func (e embedded) open(ctx context.Context, _ jsbridge.Account) (jsbridge.Backend, error) {
@@ -26,6 +28,7 @@ func (e embedded) open(ctx context.Context, _ jsbridge.Account) (jsbridge.Backen
 	}
 	own := authority.New(data.Store, data.Notifier, now)
 	own.Pause, own.Groups, own.ConversationGroups = e.pause, e.groups, e.limits
+	own.FriendsOnly = e.friendsOnly
 	own.Clock = authority.NewClock(now, steady())
 	seat := newSeat()
 	return jsbridge.Backend{

@@ -90,8 +90,12 @@ func opener(host safejs.Value, pause func()) (func(context.Context, jsbridge.Acc
 		if err != nil {
 			return nil, err
 		}
+		friendsOnly, err := property(host, "friendsOnly")
+		if err != nil {
+			return nil, err
+		}
 		limits, err := conversationGroupLimits(host)
-		return embedded{name, keep, pause, settings, limits}.open, err
+		return embedded{name, keep, pause, settings, limits, friendsOnly != ""}.open, err
 	}
 	sdkAppID, err := strconv.ParseUint(id, 10, 64)
 	if err != nil {

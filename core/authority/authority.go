@@ -37,6 +37,8 @@ type Authority struct {
 	// GroupRate is how many messages a second a chat group takes, of all who send
 	// (10023), 0 for any number.
 	GroupRate int
+	// FriendsOnly is set where users write only to friends, see [core.Call].
+	FriendsOnly bool
 	// Bounds are those of a server.
 	Bounds core.Bounds
 
@@ -110,6 +112,7 @@ func (a *Authority) Do(ctx context.Context, call core.Call, known Known) (Commit
 	conflict := false
 	for futile := 0; ; {
 		call.Now, call.Otherwise = a.read()
+		call.FriendsOnly = a.FriendsOnly
 		call.Groups, call.GroupRate, call.Bounds, call.ConversationGroups = a.Groups, a.GroupRate, a.Bounds, a.ConversationGroups
 		decision, missing, refusal := core.Decide(loaded, call)
 		if len(missing) > 0 {

@@ -22,6 +22,8 @@ type Conversation struct {
 	// fits it. ConversationGroupNames holds their names.
 	InGroups               []int
 	ConversationGroupNames []string
+	// Remark is the user's own name for a friend.
+	Remark string
 	// DraftText is what the user has begun to write on this device.
 	DraftText string
 }
@@ -44,7 +46,7 @@ func (c *Conversation) groups() []int {
 // foldedName is the name under which it is shown, see [core.FoldName].
 func (c *Conversation) foldedName() string {
 	kind, id := core.ConversationType(c.ID)
-	name := c.Peer.Nick
+	name := cmp.Or(c.Remark, c.Peer.Nick)
 	if c.With != nil {
 		name = c.With.Name
 	} else if c.Group != nil && c.Group.Left != nil {

@@ -5,6 +5,7 @@ import "github.com/parlor-chat/parlor/core"
 // refresh makes the conversations anew that effects name. For those with groups it
 // adds what that means: what is shown of them does not stand in one document.
 func (r *Replica) refresh(effects *core.Effects) {
+	r.touchContacts(effects)
 	if len(effects.Conversations) == 0 {
 		return
 	}
@@ -29,6 +30,17 @@ func (r *Replica) refresh(effects *core.Effects) {
 	r.list = r.list.with(change)
 }
 
+// touchContacts notes the conversations that show something else of a friend.
+func (r *Replica) touchContacts(effects *core.Effects) {
+	for user := range effects.Contacts {
+		id := core.TypeC2C + user
+		was, is := r.conversations[id], r.show(id)
+		if was != nil && is != nil && (was.Remark != is.Remark || was.Peer.UpdatedAt != is.Peer.UpdatedAt) {
+			effects.Touch(id)
+		}
+	}
+}
+
 // show makes a conversation from its documents, nil where it is not listed.
 func (r *Replica) show(id string) *Conversation {
 	document := r.shownAs(id)
@@ -36,12 +48,39 @@ func (r *Replica) show(id string) *Conversation {
 		return nil
 	}
 	shown := &Conversation{ID: id, Conversation: document, With: r.groupAs(groupOf(id), document), DraftText: r.draft(id).Text}
+	r.showFriend(shown)
 	shown.InGroups = r.groupsOf(shown)
 	shown.ConversationGroupNames = make([]string, len(shown.InGroups))
 	for i, group := range shown.InGroups {
 		shown.ConversationGroupNames[i] = r.filed[group].name
 	}
 	return shown
+}
+
+// showFriend adds to a conversation what the user has noted of a friend, and what the
+// friend is shown as by now: that is followed, and the document has what was known
+// when it was written.
+func (r *Replica) showFriend(shown *Conversation) {
+	kind, peer := core.ConversationType(shown.ID)
+	if kind != core.TypeC2C {
+		return
+	}
+	relation, _ := r.Value(core.RelationKey(r.user, peer)).(core.Relation)
+	if relation.IsFriend() {
+		shown.Remark = relation.Remark
+	}
+	if profile, _ := r.Followed(peer); profile.UpdatedAt > shown.Peer.UpdatedAt {
+		with := *shown.Conversation
+		with.Peer = profile
+		shown.Conversation = &with
+	}
+}
+
+// Followed is the profile of somebody among friends and applications; false for
+// others, and where it has not come yet.
+func (r *Replica) Followed(user string) (core.Profile, bool) {
+	profile, has := r.Value(core.ProfileKey(core.ProfileOwner(user))).(core.Profile)
+	return profile, has
 }
 
 // List returns the listed conversations.

@@ -245,7 +245,7 @@ func TestWhatIsLoadedAgainIsNoNewsOfGroups(t *testing.T) {
 	d.ConversationGroups()
 	d.seen()
 	require.NoError(t, d.Reload(context.Background()))
-	require.Equal(t, []string{"list", "groups [A]", "unread 0"}, d.seen())
+	require.Equal(t, []string{"list", "groups [A]", "unread 0", "contacts all friends []"}, d.seen())
 	d.do(core.UpdateConversationGroup{Name: "A", ConversationGroupFields: core.ConversationGroupFields{Muted: new(false)}})
 	require.Equal(t, []string{"infos [A: 2, unread 0+0 in 0, 0 mentions] []"}, d.seen())
 }

@@ -66,6 +66,26 @@ type ProfileUpdated UserProfile
 
 func (ProfileUpdated) event() {}
 
+// ContactsUpdated says that what the user has about others is something else: friends,
+// applications, the friend groups. It holds those of whom it is, and what the user has
+// about all together. Friends, Applications and Groups say which of the lists look
+// different.
+type ContactsUpdated struct {
+	// Whole: there are no others.
+	Whole                         bool
+	Of                            []Contact
+	Contacts                      core.Contacts
+	Friends, Applications, Groups bool
+}
+
+// Contact is somebody among friends and applications, or no longer among them.
+type Contact struct {
+	UserProfile
+	Relation core.Relation
+}
+
+func (ContactsUpdated) event() {}
+
 // BlacklistUpdated says that the blacklist changed. It holds the whole list.
 type BlacklistUpdated struct{ Users []string }
 
@@ -92,9 +112,9 @@ func (HistoryReplaced) event() {}
 // Refused says that a command that was taken as pending has been refused by the
 // server: what it changed is taken back.
 type Refused struct {
-	// Name is the name of the command's type.
-	Name string
-	Err  *core.Error
+	// Name is the name of the command's type, AskedAs see [core.Named.AskedAs].
+	Name, AskedAs string
+	Err           *core.Error
 }
 
 func (Refused) event() {}

@@ -178,6 +178,8 @@ func describe(event session.Event) string {
 		return fmt.Sprintf("blacklist %v", e.Users)
 	case session.UserStatusUpdated:
 		return fmt.Sprintf("status %v", e.Statuses)
+	case session.ContactsUpdated:
+		return contactsInWords(e)
 	case session.TotalUnreadUpdated:
 		return fmt.Sprintf("unread %d", e.Count)
 	case session.MessageReceived:

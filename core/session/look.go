@@ -35,6 +35,11 @@ func (s *Session) look(ctx context.Context, users []string) (seen, error) {
 		found.now = s.options.Now()
 	}
 	found.documents, err = s.publicOf(ctx, others)
+	for _, user := range others {
+		if profile, has := s.replica.Followed(user); has && !fresh {
+			found.documents[core.ProfileKey(user)] = profile // It was followed until now.
+		}
+	}
 	found.documents[core.ProfileKey(s.user)] = s.replica.Profile()
 	return found, err
 }

@@ -182,6 +182,9 @@ func (s *Session) peopleEvents(effects core.Effects) []Event {
 		profile, _ := s.replica.Value(key).(core.Profile)
 		events = append(events, ProfileUpdated{user, profile})
 	}
+	if effects.Friends || effects.Applications || effects.FriendGroups || len(effects.Contacts) > 0 {
+		events = append(events, s.contactsEvent(effects))
+	}
 	if effects.Blacklist {
 		events = append(events, BlacklistUpdated{Users: s.blacklist()})
 	}

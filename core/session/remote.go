@@ -303,7 +303,7 @@ func (s *Session) report(queued core.Queued, answer core.Answer) []Event {
 		events = append(events, MessageSettled{Message: view})
 	}
 	if answer.Error != nil {
-		events = append(events, Refused{Name: queued.Name, Err: answer.Error})
+		events = append(events, Refused{Name: queued.Name, AskedAs: queued.AskedAs(), Err: answer.Error})
 	}
 	return events
 }

@@ -223,7 +223,7 @@ func (s *Session) Reload(ctx context.Context) error {
 	if err := s.steadily(ctx, func() error { return s.load(ctx) }); err != nil {
 		return err
 	}
-	s.options.Emit(s.opening())
+	s.options.Emit(append(s.opening(), s.openingContacts()...))
 	return nil
 }
 

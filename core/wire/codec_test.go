@@ -115,6 +115,11 @@ func TestASetIsOfAnOwnerWhomAUserCanFollowAndHoldsWhatFollowersGet(t *testing.T)
 	require.NoError(t, err)
 	require.Equal(t, core.Subscribed{}, followed.For)
 	require.Equal(t, core.PresenceKey("bob"), followed.Documents[0].Key)
+	profile := wire.Set{Owner: "profile bob", To: 3, Whole: true, For: json.RawMessage(`{"friendAt":1}`), Documents: []wire.Document{{Kind: core.KindProfile, Value: json.RawMessage(`{"nick":"Bob"}`)}}}
+	followed, err = profile.Read("alice")
+	require.NoError(t, err)
+	require.Equal(t, core.Relation{FriendAt: 1}, followed.For)
+	require.Equal(t, core.ProfileKey("profile bob"), followed.Documents[0].Key)
 	for _, set := range []wire.Set{
 		{Owner: "bob"},
 		{Owner: "members g"},
@@ -132,7 +137,9 @@ func TestASetIsOfAnOwnerWhomAUserCanFollowAndHoldsWhatFollowersGet(t *testing.T)
 		{Owner: "status bob", Documents: []wire.Document{{Kind: core.KindStatus, Value: json.RawMessage(`{}`)}}},
 		{Owner: "status bob", Documents: []wire.Document{{Kind: ""}}},
 		{Owner: "status ", Whole: true, For: json.RawMessage(`{}`)},
-		{Owner: "profile bob", Whole: true, For: json.RawMessage(`{}`)},
+		{Owner: "profile ", Whole: true, For: json.RawMessage(`{}`)},
+		{Owner: "profile bob", Documents: []wire.Document{{Kind: core.KindRelation, ID: "bob", Value: json.RawMessage(`{}`)}}},
+		{Owner: "contacts bob", Whole: true, For: json.RawMessage(`{}`)},
 	} {
 		_, err := set.Read("alice")
 		require.Error(t, err, "%v", set)

@@ -62,7 +62,9 @@ func (f *following) reason() core.Value {
 	if _, group := core.GroupOf(f.feed.owner); group {
 		return core.Membership{JoinedAt: f.joinedAt, Joined: f.joined, From: f.from}
 	}
-	return core.Subscribed{}
+	key, _ := core.FollowingKey("", f.feed.owner)
+	reason, _ := core.Decode(key.Kind, []byte("{}")) // What anybody may see has one reason only.
+	return reason
 }
 
 // follow has a seat woken by hints of an owner; nil when the seat was given up.

@@ -58,6 +58,7 @@ func New(options Options) *Gateway {
 	g.rooms = newRooms(g)
 	g.authority = authority.New(g.options.Store, notifier{g}, g.milliseconds)
 	g.authority.Groups, g.authority.ConversationGroups = g.options.Groups, g.options.ConversationGroups
+	g.authority.FriendsOnly = g.options.FriendsOnly
 	g.authority.Bounds = core.ServerBounds{}
 	g.authority.Tell = g.rooms.tellAll
 	g.authority.Admit = new(authority.Lanes).Admit

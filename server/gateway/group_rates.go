@@ -7,9 +7,9 @@ import (
 	"github.com/parlor-chat/parlor/core"
 )
 
-// groupRates limits what a user does to chat groups that others hear of, or that
-// stays for ever: a dismissed group keeps its id.
-type groupRates struct{ made, joined, added rates }
+// groupRates limits what a user does to chat groups and friends that others hear of,
+// or that stays for ever: a dismissed group keeps its id.
+type groupRates struct{ made, joined, added, befriended rates }
 
 // admitOften refuses (10006) a command of a kind that the user has asked for too
 // often in the last hour. What comes again because its answer was lost counts
@@ -27,6 +27,10 @@ func (s *Seat) admitOften(ctx context.Context, command core.Command) error {
 			return err
 		}
 		return s.often(&rates.joined, 1, limits.Joins, "chat groups are joined, or asked to let in")
+	case core.ChangeFriends:
+		if c.Op == "addFriend" {
+			return s.often(&rates.befriended, 1, limits.FriendsAdded, "friends are added, or asked")
+		}
 	case core.AddFounders:
 		return s.often(&rates.added, len(c.Founders), limits.MembersAdded, "members are added")
 	case core.AddMembers:

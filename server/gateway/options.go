@@ -69,6 +69,8 @@ type Options struct {
 	// ConversationGroups is what is allowed of conversation groups, nil for the
 	// defaults.
 	ConversationGroups *core.ConversationGroupLimits
+	// FriendsOnly: only those write to each other who are friends of each other.
+	FriendsOnly bool
 }
 
 // Limits bounds what devices may take. Zero values mean the defaults, which are
@@ -92,6 +94,7 @@ type Limits struct {
 	GroupsMade   int // chat groups
 	Joins        int // joined, and asked to let in
 	MembersAdded int // users whom the user makes members, or asks to be let in
+	FriendsAdded int // users whom the user adds as friends, or asks
 
 	Hello     time.Duration // within which the first frame must come (10 s)
 	Write     time.Duration // within which a device must take a frame (10 s)

@@ -151,6 +151,7 @@ func (s *server) gatewayOptions() gateway.Options {
 		Origins:    s.config.origins,
 		Groups:     s.config.groupSettings,
 
+		FriendsOnly:        s.config.friendsOnly,
 		ConversationGroups: s.config.conversationLimits,
 		Quota:              gateway.Quota{Conversations: s.config.userConversations, Devices: s.config.userDevices},
 		Limits: gateway.Limits{
@@ -161,6 +162,7 @@ func (s *server) gatewayOptions() gateway.Options {
 			GroupsMade:         s.config.userGroups,
 			Joins:              s.config.userJoins,
 			MembersAdded:       s.config.userAdded,
+			FriendsAdded:       s.config.userFriends,
 			LoadBytes:          s.config.loadMemory << 20,
 			Drain:              s.config.drainTime / 2,
 		},
