@@ -93,8 +93,12 @@ const (
 	CodeRevokeTooLate             Code = 20016 // sent more than two minutes ago
 	CodeExtensionNotFound         Code = 23004
 	CodeBlocked                   Code = 20007 // the peer has blocked the sender
+	CodeRelationParameter         Code = 30001 // oneself
 	CodeNoAccount                 Code = 30003 // what is named can be no user
+	CodeOwnListFull               Code = 30010 // of whom the user follows
 	CodeBlacklistFull             Code = 30013 // 1,000 in the blacklist
+	CodeBlockedByMe               Code = 30515
+	CodeBlockedByPeer             Code = 30525
 	CodeTooManyInCall             Code = 51006 // more than 100 conversations
 	CodeConversationDenied        Code = 51007 // with a chat group that the user is not in
 	CodeConversationGroupFull     Code = 51008 // more than 1,000 in a group

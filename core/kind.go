@@ -25,6 +25,7 @@ const (
 	KindOwnReactions Kind = "reactions"
 	KindMembership   Kind = "membership"
 	KindJoined       Kind = "joined"
+	KindFans         Kind = "fans"
 
 	KindConversationGroup       Kind = "conversationGroup"
 	KindConversationGroupChange Kind = "conversationGroupChange"
@@ -49,6 +50,9 @@ const (
 	KindSilence     Kind = "silence"
 	KindMarked      Kind = "marked"
 )
+
+// KindFan is of the owners of [FanKey].
+const KindFan Kind = "fan"
 
 // KindPresence is of [StatusOwner].
 const KindPresence Kind = "presence"
@@ -116,6 +120,8 @@ var kinds = [...]kindRow{
 	{KindWatched, decodeWatched, toOwner, nobodyIsTold},
 	{KindRetired, decode[Retired], toServer, nobodyIsTold},
 	{KindRecency, decode[Recency], toServer, nobodyIsTold},
+	{KindFans, decode[Fans], toOwner, compareFans},
+	{KindFan, decode[Fan], toServer, nobodyIsTold},
 
 	{KindMembership, decode[Membership], toOwner, compareMembership},
 	{KindReadCounts, decode[ReadCounts], toOwner, historyTells},

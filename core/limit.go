@@ -50,8 +50,11 @@ const (
 	MaxProfilesPerCall   = 1000 // users in getUserProfile; more are cut
 	MaxBlacklist         = 1000
 	MaxCustomStatusBytes = 100
-	MaxStatusPerCall     = 500 // users in getUserStatus
-	MaxSubscribedPerCall = 100 // users in subscribeUserStatus
+	MaxStatusPerCall     = 500  // users in getUserStatus
+	MaxSubscribedPerCall = 100  // users in subscribeUserStatus
+	MaxFollowing         = 5000 // whom one follows
+	MaxFansPerQuery      = 100  // users in checkFollowType
+	MaxFanNewsBytes      = 4096 // of what is kept of changes of a user's fans
 
 	// Of our own: what a device connected to a server may keep waiting.
 	MaxQueued  = 1000 // commands not answered

@@ -93,6 +93,8 @@ func (d *device) describe(event session.Event) string {
 		return name + ": " + message(e.Message) + map[bool]string{true: " by ", false: " no more, by "}[e.Message.Pinned()] + e.Message.Pin.By.UserID
 	case session.BlacklistUpdated:
 		return name + ": " + few(e.Users)
+	case session.FansChanged:
+		return name + ": " + few(fans(core.Fans(e)))
 	case session.UserStatusUpdated:
 		return name + ": " + few(statuses(e.Statuses))
 	}
@@ -283,6 +285,8 @@ func (s *story) look(parts []string) ([]string, error) {
 		return []string{strconv.Itoa(d.TotalUnread())}, nil
 	case "notices":
 		return []string{few(s.noticesInWords(d.User()))}, nil
+	case "fans":
+		return s.fansInWords(d.User()), nil
 	case "blacklist":
 		return []string{few(d.Blacklist())}, nil
 	case "pinned":

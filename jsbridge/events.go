@@ -15,6 +15,7 @@ var tellers = []func(*Bridge, session.Event){
 	(*Bridge).tellConversationGroup,
 	(*Bridge).tellConversation,
 	(*Bridge).tellExtension,
+	(*Bridge).tellFans,
 	(*Bridge).tellGroup,
 	(*Bridge).tellGroupShared,
 	(*Bridge).tellMessageEdit,

@@ -30,6 +30,7 @@ var subjects = [][]method{
 	receiptMethods,
 	memberMethods,
 	friendMethods,
+	fanMethods,
 	pendingMethods,
 	questionMethods,
 }

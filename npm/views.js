@@ -1,5 +1,6 @@
 import { EVENT } from './constants.js';
 import { headed } from './errors.js';
+import { theFan } from './fans.js';
 import { group, member } from './group.js';
 import { theInfos } from './groupinfo.js';
 import { profile } from './profile.js';
@@ -49,6 +50,9 @@ export const EVENTS = {
   [EVENT.PINNED_GROUP_MESSAGE_UPDATED]: thePin,
   [EVENT.GROUP_LIST_UPDATED]: theGroups,
   [EVENT.PROFILE_UPDATED]: theProfiles,
+  [EVENT.MY_FOLLOWING_LIST_UPDATED]: theFan,
+  [EVENT.MY_FOLLOWERS_LIST_UPDATED]: theFan,
+  [EVENT.MUTUAL_FOLLOWERS_LIST_UPDATED]: theFan,
 };
 
 /** The names of the events whose data come as they are. Only tests ask: with those above they are all that come. */

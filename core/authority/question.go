@@ -12,9 +12,17 @@ import (
 // [core.Error] says that something is wrong here.
 type Answerer func(ctx context.Context, a *Authority, user, text string) (json.RawMessage, error)
 
+// answerers has those who answer in every authority, by the names of the questions.
+var answerers = map[string]Answerer{
+	"fans": answerFans,
+}
+
 // ask answers a question with one document.
 func (a *Authority) ask(ctx context.Context, user, name, text string) ([]core.Document, bool, error) {
 	answer := a.Answers[name]
+	if answer == nil {
+		answer = answerers[name]
+	}
 	if answer == nil {
 		return nil, false, core.NotAnswered(name)
 	}

@@ -8,8 +8,9 @@ import (
 )
 
 // groupRates limits what a user does to chat groups that others hear of, or that
-// stays for ever: a dismissed group keeps its id.
-type groupRates struct{ made, joined, added rates }
+// stays for ever: a dismissed group keeps its id. Followed are users whom the user
+// follows, or follows no more.
+type groupRates struct{ made, joined, added, followed rates }
 
 // admitOften refuses (10006) a command of a kind that the user has asked for too
 // often in the last hour. What comes again because its answer was lost counts
@@ -29,6 +30,8 @@ func (s *Seat) admitOften(ctx context.Context, command core.Command) error {
 		return s.often(&rates.joined, 1, limits.Joins, "chat groups are joined, or asked to let in")
 	case core.AddFounders:
 		return s.often(&rates.added, len(c.Founders), limits.MembersAdded, "members are added")
+	case core.FollowUser:
+		return s.often(&rates.followed, 1, limits.Follows, "users are followed or unfollowed")
 	case core.AddMembers:
 		return s.often(&rates.added, len(c.UserIDs), limits.MembersAdded, "members are added")
 	}

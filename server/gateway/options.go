@@ -92,6 +92,7 @@ type Limits struct {
 	GroupsMade   int // chat groups
 	Joins        int // joined, and asked to let in
 	MembersAdded int // users whom the user makes members, or asks to be let in
+	Follows      int // users whom the user follows by followUser, or follows no more
 
 	Hello     time.Duration // within which the first frame must come (10 s)
 	Write     time.Duration // within which a device must take a frame (10 s)

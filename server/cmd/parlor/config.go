@@ -48,6 +48,7 @@ type config struct {
 	userMedia          int
 	userGroups         int
 	userJoins          int
+	userFollows        int
 	userAdded          int
 	groups             string
 	groupSettings      *core.GroupSettings // groups, read
@@ -110,6 +111,7 @@ func (c *config) define(set flags) {
 	set.IntVar(&c.userGroups, "user-groups", 100, "`NUMBER` of chat groups that a user makes in an hour. 0: any number.")
 	set.IntVar(&c.userJoins, "user-joins", 100, "`NUMBER` of times in an hour that a user joins a chat group, or asks to be let in. 0: any number.")
 	set.IntVar(&c.userAdded, "user-added", 3000, "`NUMBER` of users in an hour whom a user adds to chat groups, or asks to be let in. 0: any number.")
+	set.IntVar(&c.userFollows, "user-follows", 1000, "`NUMBER` of users in an hour whom a user follows, or follows no more. 0: any number.")
 	set.StringVar(&c.groups, "groups", "", "`SETTINGS` of chat groups by type, joined by commas: Public.members=500,ChatRoom.unread=true.\nThe manual lists them.")
 	set.StringVar(&c.conversationGroups, "conversation-groups", "", "`LIMITS` of conversation groups, joined by commas: groups=50,size=5000.\nThe manual lists them.")
 	set.IntVar(&c.uploadRate, "upload-rate", 8<<10, "`BYTES` a second that an upload comes with at least.")
@@ -170,8 +172,8 @@ func (c *config) check() error {
 		return wrongUsage("--instances and --drain-time must not be below 0, --max-connections and --rest-rate not below 1")
 	case c.httpConnections < 1 || c.addressCalls < 1 || c.userSignIns < 1 || c.loadMemory < 1 || c.uploadRate < 1 || c.uploadTime <= 0:
 		return wrongUsage("--http-connections, --address-calls, --user-sign-ins, --load-memory, --upload-rate and --upload-time must not be below 1")
-	case min(c.addressConnections, c.logRepeats, c.userConversations, c.userDevices, c.userMedia, c.userGroups, c.userJoins, c.userAdded, c.groupRate) < 0:
-		return wrongUsage("--address-connections, --log-repeats, --user-conversations, --user-devices, --user-media, --user-groups, --user-joins, --user-added and --group-rate must not be below 0")
+	case min(c.addressConnections, c.logRepeats, c.userConversations, c.userDevices, c.userMedia, c.userGroups, c.userJoins, c.userAdded, c.userFollows, c.groupRate) < 0:
+		return wrongUsage("--address-connections, --log-repeats, --user-conversations, --user-devices, --user-media, --user-groups, --user-joins, --user-added, --user-follows and --group-rate must not be below 0")
 	case len(c.admins) == 0:
 		return wrongUsage("--admin must name at least one user")
 	case c.database == "":

@@ -164,6 +164,7 @@ func (s *server) gatewayOptions(registry prometheus.Registerer) gateway.Options 
 			GroupsMade:         s.config.userGroups,
 			Joins:              s.config.userJoins,
 			MembersAdded:       s.config.userAdded,
+			Follows:            s.config.userFollows,
 			LoadBytes:          s.config.loadMemory << 20,
 			Drain:              s.config.drainTime / 2,
 		},
