@@ -53,8 +53,9 @@ func FansKey(user string) Key {
 	return Key{Owner: user, Kind: KindFans}
 }
 
-// compareFans: what is too long ago to be among the newest is not told.
-func compareFans(e *Effects, _ Key, old, new Value) {
+// compareFans is part of [Effects.CompareHistory]: what a device is given at first is
+// no news. What is too long ago to be among the newest is not told.
+func (e *Effects) compareFans(old, new Value) {
 	was, _ := old.(Fans)
 	is, _ := new.(Fans)
 	if fresh := is.Changes - was.Changes; fresh > 0 {

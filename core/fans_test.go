@@ -35,7 +35,7 @@ type told map[string]map[string]bool
 
 func (t told) hear(from, to core.Fans) {
 	var effects core.Effects
-	effects.Compare(core.FansKey("anybody"), from, to)
+	effects.CompareHistory(core.FansKey("anybody"), from, to)
 	for i, person := range effects.Fans.Newest {
 		for list, name := range core.FanLists {
 			if effects.Fans.How[i]>>list&1 == 0 {
@@ -119,10 +119,10 @@ func TestWhatIsKeptOfChangesStaysShortHoweverLongNicksAre(t *testing.T) {
 	require.Less(t, len(text), 2*core.MaxFanNewsBytes)
 
 	var effects core.Effects
-	effects.Compare(core.FansKey("ann"), nil, fans)
+	effects.CompareHistory(core.FansKey("ann"), nil, fans)
 	require.Equal(t, fans.Newest, effects.Fans.Newest, "who has missed more is told of what there is")
 	effects = core.Effects{}
-	effects.Compare(core.FansKey("ann"), fans, core.Fans{Changes: 7})
+	effects.CompareHistory(core.FansKey("ann"), fans, core.Fans{Changes: 7})
 	require.Empty(t, effects.Fans.Newest, "older data are no news")
 }
 

@@ -120,7 +120,7 @@ var kinds = [...]kindRow{
 	{KindWatched, decodeWatched, toOwner, nobodyIsTold},
 	{KindRetired, decode[Retired], toServer, nobodyIsTold},
 	{KindRecency, decode[Recency], toServer, nobodyIsTold},
-	{KindFans, decode[Fans], toOwner, compareFans},
+	{KindFans, decode[Fans], toOwner, historyTells},
 	{KindFan, decode[Fan], toServer, nobodyIsTold},
 
 	{KindMembership, decode[Membership], toOwner, compareMembership},
