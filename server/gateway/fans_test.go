@@ -58,8 +58,11 @@ func TestAStrangerLearnsOfFansTheirNumberOnly(t *testing.T) {
 		mallory.asksFans(question)
 	}
 	for _, page := range []wire.Page{
-		{Owner: "following ann", Kind: core.KindFan}, {Owner: "followers ann", Kind: core.KindFan}, {Owner: "mutual ann", Kind: core.KindFan},
-		{Owner: "ann", Kind: core.KindFans}, {Owner: "members ann", Kind: core.KindFan},
+		{Owner: "following ann", Kind: core.KindFan},
+		{Owner: "followers ann", Kind: core.KindFan},
+		{Owner: "mutual ann", Kind: core.KindFan},
+		{Owner: "ann", Kind: core.KindFans},
+		{Owner: "members ann", Kind: core.KindFan},
 	} {
 		page.ID, page.Limit = "1", 10
 		require.NoError(t, mallory.receive(page))
