@@ -53,8 +53,7 @@ type Person struct {
 
 // caller is the user who calls.
 func (v *View) caller(c Call) Person {
-	profile, _ := read[Profile](v, ProfileKey(c.User))
-	return Person{UserID: c.User, Nick: profile.Nick, Avatar: profile.Avatar}
+	return v.person(c.User)
 }
 
 // findMessage returns a message that c.User sees in a conversation, with the name of

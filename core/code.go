@@ -102,10 +102,10 @@ const (
 	CodeNotFriends                Code = 20009 // neither has the other in the list, where that is needed
 	CodePeerHasNotMe              Code = 20010 // the same, of the peer's list
 	CodeHavingNotPeer             Code = 20011 // the same, of the own list
-	CodeRelationParameter         Code = 30001 // oneself as a friend
+	CodeRelationParameter         Code = 30001 // oneself, in the place of another
 	CodeNoAccount                 Code = 30003 // what is named can be no user
 	CodeMayNotAdd                 Code = 30009 // the application lets the user add nobody
-	CodeOwnListFull               Code = 30010
+	CodeOwnListFull               Code = 30010 // of friends, or of whom the user follows
 	CodeTooManyFriendGroups       Code = 30011 // more than 32
 	CodeTooManyRequests           Code = 30012 // applications of one of the two that are open
 	CodeBlacklistFull             Code = 30013 // 1,000 in the blacklist

@@ -43,6 +43,7 @@ var commands = []commandRow{
 	{name: "SetStatus", decode: decodeCommand[SetStatus], outcome: userStatus},
 	{name: "SubscribeStatus", decode: decodeCommand[SubscribeStatus], outcome: userFailures},
 	{name: "UnsubscribeStatus", decode: decodeCommand[UnsubscribeStatus], outcome: userFailures},
+	{name: "FollowUser", decode: decodeCommand[FollowUser], outcome: none, needsServer: always, lane: laneOfFollow},
 
 	{name: "CreateChatGroup", decode: decodeCommand[CreateChatGroup], outcome: createdGroup, needsServer: always, lane: ofGroup},
 	{name: "AddFounders", decode: decodeCommand[AddFounders], outcome: ids, needsServer: always, lane: ofGroup},

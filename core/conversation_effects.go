@@ -11,12 +11,16 @@ func compareConversation(e *Effects, key Key, old, new Value) {
 	e.Touch(key.ID)
 }
 
-// CompareHistory adds the messages and the amendments that are new, and the
-// messages that the peer has read or members of a group have, now that the document under key was old and
-// is new. Of a group the head says that, see [Effects.CompareHead].
+// CompareHistory adds the messages and the amendments that are new, the messages
+// that the peer has read or members of a group have, and who follows whom or does so
+// no more, now that the document under key was old and is new. Of a group the head
+// says what is new, see [Effects.CompareHead].
 func (e *Effects) CompareHistory(key Key, old, new Value) {
-	if key.Kind == KindReadCounts {
+	switch key.Kind {
+	case KindReadCounts:
 		compareReadCounts(e, key, old, new)
+	case KindFans:
+		e.compareFans(old, new)
 	}
 	if kind, _ := ConversationType(key.ID); key.Kind != KindConversation || kind == TypeGroup {
 		return

@@ -571,6 +571,36 @@ func (v *DeleteExtensions) JSON(o *json.Object) {
 func (v DeleteExtensions) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *Fan) JSON(o *json.Object) {
+	o.Int64("at", &v.At, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Fan) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *Fans) JSON(o *json.Object) {
+	o.Int("followingCount", &v.Following, json.Always)
+	o.Int("followersCount", &v.Followers, json.Always)
+	o.Int("mutualFollowersCount", &v.Mutual, json.Always)
+	o.Int64("changes", &v.Changes, json.Optional)
+	json.Structs(o, "newest", &v.Newest, json.Optional)
+	o.Ints("how", &v.How, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Fans) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
+func (v *FollowUser) JSON(o *json.Object) {
+	o.String("userID", &v.UserID, json.Always)
+	o.Bool("off", &v.Off, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v FollowUser) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *Fetch) JSON(o *json.Object) {
 	o.String("users", &v.Users, json.Optional)
 	o.String("groups", &v.Groups, json.Optional)

@@ -55,6 +55,9 @@ type Effects struct {
 	// Attributes are those of groups that changed, Counters the counters.
 	Attributes []AttributesChange
 	Counters   []CounterChange
+	// Fans has in Newest who came into the lists of whom the user follows and is
+	// followed by, and who went.
+	Fans Fans
 	// Statuses holds the users whose status is shown as another one.
 	Statuses map[string]bool
 }

@@ -27,6 +27,7 @@ const (
 	KindJoined       Kind = "joined"
 	KindRelation     Kind = "relation"
 	KindContacts     Kind = "contacts"
+	KindFans         Kind = "fans"
 
 	KindConversationGroup       Kind = "conversationGroup"
 	KindConversationGroupChange Kind = "conversationGroupChange"
@@ -52,6 +53,9 @@ const (
 	KindSilence     Kind = "silence"
 	KindMarked      Kind = "marked"
 )
+
+// KindFan is of the owners of [FanKey].
+const KindFan Kind = "fan"
 
 // KindPresence is of [StatusOwner].
 const KindPresence Kind = "presence"
@@ -121,6 +125,8 @@ var kinds = [...]kindRow{
 	{KindWatched, decodeWatched, toOwner, nobodyIsTold},
 	{KindRetired, decode[Retired], toServer, nobodyIsTold},
 	{KindRecency, decode[Recency], toServer, nobodyIsTold},
+	{KindFans, decode[Fans], toOwner, historyTells},
+	{KindFan, decode[Fan], toServer, nobodyIsTold},
 
 	{KindMembership, decode[Membership], toOwner, compareMembership},
 	{KindReadCounts, decode[ReadCounts], toOwner, historyTells},

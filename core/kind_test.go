@@ -60,6 +60,8 @@ func TestADocumentIsVisibleToThoseItsKindSays(t *testing.T) {
 		{SubscribedKey("ann", "bob"), true, true, false, false},
 		{WatchedKey("ann", "bob"), true, true, false, false},
 		{PresenceKey("ann"), false, false, false, false},
+		{FansKey("ann"), true, true, false, false},
+		{FanKey("followers", "ann", "bob"), false, false, false, false},
 		{HiddenKey("ann", "C2Cbob", 1), true, true, false, false},
 		{TransientKey("ann"), true, true, false, false},
 		{DeviceKey("ann", "phone"), true, true, false, false},

@@ -59,8 +59,11 @@ const (
 	MaxFriendsFiled      = 1000
 	MaxFriendRequests    = 100 // applications that came, or were sent, and are open
 	MaxCustomStatusBytes = 100
-	MaxStatusPerCall     = 500 // users in getUserStatus
-	MaxSubscribedPerCall = 100 // users in subscribeUserStatus
+	MaxStatusPerCall     = 500  // users in getUserStatus
+	MaxSubscribedPerCall = 100  // users in subscribeUserStatus
+	MaxFollowing         = 5000 // whom one follows
+	MaxFansPerQuery      = 100  // users in checkFollowType
+	MaxFanNewsBytes      = 4096 // of what is kept of changes of a user's fans
 
 	// Of our own: what a device connected to a server may keep waiting.
 	MaxQueued  = 1000 // commands not answered

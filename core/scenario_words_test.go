@@ -101,6 +101,8 @@ func (d *device) describe(event session.Event) string {
 		return name + ": " + listsOf(e) + few(contacts(e))
 	case session.BlacklistUpdated:
 		return name + ": " + few(e.Users)
+	case session.FansChanged:
+		return name + ": " + few(fans(core.Fans(e)))
 	case session.UserStatusUpdated:
 		return name + ": " + few(statuses(e.Statuses))
 	}
@@ -310,6 +312,8 @@ func (s *story) look(parts []string) ([]string, error) {
 		return []string{strconv.Itoa(d.TotalUnread())}, nil
 	case "notices":
 		return []string{few(s.noticesInWords(d.User()))}, nil
+	case "fans":
+		return s.fansInWords(d.User()), nil
 	case "blacklist":
 		return []string{few(d.Blacklist())}, nil
 	case "communities":

@@ -16,6 +16,7 @@ var tellers = []func(*Bridge, session.Event){
 	(*Bridge).tellConversation,
 	(*Bridge).tellExtension,
 	(*Bridge).tellFriends,
+	(*Bridge).tellFans,
 	(*Bridge).tellGroup,
 	(*Bridge).tellGroupShared,
 	(*Bridge).tellMessageEdit,

@@ -31,6 +31,7 @@ var subjects = [][]method{
 	receiptMethods,
 	memberMethods,
 	friendMethods,
+	fanMethods,
 	pendingMethods,
 	questionMethods,
 }

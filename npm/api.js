@@ -15,6 +15,7 @@ import {
 import { TYPES } from './constants.js';
 import { createGroup } from './creating.js';
 import { experimental } from './experimental.js';
+import { fanList, follow, followInfo, followTypes } from './fans.js';
 import { changesFriends, checkFriend, profilesOfFriends, theApplications, theFriendGroups, theFriends } from './friends.js';
 import { pinInGroup, withInfos, withLimits } from './groupinfo.js';
 import { importGroups, withDocument } from './groupsdocument.js';
@@ -224,13 +225,13 @@ export const API = {
   addToFriendGroup: changesFriends('addToFriendGroup'),
   removeFromFriendGroup: changesFriends('removeFromFriendGroup'),
 
-  followUser: notYet,
-  unfollowUser: notYet,
-  getMyFollowingList: notYet,
-  getMyFollowersList: notYet,
-  getMutualFollowersList: notYet,
-  getUserFollowInfo: notYet,
-  checkFollowType: notYet,
+  followUser: asks(undefined, promises(follow(false))),
+  unfollowUser: promises(follow(true)),
+  getMyFollowingList: promises(fanList('following')),
+  getMyFollowersList: promises(fanList('followers')),
+  getMutualFollowersList: promises(fanList('mutual')),
+  getUserFollowInfo: promises(followInfo),
+  checkFollowType: promises(followTypes),
 
   addSignalingListener: ignored,
   removeSignalingListener: ignored,

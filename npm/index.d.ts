@@ -129,6 +129,38 @@ export interface UserFailure {
 }
 
 /** A friend. As long as nothing of it changes it is the same object. */
+/** How it went for one user of followUser() or unfollowUser(). */
+export interface FollowResult {
+  userID: string;
+  /** 0: it is so now; 30001 oneself, 30003 no such user, 30010 as many as one may follow, 30515 blocked by the user, 30525 blocking the user. */
+  resultCode: number;
+  /** `''`, or why not. */
+  resultInfo: string;
+}
+
+/** Somebody in one of the user's lists of followers. */
+export interface FollowedUser extends Profile {
+  /** Since when, in seconds. */
+  followTime: number;
+}
+
+/** How many users are in each list of somebody's. */
+export interface FollowInfo {
+  followersCount: number;
+  followingCount: number;
+  mutualFollowersCount: number;
+}
+
+/** How somebody stands to the user: 0 not at all, 1 follows the user, 2 is followed by the user, 3 both. */
+export interface FollowType {
+  userID: string;
+  followType: 0 | 1 | 2 | 3;
+}
+
+/** Who came into a list, with nick and avatar of then; or the ids of those who went out of it. */
+export type FollowChange = { userInfoList: Profile[]; isAdd: true } | { userInfoList: string[]; isAdd: false };
+
+/** A friend. Not yet: the list of friends is empty. */
 export interface Friend {
   userID: string;
   /** The user's own name for the friend; the conversation's `remark` too. */
@@ -1141,9 +1173,9 @@ export interface EventData {
   onFriendListUpdated: Friend[];
   onFriendGroupListUpdated: FriendGroup[];
   onFriendApplicationListUpdated: { friendApplicationList: FriendApplication[]; unreadCount: number };
-  onMyFollowersListUpdated: { userInfoList: (Profile | string)[]; isAdd: boolean };
-  onMyFollowingListUpdated: { userInfoList: (Profile | string)[]; isAdd: boolean };
-  onMutualFollowersListUpdated: { userInfoList: (Profile | string)[]; isAdd: boolean };
+  onMyFollowersListUpdated: FollowChange;
+  onMyFollowingListUpdated: FollowChange;
+  onMutualFollowersListUpdated: FollowChange;
 
   onRoomCustomDataReceived: unknown;
   onServerConfigUpdated: { config: unknown };
@@ -1170,21 +1202,6 @@ type UncheckedListener<Name, Handler> = string extends Name ? Handler : Function
  */
 export interface NotYet {
 
-
-  /** Not yet (2998). Will follow users. */
-  followUser(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will follow users no more. */
-  unfollowUser(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will list whom the user follows. */
-  getMyFollowingList(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will list who follows the user. */
-  getMyFollowersList(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will list who follows the user and is followed. */
-  getMutualFollowersList(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will count who follows users. */
-  getUserFollowInfo(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will tell who follows whom. */
-  checkFollowType(...args: unknown[]): Promise<never>;
 
   /** Not yet (2998). Will invite a user. */
   invite(...args: unknown[]): Promise<never>;
@@ -1551,6 +1568,21 @@ export interface Chat extends NotYet {
   subscribeUserStatus(options: { userIDList: string[] }): Promise<Result<{ failureUserList: UserFailure[] } & Pending>>;
   /** Ends it for up to 100 users, or without a list for all. */
   unsubscribeUserStatus(options?: { userIDList?: string[] }): Promise<Result<{ failureUserList: UserFailure[] } & Pending>>;
+
+  /** Follows up to 20 users, who need not consent. Resolves with how it went for each; 10006: too many in an hour. With a server only while connected. */
+  followUser(userIDList: string[]): Promise<Result<FollowResult[]>>;
+  /** Follows up to 20 users no more. */
+  unfollowUser(userIDList: string[]): Promise<Result<FollowResult[]>>;
+  /** Whom the user follows, in the order of their ids: up to 500 after the cursor, and the cursor for the next ones, `''` at the end. */
+  getMyFollowingList(cursor?: string): Promise<Result<{ resultList: FollowedUser[]; nextCursor: string }>>;
+  /** Who follows the user, likewise. */
+  getMyFollowersList(cursor?: string): Promise<Result<{ resultList: FollowedUser[]; nextCursor: string }>>;
+  /** Who follows the user and is followed, since when both, likewise. */
+  getMutualFollowersList(cursor?: string): Promise<Result<{ resultList: FollowedUser[]; nextCursor: string }>>;
+  /** How many follow up to 20 users, and are followed by them, in the order asked; without a list for the user. */
+  getUserFollowInfo(userIDList?: string[]): Promise<Result<FollowInfo[]>>;
+  /** Whether up to 100 users follow the user, and are followed, in the order asked. */
+  checkFollowType(userIDList: string[]): Promise<Result<FollowType[]>>;
 
   // What the members of a chat group share. Who is in no such group gets 10007.
 
@@ -1946,11 +1978,11 @@ export interface Events {
   readonly FRIEND_GROUP_LIST_UPDATED: 'onFriendGroupListUpdated';
   /** All applications that are open, and how many of those that came have not been looked at. */
   readonly FRIEND_APPLICATION_LIST_UPDATED: 'onFriendApplicationListUpdated';
-  /** Not yet: it never comes. */
+  /** Somebody follows the user, or does so no more: `{ userInfoList, isAdd }`. */
   readonly MY_FOLLOWERS_LIST_UPDATED: 'onMyFollowersListUpdated';
-  /** Not yet: it never comes. */
+  /** The user follows somebody, or does so no more: `{ userInfoList, isAdd }`. */
   readonly MY_FOLLOWING_LIST_UPDATED: 'onMyFollowingListUpdated';
-  /** Not yet: it never comes. */
+  /** Somebody and the user follow each other, or do so no more: `{ userInfoList, isAdd }`. */
   readonly MUTUAL_FOLLOWERS_LIST_UPDATED: 'onMutualFollowersListUpdated';
   /** The server ended the sign-in: `{ type }`; SDK_NOT_READY follows. Never without a server. */
   readonly KICKED_OUT: 'kickedOut';
@@ -2461,13 +2493,13 @@ export interface Codes {
   readonly GROUP_REVOKE_TOO_LATE: 10031;
   /** No such extension. */
   readonly EXTENSION_NOT_FOUND: 23004;
-  /** Oneself as a friend. */
+  /** Oneself, in the place of another user. */
   readonly RELATION_PARAMETER: 30001;
   /** In failureUserList: no user id. */
   readonly NO_ACCOUNT: 30003;
   /** The application does not let the user add friends. */
   readonly MAY_NOT_ADD: 30009;
-  /** 3,000 friends: delete some. */
+  /** 3,000 friends, or 5,000 users followed: take some out. */
   readonly OWN_LIST_FULL: 30010;
   /** 32 friend groups: delete some. */
   readonly TOO_MANY_FRIEND_GROUPS: 30011;

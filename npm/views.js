@@ -1,5 +1,6 @@
 import { EVENT } from './constants.js';
 import { headed } from './errors.js';
+import { theFan } from './fans.js';
 import { theApplications, theFriendGroups, theFriends } from './friends.js';
 import { group, member } from './group.js';
 import { theInfos } from './groupinfo.js';
@@ -59,6 +60,9 @@ export const EVENTS = {
   [EVENT.FRIEND_LIST_UPDATED]: theFriends,
   [EVENT.FRIEND_APPLICATION_LIST_UPDATED]: theApplications,
   [EVENT.FRIEND_GROUP_LIST_UPDATED]: theFriendGroups,
+  [EVENT.MY_FOLLOWING_LIST_UPDATED]: theFan,
+  [EVENT.MY_FOLLOWERS_LIST_UPDATED]: theFan,
+  [EVENT.MUTUAL_FOLLOWERS_LIST_UPDATED]: theFan,
 };
 
 /** The names of the events whose data come as they are. Only tests ask: with those above they are all that come. */

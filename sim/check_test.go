@@ -35,6 +35,7 @@ func (w *world) check() {
 	w.checkHistory(truth)
 	w.checkShared(truth)
 	w.checkStatuses(truth)
+	w.checkFans(truth)
 }
 
 // checkStatuses: what others are shown of a status is what it says. That they are,

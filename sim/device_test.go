@@ -59,6 +59,8 @@ type tab struct {
 	own   map[string]bool
 	// groups has the conversation groups that the page has heard of, as it heard last.
 	groups map[int]replica.ConversationGroupInfo
+	// fans says who is in which list, as far as the page was told.
+	fans map[fan]bool
 	// refused has the messages that the page was told were refused.
 	refused map[string]bool
 	close   func()
@@ -150,6 +152,8 @@ func (t *tab) hear(events []session.Event) {
 			t.believe(e.Messages)
 		case session.MessageRevoked:
 			t.believe(e.Messages)
+		case session.FansChanged:
+			t.hearOfFans(e)
 		case session.MessageReadByPeer:
 			for _, message := range e.Messages {
 				t.peerRead[message.ID]++
@@ -439,7 +443,7 @@ func (t *tab) command() core.Command {
 	id := func() string { return "C2C" + append(users, "dave", "eve")[w.draw(5)] }
 	ids := []string{id(), id()}
 	group := func() string { return string(rune('A' + w.draw(4))) }
-	switch w.draw(20) {
+	switch w.draw(22) {
 	case 0, 1:
 		return core.CreateConversationGroup{Name: group(), ConversationIDs: ids}
 	case 2:
@@ -475,6 +479,8 @@ func (t *tab) command() core.Command {
 		return core.SubscribeStatus{UserIDs: users}
 	case 18:
 		return core.UnsubscribeStatus{UserIDs: users[:1+w.draw(2)]}
+	case 19, 20:
+		return w.follow()
 	}
 	return core.OpenConversation{ConversationID: id()}
 }

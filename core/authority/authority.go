@@ -51,7 +51,7 @@ type Authority struct {
 	Online func(ctx context.Context, owner string) (int, error)
 
 	// Answers are those who answer the questions that are asked here, by their
-	// names.
+	// names, before those who do so everywhere.
 	Answers map[string]Answerer
 
 	store    Store

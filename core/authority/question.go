@@ -15,6 +15,7 @@ type Answerer func(ctx context.Context, a *Authority, user, text string) (json.R
 // answerers are those of every authority, by the names of their questions.
 var answerers = map[string]Answerer{
 	"friends": askFriends,
+	"fans":    answerFans,
 }
 
 // ask answers a question with one document.

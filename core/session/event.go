@@ -91,6 +91,12 @@ type BlacklistUpdated struct{ Users []string }
 
 func (BlacklistUpdated) event() {}
 
+// FansChanged says in Newest who came into the lists of whom the user follows and is
+// followed by, and who went, in the order in which that happened, and in How it did.
+type FansChanged core.Fans
+
+func (FansChanged) event() {}
+
 // UserStatusUpdated says that the status of users changed: of the user, or of
 // others whom the user watches.
 type UserStatusUpdated struct{ Statuses []core.UserStatus }

@@ -188,6 +188,9 @@ func (s *Session) peopleEvents(effects core.Effects) []Event {
 	if effects.Blacklist {
 		events = append(events, BlacklistUpdated{Users: s.blacklist()})
 	}
+	if len(effects.Fans.Newest) > 0 {
+		events = append(events, FansChanged(effects.Fans))
+	}
 	if len(effects.Statuses) > 0 {
 		events = append(events, UserStatusUpdated{Statuses: s.statusesOf(effects.Statuses)})
 	}

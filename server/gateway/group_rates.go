@@ -7,9 +7,10 @@ import (
 	"github.com/parlor-chat/parlor/core"
 )
 
-// groupRates limits what a user does to chat groups and friends that others hear of,
-// or that stays for ever: a dismissed group keeps its id.
-type groupRates struct{ made, joined, added, befriended rates }
+// groupRates limits what a user does to chat groups and to other users that they hear
+// of, or that stays for ever: a dismissed group keeps its id. Followed are users whom
+// the user follows, or follows no more.
+type groupRates struct{ made, joined, added, befriended, followed rates }
 
 // admitOften refuses (10006) a command of a kind that the user has asked for too
 // often in the last hour. What comes again because its answer was lost counts
@@ -33,6 +34,8 @@ func (s *Seat) admitOften(ctx context.Context, command core.Command) error {
 		}
 	case core.AddFounders:
 		return s.often(&rates.added, len(c.Founders), limits.MembersAdded, "members are added")
+	case core.FollowUser:
+		return s.often(&rates.followed, 1, limits.Follows, "users are followed or unfollowed")
 	case core.AddMembers:
 		return s.often(&rates.added, len(c.UserIDs), limits.MembersAdded, "members are added")
 	}

@@ -12,8 +12,8 @@ import (
 	"github.com/parlor-chat/parlor/server/gateway"
 )
 
-// Of a user who makes groups, joins them or fills them in a loop, at most as many
-// are carried out in an hour as the server lets one user do.
+// Of a user who makes groups, joins them, fills them or follows others in a loop, at
+// most as many are carried out in an hour as the server lets one user do.
 func TestAUserDoesSoMuchToGroupsInAnHour(t *testing.T) {
 	const most = 10
 	made := func(i int) core.Command {
@@ -40,6 +40,9 @@ func TestAUserDoesSoMuchToGroupsInAnHour(t *testing.T) {
 		"by naming first members": func(i int) core.Command {
 			return core.AddFounders{GroupID: "work", Founders: []core.Founder{{UserID: fmt.Sprint("u", i)}}}
 		},
+		"by following users": func(i int) core.Command {
+			return core.FollowUser{UserID: "olga", Off: i%2 == 1}
+		},
 		"by making them with others": func(i int) core.Command {
 			command := made(i).(core.CreateChatGroup)
 			command.Founders = []core.Founder{{UserID: "u1"}, {UserID: "u2"}}
@@ -48,7 +51,7 @@ func TestAUserDoesSoMuchToGroupsInAnHour(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			h := newHouse(t, func(o *gateway.Options) {
-				o.Limits.GroupsMade, o.Limits.Joins, o.Limits.MembersAdded = most, most, most
+				o.Limits.GroupsMade, o.Limits.Joins, o.Limits.MembersAdded, o.Limits.Follows = most, most, most, most
 			})
 			for i := range 40 {
 				h.do("olga", core.CreateChatGroup{GroupID: fmt.Sprint("there", i), Type: core.GroupPublic, Name: "n"})

@@ -95,6 +95,7 @@ type Limits struct {
 	Joins        int // joined, and asked to let in
 	MembersAdded int // users whom the user makes members, or asks to be let in
 	FriendsAdded int // users whom the user adds as friends, or asks
+	Follows      int // users whom the user follows by followUser, or follows no more
 
 	Hello     time.Duration // within which the first frame must come (10 s)
 	Write     time.Duration // within which a device must take a frame (10 s)

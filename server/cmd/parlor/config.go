@@ -51,6 +51,7 @@ type config struct {
 	userJoins          int
 	userFriends        int
 	friendsOnly        bool
+	userFollows        int
 	userAdded          int
 	groups             string
 	groupSettings      *core.GroupSettings // groups, read
@@ -117,6 +118,7 @@ func (c *config) define(set flags) {
 	set.IntVar(&c.userAdded, "user-added", 3000, "`NUMBER` of users in an hour whom a user adds to chat groups, or asks to be let in. 0: any number.")
 	set.IntVar(&c.userFriends, "user-friends", 100, "`NUMBER` of times in an hour that a user adds a friend, or asks to. 0: any number.")
 	set.BoolVar(&c.friendsOnly, "friends-only", false, "Let only those write to each other who are friends of each other.")
+	set.IntVar(&c.userFollows, "user-follows", 1000, "`NUMBER` of users in an hour whom a user follows, or follows no more. 0: any number.")
 	set.StringVar(&c.groups, "groups", "", "`SETTINGS` of chat groups by type, joined by commas: Public.members=500,ChatRoom.unread=true.\nThe manual lists them.")
 	set.StringVar(&c.conversationGroups, "conversation-groups", "", "`LIMITS` of conversation groups, joined by commas: groups=50,size=5000.\nThe manual lists them.")
 	set.IntVar(&c.uploadRate, "upload-rate", 8<<10, "`BYTES` a second that an upload comes with at least.")
@@ -179,8 +181,8 @@ func (c *config) check() error {
 		return wrongUsage("--instances and --drain-time must not be below 0, --max-connections and --rest-rate not below 1")
 	case c.httpConnections < 1 || c.addressCalls < 1 || c.userSignIns < 1 || c.loadMemory < 1 || c.uploadRate < 1 || c.uploadTime <= 0:
 		return wrongUsage("--http-connections, --address-calls, --user-sign-ins, --load-memory, --upload-rate and --upload-time must not be below 1")
-	case min(c.addressConnections, c.logRepeats, c.userConversations, c.userDevices, c.userMedia, c.userGroups, c.userJoins, c.userAdded, c.userFriends, c.groupRate) < 0:
-		return wrongUsage("--address-connections, --log-repeats, --user-conversations, --user-devices, --user-media, --user-groups, --user-joins, --user-added, --user-friends and --group-rate must not be below 0")
+	case min(c.addressConnections, c.logRepeats, c.userConversations, c.userDevices, c.userMedia, c.userGroups, c.userJoins, c.userAdded, c.userFriends, c.userFollows, c.groupRate) < 0:
+		return wrongUsage("--address-connections, --log-repeats, --user-conversations, --user-devices, --user-media, --user-groups, --user-joins, --user-added, --user-friends, --user-follows and --group-rate must not be below 0")
 	case len(c.admins) == 0:
 		return wrongUsage("--admin must name at least one user")
 	case c.database == "":

@@ -163,6 +163,7 @@ func (s *server) gatewayOptions() gateway.Options {
 			Joins:              s.config.userJoins,
 			MembersAdded:       s.config.userAdded,
 			FriendsAdded:       s.config.userFriends,
+			Follows:            s.config.userFollows,
 			LoadBytes:          s.config.loadMemory << 20,
 			Drain:              s.config.drainTime / 2,
 		},
