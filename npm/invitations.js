@@ -186,7 +186,7 @@ export class Invitations {
   /** Those that are over for a user: they are closed, and the user is to tell those for whom there is an event. */
   over(me, now) {
     return [...this.#open.values()]
-      .filter((invitation) => !invitation.busy && this.due(invitation, me) <= now)
+      .filter((invitation) => !invitation.meanwhile && this.due(invitation, me) <= now)
       .map((invitation) => {
         const { inviter, waiting, inviteID } = invitation;
         const gone = inviter === me ? [...waiting] : [me].filter((user) => waiting.has(user));

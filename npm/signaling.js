@@ -4,7 +4,7 @@ import { EVENT, TSignaling, TYPES } from './constants.js';
 import { chatError, headed } from './errors.js';
 import { drawID } from './files.js';
 import { accountNumber } from './ids.js';
-import { Invitations, timedOut } from './invitations.js';
+import { Invitations, signalOf, timedOut } from './invitations.js';
 import { Listeners } from './listeners.js';
 
 // How many conversations are looked through for invitations that are open, and how
@@ -117,7 +117,7 @@ export class Signaling {
       );
     const { inviteID } = options;
     const invitation = await this.#find(inviteID);
-    if (!invitation || invitation.busy) {
+    if (!invitation) {
       throw over();
     }
     const me = this.#me;
@@ -125,27 +125,48 @@ export class Signaling {
     if (isCancel ? inviter !== me : !inviteeList.includes(me)) {
       throw chatError(CODES.INVITATION_DENIED, `${method}: only ${isCancel ? 'who has invited' : 'who is invited'} can do that`);
     }
-    if (!isCancel && !waiting.has(me)) {
+    if (invitation.meanwhile || !(isCancel || waiting.has(me))) {
       throw over();
     }
-    invitation.busy = true;
+    invitation.meanwhile = [];
+    let message;
     try {
       await invitation.sent;
       if (this.#invitations.get(inviteID) !== invitation) {
         throw over();
       }
       const signal = signalFor(invitation, actionType, isCancel ? inviteeList : [me], data);
-      const message = this.#draftTo(method, original, signal);
+      message = this.#draftTo(method, original, signal);
       const result = await this.#send(method, message, signal, { onlineUserOnly: invitation.online });
-      // What came before in the history was heard of before.
-      if (!result.data.pending && !this.#take(message)) {
+      if (!result.data.pending && !this.#takeInOrder(invitation, message)) {
         throw over(message);
       }
       return result;
     } finally {
-      invitation.busy = false;
+      this.#takeInOrder(invitation);
       this.#tick();
     }
+  }
+
+  /**
+   * Takes what has come about an invitation while something was sent, and that: the
+   * history has them in one order for all devices. Returns whether it still meant something.
+   */
+  #takeInOrder(invitation, sent) {
+    const { objects } = this.#chat;
+    const place = (message) => objects.number(message) ?? 0;
+    const messages = [...(invitation.meanwhile ?? []), ...(sent ? [sent] : [])].sort((a, b) => place(a) - place(b));
+    invitation.meanwhile = undefined;
+    let counts = false;
+    for (const message of messages) {
+      const news = this.#take(message);
+      if (message === sent) {
+        counts = news !== undefined;
+      } else {
+        this.#tell(news);
+      }
+    }
+    return counts;
   }
 
   async modify(given) {
@@ -182,7 +203,14 @@ export class Signaling {
     } else if (!this.#isHeard && this.#invitations.isEmpty) {
       return;
     } else if (event === EVENT.MESSAGE_RECEIVED) {
-      data.forEach((message) => this.#tell(this.#take(message, objects.number(message) === undefined)));
+      data.forEach((message) => {
+        const { meanwhile } = this.#invitations.get(signalOf(message)?.inviteID) ?? {};
+        if (meanwhile) {
+          meanwhile.push(message);
+        } else {
+          this.#tell(this.#take(message, objects.number(message) === undefined));
+        }
+      });
     } else if (event === EVENT.MESSAGE_MODIFIED) {
       data.forEach((message) => {
         const settled = message.flow === 'out' && message.status === 'success'; // It may have waited for the server.
