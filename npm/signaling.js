@@ -13,6 +13,8 @@ const CONVERSATIONS = 20;
 const PAGES = 3;
 const RECENT = 300_000;
 
+const CONNECTED = TYPES.NET_STATE_CONNECTED;
+
 const TICK = 1000; // Clocks may be set, and machines sleep.
 
 // What in the data of a signal says that lists and counts pass over its message.
@@ -33,7 +35,9 @@ export class Signaling {
   #invitations = new Invitations();
   #looked;
   #timer;
-  #isOnline = true;
+  /** @type {string} */
+  #net = CONNECTED;
+  #settled = () => {}; // Ends the wait for what a connection comes to.
 
   /** @param {import('./chat.js').Chat} chat the instance */
   constructor(chat) {
@@ -199,7 +203,8 @@ export class Signaling {
   heed(event, data) {
     const { objects } = this.#chat;
     if (event === EVENT.NET_STATE_CHANGE) {
-      this.#isOnline = data.state === TYPES.NET_STATE_CONNECTED;
+      this.#net = data.state;
+      this.#settled();
     } else if (!this.#isHeard && this.#invitations.isEmpty) {
       return;
     } else if (event === EVENT.MESSAGE_RECEIVED) {
@@ -356,7 +361,13 @@ export class Signaling {
 
   /** Sends a signal now or not at all: one that waits for the server would come when it means nothing any more. */
   async #send(method, message, { inviteID, actionType, data }, options) {
-    if (!this.#isOnline) {
+    if (this.#net === TYPES.NET_STATE_CONNECTING) {
+      await new Promise((resolve) => {
+        const before = this.#settled;
+        this.#settled = () => resolve(before());
+      });
+    }
+    if (this.#net !== CONNECTED) {
       this.#chat.objects.showOn(message, { status: 'fail' });
       throw chatError(CODES.NETWORK, `${method}: the server cannot be reached; this needs it, so go online and call again`, { message });
     }
@@ -373,7 +384,8 @@ export class Signaling {
     clearTimeout(this.#timer);
     this.#invitations = new Invitations();
     this.#looked = undefined;
-    this.#isOnline = true;
+    this.#net = CONNECTED;
+    this.#settled();
   }
 
   close() {

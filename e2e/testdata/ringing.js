@@ -70,4 +70,14 @@ export const heardOf = (text) =>
     text,
   );
 
-Object.assign(globalThis, { Ear, attend, forge, heardOf });
+/** Waits until a message is sent: no event tells it. */
+export async function sent(message) {
+  for (let look = 0; message.status !== 'success'; look++) {
+    if (look > 500) {
+      throw new Error(`it is never sent: ${message.status}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+Object.assign(globalThis, { Ear, attend, forge, heardOf, sent });
