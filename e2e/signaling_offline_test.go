@@ -1,10 +1,13 @@
 package e2e_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/require"
+
+	"github.com/parlor-chat/parlor/core"
 )
 
 func TestASignalIsSentNowOrNotAtAll(t *testing.T) {
@@ -37,6 +40,48 @@ func TestAnInvitationIsOfferedToWhoComesBackInTime(t *testing.T) {
 	s.goOnline(bob)
 	bob.do(`await chat.accept({ inviteID: (await ear.until('NEW_INVITATION_RECEIVED')).inviteID })`)
 	alice.do(`await ear.until('INVITEE_ACCEPTED')`)
+}
+
+func TestWhatRingsIsFoundOnADeviceThatIsNew(t *testing.T) {
+	s := withServer(t)
+	alice, bob := s.attendant("alice"), s.attendant("bob")
+	alice.do(`await chat.createGroup({ groupID: 'team', name: 'Team', type: 'Public', memberList: [{ userID: 'bob' }, { userID: 'carol' }] });
+		await chat.invite({ userID: 'bob', data: 'alone', timeout: 300 });
+		await chat.inviteInGroup({ groupID: 'team', inviteeList: ['bob', 'carol'], data: 'all', timeout: 300 });
+		const { inviteID } = await chat.inviteInGroup({ groupID: 'team', inviteeList: ['bob'], data: 'answered', timeout: 300 });
+		globalThis.inviteID = inviteID;`)
+	bob.do(`await watch.until(() => ear.heard.length === 3, 'all of them');
+		await chat.reject({ inviteID: ear.heard.find(({ data }) => data === 'answered').inviteID });`)
+	fresh := newTab(t)
+	fresh.visit(strings.Replace(s.url, "127.0.0.1", "localhost", 1) + "/page.html")
+	fresh.attend("bob")
+	fresh.do(`await ear.until('NEW_INVITATION_RECEIVED')`)
+	require.Equal(t, []string{"all", "alone"}, eval[[]string](fresh, `return ear.heard.map(({ data }) => data).sort()`))
+	fresh.do(`for (const { inviteID } of ear.heard) await chat.accept({ inviteID })`)
+	require.Equal(t, []string{"all", "alone"}, eval[[]string](bob, `
+		await watch.until(() => ear.heard.filter(({ event }) => event === 'INVITEE_ACCEPTED').length === 2, 'both answers');
+		const answered = ear.heard.filter(({ event }) => event === 'INVITEE_ACCEPTED').map(({ inviteID }) => inviteID);
+		return ear.heard.filter(({ event, inviteID }) => event === 'NEW_INVITATION_RECEIVED' && answered.includes(inviteID)).map(({ data }) => data).sort();`))
+}
+
+func TestAnInvitationThatWaitedAndIsRefusedIsNone(t *testing.T) {
+	s := withServer(t)
+	alice := s.tab()
+	c := newCable(t, s)
+	alice.do(`await import('/ringing.js')`)
+	c.signIn(alice, "alice")
+	alice.do(`globalThis.ear = new Ear(chat); await chat.invite({ userID: 'bob' }); await chat.getUserProfile({ userIDList: ['bob'] })`)
+	_, err := s.gateway(application).Authority().Do(t.Context(), core.Call{User: "bob", Command: core.AddToBlacklist{UserIDs: []string{"alice"}}}, nil)
+	require.NoError(t, err)
+	c.fallSilent(true)
+	alice.do(`globalThis.pending = await chat.invite({ userID: 'bob', timeout: 3000 }).then(({ data, inviteID }) => ({ inviteID, pending: data.pending }))`)
+	require.True(t, eval[bool](alice, `return pending.pending === true`))
+	c.fallSilent(false)
+	c.cut()
+	require.Equal(t, 8020, eval[int](alice, `
+		dispatchEvent(new Event('online'));
+		await watch.until(() => watch.has('ERROR') && watch.has('MESSAGE_MODIFIED'), 'the refusal');
+		return (await outcome(() => chat.cancel({ inviteID: pending.inviteID }))).code;`))
 }
 
 func TestAnInvitationTimesOutOfflineToo(t *testing.T) {

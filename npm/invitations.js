@@ -137,11 +137,15 @@ export class Invitations {
     return concerned ? { name: TSignaling.INVITATION_CANCELLED, data: about(invitation, data) } : undefined;
   }
 
-  /** Takes a message that was modified: of an invitation only its data can be. */
+  /** Takes a message that was modified, or refused late: of an invitation only its data can change. */
   modified(message) {
     const { inviteID, data } = signalOf(message) ?? {};
     const invitation = this.#of(message);
     if (!invitation || invitation.inviteID !== inviteID) {
+      return undefined;
+    }
+    if (message.status === 'fail') {
+      this.end(inviteID);
       return undefined;
     }
     const same = invitation.data === data;

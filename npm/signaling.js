@@ -37,7 +37,7 @@ export class Signaling {
   #timer;
   /** @type {string} */
   #net = CONNECTED;
-  #settled = () => {}; // Ends the wait for what a connection comes to.
+  #waiting = []; // For what a connection comes to.
 
   /** @param {import('./chat.js').Chat} chat the instance */
   constructor(chat) {
@@ -203,8 +203,7 @@ export class Signaling {
   heed(event, data) {
     const { objects } = this.#chat;
     if (event === EVENT.NET_STATE_CHANGE) {
-      this.#net = data.state;
-      this.#settled();
+      this.#isNow(data.state);
     } else if (!this.#isHeard && this.#invitations.isEmpty) {
       return;
     } else if (event === EVENT.MESSAGE_RECEIVED) {
@@ -224,6 +223,11 @@ export class Signaling {
     } else if (event === EVENT.MESSAGE_REVOKED) {
       data.forEach((message) => this.#tell(this.#invitations.revoked(message, this.#me)));
     }
+  }
+
+  #isNow(net) {
+    this.#net = net;
+    this.#waiting.splice(0).forEach((go) => go());
   }
 
   /** Somebody is signed in: looks for invitations that are open, once somebody listens. */
@@ -362,10 +366,7 @@ export class Signaling {
   /** Sends a signal now or not at all: one that waits for the server would come when it means nothing any more. */
   async #send(method, message, { inviteID, actionType, data }, options) {
     if (this.#net === TYPES.NET_STATE_CONNECTING) {
-      await new Promise((resolve) => {
-        const before = this.#settled;
-        this.#settled = () => resolve(before());
-      });
+      await new Promise((resolve) => this.#waiting.push(resolve));
     }
     if (this.#net !== CONNECTED) {
       this.#chat.objects.showOn(message, { status: 'fail' });
@@ -384,8 +385,7 @@ export class Signaling {
     clearTimeout(this.#timer);
     this.#invitations = new Invitations();
     this.#looked = undefined;
-    this.#net = CONNECTED;
-    this.#settled();
+    this.#isNow(CONNECTED);
   }
 
   close() {
