@@ -166,7 +166,8 @@ func TestAnInvitationThatNobodyAnswersTimesOutOnBothSides(t *testing.T) {
 		IsSelfTimeout          bool
 		Action                 int
 		Status                 string
-	}) {
+	},
+	) {
 		p.do(`globalThis.out = await ear.until('INVITATION_TIMEOUT');
 			await watch.until(async () => (await chat.getMessageList({ conversationID: out.message?.conversationID ?? 'C2C' + (chat.getLoginUser() === 'bob' ? 'alice' : 'bob') })).data.messageList.length === 2, 'both messages')`)
 		require.NoError(t, p.try(`
