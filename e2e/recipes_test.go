@@ -243,6 +243,41 @@ func TestTheRecipeOfAGroupChatIsOne(t *testing.T) {
 		await until('the refusal', () => document.querySelector('output').value.startsWith('sendMessage: '));`)
 }
 
+func TestTheRecipeOfACallRings(t *testing.T) {
+	alice, bob := diner(t, served(examples(t, recipes, "html")[3]))
+	origin := eval[string](alice, `return location.origin`)
+	bob.visit(origin + "/?as=bob")
+	second := newTab(t)
+	second.visit(origin + "/?as=bob")
+	const phone = `
+		const shown = () => [...document.querySelectorAll('li')].map((item) => item.textContent).concat(document.querySelector('output').value).join(' | ');
+		const until = async (wanted) => {
+			for (let look = 0; shown() !== wanted; look++) {
+				if (look > 400) throw new Error('shown is ' + shown() + ', not ' + wanted);
+				await new Promise((resolve) => setTimeout(resolve, 20));
+			}
+		};
+		const press = (text) => [...document.querySelectorAll('button')].find((button) => button.textContent === text).click();
+		const call = async (userID) => { document.forms[0].userID.value = userID; press('Call'); };
+	`
+	for _, p := range []*tab{alice, bob, second} {
+		p.do(`globalThis.chat = (await import('parlor-chat')).default.create({ SDKAppID: 1 });
+			await new Promise((resolve) => (chat.isReady() ? resolve() : chat.once('sdkStateReady', resolve)));`)
+	}
+	alice.do(phone + `call('bob'); await until('Calling bob Hang up | ');`)
+	for _, p := range []*tab{bob, second} {
+		p.do(phone + `await until('alice calls AnswerDecline | ');`)
+	}
+	bob.reload()
+	bob.do(phone + `await until('alice calls AnswerDecline | '); press('Answer'); await until('You: Answer');`)
+	for _, p := range []*tab{alice, second} {
+		p.do(phone + `await until('bob is there');`)
+	}
+	alice.do(phone + `call('bob'); await until('Calling bob Hang up | bob is there'); press('Hang up'); await until('You: Hang up');`)
+	second.do(phone + `await until('alice hung up');`)
+	alice.do(phone + `call('no one'); await until('invite: to must be a user\'s id or a chat group\'s id: printable ASCII without spaces, not "no one"');`)
+}
+
 // cooked builds the recipes around a main module, with vite.
 func cooked(t *testing.T, main string) http.Handler {
 	t.Helper()

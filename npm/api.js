@@ -12,14 +12,14 @@ import {
   receipts,
   sameMessage,
 } from './changes.js';
-import { TYPES } from './constants.js';
+import { TSignaling, TYPES } from './constants.js';
 import { createGroup } from './creating.js';
 import { experimental } from './experimental.js';
 import { fanList, follow, followInfo, followTypes } from './fans.js';
 import { changesFriends, checkFriend, profilesOfFriends, theApplications, theFriendGroups, theFriends } from './friends.js';
 import { pinInGroup, withInfos, withLimits } from './groupinfo.js';
 import { importGroups, withDocument } from './groupsdocument.js';
-import { refusing } from './signaling.js';
+import { signalOf } from './invitations.js';
 import { createTopic, deleteTopics, groupList, remind, topicList, updateTopic } from './topic.js';
 import {
   theMembers,
@@ -233,17 +233,17 @@ export const API = {
   getUserFollowInfo: promises(followInfo),
   checkFollowType: promises(followTypes),
 
-  addSignalingListener: ignored,
-  removeSignalingListener: ignored,
-  getSignalingInfo: always(() => null),
-  inviteSync: always(refusing('inviteSync')),
-  inviteInGroupSync: always(refusing('inviteInGroupSync')),
-  invite: notYet,
-  inviteInGroup: notYet,
-  cancel: notYet,
-  accept: notYet,
-  reject: notYet,
-  modifyInvitation: notYet,
+  addSignalingListener: always(({ signaling }, ...args) => signaling.listen(...args)),
+  removeSignalingListener: always(({ signaling }, ...args) => signaling.ignore(...args)),
+  getSignalingInfo: always((chat, message) => signalOf(message)),
+  inviteSync: always(({ signaling }, ...args) => signaling.inviteSync('inviteSync', ...args)),
+  inviteInGroupSync: always(({ signaling }, ...args) => signaling.inviteSync('inviteInGroupSync', ...args)),
+  invite: promises(({ signaling }, options) => signaling.invite('invite', options)),
+  inviteInGroup: promises(({ signaling }, options) => signaling.invite('inviteInGroup', options)),
+  cancel: promises(({ signaling }, options) => signaling.answer('cancel', TSignaling.ACTION_TYPE_CANCEL_INVITE, options)),
+  accept: promises(({ signaling }, options) => signaling.answer('accept', TSignaling.ACTION_TYPE_ACCEPT_INVITE, options)),
+  reject: promises(({ signaling }, options) => signaling.answer('reject', TSignaling.ACTION_TYPE_REJECT_INVITE, options)),
+  modifyInvitation: promises(({ signaling }, options) => signaling.modify(options)),
 };
 
 /** What this side asks Go besides. */

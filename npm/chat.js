@@ -13,6 +13,7 @@ import { Objects } from './objects.js';
 import { inNode } from './place.js';
 import { Sending } from './sending.js';
 import { serve } from './serve.js';
+import { Signaling } from './signaling.js';
 import { SignIn } from './signin.js';
 import { Tab } from './tab.js';
 import { EVENTS } from './views.js';
@@ -35,6 +36,7 @@ export class Chat {
   clock = new Clock();
   signIn = new SignIn();
   sending = new Sending(this);
+  signaling = new Signaling(this);
   unread = 0;
 
   constructor(id, { server, source, worker, groups, limits, friendsOnly, unlimited }, forget) {
@@ -146,6 +148,7 @@ export class Chat {
       this.#tab.close();
       this.listeners.call({ name: EVENT.SDK_DESTROY, data: { SDKAppID: this.#id } });
       this.listeners.clear();
+      this.signaling.close();
     }
   }
 
@@ -236,7 +239,11 @@ export class Chat {
     if (name === EVENT.PROFILE_UPDATED && shown[0].userID === this.signIn.user.userID) {
       this.signIn.showAs(shown[0]);
     }
+    this.signaling.heed(name, shown);
     this.listeners.call({ name, data: shown, ...(name === EVENT.CONVERSATION_LIST_UPDATED && { isSyncCompleted: true }) });
+    if (name === EVENT.SDK_READY) {
+      this.signaling.ready();
+    }
   }
 
   // --- The end ---
@@ -259,6 +266,7 @@ export class Chat {
 
   /** Forgets what is the user's. */
   #clear() {
+    this.signaling.clear();
     this.objects.clear();
     this.media.clear();
     this.clock.clear();

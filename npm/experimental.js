@@ -1,9 +1,24 @@
 import * as CODES from './codes.js';
 import { chatError } from './errors.js';
 
-// Abilities that the vendor sells and Parlor has: read receipts, the status of
-// users, marks on conversations, reactions.
-const ABILITIES = new Set([32, 128, 512, 2 ** 48]);
+// Abilities that the vendor sells and Parlor has, by their bits.
+const ABILITIES = new Set([
+  2, // Search of groups and people.
+  8, // Communities.
+  16, // Messages for some members only.
+  32, // Read receipts.
+  128, // Statuses of users.
+  512, // Marks on conversations.
+  1024, // Conversation groups.
+  2048, // Bans from live groups.
+  8192, // Extensions of messages.
+  32768, // Counters of groups.
+  2 ** 48, // Reactions.
+  2 ** 52, // Following users.
+]);
+
+// The vendor's optional modules: here they are parts of the whole.
+const MODULES = ['group-module', 'relationship-module', 'signaling-module', 'follow-module', 'cloud-search-module'];
 
 /** callExperimentalAPI: what clients of the vendor ask, and some of our own. */
 export function experimental(key, param, chat) {
@@ -18,7 +33,7 @@ export function experimental(key, param, chat) {
     case 'reportTUIFeatureUsage':
       return Promise.resolve({ code: 0, data: {} });
     case 'canIUseModule':
-      return [param].flat().join() === 'group-module'; // The one of the vendor's optional modules that is here.
+      return [param].flat().every((module) => MODULES.includes(module));
     case 'isCommercialAbilityEnabled':
       return Promise.resolve({ code: 0, data: { enabled: ABILITIES.has(param) } });
     case 'getStatistics':

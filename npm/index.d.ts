@@ -405,16 +405,70 @@ export interface TopicFailure {
   message: string;
 }
 
-/** An invitation to a call or its like. Not yet. */
+/** What a message says about an invitation to a call or its like: the invitation itself, or what became of it. */
 export interface Signaling {
+  businessID: 1;
   inviteID: string;
+  /** `''` between two users. */
   groupID: string;
   inviter: string;
+  /** Who is invited; of an answer who answers, of one that was out of time who has not answered. */
   inviteeList: string[];
+  /** What the application says with it. */
   data: string;
-  /** 0 unknown, 1 invited, 2 cancelled, 3 accepted, 4 rejected, 5 nobody answered in time. */
+  /** A value of TSignaling: 1 invited, 2 cancelled, 3 accepted, 4 rejected, 5 nobody answered in time. */
   actionType: number;
+  /** Of an invitation, in seconds; 0 for none. */
   timeout: number;
+}
+
+/** What an event of an invitation tells in any case. */
+export interface Invitation {
+  inviteID: string;
+  inviter: string;
+  /** `''` between two users. */
+  groupID: string;
+  /** What the application says with the invitation, or with the answer. */
+  data: string;
+}
+
+/** The data of each event of an invitation, by the event's value. What each means stands with TSignaling. */
+export interface SignalingEventData {
+  newInvitationReceived: Invitation & { inviteeList: string[] };
+  ts_invitee_accepted: Invitation & { invitee: string };
+  ts_invitee_rejected: Invitation & { invitee: string };
+  ts_invitation_cancelled: Invitation;
+  /** With the message that says so, where this instance has sent it. */
+  ts_invitation_timeout: Invitation & { inviteeList: string[]; isSelfTimeout: boolean; message?: CustomMessage };
+  ts_invitation_modified: { inviteID: string; data: string };
+}
+
+/** What a listener of invitations gets. */
+export type SignalingEvent<Name extends SignalingEventName = SignalingEventName> = {
+  [Each in Name]: { name: Each; data: SignalingEventData[Each] };
+}[Name];
+
+export type SignalingListener<Name extends SignalingEventName = SignalingEventName> = (event: SignalingEvent<Name>) => void;
+
+export interface InviteOptions {
+  /** At most what a message holds; `''` unless given. */
+  data?: string;
+  /** In seconds; without it, and with 0, the invitation stays open. */
+  timeout?: number;
+  /** The invitation and what becomes of it are in no history, list or count. */
+  onlineUserOnly?: boolean;
+  /** Accepted: nothing is pushed. */
+  offlinePushInfo?: object;
+}
+
+export interface InviteInGroupOptions extends InviteOptions {
+  groupID: string;
+  inviteeList: string[];
+}
+
+/** The message that was sent, and which invitation it is about. */
+export interface SignalingResult extends Result<{ message: CustomMessage } & Pending> {
+  inviteID: string;
 }
 
 // --- Conversations ---
@@ -1203,19 +1257,6 @@ type UncheckedListener<Name, Handler> = string extends Name ? Handler : Function
 export interface NotYet {
 
 
-  /** Not yet (2998). Will invite a user. */
-  invite(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will invite members of a chat group. */
-  inviteInGroup(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will take an invitation back. */
-  cancel(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will accept an invitation. */
-  accept(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will refuse an invitation. */
-  reject(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will change an invitation. */
-  modifyInvitation(...args: unknown[]): Promise<never>;
-
   /** Not yet (2998). Will find messages. */
   searchCloudMessages(...args: unknown[]): Promise<never>;
   /** Not yet (2998). Will find users. */
@@ -1791,18 +1832,40 @@ export interface Chat extends NotYet {
   /** The same the other way round. */
   removeFromFriendGroup(options: { name: string; userIDList: string[] }): Promise<Result<{ friendGroup: FriendGroup; failureUserIDList: { to: string; code: number; message: string }[] }>>;
 
-  // What is asked at once of invitations, which are not there yet.
+  // Invitations, see docs/api.md#invitations. They are sent at once or rejected (2800), never pending for long.
 
-  /** The invitation that a message is about: null, for there are none. */
+  /** Invites a user. */
+  invite(options: InviteOptions & { userID: string }): Promise<SignalingResult>;
+  /** Invites members of a chat group, by one message to the group. */
+  inviteInGroup(options: InviteInGroupOptions): Promise<SignalingResult>;
+  /** The same, with the id of the invitation at once, or `''`; without onError an ERROR event tells why not. */
+  inviteSync(
+    options: InviteOptions & { userID: string },
+    onSuccess?: (result: { inviteID: string }) => void,
+    onError?: (code: number, message: string) => void,
+  ): string;
+  /** The same in a chat group. */
+  inviteInGroupSync(
+    options: InviteInGroupOptions,
+    onSuccess?: (result: { inviteID: string }) => void,
+    onError?: (code: number, message: string) => void,
+  ): string;
+  /** Takes an invitation back, which only its inviter can (8011). 8020: it is not open any more. */
+  cancel(options: { inviteID: string; data?: string }): Promise<SignalingResult>;
+  /** Says yes, which only who is invited can (8011). 8010: it is not open any more, or another device was first. */
+  accept(options: { inviteID: string; data?: string }): Promise<SignalingResult>;
+  /** Says no. 8010 and 8011 as accept(). */
+  reject(options: { inviteID: string; data?: string }): Promise<SignalingResult>;
+  /** Gives an open invitation other data, as its inviter or who is invited. 8010: it is not open, or was for online users only. */
+  modifyInvitation(options: { inviteID: string; data: string }): Promise<Result<{ message: CustomMessage }>>;
+  /** What a message says about an invitation; null if nothing, or what its sender may not say. */
   getSignalingInfo(message: Message): Signaling | null;
-  /** Accepted; the listener hears of nothing, for there are no invitations. */
-  addSignalingListener(event: SignalingEventName | (string & {}), handler: Function, context?: unknown): void;
-  /** Accepted. */
-  removeSignalingListener(event: SignalingEventName | (string & {}), handler: Function, context?: unknown): void;
-  /** Invites nobody: gives `''`, and onError hears 2998; without it an ERROR event tells. */
-  inviteSync(options: object, onSuccess?: (result: { inviteID: string }) => void, onError?: (code: number, message: string) => void): string;
-  /** Invites nobody: gives `''`, and onError hears 2998; without it an ERROR event tells. */
-  inviteInGroupSync(options: object, onSuccess?: (result: { inviteID: string }) => void, onError?: (code: number, message: string) => void): string;
+  /** Adds a listener of invitations. Once one is there, those that are open are looked for, also after each sign-in. */
+  addSignalingListener<Name extends SignalingEventName>(event: Name, handler: SignalingListener<Name>, context?: unknown): void;
+  addSignalingListener<Name extends string, Handler extends Function>(event: Name, handler: UncheckedListener<Name, Handler>, context?: unknown): void;
+  /** Removes a listener; without a context, whatever context it was added with. */
+  removeSignalingListener<Name extends SignalingEventName>(event: Name, handler: SignalingListener<Name>, context?: unknown): void;
+  removeSignalingListener<Name extends string, Handler extends Function>(event: Name, handler: UncheckedListener<Name, Handler>, context?: unknown): void;
 
   /** What clients ask: `isIntl` and `canIUseModule` answer at once, the others with a promise. Others reject with 2905. */
   callExperimentalAPI(key: 'isIntl' | 'canIUseModule', param?: unknown): boolean;
@@ -2241,13 +2304,19 @@ export type TYPES = (typeof TYPES)[keyof typeof TYPES];
 /** The constants of TYPES. */
 export type Types = typeof TYPES;
 
-/** The events and actions of invitations, which are not there yet. */
+/** The events and actions of invitations. No event comes to the instance that acted; other tabs and devices of its user hear it. */
 export interface Signalings {
+  /** The user is invited; or has invited somebody else, one-to-one, in another tab or before a reload: then `inviter` is the user. */
   readonly NEW_INVITATION_RECEIVED: 'newInvitationReceived';
+  /** Somebody said yes. In a chat group all members hear it. */
   readonly INVITEE_ACCEPTED: 'ts_invitee_accepted';
+  /** Somebody said no. In a chat group all members hear it. */
   readonly INVITEE_REJECTED: 'ts_invitee_rejected';
+  /** The inviter has taken the invitation back, or its message was revoked. */
   readonly INVITATION_CANCELLED: 'ts_invitation_cancelled';
+  /** Nobody has answered in time, or not all have. */
   readonly INVITATION_TIMEOUT: 'ts_invitation_timeout';
+  /** The invitation has other data. */
   readonly INVITATION_MODIFIED: 'ts_invitation_modified';
   readonly ACTION_TYPE_UNKNOWN: 0;
   readonly ACTION_TYPE_INVITE: 1;
@@ -2414,6 +2483,12 @@ export interface Codes {
   readonly TOPIC_ID: 3021;
   /** A parameter; the message names it. */
   readonly INVALID_PARAMETER: 6017;
+  /** No such invitation, or it is over: answered, also by another device, taken back or out of time. */
+  readonly INVITATION_NOT_OPEN: 8010;
+  /** Only who is invited answers, and only the inviter takes back. */
+  readonly INVITATION_DENIED: 8011;
+  /** cancel: no such invitation, or it is over. */
+  readonly INVITATION_NOT_TO_CANCEL: 8020;
   /** A parameter of a call about a chat group; the message names it. */
   readonly GROUP_PARAMETER: 10004;
   /** More users than a call about a chat group takes. */

@@ -135,6 +135,18 @@ sure<Same<Extract<ErrorCode, 51009>, 51009>>();
 // What clients ask at once.
 chat.callExperimentalAPI('statTUIKeyFeatures', { coreStore: 1 });
 chat.addSignalingListener(TSignaling.NEW_INVITATION_RECEIVED, () => {}, chat);
+chat.addSignalingListener(TSignaling.INVITATION_TIMEOUT, ({ name, data }) => {
+  sure<Same<typeof name, 'ts_invitation_timeout'>>();
+  return data.isSelfTimeout ? data.message?.payload.data : data.inviteeList.join();
+});
+for (const event of [TSignaling.INVITEE_ACCEPTED, TSignaling.INVITEE_REJECTED]) {
+  chat.addSignalingListener(event, ({ data }) => data.invitee.trim());
+}
+export const call = async (): Promise<string> => {
+  const { data, inviteID } = await chat.inviteInGroup({ groupID: 'team', inviteeList: ['bob'], timeout: 30, data: 'a call' });
+  await chat.modifyInvitation({ inviteID, data: chat.getSignalingInfo(data.message)?.data ?? '' });
+  return (await chat.cancel({ inviteID })).data.message.payload.data;
+};
 chat.removeSignalingListener(TencentCloudChat.TSignaling.INVITEE_ACCEPTED, () => {});
 export const invitation = (message: Message): string => chat.getSignalingInfo(message)?.inviteID
   ?? chat.inviteSync({ userID: 'bob' }, ({ inviteID }) => inviteID.trim(), (code, why) => why + code.toFixed());

@@ -127,3 +127,17 @@ chat.createConversation('C2Cbob');
 error.code === 'CONVERSATION_GROUP_NOT_FOUND';
 // @ts-expect-error no such code
 CODES.NO_GROUP;
+
+// Invitations.
+// @ts-expect-error userID is needed
+chat.invite({ timeout: 30 });
+// @ts-expect-error a list
+chat.inviteInGroup({ groupID: 'team', inviteeList: 'bob' });
+// @ts-expect-error data is text
+chat.accept({ inviteID: 'x', data: { busy: true } });
+// @ts-expect-error beside data
+chat.invite({ userID: 'bob' }).then(({ data }) => data.inviteID);
+// @ts-expect-error a signal of another event
+chat.addSignalingListener('newInvitationReceived', ({ data }) => data.isSelfTimeout);
+// @ts-expect-error no such event
+chat.addSignalingListener('newInvitation', () => {});

@@ -2,7 +2,7 @@
 // test pages that is page.js, of the measured ones bench/browser.go.
 
 declare const TencentCloudChat: typeof import('parlor-chat').default;
-declare var chat: any, watch: any, step: any, measured: any;
+declare var chat: any, watch: any, step: any, measured: any, signIn: any, SDKAppID: number, ear: any;
 declare const outcome: (call: () => unknown) => Promise<any>;
 declare const list: (argument?: unknown) => Promise<any[]>;
 declare const say: (to: string, text: string, options?: object) => Promise<any>;
