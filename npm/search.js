@@ -21,27 +21,30 @@ function read(method, options, needsKeywords) {
     throw chatError(CODES.INVALID_PARAMETER, `${method}: keywordList must be an array of 1 to 5 strings`);
   }
   const search = { keywords: keywordList, all: keywordListMatchType === 'and', count: count ?? 20, cursor: cursor ?? '' };
-  const isCounted = Number.isInteger(search.count) && search.count >= 1 && search.count <= 100;
-  if (!isCounted || keywordList.length > 5 || keywordList.includes('') || typeof search.cursor !== 'string') {
-    throw chatError(
-      CODES.INVALID_SEARCH,
-      `${method}: there are 1 to 5 keywords that are not empty, a count of 1 to 100, and the cursor of the last answer`,
-    );
+  const isKeyword = ({ length }) => length >= 1 && length <= 256;
+  const isCount = Number.isInteger(search.count) && search.count >= 1 && search.count <= 100;
+  if (!isCount || keywordList.length > 5 || !keywordList.every(isKeyword) || !/^(\d|$)/.test(search.cursor)) {
+    throw invalid(method, 'give 1 to 5 keywords that are not empty, a count of 1 to 100, and the cursor of the last answer');
   }
   return { given, search };
 }
 
+const invalid = (method, why) => chatError(CODES.INVALID_SEARCH, `${method}: this cannot be searched for: ${why}`);
+
 export async function searchMessages(chat, options) {
   const { given, search } = read('searchCloudMessages', options, false);
-  const { senderUserIDList: senders = [], messageTypeList: types = [], conversationID, timePosition, timePeriod } = given;
+  const { senderUserIDList: senders = [], messageTypeList: types = [], conversationID, timePosition = 0, timePeriod = 0 } = given;
   if (search.keywords.length + senders.length + types.length === 0) {
     throw chatError(
       CODES.INVALID_PARAMETER,
       'searchCloudMessages: keywordList must not be empty, unless there are a senderUserIDList or a messageTypeList',
     );
   }
-  const until = timePosition ? timePosition * 1000 + 999 : 0;
-  const since = timePeriod ? Math.floor(until || chat.clock.now()) - timePeriod * 1000 : 0;
+  if (!(timePosition >= 0 && timePeriod >= 0)) {
+    throw invalid('searchCloudMessages', 'timePosition and timePeriod are seconds');
+  }
+  const until = timePosition && Math.floor(timePosition) * 1000 + 999;
+  const since = timePeriod && (until || chat.clock.now()) - Math.ceil(timePeriod) * 1000;
   Object.assign(search, { senders, types, conversationID, since, until, count: given.count ?? 100 });
   for (;;) {
     const result = await chat.call('searchCloudMessages', [JSON.stringify(search)]);
