@@ -102,6 +102,7 @@ const (
 	CodeNotFriends                Code = 20009 // neither has the other in the list, where that is needed
 	CodePeerHasNotMe              Code = 20010 // the same, of the peer's list
 	CodeHavingNotPeer             Code = 20011 // the same, of the own list
+	CodeInvalidSearch             Code = 27003 // what nobody can search for
 	CodeRelationParameter         Code = 30001 // oneself, in the place of another
 	CodeNoAccount                 Code = 30003 // what is named can be no user
 	CodeMayNotAdd                 Code = 30009 // the application lets the user add nobody

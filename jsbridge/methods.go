@@ -34,6 +34,7 @@ var subjects = [][]method{
 	fanMethods,
 	pendingMethods,
 	questionMethods,
+	searchMethods,
 }
 
 // method is a row of the table. Tables are made of plain values, so that they

@@ -20,6 +20,7 @@ import { changesFriends, checkFriend, profilesOfFriends, theApplications, theFri
 import { pinInGroup, withInfos, withLimits } from './groupinfo.js';
 import { importGroups, withDocument } from './groupsdocument.js';
 import { signalOf } from './invitations.js';
+import { searchGroups, searchMembers, searchMessages, searchUsers } from './search.js';
 import { createTopic, deleteTopics, groupList, remind, topicList, updateTopic } from './topic.js';
 import {
   theMembers,
@@ -27,6 +28,7 @@ import {
   theProfiles,
   withConversation,
   withConversations,
+  withFound,
   withGroup,
   withGroups,
   withMember,
@@ -202,10 +204,10 @@ export const API = {
   getGroupOnlineMemberCount: asks(),
   markGroupMemberList: asks(),
 
-  searchCloudMessages: notYet,
-  searchCloudUsers: notYet,
-  searchCloudGroups: notYet,
-  searchCloudGroupMembers: notYet,
+  searchCloudMessages: asks(withFound, promises(searchMessages)),
+  searchCloudUsers: promises(searchUsers),
+  searchCloudGroups: promises(searchGroups),
+  searchCloudGroupMembers: promises(searchMembers),
 
   getFriendList: asksBare(theFriends),
   addFriend: changesFriends('addFriend'),

@@ -38,11 +38,13 @@ export class Chat {
   sending = new Sending(this);
   signaling = new Signaling(this);
   unread = 0;
+  isAlone; // There is no server.
 
   constructor(id, { server, source, worker, groups, limits, friendsOnly, unlimited }, forget) {
     const name = `parlor-${id}`;
     const options = { name, server, sdkAppID: String(id), groups, limits, friendsOnly, unlimited };
     this.#id = id;
+    this.isAlone = !server;
     this.#staysOpen = Boolean(worker || server);
     this.#forget = forget;
     this.calls = new Calls(() =>

@@ -30,6 +30,7 @@ func (e embedded) open(ctx context.Context, _ jsbridge.Account) (jsbridge.Backen
 	own.Pause, own.Groups, own.ConversationGroups = e.pause, e.groups, e.limits
 	own.FriendsOnly = e.friendsOnly
 	own.Clock = authority.NewClock(now, steady())
+	own.Answers = map[string]authority.Answerer{authority.QuestionOwners: authority.AnswerOwners}
 	seat := newSeat()
 	return jsbridge.Backend{
 		Authority: own,

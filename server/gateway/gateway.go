@@ -57,6 +57,7 @@ func New(options Options) *Gateway {
 	g.settling.gateway = g
 	g.rooms = newRooms(g)
 	g.authority = authority.New(g.options.Store, notifier{g}, g.milliseconds)
+	g.authority.Answers = authority.Searches()
 	g.authority.Groups, g.authority.ConversationGroups = g.options.Groups, g.options.ConversationGroups
 	g.authority.FriendsOnly = g.options.FriendsOnly
 	g.authority.Bounds = core.ServerBounds{}
