@@ -17,6 +17,7 @@ import { createGroup } from './creating.js';
 import { experimental } from './experimental.js';
 import { pinInGroup, withInfos, withLimits } from './groupinfo.js';
 import { importGroups, withDocument } from './groupsdocument.js';
+import { convertVoiceToText, translateText } from './language.js';
 import { refusing } from './signaling.js';
 import {
   theMembers,
@@ -106,8 +107,8 @@ export const API = {
   removeMessageReaction: asksAbout(oneMessageAnd),
   getMessageReactions: asksAbout(optionsWithMessages),
   getAllUserListOfMessageReaction: asksAbout(optionsWithMessage),
-  translateText: notYet,
-  convertVoiceToText: notYet,
+  translateText: promises(translateText),
+  convertVoiceToText: promises(convertVoiceToText),
   pinGroupMessage: asksAbout(optionsOfPin),
   getPinnedGroupMessageList: asks(withMessages),
 

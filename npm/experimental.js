@@ -1,9 +1,12 @@
 import * as CODES from './codes.js';
 import { chatError } from './errors.js';
+import { offers } from './language.js';
 
 // Abilities that the vendor sells and Parlor has: read receipts, the status of
 // users, marks on conversations, reactions.
 const ABILITIES = new Set([32, 128, 512, 2 ** 48]);
+// What a server has if its operator has named a service.
+const SERVICES = { [2 ** 38]: 'translate', [2 ** 39]: 'transcribe' };
 
 /** callExperimentalAPI: what clients of the vendor ask, and some of our own. */
 export function experimental(key, param, chat) {
@@ -20,7 +23,10 @@ export function experimental(key, param, chat) {
     case 'canIUseModule':
       return [param].flat().join() === 'group-module'; // The one of the vendor's optional modules that is here.
     case 'isCommercialAbilityEnabled':
-      return Promise.resolve({ code: 0, data: { enabled: ABILITIES.has(param) } });
+      return Promise.resolve(SERVICES[param] ? offers(chat, SERVICES[param]) : ABILITIES.has(param)).then((enabled) => ({
+        code: 0,
+        data: { enabled },
+      }));
     case 'getStatistics':
       return chat.calls.statistics().then((data) => ({ code: 0, data }));
     case 'getPendingCalls':

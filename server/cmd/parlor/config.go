@@ -54,6 +54,10 @@ type config struct {
 	conversationGroups string
 	conversationLimits *core.ConversationGroupLimits // conversationGroups, read
 
+	translateURL  string
+	transcribeURL string
+	serviceToken  string
+
 	uploadRate int
 	uploadTime time.Duration
 
@@ -112,6 +116,9 @@ func (c *config) define(set flags) {
 	set.IntVar(&c.userAdded, "user-added", 3000, "`NUMBER` of users in an hour whom a user adds to chat groups, or asks to be let in. 0: any number.")
 	set.StringVar(&c.groups, "groups", "", "`SETTINGS` of chat groups by type, joined by commas: Public.members=500,ChatRoom.unread=true.\nThe manual lists them.")
 	set.StringVar(&c.conversationGroups, "conversation-groups", "", "`LIMITS` of conversation groups, joined by commas: groups=50,size=5000.\nThe manual lists them.")
+	set.StringVar(&c.translateURL, "translate-url", "", "`URL` of an HTTP service that translates texts for pages. The manual says what it is asked.")
+	set.StringVar(&c.transcribeURL, "transcribe-url", "", "`URL` of an HTTP service that writes down what is said in recordings.")
+	set.StringVar(&c.serviceToken, "service-token", "", "`TOKEN` that both services are sent as Authorization: Bearer.")
 	set.IntVar(&c.uploadRate, "upload-rate", 8<<10, "`BYTES` a second that an upload comes with at least.")
 	set.DurationVar(&c.uploadTime, "upload-time", time.Hour, "`TIME` that an upload may take in all.")
 	set.IntVar(&c.restRate, "rest-rate", 200, "`NUMBER` of REST calls a second that are answered.")

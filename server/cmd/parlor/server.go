@@ -20,6 +20,7 @@ import (
 	"github.com/parlor-chat/parlor/server/media"
 	"github.com/parlor-chat/parlor/server/natsnotify"
 	"github.com/parlor-chat/parlor/server/rest"
+	"github.com/parlor-chat/parlor/server/services"
 	"github.com/parlor-chat/parlor/server/sqlstore"
 	"github.com/parlor-chat/parlor/server/usersig"
 )
@@ -31,6 +32,7 @@ type server struct {
 	store    sqlstore.Store
 	media    media.Store
 	notifier *natsnotify.Notifier // nil for a server that is alone
+	services *services.Services
 	gateway  *gateway.Gateway
 	web      webs
 	http     *http.Server
@@ -71,6 +73,9 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 	}
 	s.tellState()
 	if s.media, err = openMedia(c.database, s.store); err != nil {
+		return nil, err
+	}
+	if s.services, err = openServices(c, s.media, log); err != nil {
 		return nil, err
 	}
 	var current atomic.Pointer[gateway.Gateway]
@@ -154,6 +159,7 @@ func (s *server) gatewayOptions(registry prometheus.Registerer) gateway.Options 
 		Origins:    s.config.origins,
 		Groups:     s.config.groupSettings,
 
+		Services:           servicesOf(s.services),
 		ConversationGroups: s.config.conversationLimits,
 		Quota:              gateway.Quota{Conversations: s.config.userConversations, Devices: s.config.userDevices},
 		Limits: gateway.Limits{
@@ -264,6 +270,9 @@ func (s *server) closeAll() error {
 	}
 	if s.gateway != nil {
 		s.gateway.Close()
+	}
+	if s.services != nil {
+		s.services.Close()
 	}
 	if s.notifier != nil {
 		s.notifier.Close()
