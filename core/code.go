@@ -96,6 +96,7 @@ const (
 	CodeRevokeTooLate             Code = 20016 // sent more than two minutes ago
 	CodeExtensionNotFound         Code = 23004
 	CodeBlocked                   Code = 20007 // the peer has blocked the sender
+	CodeInvalidSearch             Code = 27003 // what nobody can search for
 	CodeNoAccount                 Code = 30003 // what is named can be no user
 	CodeBlacklistFull             Code = 30013 // 1,000 in the blacklist
 	CodeTooManyInCall             Code = 51006 // more than 100 conversations

@@ -1423,6 +1423,27 @@ func (v *RevokedMessages) JSON(o *json.Object) {
 func (v RevokedMessages) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *Search) JSON(o *json.Object) {
+	o.Strings("keywords", &v.Keywords, json.Optional)
+	o.Bool("all", &v.All, json.Optional)
+	o.Int("count", &v.Count, json.Always)
+	o.String("cursor", &v.Cursor, json.Optional)
+	o.String("conversationID", &v.ConversationID, json.Optional)
+	o.Strings("senders", &v.Senders, json.Optional)
+	o.Strings("types", &v.Types, json.Optional)
+	o.Int64("since", &v.Since, json.Optional)
+	o.Int64("until", &v.Until, json.Optional)
+	o.String("gender", &v.Gender, json.Optional)
+	o.Uint32("minBirthday", &v.MinBirthday, json.Optional)
+	o.Uint32("maxBirthday", &v.MaxBirthday, json.Optional)
+	o.Strings("groupTypes", &v.GroupTypes, json.Optional)
+	o.Strings("groupIDs", &v.GroupIDs, json.Optional)
+}
+
+// Members implements [json.Value].
+func (v Search) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *SendMessage) JSON(o *json.Object) {
 	o.Struct("message", &v.Message)
 }

@@ -142,6 +142,7 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[RetiredDevice](t)
 	jsontest.Check[RevokeMessage](t)
 	jsontest.Check[RevokedMessages](t)
+	jsontest.Check[Search](t)
 	jsontest.Check[SendMessage](t)
 	jsontest.Check[Sent](t)
 	jsontest.Check[SentCall](t)

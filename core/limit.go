@@ -111,4 +111,7 @@ const (
 	MaxCounterKeyBytes       = 128       // UTF-8, escaped as in JSON
 	MaxCounter               = 1<<53 - 1 // the largest that JavaScript has exactly
 	MaxPinnedMessages        = 10
+	MaxKeywords              = 5 // of a search, and senders
+	MaxKeywordBytes          = 256
+	MaxFound                 = 100 // in one answer to a search
 )

@@ -2288,6 +2288,8 @@ export interface Codes {
   readonly LOGGED_OUT: 3005;
   /** The application ended the sign-in. */
   readonly KICKED_OUT_REST_API: 3006;
+  /** A search without options. */
+  readonly NO_SEARCH_OPTIONS: 3153;
   /** A parameter; the message names it. */
   readonly INVALID_PARAMETER: 6017;
   /** A parameter of a call about a chat group; the message names it. */
@@ -2363,6 +2365,8 @@ export interface Codes {
   readonly GROUP_REVOKE_TOO_LATE: 10031;
   /** No such extension. */
   readonly EXTENSION_NOT_FOUND: 23004;
+  /** Nobody can search for that; the message says why. */
+  readonly INVALID_SEARCH: 27003;
   /** In failureUserList: no user id. */
   readonly NO_ACCOUNT: 30003;
   /** 1,000 are in the blacklist: remove some. */
