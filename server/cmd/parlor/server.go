@@ -72,6 +72,7 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 		return nil, err
 	}
 	s.tellState()
+	s.store.Index(log)
 	if s.media, err = openMedia(c.database, s.store); err != nil {
 		return nil, err
 	}
