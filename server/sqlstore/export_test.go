@@ -85,3 +85,18 @@ func (s *SQLite) QuickCheck(ctx context.Context, within time.Duration) (whole bo
 
 // SetMaxLog sets how large the write-ahead log may become.
 func (s *SQLite) SetMaxLog(bytes int64) { s.writer.maxLog = bytes }
+
+// WaitForAPart waits until one more part is indexed, or all is.
+func WaitForAPart(s Store) {
+	x := indexerOf(s)
+	for at := x.upTo(); at.stage != stageDone && x.upTo() == at; {
+		time.Sleep(time.Millisecond)
+	}
+}
+
+func indexerOf(s Store) *indexer {
+	if s, ok := s.(*SQLite); ok {
+		return &s.indexer
+	}
+	return &s.(*Postgres).indexer
+}

@@ -65,14 +65,15 @@ func (f *postgresSearch) through(ctx context.Context, stretches []authority.Stre
 	if err != nil {
 		return err
 	}
+	stretches = slices.DeleteFunc(slices.Clone(stretches), func(s authority.Stretch) bool { return s.Before <= s.After+1 })
+	isIndexed := func(s authority.Stretch) bool { return f.having != "" && upTo.has(s.Thread) }
 	few := map[string][]uint64(nil)
-	if f.having != "" {
+	if slices.ContainsFunc(stretches, isIndexed) {
 		if few, err = f.store.hits(ctx, f.having); err != nil {
 			return err
 		}
 	}
 	for len(stretches) > 0 && len(f.rows) < f.limit {
-		isIndexed := func(s authority.Stretch) bool { return f.having != "" && upTo.has(s.Thread) }
 		n, first := 1, isIndexed(stretches[0])
 		for n < len(stretches) && isIndexed(stretches[n]) == first && (few != nil && first || n < stretchesTogether) {
 			n++

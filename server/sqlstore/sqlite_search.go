@@ -44,7 +44,7 @@ type sqliteSearch struct {
 }
 
 func (f *sqliteSearch) through(ctx context.Context, stretches []authority.Stretch) (err error) {
-	if f.match != "" {
+	if slices.ContainsFunc(stretches, f.inIndex) {
 		if f.few, err = f.reader.hits(ctx, f.match); err != nil {
 			return err
 		}
@@ -60,9 +60,17 @@ func (f *sqliteSearch) through(ctx context.Context, stretches []authority.Stretc
 	return nil
 }
 
+// inIndex says whether the index has the candidates in a stretch.
+func (f *sqliteSearch) inIndex(stretch authority.Stretch) bool {
+	return f.match != "" && f.indexed.has(stretch.Thread) && stretch.Before <= sequencesInTable
+}
+
 func (f *sqliteSearch) stretch(ctx context.Context, stretch authority.Stretch) error {
+	if stretch.Before <= stretch.After+1 {
+		return nil
+	}
 	left := f.limit - len(f.rows)
-	if f.match == "" || !f.indexed.has(stretch.Thread) || stretch.Before > sequencesInTable {
+	if !f.inIndex(stretch) {
 		rows, err := f.reader.history(ctx, stretch.Thread, stretch.After, stretch.Before, left)
 		f.rows = append(f.rows, rows...)
 		return err
@@ -110,11 +118,7 @@ func (r *sqliteReader) hits(ctx context.Context, match string) (map[int64][]uint
 // hitsIn are the sequences of candidates in one thread, the newest first.
 func (r *sqliteReader) hitsIn(ctx context.Context, match string, number int64, stretch authority.Stretch, limit int) ([]uint64, error) {
 	const query = `SELECT rowid FROM texts WHERE texts MATCH ? AND rowid > ? AND rowid < ? ORDER BY rowid DESC LIMIT ?`
-	after, before := min(stretch.After, sequencesInTable-1), stretch.Before
-	if before == 0 {
-		before = sequencesInTable
-	}
-	places, err := r.numbers(ctx, query, match, placeOf(number, after), placeOf(number, before), limit)
+	places, err := r.numbers(ctx, query, match, placeOf(number, stretch.After), placeOf(number, stretch.Before), limit)
 	sequences := make([]uint64, len(places))
 	for i, place := range places {
 		sequences[i] = uint64(place & (sequencesInTable - 1))
