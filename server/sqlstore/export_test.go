@@ -100,3 +100,25 @@ func indexerOf(s Store) *indexer {
 	}
 	return &s.(*Postgres).indexer
 }
+
+// IndexAll indexes all that is not indexed, without leaving time for others.
+func IndexAll(ctx context.Context, s Store) error {
+	part := indexPartOf(nil)
+	at := indexed{}
+	switch s := s.(type) {
+	case *SQLite:
+		part = s.indexPart
+	case *Postgres:
+		part = s.indexPart
+	}
+	for {
+		next, _, err := part(ctx, at)
+		if err != nil {
+			return err
+		}
+		if at = next; at.stage == stageDone {
+			indexerOf(s).come(at)
+			return nil
+		}
+	}
+}

@@ -1,18 +1,27 @@
 package sqlstore
 
 import (
+	"cmp"
 	"database/sql"
+	"encoding/json"
+	"slices"
 	"strings"
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
 )
 
-// sqliteIndex writes what is searched, in the transaction of whoever writes it.
+// sqliteIndex writes what is searched, in the transaction of whoever writes it. It
+// does so once at the end of each: for every statement the tables of the index begin
+// another part on disk, and parts have to be merged.
 type sqliteIndex struct {
 	number, enter     *sql.Stmt
 	putText, dropText *sql.Stmt
 	putName, dropName *sql.Stmt
+
+	// texts and names are the tokens under places and numbers that this transaction
+	// writes, empty for what is taken out.
+	texts, names map[int64]string
 }
 
 // sqliteSearchable is the first version of the layout that has an index.
@@ -20,12 +29,12 @@ const sqliteSearchable = 3
 
 func (x *sqliteIndex) statements() map[string]**sql.Stmt {
 	return map[string]**sql.Stmt{
-		`SELECT number FROM numbers WHERE name = ?`:                 &x.number,
-		`INSERT INTO numbers (name) VALUES (?) RETURNING number`:    &x.enter,
-		`INSERT OR REPLACE INTO texts (rowid, grams) VALUES (?, ?)`: &x.putText,
-		`DELETE FROM texts WHERE rowid = ?`:                         &x.dropText,
-		`INSERT OR REPLACE INTO names (rowid, grams) VALUES (?, ?)`: &x.putName,
-		`DELETE FROM names WHERE rowid = ?`:                         &x.dropName,
+		`SELECT number FROM numbers WHERE name = ?`:                                                 &x.number,
+		`INSERT INTO numbers (name) VALUES (?) RETURNING number`:                                    &x.enter,
+		`INSERT OR REPLACE INTO texts (rowid, grams) SELECT value->>0, value->>1 FROM json_each(?)`: &x.putText,
+		`DELETE FROM texts WHERE rowid IN (SELECT value FROM json_each(?))`:                         &x.dropText,
+		`INSERT OR REPLACE INTO names (rowid, grams) SELECT value->>0, value->>1 FROM json_each(?)`: &x.putName,
+		`DELETE FROM names WHERE rowid IN (SELECT value FROM json_each(?))`:                         &x.dropName,
 	}
 }
 
@@ -53,15 +62,15 @@ func (x *sqliteIndex) noteRow(row authority.RowRecord) error {
 		if err != nil || number == 0 {
 			return err
 		}
-		_, err = x.dropText.Exec(placeOf(number, row.Sequence))
-		return err
+		x.texts[placeOf(number, row.Sequence)] = ""
+		return nil
 	}
 	number, err := x.numberOf(row.Thread)
 	if err != nil {
 		return err
 	}
-	_, err = x.putText.Exec(placeOf(number, row.Sequence), tokens(gramsOf(text)))
-	return err
+	x.texts[placeOf(number, row.Sequence)] = tokens(gramsOf(text))
+	return nil
 }
 
 // noteName has a user or a group found by its name.
@@ -70,10 +79,49 @@ func (x *sqliteIndex) noteName(key core.Key, body []byte) error {
 	if err != nil {
 		return err
 	}
-	if name := nameOf(key, body); name != "" {
-		_, err = x.putName.Exec(number, tokens(gramsOf(name)))
-	} else {
-		_, err = x.dropName.Exec(number)
+	x.names[number] = tokens(gramsOf(nameOf(key, body)))
+	return nil
+}
+
+// begin forgets what a transaction noted that came to nothing.
+func (x *sqliteIndex) begin() {
+	x.texts, x.names = map[int64]string{}, map[int64]string{}
+}
+
+// write writes what was noted.
+func (x *sqliteIndex) write() error {
+	if err := writeTokens(x.putText, x.dropText, x.texts); err != nil {
+		return err
+	}
+	return writeTokens(x.putName, x.dropName, x.names)
+}
+
+func writeTokens(put, drop *sql.Stmt, noted map[int64]string) error {
+	var puts [][2]any
+	var drops []int64
+	for place, tokens := range noted {
+		if tokens == "" {
+			drops = append(drops, place)
+		} else {
+			puts = append(puts, [2]any{place, tokens})
+		}
+	}
+	slices.SortFunc(puts, func(a, b [2]any) int { return cmp.Compare(a[0].(int64), b[0].(int64)) })
+	if len(drops) > 0 {
+		if err := execJSON(drop, drops); err != nil {
+			return err
+		}
+	}
+	if len(puts) > 0 {
+		return execJSON(put, puts)
+	}
+	return nil
+}
+
+func execJSON(statement *sql.Stmt, list any) error {
+	text, err := json.Marshal(list)
+	if err == nil {
+		_, err = statement.Exec(string(text))
 	}
 	return err
 }

@@ -179,6 +179,9 @@ func (w *sqliteWriter) logSize() int64 {
 }
 
 func (w *sqliteWriter) carryOut(jobs []*job) error {
+	if w.index != nil {
+		w.index.begin()
+	}
 	for _, j := range jobs {
 		if j.work != nil {
 			if err := j.work(); err != nil {
@@ -191,6 +194,11 @@ func (w *sqliteWriter) carryOut(jobs []*job) error {
 			return err
 		}
 		j.settle(revisions, err)
+	}
+	if w.index != nil {
+		if err := w.index.write(); err != nil {
+			return err
+		}
 	}
 	_, err := w.commit.Exec()
 	return err
