@@ -600,6 +600,15 @@ func (v *PageAnswer) JSON(o *json.Object) {
 func (v PageAnswer) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *FoundMessages) JSON(o *json.Object) {
+	o.Raw("found", &v.Found, json.Always)
+	json.Structs(o, "messages", &v.Messages, json.Always)
+}
+
+// Members implements [json.Value].
+func (v FoundMessages) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *Reached) JSON(o *json.Object) {
 	o.Int64("revision", (*int64)(&v.Revision), json.Optional)
 	o.Strings("documents", &v.Documents, json.Optional)

@@ -66,6 +66,7 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[DeleteExtensions](t)
 	jsontest.Check[Fetch](t)
 	jsontest.Check[PageAnswer](t)
+	jsontest.Check[FoundMessages](t)
 	jsontest.Check[Reached](t)
 	jsontest.Check[Group](t)
 	jsontest.Check[GroupField](t)

@@ -45,20 +45,29 @@ type Search struct {
 	GroupIDs   []string `json:"groupIDs,omitempty"`
 }
 
-// searched says of each type of messages that can be found in which fields of the
-// payload the keywords may be.
-var searched = map[string]string{
-	MessageText:     "text",
-	MessageCustom:   "description",
-	MessageFile:     "fileName",
-	MessageLocation: "description latitude longitude",
-	MessageMerger:   "title abstractList",
-	MessageImage:    "",
-	MessageSound:    "",
-	MessageVideo:    "",
+// searchedIn says in which fields of the payload keywords are looked for in a
+// message of a type; false for one that nobody finds.
+func searchedIn(messageType string) (fields string, is bool) {
+	switch messageType {
+	case MessageText:
+		fields = "text"
+	case MessageCustom:
+		fields = "description"
+	case MessageFile:
+		fields = "fileName"
+	case MessageLocation:
+		fields = "description latitude longitude"
+	case MessageMerger:
+		fields = "title abstractList"
+	case MessageImage, MessageSound, MessageVideo:
+	default:
+		return "", false
+	}
+	return fields, true
 }
 
-// ReadSearch reads the text of a question. Refusal: 27003 it is no search.
+// ReadSearch reads the text of a question. Refusals: 27003 it is no search, 2503 it
+// names no conversation.
 func ReadSearch(text string) (*Search, error) {
 	s := new(Search)
 	fault := ""
@@ -67,24 +76,30 @@ func ReadSearch(text string) (*Search, error) {
 		fault = err.Error()
 	case s.Count < 1 || s.Count > MaxFound:
 		fault = "count must be 1 to 100"
-	case len(s.Keywords) > MaxKeywords || slices.ContainsFunc(s.Keywords, func(k string) bool { return k == "" || len(k) > MaxKeywordBytes }):
-		fault = "there may be 5 keywords, of 1 to 256 bytes each"
-	case len(s.Senders) > MaxKeywords || len(s.Types) > len(searched):
+	case len(s.Keywords) > MaxKeywords:
+		fault = "there may be 5 keywords"
+	case len(s.Keywords)+len(s.Senders)+len(s.Types) == 0:
+		fault = "give keywords, senders or types"
+	case s.ConversationID != "" && CheckConversationID(s.ConversationID) != nil:
+		return nil, CheckConversationID(s.ConversationID)
+	case len(s.Senders) > MaxKeywords || len(s.Types) > MaxSearchedTypes:
 		fault = "there may be 5 senders and 8 types"
-	case len(s.GroupIDs) > MaxPage || len(s.GroupTypes) > len(rulesOf):
-		fault = "there may be 100 groups and 5 types of them"
+	case len(s.GroupIDs) > MaxPage || len(s.GroupTypes) > MaxSearchedTypes:
+		fault = "there may be 100 groups and 8 types of them"
+	}
+	for i, keyword := range s.Keywords {
+		if s.Keywords[i] = FoldName(keyword); keyword == "" || len(keyword) > MaxKeywordBytes {
+			fault = "a keyword has 1 to 256 bytes"
+		}
 	}
 	if fault != "" {
 		return nil, Errorf(CodeInvalidSearch, "this cannot be searched for: %s", fault)
-	}
-	for i, keyword := range s.Keywords {
-		s.Keywords[i] = FoldName(keyword)
 	}
 	return s, nil
 }
 
 // Finds says whether the keywords fit: each is a part of the text, or the whole of
-// the id.
+// the id. Without keywords nothing does.
 func (s *Search) Finds(id, text string) bool {
 	id, text = FoldName(id), FoldName(text)
 	for _, keyword := range s.Keywords {
@@ -92,17 +107,37 @@ func (s *Search) Finds(id, text string) bool {
 			return found
 		}
 	}
-	return s.All
+	return s.All && len(s.Keywords) > 0
 }
 
 // Fits says whether a message is searched for: of one that was taken back, is not
 // for the user, or is of a type that nobody finds, never.
 func (s *Search) Fits(m *Message) bool {
-	_, can := searched[m.Type]
+	_, can := searchedIn(m.Type)
 	return can && m.Revoked == nil && !m.Absent &&
 		among(s.Types, m.Type) && among(s.Senders, m.From) &&
 		m.Time >= s.Since && (s.Until == 0 || m.Time <= s.Until) &&
 		(len(s.Keywords) == 0 || s.Finds("", TextOf(m)))
+}
+
+// FitsUser says whether a user is searched for: by the id, or by the nick.
+func (s *Search) FitsUser(id string, p *Profile) bool {
+	born := s.MinBirthday+s.MaxBirthday == 0 ||
+		p.Birthday > 0 && p.Birthday >= s.MinBirthday && (s.MaxBirthday == 0 || p.Birthday <= s.MaxBirthday)
+	return born && (s.Gender == "" || s.Gender == p.Gender) && s.Finds(id, p.Nick)
+}
+
+// FitsGroup says whether a group is searched for, by its id or its name, and may
+// be found by a user. Live groups are not, nor, by who is no member, those that
+// only members can look at.
+func (s *Search) FitsGroup(id string, g *Group, membership Value) bool {
+	_, member := membership.(Membership)
+	return s.OfType(g) && (member || rulesOf[g.Type].searchable) && s.Finds(id, g.Name)
+}
+
+// OfType says whether a group is there and of a type that is searched.
+func (s *Search) OfType(g *Group) bool {
+	return rulesOf[g.Type].maxMembers > 0 && g.DismissedBy == "" && among(s.GroupTypes, string(g.Type))
 }
 
 // among says whether one is in a list, or there is no list.
@@ -117,7 +152,8 @@ func TextOf(m *Message) string {
 	value, _ := json.Parse(m.Payload)
 	payload, _ := value.(map[string]any)
 	var text []byte
-	for _, field := range strings.Fields(searched[m.Type]) {
+	fields, _ := searchedIn(m.Type)
+	for _, field := range strings.Fields(fields) {
 		values, list := payload[field].([]any)
 		if !list {
 			values = []any{payload[field]}
@@ -132,4 +168,10 @@ func TextOf(m *Message) string {
 		}
 	}
 	return string(text)
+}
+
+// IsTopicConversation says whether a conversation is one with a topic of a
+// community, which are searched only when they are named.
+func IsTopicConversation(conversationID string) bool {
+	return strings.Contains(conversationID, "@TOPIC#_")
 }

@@ -32,6 +32,7 @@ var subjects = [][]method{
 	friendMethods,
 	pendingMethods,
 	questionMethods,
+	searchMethods,
 }
 
 // method is a row of the table. Tables are made of plain values, so that they

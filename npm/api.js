@@ -18,6 +18,7 @@ import { experimental } from './experimental.js';
 import { pinInGroup, withInfos, withLimits } from './groupinfo.js';
 import { importGroups, withDocument } from './groupsdocument.js';
 import { convertVoiceToText, translateText } from './language.js';
+import { searchGroups, searchMembers, searchMessages, searchUsers } from './search.js';
 import { refusing } from './signaling.js';
 import {
   theMembers,
@@ -25,6 +26,7 @@ import {
   theProfiles,
   withConversation,
   withConversations,
+  withFound,
   withGroup,
   withGroups,
   withMember,
@@ -196,10 +198,10 @@ export const API = {
   getGroupOnlineMemberCount: asks(),
   markGroupMemberList: asks(),
 
-  searchCloudMessages: notYet,
-  searchCloudUsers: notYet,
-  searchCloudGroups: notYet,
-  searchCloudGroupMembers: notYet,
+  searchCloudMessages: asks(withFound, promises(searchMessages)),
+  searchCloudUsers: promises(searchUsers),
+  searchCloudGroups: promises(searchGroups),
+  searchCloudGroupMembers: promises(searchMembers),
 
   getFriendList: asksBare(),
   addFriend: notYet,

@@ -36,11 +36,13 @@ export class Chat {
   signIn = new SignIn();
   sending = new Sending(this);
   unread = 0;
+  isAlone; // There is no server.
 
   constructor(id, { server, source, worker, groups, limits, unlimited }, forget) {
     const name = `parlor-${id}`;
     const options = { name, server, sdkAppID: String(id), groups, limits, unlimited };
     this.#id = id;
+    this.isAlone = !server;
     this.#staysOpen = Boolean(worker || server);
     this.#forget = forget;
     this.calls = new Calls(() =>

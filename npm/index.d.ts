@@ -1185,14 +1185,67 @@ export interface NotYet {
   /** Not yet (2998). Will change an invitation. */
   modifyInvitation(...args: unknown[]): Promise<never>;
 
-  /** Not yet (2998). Will find messages. */
-  searchCloudMessages(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will find users. */
-  searchCloudUsers(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will find chat groups. */
-  searchCloudGroups(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will find members of chat groups. */
-  searchCloudGroupMembers(...args: unknown[]): Promise<never>;
+}
+
+/** What all searches take. */
+export interface SearchOptions {
+  /** 1 to 5, each of at most 256 bytes; capital letters are as small ones. */
+  keywordList: string[];
+  /** Whether one of the keywords is enough (or), or each has to be found. */
+  keywordListMatchType?: 'or' | 'and';
+  /** 1 to 100; 20 unless it is said otherwise, 100 for messages. */
+  count?: number;
+  /** That of the last answer, which is opaque; `''` to begin with. */
+  cursor?: string;
+}
+
+export interface SearchMessagesOptions extends Partial<SearchOptions> {
+  /** At most 5. With it, or with types, there need be no keyword. */
+  senderUserIDList?: string[];
+  messageTypeList?: MessageType[];
+  /** To search in one conversation; else in all. */
+  conversationID?: string;
+  /** Where in time the search ends, Unix seconds; 0 for now. */
+  timePosition?: number;
+  /** How many seconds it goes back from there; 0 for all. */
+  timePeriod?: number;
+}
+
+export interface SearchUsersOptions extends SearchOptions {
+  gender?: Gender;
+  /** Numbers such as 20000131; who has not said it is not found then. */
+  miniBirthday?: number;
+  maxBirthday?: number;
+}
+
+export interface SearchGroupsOptions extends SearchOptions {
+  groupTypeList?: GroupType[];
+}
+
+export interface SearchGroupMembersOptions extends SearchGroupsOptions {
+  groupIDList?: string[];
+}
+
+/** What a search found. */
+export interface Found<Item> {
+  /** Exact when cursor is empty, else as many as are known of. */
+  totalCount: number;
+  /** For the next call; `''` when there is no more. */
+  cursor: string;
+  searchResultList: Item[];
+}
+
+export interface FoundMessages {
+  conversationID: string;
+  /** How many were found there; where that conversation was named, how many are in this answer. */
+  messageCount: number;
+  /** The newest first, in chat groups last. Of several conversations each has only the message that is alone. */
+  messageList: Message[];
+}
+
+export interface FoundMembers {
+  groupInfo: { groupID: string; name: string; type: GroupType; avatar: string };
+  memberList: { userID: string; nick: string; nameCard: string; avatar: string }[];
 }
 
 /** The names of the methods that are not there yet. */
@@ -1526,6 +1579,12 @@ export interface Chat extends NotYet {
    * sender has used an ID twice it is the first; never somebody else's.
    */
   findMessage(messageID: string): Message | null;
+  /**
+   * Finds messages in what the user can read: the newest first, 100 of one
+   * conversation, or else the conversations that have some. What a search looks
+   * in is in docs/api.md. 27003: nobody can search for that.
+   */
+  searchCloudMessages(options: SearchMessagesOptions): Promise<Result<Found<FoundMessages>>>;
 
   // Users.
 
@@ -1533,6 +1592,8 @@ export interface Chat extends NotYet {
   getMyProfile(): Promise<Result<Profile>>;
   /** The profiles of up to 1,000 users, in the order asked; who has never signed in is missing. 2800: offline, and none is here. */
   getUserProfile(options: { userIDList: string[] }): Promise<Result<Profile[]>>;
+  /** Finds users by their id, or a part of their nick, in the order of ids. */
+  searchCloudUsers(options: SearchUsersOptions): Promise<Result<Found<Profile>>>;
   /** Sets the fields given and resolves with the whole profile. 2721: a value is none; 2722: no field. */
   updateMyProfile(options: ProfileUpdate): Promise<Result<Profile & Pending>>;
   /** All who are blocked. */
@@ -1594,6 +1655,10 @@ export interface Chat extends NotYet {
   getGroupProfile(options: { groupID: string; groupCustomFieldFilter?: string[] }): Promise<Result<{ group: Group }>>;
   /** What is public of a chat group. 10010: there is none, 10007: a group of type Work, 10015: no group's id. */
   searchGroupByID(groupID: string): Promise<Result<{ group: Group }>>;
+  /** Finds chat groups by their id, or a part of their name, in the order of ids: also those that the user is not in, but for those of type Work. */
+  searchCloudGroups(options: SearchGroupsOptions): Promise<Result<Found<Group>>>;
+  /** Finds members of chat groups that the user is in by their id, or a part of their nick or name card. The total is that of members. */
+  searchCloudGroupMembers(options: SearchGroupMembersOptions): Promise<Result<Found<FoundMembers>>>;
   /**
    * Comes into a chat group, or asks its owner and admins to be let in. Into a live
    * group one comes after each sign-in anew, in each tab by itself, and out of any

@@ -1,4 +1,4 @@
-import { EVENT } from './constants.js';
+import { EVENT, TYPES } from './constants.js';
 import { headed } from './errors.js';
 import { group, member } from './group.js';
 import { theInfos } from './groupinfo.js';
@@ -12,6 +12,15 @@ export const withConversation = (data, objects) => ({ ...data, conversation: obj
 export const withConversations = (data, objects) => ({ ...data, conversationList: theConversations(data, objects) });
 export const withMessage = (data, objects) => ({ ...data, message: objects.named(data.message) ?? null });
 export const withMessages = (data, objects) => ({ ...data, messageList: theMessages(data, objects) });
+/** Messages come the newest first; of chat groups the page gets them in the order of sending. */
+export function withFound([[totalCount, cursor, list], names], objects) {
+  const messages = names.map((name) => objects.named(name));
+  const searchResultList = list.map(([conversationID, messageCount]) => {
+    const own = messages.filter((message) => message.conversationID === conversationID);
+    return { conversationID, messageCount, messageList: conversationID.startsWith(TYPES.CONV_GROUP) ? own.reverse() : own };
+  });
+  return { totalCount, cursor, searchResultList };
+}
 export const withGroups = (data) => ({ ...data, groupList: data.groupList.map(group) });
 export const withMember = (data) => ({ ...withGroup(data), member: member(data.member) });
 export const withMembers = ({ memberList, offset = 0, place = '' }) => ({ memberList: memberList.map(member), offset: place || offset });

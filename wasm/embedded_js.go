@@ -27,6 +27,7 @@ func (e embedded) open(ctx context.Context, _ jsbridge.Account) (jsbridge.Backen
 	own := authority.New(data.Store, data.Notifier, now)
 	own.Pause, own.Groups, own.ConversationGroups = e.pause, e.groups, e.limits
 	own.Clock = authority.NewClock(now, steady())
+	own.Answers = map[string]authority.Answerer{authority.QuestionOwners: authority.AnswerOwners}
 	seat := newSeat()
 	return jsbridge.Backend{
 		Authority: own,

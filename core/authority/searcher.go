@@ -33,3 +33,28 @@ type Stretch struct {
 	Thread        string
 	After, Before uint64
 }
+
+// readThrough is a [Searcher] on any store.
+type readThrough struct{ Store }
+
+// SearchRows implements [Searcher].
+func (r readThrough) SearchRows(ctx context.Context, _ *core.Search, stretches []Stretch, limit int) (found []RowRecord, err error) {
+	for _, stretch := range stretches {
+		rows, err := r.History(ctx, stretch.Thread, stretch.After, stretch.Before, limit-len(found))
+		if err != nil {
+			return nil, err
+		}
+		if found = append(found, rows...); len(found) >= limit {
+			break
+		}
+	}
+	return found, nil
+}
+
+// SearchOwners implements [Searcher].
+func (r readThrough) SearchOwners(ctx context.Context, _ *core.Search, prefix, after string, limit int) ([]string, error) {
+	if lister, is := r.Store.(Lister); is {
+		return lister.Owners(ctx, prefix, after, limit)
+	}
+	return nil, nil
+}

@@ -71,6 +71,7 @@ type Store struct {
 var (
 	_ authority.Store  = (*Store)(nil)
 	_ authority.Stream = (*Store)(nil)
+	_ authority.Lister = (*Store)(nil)
 )
 
 // Open opens the database of a name, and creates it first if need be. Where

@@ -20,8 +20,10 @@ type Gateway struct {
 	sockets    sockets
 	signIns    rates
 	groupRates groupRates
-	// served limits how often users ask services, services are the turns for that.
+	// served and searched limit how often users ask services and search, services are
+	// the turns for the former.
 	served   rates
+	searched rates
 	services *turns
 	metrics  *metrics
 	presence *presence
@@ -60,6 +62,7 @@ func New(options Options) *Gateway {
 	g.settling.gateway = g
 	g.rooms = newRooms(g)
 	g.authority = authority.New(g.options.Store, notifier{g}, g.milliseconds)
+	g.authority.Answers = authority.Searches()
 	g.authority.Groups, g.authority.ConversationGroups = g.options.Groups, g.options.ConversationGroups
 	g.authority.Bounds = core.ServerBounds{}
 	g.authority.Tell = g.rooms.tellAll

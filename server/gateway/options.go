@@ -100,6 +100,10 @@ type Limits struct {
 	// is refused with 60018.
 	Served int
 
+	// Searches is how many searches one user makes in a second (2), with all devices at
+	// this gateway. More is refused with 60018.
+	Searches int
+
 	Hello     time.Duration // within which the first frame must come (10 s)
 	Write     time.Duration // within which a device must take a frame (10 s)
 	Work      time.Duration // that one frame may take in the store (30 s)
@@ -173,6 +177,7 @@ func (l Limits) withDefaults() Limits {
 	def(&l.SignIns, 120)
 	def(&l.RoomRate, 40)
 	def(&l.Served, 60)
+	def(&l.Searches, 2)
 	def(&l.Hello, 10*time.Second)
 	def(&l.Write, 10*time.Second)
 	def(&l.Work, 30*time.Second)

@@ -18,6 +18,9 @@ func (s *Seat) pageOf(ctx context.Context, page wire.Page) error {
 	if service := s.serviceFor(page); service != nil {
 		return s.askService(page, service)
 	}
+	if err := s.searchedOften(page); err != nil {
+		return s.sendPage(page, wire.Paged{}, err)
+	}
 	return s.inTurn(ctx, s.gateway.answers, func() error { return s.answerPage(ctx, page) })
 }
 

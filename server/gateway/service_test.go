@@ -109,3 +109,21 @@ func TestAUserAsksServicesSoOftenAMinute(t *testing.T) {
 	h.now = h.now.Add(time.Minute)
 	require.Nil(t, ann.asksService("echo", "{}").Error)
 }
+
+func TestAUserSearchesTwiceASecond(t *testing.T) {
+	h := newHouse(t)
+	phone, laptop, bob := h.signedIn("ann", "phone"), h.signedIn("ann", "laptop"), h.signedIn("bob", "phone")
+	search := func(d *device, name string) *core.Error {
+		require.NoError(t, d.receive(asking(name, `{"count":1,"keywords":["x"]}`)))
+		return last[wire.Paged](d).Error
+	}
+	require.Nil(t, search(phone, core.SearchMessages))
+	require.Nil(t, search(laptop, core.SearchUsers))
+	for _, name := range []string{core.SearchMessages, core.SearchUsers, core.SearchGroups, core.SearchMembers} {
+		require.Equal(t, core.CodeAskedTooOften, search(phone, name).Code, name)
+	}
+	require.Nil(t, search(bob, core.SearchGroups))
+	h.now = h.now.Add(time.Second / 2)
+	require.Nil(t, search(phone, core.SearchGroups))
+	require.Equal(t, core.CodeAskedTooOften, search(laptop, core.SearchGroups).Code)
+}

@@ -168,6 +168,7 @@ func (s *server) gatewayOptions(registry prometheus.Registerer) gateway.Options 
 			AddressConnections: s.config.addressConnections,
 			SignIns:            s.config.userSignIns,
 			RoomRate:           roomRate(s.config.groupRate),
+			Searches:           s.config.userSearches,
 			GroupsMade:         s.config.userGroups,
 			Joins:              s.config.userJoins,
 			MembersAdded:       s.config.userAdded,

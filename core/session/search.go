@@ -1,0 +1,137 @@
+package session
+
+import (
+	"context"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/json"
+)
+
+// searchedAtOnce is how many messages are read at once to be looked through.
+const searchedAtOnce = 250
+
+// SearchMessages looks for messages in what the user can read, as [core.Search]
+// says. Found is as [core.Finding.Reply] has it, and messages are those that it
+// tells of, in that order. On its own the session looks through all that it can show
+// ([Session.Messages]); a server looks for what is there.
+//
+// Refusals: 27003, 2503, 2800 there is no server.
+func (s *Session) SearchMessages(ctx context.Context, text string) (found any, messages []Message, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	search := s.searchHere
+	if s.options.Remote {
+		search = s.searchRemote
+	}
+	found, told, err := search(ctx, text)
+	for _, message := range told {
+		messages = append(messages, s.view(*message.(*core.Message)))
+	}
+	return found, messages, err
+}
+
+func (s *Session) searchHere(ctx context.Context, text string) (found any, messages []any, err error) {
+	f, err := core.ReadFinding(text)
+	if err != nil {
+		return nil, nil, err
+	}
+	histories, err := f.Histories(s.searchedHistories(f.ConversationID))
+	if err != nil {
+		return nil, nil, err
+	}
+	place := ""
+	for len(histories) > 0 {
+		h := histories[0]
+		if f.Left <= 0 {
+			place = f.Stop(h)
+			break
+		}
+		goOn, err := s.lookIn(ctx, f, h)
+		if err != nil {
+			return nil, nil, err
+		}
+		if goOn && h.Before <= h.After+1 {
+			histories, goOn = histories[1:], f.Through(h)
+		}
+		if !goOn {
+			break
+		}
+		s.options.Pause()
+	}
+	return f.Reply(place), f.Messages, nil
+}
+
+// searchedHistories is what the user can read of a conversation, or of all but those
+// that are topics.
+func (s *Session) searchedHistories(conversationID string) (list []*core.SearchedHistory) {
+	ids := map[string]bool{}
+	if conversationID != "" {
+		ids[conversationID] = true
+	} else {
+		for document := range s.replica.Documents() {
+			switch id := document.Key.ID; document.Key.Kind {
+			case core.KindMembership: // It may be all that there is of one.
+				ids[core.TypeGroup+id] = true
+			case core.KindConversation:
+				ids[id] = true
+			}
+		}
+	}
+	for id := range ids {
+		if conversationID == "" && core.IsTopicConversation(id) {
+			continue
+		}
+		conversation := s.replica.Conversation(id)
+		h := &core.SearchedHistory{ConversationID: id, After: conversation.ClearedSequence, Before: conversation.LastSequence + 1}
+		if conversation.Last != nil {
+			h.Time = conversation.Last.Time
+		}
+		list = append(list, h)
+	}
+	return list
+}
+
+// lookIn looks through a part of a history, and says whether to look for others.
+func (s *Session) lookIn(ctx context.Context, f *core.Finding, h *core.SearchedHistory) (goOn bool, err error) {
+	messages, err := s.history(ctx, h.ConversationID, h.After, h.Before, searchedAtOnce)
+	f.Left -= len(messages) + 1
+	h.Before = h.After + 1
+	for i := range messages {
+		m := &messages[i]
+		if f.Fits(m) && !s.replica.Hides(h.ConversationID, m.Sequence) && !f.Hit(h, m.Sequence, m, len(m.Payload)) {
+			return false, err
+		}
+		if i == searchedAtOnce-1 && m.Time >= f.Since { // In a history time never runs backwards.
+			h.Before = m.Sequence
+		}
+	}
+	return true, err
+}
+
+// searchRemote has the server look. What it tells of messages that the copy has may
+// be older than that, or by now be gone.
+func (s *Session) searchRemote(ctx context.Context, text string) (found any, messages []any, err error) {
+	raw, err := s.answer(ctx, core.SearchMessages, text)
+	if err != nil {
+		return nil, nil, err
+	}
+	var reply core.FoundMessages
+	if err := json.Unmarshal(raw, &reply); err != nil {
+		return nil, nil, err
+	}
+	for i := range reply.Messages {
+		message := &reply.Messages[i]
+		id := message.ConversationID(s.user)
+		copied, err := s.history(ctx, id, message.Sequence-1, message.Sequence+1, 1)
+		if err != nil {
+			return nil, nil, err
+		}
+		if len(copied) > 0 && !copied[0].Absent {
+			message = &copied[0]
+		}
+		if message.Revoked == nil && !s.replica.Hides(id, message.Sequence) {
+			messages = append(messages, message)
+		}
+	}
+	return reply.Found, messages, nil
+}
