@@ -18,6 +18,9 @@ const (
 	CodeDeleteFailed              Code = 2111 // none of the messages could be deleted
 	CodeNoReceiptNeeded           Code = 2114 // no message that needs a read receipt
 	CodeCommunityTalks            Code = 2115 // a community with topics takes no messages itself
+	CodeTranslationFailed         Code = 2117
+	CodeTranscriptFailed          Code = 2118
+	CodeAudioFormat               Code = 2119 // a recording in a format that nobody writes down
 	CodeModifyConflict            Code = 2480 // the message was modified meanwhile
 	CodeUploadFailed              Code = 2400
 	CodeFileTooLarge              Code = 2402
@@ -124,6 +127,7 @@ const (
 	CodeTooManyConversationGroups Code = 51010 // more than 20 groups
 	CodeConversationGroupName     Code = 51011 // empty, invisible or over 32 bytes
 	CodeTooManyPinned             Code = 51012 // more than 50
+	CodeAskedTooOften             Code = 60018 // more questions in a second or a minute than a server answers
 	CodeNoService                 Code = 60020 // whoever is asked does not answer such questions
 	CodeMessageTooLong            Code = 80002 // over 12 KB
 )

@@ -48,7 +48,7 @@ func TestAnErrorLeadsToTheLineThatCalled(t *testing.T) {
 		`revokeMessage({})`:              2105,
 		`downloadMergerMessage({})`:      2450,
 		`callExperimentalAPI('nothing')`: 2905,
-		`translateText({})`:              2998,
+		`translateText({})`:              6017,
 		`once('', () => {})`:             6017,
 	} {
 		seen := p.told(call)

@@ -20,6 +20,7 @@ import { changesFriends, checkFriend, profilesOfFriends, theApplications, theFri
 import { pinInGroup, withInfos, withLimits } from './groupinfo.js';
 import { importGroups, withDocument } from './groupsdocument.js';
 import { signalOf } from './invitations.js';
+import { convertVoiceToText, translateText } from './language.js';
 import { searchGroups, searchMembers, searchMessages, searchUsers } from './search.js';
 import { createTopic, deleteTopics, groupList, remind, topicList, updateTopic } from './topic.js';
 import {
@@ -112,8 +113,8 @@ export const API = {
   removeMessageReaction: asksAbout(oneMessageAnd),
   getMessageReactions: asksAbout(optionsWithMessages),
   getAllUserListOfMessageReaction: asksAbout(optionsWithMessage),
-  translateText: notYet,
-  convertVoiceToText: notYet,
+  translateText: promises(translateText),
+  convertVoiceToText: promises(convertVoiceToText),
   pinGroupMessage: asksAbout(optionsOfPin),
   getPinnedGroupMessageList: asks(withMessages),
 

@@ -1,5 +1,6 @@
 import * as CODES from './codes.js';
 import { chatError } from './errors.js';
+import { offers } from './language.js';
 
 // Abilities that the vendor sells and Parlor has, by their bits.
 const ABILITIES = new Set([
@@ -16,6 +17,9 @@ const ABILITIES = new Set([
   2 ** 48, // Reactions.
   2 ** 52, // Following users.
 ]);
+
+// What a server has if its operator has named a service.
+const SERVICES = { [2 ** 38]: 'translate', [2 ** 39]: 'transcribe' };
 
 // The vendor's optional modules: here they are parts of the whole.
 const MODULES = ['group-module', 'relationship-module', 'signaling-module', 'follow-module', 'cloud-search-module'];
@@ -35,7 +39,10 @@ export function experimental(key, param, chat) {
     case 'canIUseModule':
       return [param].flat().every((module) => MODULES.includes(module));
     case 'isCommercialAbilityEnabled':
-      return Promise.resolve({ code: 0, data: { enabled: ABILITIES.has(param) } });
+      return Promise.resolve(SERVICES[param] ? offers(chat, SERVICES[param]) : ABILITIES.has(param)).then((enabled) => ({
+        code: 0,
+        data: { enabled },
+      }));
     case 'getStatistics':
       return chat.calls.statistics().then((data) => ({ code: 0, data }));
     case 'getPendingCalls':

@@ -1257,10 +1257,6 @@ type UncheckedListener<Name, Handler> = string extends Name ? Handler : Function
 export interface NotYet {
 
 
-  /** Not yet (2998). Will translate texts. */
-  translateText(...args: unknown[]): Promise<never>;
-  /** Not yet (2998). Will write down what is said in a recording. */
-  convertVoiceToText(...args: unknown[]): Promise<never>;
 }
 
 /** What all searches take. */
@@ -1595,6 +1591,22 @@ export interface Chat extends NotYet {
     readUserIDList: string[];
     unreadUserIDList: string[];
   }>>;
+  /**
+   * Texts in another language, as many as were given and in their order; up to 50,
+   * with 60 KB in all. A server asks a service that its operator has named; without
+   * one, or if it fails, 2117, or the service's own code. More than 60 such calls a
+   * minute, or four at a time: 60018. May take a minute.
+   */
+  translateText(options: { sourceTextList: string[]; sourceLanguage?: string; targetLanguage: string }): Promise<Result<{
+    translatedTextList: string[];
+  }>>;
+  /**
+   * What is said in a recording that was sent or received; `language` such as
+   * `en-US` or `ja-JP`. 2119: its format is none of wav, pcm, ogg-opus, speex, silk,
+   * mp3, m4a, aac, amr and webm. 2118: nobody does it, as without a server, or it
+   * failed; the message says why. May take a minute.
+   */
+  convertVoiceToText(options: { message: AudioMessage; language?: string }): Promise<Result<{ result: string }>>;
   /** Sets up to 20 keys of a message that was made with isSupportExtension (10032); the last to write wins. At most 300 on a message. */
   setMessageExtensions(message: Message, extensions: Extension[]): Promise<Result<{ extensions: ExtensionResult[] }>>;
   /** All keys of a message, whatever keyList names. */
@@ -2420,6 +2432,12 @@ export interface Codes {
   readonly COMMUNITY_TALKS: 2115;
   /** Notices of the system cannot be deleted. */
   readonly NOTICE_STAYS: 2116;
+  /** Nobody translates, or the translation failed: see docs/server.md. */
+  readonly TRANSLATION_FAILED: 2117;
+  /** Nobody writes recordings down, or that failed: see docs/server.md. */
+  readonly TRANSCRIPT_FAILED: 2118;
+  /** The recording has a format that is not written down. */
+  readonly AUDIO_FORMAT: 2119;
   /** createImageMessage: no file. */
   readonly IMAGE_MISSING: 2251;
   /** createImageMessage: not a jpg, jpeg, gif, png, bmp or webp. */
@@ -2679,6 +2697,8 @@ export interface Codes {
   readonly CONVERSATION_GROUP_NAME: 51011;
   /** 50 conversations are pinned: unpin one first. */
   readonly TOO_MANY_PINNED: 51012;
+  /** More searches in a second, or translations in a minute, than a server answers: wait a moment. */
+  readonly ASKED_TOO_OFTEN: 60018;
   /** Whoever is asked does not answer such questions: see docs/server.md. */
   readonly NO_SERVICE: 60020;
   /** The userSig has expired. */

@@ -114,11 +114,11 @@ chat.updateMyProfile({ gender: 'female' });
 // @ts-expect-error no such field
 chat.updateMyProfile({ name: 'Alice' });
 
-// What is not there yet resolves with nothing that could be used.
-chat.translateText({ sourceTextList: ['Hello'], targetLanguage: 'fr' }).then((result) => {
-  // @ts-expect-error it never resolves
-  result.data;
-});
+// Translating.
+// @ts-expect-error into which language?
+chat.translateText({ sourceTextList: ['Hello'] });
+// @ts-expect-error no recording
+chat.convertVoiceToText({ message });
 // @ts-expect-error no such method
 chat.createConversation('C2Cbob');
 

@@ -43,6 +43,7 @@ var law = []struct {
 	{"server/sqlstore", []string{"core", "core/authority"}, nil, native},
 	{"server/natsnotify", []string{"core", "core/authority"}, nil, native},
 	{"server/gateway", []string{"core", "core/authority", "core/wire"}, nil, native},
+	{"server/services", []string{"core"}, nil, native},
 	{"server/media", []string{"core"}, nil, native},
 	{"server/rest", []string{"core", "core/authority", "core/replica", "server/usersig"}, nil, native},
 }

@@ -20,12 +20,17 @@ type Gateway struct {
 	sockets    sockets
 	signIns    rates
 	groupRates groupRates
-	metrics    *metrics
-	presence   *presence
-	feeds      feeds
-	rounds     rounds
-	rooms      *rooms
-	settling   settling
+	// served and searched limit how often users ask services and search, services are
+	// the turns for the former.
+	served   rates
+	searched rates
+	services *turns
+	metrics  *metrics
+	presence *presence
+	feeds    feeds
+	rounds   rounds
+	rooms    *rooms
+	settling settling
 	// loads are the turns for sending many documents, answers those for long
 	// answers, counts those for counting a user's documents.
 	loads, answers, counts *turns
@@ -49,7 +54,7 @@ func New(options Options) *Gateway {
 	g.sockets.open, g.sockets.byAddress, g.sockets.strangers = map[*socket]struct{}{}, map[string]int{}, map[string][]*socket{}
 	places := max(1, g.options.Limits.LoadBytes/(2*turnBytes))
 	g.loads, g.answers = newTurns(places, 1), newTurns(places, userAnswers)
-	g.counts = newTurns(maxCounts, 1)
+	g.counts, g.services = newTurns(maxCounts, 1), newTurns(maxServed, userServed)
 	g.metrics = newMetrics(g)
 	g.presence = newPresence(g)
 	g.feeds = feeds{gateway: g, byOwner: map[string]*feed{}}

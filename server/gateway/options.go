@@ -64,6 +64,9 @@ type Options struct {
 	Origins []string
 	Limits  Limits
 	Quota   Quota
+	// Services answer questions by their names, beside those that the authority
+	// answers.
+	Services map[string]Service
 	// Groups is what is set for chat groups, nil for the defaults.
 	Groups *core.GroupSettings
 	// ConversationGroups is what is allowed of conversation groups, nil for the
@@ -96,6 +99,14 @@ type Limits struct {
 	MembersAdded int // users whom the user makes members, or asks to be let in
 	FriendsAdded int // users whom the user adds as friends, or asks
 	Follows      int // users whom the user follows by followUser, or follows no more
+
+	// Served is how many questions for services one user asks in a minute (60). More
+	// is refused with 60018.
+	Served int
+
+	// Searches is how many searches one user makes in a second (2), with all devices at
+	// this gateway. More is refused with 60018.
+	Searches int
 
 	Hello     time.Duration // within which the first frame must come (10 s)
 	Write     time.Duration // within which a device must take a frame (10 s)
@@ -169,6 +180,8 @@ func (l Limits) withDefaults() Limits {
 	def(&l.AddressUnsigned, 500)
 	def(&l.SignIns, 120)
 	def(&l.RoomRate, 40)
+	def(&l.Served, 60)
+	def(&l.Searches, 2)
 	def(&l.Hello, 10*time.Second)
 	def(&l.Write, 10*time.Second)
 	def(&l.Work, 30*time.Second)

@@ -15,11 +15,22 @@ func (s *Seat) pageOf(ctx context.Context, page wire.Page) error {
 	if page.Kind == core.KindOnline {
 		return s.answerPage(ctx, page) // A number, for which counting has turns of its own.
 	}
+	if service := s.serviceFor(page); service != nil {
+		return s.askService(page, service)
+	}
+	if err := s.searchedOften(page); err != nil {
+		return s.sendPage(page, wire.Paged{}, err)
+	}
 	return s.inTurn(ctx, s.gateway.answers, func() error { return s.answerPage(ctx, page) })
 }
 
 func (s *Seat) answerPage(ctx context.Context, page wire.Page) error {
 	paged, err := s.paged(ctx, page)
+	return s.sendPage(page, paged, err)
+}
+
+// sendPage sends a page, or the refusal that came in its place.
+func (s *Seat) sendPage(page wire.Page, paged wire.Paged, err error) error {
 	var refusal *core.Error
 	if errors.As(err, &refusal) {
 		paged, err = wire.Paged{Error: refusal}, nil

@@ -85,3 +85,40 @@ func (s *SQLite) QuickCheck(ctx context.Context, within time.Duration) (whole bo
 
 // SetMaxLog sets how large the write-ahead log may become.
 func (s *SQLite) SetMaxLog(bytes int64) { s.writer.maxLog = bytes }
+
+// WaitForAPart waits until one more part is indexed, or all is.
+func WaitForAPart(s Store) {
+	x := indexerOf(s)
+	for at := x.upTo(); at.stage != stageDone && x.upTo() == at; {
+		time.Sleep(time.Millisecond)
+	}
+}
+
+func indexerOf(s Store) *indexer {
+	if s, ok := s.(*SQLite); ok {
+		return &s.indexer
+	}
+	return &s.(*Postgres).indexer
+}
+
+// IndexAll indexes all that is not indexed, without leaving time for others.
+func IndexAll(ctx context.Context, s Store) error {
+	part := indexPartOf(nil)
+	at := indexed{}
+	switch s := s.(type) {
+	case *SQLite:
+		part = s.indexPart
+	case *Postgres:
+		part = s.indexPart
+	}
+	for {
+		next, _, err := part(ctx, at)
+		if err != nil {
+			return err
+		}
+		if at = next; at.stage == stageDone {
+			indexerOf(s).come(at)
+			return nil
+		}
+	}
+}

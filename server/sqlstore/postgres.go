@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"math"
 	"strings"
 
@@ -35,6 +36,9 @@ type Postgres struct {
 	pool  *pgxpool.Pool
 	queue *queue
 	state State
+
+	searchable bool // The layout has an index.
+	indexer    indexer
 }
 
 var (
@@ -72,8 +76,12 @@ func openPostgres(ctx context.Context, url string, scripts []string) (*Postgres,
 		pool.Close()
 		return nil, fmt.Errorf("open PostgreSQL database: %w", err)
 	}
-	writer := postgresWriter{pool}
-	return &Postgres{pool: pool, queue: newQueue(postgresWriters, postgresTogether, writer.transact), state: State{Renewed: renewed, Checked: true}}, nil
+	writer := postgresWriter{pool, len(scripts) >= postgresSearchable}
+	s := &Postgres{pool: pool, searchable: writer.searchable, queue: newQueue(postgresWriters, postgresTogether, writer.transact), state: State{Renewed: renewed, Checked: true}}
+	if _, err := s.indexedNow(ctx); err != nil {
+		return nil, errors.Join(fmt.Errorf("open PostgreSQL database: %w", err), s.Close())
+	}
+	return s, nil
 }
 
 // plan makes the server keep one plan for each statement, by the indexes. A
@@ -322,8 +330,16 @@ func (s *Postgres) failed(what string, err error) error {
 	return fmt.Errorf("%s: %w", what, err)
 }
 
+// Index implements [Store]. Of several processes one does it.
+func (s *Postgres) Index(log *slog.Logger) {
+	if s.searchable {
+		s.indexer.start(log, s.indexPart)
+	}
+}
+
 // Close implements [Store].
 func (s *Postgres) Close() error {
+	s.indexer.close()
 	s.queue.close()
 	s.pool.Close()
 	return nil

@@ -11,10 +11,12 @@ import (
 
 // postgresCommit checks a commit and writes it, or nothing. It finds the new
 // revisions, and a NULL if there was a conflict. postgresReplace is the same
-// for a commit that also replaces rows: those of them that exist.
+// for a commit that also replaces rows: those of them that exist. postgresIndex is
+// for one with something that is searched.
 const (
 	postgresCommit  = postgresWrite + postgresFound
 	postgresReplace = postgresWrite + postgresReplaced + postgresFound
+	postgresIndex   = postgresWrite + postgresReplaced + postgresIndexed + postgresFound
 )
 
 const postgresWrite = `
@@ -64,7 +66,7 @@ const postgresFound = `
 	SELECT NULL, 0 WHERE EXISTS (SELECT FROM conflict)`
 
 // queueCommit places a commit, which settles its job when it is carried out.
-func queueCommit(batch *pgx.Batch, j *job) {
+func queueCommit(batch *pgx.Batch, j *job, searchable bool) {
 	var reads, writes keyColumns
 	var revisions []int64
 	var bodies [][]byte
@@ -82,9 +84,15 @@ func queueCommit(batch *pgx.Batch, j *job) {
 		added.threads, added.sequences, added.bodies,
 		writes.owners, writes.kinds, writes.ids, bodies,
 	}
-	if len(replaced.threads) > 0 {
+	texts, names := textsOf(j.Rows), namesOf(j.Writes)
+	indexes := searchable && len(texts.threads)+len(names.owners) > 0
+	if len(replaced.threads) > 0 || indexes {
 		query = postgresReplace
 		arguments = append(arguments, replaced.threads, replaced.sequences, replaced.bodies)
+	}
+	if indexes {
+		query = postgresIndex
+		arguments = append(arguments, texts.threads, texts.sequences, texts.grams, names.owners, names.grams)
 	}
 	batch.Queue(query, arguments...).Query(func(rows pgx.Rows) error {
 		revisions, err := newRevisions(rows)

@@ -40,7 +40,10 @@ const postgresLock = `
 	ON CONFLICT (owner) DO UPDATE SET revision = owners.revision WHERE false`
 
 // postgresWriter carries out commits.
-type postgresWriter struct{ pool *pgxpool.Pool }
+type postgresWriter struct {
+	pool       *pgxpool.Pool
+	searchable bool // The layout has an index.
+}
 
 // transact is the [transact] of PostgreSQL. What came to nothing because of
 // other transactions, or of a connection that had ended before, is tried again.
@@ -112,7 +115,7 @@ func (w postgresWriter) try(ctx context.Context, jobs []*job) error {
 		batch.Queue(postgresLock, owners)
 	}
 	for _, j := range jobs {
-		queueCommit(batch, j)
+		queueCommit(batch, j, w.searchable)
 	}
 	err = conn.SendBatch(ctx, batch).Close() // Waits for the end of the transaction.
 	if err != nil && !refused(err) && !pgconn.SafeToRetry(err) {

@@ -34,6 +34,8 @@ type transact func(jobs []*job) error
 // it: the worker, or the caller who stopped waiting.
 type job struct {
 	authority.Commit
+	// work is what is done in a transaction in the place of a commit, if it is set.
+	work  func() error
 	taken atomic.Bool
 	done  chan struct{} // Closed when the result is there.
 
@@ -87,13 +89,22 @@ func (q *queue) closed() bool {
 // commit waits until c was carried out. It fails with the context's error, or
 // with [ErrClosed], only if c never will be.
 func (q *queue) commit(ctx context.Context, c authority.Commit) (map[string]core.Revision, error) {
+	return q.wait(ctx, &job{Commit: c, done: make(chan struct{})})
+}
+
+// do waits until work was done in a transaction, or fails as commit does.
+func (q *queue) do(ctx context.Context, work func() error) error {
+	_, err := q.wait(ctx, &job{work: work, done: make(chan struct{})})
+	return err
+}
+
+func (q *queue) wait(ctx context.Context, j *job) (map[string]core.Revision, error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
 	if q.closed() {
 		return nil, ErrClosed
 	}
-	j := &job{Commit: c, done: make(chan struct{})}
 	select {
 	case q.waiting <- j:
 	case <-ctx.Done():

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"path/filepath"
 	"runtime"
@@ -26,12 +27,13 @@ const maxTogether = 256
 // being open (.lock) and one by which a database that was put in the place of
 // another is known (.stamp). Whatever is made can be read by its owner alone.
 type SQLite struct {
-	held   *heldFile
-	place  *sqlitePlace // Once the database belongs there.
-	state  State
-	writer *sqliteWriter
-	reader *sqliteReader
-	queue  *queue
+	held    *heldFile
+	place   *sqlitePlace // Once the database belongs there.
+	state   State
+	writer  *sqliteWriter
+	reader  *sqliteReader
+	queue   *queue
+	indexer indexer
 }
 
 var (
@@ -78,7 +80,12 @@ func openSQLite(ctx context.Context, path string, scripts []string) (_ *SQLite, 
 	if s.reader, err = newSQLiteReader(ctx, file, pause); err != nil {
 		return nil, err
 	}
+	at, err := s.writer.indexedNow(ctx)
+	if err != nil {
+		return nil, err
+	}
 	s.queue = newQueue(1, maxTogether, s.writer.transact)
+	s.indexer.come(at)
 	return s, nil
 }
 
@@ -229,8 +236,16 @@ func (s *SQLite) Renew(ctx context.Context) error {
 	return nil
 }
 
+// Index implements [Store].
+func (s *SQLite) Index(log *slog.Logger) {
+	if s.writer.index != nil {
+		s.indexer.start(log, s.indexPart)
+	}
+}
+
 // Close implements [Store].
 func (s *SQLite) Close() error {
+	s.indexer.close()
 	s.queue.close()
 	if err := s.release(); err != nil {
 		return fmt.Errorf("close SQLite database: %w", err)

@@ -19,8 +19,9 @@ type sqliteWriter struct {
 	conn *sql.Conn
 
 	begin, commit, rollback *sql.Stmt
-	revision, row           *sql.Stmt // Checks.
-	bump, put, add, replace *sql.Stmt // Writes.
+	revision, row           *sql.Stmt    // Checks.
+	bump, put, add, replace *sql.Stmt    // Writes.
+	index                   *sqliteIndex // Nil for a layout that has none.
 	statements              []*sql.Stmt
 
 	pause   *sync.RWMutex // Held by whoever reads.
@@ -72,12 +73,27 @@ func (w *sqliteWriter) prepare(ctx context.Context, scripts []string) (err error
 		`INSERT INTO rows (thread, sequence, body) VALUES (?, ?, ?)`:    &w.add,
 		`UPDATE rows SET body = ?3 WHERE thread = ?1 AND sequence = ?2`: &w.replace,
 	} {
-		if *statement, err = w.conn.PrepareContext(ctx, query); err != nil {
+		if err := w.prepareOne(ctx, query, statement); err != nil {
 			return err
 		}
-		w.statements = append(w.statements, *statement)
+	}
+	if len(scripts) < sqliteSearchable {
+		return nil
+	}
+	w.index = &sqliteIndex{}
+	for query, statement := range w.index.statements() {
+		if err := w.prepareOne(ctx, query, statement); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+func (w *sqliteWriter) prepareOne(ctx context.Context, query string, statement **sql.Stmt) (err error) {
+	if *statement, err = w.conn.PrepareContext(ctx, query); err == nil {
+		w.statements = append(w.statements, *statement)
+	}
+	return err
 }
 
 func (w *sqliteWriter) migrate(ctx context.Context, scripts []string) error {
@@ -163,12 +179,26 @@ func (w *sqliteWriter) logSize() int64 {
 }
 
 func (w *sqliteWriter) carryOut(jobs []*job) error {
+	if w.index != nil {
+		w.index.begin()
+	}
 	for _, j := range jobs {
+		if j.work != nil {
+			if err := j.work(); err != nil {
+				return err
+			}
+			continue
+		}
 		revisions, err := w.apply(j.Commit)
 		if err != nil && !errors.Is(err, authority.ErrConflict) {
 			return err
 		}
 		j.settle(revisions, err)
+	}
+	if w.index != nil {
+		if err := w.index.write(); err != nil {
+			return err
+		}
 	}
 	_, err := w.commit.Exec()
 	return err
@@ -193,13 +223,28 @@ func (w *sqliteWriter) apply(c authority.Commit) (map[string]core.Revision, erro
 		if _, err := w.put.Exec(key.Owner, string(key.Kind), key.ID, int64(revisions[key.Owner]), stored(put.Body)); err != nil {
 			return nil, err
 		}
+		if w.index != nil && isName(key) {
+			if err := w.index.noteName(key, put.Body); err != nil {
+				return nil, err
+			}
+		}
 	}
 	for _, row := range c.Rows {
 		put := w.add
 		if row.Replace {
 			put = w.replace
 		}
-		if _, err := put.Exec(row.Thread, int64(row.Sequence), stored(row.Body)); err != nil {
+		done, err := put.Exec(row.Thread, int64(row.Sequence), stored(row.Body))
+		if err != nil {
+			return nil, err
+		}
+		if written, err := done.RowsAffected(); err != nil || written == 0 {
+			continue // Where there is none, nothing is replaced.
+		}
+		if w.index == nil {
+			continue
+		}
+		if err := w.index.noteRow(row); err != nil {
 			return nil, err
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"strings"
 
 	"github.com/parlor-chat/parlor/core/authority"
@@ -34,11 +35,16 @@ var (
 // with [ErrClosed]. It may be called again.
 type Store interface {
 	authority.Store
+	authority.Searcher
 	// State says what was found when the database was opened.
 	State() State
 	// Renew gives the data another name, so that every device loads it anew.
 	// Nothing else may be done at the time.
 	Renew(ctx context.Context) error
+	// Index begins, once, to index what was there before the index for searches, in
+	// parts, beside everything else. Close stops it, and the next Index goes on. Until
+	// all is indexed, searches look through what is not.
+	Index(log *slog.Logger)
 	Close() error
 }
 

@@ -58,6 +58,11 @@ type config struct {
 	conversationGroups string
 	conversationLimits *core.ConversationGroupLimits // conversationGroups, read
 
+	userSearches  int
+	translateURL  string
+	transcribeURL string
+	serviceToken  string
+
 	uploadRate int
 	uploadTime time.Duration
 
@@ -121,6 +126,10 @@ func (c *config) define(set flags) {
 	set.IntVar(&c.userFollows, "user-follows", 1000, "`NUMBER` of users in an hour whom a user follows, or follows no more. 0: any number.")
 	set.StringVar(&c.groups, "groups", "", "`SETTINGS` of chat groups by type, joined by commas: Public.members=500,ChatRoom.unread=true.\nThe manual lists them.")
 	set.StringVar(&c.conversationGroups, "conversation-groups", "", "`LIMITS` of conversation groups, joined by commas: groups=50,size=5000.\nThe manual lists them.")
+	set.IntVar(&c.userSearches, "user-searches", 2, "`NUMBER` of searches of one user a second.")
+	set.StringVar(&c.translateURL, "translate-url", "", "`URL` of an HTTP service that translates texts for pages. The manual says what it is asked.")
+	set.StringVar(&c.transcribeURL, "transcribe-url", "", "`URL` of an HTTP service that writes down what is said in recordings.")
+	set.StringVar(&c.serviceToken, "service-token", "", "`TOKEN` that both services are sent as Authorization: Bearer.")
 	set.IntVar(&c.uploadRate, "upload-rate", 8<<10, "`BYTES` a second that an upload comes with at least.")
 	set.DurationVar(&c.uploadTime, "upload-time", time.Hour, "`TIME` that an upload may take in all.")
 	set.IntVar(&c.restRate, "rest-rate", 200, "`NUMBER` of REST calls a second that are answered.")
@@ -183,6 +192,8 @@ func (c *config) check() error {
 		return wrongUsage("--http-connections, --address-calls, --user-sign-ins, --load-memory, --upload-rate and --upload-time must not be below 1")
 	case min(c.addressConnections, c.logRepeats, c.userConversations, c.userDevices, c.userMedia, c.userGroups, c.userJoins, c.userAdded, c.userFriends, c.userFollows, c.groupRate) < 0:
 		return wrongUsage("--address-connections, --log-repeats, --user-conversations, --user-devices, --user-media, --user-groups, --user-joins, --user-added, --user-friends, --user-follows and --group-rate must not be below 0")
+	case c.userSearches < 1:
+		return wrongUsage("--user-searches must not be below 1")
 	case len(c.admins) == 0:
 		return wrongUsage("--admin must name at least one user")
 	case c.database == "":

@@ -19,6 +19,7 @@ import (
 	"github.com/parlor-chat/parlor/server/media"
 	"github.com/parlor-chat/parlor/server/natsnotify"
 	"github.com/parlor-chat/parlor/server/rest"
+	"github.com/parlor-chat/parlor/server/services"
 	"github.com/parlor-chat/parlor/server/sqlstore"
 	"github.com/parlor-chat/parlor/server/usersig"
 )
@@ -30,6 +31,7 @@ type server struct {
 	store    sqlstore.Store
 	media    media.Store
 	notifier *natsnotify.Notifier // nil for a server that is alone
+	services *services.Services
 	gateway  *gateway.Gateway
 	web      webs
 	metrics  *prometheus.Registry
@@ -73,7 +75,11 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 		return nil, err
 	}
 	s.tellState()
+	s.store.Index(log)
 	if s.media, err = openMedia(c.database, s.store); err != nil {
+		return nil, err
+	}
+	if s.services, err = openServices(c, s.media, log); err != nil {
 		return nil, err
 	}
 	var current atomic.Pointer[gateway.Gateway]
@@ -152,6 +158,7 @@ func (s *server) gatewayOptions() gateway.Options {
 		Groups:     s.config.groupSettings,
 
 		FriendsOnly:        s.config.friendsOnly,
+		Services:           servicesOf(s.services),
 		ConversationGroups: s.config.conversationLimits,
 		Quota:              gateway.Quota{Conversations: s.config.userConversations, Devices: s.config.userDevices},
 		Limits: gateway.Limits{
@@ -159,6 +166,7 @@ func (s *server) gatewayOptions() gateway.Options {
 			AddressConnections: s.config.addressConnections,
 			SignIns:            s.config.userSignIns,
 			RoomRate:           roomRate(s.config.groupRate),
+			Searches:           s.config.userSearches,
 			GroupsMade:         s.config.userGroups,
 			Joins:              s.config.userJoins,
 			MembersAdded:       s.config.userAdded,
@@ -274,6 +282,9 @@ func (s *server) closeAll() error {
 	}
 	if s.gateway != nil {
 		s.gateway.Close()
+	}
+	if s.services != nil {
+		s.services.Close()
 	}
 	if s.notifier != nil {
 		s.notifier.Close()
