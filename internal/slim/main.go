@@ -9,8 +9,9 @@
 // without what no page uses of Go's own packages, see edits.go. Those are changed
 // only in versions of Go that were tested, see sources.go.
 //
-// The second changes nothing of what the module does. It writes the module's
-// data in few segments: Go's linker leaves out every short run of zeros and
+// The second changes nothing of what the module does. It writes calls so that they
+// are alike, see calls.go, and has jumps forward go straight, see jumps.go. It writes
+// the module's data in few segments: Go's linker leaves out every short run of zeros and
 // begins a segment after it, and the addresses of tens of thousands of segments
 // compress badly. And it forgets what only tracebacks use: the tables of line
 // numbers, file names, arguments and inlined calls. And it takes out what only

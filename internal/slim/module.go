@@ -17,15 +17,23 @@ const (
 
 var errModule = errors.New("this is no module as Go's linker writes it")
 
-// slim returns the module with its data section written anew.
+// slim returns the module with its code and data sections written anew.
 func slim(module []byte) ([]byte, error) {
 	done := false
-	out, err := sections(module, func(id byte, section []byte) ([]byte, error) {
-		if id != dataSection {
-			return section, nil
+	var types []byte
+	out, err := sections(module, func(id byte, section []byte) (_ []byte, err error) {
+		switch id {
+		case typeSection:
+			types = section
+		case functionSection:
+			types, err = goFunctions(types, section)
+		case codeSection:
+			section, err = slimCode(section, types)
+		case dataSection:
+			done = true
+			section, err = slimData(section)
 		}
-		done = true
-		return slimData(section)
+		return section, err
 	})
 	if err == nil && !done {
 		err = errModule
@@ -109,14 +117,15 @@ func load(section []byte) (memory []byte, start int, err error) {
 // segment reads a segment that is placed by a constant:
 // 0 (i32.const address) end, length, bytes.
 func segment(section []byte) (address int, body, rest []byte, ok bool) {
-	section, ok = bytes.CutPrefix(section, []byte{0x00, 0x41})
+	section, ok = bytes.CutPrefix(section, []byte{0x00, opI32})
 	if !ok {
 		return 0, nil, nil, false
 	}
-	address, n := varint(section)
-	if n == 0 || n == len(section) || section[n] != 0x0b || address < 0 {
+	number, n := varint(section)
+	if n == 0 || n == len(section) || section[n] != opEnd || number < 0 || number > maxMemory {
 		return 0, nil, nil, false
 	}
+	address = int(number)
 	section = section[n+1:]
 	length, n := binary.Uvarint(section)
 	if n <= 0 || length > uint64(len(section)-n) {
@@ -135,7 +144,7 @@ func segments(memory []byte, start int) []byte {
 			end = len(memory) - at
 		}
 		if end > 0 {
-			out = append(appendVarint(append(out, 0x00, 0x41), at), 0x0b)
+			out = append(appendVarint(append(out, 0x00, opI32), int64(at)), opEnd)
 			out = append(binary.AppendUvarint(out, uint64(end)), memory[at:at+end]...)
 			count++
 		}
@@ -143,29 +152,4 @@ func segments(memory []byte, start int) []byte {
 		}
 	}
 	return append(binary.AppendUvarint(nil, uint64(count)), out...)
-}
-
-// varint reads a signed LEB128 number, which is not what encoding/binary calls
-// a varint; n is 0 if there is none.
-func varint(text []byte) (value, n int) {
-	for shift := 0; n < len(text) && n < 5; shift += 7 {
-		b := text[n]
-		n++
-		value |= int(b&0x7f) << shift
-		if b < 0x80 {
-			if b&0x40 != 0 {
-				value -= 1 << (shift + 7)
-			}
-			return value, n
-		}
-	}
-	return 0, 0
-}
-
-func appendVarint(out []byte, value int) []byte {
-	for value >= 0x40 { // Addresses are not negative.
-		out = append(out, byte(value)|0x80)
-		value >>= 7
-	}
-	return append(out, byte(value))
 }
