@@ -60,9 +60,9 @@ func (t *tab) befriend() {
 func drawFriends(b *strings.Builder, s *session.Session) {
 	for _, event := range s.OpeningContacts() {
 		told := event.(session.ContactsUpdated)
-		fmt.Fprintln(b, told.Contacts)
+		fmt.Fprintln(b, *told.Contacts)
 		for _, contact := range told.Of {
-			fmt.Fprintln(b, contact.UserID, contact.Relation, contact.Profile)
+			fmt.Fprintln(b, contact.UserID, *contact.Relation, contact.Profile)
 		}
 	}
 }
@@ -70,16 +70,16 @@ func drawFriends(b *strings.Builder, s *session.Session) {
 // checkFriends: the numbers are exact, of two at most one waits for the other, and
 // nobody has anything about oneself.
 func (w *world) checkFriends(truth *authority.Authority) {
-	relations := map[[2]string]core.Relation{}
+	relations := map[[2]string]*core.Relation{}
 	for _, user := range users {
 		update, err := truth.Changes(background, user, 0)
 		require.NoError(w.t, err)
-		var contacts, counted core.Contacts
+		contacts, counted := new(core.Contacts), new(core.Contacts)
 		for _, document := range update.Documents {
 			switch value := document.Value.(type) {
-			case core.Contacts:
+			case *core.Contacts:
 				contacts = value
-			case core.Relation:
+			case *core.Relation:
 				relations[[2]string{user, document.Key.ID}] = value
 				for _, is := range []struct {
 					so bool
@@ -96,6 +96,9 @@ func (w *world) checkFriends(truth *authority.Authority) {
 	}
 	for pair, mine := range relations {
 		theirs := relations[[2]string{pair[1], pair[0]}]
+		if theirs == nil {
+			theirs = new(core.Relation)
+		}
 		require.NotEqual(w.t, pair[0], pair[1])
 		require.True(w.t, mine.IsFriend() || mine.AskedAt > 0, "%v: nothing\n%s", pair, w.telling())
 		require.False(w.t, mine.Sent() && theirs.Sent() || mine.Came() && theirs.Came(), "%v have asked each other\n%s", pair, w.telling())
