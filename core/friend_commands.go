@@ -227,9 +227,9 @@ func (d *friendship) apply() error {
 // only, the user into the other's. No application stays open.
 func (d *friendship) befriend() error {
 	if !d.asked.Single {
-		d.theirs.befriend(d.call.Now, d.mine.Source)
+		d.theirs.befriend(d.call.Now, d.asked.Source)
 	}
-	d.mine.befriend(d.call.Now, d.mine.Source)
+	d.mine.befriend(d.call.Now, d.asked.Source)
 	d.mine.close()
 	d.theirs.close()
 	return d.relateBoth()
