@@ -1463,8 +1463,8 @@ func (v Relation) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Contacts) JSON(o *json.Object) {
-	o.Int("lastGroupID", &v.LastGroupID, json.Optional)
-	json.Structs(o, "groups", &v.Groups, json.Optional)
+	o.Int64("lastGroupID", &v.LastGroupID, json.Optional)
+	o.Int64Map("groups", &v.Groups, json.Optional)
 	o.Int("friends", &v.Friends, json.Optional)
 	o.Int("came", &v.Came, json.Optional)
 	o.Int("sent", &v.Sent, json.Optional)
@@ -1474,15 +1474,6 @@ func (v *Contacts) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v Contacts) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *FriendGroup) JSON(o *json.Object) {
-	o.Int("id", &v.ID, json.Always)
-	o.String("name", &v.Name, json.Always)
-}
-
-// Members implements [json.Value].
-func (v FriendGroup) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *SetRemindType) JSON(o *json.Object) {

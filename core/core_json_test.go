@@ -144,7 +144,6 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[Recency](t)
 	jsontest.Check[Relation](t)
 	jsontest.Check[Contacts](t)
-	jsontest.Check[FriendGroup](t)
 	jsontest.Check[SetRemindType](t)
 	jsontest.Check[Retired](t)
 	jsontest.Check[RetiredDevice](t)

@@ -85,7 +85,7 @@ type friendship struct {
 	// other is the one user, mine what the user of the call has about that one, and
 	// theirs the other way round; for what has one user.
 	other        string
-	mine, theirs Relation
+	mine, theirs *Relation
 }
 
 func (d *friendship) run() error {
@@ -227,9 +227,9 @@ func (d *friendship) apply() error {
 // only, the user into the other's. No application stays open.
 func (d *friendship) befriend() error {
 	if !d.asked.Single {
-		d.theirs.befriend(d.call.Now, d.mine.Source)
+		d.theirs.befriend(d.call.Now, d.asked.Source)
 	}
-	d.mine.befriend(d.call.Now, d.mine.Source)
+	d.mine.befriend(d.call.Now, d.asked.Source)
 	d.mine.close()
 	d.theirs.close()
 	return d.relateBoth()
@@ -276,7 +276,7 @@ func (d *friendship) checkCame() error {
 }
 
 // drop ends that somebody is a friend.
-func (d *friendship) drop(other string, mine Relation) error {
+func (d *friendship) drop(other string, mine *Relation) error {
 	mine.drop()
 	if err := d.relate(d.call.User, other, mine); err != nil || d.asked.Single {
 		return err
@@ -303,6 +303,6 @@ func (r *Relation) close() {
 // drop leaves what r says of an application.
 func (r *Relation) drop() {
 	if r.IsFriend() {
-		*r = r.asApplication()
+		*r = Relation{AskedAt: r.AskedAt, Number: r.Number, AskedSource: r.AskedSource, Wording: r.Wording}
 	}
 }

@@ -26,7 +26,7 @@ func adding(user string, single bool) ChangeFriends {
 func (h *house) stands() string {
 	var words []string
 	for _, pair := range [][2]string{{"ann", "bob"}, {"bob", "ann"}} {
-		r, _ := h.documents[RelationKey(pair[0], pair[1])].(Relation)
+		r := AsRelation(h.documents[RelationKey(pair[0], pair[1])])
 		for _, is := range []struct {
 			so   bool
 			sign string
@@ -56,14 +56,14 @@ func (h *house) addAs(single bool) Code {
 func TestWhoIsAddedHowTheyAllowIt(t *testing.T) {
 	has := func(user, other string) func(*house) {
 		return func(h *house) {
-			h.documents[RelationKey(user, other)] = Relation{FriendAt: 1}
-			h.documents[ContactsKey(user)] = Contacts{Friends: 1}
+			h.documents[RelationKey(user, other)] = &Relation{FriendAt: 1}
+			h.documents[ContactsKey(user)] = &Contacts{Friends: 1}
 		}
 	}
 	asks := func(h *house) { // Bob waits for ann.
-		h.documents[RelationKey("bob", "ann")] = Relation{AskedAt: 1}
-		h.documents[RelationKey("ann", "bob")] = Relation{AskedAt: 1, Number: 1}
-		h.documents[ContactsKey("bob")], h.documents[ContactsKey("ann")] = Contacts{Sent: 1}, Contacts{Came: 1, LastNumber: 1}
+		h.documents[RelationKey("bob", "ann")] = &Relation{AskedAt: 1}
+		h.documents[RelationKey("ann", "bob")] = &Relation{AskedAt: 1, Number: 1}
+		h.documents[ContactsKey("bob")], h.documents[ContactsKey("ann")] = &Contacts{Sent: 1}, &Contacts{Came: 1, LastNumber: 1}
 	}
 	both := func(h *house) { has("ann", "bob")(h); has("bob", "ann")(h) }
 	waits := "ann?bob bob!ann"
@@ -135,7 +135,7 @@ func (h *house) counts(users ...string) {
 	for _, user := range users {
 		var friends, came, sent int
 		for key, value := range h.documents {
-			r, is := value.(Relation)
+			r, is := value.(*Relation)
 			if !is || key.Owner != user {
 				continue
 			}
@@ -144,7 +144,7 @@ func (h *house) counts(users ...string) {
 			count(&came, false, r.Came())
 			count(&sent, false, r.Sent())
 		}
-		contacts, _ := h.documents[ContactsKey(user)].(Contacts)
+		contacts := AsContacts(h.documents[ContactsKey(user)])
 		require.Equal(h.t, []int{friends, came, sent}, []int{contacts.Friends, contacts.Came, contacts.Sent}, user)
 		require.LessOrEqual(h.t, contacts.Read, contacts.LastNumber)
 	}
@@ -153,7 +153,7 @@ func (h *house) counts(users ...string) {
 func TestListsOfFriendsAreNoLongerThanTheyMayBe(t *testing.T) {
 	full := func(user string, c Contacts) *house {
 		h := acquainted(t)
-		h.documents[ContactsKey(user)] = c
+		h.documents[ContactsKey(user)] = &c
 		return h
 	}
 	needsConfirm := func(h *house) *house {
@@ -169,10 +169,10 @@ func TestListsOfFriendsAreNoLongerThanTheyMayBe(t *testing.T) {
 	h := needsConfirm(acquainted(t))
 	require.Equal(t, CodeAddWaits, h.addAs(false))
 	accepts := ChangeFriends{Op: "acceptFriendApplication", UserIDs: []string{"ann"}}
-	h.documents[ContactsKey("bob")] = Contacts{Came: 1, LastNumber: 1, Friends: MaxFriends}
+	h.documents[ContactsKey("bob")] = &Contacts{Came: 1, LastNumber: 1, Friends: MaxFriends}
 	require.Equal(t, CodeOwnListFull, h.code("bob", accepts))
-	h.documents[ContactsKey("bob")] = Contacts{Came: MaxFriendRequests, LastNumber: 1}
-	h.documents[ContactsKey("ann")] = Contacts{Sent: 1, Friends: MaxFriends}
+	h.documents[ContactsKey("bob")] = &Contacts{Came: MaxFriendRequests, LastNumber: 1}
+	h.documents[ContactsKey("ann")] = &Contacts{Sent: 1, Friends: MaxFriends}
 	require.Equal(t, CodePeerListFull, h.code("bob", accepts))
 	require.Equal(t, CodeAddWaits, h.addAs(false), "one that is renewed is no other")
 }

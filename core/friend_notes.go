@@ -1,17 +1,21 @@
 package core
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // What a user notes of friends, and how what there is of them is read and written.
 
-func (v *View) relation(user, other string) Relation {
-	r, _ := read[Relation](v, RelationKey(user, other))
-	return r
+// relation and contacts return copies, which the caller may change.
+func (v *View) relation(user, other string) *Relation {
+	value, _ := read[Value](v, RelationKey(user, other))
+	return AsRelation(value)
 }
 
-func (v *View) contacts(user string) Contacts {
-	c, _ := read[Contacts](v, ContactsKey(user))
-	return c
+func (v *View) contacts(user string) *Contacts {
+	value, _ := read[Value](v, ContactsKey(user))
+	return AsContacts(value)
 }
 
 // put writes a value that is another one.
@@ -30,30 +34,30 @@ func (d *friendship) relateBoth() error {
 
 // relate writes what a user has about another, and how many the user has of both.
 // Refusals: 30010, 30014 too many friends, 30012 too many applications.
-func (d *friendship) relate(user, other string, is Relation) error {
+func (d *friendship) relate(user, other string, is *Relation) error {
 	was, contacts := d.relation(user, other), d.contacts(user)
-	if friends := &contacts.Friends; count(friends, was.IsFriend(), is.IsFriend()) && *friends > MaxFriends {
+	if count(&contacts.Friends, was.IsFriend(), is.IsFriend()) && contacts.Friends > MaxFriends {
+		code := CodePeerListFull
 		if user == d.call.User {
-			return Errorf(CodeOwnListFull, "you have %d friends, the most there can be; delete some first", MaxFriends)
+			code = CodeOwnListFull
 		}
-		return Errorf(CodePeerListFull, "%s has as many friends as there can be", user)
+		return Errorf(code, "%s has %d friends, the most there can be", user, MaxFriends)
 	}
-	came, sent := &contacts.Came, &contacts.Sent
-	if count(came, was.Came(), is.Came()) && *came > MaxFriendRequests || count(sent, was.Sent(), is.Sent()) && *sent > MaxFriendRequests {
-		return Errorf(CodeTooManyRequests, "%d applications of %s are open, the most there can be; they have to be answered or deleted first", MaxFriendRequests, user)
+	came, sent := count(&contacts.Came, was.Came(), is.Came()), count(&contacts.Sent, was.Sent(), is.Sent())
+	if came && contacts.Came > MaxFriendRequests || sent && contacts.Sent > MaxFriendRequests {
+		return Errorf(CodeTooManyRequests, "%d applications of %s are open, the most there can be; answer or delete some first", MaxFriendRequests, user)
 	}
 	d.put(ContactsKey(user), contacts)
-	if !is.IsFriend() && is.AskedAt == 0 {
-		d.put(RelationKey(user, other), nil)
-		id := TypeC2C + other // The profile is not followed from here on.
-		conversation, there := d.conversation(user, id)
-		if conversation, changed := d.withPeerProfile(conversation, id); there && changed {
-			d.writeConversation(user, id, conversation)
-		}
+	if is.IsFriend() || is.AskedAt > 0 {
+		d.put(RelationKey(user, other), is)
 		return nil
 	}
-	is.Groups = slices.DeleteFunc(slices.Clone(is.Groups), func(id int) bool { return !contacts.has(id) })
-	d.put(RelationKey(user, other), is)
+	d.put(RelationKey(user, other), nil)
+	id := TypeC2C + other // The profile is not followed from here on.
+	conversation, there := d.conversation(user, id)
+	if conversation, changed := d.withPeerProfile(conversation, id); there && changed {
+		d.writeConversation(user, id, conversation)
+	}
 	return nil
 }
 
@@ -69,7 +73,7 @@ func count(n *int, was, is bool) bool {
 
 // eachFriend does something with each of the users who is a friend, and notes the
 // others.
-func (d *friendship) eachFriend(code Code, do func(other string, mine Relation) error) error {
+func (d *friendship) eachFriend(code Code, do func(other string, mine *Relation) error) error {
 	for _, other := range d.asked.UserIDs {
 		mine := d.relation(d.call.User, other)
 		if !mine.IsFriend() {
@@ -98,24 +102,24 @@ func (d *friendship) update() (err error) {
 func (d *friendship) file() error {
 	cmd, user := d.asked, d.call.User
 	contacts := d.contacts(user)
-	i := contacts.find(cmd.Group)
-	creates := cmd.Op == "createFriendGroup"
-	if i < 0 && !creates {
-		return Errorf(CodeNoFriendGroup, "there is no friend group %.40q", cmd.Group)
+	_, there := contacts.Groups[cmd.Group]
+	if there != (cmd.Op != "createFriendGroup") {
+		return named(there, cmd.Group)
 	}
-	if name := cmd.NewGroup; creates && i >= 0 || cmd.Op == "renameFriendGroup" && name != cmd.Group && contacts.find(name) >= 0 {
-		return Errorf(CodeFriendGroupExists, "there is a friend group of that name already")
-	}
-	contacts.Groups = slices.Clone(contacts.Groups)
 	switch cmd.Op {
-	case "renameFriendGroup":
-		contacts.Groups[i].Name = cmd.NewGroup
+	case "renameFriendGroup", "deleteFriendGroup":
+		groups, id := maps.Clone(contacts.Groups), contacts.Groups[cmd.Group]
+		delete(groups, cmd.Group)
+		if _, taken := groups[cmd.NewGroup]; taken {
+			return named(true, cmd.NewGroup)
+		}
+		if contacts.Groups = groups; cmd.Op == "deleteFriendGroup" {
+			d.put(ContactsKey(user), contacts)
+			return nil
+		}
+		groups[cmd.NewGroup] = id
 		d.put(ContactsKey(user), contacts)
 		return checkFriendGroupName(cmd.NewGroup)
-	case "deleteFriendGroup":
-		contacts.Groups = slices.Delete(contacts.Groups, i, i+1)
-		d.put(ContactsKey(user), contacts)
-		return nil
 	case "createFriendGroup", "addToFriendGroup", "removeFromFriendGroup":
 	default:
 		return Errorf(CodeInvalidParameter, "%.40q is nothing that can be done with friends", cmd.Op)
@@ -124,30 +128,57 @@ func (d *friendship) file() error {
 	if err != nil {
 		return err
 	}
-	return d.eachFriend(CodeFiledNoFriend, func(other string, mine Relation) error {
-		at, removes := slices.Index(mine.Groups, id), cmd.Op == "removeFromFriendGroup"
-		if removes && at >= 0 {
-			mine.Groups = slices.Delete(slices.Clone(mine.Groups), at, at+1)
-		} else if !removes && at < 0 {
-			mine.Groups = append(slices.Clone(mine.Groups), id)
+	return d.eachFriend(CodeFiledNoFriend, func(other string, mine *Relation) error {
+		in := slices.Contains(mine.Groups, id)
+		if removes := cmd.Op == "removeFromFriendGroup"; in != removes {
+			return nil
+		}
+		var groups []int // Without those that are gone for good.
+		for _, group := range mine.Groups {
+			if group != id && contacts.has(group) {
+				groups = append(groups, group)
+			}
+		}
+		if mine.Groups = groups; !in {
+			mine.Groups = append(groups, id)
 		}
 		return d.relate(user, other, mine)
 	})
 }
 
+// has says whether there is a friend group with that id.
+func (c *Contacts) has(id int) bool {
+	for _, group := range c.Groups {
+		if group == int64(id) {
+			return true
+		}
+	}
+	return false
+}
+
+// named refuses a name that there is, or that there is not.
+func named(there bool, name string) error {
+	if there {
+		return Errorf(CodeFriendGroupExists, "there is a friend group %.40q already", name)
+	}
+	return Errorf(CodeNoFriendGroup, "there is no friend group %.40q", name)
+}
+
 // groupNamed is the id of a friend group, which is made if there is none.
 func (d *friendship) groupNamed(name string) (int, error) {
 	contacts := d.contacts(d.call.User)
-	if i := contacts.find(name); i >= 0 {
-		return contacts.Groups[i].ID, nil
+	if id, there := contacts.Groups[name]; there {
+		return int(id), nil
 	}
 	if len(contacts.Groups) >= MaxFriendGroups {
 		return 0, Errorf(CodeTooManyFriendGroups, "there are at most %d friend groups; delete some first", MaxFriendGroups)
 	}
 	contacts.LastGroupID++
-	contacts.Groups = append(slices.Clone(contacts.Groups), FriendGroup{contacts.LastGroupID, name})
+	groups := map[string]int64{name: contacts.LastGroupID}
+	maps.Copy(groups, contacts.Groups)
+	contacts.Groups = groups
 	d.put(ContactsKey(d.call.User), contacts)
-	return contacts.LastGroupID, checkFriendGroupName(name)
+	return int(contacts.LastGroupID), checkFriendGroupName(name)
 }
 
 func checkFriendGroupName(name string) error {

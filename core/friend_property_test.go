@@ -41,8 +41,8 @@ func TestTheNumbersOfFriendsAreExact(t *testing.T) {
 func (h *house) seesBothSides(users []string) {
 	for _, user := range users {
 		for _, other := range users {
-			mine, _ := h.documents[RelationKey(user, other)].(Relation)
-			theirs, _ := h.documents[RelationKey(other, user)].(Relation)
+			mine := AsRelation(h.documents[RelationKey(user, other)])
+			theirs := AsRelation(h.documents[RelationKey(other, user)])
 			require.False(h.t, mine.Sent() && theirs.Sent() || mine.Came() && theirs.Came(), "%s and %s have asked each other", user, other)
 			require.False(h.t, mine.Sent() && mine.Came())
 			if mine.Sent() && theirs.Came() {

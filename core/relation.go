@@ -1,6 +1,9 @@
 package core
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // Relation is what a user has about another: that the other is in the user's list of
 // friends, and an application that is open between them. The other's view is a
@@ -29,8 +32,10 @@ type Relation struct {
 // Contacts is what a user has about all others together.
 type Contacts struct {
 	// LastGroupID is the highest id ever given; ids are never used again.
-	LastGroupID int           `json:"lastGroupID,omitempty"`
-	Groups      []FriendGroup `json:"groups,omitempty"`
+	LastGroupID int64 `json:"lastGroupID,omitempty"`
+	// Groups has the ids of the friend groups by their names. Which friends are in one is
+	// written in the relations.
+	Groups map[string]int64 `json:"groups,omitempty"`
 	// Friends is how many are in the list, Came and Sent how many applications are open.
 	Friends int `json:"friends,omitempty"`
 	Came    int `json:"came,omitempty"`
@@ -41,15 +46,19 @@ type Contacts struct {
 	Read       int `json:"read,omitempty"`
 }
 
-// FriendGroup is a name under which a user files friends. Which is written in the
-// relations.
-type FriendGroup struct {
-	ID   int    `json:"id"`
-	Name string `json:"name"`
+// A user has many of them, and what shows them shares them.
+func (*Relation) kind() Kind { return KindRelation }
+func (*Contacts) kind() Kind { return KindContacts }
+
+func decodeRelation(d *Decoder, body []byte) (Value, error) {
+	r := new(Relation)
+	return r, d.json.Unmarshal(body, r)
 }
 
-func (Relation) kind() Kind { return KindRelation }
-func (Contacts) kind() Kind { return KindContacts }
+func decodeContacts(d *Decoder, body []byte) (Value, error) {
+	c := new(Contacts)
+	return c, d.json.Unmarshal(body, c)
+}
 
 // RelationKey is where it stands what a user has about another.
 func RelationKey(user, other string) Key {
@@ -70,15 +79,26 @@ func (r *Relation) Came() bool { return r.AskedAt > 0 && r.Number > 0 }
 // Sent says whether an application of the user's is open.
 func (r *Relation) Sent() bool { return r.AskedAt > 0 && r.Number == 0 }
 
-// asFriend is what r says of a friend, but for the friend groups, which inGroups are;
-// asApplication what it says of an application.
-func (r *Relation) asFriend() (shown Relation) {
-	if r.IsFriend() {
-		shown = Relation{FriendAt: r.FriendAt, Source: r.Source, Remark: r.Remark, Custom: r.Custom}
+// AsRelation returns a copy of what a [Value] says of another user, an empty one where
+// it says nothing.
+func AsRelation(v Value) *Relation {
+	r := new(Relation)
+	if is, there := v.(*Relation); there {
+		*r = *is
 	}
-	return shown
+	return r
 }
 
+// AsContacts is AsRelation for what is about all others.
+func AsContacts(v Value) *Contacts {
+	c := new(Contacts)
+	if is, there := v.(*Contacts); there {
+		*c = *is
+	}
+	return c
+}
+
+// inGroups are the friend groups that a friend is in.
 func (r *Relation) inGroups() []int {
 	if r.IsFriend() {
 		return r.Groups
@@ -86,32 +106,26 @@ func (r *Relation) inGroups() []int {
 	return nil
 }
 
-func (r *Relation) asApplication() Relation {
-	return Relation{AskedAt: r.AskedAt, Number: r.Number, AskedSource: r.AskedSource, Wording: r.Wording}
-}
-
-// find is the place of a friend group of that name, -1 for none.
-func (c *Contacts) find(name string) int {
-	return slices.IndexFunc(c.Groups, func(g FriendGroup) bool { return g.Name == name })
-}
-
-// has says whether there is a friend group with that id.
-func (c *Contacts) has(id int) bool {
-	return slices.ContainsFunc(c.Groups, func(g FriendGroup) bool { return g.ID == id })
-}
-
 func compareRelation(e *Effects, key Key, old, new Value) {
-	was, _ := old.(Relation)
-	is, _ := new.(Relation)
+	was, is := AsRelation(old), AsRelation(new)
 	e.Contact(key.ID)
-	e.Friends = e.Friends || !Same(was.asFriend(), is.asFriend())
-	e.Applications = e.Applications || !Same(was.asApplication(), is.asApplication())
-	e.FriendGroups = e.FriendGroups || !slices.Equal(was.inGroups(), is.inGroups())
+	if was.FriendAt != is.FriendAt || is.IsFriend() && (was.Remark != is.Remark || was.Source != is.Source || !slices.Equal(was.Custom, is.Custom)) {
+		e.Friends = true
+	}
+	if was.AskedAt != is.AskedAt || was.Number != is.Number || was.Wording != is.Wording || was.AskedSource != is.AskedSource {
+		e.Applications = true
+	}
+	if !slices.Equal(was.inGroups(), is.inGroups()) {
+		e.FriendGroups = true
+	}
 }
 
 func compareContacts(e *Effects, _ Key, old, new Value) {
-	was, _ := old.(Contacts)
-	is, _ := new.(Contacts)
-	e.Applications = e.Applications || was.Read != is.Read
-	e.FriendGroups = e.FriendGroups || !slices.Equal(was.Groups, is.Groups)
+	was, is := AsContacts(old), AsContacts(new)
+	if was.Read != is.Read {
+		e.Applications = true
+	}
+	if !maps.Equal(was.Groups, is.Groups) {
+		e.FriendGroups = true
+	}
 }

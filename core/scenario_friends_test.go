@@ -2,6 +2,7 @@ package core_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -24,10 +25,10 @@ func listsOf(e session.ContactsUpdated) string {
 	return strings.Join(words, ", ") + " "
 }
 
-func friendGroups(c core.Contacts) (names []string) {
-	for _, group := range c.Groups {
-		names = append(names, group.Name)
-	}
+// friendGroups are the names of the friend groups, in the order in which they were made.
+func friendGroups(c *core.Contacts) []string {
+	names := slices.Collect(maps.Keys(c.Groups))
+	slices.SortFunc(names, func(a, b string) int { return int(c.Groups[a] - c.Groups[b]) })
 	return names
 }
 
@@ -39,7 +40,7 @@ func contacts(e session.ContactsUpdated) (texts []string) {
 	return texts
 }
 
-func contactInWords(contact session.Contact, all core.Contacts) string {
+func contactInWords(contact session.Contact, all *core.Contacts) string {
 	r := contact.Relation
 	var words []string
 	add := func(is bool, format string, args ...any) {
@@ -50,9 +51,9 @@ func contactInWords(contact session.Contact, all core.Contacts) string {
 	add(r.IsFriend(), "friend by %s", strings.TrimPrefix(r.Source, "AddSource_Type_"))
 	add(r.IsFriend() && r.Remark != "", "remark %q", r.Remark)
 	var groups []string
-	for _, group := range all.Groups {
-		if slices.Contains(r.Groups, group.ID) {
-			groups = append(groups, group.Name)
+	for _, name := range friendGroups(all) {
+		if slices.Contains(r.Groups, int(all.Groups[name])) {
+			groups = append(groups, name)
 		}
 	}
 	add(r.IsFriend() && len(groups) > 0, "in %s", few(groups))
@@ -60,7 +61,8 @@ func contactInWords(contact session.Contact, all core.Contacts) string {
 	add(r.Sent(), "asked by %s %q", strings.TrimPrefix(r.AskedSource, "AddSource_Type_"), r.Wording)
 	add(r.Came(), "asks by %s %q", strings.TrimPrefix(r.AskedSource, "AddSource_Type_"), r.Wording)
 	add(r.Came() && r.Number > all.Read, "not looked at")
-	add(contact.Profile.Nick != "", "nick %s", contact.Profile.Nick)
+	profile, _ := contact.Profile.(core.Profile)
+	add(profile.Nick != "", "nick %s", profile.Nick)
 	if len(words) == 0 {
 		words = []string{"nothing"}
 	}

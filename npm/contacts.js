@@ -14,7 +14,7 @@ export class Contacts {
   #read = 0; // The number of the newest application that has been looked at.
   #shown = {}; // What each list has shown last, with its text, by what names it.
 
-  take({ whole, of, contacts: { groups = [], read = 0 } }) {
+  take({ whole, of, contacts: { groups = {}, read = 0 } }) {
     if (whole) {
       this.#of.clear();
     }
@@ -25,7 +25,10 @@ export class Contacts {
         this.#of.delete(userID);
       }
     }
-    this.#groups = groups;
+    // In the order in which they were made.
+    this.#groups = Object.entries(groups)
+      .map(([name, id]) => ({ name, id }))
+      .sort((a, b) => a.id - b.id);
     this.#read = read;
   }
 
@@ -83,7 +86,7 @@ export class Contacts {
       source,
       addTime: seconds(friendAt),
       friendCustomField: custom,
-      profile: profile({ userID, of }),
+      profile: profile({ userID, of: of ?? undefined }),
     };
   }
 
@@ -101,7 +104,8 @@ export class Contacts {
   }
 }
 
-function application({ userID, relation: { askedAt, number, askedSource = '', wording = '' }, profile: { nick = '', avatar = '' } }) {
+function application({ userID, relation: { askedAt, number, askedSource = '', wording = '' }, profile: of }) {
+  const { nick = '', avatar = '' } = of ?? {};
   return {
     userID,
     avatar,

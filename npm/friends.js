@@ -147,10 +147,11 @@ export const profilesOfFriends = {
 
 const stranger = (userID) => ({ userID, code: CODES.NOT_FRIEND, message: `${userID} is no friend of yours` });
 
-const RELATIONS = {
-  false: { false: TYPES.SNS_TYPE_NO_RELATION, true: TYPES.SNS_TYPE_B_WITH_A },
-  true: { false: TYPES.SNS_TYPE_A_WITH_B, true: TYPES.SNS_TYPE_BOTH_WAY },
-};
+/** By who has whom: the user, then the other. */
+const RELATIONS = [
+  [TYPES.SNS_TYPE_NO_RELATION, TYPES.SNS_TYPE_B_WITH_A],
+  [TYPES.SNS_TYPE_A_WITH_B, TYPES.SNS_TYPE_BOTH_WAY],
+];
 const isUserID = (id) => /^[!-~]{1,32}$/.test(id) && id !== TYPES.CONV_SYSTEM;
 
 /** Who has whom: what others have only whoever decides can tell. */
@@ -171,7 +172,11 @@ export async function checkFriend(chat, options) {
   return {
     code: 0,
     data: {
-      successUserIDList: known.map((userID) => ({ userID, code: 0, relation: RELATIONS[mine.has(userID)][theirs.has(userID)] })),
+      successUserIDList: known.map((userID) => ({
+        userID,
+        code: 0,
+        relation: RELATIONS[Number(mine.has(userID))][Number(theirs.has(userID))],
+      })),
       failureUserIDList: asked
         .filter((id) => !isUserID(id))
         .map((userID) => ({

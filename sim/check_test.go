@@ -36,6 +36,7 @@ func (w *world) check() {
 	w.checkShared(truth)
 	w.checkStatuses(truth)
 	w.checkFans(truth)
+	w.checkFriends(truth)
 }
 
 // checkStatuses: what others are shown of a status is what it says. That they are,
@@ -93,6 +94,7 @@ func picture(s *session.Session) string {
 	var b strings.Builder
 	fmt.Fprintln(&b, s.ConversationGroupNames(), s.TotalUnread(), s.AllReceiveMessageOpt())
 	for _, c := range s.Conversations(replica.Filter{}) {
+		fmt.Fprint(&b, c.Remark, " ")
 		fmt.Fprintf(&b, "%s %v unread %d pinned %v marks %v reminds %s", c.ID, c.ConversationGroupNames, c.Unread, c.Pinned, c.Marks, c.Reminds())
 		if c.Last != nil {
 			fmt.Fprintf(&b, " %q", c.Last.Payload)
@@ -100,6 +102,7 @@ func picture(s *session.Session) string {
 		fmt.Fprintln(&b)
 	}
 	drawGroups(&b, s)
+	drawFriends(&b, s)
 	for _, g := range s.Groups() {
 		fmt.Fprintln(&b, g.ID, g.Name, g.OwnerID, g.Membership.Role, g.Members, g.Admins, g.LastSequence)
 	}

@@ -361,7 +361,10 @@ func (l *line) Close(*gateway.CloseError) { l.broken = true }
 // act does something that a person might.
 func (t *tab) act() {
 	w := t.device.world
-	switch w.draw(6) {
+	switch w.draw(7) {
+	case 4:
+		t.befriend()
+		return
 	case 0, 1:
 		t.actInGroup()
 		return

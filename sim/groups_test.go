@@ -223,7 +223,7 @@ func (w *world) guardSet(user string, set wire.Set) {
 	require.NoError(w.t, err)
 	if _, group := core.GroupOf(set.Owner); !group { // What anybody may see.
 		for _, document := range followed.Documents {
-			w.require(document.Key.Kind == core.KindPresence, user, set)
+			w.require(document.Key.Kind == core.KindPresence || document.Key.Kind == core.KindProfile, user, set)
 		}
 		return
 	}

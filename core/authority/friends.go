@@ -27,7 +27,7 @@ func askFriends(ctx context.Context, a *Authority, user, text string) (json.RawM
 	}
 	having := []string{}
 	for _, document := range documents {
-		if relation, _ := document.Value.(core.Relation); relation.IsFriend() {
+		if core.AsRelation(document.Value).IsFriend() {
 			having = append(having, document.Key.Owner)
 		}
 	}

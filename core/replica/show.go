@@ -65,22 +65,21 @@ func (r *Replica) showFriend(shown *Conversation) {
 	if kind != core.TypeC2C {
 		return
 	}
-	relation, _ := r.Value(core.RelationKey(r.user, peer)).(core.Relation)
-	if relation.IsFriend() {
+	relation, _ := r.Value(core.RelationKey(r.user, peer)).(*core.Relation)
+	if relation != nil && relation.IsFriend() {
 		shown.Remark = relation.Remark
 	}
-	if profile, _ := r.Followed(peer); profile.UpdatedAt > shown.Peer.UpdatedAt {
+	if profile, _ := r.Followed(peer).(core.Profile); profile.UpdatedAt > shown.Peer.UpdatedAt {
 		with := *shown.Conversation
 		with.Peer = profile
 		shown.Conversation = &with
 	}
 }
 
-// Followed is the profile of somebody among friends and applications; false for
+// Followed is the [core.Profile] of somebody among friends and applications; nil for
 // others, and where it has not come yet.
-func (r *Replica) Followed(user string) (core.Profile, bool) {
-	profile, has := r.Value(core.ProfileKey(core.ProfileOwner(user))).(core.Profile)
-	return profile, has
+func (r *Replica) Followed(user string) core.Value {
+	return r.Value(core.ProfileKey(core.ProfileOwner(user)))
 }
 
 // List returns the listed conversations.

@@ -1,7 +1,6 @@
 package session
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/parlor-chat/parlor/core"
@@ -34,10 +33,12 @@ func (s *Session) openingContacts() []Event {
 // contactsEvent tells of those of whom something else is shown. Somebody whose
 // profile came later than the rest is another in the list.
 func (s *Session) contactsEvent(effects core.Effects) Event {
-	told := ContactsUpdated{
-		Of: s.contactsOf(slices.Sorted(maps.Keys(effects.Contacts))), Contacts: s.contacts(),
-		Friends: effects.Friends, Applications: effects.Applications, Groups: effects.FriendGroups,
+	var users []string
+	for user := range effects.Contacts {
+		users = append(users, user)
 	}
+	slices.Sort(users)
+	told := ContactsUpdated{Of: s.contactsOf(users), Contacts: s.contacts(), Friends: effects.Friends, Applications: effects.Applications, Groups: effects.FriendGroups}
 	for i := range told.Of {
 		if of := &told.Of[i]; effects.FirstSeen[core.ProfileOwner(of.UserID)] {
 			told.Friends = told.Friends || of.Relation.IsFriend()
@@ -47,17 +48,14 @@ func (s *Session) contactsEvent(effects core.Effects) Event {
 	return told
 }
 
-func (s *Session) contacts() core.Contacts {
-	contacts, _ := s.replica.Value(core.ContactsKey(s.user)).(core.Contacts)
-	return contacts
+func (s *Session) contacts() *core.Contacts {
+	return core.AsContacts(s.replica.Value(core.ContactsKey(s.user)))
 }
 
 func (s *Session) contactsOf(users []string) []Contact {
 	list := make([]Contact, len(users))
 	for i, user := range users {
-		list[i].UserID = user
-		list[i].Profile, _ = s.replica.Followed(user)
-		list[i].Relation, _ = s.replica.Value(core.RelationKey(s.user, user)).(core.Relation)
+		list[i] = Contact{user, s.replica.Followed(user), core.AsRelation(s.replica.Value(core.RelationKey(s.user, user)))}
 	}
 	return list
 }

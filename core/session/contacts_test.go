@@ -26,7 +26,8 @@ func contactsInWords(e session.ContactsUpdated) string {
 	var of []string
 	for _, contact := range e.Of {
 		is := map[bool]string{true: "+", false: "-"}[contact.Relation.IsFriend()]
-		of = append(of, is+contact.UserID+contact.Profile.Nick)
+		profile, _ := contact.Profile.(core.Profile)
+		of = append(of, is+contact.UserID+profile.Nick)
 	}
 	return strings.Join(words, " ") + " " + fmt.Sprint(of)
 }
@@ -41,7 +42,7 @@ func TestAPageThatSignsInIsToldOfAllFriendsInParts(t *testing.T) {
 	h.device("alice")
 	var writes []authority.Write
 	for i := range many {
-		body, err := core.Encode(core.Relation{FriendAt: int64(i + 1)})
+		body, err := core.Encode(&core.Relation{FriendAt: int64(i + 1)})
 		require.NoError(t, err)
 		writes = append(writes, authority.Write{Key: core.RelationKey("alice", fmt.Sprintf("u%d", i)), Body: body})
 	}
@@ -86,7 +87,7 @@ func TestTwoWhoAddEachOtherAtTheSameMomentAreFriends(t *testing.T) {
 			require.Len(t, last.Of, 1, allows)
 			require.True(t, last.Of[0].Relation.IsFriend(), "%s %s", allows, user)
 			require.Zero(t, last.Of[0].Relation.AskedAt)
-			require.Equal(t, core.Contacts{Friends: 1, LastNumber: last.Contacts.LastNumber}, last.Contacts)
+			require.Equal(t, &core.Contacts{Friends: 1, LastNumber: last.Contacts.LastNumber}, last.Contacts)
 		}
 	}
 }

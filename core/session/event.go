@@ -74,14 +74,16 @@ type ContactsUpdated struct {
 	// Whole: there are no others.
 	Whole                         bool
 	Of                            []Contact
-	Contacts                      core.Contacts
+	Contacts                      *core.Contacts
 	Friends, Applications, Groups bool
 }
 
-// Contact is somebody among friends and applications, or no longer among them.
+// Contact is somebody among friends and applications, or no longer among them. Profile
+// is a [core.Profile], or nil as long as it has not come.
 type Contact struct {
-	UserProfile
-	Relation core.Relation
+	UserID   string
+	Profile  core.Value
+	Relation *core.Relation
 }
 
 func (ContactsUpdated) event() {}

@@ -36,7 +36,7 @@ func (s *Session) look(ctx context.Context, users []string) (seen, error) {
 	}
 	found.documents, err = s.publicOf(ctx, others)
 	for _, user := range others {
-		if profile, has := s.replica.Followed(user); has && !fresh {
+		if profile := s.replica.Followed(user); profile != nil && !fresh {
 			found.documents[core.ProfileKey(user)] = profile // It was followed until now.
 		}
 	}

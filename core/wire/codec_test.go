@@ -118,7 +118,7 @@ func TestASetIsOfAnOwnerWhomAUserCanFollowAndHoldsWhatFollowersGet(t *testing.T)
 	profile := wire.Set{Owner: "profile bob", To: 3, Whole: true, For: json.RawMessage(`{"friendAt":1}`), Documents: []wire.Document{{Kind: core.KindProfile, Value: json.RawMessage(`{"nick":"Bob"}`)}}}
 	followed, err = profile.Read("alice")
 	require.NoError(t, err)
-	require.Equal(t, core.Relation{FriendAt: 1}, followed.For)
+	require.Equal(t, &core.Relation{FriendAt: 1}, followed.For)
 	require.Equal(t, core.ProfileKey("profile bob"), followed.Documents[0].Key)
 	for _, set := range []wire.Set{
 		{Owner: "bob"},

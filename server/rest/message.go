@@ -57,7 +57,7 @@ func (a *API) send(ctx context.Context, request sendMessageRequest, draft core.M
 		return nil, err
 	}
 	command := core.SendOnce{Message: message, Name: request.name(), At: a.elapsed()}
-	sent, err := do(ctx, a, request.FromAccount, command)
+	sent, err := runAs(ctx, a, request.FromAccount, command, &core.Admin{})
 	if err != nil {
 		return nil, err
 	}

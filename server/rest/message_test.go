@@ -24,6 +24,17 @@ func history(b *backend, user, peer string) []core.Message {
 	return messages
 }
 
+// The backend is no friend of anybody's, and no user has to be for what it sends.
+func TestABackendWritesToAnybodyWhereOnlyFriendsWrite(t *testing.T) {
+	b := newBackend(t)
+	b.authority.FriendsOnly = true
+	b.run(t, []exchange{{
+		"to a stranger", "openim/sendmsg", `{"From_Account":"bob","To_Account":"ann","MsgSeq":1,"MsgRandom":2,` + hello + `}`,
+		`{` + done + `,"MsgTime":1772366400,"MsgKey":"1_2_1772366400","MsgId":"` + accountNumber("bob") + `-1772366400-2"}`,
+	}})
+	require.Len(t, history(b, "ann", "bob"), 1)
+}
+
 func TestABackendSendsMessages(t *testing.T) {
 	b := newBackend(t)
 	const command = "openim/sendmsg"
