@@ -62,6 +62,13 @@ func (s *Session) Topics(ctx context.Context, groupID string, ids []string) (fou
 	return found, fault, nil
 }
 
+// Topic returns a topic that the user has entered, nil for any other.
+func (s *Session) Topic(topicID string) *replica.Conversation {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.replica.Topic(topicID)
+}
+
 // enterTopics has the user enter topics of a community, all where none is named,
 // and waits until all that the user has entered are here.
 func (s *Session) enterTopics(ctx context.Context, groupID string, ids []string) error {
