@@ -33,6 +33,15 @@ func (s *Session) answer(ctx context.Context, name, text string) (json.RawMessag
 	return core.ReplyIn(documents), err
 }
 
+// Answer answers a question, see [core.QuestionOwner], whose text is a JSON value.
+//
+// Refusals: 60020 nobody answers such questions, 2800 there is no server.
+func (s *Session) Answer(ctx context.Context, name, text string) (json.RawMessage, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.answer(ctx, name, text)
+}
+
 // askGroups reads what anybody may see of groups, by the keys that it has at the
 // authority, see [authority.Authority.LookGroups]. Refusal: 2800 there is no server.
 func (s *Session) askGroups(ctx context.Context, ids []string) (documents []core.Document, err error) {
