@@ -5,8 +5,9 @@ import (
 	"strings"
 )
 
-// makeTopic is [CreateChatGroup] of a topic, under an id of [TopicID], for the owner and the admins of its
-// community; Data is the application's. The caller enters it.
+// makeTopic is [CreateChatGroup] of a topic, under an id of [TopicID], for the
+// owner and the admins of its community; Data is the application's. The caller
+// enters it.
 //
 // Refusals: 3021 no id of a topic, 10010 no such community, 10007 neither owner
 // nor admin of it, or it has no topics, 10021 the id is taken, also by one that
