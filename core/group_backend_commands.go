@@ -163,7 +163,7 @@ func (v *View) checkFree(c Call, groupID string) error {
 		return v.checkNew(c, groupID)
 	}
 	if _, taken := read[Group](v, GroupKey(groupID)); taken {
-		return Errorf(CodeGroupIDTaken, "the id %q is taken; choose another one", groupID)
+		return idTaken(groupID)
 	}
 	return nil
 }

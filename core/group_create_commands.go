@@ -71,7 +71,11 @@ func (CreateChatGroup) name() string { return "CreateChatGroup" }
 
 func (cmd CreateChatGroup) decide(v *View, c Call) (CreatedGroup, error) {
 	if cmd.Type == GroupTopic {
-		return cmd.makeTopic(v, c)
+		topic, err := cmd.makeTopic(v, c)
+		if err != nil {
+			return CreatedGroup{}, err
+		}
+		return CreatedGroup{GroupID: cmd.GroupID, Group: *topic}, nil
 	}
 	group, err := cmd.group(c)
 	if err != nil {
@@ -164,11 +168,15 @@ func (v *View) checkNew(c Call, groupID string) error {
 	case taken && other.OwnerID == c.User && other.DismissedBy == "":
 		return Errorf(CodeGroupIDTakenBySelf, "you have made the chat group %q already", groupID)
 	case taken:
-		return Errorf(CodeGroupIDTaken, "the id %q is taken; choose another one", groupID)
+		return idTaken(groupID)
 	case !mayJoin:
 		return inTooManyGroups(c.User)
 	}
 	return nil
+}
+
+func idTaken(groupID string) error {
+	return Errorf(CodeGroupIDTaken, "the id %q is taken; choose another one", groupID)
 }
 
 func (AddFounders) name() string { return "AddFounders" }

@@ -38,10 +38,10 @@ func TopicOf(topicID string) (groupID string, is bool) {
 	return groupID, is
 }
 
-// ownOf is the own part of a topic's id.
-func ownOf(topicID string) string {
-	_, own, _ := strings.Cut(topicID, topicMark)
-	return own
+// cutTopic parts a topic's id: into that of its community and its own part.
+func cutTopic(topicID string) (groupID, own string) {
+	groupID, own, _ = strings.Cut(topicID, topicMark)
+	return groupID, own
 }
 
 // isTopic says whether a conversation is with a topic.
@@ -68,7 +68,7 @@ func (m *Membership) unlisted() bool { return m.ofTopic() || m.Community }
 // head of the history; whoever does not write that can forget that it was read:
 // what a head says of a place in the history never changes.
 func (v *View) enterTopic(user, topicID string, now int64) bool {
-	groupID, _ := TopicOf(topicID)
+	groupID, own := cutTopic(topicID)
 	topic, there := v.group(topicID)
 	in, member := v.membership(user, groupID)
 	_, entered := v.membership(user, topicID)
@@ -80,7 +80,7 @@ func (v *View) enterTopic(user, topicID string, now int64) bool {
 	if topic.CreatedAt < in.JoinedAt {
 		entry.Joined, entry.JoinedCounted = head.LastSequence, head.Counted
 	}
-	in.Topics = append(slices.Clone(in.Topics), ownOf(topicID))
+	in.Topics = append(slices.Clone(in.Topics), own)
 	v.write(MembershipKey(user, topicID), entry)
 	v.write(MembershipKey(user, groupID), in)
 	v.countJoined(user, 1)
@@ -89,12 +89,12 @@ func (v *View) enterTopic(user, topicID string, now int64) bool {
 
 // leaveTopic ends that a user follows a topic which is no more.
 func (v *View) leaveTopic(user, topicID string) {
-	groupID, _ := TopicOf(topicID)
+	groupID, own := cutTopic(topicID)
 	in, member := v.membership(user, groupID)
 	if _, entered := v.membership(user, topicID); !entered || !member {
 		return
 	}
-	in.Topics = without(in.Topics, ownOf(topicID))
+	in.Topics = without(in.Topics, own)
 	v.write(MembershipKey(user, topicID), nil)
 	v.write(MembershipKey(user, groupID), in)
 	v.countJoined(user, -1)

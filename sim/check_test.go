@@ -29,6 +29,7 @@ func (w *world) check() {
 			w.checkMessages(truth, t)
 			w.checkCopy(truth, t)
 			w.checkFollowed(truth, t)
+			w.checkTopics(truth, t)
 		}
 		w.checkMoved(d.user)
 	}
@@ -103,6 +104,7 @@ func picture(s *session.Session) string {
 	}
 	drawGroups(&b, s)
 	drawFriends(&b, s)
+	drawTopics(&b, s)
 	for _, g := range s.Groups() {
 		fmt.Fprintln(&b, g.ID, g.Name, g.OwnerID, g.Membership.Role, g.Members, g.Admins, g.LastSequence)
 	}

@@ -13,20 +13,26 @@ import (
 )
 
 // groups are the ids of the chat groups that there may be, with their types.
-var groups = map[string]core.GroupType{"red": core.GroupPublic, "blue": core.GroupWork, "green": core.GroupMeeting}
+var groups = map[string]core.GroupType{
+	"red": core.GroupPublic, "blue": core.GroupWork, "green": core.GroupMeeting,
+	square: core.GroupCommunity, corner: core.GroupTopic, middle: core.GroupTopic,
+}
 
-var groupIDs = []string{"red", "blue", "green"}
+var groupIDs = []string{"red", "blue", "green", square, corner, middle}
 
 // found founds groups that all are in, before anything happens.
 func (w *world) found() {
 	w.calm = true
 	founder := authority.New(w.data.of(w.gateways[0]), authority.NewHub().Member(), w.tick)
+	user := ""
 	for _, id := range groupIDs[:w.draw(len(groupIDs)+1)] {
-		command := core.CreateChatGroup{GroupID: id, Type: groups[id], Name: id, Founders: []core.Founder{{UserID: "alice"}, {UserID: "bob"}, {UserID: "carol"}}}
+		command := newGroup(id, "alice", "bob", "carol")
 		if groups[id] == core.GroupPublic {
 			command.JoinOption = core.JoinFree
 		}
-		user := users[w.draw(len(users))]
+		if groups[id] != core.GroupTopic { // Whoever has made the community makes its topics.
+			user = users[w.draw(len(users))]
+		}
 		for _, command := range []core.Command{core.SignIn{}, command} {
 			_, err := founder.Do(background, core.Call{User: user, Command: command}, nil)
 			require.NoError(w.t, err)
@@ -41,6 +47,10 @@ func (t *tab) actInGroup() {
 	id := groupIDs[w.draw(len(groupIDs))]
 	if w.draw(2) == 0 {
 		t.sendToGroup(id)
+		return
+	}
+	if w.draw(12) == 0 {
+		t.openTopics()
 		return
 	}
 	command := t.groupCommand(id)
@@ -66,8 +76,11 @@ func (t *tab) groupCommand(id string) core.Command {
 	}
 	switch w.draw(20) {
 	case 0, 1:
-		return core.CreateChatGroup{GroupID: id, Type: groups[id], Name: id, Founders: []core.Founder{{UserID: user()}}}
+		return newGroup(id, user())
 	case 2, 3:
+		if groups[id] == core.GroupTopic {
+			return core.JoinGroup{GroupID: square, Topics: []string{corner, middle}[w.draw(2):]}
+		}
 		return core.JoinGroup{GroupID: id}
 	case 4:
 		return core.QuitGroup{GroupID: id}

@@ -18,25 +18,28 @@ func (r *Replica) Topic(topicID string) *Conversation {
 	return &Conversation{ID: id, Conversation: document, With: with, DraftText: r.draft(id).Text}
 }
 
-// Topics returns the ids of the topics of a community that the user is in, in the
-// order in which they were made.
-func (r *Replica) Topics(groupID string) (ids []string) {
+// Topics returns what there is of topics of a community that the user is in, in the
+// order in which they were made: those that the user has entered, and the ids of
+// those that the user has not; of these and those that ids names, of all where it
+// names none. Lacks says that the user has entered some that are not here yet, or
+// that the community does not name yet.
+func (r *Replica) Topics(groupID string, ids []string) (found []*Conversation, fresh []string, lacks bool) {
 	topics, _ := r.Value(core.TopicsKey(groupID)).(core.Topics)
-	for _, own := range topics.Own {
-		ids = append(ids, core.TopicID(groupID, own))
-	}
-	return ids
-}
-
-// LacksTopics says whether the user has entered topics of a community that are not
-// here yet, or that the community does not name yet.
-func (r *Replica) LacksTopics(groupID string) bool {
 	in, _ := r.Value(core.MembershipKey(r.user, groupID)).(core.Membership)
-	topics, _ := r.Value(core.TopicsKey(groupID)).(core.Topics)
-	for _, own := range in.Topics {
-		if !slices.Contains(topics.Own, own) || r.Value(core.GroupKey(core.TopicID(groupID, own))) == nil {
-			return true
+	entered := 0
+	for _, own := range topics.Own {
+		id := core.TopicID(groupID, own)
+		topic := r.Topic(id)
+		asked := len(ids) == 0 || slices.Contains(ids, id)
+		switch {
+		case topic != nil:
+			entered++
+			if asked {
+				found = append(found, topic)
+			}
+		case asked && !slices.Contains(in.Topics, own):
+			fresh = append(fresh, id)
 		}
 	}
-	return false
+	return found, fresh, entered < len(in.Topics)
 }

@@ -54,29 +54,28 @@ func (s *Session) Topics(ctx context.Context, groupID string, ids []string) (fou
 		return nil, nil, core.Errorf(core.CodeGroupDenied, "you are in no community %q", groupID)
 	}
 	fault = s.enterTopics(ctx, groupID, ids)
-	for _, id := range s.replica.Topics(groupID) {
-		if topic := s.replica.Topic(id); topic != nil && (len(ids) == 0 || slices.Contains(ids, id)) {
-			found = append(found, topic)
-		}
-	}
+	found, _, _ = s.replica.Topics(groupID, ids)
 	return found, fault, nil
+}
+
+// Topic returns a topic that the user has entered, nil for any other.
+func (s *Session) Topic(topicID string) *replica.Conversation {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.replica.Topic(topicID)
 }
 
 // enterTopics has the user enter topics of a community, all where none is named,
 // and waits until all that the user has entered are here.
 func (s *Session) enterTopics(ctx context.Context, groupID string, ids []string) error {
-	var fresh []string
-	for _, id := range s.replica.Topics(groupID) {
-		if s.replica.Value(core.MembershipKey(s.user, id)) == nil && (len(ids) == 0 || slices.Contains(ids, id)) {
-			fresh = append(fresh, id)
-		}
-	}
+	_, fresh, lacks := s.replica.Topics(groupID, ids)
 	if len(fresh) > 0 {
 		if _, err := s.run(ctx, core.JoinGroup{GroupID: groupID, Topics: fresh}); err != nil {
 			return err
 		}
+		_, _, lacks = s.replica.Topics(groupID, nil)
 	}
-	for s.options.Remote && s.replica.LacksTopics(groupID) {
+	for ; lacks && s.options.Remote; _, _, lacks = s.replica.Topics(groupID, nil) {
 		if !s.untilChanged(ctx) {
 			return errAway
 		}
