@@ -122,9 +122,9 @@ const groupDoors = {
     return showMembers(groupID);
   },
   applications: createApplicationsDialog({ state, actions: chatGroupActions }),
-  call(conversationID) {
+  async call(conversationID) {
     if (isPerson(conversationID)) return calls.start(conversationID);
-    members.look();
+    await members.look();
     return chatGroupDialogs.call(bareID(conversationID), (userIDs) => calls.start(conversationID, userIDs));
   },
   async readers(message) {

@@ -4,6 +4,8 @@ import { isChatGroup, bareID } from './names.js';
 const SECONDS = 30;
 const STARTED = 'calls'; // Of this tab, so that a reload finds its own.
 
+const MOST_EARLY = 20;
+
 // The codes of an invitation that is over.
 const OVER = [8010, 8020];
 
@@ -16,6 +18,7 @@ const OVER = [8010, 8020];
  */
 export function keepCalls({ chat, EVENT, TSignaling, state, toasts, attempt, tell }) {
   const started = new Set(JSON.parse(sessionStorage.getItem(STARTED) ?? '[]'));
+  let early = []; // Answers may be heard of before a call of the SDK is over.
   const find = (inviteID) => state.now.calls.find((call) => call.inviteID === inviteID);
   const isOwn = ({ inviter }) => inviter === state.now.me;
   const set = (calls) => state.set({ calls });
@@ -24,10 +27,12 @@ export function keepCalls({ chat, EVENT, TSignaling, state, toasts, attempt, tel
     if (find(inviteID)) return;
     const people = inviteeList.map((userID) => ({ userID, answer: 'waiting' }));
     set([...state.now.calls, { inviteID, inviter, groupID, people }]);
+    early.filter(([id]) => id === inviteID).forEach((said) => note(...said));
+    early = [];
   }
 
   function remove(call, note) {
-    if (!find(call.inviteID)) return;
+    if (!call || !find(call.inviteID)) return;
     set(state.now.calls.filter(({ inviteID }) => inviteID !== call.inviteID));
     if (note) toasts.show({ about: call.inviteID, ...note });
   }
@@ -35,7 +40,10 @@ export function keepCalls({ chat, EVENT, TSignaling, state, toasts, attempt, tel
   // Takes note of what some said. An own call is over when nobody is left who could answer.
   function note(inviteID, users, answer) {
     const call = find(inviteID);
-    if (!call) return;
+    if (!call) {
+      early = [...early, [inviteID, users, answer]].slice(-MOST_EARLY);
+      return;
+    }
     const people = call.people.map((person) => (users.includes(person.userID) ? { ...person, answer } : person));
     set(state.now.calls.map((other) => (other === call ? { ...call, people } : other)));
     if (isOwn(call) && people.every((person) => person.answer !== 'waiting')) remove(call, summary(people));
@@ -63,7 +71,7 @@ export function keepCalls({ chat, EVENT, TSignaling, state, toasts, attempt, tel
     [TSignaling.INVITEE_REJECTED, 'declined'],
   ])
     listen(event, ({ inviteID, invitee }, call) => {
-      if (call && invitee === state.now.me) remove(call, { title: `You ${answer} on another device` });
+      if (invitee === state.now.me) remove(call, { title: `You ${answer} on another device` });
       else note(inviteID, [invitee], answer);
     });
   listen(TSignaling.INVITATION_CANCELLED, ({ inviter }, call) => {
@@ -71,11 +79,13 @@ export function keepCalls({ chat, EVENT, TSignaling, state, toasts, attempt, tel
   });
   listen(TSignaling.INVITATION_TIMEOUT, ({ inviteID, inviter, inviteeList, message }, call) => {
     if (message) tell(message);
-    if (!call) return;
-    if (isOwn(call)) note(inviteID, inviteeList, 'missed');
-    else if (inviteeList.includes(state.now.me)) remove(call, { title: `You missed a call of ${inviter}`, stays: true });
+    if (inviter === state.now.me) note(inviteID, inviteeList, 'missed');
+    else if (call && inviteeList.includes(state.now.me)) remove(call, { title: `You missed a call of ${inviter}`, stays: true });
   });
-  chat.on(EVENT.SDK_NOT_READY, () => set([]));
+  chat.on(EVENT.SDK_NOT_READY, () => {
+    early = [];
+    set([]);
+  });
 
   return {
     /** Calls the person of a conversation, or some members of a chat group. */
@@ -89,8 +99,7 @@ export function keepCalls({ chat, EVENT, TSignaling, state, toasts, attempt, tel
         started.add(inviteID);
         sessionStorage.setItem(STARTED, JSON.stringify([...started].slice(-20)));
         tell(data.message);
-        const { inviter, groupID, inviteeList } = chat.getSignalingInfo(data.message);
-        add({ inviteID, inviter, groupID, inviteeList });
+        add(chat.getSignalingInfo(data.message));
       }),
 
     /** Says yes. It rejects if that cannot be said now. */

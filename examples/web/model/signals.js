@@ -21,4 +21,4 @@ export function signalText({ actionType }, who, whom) {
   return `${actionType === MISSED ? capital(whom) : who} ${ACTIONS[actionType]}`;
 }
 
-const capital = (name) => (name.startsWith('you') ? `Y${name.slice(1)}` : name);
+const capital = (name) => name.replace(/^you(?=$|,| and )/, 'You');
