@@ -20,18 +20,19 @@ export function createCallDialog({ state, actions }) {
       shown = null;
     }
     if (call && me !== '') {
-      shown ??= open(call, me);
+      shown ??= open(call, me, chatGroups);
       shown.fill(call, calls.length - 1, chatGroups);
     }
   }
 
-  function open(call, me) {
+  function open(call, me, chatGroups) {
     const home = /** @type {HTMLElement | null} */ (document.activeElement);
     const isOwn = call.inviter === me;
     const [first, ...rest] = call.people.map(({ userID }) => userID);
-    const name = isOwn ? first : call.inviter;
+    const groupName = (known) => known.get(call.groupID)?.name ?? call.groupID;
+    const name = isOwn ? (rest.length > 0 ? groupName(chatGroups) : first) : call.inviter;
     const title = el('h2', { id: 'call-title', dir: 'auto' });
-    const where = el('p', { class: 'soft', dir: 'auto' });
+    const where = el('p', { class: 'soft', dir: 'auto', hidden: call.groupID === '' });
     const list = el('ul', { class: 'call-people', 'aria-label': 'Who is called', hidden: !isOwn || rest.length === 0 });
     const more = el('p', { class: 'soft' });
     const error = el('p', { class: 'dialog-error', role: 'alert', hidden: true });
@@ -87,11 +88,10 @@ export function createCallDialog({ state, actions }) {
       inviteID: call.inviteID,
       close: () => dialog.close(),
 
-      fill({ groupID, people }, others, chatGroups) {
+      fill({ people }, others, known) {
         const alone = rest.length === 0 ? first : `${people.length} people`;
         setText(title, isOwn ? `Calling ${alone}…` : `${call.inviter} calls you`);
-        setText(where, groupID ? `In “${chatGroups.get(groupID)?.name ?? groupID}”` : '');
-        where.hidden = groupID === '';
+        setText(where, `In “${groupName(known)}”`);
         list.replaceChildren(
           ...people.map(({ userID, answer: said }) =>
             el('li', { data: { answer: said } }, el('bdi', { text: userID }), el('small', { text: ANSWERS[said] })),
