@@ -275,7 +275,7 @@ func TestTheRecipeOfACallRings(t *testing.T) {
 	}
 	alice.do(phone + `call('bob'); await until('Calling bob Hang up | bob is there'); press('Hang up'); await until('You: Hang up');`)
 	second.do(phone + `await until('alice hung up');`)
-	alice.do(phone + `call('no one'); await until('invite: to must be a user\'s id or a chat group\'s id: printable ASCII without spaces, not "no one"');`)
+	alice.do(phone + `call('no one'); await until('inviteSync: to must be a user\'s id or a chat group\'s id: printable ASCII without spaces, not "no one"');`)
 }
 
 // cooked builds the recipes around a main module, with vite.

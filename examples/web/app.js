@@ -1,5 +1,6 @@
 // Puts the page together: every part gets what it needs here, and only here.
 import TencentCloudChat from 'parlor-chat';
+import { keepCalls } from './model/calls.js';
 import { keepConnection } from './model/connection.js';
 import { createChatGroupActions } from './model/chat-group-actions.js';
 import { keepChatGroups } from './model/chat-groups.js';
@@ -12,6 +13,7 @@ import { createGroupColors } from './model/group-colors.js';
 import { keepGroupOrder } from './model/group-order.js';
 import { keepMembers } from './model/members.js';
 import { createMessageActions } from './model/message-actions.js';
+import { bareID, isPerson } from './model/names.js';
 import { forgetPlace, forgetSignIn, preferredMode, queryAs, rememberPlace, rememberedSignIn } from './model/place.js';
 import { keepPresence } from './model/presence.js';
 import { saveProfile } from './model/profile-actions.js';
@@ -25,6 +27,7 @@ import { keepTyping } from './model/typing.js';
 import { createUndo } from './model/undo.js';
 import { createAccount } from './parts/account.js';
 import { createApplicationsDialog } from './parts/applications-dialog.js';
+import { createCallDialog } from './parts/call-dialog.js';
 import { createChat } from './parts/chat.js';
 import { createChatGroupDialogs } from './parts/chat-group-dialogs.js';
 import { createChatGroupsMenu } from './parts/chat-groups-menu.js';
@@ -50,7 +53,7 @@ import { createSidebar } from './parts/sidebar.js';
 import { createSignIn } from './parts/sign-in.js';
 import { createToasts } from './parts/toast.js';
 
-const { EVENT, TYPES } = TencentCloudChat;
+const { EVENT, TSignaling, TYPES } = TencentCloudChat;
 const byID = (id) => document.getElementById(id);
 
 // Where conversations are kept, for as long as the page is loaded.
@@ -91,6 +94,8 @@ const messageActions = createMessageActions({ chat, toasts, attempt });
 const drafts = createDrafts({ chat, state, find: conversations.find });
 const typing = keepTyping({ chat, EVENT, TYPES, state });
 keepPresence({ chat, EVENT, state });
+const calls = keepCalls({ chat, EVENT, TSignaling, state, toasts, attempt, tell: (message) => chatPane.tell(message) });
+createCallDialog({ state, actions: calls });
 
 // Dialogs and menus.
 const dialogs = createConversationDialogs({ state, actions: conversations });
@@ -117,6 +122,11 @@ const groupDoors = {
     return showMembers(groupID);
   },
   applications: createApplicationsDialog({ state, actions: chatGroupActions }),
+  async call(conversationID) {
+    if (isPerson(conversationID)) return calls.start(conversationID);
+    await members.look();
+    return chatGroupDialogs.call(bareID(conversationID), (userIDs) => calls.start(conversationID, userIDs));
+  },
   async readers(message) {
     const readers = await attempt('Could not see who has read it', () => chatGroupActions.readers(message));
     if (readers) openReadersDialog({ ...readers, members: state.now.members });
@@ -291,9 +301,10 @@ state.watch(['kicked'], (now) => {
   if (now.kicked) forgetSignIn();
   if (now.me === '') focusSignIn();
 });
-state.watch(['me', 'totalUnread'], ({ me, totalUnread }) => {
+state.watch(['me', 'totalUnread', 'calls'], ({ me, totalUnread, calls: [call] }) => {
   const unread = totalUnread > 0 ? `(${totalUnread}) ` : '';
-  document.title = me === '' ? 'Parlor' : `${unread}${me} · Parlor`;
+  const rings = call && call.inviter !== me ? `${call.inviter} calls ` : '';
+  document.title = me === '' ? 'Parlor' : `${rings}${unread}${me} · Parlor`;
 });
 
 byID('sign-in').hidden = false;

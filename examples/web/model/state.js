@@ -69,5 +69,6 @@ export function emptyValues() {
     members: null,
     statuses: new Map(),
     typing: new Set(),
+    calls: [],
   };
 }

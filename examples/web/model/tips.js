@@ -1,5 +1,7 @@
-/** Whether a message only tells what happened in a chat group: a tip for all of it, or a notice for the user. */
-export const isTip = (message) => message.type in TELLERS || isBeginning(message);
+import { readSignal, signalText } from './signals.js';
+
+/** Whether a message only tells what happened: in a chat group, as a tip for all of it or a notice for the user, or with a call. */
+export const isTip = (message) => message.type in TELLERS || isBeginning(message) || readSignal(message) !== null;
 
 /** Whether a notice is about somebody who waits to be let in. */
 export const isApplication = ({ type, payload }) =>
@@ -8,7 +10,18 @@ export const isApplication = ({ type, payload }) =>
 /** What a tip or a notice says, in words. `me` is the user, whom it calls "you". */
 export function tipText(message, me) {
   const { type, payload, from, fromAccount } = message;
-  if (isBeginning(message)) return `${capital(personName({ ...message, userID: from ?? fromAccount }, me))} made this chat group`;
+  const who = capital(personName({ ...message, userID: from ?? fromAccount }, me));
+  if (isBeginning(message)) return `${who} made this chat group`;
+  const signal = readSignal(message);
+  if (signal)
+    return signalText(
+      signal,
+      who,
+      listOf(
+        signal.invitees.map((userID) => ({ userID })),
+        me,
+      ),
+    );
   return TELLERS[type](payload, me) ?? 'Something changed in the chat group';
 }
 

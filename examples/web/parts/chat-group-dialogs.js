@@ -1,4 +1,5 @@
 import { GROUP_TYPES, rightsIn, typeName } from '../model/group-rights.js';
+import { nameOfMember } from '../model/members.js';
 import { bareID, count } from '../model/names.js';
 import { avatar } from './avatar.js';
 import { askFirst, openDialog, textField } from './dialog.js';
@@ -81,6 +82,24 @@ export function createChatGroupDialogs({ state, actions }) {
         title: `Add to “${known(groupID).name}”`,
         content: [picker.element],
         confirm: { label: 'Add', run: () => actions.invite(known(groupID), userIDsOf(picker.chosen())) },
+        className: 'small',
+      });
+    },
+
+    /** Asks which members to call. */
+    call(groupID, start) {
+      const { members, me } = state.now;
+      const others = (members ?? []).filter(({ userID }) => userID !== me);
+      const conversations = others.map((member) => ({
+        conversationID: `C2C${member.userID}`,
+        toAccount: member.userID,
+        userProfile: { userID: member.userID, nick: nameOfMember(member), avatar: member.avatar },
+      }));
+      const picker = createPicker({ conversations });
+      return openDialog({
+        title: `Call members of “${known(groupID).name}”`,
+        content: [picker.element],
+        confirm: { label: 'Call', run: () => start(userIDsOf(picker.chosen())) },
         className: 'small',
       });
     },

@@ -1,4 +1,4 @@
-import { bareID, count, isChatGroup, nameOf, pictureOf } from '../model/names.js';
+import { bareID, count, isChatGroup, isPerson, nameOf, pictureOf } from '../model/names.js';
 import { isOnline, statusText } from '../model/presence.js';
 import { avatar } from './avatar.js';
 import { chips } from './row.js';
@@ -8,13 +8,14 @@ import { openMenu } from './menu.js';
 const MOST_CHIPS = 4;
 
 /** The head of the chat: whom it is with, whether they are there, the groups it is in, and what can be done. */
-export function createChatHead({ head, colors, menuItems, chooseGroups, showMembers, back }) {
+export function createChatHead({ head, colors, menuItems, chooseGroups, showMembers, call, back }) {
   let id = '';
   let shown = null;
   const who = el('div', { class: 'chat-who' });
   const presence = el('span', { class: 'chat-presence', role: 'status' });
   const inGroups = el('span', { class: 'chips' });
   const members = iconButton('people', 'Members', () => showMembers(bareID(id)), { id: 'members-button' });
+  const phone = iconButton('phone', 'Call', () => call(id), { id: 'call-button' });
   const groups = iconButton('folder-plus', 'Add to groups', () => chooseGroups([id]));
   const more = iconButton(
     'more',
@@ -22,7 +23,7 @@ export function createChatHead({ head, colors, menuItems, chooseGroups, showMemb
     () => openMenu({ items: menuItems([id]), label: 'Actions for this conversation', anchor: more }),
     { 'aria-haspopup': 'menu' },
   );
-  head.append(iconButton('back', 'Back to the list', back, { class: 'icon-button back' }), who, members, groups, more);
+  head.append(iconButton('back', 'Back to the list', back, { class: 'icon-button back' }), who, phone, members, groups, more);
 
   return {
     show(conversation) {
@@ -40,6 +41,7 @@ export function createChatHead({ head, colors, menuItems, chooseGroups, showMemb
     /** Says whether the peer is there, writing, or blocked; of a chat group how many are in it. */
     tell({ status, isTyping, isBlocked, group }) {
       members.hidden = group === undefined;
+      phone.hidden = isBlocked || (group === undefined && !isPerson(id));
       const about = group ? count(group.memberCount, 'member') : isChatGroup(id) ? 'You are not in it' : statusText(status);
       setText(presence, isBlocked ? 'Blocked' : isTyping ? 'Writing…' : about);
       presence.dataset.state = isBlocked ? 'blocked' : isTyping ? 'typing' : isOnline(status) ? 'online' : '';

@@ -54,7 +54,15 @@ export function createChat({
     remove: talk.remove,
     startWith: (userID) => conversations.start(userID),
   });
-  const head = createChatHead({ head: part('chat-head'), colors, menuItems, chooseGroups, showMembers: groupDoors.members, back: leave });
+  const head = createChatHead({
+    head: part('chat-head'),
+    colors,
+    menuItems,
+    chooseGroups,
+    showMembers: groupDoors.members,
+    call: groupDoors.call,
+    back: leave,
+  });
   const composer = createComposer({
     form: part('composer'),
     send: talk.send,
@@ -175,7 +183,7 @@ export function createChat({
   state.watch(['openID', 'applications'], showWaiting);
   waitingBar.addEventListener('click', groupDoors.applications);
   for (const name of ['focus', 'visibilitychange']) window.addEventListener(name, see);
-  return { focusComposer: () => composer.focus() };
+  return { focusComposer: () => composer.focus(), tell: talk.tell };
 }
 
 function isEmpty(conversation) {

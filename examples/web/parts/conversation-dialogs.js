@@ -15,6 +15,7 @@ const SHORTCUTS = [
       ['E', 'Show or hide events'],
       ['Ctrl Z', 'Undo a change of groups'],
       ['Ctrl Shift Z', 'Do it again'],
+      ['Esc', 'When it rings: decline, or hang up'],
     ],
   ],
   [

@@ -107,6 +107,11 @@ export function createTalk({ sdk, state, toasts, actions, box, pill, doors, onSe
     send: (method, payload, options = {}, id = state.now.openID) =>
       attempt(() => outbox.send(id, isChatGroup(id) ? TYPES.CONV_GROUP : TYPES.CONV_C2C, method, payload, options)),
 
+    /** Shows a message that was sent by other ways than these. */
+    tell(message) {
+      if (isOpen(message.conversationID)) history.add([message]);
+    },
+
     /** Says that somebody has the messages before their eyes. */
     see: () => receipts.seen(history.list()),
 
