@@ -113,8 +113,8 @@ const (
 	MaxPinnedMessages        = 10
 	MaxKeywords              = 5 // of a search, and senders
 	MaxKeywordBytes          = 256
-	MaxSearchedTypes         = 8 // of messages, or of groups
-	MaxVisited               = 20_000 // that one answer to a search looks at
+	MaxSearchedTypes         = 8          // of messages, or of groups
+	MaxVisited               = 20_000     // that one answer to a search looks at
 	MaxFoundBytes            = 256 * 1024 // of messages, from which on an answer takes no more
-	MaxFound                 = 100 // in one answer to a search
+	MaxFound                 = 100        // in one answer to a search
 )
