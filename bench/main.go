@@ -30,7 +30,7 @@ func main() {
 	sizes := "100,1000,10000,100000"
 	flag.IntVar(&o.runs, "runs", 5, "how often each start and each load is measured")
 	flag.IntVar(&o.repeats, "repeats", 15, "how often each call is measured")
-	flag.StringVar(&o.only, "only", "", "the parts to measure, of sizes,start,calls,growth,burst; none is all")
+	flag.StringVar(&o.only, "only", "", "the parts to measure, of sizes,start,calls,growth,burst,search; none is all")
 	flag.StringVar(&sizes, "conversations", sizes, "the accounts that calls are measured on")
 	flag.IntVar(&o.burst, "burst", 1000, "how many messages come in at once")
 	flag.BoolVar(&o.quick, "quick", false, "everything once and on small accounts: to see that it runs")
@@ -58,6 +58,7 @@ var parts = []part{
 	{"calls", measureCalls},
 	{"growth", measureGrowth},
 	{"burst", measureBurst},
+	{"search", measureSearch},
 }
 
 // bench is one run of the benchmark.

@@ -10,7 +10,10 @@ import { profile } from './profile.js';
 
 const SEARCHED_GROUPS = [TYPES.GRP_WORK, TYPES.GRP_PUBLIC, TYPES.GRP_MEETING, TYPES.GRP_COMMUNITY];
 
-/** What is searched for, as core/search.go has it, with the options as they were read. */
+/**
+ * What is searched for, as core/search.go has it, with the options as they were read.
+ * @returns {{given: any, search: any}}
+ */
 function read(method, options, needsKeywords) {
   if (options === undefined) {
     throw chatError(CODES.NO_SEARCH_OPTIONS, `${method}: options are missing; give { keywordList }`);
@@ -80,8 +83,13 @@ export function searchGroups(chat, options) {
     const fits = finder(search);
     const own = (await chat.call('getGroupList', [])).data.groupList;
     const others = (await owners(chat, 'group ')).filter((id) => !own.some(({ groupID }) => groupID === id));
-    const looks = await Promise.allSettled(others.map((id) => chat.call('searchGroupByID', [id])));
-    const all = [...own, ...looks.flatMap(({ value }) => value?.data.group ?? [])];
+    const looks = others.map((id) =>
+      chat.call('searchGroupByID', [id]).then(
+        ({ data }) => [data.group],
+        () => [],
+      ),
+    ); // It may be for its members alone.
+    const all = [...own, ...(await Promise.all(looks)).flat()];
     return all.filter((each) => isOf(each, search) && fits(each.groupID, each.name));
   });
 }

@@ -71,3 +71,18 @@ export async function deliver(app, count) {
   await put(database, headsOf(list));
   database.close();
 }
+
+/** Stores the messages of count histories, each as of says, as if they had been sent. */
+export async function fillHistories(app, count, of) {
+  const database = await open(app);
+  for (let from = 0; from < count; from += CHUNK) {
+    const transaction = database.transaction('rows', 'readwrite', { durability: 'relaxed' });
+    const rows = transaction.objectStore('rows');
+    for (let i = from; i < Math.min(count, from + CHUNK); i++) {
+      const { thread, list } = of(i);
+      list.forEach((message) => rows.put({ sequence: message.sequence, body: JSON.stringify(message) }, [thread, -message.sequence]));
+    }
+    await finished(transaction);
+  }
+  database.close();
+}

@@ -7,13 +7,18 @@ import (
 	"github.com/parlor-chat/parlor/core/json"
 )
 
-// searchedAtOnce is how many messages are read at once to be looked through.
-const searchedAtOnce = 250
+const (
+	// searchedAtOnce is how many messages are read at once to be looked through.
+	searchedAtOnce = 100
+	// searchTime is from when on one answer looks no further, milliseconds: other calls
+	// wait meanwhile.
+	searchTime = 1000
+)
 
 // SearchMessages looks for messages in what the user can read, as [core.Search]
 // says. Found is as [core.Finding.Reply] has it, and messages are those that it
 // tells of, in that order. On its own the session looks through all that it can show
-// ([Session.Messages]); a server looks for what is there.
+// ([Session.Messages]), for a second; a server looks for what is there.
 //
 // Refusals: 27003, 2503, 2800 there is no server.
 func (s *Session) SearchMessages(ctx context.Context, text string) (found any, messages []Message, err error) {
@@ -39,10 +44,10 @@ func (s *Session) searchHere(ctx context.Context, text string) (found any, messa
 	if err != nil {
 		return nil, nil, err
 	}
-	place := ""
+	place, until := "", s.options.Now()+searchTime
 	for len(histories) > 0 {
 		h := histories[0]
-		if f.Left <= 0 {
+		if f.Left <= 0 || s.options.Now() > until {
 			place = f.Stop(h)
 			break
 		}

@@ -69,6 +69,31 @@ func TestASearchPausesAndIsBoundedByTime(t *testing.T) {
 	require.Equal(t, 10.0, reply[0])
 }
 
+func TestASearchThatTakesLongAnswersWithWhatItHas(t *testing.T) {
+	h := newHouse(t)
+	h.fill(1000, func(i int) string { return fmt.Sprint("word ", i) })
+	slow := func() int64 { return h.clock.Add(300) }
+	s, err := session.Open(context.Background(), newAuthority(h), "alice", session.Options{Now: slow, Emit: func([]session.Event) {}})
+	require.NoError(t, err)
+	d := &device{house: h, Session: s}
+	search := core.Search{Keywords: []string{"word"}, Count: 100, ConversationID: "C2Cbob"}
+	answers := 0
+	found := 0
+	for first := true; first || search.Cursor != ""; first = false {
+		text, err := json.Marshal(search)
+		require.NoError(t, err)
+		reply, ids := d.searchHere(t, string(text))
+		answers++
+		found += len(ids)
+		search.Cursor = reply[1].(string)
+		if search.Cursor == "" {
+			require.EqualValues(t, 1000, reply[0])
+		}
+	}
+	require.Equal(t, 1000, found)
+	require.GreaterOrEqual(t, answers, 10)
+}
+
 func TestASearchOfAnotherUsersFindsNothing(t *testing.T) {
 	h := newHouse(t)
 	h.fill(10, func(int) string { return "word" })
