@@ -109,7 +109,7 @@ var runtimeValues = map[string]string{
 	"debug.gccheckmark":              "int32(0)",
 	"debug.gcpacertrace":             "int32(0)",
 	"debug.gcshrinkstackoff":         "int32(0)",
-	"debug.gcstoptheworld":           "int32(0)",
+	"debug.gcstoptheworld":           "int32(1)", // Nothing else runs while it marks, see noBarriers.
 	"debug.gctrace":                  "int32(0)",
 	"debug.inittrace":                "int32(0)",
 	"debug.invalidptr":               "int32(1)",

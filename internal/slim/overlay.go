@@ -36,7 +36,9 @@ func runGo(strict bool, ours string, arguments ...string) error {
 	if strict && (!known || collector == nil) {
 		return errUntested
 	}
-	if !known {
+	if known {
+		arguments = withoutBarriers(arguments)
+	} else {
 		list = nil
 	}
 	overlay, err := writeOverlay(root, ours, folder, list)
