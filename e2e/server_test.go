@@ -18,6 +18,9 @@ import (
 // server is the Parlor server of a site, when the tests run against one. It
 // takes any userSig, as a page alone does, and keeps everything in memory.
 type server struct {
+	// folder holds the media, services are those that the operator has named.
+	folder   *media.Folder
+	services map[string]gateway.Service
 	mu       sync.Mutex
 	gateways map[string]*gateway.Gateway
 }
@@ -46,7 +49,8 @@ func (s *site) start() *gateway.Gateway {
 		},
 		Presence: true,
 		// The tests of storms ask for more than a person does.
-		Limits: gateway.Limits{Rate: 100_000, Burst: 100_000},
+		Limits:   gateway.Limits{Rate: 100_000, Burst: 100_000, Searches: 1000},
+		Services: s.services,
 	})
 	s.t.Cleanup(g.Close)
 	return g
@@ -56,6 +60,7 @@ func (s *site) start() *gateway.Gateway {
 func (s *site) media() http.Handler {
 	folder, err := media.OpenFolder(filepath.Join(s.t.TempDir(), "media"))
 	require.NoError(s.t, err)
+	s.folder = folder
 	handler := media.New(media.Options{Store: folder, Check: func(_ uint64, _, userSig string, _ time.Time) error {
 		if userSig != "any" {
 			return core.Errorf(70003, "this userSig is not genuine")

@@ -55,6 +55,7 @@ func newBackend(t require.TestingT, change ...func(*rest.Options)) *backend {
 	}
 	b.store = options.Store
 	b.authority = authority.New(b.store, b.hints, func() int64 { return b.clock().UnixMilli() })
+	b.authority.Answers = authority.Searches()
 	options.Authority = b.authority
 	b.api = rest.New(options)
 	return b

@@ -127,6 +127,11 @@ func (a *API) table() map[string]command {
 		"profile/portrait_set": {profileCodes, parsed(a.setPortrait)},
 		"profile/portrait_get": {profileCodes, parsed(a.getPortrait)},
 
+		"search/messages": {searchCodes, parsed(a.searchMessages)},
+		"search/users":    {searchCodes, parsed(a.searchUsers)},
+		"search/groups":   {searchCodes, parsed(a.searchChatGroups)},
+		"search/members":  {searchCodes, parsed(a.searchMembers)},
+
 		"group_open_http_svc/create_group":                   {groupCodes, parsed(a.createChatGroup)},
 		"group_open_http_svc/import_group":                   {groupCodes, parsed(a.importGroup)},
 		"group_open_http_svc/destroy_group":                  {groupCodes, parsed(a.destroyGroup)},

@@ -13,6 +13,21 @@
 // PostgreSQL has the names as bytea, because its text cannot hold NUL. A
 // removed document keeps its row, with an empty body.
 //
+// # Searches
+//
+// Beside them is an index of what messages say and of the names of users and groups
+// (grams.go), written in the transaction that writes these. It knows parts of one,
+// two and three characters, so words of languages without spaces are found, and parts
+// of words. It gives candidates; who may see them, and whether they fit, is for
+// whoever asks. SQLite has it as FTS5 tables in which the rows of a thread lie
+// together, so that a thread can be asked by itself. PostgreSQL has arrays of numbers
+// with GIN indexes, for which no extension is needed and no encoding matters; where
+// the planner expects many candidates, each thread is looked through instead.
+//
+// What was there before the index is indexed in parts ([Store].Index), each in a
+// transaction with the place where it ended. Until then a search looks through the
+// threads that the index does not have.
+//
 // # Commits
 //
 // Commits wait in a bounded queue, and a transaction carries out many of them,

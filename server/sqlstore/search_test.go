@@ -167,7 +167,7 @@ func TestWhatWasThereBeforeTheIndexIsIndexedInPartsThatCanBeStopped(t *testing.T
 			require.NoError(t, old.Close())
 
 			finds := func(s sqlstore.Store) int {
-				texts, candidates := storetest.Found(t, s, storetest.Keywords("番号"), 250, all...)
+				texts, _ := storetest.Found(t, s, storetest.Keywords("番号"), 250, all...)
 				require.Len(t, texts, 7*150)
 				require.Equal(t, "message 150 番号 in group 0", texts[0])
 				one, candidates := storetest.Found(t, s, storetest.Keywords("message 77 "), 250, all...)

@@ -38,8 +38,8 @@ type sqliteSearch struct {
 	match   string
 	indexed indexed
 	limit   int
-	// few are all candidates by the numbers of their threads, if they are few.
-	few  map[int64][]uint64
+	// few are all candidates by their threads, if they are few.
+	few  map[string][]uint64
 	rows []authority.RowRecord
 }
 
@@ -75,20 +75,8 @@ func (f *sqliteSearch) stretch(ctx context.Context, stretch authority.Stretch) e
 		f.rows = append(f.rows, rows...)
 		return err
 	}
-	number, err := f.reader.numberOf(ctx, stretch.Thread)
-	if err != nil || number == 0 {
-		return err
-	}
-	var sequences []uint64
-	if f.few != nil {
-		for _, sequence := range f.few[number] {
-			if sequence > stretch.After && sequence < stretch.Before {
-				sequences = append(sequences, sequence)
-			}
-		}
-		slices.SortFunc(sequences, func(a, b uint64) int { return cmp.Compare(b, a) })
-		sequences = sequences[:min(len(sequences), left)]
-	} else if sequences, err = f.reader.hitsIn(ctx, f.match, number, stretch, left); err != nil {
+	sequences, err := f.candidates(ctx, stretch, left)
+	if err != nil {
 		return err
 	}
 	for _, sequence := range sequences {
@@ -101,16 +89,40 @@ func (f *sqliteSearch) stretch(ctx context.Context, stretch authority.Stretch) e
 	return nil
 }
 
-// hits are all candidates by the numbers of their threads, nil for too many.
-func (r *sqliteReader) hits(ctx context.Context, match string) (map[int64][]uint64, error) {
-	places, err := r.numbers(ctx, `SELECT rowid FROM texts WHERE texts MATCH ? LIMIT ?`, match, fewHits+1)
-	if err != nil || len(places) > fewHits {
-		return nil, err
+// candidates are the sequences of those in a stretch, the newest first.
+func (f *sqliteSearch) candidates(ctx context.Context, stretch authority.Stretch, limit int) ([]uint64, error) {
+	if f.few == nil {
+		number, err := f.reader.numberOf(ctx, stretch.Thread)
+		if err != nil || number == 0 {
+			return nil, err
+		}
+		return f.reader.hitsIn(ctx, f.match, number, stretch, limit)
 	}
-	few := map[int64][]uint64{}
-	for _, place := range places {
-		number := place >> sequenceBits
-		few[number] = append(few[number], uint64(place&(sequencesInTable-1)))
+	var sequences []uint64
+	for _, sequence := range f.few[stretch.Thread] {
+		if sequence > stretch.After && sequence < stretch.Before {
+			sequences = append(sequences, sequence)
+		}
+	}
+	slices.SortFunc(sequences, func(a, b uint64) int { return cmp.Compare(b, a) })
+	return sequences[:min(len(sequences), limit)], nil
+}
+
+// hits are all candidates by their threads, nil for too many.
+func (r *sqliteReader) hits(ctx context.Context, match string) (map[string][]uint64, error) {
+	const query = `SELECT h.place, n.name FROM (SELECT rowid AS place FROM texts WHERE texts MATCH ? LIMIT ?) AS h
+		CROSS JOIN numbers AS n ON n.number = h.place >> 32`
+	few, count := map[string][]uint64{}, 0
+	err := r.each(ctx, query, []any{match, fewHits + 1}, func(rows *sql.Rows) error {
+		var place int64
+		var thread string
+		err := rows.Scan(&place, &thread)
+		few[thread] = append(few[thread], uint64(place&(sequencesInTable-1)))
+		count++
+		return err
+	})
+	if err != nil || count > fewHits {
+		return nil, err
 	}
 	return few, nil
 }
