@@ -127,12 +127,15 @@ func (d *friendship) check() error {
 	}
 	n, least, most := len(cmd.UserIDs), 1, 1
 	switch cmd.Op {
+	case "addFriend", "acceptFriendApplication", "refuseFriendApplication", "deleteFriendApplication", "updateFriend":
 	case "deleteFriend":
 		most = MaxFriendsDeleted
 	case "createFriendGroup", "addToFriendGroup", "removeFromFriendGroup":
 		least, most = 0, MaxFriendsFiled
 	case "setFriendApplicationRead", "renameFriendGroup", "deleteFriendGroup":
 		least, most = 0, 0
+	default:
+		return Errorf(CodeInvalidParameter, "%.40q is nothing that can be done with friends", cmd.Op)
 	}
 	if n < least || n > most {
 		return Errorf(CodeInvalidParameter, "%d users are named; name %d to %d", n, least, most)

@@ -120,9 +120,6 @@ func (d *friendship) file() error {
 		groups[cmd.NewGroup] = id
 		d.put(ContactsKey(user), contacts)
 		return checkFriendGroupName(cmd.NewGroup)
-	case "createFriendGroup", "addToFriendGroup", "removeFromFriendGroup":
-	default:
-		return Errorf(CodeInvalidParameter, "%.40q is nothing that can be done with friends", cmd.Op)
 	}
 	id, err := d.groupNamed(cmd.Group)
 	if err != nil {
