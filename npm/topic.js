@@ -114,18 +114,17 @@ const drawn = () => Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte
 export async function deleteTopics(chat, options) {
   const { groupID, topicIDList } = read('deleteTopicFromCommunity', options, 'groupID');
   const ids = topicIDList ?? (await chat.call('getTopicList', [{ groupID }])).data.topicList.map((each) => each.topicID);
-  const data = { successTopicList: [], failureTopicList: [] };
   const remove = async (topicID) => {
     try {
       check(groupID, topicID);
       await chat.objects.topics.act(topicID, () => chat.call('dismissGroup', [topicID]));
-      data.successTopicList.push({ topicID });
+      return { topicID };
     } catch ({ code, message }) {
-      data.failureTopicList.push({ topicID, code, message });
+      return { topicID, code, message };
     }
   };
-  await Promise.all(ids.map(remove));
-  return { code: 0, data };
+  const all = await Promise.all(ids.map(remove));
+  return { code: 0, data: { successTopicList: all.filter(({ code }) => !code), failureTopicList: all.filter(({ code }) => code) } };
 }
 
 export async function updateTopic(chat, options) {
