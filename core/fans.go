@@ -59,8 +59,9 @@ func (e *Effects) compareFans(old, new Value) {
 	was, _ := old.(Fans)
 	is, _ := new.(Fans)
 	if fresh := is.Changes - was.Changes; fresh > 0 {
-		known := max(0, len(is.Newest)-int(fresh))
-		e.Fans = Fans{Newest: is.Newest[known:], How: is.How[known:]}
+		there := min(len(is.Newest), len(is.How))
+		known := max(0, there-int(fresh))
+		e.Fans = Fans{Newest: is.Newest[known:there], How: is.How[known:there]}
 	}
 }
 

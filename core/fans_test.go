@@ -122,6 +122,9 @@ func TestWhatIsKeptOfChangesStaysShortHoweverLongNicksAre(t *testing.T) {
 	effects.CompareHistory(core.FansKey("ann"), nil, fans)
 	require.Equal(t, fans.Newest, effects.Fans.Newest, "who has missed more is told of what there is")
 	effects = core.Effects{}
+	effects.CompareHistory(core.FansKey("ann"), nil, core.Fans{Changes: 1 << 60, Newest: make([]core.Person, 3), How: []int{1}})
+	require.Len(t, effects.Fans.Newest, 1, "of what nobody writes so, what there is of both")
+	effects = core.Effects{}
 	effects.CompareHistory(core.FansKey("ann"), fans, core.Fans{Changes: 7})
 	require.Empty(t, effects.Fans.Newest, "older data are no news")
 }

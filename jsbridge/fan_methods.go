@@ -5,8 +5,8 @@ import (
 	"github.com/parlor-chat/parlor/core/session"
 )
 
-// Of many users that a call names, the page's side asks for one after the other
-// (npm/fans.js), which also asks who follows whom.
+// Of many users that a call names, the page's side asks for each by itself
+// (npm/fans.js). It asks who follows whom, too.
 var fanMethods = []method{
 	{
 		name: "followUser", command: core.FollowUser{},
