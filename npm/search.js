@@ -55,6 +55,7 @@ export async function searchMessages(chat, options) {
     if (search.cursor === '' || result.data.searchResultList.length > 0) {
       return result; // Else there is so much to look through that nothing was found yet.
     }
+    await new Promise((resolve) => setTimeout(resolve, chat.isAlone ? 0 : 600)); // A server is asked twice a second at most.
   }
 }
 
