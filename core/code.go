@@ -102,6 +102,7 @@ const (
 	CodeTooManyConversationGroups Code = 51010 // more than 20 groups
 	CodeConversationGroupName     Code = 51011 // empty, invisible or over 32 bytes
 	CodeTooManyPinned             Code = 51012 // more than 50
+	CodeNoService                 Code = 60020 // whoever is asked does not answer such questions
 	CodeMessageTooLong            Code = 80002 // over 12 KB
 )
 

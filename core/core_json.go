@@ -1315,6 +1315,14 @@ func (v *ProfileField) JSON(o *json.Object) {
 func (v ProfileField) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *Reply) JSON(o *json.Object) {
+	o.Raw("text", &v.Text, json.Always)
+}
+
+// Members implements [json.Value].
+func (v Reply) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *Reaction) JSON(o *json.Object) {
 	o.String("id", &v.ID, json.Always)
 	json.Structs(o, "users", &v.Users, json.Always)

@@ -130,6 +130,7 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[PinMessage](t)
 	jsontest.Check[Profile](t)
 	jsontest.Check[ProfileField](t)
+	jsontest.Check[Reply](t)
 	jsontest.Check[Reaction](t)
 	jsontest.Check[React](t)
 	jsontest.Check[ReadConversations](t)

@@ -53,6 +53,9 @@ const (
 // KindPresence is of [StatusOwner].
 const KindPresence Kind = "presence"
 
+// KindReply is of [QuestionOwner].
+const KindReply Kind = "reply"
+
 // The kinds of what was stored before statuses were followed, see [SignIn].
 const (
 	KindWatchers Kind = "watchers"
@@ -133,6 +136,7 @@ var kinds = [...]kindRow{
 	{KindApplication, decode[Application], toStaffAsking, nobodyIsTold},
 	{KindOnline, decode[Online], toMembersAsking, nobodyIsTold},
 	{KindSilence, decode[Silence], toStaffAsking, nobodyIsTold},
+	{KindReply, decode[Reply], toAsker, nobodyIsTold},
 
 	{KindDraft, decode[Draft], toCopy, compareDraft},
 	{KindQueued, decode[Queued], toCopy, sessionLooks},
@@ -166,6 +170,8 @@ const (
 	// toStaffAsking: of these the owner and the admins. See [MayAsk].
 	toMembersAsking
 	toStaffAsking
+	// toAsker: whoever has asked, for whom it was made.
+	toAsker
 	// toItsDevice: the device of the owner whose id is the key's.
 	toItsDevice
 	// toOwner: all devices of the owner.

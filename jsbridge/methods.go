@@ -31,6 +31,7 @@ var subjects = [][]method{
 	memberMethods,
 	friendMethods,
 	pendingMethods,
+	questionMethods,
 }
 
 // method is a row of the table. Tables are made of plain values, so that they

@@ -240,4 +240,4 @@ export const API = {
 };
 
 /** What this side asks Go besides. */
-export const OWN = ['catchUp', 'offline', 'hide', 'getPendingCalls', 'watchConversationGroups', 'tryCall'];
+export const OWN = ['ask', 'catchUp', 'offline', 'hide', 'getPendingCalls', 'watchConversationGroups', 'tryCall'];

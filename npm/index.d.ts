@@ -2363,6 +2363,8 @@ export interface Codes {
   readonly CONVERSATION_GROUP_NAME: 51011;
   /** 50 conversations are pinned: unpin one first. */
   readonly TOO_MANY_PINNED: 51012;
+  /** Whoever is asked does not answer such questions: see docs/server.md. */
+  readonly NO_SERVICE: 60020;
   /** The userSig has expired. */
   readonly USERSIG_EXPIRED: 70001;
   /** The userSig is empty. */

@@ -19,6 +19,9 @@ import (
 // Refusals: 10015, 10010 no such group, 10007 not in it, or these documents are
 // for its owner and admins, or for nobody.
 func (a *Authority) Page(ctx context.Context, user, owner string, kind core.Kind, after string, limit int) (documents []core.Document, more bool, err error) {
+	if name, is := core.QuestionIn(owner, kind); is {
+		return a.ask(ctx, user, name, after)
+	}
 	keys, err := core.AskingKeys(user, owner)
 	if err != nil {
 		return nil, false, err

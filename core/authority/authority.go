@@ -48,6 +48,10 @@ type Authority struct {
 	// remember.
 	Online func(ctx context.Context, owner string) (int, error)
 
+	// Answers are those who answer the questions that are asked here, by their
+	// names.
+	Answers map[string]Answerer
+
 	store    Store
 	notifier Notifier
 	now      func() int64

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/json"
 	"github.com/parlor-chat/parlor/core/replica"
 )
 
@@ -24,6 +25,21 @@ func (s *Session) askPage(ctx context.Context, owner string, kind core.Kind, aft
 		return err
 	})
 	return documents, more, err
+}
+
+// answer answers a question, see [core.QuestionOwner]. Refusal: 2800 there is no server.
+func (s *Session) answer(ctx context.Context, name, text string) (json.RawMessage, error) {
+	documents, _, err := s.askPage(ctx, core.QuestionOwner(name), core.KindReply, text, 1)
+	return core.ReplyIn(documents), err
+}
+
+// Answer answers a question, see [core.QuestionOwner], whose text is a JSON value.
+//
+// Refusals: 60020 nobody answers such questions, 2800 there is no server.
+func (s *Session) Answer(ctx context.Context, name, text string) (json.RawMessage, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.answer(ctx, name, text)
 }
 
 // askGroups reads what anybody may see of groups, by the keys that it has at the

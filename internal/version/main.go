@@ -24,6 +24,7 @@ var places = []struct{ file, before, after string }{
 	{"npm/constants.js", `export const VERSION = '`, `';`},
 	{"npm/README.md", `parlor/build/parlor-chat-`, `.tgz`},
 	{"npm/README.md", "chat.wasm is of parlor-chat ", `, the JavaScript`},
+	{"deploy/kubernetes.yaml", "registry.example.com/parlor:", "\n"},
 	{"README.md", `parlor/build/parlor-chat-`, `.tgz`},
 }
 

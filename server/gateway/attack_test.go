@@ -295,6 +295,7 @@ func TestAPanicInTheStoreEndsOneConnectionOnly(t *testing.T) {
 		o.Log = slog.New(slog.NewTextHandler(&log, nil))
 	})
 	alice, bob := s.signIn("alice", "phone"), s.signIn("bob", "phone")
+	require.Regexp(t, `level=INFO msg="signed in" user=alice device=phone .*remote=127\.0\.0\.1:\d+`, log.String())
 	store.set(func() { panic("the store has lost its mind") })
 	alice.send(command(t, 1, core.CreateConversationGroup{Name: "Work"}))
 	alice.closes(wire.CloseFault)

@@ -23,7 +23,11 @@ func (g *Gateway) SignIn(ctx context.Context, hello wire.Hello, line Line) (*Sea
 	if err != nil {
 		return nil, g.refuse(hello, line, err)
 	}
-	g.options.Log.Debug("signed in", "user", hello.UserID, "device", hello.Device, "agent", clip(hello.Agent))
+	log := g.options.Log.With("user", hello.UserID, "device", hello.Device, "agent", clip(hello.Agent))
+	if from, known := line.(interface{ Remote() string }); known {
+		log = log.With("remote", from.Remote())
+	}
+	log.Info("signed in")
 	return seat, nil
 }
 

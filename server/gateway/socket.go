@@ -199,6 +199,9 @@ func (l socketLine) Proven() bool {
 	return l.socket.gateway.sockets.proven(l.socket)
 }
 
+// Remote is where the connection comes from.
+func (l socketLine) Remote() string { return l.socket.remote }
+
 // Close implements [Line].
 func (l socketLine) Close(end *CloseError) {
 	l.socket.end(end)

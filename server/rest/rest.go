@@ -170,8 +170,10 @@ func (a *API) table() map[string]command {
 func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	ctx, cancel := context.WithTimeout(r.Context(), callTimeout)
 	defer cancel()
+	began := a.options.Now()
 	name, answer := a.run(ctx, w, r)
 	a.calls.WithLabelValues(name, answer.label()).Inc()
+	a.options.Log.Info("REST call", "command", name, "code", answer.label(), "ms", a.options.Now().Sub(began).Milliseconds(), "remote", r.RemoteAddr)
 	answer.write(w)
 }
 

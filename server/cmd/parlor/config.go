@@ -14,6 +14,7 @@ import (
 // config is what `parlor serve` is told.
 type config struct {
 	listen    string
+	metrics   string // Where /metrics is; with the rest if empty.
 	database  string
 	app       application
 	key       usersig.Key // of app, once it is complete
@@ -76,7 +77,9 @@ backend), /health, /ready and /metrics, and with --web the files of a page.
 `
 
 func (c *config) define(set flags) {
+	defineConfigFile(set)
 	set.StringVar(&c.listen, "listen", "127.0.0.1:8080", "`HOST:PORT` to listen at. Port 0 takes a free one; the log says which.")
+	set.StringVar(&c.metrics, "metrics-listen", "", "`HOST:PORT` for /metrics, /health and /ready alone, without TLS. /metrics is there only, then.")
 	set.StringVar(&c.database, "database", "parlor.db", "`FILE` of an SQLite database, made if it is missing, or a postgres:// URL.")
 	c.app.define(set)
 	c.admins = list{"administrator"}
@@ -154,6 +157,8 @@ func (c *config) check() error {
 	switch {
 	case err != nil:
 		return wrongUsage("--listen must be host:port, such as 127.0.0.1:8080 or :8080, not %q", c.listen)
+	case c.metrics != "" && !isAddress(c.metrics):
+		return wrongUsage("--metrics-listen must be host:port, such as 127.0.0.1:9090, not %q", c.metrics)
 	case c.demo && !c.demoAnyone && !isLoopback(host):
 		return wrongUsage("--demo lets anybody sign in as anybody: listen at 127.0.0.1, or add --demo-anyone to mean it")
 	case c.demoAnyone && !c.demo:
@@ -190,6 +195,12 @@ func (c *config) signingKey() (key usersig.Key, err error) {
 	}
 	key.Secret, err = demoSecret(c.database)
 	return key, err
+}
+
+// isAddress says whether a text is host:port.
+func isAddress(text string) bool {
+	_, _, err := net.SplitHostPort(text)
+	return err == nil
 }
 
 // isLoopback says whether a host is this machine to itself.

@@ -8,7 +8,8 @@ import (
 )
 
 // flags are the flags of a command. Each can be set in the environment as well,
-// --secret-key-file as PARLOR_SECRET_KEY_FILE; an argument goes before it.
+// --secret-key-file as PARLOR_SECRET_KEY_FILE, and where there is --config in a
+// file; an argument goes before the environment, and that before the file.
 type flags struct {
 	*flag.FlagSet
 	about string
@@ -40,12 +41,14 @@ func (f flags) read(args []string) error {
 	case f.NArg() > 0:
 		return wrongUsage("%s: %q is no flag", f.Name(), f.Arg(0))
 	}
-	return f.readEnvironment()
+	if err := f.readEnvironment(); err != nil {
+		return err
+	}
+	return f.readConfigFile()
 }
 
-// given says whether a flag was set, by an argument or in the environment.
-func (f flags) given(name string) bool {
-	set := f.world.getenv(variable(name)) != ""
+// given says whether a flag was set, wherever.
+func (f flags) given(name string) (set bool) {
 	f.Visit(func(one *flag.Flag) { set = set || one.Name == name })
 	return set
 }
@@ -59,7 +62,7 @@ func (f flags) readEnvironment() (err error) {
 			return
 		}
 		// The value is not shown: it may be a secret.
-		if one.Value.Set(value) != nil {
+		if f.Set(one.Name, value) != nil {
 			err = wrongUsage("%s: the value of %s cannot be that of --%s", f.Name(), variable(one.Name), one.Name)
 		}
 	})

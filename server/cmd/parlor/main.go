@@ -55,6 +55,7 @@ func subcommands() []subcommand {
 		{"restore", "put a backup in the place of an SQLite database", restoreCommand},
 		{"check", "look a whole database over for damage", checkCommand},
 		{"renew", "have devices load everything anew", renewCommand},
+		{"health", "ask a server on this machine whether it is ready", healthCommand},
 		{"token", "print a userSig with which a user can sign in", tokenCommand},
 		{"version", "print what this program was built from", versionCommand},
 		{"help", "print this, or the flags of a command: parlor help serve", helpCommand},

@@ -33,14 +33,12 @@ func newRegistry() *prometheus.Registry {
 const socketPath = "/ws"
 
 // routes says who answers which path.
-func (s *server) routes(rest http.Handler, registry *prometheus.Registry) http.Handler {
+func (s *server) routes(rest http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle(socketPath, s.gateway)
 	mux.Handle("/v4/", rest)
 	mux.Handle("/media/", media.New(s.mediaOptions()))
-	mux.HandleFunc("/health", health)
-	mux.HandleFunc("/ready", s.ready)
-	mux.Handle("/metrics", promhttp.HandlerFor(registry, promhttp.HandlerOpts{}))
+	s.watchAt(mux, s.config.metrics == "")
 	if s.config.demo {
 		mux.Handle("GET /demo/usersig", demo{key: s.config.key, admins: s.config.admins, anyone: s.config.demoAnyone})
 	}
@@ -48,6 +46,22 @@ func (s *server) routes(rest http.Handler, registry *prometheus.Registry) http.H
 		mux.Handle(prefix, http.StripPrefix(strings.TrimSuffix(prefix, "/"), files))
 	}
 	return mux
+}
+
+// watchRoutes are those of --metrics-listen.
+func (s *server) watchRoutes() http.Handler {
+	mux := http.NewServeMux()
+	s.watchAt(mux, true)
+	return mux
+}
+
+// watchAt says how the server is, and with metrics also what it does.
+func (s *server) watchAt(mux *http.ServeMux, metrics bool) {
+	mux.HandleFunc("/health", health)
+	mux.HandleFunc("/ready", s.ready)
+	if metrics {
+		mux.Handle("/metrics", promhttp.HandlerFor(s.metrics, promhttp.HandlerOpts{}))
+	}
 }
 
 // health answers as long as the process lives.

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/tls"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -33,10 +32,14 @@ type server struct {
 	notifier *natsnotify.Notifier // nil for a server that is alone
 	gateway  *gateway.Gateway
 	web      webs
+	metrics  *prometheus.Registry
 	http     *http.Server
 	listener net.Listener
-	draining atomic.Bool
-	probe    probe
+	// watch answers at the address of --metrics-listen; nil without one.
+	watch         *http.Server
+	watchListener net.Listener
+	draining      atomic.Bool
+	probe         probe
 }
 
 // Limits of the HTTP server. A file may take long over a slow line; WebSockets
@@ -82,14 +85,14 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 	if s.notifier, err = openNotifier(c, missed, log); err != nil {
 		return nil, err
 	}
-	registry := newRegistry()
-	registerFreeSpace(registry, c.database, s.store)
-	s.gateway = gateway.New(s.gatewayOptions(registry))
+	s.metrics = newRegistry()
+	registerFreeSpace(s.metrics, c.database, s.store)
+	s.gateway = gateway.New(s.gatewayOptions())
 	s.gateway.Authority().GroupRate = s.config.groupRate
 	current.Store(s.gateway)
 	door := &front{trusted: c.trusted, each: c.addressCalls, active: map[string]int{}}
 	s.http = &http.Server{
-		Handler:           door.handler(s.routes(s.newREST(registry), registry)),
+		Handler:           door.handler(s.routes(s.newREST())),
 		ConnState:         newLobby(c.httpConnections, door.trusts).note,
 		ReadHeaderTimeout: headerTimeout,
 		ReadTimeout:       requestTimeout,
@@ -98,11 +101,17 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 		MaxHeaderBytes:    maxHeaderBytes,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelDebug),
 	}
-	if s.http.TLSConfig, err = openTLS(c); err != nil {
+	if s.http.TLSConfig, err = openTLS(c, log); err != nil {
 		return nil, err
 	}
 	if s.listener, err = net.Listen("tcp", c.listen); err != nil {
 		return nil, err // It says where.
+	}
+	if c.metrics != "" {
+		if s.watchListener, err = net.Listen("tcp", c.metrics); err != nil {
+			return nil, err
+		}
+		s.watch = &http.Server{Handler: s.watchRoutes(), ReadHeaderTimeout: headerTimeout, WriteTimeout: requestTimeout, ErrorLog: s.http.ErrorLog}
 	}
 	return s, nil
 }
@@ -118,18 +127,6 @@ func (s *server) tellState() {
 	}
 }
 
-// openTLS reads the certificate; nil without one.
-func openTLS(c config) (*tls.Config, error) {
-	if c.tlsCert == "" {
-		return nil, nil
-	}
-	certificate, err := tls.LoadX509KeyPair(c.tlsCert, c.tlsKey)
-	if err != nil {
-		return nil, fmt.Errorf("read the certificate: %w", err)
-	}
-	return &tls.Config{Certificates: []tls.Certificate{certificate}}, nil
-}
-
 // openNotifier joins the other servers, if there are any.
 func openNotifier(c config, missed func(), log *slog.Logger) (*natsnotify.Notifier, error) {
 	options := natsnotify.Options{Prefix: fmt.Sprintf("parlor.%d", c.key.SDKAppID), Missed: missed, Log: log}
@@ -142,12 +139,12 @@ func openNotifier(c config, missed func(), log *slog.Logger) (*natsnotify.Notifi
 	return nil, nil
 }
 
-func (s *server) gatewayOptions(registry prometheus.Registerer) gateway.Options {
+func (s *server) gatewayOptions() gateway.Options {
 	options := gateway.Options{
 		Store:      s.store,
 		Check:      s.checkHello,
 		Log:        s.log,
-		Registerer: registry,
+		Registerer: s.metrics,
 		Presence:   true,
 		Instances:  s.config.instances,
 		Address:    func(r *http.Request) string { return networkOf(r.RemoteAddr) },
@@ -192,7 +189,7 @@ func (s *server) checkHello(hello wire.Hello, now time.Time) (time.Time, error) 
 	return claims.Expires, err
 }
 
-func (s *server) newREST(registry prometheus.Registerer) *rest.API {
+func (s *server) newREST() *rest.API {
 	return rest.New(rest.Options{
 		Key:        s.config.key,
 		Admins:     s.config.admins,
@@ -202,14 +199,17 @@ func (s *server) newREST(registry prometheus.Registerer) *rest.API {
 		Kick:       func(userID string) { s.gateway.Kick(userID, wire.CloseKicked, "the application ended the sign-in") },
 		Rate:       s.config.restRate,
 		Log:        s.log,
-		Registerer: registry,
+		Registerer: s.metrics,
 	})
 }
 
 // serve answers until ctx ends, then lets everybody go and closes everything.
 func (s *server) serve(ctx context.Context) error {
-	failed := make(chan error, 1)
+	failed := make(chan error, 2)
 	go func() { failed <- s.accept() }()
+	if s.watch != nil {
+		go func() { failed <- s.watch.Serve(s.watchListener) }()
+	}
 	select {
 	case err := <-failed:
 		return errors.Join(fmt.Errorf("serve: %w", err), s.closeAll())
@@ -228,6 +228,9 @@ func (s *server) accept() error {
 func (s *server) announce() {
 	s.log.Info("listening", "addr", s.listener.Addr().String(), "tls", s.config.tlsCert != "",
 		"database", withoutPassword(s.config.database), "connections", s.config.maxConnections, "sdkAppID", s.config.key.SDKAppID, "demo", s.config.demo)
+	if s.watch != nil {
+		s.log.Info("metrics are apart", "addr", s.watchListener.Addr().String())
+	}
 	if s.config.demo {
 		s.log.Warn("this is a demo: whoever reaches it can sign in as anybody")
 	}
@@ -256,11 +259,15 @@ func (s *server) drain() error {
 // closeAll closes what is open, in the opposite order.
 func (s *server) closeAll() error {
 	var errs []error
-	if s.http != nil {
-		errs = append(errs, s.http.Close())
+	for _, one := range []*http.Server{s.http, s.watch} {
+		if one != nil {
+			errs = append(errs, one.Close())
+		}
 	}
-	if s.listener != nil {
-		errs = append(errs, ignoreClosed(s.listener.Close()))
+	for _, one := range []net.Listener{s.listener, s.watchListener} {
+		if one != nil {
+			errs = append(errs, ignoreClosed(one.Close()))
+		}
 	}
 	if s.gateway != nil {
 		s.gateway.Close()

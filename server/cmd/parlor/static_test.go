@@ -53,8 +53,8 @@ func serveSite(t *testing.T) *httptest.Server {
 	w, err := openWebs([]string{folder, "/copy=" + folder})
 	require.NoError(t, err)
 	t.Cleanup(w.close)
-	s := &server{web: w}
-	server := httptest.NewServer(s.routes(http.NotFoundHandler(), newRegistry()))
+	s := &server{web: w, metrics: newRegistry()}
+	server := httptest.NewServer(s.routes(http.NotFoundHandler()))
 	t.Cleanup(server.Close)
 	return server
 }

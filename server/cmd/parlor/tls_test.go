@@ -60,3 +60,42 @@ func TestACertificateThatCannotBeReadIsToldAtTheStart(t *testing.T) {
 	_, err := open(context.Background(), c, slog.New(slog.DiscardHandler))
 	require.ErrorContains(t, err, "read the certificate")
 }
+
+func TestARenewedCertificateNeedsNoRestart(t *testing.T) {
+	folder := t.TempDir()
+	certificate(t, folder)
+	now := time.Now()
+	all := &certificates{
+		cert: filepath.Join(folder, "cert.pem"), key: filepath.Join(folder, "key.pem"),
+		log: slog.New(slog.DiscardHandler), now: func() time.Time { return now },
+	}
+	require.NoError(t, all.read(all.written()))
+	served := func() string {
+		held, err := all.get(nil)
+		require.NoError(t, err)
+		return string(held.Certificate[0])
+	}
+	first := served()
+
+	later := now.Add(time.Hour)
+	certificate(t, folder)
+	require.NoError(t, os.Chtimes(all.cert, later, later))
+	now = now.Add(certificateAge)
+	second := served()
+	require.NotEqual(t, first, second)
+
+	t.Run("one that cannot be read changes nothing", func(t *testing.T) {
+		require.NoError(t, os.WriteFile(all.cert, []byte("half of a certif"), 0o600))
+		now = now.Add(certificateAge)
+		require.Equal(t, second, served())
+		require.NoError(t, os.Remove(all.cert))
+		now = now.Add(certificateAge)
+		require.Equal(t, second, served())
+	})
+	t.Run("and once it can, it is served", func(t *testing.T) {
+		certificate(t, folder)
+		require.NoError(t, os.Chtimes(all.cert, later.Add(time.Hour), later.Add(time.Hour)))
+		now = now.Add(certificateAge)
+		require.NotEqual(t, second, served())
+	})
+}

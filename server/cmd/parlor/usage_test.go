@@ -93,6 +93,7 @@ func TestWrongUsageIsASentenceAndExitCodeTwo(t *testing.T) {
 		"fewer connections than one":       {append([]string{"serve", "--max-connections", "0"}, sure...), "not below 1"},
 		"a proxy that is no address":       {append([]string{"serve", "--trusted-proxies", "nginx"}, sure...), "--trusted-proxies names addresses and networks"},
 		"no memory for loads":              {append([]string{"serve", "--load-memory", "0"}, sure...), "must not be below 1"},
+		"metrics without a port":           {append([]string{"serve", "--metrics-listen", "9090"}, sure...), "--metrics-listen must be host:port"},
 		"no database":                      {append([]string{"serve", "--database", ""}, sure...), "--database must be a file or a postgres:// URL"},
 		"no admin":                         {append([]string{"serve", "--admin", " , "}, sure...), "--admin must name at least one user"},
 		"a token for nobody":               {append([]string{"token"}, sure...), "--user is missing"},
