@@ -86,7 +86,7 @@ const (
 	CodeChangedSince              Code = 2812 // by somebody else, so that it cannot be undone
 	CodeConversationGroupRule     Code = 2813 // a rule that no conversation group can have
 	CodeTooOften                  Code = 2996 // more calls in a second, or sign-ins in a minute, than there may be
-	CodeNotSupported              Code = 2998 // exists in the API, not yet here
+	CodeNotSupported              Code = 2998 // what a server does not know, or nobody can send
 	CodeNotFriend                 Code = 2700
 	CodeFriendGroupExists         Code = 2710
 	CodeNoFriendGroup             Code = 2711

@@ -61,7 +61,6 @@ const here = (run) => ({ here: run });
 const promises = (run) => ({ here: run, promises: true });
 const always = (run) => ({ here: run, always: true });
 const ignored = always(() => {});
-const notYet = {};
 
 /** Every method of the documented API, and those of our own. */
 export const API = {

@@ -1250,15 +1250,6 @@ type UncheckedListener<Name, Handler> = string extends Name ? Handler : Function
 
 // --- Methods ---
 
-/**
- * Methods of the documented API that are not there yet: each rejects with 2998
- * and its name.
- */
-export interface NotYet {
-
-
-}
-
 /** What all searches take. */
 export interface SearchOptions {
   /** 1 to 5, each of at most 256 bytes; capital letters are as small ones. */
@@ -1320,9 +1311,6 @@ export interface FoundMembers {
   memberList: { userID: string; nick: string; nameCard: string; avatar: string }[];
 }
 
-/** The names of the methods that are not there yet. */
-export type UnsupportedMethod = keyof NotYet;
-
 /**
  * A chat instance. A parameter that is not as declared rejects with 6017; a
  * call before SDK_READY rejects with 2024, 3000, 3001 or 3005, or 3002, 3003,
@@ -1330,7 +1318,7 @@ export type UnsupportedMethod = keyof NotYet;
  * throw the same. Any call may reject with 2801 (no answer in 15 s; the message
  * says if it may still be carried out) or 2903 (a fault). Calls take effect in the order made.
  */
-export interface Chat extends NotYet {
+export interface Chat {
   // Life cycle.
 
   /**
@@ -2546,7 +2534,7 @@ export interface Codes {
   readonly UNKNOWN_EXPERIMENTAL: 2905;
   /** setAllMessageRead twice in a second: wait a moment. */
   readonly TOO_OFTEN: 2996;
-  /** In the documented API, and not yet here. */
+  /** A message of a type that nobody can send, or what an older server does not know. */
   readonly NOT_SUPPORTED: 2998;
   /** login() is still running: wait for SDK_READY. */
   readonly LOGIN_RUNNING: 3000;

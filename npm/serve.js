@@ -1,15 +1,12 @@
 import { naming } from './changes.js';
 import { encode } from './codec.js';
-import * as CODES from './codes.js';
-import { chatError, reading } from './errors.js';
+import { reading } from './errors.js';
 
 /** The function that serves a method of an instance, as the method's row says (api.js). */
 export function serve(chat, method, row) {
   const { asks, makes, here, promises, always } = row;
-  if (here === undefined && makes === undefined) {
-    return asks
-      ? (...args) => ask(chat, method, row, args)
-      : () => Promise.reject(chatError(CODES.NOT_SUPPORTED, `${method} is not supported yet`));
+  if (asks && here === undefined) {
+    return (...args) => ask(chat, method, row, args);
   }
   const run = (...args) => {
     if (!always) {
