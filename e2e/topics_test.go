@@ -107,6 +107,15 @@ func TestWhatATopicIsItsStaffChange(t *testing.T) {
 		const { topic } = (await chat.updateTopicProfile({ groupID, topicID, topicName: 'Olds', customData: '', muteAllMembers: true })).data;
 		return JSON.stringify([topic.topicName, topic.customData, topic.muteAllMembers, watch.last('TOPIC_UPDATED').topic.topicName,
 			(await outcome(() => chat.createTopicInCommunity({ groupID, topicName: 'X', topicID: 'x' }))).code]);`))
+	require.JSONEq(t, `[6017, 6017, 3021, 3021, 6017, 6017, 2600]`, eval[string](alice, `
+		const hostile = { get topicName() { throw new Error('no'); }, groupID };
+		const calls = [
+			() => chat.createTopicInCommunity(), () => chat.createTopicInCommunity(hostile),
+			() => chat.createTopicInCommunity({ groupID, topicName: 'X', topicID: { toString() { throw new Error('no'); } } }),
+			() => chat.updateTopicProfile({ groupID, topicID: groupID }), () => chat.deleteTopicFromCommunity({ groupID, topicIDList: 'x' }),
+			() => chat.getTopicList({ groupID, topicIDList: [null] }), () => chat.createGroup({ type: 'Topic', name: 'X', groupID: groupID + '@TOPIC#_x' }),
+		];
+		return JSON.stringify(await Promise.all(calls.map(async (call) => (await outcome(call)).code)));`))
 	for _, p := range []*tab{other, bob} {
 		require.Equal(t, true, eval[bool](p, `
 			await watch.until(() => watch.last('TOPIC_UPDATED')?.topic.topicName === 'Olds', 'the name');

@@ -98,7 +98,7 @@ export async function groupList(chat, communities) {
 }
 
 /** Nobody makes a topic as if it were a group. */
-export const withoutTopics = (options) => (options?.type === TOPIC ? { ...options, type: '' } : options);
+export const withoutTopics = (options) => reading('createGroup', () => (options?.type === TOPIC ? { ...options, type: '' } : options));
 
 export async function createTopic(chat, options) {
   const given = read('createTopicInCommunity', options, 'groupID', 'topicName');
@@ -166,21 +166,26 @@ async function oneTopic(chat, topicID) {
 
 /** The options as they are now, with texts where a call needs them. */
 function read(method, options, ...needed) {
-  const given = reading(method, () => ({ ...options }));
-  for (const field of needed) {
-    if (typeof given[field] !== 'string' || given[field] === '') {
-      throw chatError(CODES.INVALID_PARAMETER, `${method}: options.${field} must be a string that is not empty`);
+  const wrong = (what) => chatError(CODES.INVALID_PARAMETER, `${method}: options.${what}`);
+  return reading(method, () => {
+    const given = { ...options };
+    for (const field of needed) {
+      if (typeof given[field] !== 'string' || given[field] === '') {
+        throw wrong(`${field} must be a string that is not empty`);
+      }
     }
-  }
-  const { topicIDList } = given;
-  if (topicIDList !== undefined && !(Array.isArray(topicIDList) && topicIDList.every((id) => typeof id === 'string'))) {
-    throw chatError(CODES.INVALID_PARAMETER, `${method}: options.topicIDList must be an array of strings`);
-  }
-  return given;
+    if (given.topicIDList !== undefined) {
+      given.topicIDList = Array.isArray(given.topicIDList) ? [...given.topicIDList] : [null];
+      if (!given.topicIDList.every((id) => typeof id === 'string')) {
+        throw wrong('topicIDList must be an array of strings');
+      }
+    }
+    return given;
+  });
 }
 
 function check(groupID, topicID) {
   if (typeof topicID !== 'string' || communityOf(topicID) !== groupID) {
-    throw chatError(CODES.TOPIC_ID, `${topicID} is no topic's id in ${groupID}`);
+    throw chatError(CODES.TOPIC_ID, `${typeof topicID === 'string' ? topicID : 'what was given'} is no topic's id in ${groupID}`);
   }
 }
