@@ -94,7 +94,7 @@ func TestNothingThatADeviceAsksIsTheBackends(t *testing.T) {
 }
 
 var backendCommands = []core.Command{
-	core.FoundGroup{}, core.ImportMembers{}, core.ImportMessages{}, core.NotifyMembers{}, core.RecallMessage{}, core.DeleteCounters{}, core.SendOnce{},
+	core.FoundGroup{}, core.ImportMembers{}, core.ImportMessages{}, core.NotifyMembers{}, core.RecallMessage{}, core.DeleteCounters{}, core.SendOnce{}, core.PlaceFriend{},
 }
 
 func TestNoDeviceCanNameACommandOfTheBackends(t *testing.T) {
@@ -120,6 +120,7 @@ func TestCommandsOfTheBackendAreForNobodyElse(t *testing.T) {
 		core.NotifyMembers{GroupID: groupID, UserIDs: []string{"max"}, Text: "x"},
 		core.RecallMessage{GroupID: groupID, Sequence: 1},
 		core.DeleteCounters{GroupID: groupID, Keys: []string{"k"}},
+		core.PlaceFriend{UserID: "neil", Both: true, Imported: true},
 	} {
 		for _, user := range []string{"olga", "adam", "mia", "stan"} {
 			_, code := h.do(user, command)

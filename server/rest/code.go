@@ -19,6 +19,7 @@ const (
 	codeNoProfile core.Code = 40003 // a user who is not there
 	codeNoMessage core.Code = 20022
 	codeRecipient core.Code = 90003 // To_Account
+	codeNoFriend  core.Code = 31704
 	codeSender    core.Code = 90008 // From_Account
 )
 
@@ -31,11 +32,12 @@ type codes struct {
 }
 
 var (
-	contactCodes = codes{parameter: 50002, internal: 50004}
-	loginCodes   = codes{parameter: 70402, internal: 70500}
-	messageCodes = codes{parameter: 90001, internal: 91000, tooLong: codeTooLong}
-	profileCodes = codes{parameter: 40001, internal: 40006}
-	groupCodes   = codes{parameter: core.CodeGroupParameter, internal: 10002, tooLong: core.CodeMessageTooLong}
+	contactCodes  = codes{parameter: 50002, internal: 50004}
+	loginCodes    = codes{parameter: 70402, internal: 70500}
+	messageCodes  = codes{parameter: 90001, internal: 91000, tooLong: codeTooLong}
+	profileCodes  = codes{parameter: 40001, internal: 40006}
+	relationCodes = codes{parameter: core.CodeRelationParameter, internal: 30006}
+	groupCodes    = codes{parameter: core.CodeGroupParameter, internal: 10002, tooLong: core.CodeMessageTooLong}
 )
 
 // code translates a refusal of the core. Codes that REST has no other for stay.
@@ -43,6 +45,10 @@ func (c codes) code(refusal core.Code) core.Code {
 	switch refusal {
 	case core.CodeInvalidParameter, core.CodeMessageNeeded, core.CodeConversationType:
 		return c.parameter
+	case core.CodeBlocksSelf:
+		return relationCodes.parameter
+	case core.CodeNotFriend:
+		return codeNoFriend
 	case core.CodeUncaught, core.CodeTimeout:
 		return c.internal
 	case core.CodeMessageTooLong:

@@ -124,6 +124,22 @@ func (a *API) table() map[string]command {
 		"openim/query_online_status":    {messageCodes, parsed(a.onlineStatuses)},
 		"openim/querystate":             {messageCodes, parsed(a.onlineStatuses)},
 
+		"sns/friend_add":        {relationCodes, parsed(a.addFriends)},
+		"sns/friend_import":     {relationCodes, parsed(a.importFriends)},
+		"sns/friend_update":     {relationCodes, parsed(a.updateFriends)},
+		"sns/friend_delete":     {relationCodes, parsed(a.deleteFriends)},
+		"sns/friend_delete_all": {relationCodes, parsed(a.deleteAllFriends)},
+		"sns/friend_check":      {relationCodes, parsed(a.checkFriends)},
+		"sns/friend_get":        {relationCodes, parsed(a.listFriends)},
+		"sns/friend_get_list":   {relationCodes, parsed(a.getFriends)},
+		"sns/group_add":         {relationCodes, parsed(a.addFriendGroups)},
+		"sns/group_delete":      {relationCodes, parsed(a.deleteFriendGroups)},
+		"sns/group_get":         {relationCodes, parsed(a.getFriendGroups)},
+		"sns/black_list_add":    {relationCodes, parsed(a.addToBlacklist)},
+		"sns/black_list_delete": {relationCodes, parsed(a.removeFromBlacklist)},
+		"sns/black_list_get":    {relationCodes, parsed(a.listBlacklist)},
+		"sns/black_list_check":  {relationCodes, parsed(a.checkBlacklist)},
+
 		"profile/portrait_set": {profileCodes, parsed(a.setPortrait)},
 		"profile/portrait_get": {profileCodes, parsed(a.getPortrait)},
 
