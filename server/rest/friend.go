@@ -288,6 +288,5 @@ func (a *API) checkFriends(ctx context.Context, _ call, request relationRequest)
 }
 
 func isFriend(document core.Document) bool {
-	relation, _ := document.Value.(core.Relation)
-	return relation.IsFriend()
+	return core.AsRelation(document.Value).IsFriend()
 }

@@ -112,13 +112,13 @@ func (a *API) getFriendGroups(ctx context.Context, _ call, request friendGroupRe
 		return nil, err
 	}
 	reply := getFriendGroupsReply{friendGroupsReply: friendGroupsReply{status: ok}, ResultItem: []friendGroup{}}
-	for _, group := range contacts.Groups {
-		if len(request.GroupName) > 0 && !slices.Contains(request.GroupName, group.Name) {
+	for _, name := range groupNames(contacts) {
+		if len(request.GroupName) > 0 && !slices.Contains(request.GroupName, name) {
 			continue
 		}
-		item := friendGroup{GroupName: group.Name}
+		item := friendGroup{GroupName: name}
 		for i := range friends {
-			if slices.Contains(friends[i].Groups, group.ID) {
+			if slices.Contains(friends[i].Groups, int(contacts.Groups[name])) {
 				item.ToAccount = append(item.ToAccount, friends[i].id)
 			}
 		}

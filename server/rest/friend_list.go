@@ -3,6 +3,7 @@ package rest
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -27,8 +28,8 @@ func (a *API) friends(ctx context.Context, user string) ([]friendOf, error) {
 		if err != nil {
 			return nil, err
 		}
-		if relation, _ := value.(core.Relation); relation.IsFriend() {
-			list = append(list, friendOf{record.Key.ID, relation})
+		if relation := core.AsRelation(value); relation.IsFriend() {
+			list = append(list, friendOf{record.Key.ID, *relation})
 		}
 	}
 	slices.SortFunc(list, func(a, b friendOf) int {
@@ -37,21 +38,27 @@ func (a *API) friends(ctx context.Context, user string) ([]friendOf, error) {
 	return list, nil
 }
 
-func (a *API) contacts(ctx context.Context, user string) (core.Contacts, error) {
+func (a *API) contacts(ctx context.Context, user string) (*core.Contacts, error) {
 	documents, err := a.read(ctx, core.ContactsKey(user))
 	if err != nil {
-		return core.Contacts{}, err
+		return nil, err
 	}
-	contacts, _ := documents[0].Value.(core.Contacts)
-	return contacts, nil
+	return core.AsContacts(documents[0].Value), nil
+}
+
+// groupNames are the names of friend groups in the order in which they were made.
+func groupNames(contacts *core.Contacts) []string {
+	return slices.SortedFunc(maps.Keys(contacts.Groups), func(a, b string) int {
+		return cmp.Compare(contacts.Groups[a], contacts.Groups[b])
+	})
 }
 
 // parts are what a user has noted of a friend, by tag, in an order.
-func (f *friendOf) parts(contacts core.Contacts) []profileItem {
+func (f *friendOf) parts(contacts *core.Contacts) []profileItem {
 	groups := []string{}
-	for _, group := range contacts.Groups {
-		if slices.Contains(f.Groups, group.ID) {
-			groups = append(groups, group.Name)
+	for _, name := range groupNames(contacts) {
+		if slices.Contains(f.Groups, int(contacts.Groups[name])) {
+			groups = append(groups, name)
 		}
 	}
 	items := []profileItem{
@@ -149,10 +156,10 @@ func (a *API) getFriends(ctx context.Context, _ call, request getFriendsRequest)
 	reply := getFriendsReply{status: ok}
 	for i, user := range request.ToAccount {
 		info := friendInfo{ToAccount: user, SnsProfileItem: []profileItem{}}
-		relation, _ := documents[2*i].Value.(core.Relation)
+		relation := core.AsRelation(documents[2*i].Value)
 		profile, _ := documents[2*i+1].Value.(core.Profile)
 		if relation.IsFriend() {
-			info.SnsProfileItem = tagged(append((&friendOf{user, relation}).parts(contacts), portrait(profile, nil)...), request.TagList)
+			info.SnsProfileItem = tagged(append((&friendOf{user, *relation}).parts(contacts), portrait(profile, nil)...), request.TagList)
 		} else {
 			info.ResultCode, info.ResultInfo = codeNoFriend, "this is no friend of From_Account"
 			reply.FailAccount = append(reply.FailAccount, user)

@@ -168,9 +168,9 @@ func TestManyFriendsComeInPages(t *testing.T) {
 	}
 	require.Len(t, read, many)
 	require.Equal(t, []string{"u249", "u000"}, []string{read[0], read[many-1]}, "the first who was added comes first")
-	require.Equal(t, many, has[core.Contacts](b, "ann", "").Friends)
+	require.Equal(t, many, has[*core.Contacts](b, "ann", "").Friends)
 	b.must("sns/friend_delete_all", `{"From_Account":"ann"}`)
-	require.Zero(t, has[core.Contacts](b, "ann", "").Friends)
+	require.Zero(t, has[*core.Contacts](b, "ann", "").Friends)
 	require.Contains(t, b.must("sns/friend_get", `{"From_Account":"ann","StartIndex":-7}`), `"FriendNum":0`)
 }
 
