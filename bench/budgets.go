@@ -45,7 +45,7 @@ const (
 )
 
 var rules = []rule{
-	{"bytes a page downloads, brotli", "bytes", valueOf("sizes", "brotli 11", "Parlor, all files", 887_808)},
+	{"bytes a page downloads, brotli", "bytes", valueOf("sizes", "brotli 11", "Parlor, all files", 802_816)},
 	{"create() returned, beside the vendor's", "×", ratioOf("start", coldLoopback, "Parlor: create() returned", 1./3)},
 	{"SDK_READY of an empty account, beside the vendor's create()", "×", ratioOf("start", coldLoopback, "Parlor: SDK_READY", 1)},
 	{"longest task while loading, 0 for less than 50 ms", "ms", valueOf("start", coldLoopback, "Parlor: "+longest, 50)},
