@@ -79,7 +79,7 @@ func TestWhoIsAskedBecomesAContactOnTheExamplePage(t *testing.T) {
 	bob.person(`await text('[data-request=alice] q', 'We met in the choir'); await gone('#contacts-button .badge')`)
 	bob.click("[data-request=alice] .primary")
 	bob.named("alice", "alice")
-	bob.person(`await gone('[data-request]'); await until('the focus', () => document.activeElement.closest('dialog[open]'))`)
+	bob.person(`await gone('[data-request]'); await until('the focus', () => document.activeElement.matches('.dialog-cancel'))`)
 	alice.named("bob", "Bobby")
 	alice.person(`await text('[data-friend=bob] .chip', 'Music'); await gone('[data-request]')`)
 

@@ -31,7 +31,7 @@ export function createContacts({ button, state, actions, dialogs, showGroups, wr
     };
     const stop = state.watch(['friends', 'friendGroups', 'friendApplications', 'newApplications', 'statuses'], draw);
     draw(state.now);
-    const tool = (name, text, run) => el('button', { class: 'button', type: 'button', on: { click: run } }, icon(name), text);
+    const tool = (name, text, run) => el('button', { class: 'button compact', type: 'button', on: { click: run } }, icon(name), text);
     await openDialog({
       title: 'Contacts',
       content: [
@@ -100,12 +100,14 @@ function createFriendList({ state, dialogs, writeTo }) {
     drawGroups(friendGroups);
     const words = search.value.trim().toLowerCase();
     const isFound = (friend) => `${friend.remark} ${friend.profile.nick} ${friend.userID}`.toLowerCase().includes(words);
-    const found = friends.filter((friend) => (group.value === '' || friend.groupList.includes(group.value)) && isFound(friend));
+    const inGroup = friendGroups.find(({ name }) => name === group.value);
+    const found = friends.filter((friend) => (inGroup?.userIDList.includes(friend.userID) ?? true) && isFound(friend));
     searchField.hidden = friends.length < SHORT;
     nobody.hidden = friends.length > 0;
     setText(status, statusOf(friends, found));
     // Rows that say the same stay: somebody may be pressing one.
-    const rows = found.slice(0, MOST).map((friend) => ({ friend, status: statuses.get(friend.userID) }));
+    const groupsOf = (userID) => friendGroups.filter(({ userIDList }) => userIDList.includes(userID)).map(({ name }) => name);
+    const rows = found.slice(0, MOST).map((friend) => ({ friend, groups: groupsOf(friend.userID), status: statuses.get(friend.userID) }));
     if (drawn === JSON.stringify(rows)) return;
     drawn = JSON.stringify(rows);
     refill(
@@ -114,8 +116,8 @@ function createFriendList({ state, dialogs, writeTo }) {
     );
   }
 
-  function rowOf({ friend, status: known }) {
-    const { userID, profile, groupList } = friend;
+  function rowOf({ friend, groups, status: known }) {
+    const { userID, profile } = friend;
     const name = nameOfFriend(friend);
     const facts = [name === userID ? '' : userID, statusText(known)].filter(Boolean).join(' · ');
     const row = el(
@@ -138,8 +140,8 @@ function createFriendList({ state, dialogs, writeTo }) {
         { class: 'member-lines' },
         el('bdi', { class: 'check-name', text: name }),
         facts ? el('small', { dir: 'auto', text: facts }) : null,
-        groupList.length > 0
-          ? el('span', { class: 'contact-groups' }, ...groupList.map((text) => el('bdi', { class: 'chip chip-more', text })))
+        groups.length > 0
+          ? el('span', { class: 'contact-groups' }, ...groups.map((text) => el('bdi', { class: 'chip chip-more', text })))
           : null,
       ),
     );

@@ -15,11 +15,12 @@ export function createRequests({ actions }) {
     const { userID, nick, avatar: url, type, time, wording } = application;
     const name = nick || userID;
     const came = type === CAME;
+    // A button that is disabled would lose the focus.
     const once = (run) => async () => {
-      const buttons = item.querySelectorAll('button');
-      for (const button of buttons) button.disabled = true;
-      const done = await run(application);
-      for (const button of buttons) button.disabled = done !== undefined;
+      if (item.ariaBusy) return;
+      item.ariaBusy = 'true';
+      await run(application);
+      item.ariaBusy = null;
     };
     const key = (what) => ({ key: `${type} ${userID} ${what}` });
     const answer = (text, className, run) =>
