@@ -89,6 +89,19 @@ func TestWhoIsAskedBecomesAContactOnTheExamplePage(t *testing.T) {
 	alice.pick("Write a message")
 	alice.person(`await gone('dialog[open]'); await text('#chat-head h2', 'Bobby'); await text(row('C2Cbob') + ' .row-name', 'Bobby')`)
 	alice.say("Hello")
+
+	// The menu of a conversation does the same, and what is refused says why.
+	bob.keys(kb.Escape)
+	bob.openMenu(row("C2Calice") + " .row-lines")
+	bob.pick("Remark")
+	bob.person(`await see('dialog[open] input')`)
+	bob.keys("Al\r")
+	bob.person(`await gone('dialog[open]'); await text(row('C2Calice') + ' .row-name', 'Al')`)
+	bob.talkTo("nobody")
+	bob.openMenu(row("C2Cnobody") + " .row-lines")
+	bob.pick("Add to contacts")
+	bob.click("dialog[open] [type=submit]")
+	bob.person(`await text('.dialog-error:not([hidden]) .code', 'Code 30003')`)
 }
 
 func TestARequestIsRefusedOrDeletedOnTheExamplePage(t *testing.T) {
@@ -187,6 +200,16 @@ func TestFriendsAreFiledInFriendGroupsOnTheExamplePage(t *testing.T) {
 	alice.person(`await gone('[data-friend-group=Family]')`)
 	alice.keys(kb.Escape)
 	alice.person(`await see('[data-friend=bob]')`)
+
+	// What a friend shows is not what the user shows.
+	carol.keys(kb.Escape)
+	carol.click("#account")
+	carol.pick("Your profile")
+	carol.person(`await submit('Carol Singer')`)
+	carol.openContacts()
+	carol.named("alice", "alice")
+	alice.named("carol", "Carol Singer")
+	alice.person(`await text('.account-name', 'alice')`)
 
 	// A remark, and the end of it: neither has the other then.
 	alice.friend("carol", "Remark")

@@ -15,9 +15,9 @@ export function walkByKey(list) {
  * comes to the first one, or to the button that closes the dialog.
  */
 export function refill(list, items) {
-  const focused = list.contains(document.activeElement) ? document.activeElement : null;
+  const focused = list.querySelector('button:focus');
   list.replaceChildren(...items);
   if (!focused) return;
-  const same = list.querySelector(`[data-key="${CSS.escape(focused.dataset.key ?? '')}"]`);
+  const same = list.querySelector(`[data-key="${CSS.escape(focused.getAttribute('data-key') ?? '')}"]`);
   (same ?? list.querySelector('button') ?? list.closest('dialog')?.querySelector('.dialog-cancel'))?.focus();
 }
