@@ -18,6 +18,7 @@ import { forgetPlace, forgetSignIn, preferredMode, queryAs, rememberPlace, remem
 import { keepPresence } from './model/presence.js';
 import { saveProfile } from './model/profile-actions.js';
 import { addSamples } from './model/samples.js';
+import { createSearch, inConversation } from './model/search-actions.js';
 import { createSelection } from './model/selection.js';
 import { findServer, noServer, rememberedServer } from './model/server.js';
 import { createSession } from './model/session.js';
@@ -47,6 +48,7 @@ import { openMenu } from './parts/menu.js';
 import { createPanes } from './parts/panes.js';
 import { openProfileDialog } from './parts/profile-dialog.js';
 import { openReadersDialog } from './parts/readers-dialog.js';
+import { createSearchDialog } from './parts/search-dialog.js';
 import { createSelectionBar } from './parts/selection-bar.js';
 import { createShortcuts } from './parts/shortcuts.js';
 import { createSidebar } from './parts/sidebar.js';
@@ -121,6 +123,7 @@ const groupDoors = {
     members.look();
     return showMembers(groupID);
   },
+  search: (conversationID) => showSearch({ where: inConversation(conversationID) }),
   applications: createApplicationsDialog({ state, actions: chatGroupActions }),
   async call(conversationID) {
     if (isPerson(conversationID)) return calls.start(conversationID);
@@ -132,6 +135,15 @@ const groupDoors = {
     if (readers) openReadersDialog({ ...readers, members: state.now.members });
   },
 };
+const showSearch = createSearchDialog({
+  state,
+  search: createSearch({ chat, state }),
+  doors: {
+    message: (message) => chatPane.goTo(message),
+    person: (userID) => attempt(`Could not write to ${userID}`, () => conversations.start(userID)),
+    group: (group) => (state.now.chatGroups.has(group.groupID) ? open(`GROUP${group.groupID}`) : chatGroupDialogs.offer(group)),
+  },
+});
 const conversationMenu = createConversationMenu({
   state,
   conversations,
@@ -160,6 +172,7 @@ createListHead({
   section: byID('conversations'),
   state,
   viewMenuItems: groupMenu.items,
+  searchAll: (text) => showSearch({ text }),
   startNew,
   addSamples: fillWithSamples,
   showAll: () => state.set({ view: ALL }),
@@ -217,6 +230,7 @@ createShortcuts({
   keys: {
     '?': dialogs.help,
     '/': () => byID('conversation-search').focus(),
+    s: () => showSearch(),
     n: startNew,
     g: () => groupDialogs.create(),
     c: () => chatGroupDialogs.create(),

@@ -73,6 +73,9 @@ export function createChatGroupDialogs({ state, actions }) {
       return isFound && offer(group);
     },
 
+    /** Shows a chat group, and comes in or asks to be let in. */
+    offer,
+
     /** Asks whom to add to a chat group. */
     invite(groupID) {
       const inside = new Set(state.now.members?.map(({ userID }) => userID));

@@ -92,6 +92,7 @@ export function createChat({
   });
   let wasListed = false;
   let wasEmpty = true;
+  let wanted = null;
 
   function current() {
     const id = state.now.openID;
@@ -134,7 +135,8 @@ export function createChat({
     head.show(conversation);
     composer.open(conversation.conversationID, name);
     wasEmpty = isEmpty(conversation);
-    talk.show(conversation);
+    talk.show(conversation, wanted ?? undefined);
+    wanted = null;
     tell();
     if (isUnread(conversation)) conversations.markRead([conversation.conversationID]);
   }
@@ -183,7 +185,18 @@ export function createChat({
   state.watch(['openID', 'applications'], showWaiting);
   waitingBar.addEventListener('click', groupDoors.applications);
   for (const name of ['focus', 'visibilitychange']) window.addEventListener(name, see);
-  return { focusComposer: () => composer.focus(), tell: talk.tell };
+  return {
+    focusComposer: () => composer.focus(),
+    tell: talk.tell,
+
+    /** Opens the conversation of a message at the place of the message, which gets the focus. */
+    goTo(message) {
+      const { conversationID } = message;
+      if (conversationID === state.now.openID) return talk.show(current(), message);
+      wanted = message;
+      conversations.open(conversationID);
+    },
+  };
 }
 
 function isEmpty(conversation) {
