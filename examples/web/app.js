@@ -24,6 +24,8 @@ import { findServer, noServer, rememberedServer } from './model/server.js';
 import { createSession } from './model/session.js';
 import { ALL, groupView, keepShelf } from './model/shelf.js';
 import { createState, emptyValues } from './model/state.js';
+import { createTopicActions } from './model/topic-actions.js';
+import { isTopic, keepTopics } from './model/topics.js';
 import { keepTyping } from './model/typing.js';
 import { createUndo } from './model/undo.js';
 import { createAccount } from './parts/account.js';
@@ -32,6 +34,7 @@ import { createCallDialog } from './parts/call-dialog.js';
 import { createChat } from './parts/chat.js';
 import { createChatGroupDialogs } from './parts/chat-group-dialogs.js';
 import { createChatGroupsMenu } from './parts/chat-groups-menu.js';
+import { createCommunities } from './parts/communities.js';
 import { createConnection } from './parts/connection.js';
 import { createConversationDialogs } from './parts/conversation-dialogs.js';
 import { createConversationList } from './parts/conversation-list.js';
@@ -54,6 +57,7 @@ import { createShortcuts } from './parts/shortcuts.js';
 import { createSidebar } from './parts/sidebar.js';
 import { createSignIn } from './parts/sign-in.js';
 import { createToasts } from './parts/toast.js';
+import { createTopicDialogs } from './parts/topic-dialogs.js';
 
 const { EVENT, TSignaling, TYPES } = TencentCloudChat;
 const byID = (id) => document.getElementById(id);
@@ -73,6 +77,8 @@ const toasts = createToasts({ polite: byID('toasts-polite'), urgent: byID('toast
 const attempt = createAttempt(toasts);
 const eventsPanel = createEventsPanel({ panel: byID('events'), toggle: byID('events-toggle'), chat, EVENT });
 const chatGroups = keepChatGroups({ chat, EVENT, state });
+const topics = keepTopics({ chat, EVENT, state });
+const topicActions = createTopicActions({ chat, TYPES, topics, open });
 const members = keepMembers({ chat, EVENT, state });
 const groupInfos = keepGroupInfos({ chat, EVENT, state, colors });
 const session = createSession({ chat, EVENT, keys: backend, state, chatGroups, groupInfos, colors, toasts });
@@ -89,6 +95,7 @@ const chatGroupActions = createChatGroupActions({
   toasts,
   attempt,
   open,
+  topics: topicActions,
   onMembers: members.look,
   onApplications: chatGroups.lookForApplications,
 });
@@ -118,7 +125,7 @@ const showMembers = createMembersDialog({
 const groupDoors = {
   ...chatGroupDialogs,
   members(groupID) {
-    open(`GROUP${groupID}`);
+    if (!state.now.chatGroups.get(groupID)?.isSupportTopic) open(`GROUP${groupID}`);
     // No event tells of a new name in the group.
     members.look();
     return showMembers(groupID);
@@ -141,7 +148,8 @@ const showSearch = createSearchDialog({
   doors: {
     message: (message) => chatPane.goTo(message),
     person: (userID) => attempt(`Could not write to ${userID}`, () => conversations.start(userID)),
-    group: (group) => (state.now.chatGroups.has(group.groupID) ? open(`GROUP${group.groupID}`) : chatGroupDialogs.offer(group)),
+    group: (group) =>
+      state.now.chatGroups.has(group.groupID) ? chatGroupActions.enter(group.groupID, group.isSupportTopic) : chatGroupDialogs.offer(group),
   },
 });
 const conversationMenu = createConversationMenu({
@@ -153,6 +161,7 @@ const conversationMenu = createConversationMenu({
   groupDialogs,
   groupDoors,
 });
+const topicDialogs = createTopicDialogs({ state, actions: topicActions, conversations, groupDoors });
 const groupFiles = createGroupFiles({ state, actions: groups });
 const groupMenu = createGroupMenu({ state, dialogs: groupDialogs, files: groupFiles, groups, conversations, attempt });
 
@@ -168,6 +177,7 @@ const sidebar = createSidebar({
   keys: groupMenu.keys,
   open,
 });
+createCommunities({ section: byID('communities'), state, menus: topicDialogs, open });
 createListHead({
   section: byID('conversations'),
   state,
@@ -211,7 +221,7 @@ const chatPane = createChat({
   drafts,
   typing,
   attempt,
-  menuItems: conversationMenu,
+  menuItems: (ids) => (isTopic(ids[0]) ? topicDialogs.ofTopic(ids[0]) : conversationMenu(ids)),
   chooseGroups: groupDialogs.choose,
   groupDoors,
   startNew,

@@ -1,5 +1,7 @@
+import { MOST_MEMBERS } from '../model/members.js';
 import { mentionable } from '../model/mentions.js';
 import { bareID, countPeople, isChatGroup, isPerson, isUnread, nameOf } from '../model/names.js';
+import { groupOf, isTopic } from '../model/topics.js';
 import { createAttachDialogs } from './attach-dialogs.js';
 import { createAttach } from './attach.js';
 import { createChatHead } from './chat-head.js';
@@ -143,9 +145,9 @@ export function createChat({
 
   function tell() {
     const userID = bareID(state.now.openID);
-    const { statuses, typing: writing, blocked, chatGroups, openID } = state.now;
+    const { statuses, typing: writing, blocked, openID } = state.now;
     const isTyping = writing.has(openID);
-    const group = isChatGroup(openID) ? chatGroups.get(userID) : undefined;
+    const group = isChatGroup(openID) ? sized(groupOf(state.now, openID), state.now) : undefined;
     const isBlocked = isPerson(openID) && blocked.includes(userID);
     head.tell({ status: isPerson(openID) ? statuses.get(userID) : undefined, isTyping, isBlocked, group });
   }
@@ -178,10 +180,10 @@ export function createChat({
 
   state.watch(['openID'], show);
   state.watch(['groups'], () => head.forget());
-  state.watch(['conversations', 'groups'], follow);
+  state.watch(['conversations', 'groups', 'topics'], follow);
   state.watch(['me', 'conversations'], (now) => drawEmpty(empty, now, startNew));
-  state.watch(['picked', 'chatGroups'], showComposer);
-  state.watch(['statuses', 'typing', 'blocked', 'chatGroups'], tell);
+  state.watch(['picked', 'chatGroups', 'topics'], showComposer);
+  state.watch(['statuses', 'typing', 'blocked', 'chatGroups', 'topics', 'members'], tell);
   state.watch(['openID', 'applications'], showWaiting);
   waitingBar.addEventListener('click', groupDoors.applications);
   for (const name of ['focus', 'visibilitychange']) window.addEventListener(name, see);
@@ -203,11 +205,17 @@ function isEmpty(conversation) {
   return !conversation.lastMessage?.lastTime;
 }
 
+// Nothing tells how many come into a community with topics: those who are known are counted.
+function sized(group, { openID, members }) {
+  return group && isTopic(openID) && members?.length < MOST_MEMBERS ? { ...group, memberCount: members.length } : group;
+}
+
 // Why nobody can write here; an empty text where one can.
-function silence({ openID, chatGroups }) {
+function silence(now) {
+  const { openID } = now;
   if (openID === '' || isPerson(openID)) return '';
   if (!isChatGroup(openID)) return 'Here the server tells you what happens in chat groups. There is nobody to answer.';
-  const group = chatGroups.get(bareID(openID));
+  const group = groupOf(now, openID);
   if (!group) return 'You are not in this chat group any more. What was said stays here until you delete it.';
   return group.muteAllMembers && group.selfInfo.role === 'Member' ? 'Only the owner and the admins write here for now.' : '';
 }

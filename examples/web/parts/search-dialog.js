@@ -86,10 +86,11 @@ export function createSearchDialog({ state, search, doors }) {
     }
 
     function piecesBelow() {
-      const button = (label) => el('button', { class: 'button compact', type: 'button', text: label, on: { click: load } });
+      const busy = now.isLoading ? 'true' : null;
+      const button = (text) => el('button', { class: 'button compact', type: 'button', text, 'aria-busy': busy, on: { click: load } });
       if (now.error) return [errorLine(now.error), button('Try again')];
-      if (now.isLoading || now.words.length === 0) return [];
       if (now.cursor !== '') return [button('Show more')];
+      if (now.isLoading || now.words.length === 0) return [];
       if (now.hits.length > 0) return [];
       return [el('div', { class: 'empty' }, ...emptyState({ mark: 'search', title: 'Nothing found', text: nothingText(now) }))];
     }
