@@ -20,11 +20,14 @@ import { forgetPlace, forgetSignIn, preferredMode, queryAs, rememberPlace, remem
 import { keepPresence } from './model/presence.js';
 import { saveProfile } from './model/profile-actions.js';
 import { addSamples } from './model/samples.js';
+import { createSearch, inConversation } from './model/search-actions.js';
 import { createSelection } from './model/selection.js';
 import { findServer, noServer, rememberedServer } from './model/server.js';
 import { createSession } from './model/session.js';
 import { ALL, groupView, keepShelf } from './model/shelf.js';
 import { createState, emptyValues } from './model/state.js';
+import { createTopicActions } from './model/topic-actions.js';
+import { isTopic, keepTopics } from './model/topics.js';
 import { keepTyping } from './model/typing.js';
 import { createUndo } from './model/undo.js';
 import { createAccount } from './parts/account.js';
@@ -33,6 +36,7 @@ import { createCallDialog } from './parts/call-dialog.js';
 import { createChat } from './parts/chat.js';
 import { createChatGroupDialogs } from './parts/chat-group-dialogs.js';
 import { createChatGroupsMenu } from './parts/chat-groups-menu.js';
+import { createCommunities } from './parts/communities.js';
 import { createConnection } from './parts/connection.js';
 import { createContacts } from './parts/contacts.js';
 import { createConversationDialogs } from './parts/conversation-dialogs.js';
@@ -52,11 +56,13 @@ import { openMenu } from './parts/menu.js';
 import { createPanes } from './parts/panes.js';
 import { openProfileDialog } from './parts/profile-dialog.js';
 import { openReadersDialog } from './parts/readers-dialog.js';
+import { createSearchDialog } from './parts/search-dialog.js';
 import { createSelectionBar } from './parts/selection-bar.js';
 import { createShortcuts } from './parts/shortcuts.js';
 import { createSidebar } from './parts/sidebar.js';
 import { createSignIn } from './parts/sign-in.js';
 import { createToasts } from './parts/toast.js';
+import { createTopicDialogs } from './parts/topic-dialogs.js';
 
 const { EVENT, TSignaling, TYPES } = TencentCloudChat;
 const byID = (id) => document.getElementById(id);
@@ -76,6 +82,8 @@ const toasts = createToasts({ polite: byID('toasts-polite'), urgent: byID('toast
 const attempt = createAttempt(toasts);
 const eventsPanel = createEventsPanel({ panel: byID('events'), toggle: byID('events-toggle'), chat, EVENT });
 const chatGroups = keepChatGroups({ chat, EVENT, state });
+const topics = keepTopics({ chat, EVENT, state });
+const topicActions = createTopicActions({ chat, TYPES, topics, open });
 const members = keepMembers({ chat, EVENT, state });
 const groupInfos = keepGroupInfos({ chat, EVENT, state, colors });
 const session = createSession({ chat, EVENT, keys: backend, state, chatGroups, groupInfos, colors, toasts });
@@ -92,6 +100,7 @@ const chatGroupActions = createChatGroupActions({
   toasts,
   attempt,
   open,
+  topics: topicActions,
   onMembers: members.look,
   onApplications: chatGroups.lookForApplications,
 });
@@ -132,11 +141,12 @@ const showContacts = createContacts({
 const groupDoors = {
   ...chatGroupDialogs,
   members(groupID) {
-    open(`GROUP${groupID}`);
+    if (!state.now.chatGroups.get(groupID)?.isSupportTopic) open(`GROUP${groupID}`);
     // No event tells of a new name in the group.
     members.look();
     return showMembers(groupID);
   },
+  search: (conversationID) => showSearch({ where: inConversation(conversationID) }),
   applications: createApplicationsDialog({ state, actions: chatGroupActions }),
   async call(conversationID) {
     if (isPerson(conversationID)) return calls.start(conversationID);
@@ -148,6 +158,16 @@ const groupDoors = {
     if (readers) openReadersDialog({ ...readers, members: state.now.members });
   },
 };
+const showSearch = createSearchDialog({
+  state,
+  search: createSearch({ chat, state }),
+  doors: {
+    message: (message) => chatPane.goTo(message),
+    person: (userID) => attempt(`Could not write to ${userID}`, () => conversations.start(userID)),
+    group: (group) =>
+      state.now.chatGroups.has(group.groupID) ? chatGroupActions.enter(group.groupID, group.isSupportTopic) : chatGroupDialogs.offer(group),
+  },
+});
 const conversationMenu = createConversationMenu({
   state,
   conversations,
@@ -158,6 +178,7 @@ const conversationMenu = createConversationMenu({
   groupDoors,
   friendDialogs,
 });
+const topicDialogs = createTopicDialogs({ state, actions: topicActions, conversations, groupDoors });
 const groupFiles = createGroupFiles({ state, actions: groups });
 const groupMenu = createGroupMenu({ state, dialogs: groupDialogs, files: groupFiles, groups, conversations, attempt });
 
@@ -173,10 +194,12 @@ const sidebar = createSidebar({
   keys: groupMenu.keys,
   open,
 });
+createCommunities({ section: byID('communities'), state, menus: topicDialogs, open });
 createListHead({
   section: byID('conversations'),
   state,
   viewMenuItems: groupMenu.items,
+  searchAll: (text) => showSearch({ text }),
   startNew,
   addSamples: fillWithSamples,
   showAll: () => state.set({ view: ALL }),
@@ -215,7 +238,7 @@ const chatPane = createChat({
   drafts,
   typing,
   attempt,
-  menuItems: conversationMenu,
+  menuItems: (ids) => (isTopic(ids[0]) ? topicDialogs.ofTopic(ids[0]) : conversationMenu(ids)),
   chooseGroups: groupDialogs.choose,
   groupDoors,
   startNew,
@@ -234,6 +257,7 @@ createShortcuts({
   keys: {
     '?': dialogs.help,
     '/': () => byID('conversation-search').focus(),
+    s: () => showSearch(),
     n: startNew,
     g: () => groupDialogs.create(),
     c: () => chatGroupDialogs.create(),

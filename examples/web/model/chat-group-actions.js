@@ -4,8 +4,10 @@ import { countPeople } from './names.js';
  * What can be done with chat groups. Those that a dialog runs reject if they
  * fail, and the dialog says why; the others show it.
  */
-export function createChatGroupActions({ chat, TYPES, toasts, attempt, open, onMembers, onApplications }) {
-  async function enter(groupID) {
+export function createChatGroupActions({ chat, TYPES, toasts, attempt, open, topics, onMembers, onApplications }) {
+  // A community with topics has no conversation itself.
+  async function enter(groupID, hasTopics = false) {
+    if (hasTopics) return topics.openFirst(groupID);
     const { data } = await chat.getConversationProfile(`GROUP${groupID}`);
     open(data.conversation.conversationID);
   }
@@ -18,9 +20,17 @@ export function createChatGroupActions({ chat, TYPES, toasts, attempt, open, onM
   }
 
   return {
+    /** Opens a chat group; of a community with topics the first one. */
+    enter: (groupID, hasTopics) => attempt('Could not open it', () => enter(groupID, hasTopics)),
+
     /** Makes a chat group with some members in it, and opens its conversation. */
-    async create({ type, name, groupID, userIDs }) {
+    async create({ type, name, groupID, userIDs, hasTopics }) {
       const memberList = userIDs.map((userID) => ({ userID }));
+      if (hasTopics) {
+        const missing = await topics.createCommunity({ name, groupID, memberList, topicName: 'General' });
+        if (missing.length > 0) tellFailures('added', missing);
+        return;
+      }
       const own = groupID === '' ? {} : { groupID };
       // Members invite others where nothing else is said: see the settings.
       const { data } = await chat.createGroup({ type, name, ...own, memberList, inviteOption: TYPES.INVITE_OPTIONS_FREE_ACCESS });
@@ -33,11 +43,11 @@ export function createChatGroupActions({ chat, TYPES, toasts, attempt, open, onM
 
     /** Comes into a chat group, or asks to be let in. */
     async join(group, applyMessage) {
-      const { groupID, name } = group;
+      const { groupID, name, isSupportTopic } = group;
       const { data } = await chat.joinGroup({ groupID, applyMessage });
       if (data.status === TYPES.JOIN_STATUS_WAIT_APPROVAL)
         toasts.show({ title: `You asked to be let into “${name}”`, text: 'A notice will tell you what became of it.' });
-      else await enter(groupID);
+      else await enter(groupID, isSupportTopic);
     },
 
     async quit({ groupID, name }) {

@@ -1,14 +1,15 @@
 import { bareID, count, isChatGroup, isMarkedUnread, nameAll } from './names.js';
 import { pick } from './shelf.js';
+import { isTopic, topicConversation } from './topics.js';
 
 // The SDK marks this many conversations a call.
 const MOST_PER_CALL = 100;
 
 /** What can be done with conversations. Failures are shown, never thrown, except by start. */
 export function createConversationActions({ chat, TYPES, state, toasts, attempt }) {
-  const those = (ids) => pick(state.now.conversations, ids);
+  const those = (ids) => (ids.some(isTopic) ? ids.map(find).filter(Boolean) : pick(state.now.conversations, ids));
   const named = (ids) => nameAll(those(ids));
-  const find = (id) => state.now.conversations.find((c) => c.conversationID === id);
+  const find = (id) => state.now.conversations.find((c) => c.conversationID === id) ?? topicConversation(state.now.topics, id);
 
   async function forEach(list, run) {
     for (const { conversationID } of list) await run(conversationID);

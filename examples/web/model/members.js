@@ -1,3 +1,6 @@
+import { isChatGroup } from './names.js';
+import { groupIDOf } from './topics.js';
+
 // The SDK gives this many members a call.
 const MOST_PER_CALL = 100;
 
@@ -17,7 +20,7 @@ export function keepMembers({ chat, EVENT, state }) {
   let round = 0;
   let known;
 
-  const openGroup = () => (state.now.openID.startsWith('GROUP') ? state.now.openID.slice('GROUP'.length) : '');
+  const openGroup = () => (isChatGroup(state.now.openID) ? groupIDOf(state.now.openID) : '');
 
   async function read(groupID) {
     const members = [];

@@ -54,17 +54,18 @@ export function createSession({ chat, EVENT, keys, state, chatGroups, groupInfos
       });
       await login(userID);
       await ready;
-      const [list, groups, infos, profile, blacklist, chatGroupList] = await Promise.all([
+      const [list, groups, infos, profile, blacklist, chatGroupList, communities] = await Promise.all([
         chat.getConversationList(),
         chat.getConversationGroupList(),
         chat.getConversationGroupInfoList(),
         chat.getMyProfile(),
         chat.getBlacklist(),
         chat.getGroupList(),
+        chat.getJoinedCommunityList(),
       ]);
       showGroups(groups.data);
       groupInfos.take(infos.data.conversationGroupInfoList);
-      chatGroups.take(chatGroupList.data.groupList);
+      chatGroups.take([...chatGroupList.data.groupList, ...communities.data.groupList]);
       state.set({
         me: userID,
         kicked: null,

@@ -65,6 +65,7 @@ export function emptyValues() {
     profile: null,
     blocked: [],
     chatGroups: new Map(),
+    topics: new Map(),
     applications: [],
     friends: [],
     friendGroups: [],

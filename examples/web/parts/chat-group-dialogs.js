@@ -4,7 +4,7 @@ import { bareID, count } from '../model/names.js';
 import { avatar } from './avatar.js';
 import { askFirst, openDialog, textField } from './dialog.js';
 import { el } from './element.js';
-import { choiceField, lineField } from './fields.js';
+import { choiceField, lineField, tickField } from './fields.js';
 import { openGroupSettings } from './group-settings.js';
 import { createPicker } from './picker.js';
 
@@ -26,7 +26,9 @@ export function createChatGroupDialogs({ state, actions }) {
         value: 'Private',
         choices: GROUP_TYPES.map((kind) => ({ value: kind.type, text: kind.name })),
       });
+      const talks = tickField({ label: 'With topics', value: false });
       const tell = () => {
+        talks.element.hidden = type.value() !== 'Community';
         about.textContent = GROUP_TYPES.find((kind) => kind.type === type.value()).about;
       };
       const groupID = lineField({ label: 'ID (optional)', value: '', most: MOST_ID, autocapitalize: 'none', placeholder: 'Made for you' });
@@ -35,7 +37,7 @@ export function createChatGroupDialogs({ state, actions }) {
       tell();
       return openDialog({
         title: 'New chat group',
-        content: [name.element, el('div', {}, type.element, about), groupID.element, titled('Members', picker.element)],
+        content: [name.element, el('div', {}, type.element, about), talks.element, groupID.element, titled('Members', picker.element)],
         confirm: {
           label: 'Make it',
           run: () =>
@@ -43,6 +45,7 @@ export function createChatGroupDialogs({ state, actions }) {
               type: type.value(),
               name: needed(name.value(), 'Type a name for the chat group.'),
               groupID: groupID.value(),
+              hasTopics: type.value() === 'Community' && talks.value(),
               userIDs: userIDsOf(picker.chosen({ orNone: true })),
             }),
         },
@@ -72,6 +75,9 @@ export function createChatGroupDialogs({ state, actions }) {
       });
       return isFound && offer(group);
     },
+
+    /** Shows a chat group, and comes in or asks to be let in. */
+    offer,
 
     /** Asks whom to add to a chat group. */
     invite(groupID) {

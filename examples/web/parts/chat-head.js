@@ -1,5 +1,6 @@
 import { bareID, count, isChatGroup, isPerson, nameOf, pictureOf } from '../model/names.js';
 import { isOnline, statusText } from '../model/presence.js';
+import { isTopic } from '../model/topics.js';
 import { avatar } from './avatar.js';
 import { chips } from './row.js';
 import { el, iconButton, setText } from './element.js';
@@ -41,7 +42,8 @@ export function createChatHead({ head, colors, menuItems, chooseGroups, showMemb
     /** Says whether the peer is there, writing, or blocked; of a chat group how many are in it. */
     tell({ status, isTyping, isBlocked, group }) {
       members.hidden = group === undefined;
-      phone.hidden = isBlocked || (group === undefined && !isPerson(id));
+      groups.hidden = isTopic(id);
+      phone.hidden = isBlocked || isTopic(id) || (group === undefined && !isPerson(id));
       const about = group ? count(group.memberCount, 'member') : isChatGroup(id) ? 'You are not in it' : statusText(status);
       setText(presence, isBlocked ? 'Blocked' : isTyping ? 'Writing…' : about);
       presence.dataset.state = isBlocked ? 'blocked' : isTyping ? 'typing' : isOnline(status) ? 'online' : '';

@@ -1,5 +1,7 @@
+import { MOST_MEMBERS } from '../model/members.js';
 import { mentionable } from '../model/mentions.js';
 import { bareID, countPeople, isChatGroup, isPerson, isUnread, nameOf } from '../model/names.js';
+import { groupOf, isTopic } from '../model/topics.js';
 import { createAttachDialogs } from './attach-dialogs.js';
 import { createAttach } from './attach.js';
 import { createChatHead } from './chat-head.js';
@@ -92,6 +94,7 @@ export function createChat({
   });
   let wasListed = false;
   let wasEmpty = true;
+  let wanted = null;
 
   function current() {
     const id = state.now.openID;
@@ -134,16 +137,17 @@ export function createChat({
     head.show(conversation);
     composer.open(conversation.conversationID, name);
     wasEmpty = isEmpty(conversation);
-    talk.show(conversation);
+    talk.show(conversation, wanted ?? undefined);
+    wanted = null;
     tell();
     if (isUnread(conversation)) conversations.markRead([conversation.conversationID]);
   }
 
   function tell() {
     const userID = bareID(state.now.openID);
-    const { statuses, typing: writing, blocked, chatGroups, openID } = state.now;
+    const { statuses, typing: writing, blocked, openID } = state.now;
     const isTyping = writing.has(openID);
-    const group = isChatGroup(openID) ? chatGroups.get(userID) : undefined;
+    const group = isChatGroup(openID) ? sized(groupOf(state.now, openID), state.now) : undefined;
     const isBlocked = isPerson(openID) && blocked.includes(userID);
     head.tell({ status: isPerson(openID) ? statuses.get(userID) : undefined, isTyping, isBlocked, group });
   }
@@ -176,25 +180,42 @@ export function createChat({
 
   state.watch(['openID'], show);
   state.watch(['groups'], () => head.forget());
-  state.watch(['conversations', 'groups'], follow);
+  state.watch(['conversations', 'groups', 'topics'], follow);
   state.watch(['me', 'conversations'], (now) => drawEmpty(empty, now, startNew));
-  state.watch(['picked', 'chatGroups'], showComposer);
-  state.watch(['statuses', 'typing', 'blocked', 'chatGroups'], tell);
+  state.watch(['picked', 'chatGroups', 'topics'], showComposer);
+  state.watch(['statuses', 'typing', 'blocked', 'chatGroups', 'topics', 'members'], tell);
   state.watch(['openID', 'applications'], showWaiting);
   waitingBar.addEventListener('click', groupDoors.applications);
   for (const name of ['focus', 'visibilitychange']) window.addEventListener(name, see);
-  return { focusComposer: () => composer.focus(), tell: talk.tell };
+  return {
+    focusComposer: () => composer.focus(),
+    tell: talk.tell,
+
+    /** Opens the conversation of a message at the place of the message, which gets the focus. */
+    goTo(message) {
+      const { conversationID } = message;
+      if (conversationID === state.now.openID) return talk.show(current(), message);
+      wanted = message;
+      conversations.open(conversationID);
+    },
+  };
 }
 
 function isEmpty(conversation) {
   return !conversation.lastMessage?.lastTime;
 }
 
+// Nothing tells how many come into a community with topics: those who are known are counted.
+function sized(group, { openID, members }) {
+  return group && isTopic(openID) && members?.length < MOST_MEMBERS ? { ...group, memberCount: members.length } : group;
+}
+
 // Why nobody can write here; an empty text where one can.
-function silence({ openID, chatGroups }) {
+function silence(now) {
+  const { openID } = now;
   if (openID === '' || isPerson(openID)) return '';
   if (!isChatGroup(openID)) return 'Here the server tells you what happens in chat groups. There is nobody to answer.';
-  const group = chatGroups.get(bareID(openID));
+  const group = groupOf(now, openID);
   if (!group) return 'You are not in this chat group any more. What was said stays here until you delete it.';
   return group.muteAllMembers && group.selfInfo.role === 'Member' ? 'Only the owner and the admins write here for now.' : '';
 }

@@ -8,7 +8,8 @@ const SHORTCUTS = [
     'Anywhere',
     [
       ['?', 'This help'],
-      ['/', 'Search'],
+      ['/', 'Search the list'],
+      ['S', 'Search messages, people and chat groups'],
       ['N', 'New conversation'],
       ['G', 'New group'],
       ['C', 'New chat group'],

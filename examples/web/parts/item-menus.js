@@ -165,6 +165,7 @@ export function createConversationMenu({ state, conversations, groups, attempt, 
     return [
       ...marks(ids, pick(state.now.conversations, ids)),
       ...sorting(ids),
+      ...(isOne && !isNotices(ids[0]) ? [{ label: 'Search in it…', icon: 'search', run: () => groupDoors.search(ids[0]) }] : []),
       ...things,
       ...(isOne && isPerson(ids[0]) ? befriending(ids) : []),
       '-',

@@ -1,19 +1,19 @@
 import { emptyAction, emptyState, tabLink } from './empty.js';
 
 /** What the list says when there is nothing in it, and what can be done about it. */
-export function emptyList(now, { clearSearch, startNew, addSamples, showAll }) {
+export function emptyList(now, { clearSearch, searchAll, startNew, addSamples, showAll }) {
   const { view, filter, conversations } = now;
-  if (filter.trim() !== '') return nothingFound(filter.trim(), clearSearch);
+  if (filter.trim() !== '') return nothingFound(filter.trim(), clearSearch, searchAll);
   if (conversations.length === 0) return emptyAccount(now, startNew, addSamples);
   return view.kind === 'group' ? emptyGroup(showAll) : allSorted(showAll);
 }
 
-function nothingFound(words, clearSearch) {
+function nothingFound(words, clearSearch, searchAll) {
   return emptyState({
     mark: 'search',
     title: 'Nothing found',
     text: `No conversation here has “${words}” in it.`,
-    actions: [emptyAction('Clear the search', clearSearch)],
+    actions: [emptyAction('Search all messages', () => searchAll(words), true), emptyAction('Clear the search', clearSearch)],
   });
 }
 

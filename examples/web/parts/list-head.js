@@ -5,7 +5,7 @@ import { emptyList } from './list-empty.js';
 import { openMenu } from './menu.js';
 
 /** The head of the list (title, count, menu, search) and what it says when the list is empty. */
-export function createListHead({ section, state, viewMenuItems, startNew, addSamples, showAll }) {
+export function createListHead({ section, state, viewMenuItems, searchAll, startNew, addSamples, showAll }) {
   const title = section.querySelector('#view-name');
   const size = section.querySelector('#view-count');
   const menu = section.querySelector('#view-menu');
@@ -27,7 +27,7 @@ export function createListHead({ section, state, viewMenuItems, startNew, addSam
     const about = JSON.stringify([now.me, now.view, now.filter, now.conversations.length === 0]);
     if (empty.dataset.about === about) return;
     empty.dataset.about = about;
-    empty.replaceChildren(...emptyList(now, { clearSearch, startNew, addSamples, showAll }));
+    empty.replaceChildren(...emptyList(now, { clearSearch, searchAll, startNew, addSamples, showAll }));
   }
 
   function clearSearch() {
@@ -38,7 +38,10 @@ export function createListHead({ section, state, viewMenuItems, startNew, addSam
 
   search.addEventListener('input', () => state.set({ filter: search.value }));
   search.addEventListener('keydown', (event) => {
-    if (event.key === 'Escape' && search.value !== '') {
+    if (event.key === 'Enter' && !event.isComposing) {
+      event.preventDefault();
+      searchAll(search.value.trim());
+    } else if (event.key === 'Escape' && search.value !== '') {
       event.preventDefault();
       clearSearch();
     }
@@ -50,6 +53,7 @@ export function createListHead({ section, state, viewMenuItems, startNew, addSam
       anchor: menu,
     }),
   );
+  section.querySelector('#search-all').addEventListener('click', () => searchAll(search.value.trim()));
   section.querySelector('#new-conversation').addEventListener('click', startNew);
   state.watch(['shown', 'view', 'filter', 'conversations', 'loaded'], draw);
   state.watch(['me'], () => {

@@ -23,7 +23,7 @@ export function createMessageTools({ log, state, talk, composer, actions, dialog
 
   // The owner and the admins of a chat group take back what others wrote.
   function isStaffOf({ conversationID }) {
-    const role = state.now.chatGroups.get(bareID(conversationID))?.selfInfo.role;
+    const role = groupOf(state.now, conversationID)?.selfInfo.role;
     return isChatGroup(conversationID) && (role === 'Owner' || role === 'Admin');
   }
 

@@ -7,14 +7,8 @@ import { codeText } from './toast.js';
  * Loads the messages of one conversation page by page, newest page first, and
  * shows above them how far it got. take(messages) gets each page.
  */
-export function createPager({ chat, place, log, isEmpty, take }) {
+export function createPager({ place, log, isEmpty, take }) {
   let open = nothing();
-
-  async function fetchPage() {
-    const where = open.next === '' ? {} : { nextReqMessageID: open.next };
-    const { data } = await chat.getMessageList({ conversationID: open.id, ...where });
-    return data;
-  }
 
   // A page that comes after another conversation was opened is dropped.
   async function load() {
@@ -22,9 +16,9 @@ export function createPager({ chat, place, log, isEmpty, take }) {
     Object.assign(mine, { isLoading: true, error: null });
     show();
     try {
-      const page = await fetchPage();
+      const page = await mine.pages();
       if (mine !== open) return;
-      Object.assign(mine, { next: page.nextReqMessageID ?? '', isComplete: page.isCompleted });
+      mine.isComplete = page.isCompleted;
       take(page.messageList);
     } catch (error) {
       mine.error = explain('The messages could not be loaded', error);
@@ -40,7 +34,7 @@ export function createPager({ chat, place, log, isEmpty, take }) {
   }
 
   function pieces() {
-    if (open.error) return [failure(open.error), button('Try again')];
+    if (open.error) return [failureLine(open.error), button('Try again')];
     if (open.isLoading) return [el('p', { class: 'spinner', role: 'status', text: 'Loading messages…' })];
     if (!open.isComplete) return [button('Load older messages')];
     if (isEmpty()) return emptyState({ mark: 'chat', title: 'No messages yet', text: open.hello });
@@ -54,9 +48,9 @@ export function createPager({ chat, place, log, isEmpty, take }) {
   return {
     show,
 
-    /** Turns to a conversation and loads its newest page. Resolves to whether it is still the one shown. */
-    async open({ id, name, hello }) {
-      open = { ...nothing(), id, name, hello };
+    /** Turns to a conversation and loads the first of its pages. Resolves to whether it is still the one shown. */
+    async open({ id, name, hello, pages }) {
+      open = { ...nothing(), id, name, hello, pages };
       const mine = open;
       await load();
       return mine === open;
@@ -79,10 +73,11 @@ export function createPager({ chat, place, log, isEmpty, take }) {
 }
 
 function nothing() {
-  return { id: '', name: '', hello: '', next: '', isComplete: false, isLoading: false, error: null };
+  return { id: '', name: '', hello: '', pages: null, isComplete: false, isLoading: false, error: null };
 }
 
-function failure({ title, text, code }) {
+/** Says in a line why messages could not be loaded. */
+export function failureLine({ title, text, code }) {
   const line = el('p', { class: 'older-error', role: 'alert' }, `${title}. ${text} `);
   if (code !== undefined) line.append(codeText(code));
   return line;

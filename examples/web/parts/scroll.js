@@ -42,6 +42,12 @@ export function createScroll(frame, content, { onTop, onMove, onEnd }) {
     toEnd,
     isAtEnd: () => isAtEnd,
 
+    /** Stays where it is when more comes in below, until the reader goes to the end. */
+    stay() {
+      isAtEnd = false;
+      before = 0;
+    },
+
     /** Scrolls so that an element is a little below the upper edge. */
     toElement(element) {
       before = Infinity;

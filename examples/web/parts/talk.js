@@ -91,11 +91,12 @@ export function createTalk({ sdk, state, toasts, actions, box, pill, doors, onSe
   });
 
   return {
-    show(conversation) {
+    /** Shows a conversation; with `at` the place of one of its messages. */
+    show(conversation, at) {
       const { conversationID: id, unreadCount: unread } = conversation;
       const name = nameOf(conversation);
       const hello = isPerson(id) ? `Say hello to ${name}.` : isChatGroup(id) ? 'Say hello to everybody.' : '';
-      history.open({ id, name, hello, unread, waiting: outbox.list(id) });
+      return history.open({ id, name, hello, unread, waiting: () => outbox.list(id) }, at);
     },
 
     close: history.close,
