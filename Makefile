@@ -91,7 +91,7 @@ test: browser postgres compiler ## run every test; installs what is missing wher
 test-all: pages-connected test-native pages-alone lint pages-built test-wasm test-browsers
 
 test-native: postgres compiler ## Go tests, natively, with the race detector
-	$(GO) test -race -shuffle=on $$($(GO) list ./... | grep -v -e /e2e -e /sim)
+	$(GO) test -race -shuffle=on -timeout=30m $$($(GO) list ./... | grep -v -e /e2e -e /sim)
 	$(GO) test ./sim
 
 test-wasm: browser ## Go tests as WebAssembly in headless Chromium
