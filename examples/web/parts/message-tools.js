@@ -1,5 +1,6 @@
-import { bareID, isChatGroup } from '../model/names.js';
+import { isChatGroup } from '../model/names.js';
 import { pickMessage } from '../model/picked.js';
+import { groupOf } from '../model/topics.js';
 import { openMenu } from './menu.js';
 import { createMessageGestures } from './message-gestures.js';
 import { createMessageKeys } from './message-keys.js';
