@@ -305,7 +305,7 @@ func (cmd RecallMessage) decide(v *View, c Call) (Message, error) {
 	if err := checkGroupID(cmd.GroupID); err != nil {
 		return Message{}, err
 	}
-	_, refusal := v.stand(c, cmd.GroupID)
+	_, refusal := v.standIn(c, cmd.GroupID)
 	thread := GroupOwner(cmd.GroupID)
 	head := v.thread(thread)
 	there := cmd.Sequence > head.Trimmed && cmd.Sequence <= head.LastSequence

@@ -171,7 +171,8 @@ func TextOf(m *Message) string {
 }
 
 // IsTopicConversation says whether a conversation is one with a topic of a
-// community, which are searched only when they are named.
+// community, which are searched only when they are named. A user's id may look like that of one.
 func IsTopicConversation(conversationID string) bool {
-	return strings.Contains(conversationID, "@TOPIC#_")
+	kind, groupID := ConversationType(conversationID)
+	return kind == TypeGroup && isTopic(groupID)
 }

@@ -268,3 +268,18 @@ func TestWhoEntersIsInNobodysWayWhoSends(t *testing.T) {
 		return
 	}
 }
+
+func TestTheBackendTakesMessagesInTopicsBack(t *testing.T) {
+	h := newHouse(t)
+	groupID, topicID := h.square()
+	h.must("mia", h.said("mia", topicID, "hi"))
+	recall := core.RecallMessage{GroupID: topicID, Sequence: 1}
+	_, code := h.do("olga", recall)
+	require.Equal(t, core.CodeGroupDenied, code, "nobody else does")
+	_, code = h.backend(recall, core.Admin{}, nil)
+	require.Zero(t, code)
+	require.NotNil(t, h.rows[core.GroupOwner(topicID)][0].(core.Message).Revoked)
+	h.must("olga", core.DismissGroup{GroupID: groupID})
+	_, code = h.backend(recall, core.Admin{}, nil)
+	require.Equal(t, core.CodeGroupNotFound, code, "it ended with its community")
+}

@@ -164,7 +164,7 @@ func TestWhoAsksIsLetIntoAChatGroupOnTheExamplePage(t *testing.T) {
 	alice.click("#waiting-bar")
 	alice.person(`await text('.application q', 'I sing alto')`)
 	alice.click(".application .primary")
-	alice.person(`await gone('.application'); await see('dialog[open] .empty')`)
+	alice.person(`await gone('.application'); await see('dialog[open] .empty'); await until('the focus', () => document.activeElement.matches('.dialog-cancel'))`)
 	alice.keys(kb.Escape)
 	alice.person(`await gone('dialog[open]'); await gone('#waiting-bar'); await text('.chat-presence', '2 members')`)
 	alice.tells("bob joined")

@@ -197,3 +197,16 @@ func TestAnInvitationIsOverForTheInviteeFirstThenForTheInviter(t *testing.T) {
 		}
 		console.log(told.join('; ') + '; ' + endless + ' never end');`))
 }
+
+// Whoever is talked to without a pause still gives up in time.
+func TestMessagesPutNoTimeoutOff(t *testing.T) {
+	s := newSite(t)
+	alice, bob := s.attendant("alice"), s.attendant("bob")
+	alice.do(`await chat.invite({ userID: 'bob', timeout: 2 });
+		globalThis.talking = true;
+		(async () => {
+			while (talking) await chat.sendMessage(chat.createTextMessage({ to: 'bob', conversationType: 'C2C', payload: { text: 'and' } }));
+		})();`)
+	require.True(t, eval[bool](bob, `return (await ear.until('INVITATION_TIMEOUT')).isSelfTimeout`))
+	alice.do(`talking = false; await ear.until('INVITATION_TIMEOUT')`)
+}

@@ -93,6 +93,7 @@ func TestAnInvitationTimesOutOfflineToo(t *testing.T) {
 	s.goOffline("bob")
 	require.Equal(t, []any{true, "fail"}, eval[[]any](bob, `
 		const { isSelfTimeout, message } = await ear.until('INVITATION_TIMEOUT');
+		while (message.status === 'unSend') await new Promise((resolve) => setTimeout(resolve, 20)); // It is still looked for the server.
 		return [isSelfTimeout, message.status];`))
 	require.Equal(t, []any{true, "success"}, eval[[]any](alice, `
 		const { isSelfTimeout, message } = await ear.until('INVITATION_TIMEOUT');

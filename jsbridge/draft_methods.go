@@ -24,7 +24,7 @@ func setConversationDraft(b *Bridge, a *arguments) answer {
 		if _, err := b.session.Do(ctx, command); err != nil {
 			return nil, err
 		}
-		if _, topic := core.TopicOf(command.ConversationID); topic {
+		if core.IsTopicConversation(command.ConversationID) {
 			return draftResultDTO{}, nil // No list has it.
 		}
 		name, err := b.shownConversation(command.ConversationID)

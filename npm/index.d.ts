@@ -128,7 +128,6 @@ export interface UserFailure {
   message: string;
 }
 
-/** A friend. As long as nothing of it changes it is the same object. */
 /** How it went for one user of followUser() or unfollowUser(). */
 export interface FollowResult {
   userID: string;
@@ -160,7 +159,7 @@ export interface FollowType {
 /** Who came into a list, with nick and avatar of then; or the ids of those who went out of it. */
 export type FollowChange = { userInfoList: Profile[]; isAdd: true } | { userInfoList: string[]; isAdd: false };
 
-/** A friend. Not yet: the list of friends is empty. */
+/** A friend. As long as nothing of it changes it is the same object. */
 export interface Friend {
   userID: string;
   /** The user's own name for the friend; the conversation's `remark` too. */

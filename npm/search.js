@@ -18,7 +18,7 @@ function read(method, options, needsKeywords) {
   if (options === undefined) {
     throw chatError(CODES.NO_SEARCH_OPTIONS, `${method}: options are missing; give { keywordList }`);
   }
-  const [given] = JSON.parse(encode(method, [options ?? {}]));
+  const given = JSON.parse(encode(method, [options ?? {}]))[0] ?? {}; // What it says of itself may be nothing.
   const { keywordList = [], keywordListMatchType, count, cursor } = given;
   if (!Array.isArray(keywordList) || keywordList.some((each) => typeof each !== 'string') || (needsKeywords && keywordList.length === 0)) {
     throw chatError(CODES.INVALID_PARAMETER, `${method}: keywordList must be an array of 1 to 5 strings`);

@@ -317,16 +317,22 @@ export class Signaling {
 
   // --- Time ---
 
+  /** Looks again in a moment, however much comes until then. */
   #wait() {
-    clearTimeout(this.#timer);
     if (!this.#invitations.isEmpty) {
-      this.#timer = setTimeout(() => this.#tick(), TICK);
+      this.#timer ??= setTimeout(() => this.#tick(), TICK);
     }
   }
 
   #tick() {
+    this.#stop();
     this.#invitations.over(this.#me, this.#chat.clock.now()).forEach((each) => this.#timeOut(each));
     this.#wait();
+  }
+
+  #stop() {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
   }
 
   /**
@@ -382,7 +388,7 @@ export class Signaling {
 
   /** Nobody is signed in any more. */
   clear() {
-    clearTimeout(this.#timer);
+    this.#stop();
     this.#invitations = new Invitations();
     this.#looked = undefined;
     this.#isNow(CONNECTED);

@@ -90,9 +90,11 @@ func (a *Authority) addSearched(ctx context.Context, user string, ids []string, 
 		}
 		switch kind, _ := core.ConversationType(id); kind {
 		case core.TypeGroup:
-			head, _ := documents[2].Value.(core.Thread)
+			if head, _ := documents[2].Value.(core.Thread); documents[1].Value != nil {
+				h.Time = head.LastTime // Who has left is not told of it, not even in a cursor.
+			}
 			after, last := core.Readable(documents[1].Value, documents[0].Value, documents[2].Value)
-			h.After, h.Before, h.Time = max(h.After, after), last+1, head.LastTime
+			h.After, h.Before = max(h.After, after), last+1
 			documents = documents[3:]
 			list = append(list, h)
 		case core.TypeC2C:

@@ -324,3 +324,37 @@ func TestNoCursorFindsWhatIsNotTheUsers(t *testing.T) {
 		}
 	}
 }
+
+func TestMessagesOfAUserAreFoundWhoseIDLooksLikeATopics(t *testing.T) {
+	s := newSearched(t)
+	s.fill("ann", "b@TOPIC#_c", 2, func(int) string { return "word" })
+	require.Equal(t, []string{"C2Cb@TOPIC#_c 2"}, s.find("ann", core.SearchMessages, `{"keywords":["word"]}`, ""))
+}
+
+// Whoever has left a group finds what there was until then, and does not learn from a
+// cursor whether anybody still talks there.
+func TestACursorTellsNothingOfAGroupThatOneHasLeft(t *testing.T) {
+	s := newSearched(t)
+	s.do("ann", core.CreateChatGroup{GroupID: "team", Type: core.GroupPublic, Name: "Team", Founders: []core.Founder{{UserID: "bob"}}})
+	for range 2 {
+		s.say("ann", "team", "word")
+	}
+	s.do("ann", core.RemoveMembers{GroupID: "team", UserIDs: []string{"bob"}})
+	const text = `{"keywords":["word"],"count":1,"conversationID":"GROUPteam"}`
+	before, err := s.ask("bob", core.SearchMessages, text)
+	require.NoError(t, err)
+	require.NotEmpty(t, before[1])
+	s.say("ann", "team", "word")
+	after, err := s.ask("bob", core.SearchMessages, text)
+	require.NoError(t, err)
+	require.Equal(t, before, after)
+	require.Equal(t, []string{"GROUPteam 1", "GROUPteam 1"}, s.find("bob", core.SearchMessages, text, ""))
+}
+
+func (s *searched) say(user, groupID, words string) {
+	message, err := core.NewMessage(user, core.Message{
+		To: groupID, ConversationType: core.TypeGroup, Type: core.MessageText, Payload: fmt.Appendf(nil, `{"text":%q}`, words),
+	}, core.Stamp{Now: s.clock, Random: s.clock, ClientSequence: 1})
+	require.NoError(s.t, err)
+	s.do(user, core.SendMessage{Message: message})
+}

@@ -87,7 +87,8 @@ func (s *Session) enterTopics(ctx context.Context, groupID string, ids []string)
 // with one. Where that fails there is nothing to see.
 func (s *Session) openTopic(ctx context.Context, conversationID string) {
 	_, id := core.ConversationType(conversationID)
-	if groupID, is := core.TopicOf(id); is && s.replica.Group(id) == nil {
+	groupID, _ := core.TopicOf(id)
+	if core.IsTopicConversation(conversationID) && s.replica.Group(id) == nil {
 		_ = s.enterTopics(ctx, groupID, []string{id})
 	}
 }

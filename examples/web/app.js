@@ -1,5 +1,5 @@
 // Puts the page together: every part gets what it needs here, and only here.
-import TencentCloudChat from 'parlor-chat';
+import TencentCloudChat, { CODES } from 'parlor-chat';
 import { keepCalls } from './model/calls.js';
 import { keepConnection } from './model/connection.js';
 import { createChatGroupActions } from './model/chat-group-actions.js';
@@ -7,6 +7,8 @@ import { keepChatGroups } from './model/chat-groups.js';
 import { createConversationActions } from './model/conversation-actions.js';
 import { createDrafts } from './model/drafts.js';
 import { createAttempt } from './model/failure.js';
+import { createFriendActions } from './model/friend-actions.js';
+import { keepFriends } from './model/friends.js';
 import { createGroupActions } from './model/group-actions.js';
 import { keepGroupInfos } from './model/group-infos.js';
 import { createGroupColors } from './model/group-colors.js';
@@ -36,10 +38,13 @@ import { createChatGroupDialogs } from './parts/chat-group-dialogs.js';
 import { createChatGroupsMenu } from './parts/chat-groups-menu.js';
 import { createCommunities } from './parts/communities.js';
 import { createConnection } from './parts/connection.js';
+import { createContacts } from './parts/contacts.js';
 import { createConversationDialogs } from './parts/conversation-dialogs.js';
 import { createConversationList } from './parts/conversation-list.js';
 import { createConversationDrag, createGroupDrag } from './parts/drag.js';
 import { createEventsPanel } from './parts/events-panel.js';
+import { createFriendDialogs } from './parts/friend-dialogs.js';
+import { createFriendGroupsDialog } from './parts/friend-groups-dialog.js';
 import { createGroupFiles } from './parts/group-files.js';
 import { createGroupDialogs } from './parts/group-dialogs.js';
 import { createConversationMenu, createGroupMenu } from './parts/item-menus.js';
@@ -99,6 +104,8 @@ const chatGroupActions = createChatGroupActions({
   onMembers: members.look,
   onApplications: chatGroups.lookForApplications,
 });
+keepFriends({ chat, EVENT, state });
+const friendActions = createFriendActions({ chat, TYPES, CODES, toasts, attempt });
 const messageActions = createMessageActions({ chat, toasts, attempt });
 const drafts = createDrafts({ chat, state, find: conversations.find });
 const typing = keepTyping({ chat, EVENT, TYPES, state });
@@ -120,7 +127,16 @@ const showMembers = createMembersDialog({
   state,
   actions: chatGroupActions,
   invite: chatGroupDialogs.invite,
-  writeTo: (userID) => attempt(`Could not write to ${userID}`, () => conversations.start(userID)),
+  writeTo,
+});
+const friendDialogs = createFriendDialogs({ state, actions: friendActions });
+const showContacts = createContacts({
+  button: byID('contacts-button'),
+  state,
+  actions: friendActions,
+  dialogs: friendDialogs,
+  showGroups: createFriendGroupsDialog({ state, actions: friendActions }),
+  writeTo,
 });
 const groupDoors = {
   ...chatGroupDialogs,
@@ -160,6 +176,7 @@ const conversationMenu = createConversationMenu({
   dialogs,
   groupDialogs,
   groupDoors,
+  friendDialogs,
 });
 const topicDialogs = createTopicDialogs({ state, actions: topicActions, conversations, groupDoors });
 const groupFiles = createGroupFiles({ state, actions: groups });
@@ -244,6 +261,7 @@ createShortcuts({
     n: startNew,
     g: () => groupDialogs.create(),
     c: () => chatGroupDialogs.create(),
+    k: showContacts,
     e: eventsPanel.flip,
     'Ctrl z': undo.undo,
     'Ctrl Shift z': undo.redo,
@@ -256,6 +274,13 @@ function open(id) {
   conversations.open(id);
   // On a phone the keyboard would cover the messages.
   if (!panes.isNarrow()) queueMicrotask(chatPane.focusComposer);
+}
+
+function writeTo(userID) {
+  return attempt(`Could not write to ${userID}`, async () => {
+    await conversations.start(userID);
+    if (!panes.isNarrow()) queueMicrotask(chatPane.focusComposer);
+  });
 }
 
 function openRowMenu(id, place) {

@@ -134,3 +134,18 @@ func TestNoFrameIsTheBackends(t *testing.T) {
 	require.Nil(t, documents[1].Value)
 	require.Nil(t, documents[2].Value)
 }
+
+func TestOpeningTopicsIsNoJoining(t *testing.T) {
+	h := newHouse(t, func(o *gateway.Options) { o.Limits.Joins = 1 })
+	h.square()
+	bob := h.signedIn("bob", "phone")
+	for i := range 5 {
+		topicID := core.TopicID(square, fmt.Sprint(i))
+		h.do("ann", core.CreateChatGroup{GroupID: topicID, Type: core.GroupTopic, Name: "n"})
+		require.Nil(t, bob.do(core.JoinGroup{GroupID: square, Topics: []string{topicID}}).Error, "nobody hears of it")
+	}
+	h.do("ann", core.CreateChatGroup{GroupID: "open", Type: core.GroupMeeting, Name: "n"})
+	require.Nil(t, bob.do(core.JoinGroup{GroupID: "open"}).Error)
+	require.Equal(t, core.CodeTooFrequent, bob.do(core.JoinGroup{GroupID: "open"}).Error.Code)
+	require.Equal(t, core.CodeTooFrequent, bob.do(core.JoinGroup{GroupID: "open", Topics: []string{}}).Error.Code)
+}

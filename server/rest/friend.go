@@ -108,7 +108,7 @@ func (a *API) importFriends(ctx context.Context, _ call, request importFriendsRe
 			UserID: friend.ToAccount, At: seconds(friend.AddTime), Source: friend.AddSource, Remark: &friend.Remark, Groups: friend.GroupName, Imported: true,
 		}
 		for _, item := range friend.CustomItem {
-			placed.Custom = append(placed.Custom, core.ProfileField(keyed(item)))
+			placed.Custom = append(placed.Custom, keyed(item))
 		}
 		if err := reply.add(friend.ToAccount, a.place(ctx, request.FromAccount, placed)); err != nil {
 			return nil, err

@@ -42,6 +42,13 @@ const TASKS = {
   clearHistoryMessage: 'clear a history',
   addToBlacklist: 'block somebody',
   removeFromBlacklist: 'unblock somebody',
+  updateFriend: 'change a remark',
+  setFriendApplicationRead: 'mark requests as read',
+  createFriendGroup: 'make a friend group',
+  renameFriendGroup: 'rename a friend group',
+  deleteFriendGroup: 'delete a friend group',
+  addToFriendGroup: 'put friends into a friend group',
+  removeFromFriendGroup: 'take friends out of a friend group',
   updateMyProfile: 'change your profile',
   setSelfStatus: 'change your status',
 };

@@ -1,7 +1,7 @@
-/** What to call a conversation. */
+/** What to call a conversation: a friend as the user does. */
 export function nameOf(conversation) {
-  const { userProfile: user, groupProfile: group, conversationID } = conversation;
-  return user?.nick || group?.name || (isNotices(conversationID) ? 'Notices' : bareID(conversationID));
+  const { remark, userProfile: user, groupProfile: group, conversationID } = conversation;
+  return remark || user?.nick || group?.name || (isNotices(conversationID) ? 'Notices' : bareID(conversationID));
 }
 
 /** The address of the picture of a conversation; an empty text if there is none. */

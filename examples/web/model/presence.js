@@ -2,8 +2,8 @@
 const MOST = 100;
 
 /**
- * Keeps `statuses` up to date: of each peer near the top of the list whether
- * they are online, by user ID.
+ * Keeps `statuses` up to date: of each peer near the top of the list, and of
+ * friends, whether they are online, by user ID.
  */
 export function keepPresence({ chat, EVENT, state }) {
   const watched = new Set();
@@ -27,16 +27,17 @@ export function keepPresence({ chat, EVENT, state }) {
     }
   }
 
-  function look({ me, net, conversations }) {
+  function look({ me, net, conversations, friends }) {
     if (me === '') watched.clear();
     if (me === '' || net !== 'connected') return;
     const peers = conversations.filter((c) => c.type === 'C2C').map((c) => c.userProfile.userID);
-    const fresh = peers.filter((userID) => !watched.has(userID)).slice(0, MOST - watched.size);
+    const wanted = new Set([...peers, ...friends.map(({ userID }) => userID)]);
+    const fresh = [...wanted].filter((userID) => !watched.has(userID)).slice(0, MOST - watched.size);
     if (fresh.length > 0) watch(fresh);
   }
 
   chat.on(EVENT.USER_STATUS_UPDATED, ({ data }) => take(data));
-  state.watch(['me', 'net', 'conversations'], look);
+  state.watch(['me', 'net', 'conversations', 'friends'], look);
 }
 
 /** What to say of a user's status: "Online", "Online · at lunch", "Offline". Empty when nothing is known. */

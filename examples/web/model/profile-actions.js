@@ -1,6 +1,7 @@
 /** Changes what others see of the user. Rejects if that fails. */
-export async function saveProfile({ chat, state }, { nick, avatar, customStatus }) {
+export async function saveProfile({ chat, state }, { nick, avatar, allowType, customStatus }) {
   const { me, profile, statuses } = state.now;
-  if (nick !== profile.nick || avatar !== profile.avatar) await chat.updateMyProfile({ nick, avatar });
+  const isOther = nick !== profile.nick || avatar !== profile.avatar || allowType !== profile.allowType;
+  if (isOther) await chat.updateMyProfile({ nick, avatar, allowType });
   if (customStatus !== (statuses.get(me)?.customStatus ?? '')) await chat.setSelfStatus({ customStatus });
 }

@@ -14,7 +14,9 @@ export function createSession({ chat, EVENT, keys, state, chatGroups, groupInfos
   chat.on(EVENT.CONVERSATION_LIST_UPDATED, ({ data }) => state.set({ conversations: data, loaded: true }));
   chat.on(EVENT.TOTAL_UNREAD_MESSAGE_COUNT_UPDATED, ({ data }) => state.set({ totalUnread: data }));
   chat.on(EVENT.CONVERSATION_GROUP_LIST_UPDATED, ({ data }) => showGroups(data));
-  chat.on(EVENT.PROFILE_UPDATED, ({ data: [profile] }) => state.set({ profile }));
+  chat.on(EVENT.PROFILE_UPDATED, ({ data: [profile] }) => {
+    if (profile.userID === chat.getLoginUser()) state.set({ profile });
+  });
   chat.on(EVENT.BLACKLIST_UPDATED, ({ data }) => state.set({ blocked: data }));
   chat.on(EVENT.SDK_NOT_READY, () => state.set(emptyValues()));
   chat.on(EVENT.KICKED_OUT, ({ data }) => {

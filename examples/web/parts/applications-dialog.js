@@ -27,7 +27,9 @@ export function createApplicationsDialog({ state, actions }) {
       const name = isInvited ? userID : applicantNick || applicant;
       const wish = `${isInvited ? `${applicantNick || applicant} suggests them for` : 'wants to come into'} “${groupName || groupID}”`;
       const answer = (isWelcome) => async () => {
-        for (const button of item.querySelectorAll('button')) button.disabled = true;
+        // A button that is disabled would lose the focus.
+        if (item.ariaBusy) return;
+        item.ariaBusy = 'true';
         await actions.handle(application, isWelcome);
         draw();
       };

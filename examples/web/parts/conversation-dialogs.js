@@ -13,6 +13,7 @@ const SHORTCUTS = [
       ['N', 'New conversation'],
       ['G', 'New group'],
       ['C', 'New chat group'],
+      ['K', 'Contacts'],
       ['E', 'Show or hide events'],
       ['Ctrl Z', 'Undo a change of groups'],
       ['Ctrl Shift Z', 'Do it again'],

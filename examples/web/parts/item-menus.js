@@ -75,7 +75,7 @@ export function createGroupMenu({ state, dialogs, files, groups, conversations, 
 }
 
 /** The entries of the menu of a conversation, or of several selected ones. */
-export function createConversationMenu({ state, conversations, groups, attempt, dialogs, groupDialogs, groupDoors }) {
+export function createConversationMenu({ state, conversations, groups, attempt, dialogs, groupDialogs, groupDoors, friendDialogs }) {
   function takeOut(name, ids) {
     return attempt(`Could not take out of “${name}”`, () => groups.take(name, ids));
   }
@@ -130,6 +130,13 @@ export function createConversationMenu({ state, conversations, groups, attempt, 
     return { label, icon: 'block', danger: !isBlocked, run: () => conversations.block(userID, !isBlocked) };
   }
 
+  function befriending([id]) {
+    const userID = bareID(id);
+    const friend = state.now.friends.find((other) => other.userID === userID);
+    if (!friend) return ['-', { label: 'Add to contacts…', icon: 'contacts', run: () => friendDialogs.add(userID) }];
+    return ['-', { label: 'Remark…', icon: 'pencil', run: () => friendDialogs.remark(friend) }];
+  }
+
   // What can be done in a chat group, and with it; nothing for who is not in it.
   function inChatGroup([id]) {
     const group = state.now.chatGroups.get(bareID(id));
@@ -160,6 +167,7 @@ export function createConversationMenu({ state, conversations, groups, attempt, 
       ...sorting(ids),
       ...(isOne && !isNotices(ids[0]) ? [{ label: 'Search in it…', icon: 'search', run: () => groupDoors.search(ids[0]) }] : []),
       ...things,
+      ...(isOne && isPerson(ids[0]) ? befriending(ids) : []),
       '-',
       ...(isOne && isPerson(ids[0]) ? [blocking(ids)] : []),
       ...end,

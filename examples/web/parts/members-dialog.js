@@ -5,6 +5,7 @@ import { avatar } from './avatar.js';
 import { askFirst, openDialog } from './dialog.js';
 import { el, icon } from './element.js';
 import { openMenu } from './menu.js';
+import { walkByKey } from './walk.js';
 
 const TEN_MINUTES = 600;
 const DAY = 86_400;
@@ -128,7 +129,7 @@ export function createMembersDialog({ state, actions, invite, writeTo }) {
       });
     }
 
-    list.addEventListener('keydown', (event) => moveByKey(list, event));
+    walkByKey(list);
     const stop = state.watch(['members', 'chatGroups'], draw);
     draw();
     await openDialog({
@@ -149,13 +150,4 @@ function statusOf(members, found, group) {
   return members.length >= MOST_MEMBERS
     ? `The first ${members.length} of ${count(group.memberCount, 'member')}`
     : count(members.length, 'member');
-}
-
-function moveByKey(list, event) {
-  const rows = [...list.querySelectorAll('button')];
-  const at = rows.indexOf(document.activeElement);
-  const places = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 };
-  if (at < 0 || !(event.key in places)) return;
-  event.preventDefault();
-  rows[Math.max(0, Math.min(places[event.key], rows.length - 1))].focus();
 }

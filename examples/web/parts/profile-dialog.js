@@ -1,10 +1,18 @@
 import { byteLength } from '../model/names.js';
 import { openDialog, textField } from './dialog.js';
 import { el } from './element.js';
+import { choiceField } from './fields.js';
 
 const MOST_NICK = 500;
 const MOST_PICTURE = 500;
 const MOST_STATUS = 100;
+
+// The values of TYPES.ALLOW_TYPE_…
+const ALLOWED = [
+  { value: 'AllowType_Type_AllowAny', text: 'Everybody' },
+  { value: 'AllowType_Type_NeedConfirm', text: 'Whom you accept' },
+  { value: 'AllowType_Type_DenyAny', text: 'Nobody' },
+];
 
 /** The dialog about what others see of the user. save(values) may reject. */
 export function openProfileDialog({ state, save }) {
@@ -26,15 +34,17 @@ export function openProfileDialog({ state, save }) {
     value: statuses.get(me)?.customStatus ?? '',
     placeholder: 'at lunch',
   });
+  const allow = choiceField({ label: 'Who may add you to their contacts', value: profile?.allowType, choices: ALLOWED });
   return openDialog({
     title: 'Your profile',
-    content: [nick.element, picture.element, status.element],
+    content: [nick.element, picture.element, status.element, allow.element],
     confirm: {
       label: 'Save',
       run: async () =>
         save({
           nick: checked(nick.input, 'name', MOST_NICK),
           avatar: checked(picture.input, 'address', MOST_PICTURE),
+          allowType: allow.value(),
           customStatus: checked(status.input, 'status', MOST_STATUS),
         }),
     },
