@@ -23,15 +23,19 @@ func TestWhatIsSearchedIsShownAtItsPlaceOnTheExamplePage(t *testing.T) {
 	alice := open("alice")
 	bob := open("bob")
 	meet(alice, bob, "The key lies under the blue pot")
-	alice.person(`
+	id := uint64(1)
+	if connected() {
+		id = demoKey.SDKAppID
+	}
+	alice.person(fmt.Sprintf(`
 		const { default: TencentCloudChat } = await import('parlor-chat');
-		globalThis.chat = TencentCloudChat.create({ SDKAppID: 1 });
+		globalThis.chat = TencentCloudChat.create({ SDKAppID: %d });
 		globalThis.write = (to, text) => chat.sendMessage(chat.createTextMessage({ to, conversationType: 'C2C', payload: { text } }));
 		for (let i = 0; i < 50; i++) await write('bob', 'talk ' + i);
 		await write('carol', 'A <b>blue</b> pot.');
 		await write('bob', 'No pot is bluer');
 		await see(row('C2Ccarol'));
-		document.querySelector('#search-all').focus();`)
+		document.querySelector('#search-all').focus();`, id))
 
 	// From the field of the list, with the keyboard alone.
 	alice.keys("\r")

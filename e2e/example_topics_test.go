@@ -82,11 +82,14 @@ func TestACommunityTalksInTopicsOnTheExamplePage(t *testing.T) {
 	alice.click(chatMenu)
 	alice.pick("Settings")
 	alice.person(`await until('the name', () => document.activeElement.value === 'News'); document.activeElement.select()`)
-	alice.keys("Olds")
+	alice.keys("Olds and other tales of a town")
 	alice.click("dialog[open] input[type=checkbox]")
 	alice.click("dialog[open] [type=submit]")
 	alice.person(`await gone('dialog[open]')`)
-	bob.person(`await text('#chat-head h2', 'Olds')`)
+	bob.person(`
+		await text('#chat-head h2', 'Olds and other tales of a town')
+		const { scrollWidth, clientWidth } = document.querySelector('.groups-scroll');
+		if (scrollWidth > clientWidth) throw new Error('a long name widens the sidebar');`)
 	bob.notes("Only the owner and the admins write here for now.")
 
 	// An admin deletes it.
