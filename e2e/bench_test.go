@@ -25,6 +25,6 @@ func TestBuiltPackageIsMeasuredByEveryPartOfTheBenchmark(t *testing.T) {
 	for _, figure := range report.Figures {
 		measured[figure.Part] = true
 	}
-	require.Equal(t, map[string]bool{"sizes": true, "start": true, "calls": true, "growth": true, "burst": true}, measured)
+	require.Equal(t, map[string]bool{"sizes": true, "start": true, "calls": true, "growth": true, "burst": true, "search": true}, measured)
 	require.NotEmpty(t, report.Budgets)
 }

@@ -19,7 +19,10 @@ const ABILITIES = new Set([
 ]);
 
 // What a server has if its operator has named a service.
-const SERVICES = { [2 ** 38]: 'translate', [2 ** 39]: 'transcribe' };
+const SERVICES = new Map([
+  [2 ** 38, 'translate'],
+  [2 ** 39, 'transcribe'],
+]);
 
 // The vendor's optional modules: here they are parts of the whole.
 const MODULES = ['group-module', 'relationship-module', 'signaling-module', 'follow-module', 'cloud-search-module'];
@@ -37,9 +40,9 @@ export function experimental(key, param, chat) {
     case 'reportTUIFeatureUsage':
       return Promise.resolve({ code: 0, data: {} });
     case 'canIUseModule':
-      return [param].flat().every((module) => MODULES.includes(module));
+      return isThere(param);
     case 'isCommercialAbilityEnabled':
-      return Promise.resolve(SERVICES[param] ? offers(chat, SERVICES[param]) : ABILITIES.has(param)).then((enabled) => ({
+      return Promise.resolve(SERVICES.has(param) ? offers(chat, SERVICES.get(param)) : ABILITIES.has(param)).then((enabled) => ({
         code: 0,
         data: { enabled },
       }));
@@ -49,6 +52,15 @@ export function experimental(key, param, chat) {
       return chat.call('getPendingCalls', []);
     default:
       return Promise.reject(chatError(CODES.UNKNOWN_EXPERIMENTAL, `callExperimentalAPI: ${describe(key)} is not known`));
+  }
+}
+
+/** Whether all modules are there that somebody names; of what no list is, none. */
+function isThere(modules) {
+  try {
+    return [modules].flat().every((module) => MODULES.includes(module));
+  } catch {
+    return false;
   }
 }
 
