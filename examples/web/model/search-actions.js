@@ -56,13 +56,27 @@ export function createSearch({ chat, state }) {
     const options = { keywordList: words, keywordListMatchType: 'and', count: PER_PAGE, cursor };
     const one = where.startsWith('in ') ? where.slice(3) : undefined;
     const [call, hitOf] = calls[where] ?? ['searchCloudMessages', one ? ofMessage : ofConversation];
-    const { data } = await chat[call](one ? { ...options, conversationID: one } : options);
+    const { data } = await patiently(() => chat[call](one ? { ...options, conversationID: one } : options));
     // In chat groups the newest comes last.
     const list = one
       ? data.searchResultList.flatMap(({ messageList }) => (isChatGroup(one) ? messageList.toReversed() : messageList))
       : data.searchResultList;
     return { total: data.totalCount, cursor: data.cursor, hits: list.map(hitOf) };
   };
+}
+
+// A server answers two searches of a user in a second, and refuses more with this.
+const ASKED_TOO_OFTEN = 60018;
+
+/** Asks once more, a second later, where somebody asks faster than that. */
+async function patiently(ask) {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error.code !== ASKED_TOO_OFTEN) throw error;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    return ask();
+  }
 }
 
 function ofPerson({ userID, nick, avatar }) {
