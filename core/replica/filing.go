@@ -83,10 +83,12 @@ func (r *Replica) regroup(effects *core.Effects) (recount bool) {
 	return recount
 }
 
-// joining is how many conversations that changed are in a conversation group.
+// joining is how many conversations that changed are in the list and in a
+// conversation group. Its own count has those in the list at least, so whoever is
+// there and did not change shows as a difference.
 func (r *Replica) joining(effects *core.Effects, group int) (count int) {
 	for id := range effects.Conversations {
-		if own, is := r.Value(core.ConversationKey(r.user, id)).(*core.Conversation); is && slices.Contains(own.ConversationGroups, group) {
+		if own, is := r.Value(core.ConversationKey(r.user, id)).(*core.Conversation); is && own.Listed && slices.Contains(own.ConversationGroups, group) {
 			count++
 		}
 	}

@@ -224,6 +224,22 @@ func TestAGroupThatIsDeletedIntoAnotherLosesNobody(t *testing.T) {
 	require.Equal(t, []string{"A", "B"}, here.ConversationGroupNames())
 }
 
+func TestAGroupThatComesBackHoldsWhoStaysWhileAnotherIsDeleted(t *testing.T) {
+	h := newHouse(t)
+	h.newChangeID = func() string { return fmt.Sprint("change", h.tick()) }
+	first, second := h.device("alice"), h.device("alice")
+	first.open("C2Cbob", "C2Cdave")
+	first.do(core.CreateConversationGroup{Name: "A", ConversationIDs: []string{"C2Cbob", "C2Cdave"}})
+	second.catchUp()
+	changeID := changeOf(second.do(core.DeleteConversationGroup{Name: "A"}))
+	first.catchUp()
+	second.do(core.UndoConversationGroupChange{ChangeID: changeID})
+	first.do(core.DeleteConversations{ConversationIDs: []string{"C2Cbob"}}) // And it hears of the undo.
+	require.Equal(t, []string{"C2Cdave"}, first.list(inGroup("A")))
+	require.Equal(t, 1, first.ConversationGroups()[0].Conversations)
+	require.Equal(t, []string{"A"}, first.Conversation("C2Cdave").ConversationGroupNames)
+}
+
 func TestWhoNeverAskedIsToldNothingOfGroups(t *testing.T) {
 	d := alone(t, both...)
 	d.do(core.CreateConversationGroup{Name: "A", ConversationIDs: both})
