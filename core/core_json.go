@@ -456,6 +456,15 @@ func (v *Net) JSON(o *json.Object) {
 func (v Net) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (v *CustomField) JSON(o *json.Object) {
+	o.String("key", &v.Key, json.Always)
+	o.String("value", &v.Value, json.Always)
+}
+
+// Members implements [json.Value].
+func (v CustomField) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *Device) JSON(o *json.Object) {
 	o.Uint64("number", &v.Number, json.Always)
 	json.Structs(o, "answers", &v.Answers, json.Optional)
@@ -689,15 +698,6 @@ func (v *Group) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v Group) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *GroupField) JSON(o *json.Object) {
-	o.String("key", &v.Key, json.Always)
-	o.String("value", &v.Value, json.Always)
-}
-
-// Members implements [json.Value].
-func (v GroupField) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *GroupSize) JSON(o *json.Object) {
@@ -1370,15 +1370,6 @@ func (v *Profile) JSON(o *json.Object) {
 
 // Members implements [json.Value].
 func (v Profile) Members() json.Struct { return &v }
-
-// JSON implements [json.Struct].
-func (v *ProfileField) JSON(o *json.Object) {
-	o.String("key", &v.Key, json.Always)
-	o.String("value", &v.Value, json.Always)
-}
-
-// Members implements [json.Value].
-func (v ProfileField) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
 func (v *Reply) JSON(o *json.Object) {

@@ -17,7 +17,7 @@ type PlaceFriend struct {
 	// Groups are the names of the friend groups that the other is in, which are made
 	// where there are none; nil leaves them as they are.
 	Groups []string
-	Custom []ProfileField
+	Custom []CustomField
 	// Both: the user comes into the other's list, too.
 	Both bool
 	// Updated: only who is a friend already is changed.

@@ -35,17 +35,17 @@ import (
 // to update, 30011 a 33rd friend group, 2710 one of that name is there, 2711 there is
 // none.
 type ChangeFriends struct {
-	Op        string         `json:"op,omitempty"`
-	UserIDs   []string       `json:"userIDs,omitempty"`
-	Single    bool           `json:"single,omitempty"`
-	Sent      bool           `json:"sent,omitempty"`
-	Source    string         `json:"source,omitempty"`
-	Wording   string         `json:"wording,omitempty"`
-	Remark    string         `json:"remark,omitempty"`
-	NewRemark *string        `json:"newRemark,omitempty"`
-	Custom    []ProfileField `json:"custom,omitempty"`
-	Group     string         `json:"group,omitempty"`
-	NewGroup  string         `json:"newGroup,omitempty"`
+	Op        string        `json:"op,omitempty"`
+	UserIDs   []string      `json:"userIDs,omitempty"`
+	Single    bool          `json:"single,omitempty"`
+	Sent      bool          `json:"sent,omitempty"`
+	Source    string        `json:"source,omitempty"`
+	Wording   string        `json:"wording,omitempty"`
+	Remark    string        `json:"remark,omitempty"`
+	NewRemark *string       `json:"newRemark,omitempty"`
+	Custom    []CustomField `json:"custom,omitempty"`
+	Group     string        `json:"group,omitempty"`
+	NewGroup  string        `json:"newGroup,omitempty"`
 }
 
 const (

@@ -202,7 +202,7 @@ func TestWhatOnlyOneSideHasIsWrittenThere(t *testing.T) {
 	h := acquainted(t)
 	require.Zero(t, h.addAs(false))
 	for _, command := range []ChangeFriends{
-		{Op: "updateFriend", UserIDs: []string{"bob"}, NewRemark: new(string), Custom: []ProfileField{{Key: "Tag_SNS_Custom_A", Value: "a"}}},
+		{Op: "updateFriend", UserIDs: []string{"bob"}, NewRemark: new(string), Custom: []CustomField{{Key: "Tag_SNS_Custom_A", Value: "a"}}},
 		{Op: "createFriendGroup", Group: "team", UserIDs: []string{"bob"}},
 		{Op: "renameFriendGroup", Group: "team", NewGroup: "choir"},
 		{Op: "removeFromFriendGroup", Group: "choir", UserIDs: []string{"bob"}},

@@ -26,7 +26,7 @@ type Group struct {
 	// Data is what the application keeps with a topic.
 	Data string `json:"data,omitempty"`
 	// Custom holds the application's own fields, in the order they were set.
-	Custom []GroupField `json:"custom,omitempty"`
+	Custom []CustomField `json:"custom,omitempty"`
 	// CreatedAt and UpdatedAt are times of the authority's, Unix milliseconds;
 	// Changes counts how often what stands here was changed.
 	CreatedAt int64 `json:"createdAt"`
@@ -34,12 +34,6 @@ type Group struct {
 	Changes   int   `json:"changes,omitempty"`
 	// DismissedBy is who ended the group, empty while there is one.
 	DismissedBy string `json:"dismissedBy,omitempty"`
-}
-
-// GroupField is a field of an application's own, of a group or of a member.
-type GroupField struct {
-	Key   string `json:"key"`
-	Value string `json:"value"`
 }
 
 // GroupSize is how many members a group has. It stands apart from [Group] so

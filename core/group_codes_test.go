@@ -51,9 +51,9 @@ func TestWhatIsRefusedWhenAGroupIsMade(t *testing.T) {
 		{"fewer than none", with(func(c *core.CreateChatGroup) { c.MaxMembers = -1 }), 10004},
 		{"eleven fields", with(func(c *core.CreateChatGroup) { c.Custom = fieldsOf(11, "v") }), 10004},
 		{"a key of 17 bytes", with(func(c *core.CreateChatGroup) {
-			c.Custom = []core.GroupField{{Key: strings.Repeat("k", 17), Value: "v"}}
+			c.Custom = []core.CustomField{{Key: strings.Repeat("k", 17), Value: "v"}}
 		}), 10004},
-		{"a key with a space", with(func(c *core.CreateChatGroup) { c.Custom = []core.GroupField{{Key: "a b", Value: "v"}} }), 10004},
+		{"a key with a space", with(func(c *core.CreateChatGroup) { c.Custom = []core.CustomField{{Key: "a b", Value: "v"}} }), 10004},
 		{"a value of 513 bytes", with(func(c *core.CreateChatGroup) { c.Custom = fieldsOf(1, strings.Repeat("v", 513)) }), 10004},
 		{"51 members", with(func(c *core.CreateChatGroup) { c.Founders = foundersOf(51) }), 10005},
 		{"more members than it takes", with(func(c *core.CreateChatGroup) { c.MaxMembers, c.Founders = 3, foundersOf(3) }), 10014},
@@ -74,9 +74,9 @@ func TestWhatIsRefusedWhenAGroupIsMade(t *testing.T) {
 	}
 }
 
-func fieldsOf(count int, value string) (fields []core.GroupField) {
+func fieldsOf(count int, value string) (fields []core.CustomField) {
 	for i := range count {
-		fields = append(fields, core.GroupField{Key: fmt.Sprintf("key_%d", i), Value: value})
+		fields = append(fields, core.CustomField{Key: fmt.Sprintf("key_%d", i), Value: value})
 	}
 	return fields
 }

@@ -19,18 +19,18 @@ package core
 // long or of no such value, 10005 too many members, 10019 no user's id among
 // them, 10014 more than the group takes, 10037.
 type CreateChatGroup struct {
-	GroupID      string       `json:"groupID,omitempty"`
-	Random       int64        `json:"random,omitempty"`
-	Type         GroupType    `json:"type"`
-	Name         string       `json:"name"`
-	Avatar       string       `json:"avatar,omitempty"`
-	Introduction string       `json:"introduction,omitempty"`
-	Notification string       `json:"notification,omitempty"`
-	JoinOption   JoinOption   `json:"joinOption,omitempty"`
-	InviteOption InviteOption `json:"inviteOption,omitempty"`
-	MaxMembers   int          `json:"maxMembers,omitempty"`
-	Custom       []GroupField `json:"custom,omitempty"`
-	Founders     []Founder    `json:"founders,omitempty"`
+	GroupID      string        `json:"groupID,omitempty"`
+	Random       int64         `json:"random,omitempty"`
+	Type         GroupType     `json:"type"`
+	Name         string        `json:"name"`
+	Avatar       string        `json:"avatar,omitempty"`
+	Introduction string        `json:"introduction,omitempty"`
+	Notification string        `json:"notification,omitempty"`
+	JoinOption   JoinOption    `json:"joinOption,omitempty"`
+	InviteOption InviteOption  `json:"inviteOption,omitempty"`
+	MaxMembers   int           `json:"maxMembers,omitempty"`
+	Custom       []CustomField `json:"custom,omitempty"`
+	Founders     []Founder     `json:"founders,omitempty"`
 	// Topics: a community that is to have topics. Data is a topic's alone.
 	Topics bool   `json:"topics,omitempty"`
 	Data   string `json:"data,omitempty"`
@@ -51,8 +51,8 @@ type AddFounders struct {
 type Founder struct {
 	UserID string `json:"userID"`
 	// Role is empty for a member, or [RoleAdmin] where the type has admins.
-	Role   Role         `json:"role,omitempty"`
-	Custom []GroupField `json:"custom,omitempty"`
+	Role   Role          `json:"role,omitempty"`
+	Custom []CustomField `json:"custom,omitempty"`
 }
 
 // CreatedGroup is a new group.

@@ -41,7 +41,7 @@ var matrix = []struct {
 	}, settings},
 	{"change how many there may be", func(id string) core.Command { return core.UpdateGroup{GroupID: id, MaxMembers: 50} }, settings},
 	{"set a field", func(id string) core.Command {
-		return core.UpdateGroup{GroupID: id, Custom: []core.GroupField{{Key: "k", Value: "v"}}}
+		return core.UpdateGroup{GroupID: id, Custom: []core.CustomField{{Key: "k", Value: "v"}}}
 	}, settings},
 	{"change how one joins", func(id string) core.Command {
 		return core.UpdateGroup{GroupID: id, JoinOption: core.JoinDisabled}
@@ -78,11 +78,11 @@ var matrix = []struct {
 	}},
 	{"set one's own name card", func(id string) core.Command { return core.SetNameCard{GroupID: id, NameCard: "n"} }, allIn},
 	{"set one's own fields", func(id string) core.Command {
-		return core.SetMemberFields{GroupID: id, Custom: []core.GroupField{{Key: "k", Value: "v"}}}
+		return core.SetMemberFields{GroupID: id, Custom: []core.CustomField{{Key: "k", Value: "v"}}}
 	}, allIn},
 	{"set a member's name card", func(id string) core.Command { return core.SetNameCard{GroupID: id, UserID: "max", NameCard: "n"} }, below},
 	{"set a member's fields", func(id string) core.Command {
-		return core.SetMemberFields{GroupID: id, UserID: "max", Custom: []core.GroupField{{Key: "k", Value: "v"}}}
+		return core.SetMemberFields{GroupID: id, UserID: "max", Custom: []core.CustomField{{Key: "k", Value: "v"}}}
 	}, below},
 	{"set an admin's name card", func(id string) core.Command { return core.SetNameCard{GroupID: id, UserID: "ada", NameCard: "n"} }, ownerOnly},
 	{"set attributes", func(id string) core.Command {

@@ -39,9 +39,9 @@ type SetNameCard struct {
 // SetMemberFields sets fields of a member's one by one; an empty value takes one
 // away. Whose, outcome and refusals are as in [SetNameCard].
 type SetMemberFields struct {
-	GroupID string       `json:"groupID"`
-	UserID  string       `json:"userID,omitempty"`
-	Custom  []GroupField `json:"custom"`
+	GroupID string        `json:"groupID"`
+	UserID  string        `json:"userID,omitempty"`
+	Custom  []CustomField `json:"custom"`
 }
 
 // maxMuteSeconds is the largest number of seconds that the documented API has.

@@ -60,15 +60,15 @@ type TipMember struct {
 
 // GroupChange has a value for each part of a group that was changed.
 type GroupChange struct {
-	Name         *string      `json:"groupName,omitempty"`
-	Avatar       *string      `json:"avatar,omitempty"`
-	Introduction *string      `json:"introduction,omitempty"`
-	Notification *string      `json:"notification,omitempty"`
-	OwnerID      *string      `json:"ownerID,omitempty"`
-	JoinOption   *string      `json:"joinOption,omitempty"`
-	InviteOption *string      `json:"inviteOption,omitempty"`
-	MuteAll      *bool        `json:"muteAllMembers,omitempty"`
-	Custom       []GroupField `json:"groupCustomField,omitempty"`
+	Name         *string       `json:"groupName,omitempty"`
+	Avatar       *string       `json:"avatar,omitempty"`
+	Introduction *string       `json:"introduction,omitempty"`
+	Notification *string       `json:"notification,omitempty"`
+	OwnerID      *string       `json:"ownerID,omitempty"`
+	JoinOption   *string       `json:"joinOption,omitempty"`
+	InviteOption *string       `json:"inviteOption,omitempty"`
+	MuteAll      *bool         `json:"muteAllMembers,omitempty"`
+	Custom       []CustomField `json:"groupCustomField,omitempty"`
 }
 
 // NoticeKind says what a notice is about, by the number that the documented API

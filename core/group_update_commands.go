@@ -23,8 +23,8 @@ type UpdateGroup struct {
 	MaxMembers   int          `json:"maxMembers,omitempty"`
 	MuteAll      *bool        `json:"muteAll,omitempty"`
 	// Data is a topic's alone, and passed over for any other group.
-	Data   *string      `json:"data,omitempty"`
-	Custom []GroupField `json:"custom,omitempty"`
+	Data   *string       `json:"data,omitempty"`
+	Custom []CustomField `json:"custom,omitempty"`
 }
 
 // ChangeGroupOwner gives the group to another member; the caller stays as a plain

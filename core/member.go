@@ -20,8 +20,8 @@ type Membership struct {
 	// MuteUntil is until when the user may not send, Unix milliseconds.
 	MuteUntil int64 `json:"muteUntil,omitempty"`
 	// JoinedAt is when the user came, Unix milliseconds.
-	JoinedAt int64        `json:"joinedAt"`
-	Custom   []GroupField `json:"custom,omitempty"`
+	JoinedAt int64         `json:"joinedAt"`
+	Custom   []CustomField `json:"custom,omitempty"`
 	// Joined is the number of the newest message when the user came, and
 	// JoinedCounted how many that count as unread there had been by then.
 	Joined        uint64 `json:"joined,omitempty"`
@@ -39,11 +39,11 @@ type Membership struct {
 
 // Member is a member as others see one who ask for the list.
 type Member struct {
-	Role      Role         `json:"role"`
-	NameCard  string       `json:"nameCard,omitempty"`
-	MuteUntil int64        `json:"muteUntil,omitempty"`
-	JoinedAt  int64        `json:"joinedAt"`
-	Custom    []GroupField `json:"custom,omitempty"`
+	Role      Role          `json:"role"`
+	NameCard  string        `json:"nameCard,omitempty"`
+	MuteUntil int64         `json:"muteUntil,omitempty"`
+	JoinedAt  int64         `json:"joinedAt"`
+	Custom    []CustomField `json:"custom,omitempty"`
 }
 
 // Application waits in a group for its owner or an admin: a user asks to be let

@@ -22,18 +22,12 @@ type Profile struct {
 	MessageSettings uint32 `json:"messageSettings,omitempty"`
 	Level           uint32 `json:"level,omitempty"`
 	Role            uint32 `json:"role,omitempty"`
-	// Custom holds the application's own fields, in the order they were set.
-	Custom []ProfileField `json:"custom,omitempty"`
+	// Custom holds the application's own fields, in the order they were set. A key is
+	// "Tag_Profile_Custom_" and up to 8 characters.
+	Custom []CustomField `json:"custom,omitempty"`
 	// UpdatedAt is when it was last written, Unix milliseconds. It grows with
 	// every change, so it tells two states of a profile apart.
 	UpdatedAt int64 `json:"updatedAt,omitempty"`
-}
-
-// ProfileField is a field of an application's own.
-type ProfileField struct {
-	// Key is "Tag_Profile_Custom_" and up to 8 characters.
-	Key   string `json:"key"`
-	Value string `json:"value"`
 }
 
 // The values of Gender, AllowType and AdminForbidType.
@@ -85,7 +79,7 @@ func compareProfile(e *Effects, key Key, old, new Value) {
 // mergeProfileFields returns fields with those that are asked for, one by one; an empty
 // value takes one away. A key is the prefix and 1 to 8 characters. Refusal: of the
 // code, a key that is none, a value over 500 bytes, more than 20 fields.
-func mergeProfileFields(fields, asked []ProfileField, prefix, what string, code Code) ([]ProfileField, error) {
+func mergeProfileFields(fields, asked []CustomField, prefix, what string, code Code) ([]CustomField, error) {
 	fields = slices.Clone(fields)
 	for _, field := range asked {
 		suffix, ok := strings.CutPrefix(field.Key, prefix)
@@ -95,16 +89,7 @@ func mergeProfileFields(fields, asked []ProfileField, prefix, what string, code 
 		if len(field.Value) > MaxCustomFieldBytes {
 			return nil, Errorf(code, "%s has at most %d bytes in UTF-8; this one has %d", field.Key, MaxCustomFieldBytes, len(field.Value))
 		}
-		i := slices.IndexFunc(fields, func(f ProfileField) bool { return f.Key == field.Key })
-		switch {
-		case field.Value == "" && i >= 0:
-			fields = slices.Delete(fields, i, i+1)
-		case field.Value == "":
-		case i >= 0:
-			fields[i] = field
-		default:
-			fields = append(fields, field)
-		}
+		fields = setField(fields, field)
 	}
 	if len(fields) > MaxCustomFields {
 		return nil, Errorf(code, "a %s has at most %d custom fields; take one away by setting it to ''", what, MaxCustomFields)

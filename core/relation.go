@@ -17,9 +17,9 @@ type Relation struct {
 	// Remark is the user's own name for the other, Groups the ids of the friend groups
 	// that the other is in. As long as the user waits for an answer they are what will
 	// be. Ids of deleted groups may remain; they mean nothing.
-	Remark string         `json:"remark,omitempty"`
-	Groups []int          `json:"groups,omitempty"`
-	Custom []ProfileField `json:"custom,omitempty"`
+	Remark string        `json:"remark,omitempty"`
+	Groups []int         `json:"groups,omitempty"`
+	Custom []CustomField `json:"custom,omitempty"`
 	// AskedAt is when an application was last made, Unix milliseconds; 0 for none that
 	// is open. Number is that of one which came, 0 for one that the user made: they are
 	// numbered as they come, and one that is renewed keeps its number.

@@ -11,19 +11,19 @@ import (
 //
 // Refusals: 2722 no field is given, 2721 a value is none that the field takes.
 type UpdateProfile struct {
-	Nick            *string        `json:"nick,omitempty"`
-	Avatar          *string        `json:"avatar,omitempty"`
-	Gender          *string        `json:"gender,omitempty"`
-	SelfSignature   *string        `json:"selfSignature,omitempty"`
-	AllowType       *string        `json:"allowType,omitempty"`
-	AdminForbidType *string        `json:"adminForbidType,omitempty"`
-	Birthday        *uint32        `json:"birthday,omitempty"`
-	Location        *string        `json:"location,omitempty"`
-	Language        *uint32        `json:"language,omitempty"`
-	MessageSettings *uint32        `json:"messageSettings,omitempty"`
-	Level           *uint32        `json:"level,omitempty"`
-	Role            *uint32        `json:"role,omitempty"`
-	Custom          []ProfileField `json:"custom,omitempty"`
+	Nick            *string       `json:"nick,omitempty"`
+	Avatar          *string       `json:"avatar,omitempty"`
+	Gender          *string       `json:"gender,omitempty"`
+	SelfSignature   *string       `json:"selfSignature,omitempty"`
+	AllowType       *string       `json:"allowType,omitempty"`
+	AdminForbidType *string       `json:"adminForbidType,omitempty"`
+	Birthday        *uint32       `json:"birthday,omitempty"`
+	Location        *string       `json:"location,omitempty"`
+	Language        *uint32       `json:"language,omitempty"`
+	MessageSettings *uint32       `json:"messageSettings,omitempty"`
+	Level           *uint32       `json:"level,omitempty"`
+	Role            *uint32       `json:"role,omitempty"`
+	Custom          []CustomField `json:"custom,omitempty"`
 }
 
 const customFieldPrefix = "Tag_Profile_Custom_"

@@ -84,11 +84,11 @@ func getGroupProfile(b *Bridge, a *arguments) answer {
 // choose leaves those of fields that a call names; all if it names none.
 //
 //go:noinline
-func choose(fields *[]core.GroupField, keys []string) {
+func choose(fields *[]core.CustomField, keys []string) {
 	if len(keys) == 0 {
 		return
 	}
-	var some []core.GroupField
+	var some []core.CustomField
 	for _, field := range *fields {
 		if slices.Contains(keys, field.Key) {
 			some = append(some, field)
@@ -133,7 +133,7 @@ func createGroup(b *Bridge, a *arguments) answer {
 		JoinOption:   core.JoinOption(o.OptionalString("joinOption")),
 		InviteOption: core.InviteOption(o.OptionalString("inviteOption")),
 		MaxMembers:   int(o.OptionalUint("maxMemberNum")),
-		Custom:       o.groupFields("groupCustomField"),
+		Custom:       o.customFields("groupCustomField"),
 		Topics:       o.OptionalBool("isSupportTopic", false),
 		Data:         o.OptionalString("customData"),
 	}
@@ -172,7 +172,7 @@ func tooManyMembers(n int) error {
 func readFounders(o *object) (founders []core.Founder) {
 	for _, founder := range o.objects("memberList", "an array of { userID, role }") {
 		founders = append(founders, core.Founder{
-			UserID: founder.String("userID"), Role: core.Role(founder.OptionalString("role")), Custom: founder.groupFields("memberCustomField"),
+			UserID: founder.String("userID"), Role: core.Role(founder.OptionalString("role")), Custom: founder.customFields("memberCustomField"),
 		})
 	}
 	return founders
@@ -196,9 +196,9 @@ func (o *object) objects(field, what string) (list []*object) {
 
 const pairs = "an array of { key, value }"
 
-func (o *object) groupFields(field string) (fields []core.GroupField) {
+func (o *object) customFields(field string) (fields []core.CustomField) {
 	for _, pair := range o.objects(field, pairs) {
-		fields = append(fields, core.GroupField{Key: pair.String("key"), Value: pair.String("value")})
+		fields = append(fields, core.CustomField{Key: pair.String("key"), Value: pair.String("value")})
 	}
 	return fields
 }
@@ -259,7 +259,7 @@ func updateGroupProfile(b *Bridge, a *arguments) answer {
 		JoinOption:   core.JoinOption(o.OptionalString("joinOption")),
 		InviteOption: core.InviteOption(o.OptionalString("inviteOption")),
 		MaxMembers:   int(o.OptionalUint("maxMemberNum")),
-		Custom:       o.groupFields("groupCustomField"),
+		Custom:       o.customFields("groupCustomField"),
 	}
 	if o.Has("muteAllMembers") {
 		command.MuteAll = new(o.Bool("muteAllMembers"))

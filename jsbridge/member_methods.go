@@ -57,7 +57,7 @@ var memberMethods = []method{
 		answer: func(b *Bridge, a *arguments) answer {
 			o := a.Object(0, "options")
 			id, user := o.some("groupID"), o.OptionalString("userID")
-			fields := o.groupFields("memberCustomField")
+			fields := o.customFields("memberCustomField")
 			if len(fields) == 0 {
 				o.wrong("memberCustomField", "an array of { key, value } that is not empty")
 			}

@@ -75,7 +75,7 @@ func readProfile(_ *Bridge, a *arguments) core.Command {
 		MessageSettings: o.profileNumber("messageSettings"),
 		Level:           o.profileNumber("level"),
 		Role:            o.profileNumber("role"),
-		Custom:          o.profileFields("profileCustomField"),
+		Custom:          o.customFields("profileCustomField"),
 	}
 	if a.err != nil {
 		a.err = core.Errorf(core.CodeInvalidProfile, "%s", core.Refusal(a.err).Message)
@@ -101,14 +101,6 @@ func (o *object) profileNumber(field string) *uint32 {
 		o.wrong(field, "a whole number below 2^32")
 	}
 	return new(uint32(n))
-}
-
-func (o *object) profileFields(field string) []core.ProfileField {
-	var fields []core.ProfileField
-	for _, pair := range o.objects(field, pairs) {
-		fields = append(fields, core.ProfileField{Key: pair.String("key"), Value: pair.String("value")})
-	}
-	return fields
 }
 
 const eventProfile = "onProfileUpdated"

@@ -34,7 +34,7 @@ func (t *tab) befriend() {
 	case 8:
 		command = core.ChangeFriends{Op: "setFriendApplicationRead"}
 	case 9:
-		command.Op, command.NewRemark, command.Custom = "updateFriend", new(name()), []core.ProfileField{{Key: "Tag_SNS_Custom_A", Value: name()}}
+		command.Op, command.NewRemark, command.Custom = "updateFriend", new(name()), []core.CustomField{{Key: "Tag_SNS_Custom_A", Value: name()}}
 	case 10:
 		command.Op, command.Group = "createFriendGroup", name()
 	case 11:

@@ -123,7 +123,7 @@ func TestThoseMembersAreOnlineWhoHaveAPlaceThatHasNotRunOut(t *testing.T) {
 
 func TestAnybodySeesWhatIsPublicOfAGroup(t *testing.T) {
 	c := newClub(t)
-	open := core.Group{Type: core.GroupPublic, Name: "open", OwnerID: "ann", Custom: []core.GroupField{{Key: "secret", Value: "1"}}}
+	open := core.Group{Type: core.GroupPublic, Name: "open", OwnerID: "ann", Custom: []core.CustomField{{Key: "secret", Value: "1"}}}
 	c.write(core.GroupKey("open"), open)
 	c.write(core.GroupSizeKey("open"), core.GroupSize{Count: 3})
 	c.write(core.GroupKey("work"), core.Group{Type: core.GroupWork, Name: "plans", OwnerID: "ann"})

@@ -120,7 +120,7 @@ func TestGroupsAreFoundByThoseWhoMayLookAtThem(t *testing.T) {
 	s.signIn("ann", "")
 	s.signIn("eve", "")
 	create := func(id string, kind core.GroupType) {
-		s.do("ann", core.CreateChatGroup{GroupID: id, Type: kind, Name: "Team " + id, Custom: []core.GroupField{{Key: "secret", Value: "x"}}})
+		s.do("ann", core.CreateChatGroup{GroupID: id, Type: kind, Name: "Team " + id, Custom: []core.CustomField{{Key: "secret", Value: "x"}}})
 	}
 	create("public", core.GroupPublic)
 	create("meeting", core.GroupMeeting)

@@ -53,7 +53,7 @@ func TestAProfileTakesTheFieldsThatAreGivenAndKeepsTheOthers(t *testing.T) {
 		Nick: text("Alice"), Avatar: text("https://example.com/a.png"), Gender: text(core.GenderFemale), SelfSignature: text("hi"),
 		AllowType: text(core.AllowNeedsConfirm), AdminForbidType: text(core.ForbidSendOut), Birthday: number(20000131), Location: text("Bonn"),
 		Language: number(1), MessageSettings: number(1), Level: number(2), Role: number(3),
-		Custom: []core.ProfileField{{Key: "Tag_Profile_Custom_Team", Value: "red"}, {Key: "Tag_Profile_Custom_Desk", Value: "7"}},
+		Custom: []core.CustomField{{Key: "Tag_Profile_Custom_Team", Value: "red"}, {Key: "Tag_Profile_Custom_Desk", Value: "7"}},
 	}
 	profile := here.do(all).(core.Profile)
 	require.Greater(t, profile.UpdatedAt, first)
@@ -61,7 +61,7 @@ func TestAProfileTakesTheFieldsThatAreGivenAndKeepsTheOthers(t *testing.T) {
 		Nick: "Alice", Avatar: "https://example.com/a.png", Gender: core.GenderFemale, SelfSignature: "hi",
 		AllowType: core.AllowNeedsConfirm, AdminForbidType: core.ForbidSendOut, Birthday: 20000131, Location: "Bonn",
 		Language: 1, MessageSettings: 1, Level: 2, Role: 3,
-		Custom:    []core.ProfileField{{Key: "Tag_Profile_Custom_Team", Value: "red"}, {Key: "Tag_Profile_Custom_Desk", Value: "7"}},
+		Custom:    []core.CustomField{{Key: "Tag_Profile_Custom_Team", Value: "red"}, {Key: "Tag_Profile_Custom_Desk", Value: "7"}},
 		UpdatedAt: profile.UpdatedAt,
 	}, profile)
 	require.Equal(t, profile, here.Profile())
@@ -71,18 +71,18 @@ func TestAProfileTakesTheFieldsThatAreGivenAndKeepsTheOthers(t *testing.T) {
 
 	require.Equal(t, profile, here.do(all), "nothing changes")
 	require.Empty(t, here.seen())
-	changed := here.do(core.UpdateProfile{Nick: text(""), Custom: []core.ProfileField{{Key: "Tag_Profile_Custom_Team"}, {Key: "Tag_Profile_Custom_None"}}}).(core.Profile)
+	changed := here.do(core.UpdateProfile{Nick: text(""), Custom: []core.CustomField{{Key: "Tag_Profile_Custom_Team"}, {Key: "Tag_Profile_Custom_None"}}}).(core.Profile)
 	require.Empty(t, changed.Nick)
 	require.Equal(t, "Bonn", changed.Location)
-	require.Equal(t, []core.ProfileField{{Key: "Tag_Profile_Custom_Desk", Value: "7"}}, changed.Custom)
+	require.Equal(t, []core.CustomField{{Key: "Tag_Profile_Custom_Desk", Value: "7"}}, changed.Custom)
 }
 
 func TestAProfileRefusesWhatItsFieldsDoNotTake(t *testing.T) {
 	d := alone(t)
 	require.Equal(t, core.Code(2722), d.refused(core.UpdateProfile{}))
-	many := make([]core.ProfileField, 21)
+	many := make([]core.CustomField, 21)
 	for i := range many {
-		many[i] = core.ProfileField{Key: "Tag_Profile_Custom_" + string(rune('A'+i)), Value: "x"}
+		many[i] = core.CustomField{Key: "Tag_Profile_Custom_" + string(rune('A'+i)), Value: "x"}
 	}
 	for name, command := range map[string]core.UpdateProfile{
 		"a nick over 500 bytes":      {Nick: text(strings.Repeat("ä", 251))},
@@ -92,10 +92,10 @@ func TestAProfileRefusesWhatItsFieldsDoNotTake(t *testing.T) {
 		"a gender":                   {Gender: text("Gender_Type_Other")},
 		"a way to allow":             {AllowType: text("")},
 		"a way to forbid":            {AdminForbidType: text("x")},
-		"a custom key":               {Custom: []core.ProfileField{{Key: "Team", Value: "red"}}},
-		"a custom key without name":  {Custom: []core.ProfileField{{Key: "Tag_Profile_Custom_", Value: "red"}}},
-		"a custom key too long":      {Custom: []core.ProfileField{{Key: "Tag_Profile_Custom_ninechars", Value: "red"}}},
-		"a custom value too long":    {Custom: []core.ProfileField{{Key: "Tag_Profile_Custom_a", Value: strings.Repeat("x", 501)}}},
+		"a custom key":               {Custom: []core.CustomField{{Key: "Team", Value: "red"}}},
+		"a custom key without name":  {Custom: []core.CustomField{{Key: "Tag_Profile_Custom_", Value: "red"}}},
+		"a custom key too long":      {Custom: []core.CustomField{{Key: "Tag_Profile_Custom_ninechars", Value: "red"}}},
+		"a custom value too long":    {Custom: []core.CustomField{{Key: "Tag_Profile_Custom_a", Value: strings.Repeat("x", 501)}}},
 		"21 custom fields":           {Custom: many},
 	} {
 		require.Equal(t, core.Code(2721), d.refused(command), name)

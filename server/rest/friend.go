@@ -120,8 +120,8 @@ func (a *API) importFriends(ctx context.Context, _ call, request importFriendsRe
 // seconds is a time in milliseconds; one that is too large stays in the future.
 func seconds(n int64) int64 { return min(n, 1<<50) * 1000 }
 
-func keyed(item customItem) core.ProfileField {
-	return core.ProfileField{Key: item.Tag, Value: item.Value}
+func keyed(item customItem) core.CustomField {
+	return core.CustomField{Key: item.Tag, Value: item.Value}
 }
 
 type updateFriendsRequest struct {
@@ -169,7 +169,7 @@ func (f *updatedFriend) placed() (core.PlaceFriend, error) {
 				placed.Groups = []string{}
 			}
 		case strings.HasPrefix(item.Tag, friendCustomTags):
-			field := core.ProfileField{Key: item.Tag}
+			field := core.CustomField{Key: item.Tag}
 			fault = json.Unmarshal(item.Value, &field.Value)
 			placed.Custom = append(placed.Custom, field)
 		default:

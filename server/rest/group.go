@@ -122,15 +122,15 @@ type definedField struct {
 	Value string
 }
 
-func fieldsOf(defined []definedField) []core.GroupField {
-	fields := make([]core.GroupField, len(defined))
+func fieldsOf(defined []definedField) []core.CustomField {
+	fields := make([]core.CustomField, len(defined))
 	for i, field := range defined {
-		fields[i] = core.GroupField(field)
+		fields[i] = core.CustomField(field)
 	}
 	return fields
 }
 
-func definedOf(fields []core.GroupField) []definedField {
+func definedOf(fields []core.CustomField) []definedField {
 	defined := make([]definedField, len(fields))
 	for i, field := range fields {
 		defined[i] = definedField(field)

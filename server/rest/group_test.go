@@ -110,7 +110,7 @@ func TestABackendMakesAGroup(t *testing.T) {
 		},
 	})
 	require.Equal(t, core.RoleOwner, valueOf[core.Membership](b, core.MembershipKey("ann", "g1")).Role)
-	require.Equal(t, []core.GroupField{{Key: "mk", Value: "mv"}}, valueOf[core.Membership](b, core.MembershipKey("bob", "g1")).Custom)
+	require.Equal(t, []core.CustomField{{Key: "mk", Value: "mv"}}, valueOf[core.Membership](b, core.MembershipKey("bob", "g1")).Custom)
 	require.Equal(t, 71, valueOf[core.GroupSize](b, core.GroupSizeKey("g3")).Count)
 	require.Empty(t, valueOf[core.Group](b, core.GroupKey("g2")).OwnerID)
 	require.Equal(t, []core.NoticeKind{core.NoticeCreated, core.NoticeCreated}, groupHouse{b}.notices("ann"))
@@ -219,7 +219,7 @@ func TestABackendChangesAMember(t *testing.T) {
 	membership := valueOf[core.Membership](b.backend, core.MembershipKey("ann", "team"))
 	require.Equal(t, core.RoleAdmin, membership.Role)
 	require.Equal(t, "Annie", membership.NameCard)
-	require.Equal(t, []core.GroupField{{Key: "k", Value: "v"}}, membership.Custom)
+	require.Equal(t, []core.CustomField{{Key: "k", Value: "v"}}, membership.Custom)
 	require.Equal(t, start.Add(time.Minute).UnixMilli(), membership.MuteUntil)
 	require.Equal(t, core.RemindDiscard, valueOf[*core.Conversation](b.backend, core.ConversationKey("ann", "GROUPteam")).RemindType)
 	require.Equal(t, []core.TipKind{core.TipMadeAdmin, core.TipMemberMuted}, b.tips())
@@ -277,7 +277,7 @@ func TestABackendChangesAGroup(t *testing.T) {
 	group := valueOf[core.Group](b.backend, core.GroupKey("team"))
 	require.Equal(t, core.Group{
 		Type: core.GroupPublic, Name: "N", Notification: "O", Avatar: "F", OwnerID: "olga", MaxMembers: 20, MuteAll: true,
-		JoinOption: core.JoinDisabled, InviteOption: core.InviteFree, Custom: []core.GroupField{{Key: "k", Value: "v"}},
+		JoinOption: core.JoinDisabled, InviteOption: core.InviteFree, Custom: []core.CustomField{{Key: "k", Value: "v"}},
 		CreatedAt: start.UnixMilli(), UpdatedAt: start.UnixMilli(), Changes: 1,
 	}, group)
 	require.Equal(t, []core.TipKind{core.TipProfileChanged}, b.tips())

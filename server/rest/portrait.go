@@ -78,7 +78,7 @@ func setPart(update *core.UpdateProfile, tag string, value json.RawMessage) erro
 	isCustom := strings.HasPrefix(tag, customTags)
 	switch {
 	case isCustom && textFault == nil:
-		update.Custom = append(update.Custom, core.ProfileField{Key: tag, Value: text})
+		update.Custom = append(update.Custom, core.CustomField{Key: tag, Value: text})
 	case isText && textFault == nil:
 		*part(update) = &text
 	case isNumber && numberFault == nil:
