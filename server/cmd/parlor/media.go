@@ -1,6 +1,8 @@
 package main
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
 	"time"
 
 	"github.com/parlor-chat/parlor/core/wire"
@@ -27,8 +29,20 @@ func (s *server) mediaOptions() media.Options {
 			_, err := s.checkHello(wire.Hello{SDKAppID: sdkAppID, UserID: userID, UserSig: userSig}, now)
 			return err
 		},
+		Signing: s.config.signing(),
 		Origins: s.config.origins,
 		Log:     s.log,
 		Limits:  media.Limits{Rate: s.config.uploadRate, Time: s.config.uploadTime, UserBytes: int64(s.config.userMedia) << 20},
 	}
+}
+
+// signing has addresses of media end, unless they are public. What signs them
+// follows from the secret key, so all processes of a server have it.
+func (c *config) signing() media.Signing {
+	if c.mediaPublic {
+		return media.Signing{}
+	}
+	mac := hmac.New(sha256.New, []byte(c.key.Secret))
+	_, _ = mac.Write([]byte("addresses of media"))
+	return media.Signing{Secret: mac.Sum(nil), Life: c.mediaTime}
 }

@@ -93,6 +93,7 @@ func TestWrongUsageIsASentenceAndExitCodeTwo(t *testing.T) {
 		"fewer connections than one":       {append([]string{"serve", "--max-connections", "0"}, sure...), "not below 1"},
 		"a proxy that is no address":       {append([]string{"serve", "--trusted-proxies", "nginx"}, sure...), "--trusted-proxies names addresses and networks"},
 		"no memory for loads":              {append([]string{"serve", "--load-memory", "0"}, sure...), "must not be below 1"},
+		"addresses for a second":           {append([]string{"serve", "--media-time", "1s"}, sure...), "--media-time must be from 2s to 720h, not 1s"},
 		"metrics without a port":           {append([]string{"serve", "--metrics-listen", "9090"}, sure...), "--metrics-listen must be host:port"},
 		"no database":                      {append([]string{"serve", "--database", ""}, sure...), "--database must be a file or a postgres:// URL"},
 		"no admin":                         {append([]string{"serve", "--admin", " , "}, sure...), "--admin must name at least one user"},

@@ -1,0 +1,74 @@
+//go:build unix
+
+package main
+
+import (
+	"encoding/json"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+)
+
+// media makes a request about media as a user, or as nobody.
+func (p *running) media(method, path, user, body string) (int, string) {
+	p.t.Helper()
+	userSig := ""
+	if user != "" {
+		userSig = p.token(user)
+	}
+	return p.mediaWith(userSig, method, path, user, body)
+}
+
+func (p *running) mediaWith(userSig, method, path, user, body string) (int, string) {
+	p.t.Helper()
+	request, err := http.NewRequest(method, "http://"+p.addr+path, strings.NewReader(body))
+	require.NoError(p.t, err)
+	if user != "" {
+		request.Header = http.Header{"Parlor-Sdkappid": {"1"}, "Parlor-Userid": {user}, "Authorization": {"Bearer " + userSig}}
+	}
+	answer, err := http.DefaultClient.Do(request)
+	require.NoError(p.t, err)
+	text, err := io.ReadAll(answer.Body)
+	require.NoError(p.t, err)
+	require.NoError(p.t, answer.Body.Close())
+	return answer.StatusCode, string(text)
+}
+
+const someMedia = "/media/0123456789abcdef"
+
+func TestAddressesOfMediaAreSignedUnlessTheyArePublic(t *testing.T) {
+	t.Parallel()
+	folder := t.TempDir()
+	p := launch(t, folder, "--media-time", "1h")
+	status, _ := p.media(http.MethodPut, someMedia, "ann", "bytes")
+	require.Equal(t, http.StatusNoContent, status)
+	status, _ = p.media(http.MethodGet, someMedia, "", "")
+	require.Equal(t, http.StatusForbidden, status)
+	_, text := p.media(http.MethodGet, "/media/", "bob", "")
+	var right struct {
+		Query string
+		End   int
+	}
+	require.NoError(t, json.Unmarshal([]byte(text), &right))
+	require.Greater(t, right.End, 1800)
+	require.LessOrEqual(t, right.End, 3600)
+	status, text = p.media(http.MethodGet, someMedia+"?"+right.Query, "", "")
+	require.Equal(t, http.StatusOK, status)
+	require.Equal(t, "bytes", text)
+	p.terminate()
+	require.Equal(t, exitOK, p.exitCode())
+
+	p = launch(t, folder, "--media-time", "1h")
+	status, _ = p.media(http.MethodGet, someMedia+"?"+right.Query, "", "")
+	require.Equal(t, http.StatusOK, status, "another process with that secret key knows it")
+	p.terminate()
+	require.Equal(t, exitOK, p.exitCode())
+
+	p = launch(t, folder, "--media-public")
+	status, text = p.media(http.MethodGet, someMedia, "", "")
+	require.Equal(t, http.StatusOK, status)
+	require.Equal(t, "bytes", text)
+}
