@@ -66,6 +66,7 @@ type config struct {
 
 	uploadRate  int
 	uploadTime  time.Duration
+	media       string // Where media are kept; with the database if empty.
 	mediaTime   time.Duration
 	mediaPublic bool
 
@@ -135,6 +136,7 @@ func (c *config) define(set flags) {
 	set.StringVar(&c.serviceToken, "service-token", "", "`TOKEN` that both services are sent as Authorization: Bearer.")
 	set.IntVar(&c.uploadRate, "upload-rate", 8<<10, "`BYTES` a second that an upload comes with at least.")
 	set.DurationVar(&c.uploadTime, "upload-time", time.Hour, "`TIME` that an upload may take in all.")
+	set.StringVar(&c.media, "media", "", "`PLACE` for the bytes of media: s3://BUCKET/PREFIX?region=REGION&endpoint=https://HOST, or a folder.\nWithout it: a folder beside an SQLite database, or the PostgreSQL database.")
 	set.DurationVar(&c.mediaTime, "media-time", media.DefaultLife, "`TIME` for which an address of media is good at most, from 2s to 720h. Pages find new ones by themselves.")
 	set.BoolVar(&c.mediaPublic, "media-public", false, "Let whoever has an address of media read them, for ever: for caches between.")
 	set.IntVar(&c.restRate, "rest-rate", 200, "`NUMBER` of REST calls a second that are answered.")
@@ -197,8 +199,6 @@ func (c *config) check() error {
 		return wrongUsage("--http-connections, --address-calls, --user-sign-ins, --load-memory, --upload-rate and --upload-time must not be below 1")
 	case min(c.addressConnections, c.logRepeats, c.userConversations, c.userDevices, c.userMedia, c.userGroups, c.userJoins, c.userAdded, c.userFriends, c.userFollows, c.groupRate) < 0:
 		return wrongUsage("--address-connections, --log-repeats, --user-conversations, --user-devices, --user-media, --user-groups, --user-joins, --user-added, --user-friends, --user-follows and --group-rate must not be below 0")
-	case c.mediaTime < 2*time.Second || c.mediaTime > 30*24*time.Hour:
-		return wrongUsage("--media-time must be from 2s to 720h, not %s", c.mediaTime)
 	case c.userSearches < 1:
 		return wrongUsage("--user-searches must not be below 1")
 	case len(c.admins) == 0:
@@ -206,7 +206,7 @@ func (c *config) check() error {
 	case c.database == "":
 		return wrongUsage("--database must be a file or a postgres:// URL")
 	}
-	return nil
+	return c.checkMedia()
 }
 
 // signingKey completes the key: only a demo may make up its secret.

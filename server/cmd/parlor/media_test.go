@@ -6,9 +6,13 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/httptest"
+	"path/filepath"
 	"strings"
 	"testing"
 
+	"github.com/johannesboyne/gofakes3"
+	"github.com/johannesboyne/gofakes3/backend/s3mem"
 	"github.com/stretchr/testify/require"
 )
 
@@ -71,4 +75,24 @@ func TestAddressesOfMediaAreSignedUnlessTheyArePublic(t *testing.T) {
 	status, text = p.media(http.MethodGet, someMedia, "", "")
 	require.Equal(t, http.StatusOK, status)
 	require.Equal(t, "bytes", text)
+}
+
+func TestMediaAreKeptInABucket(t *testing.T) {
+	t.Parallel()
+	backend := s3mem.New()
+	require.NoError(t, backend.CreateBucket("media"))
+	service := httptest.NewServer(gofakes3.New(backend, gofakes3.WithLogger(gofakes3.DiscardLog())).Server())
+	t.Cleanup(service.Close)
+	folder := t.TempDir()
+	cmd := serveIn(t, folder, "--media", "s3://media/chat?region=eu-central-1&endpoint="+service.URL)
+	cmd.Env = append(cmd.Env, "AWS_ACCESS_KEY_ID=key", "AWS_SECRET_ACCESS_KEY=secret")
+	p := serving(t, folder, cmd)
+	status, _ := p.media(http.MethodPut, someMedia, "ann", "bytes")
+	require.Equal(t, http.StatusNoContent, status)
+	status, text := p.media(http.MethodGet, someMedia, "administrator", "")
+	require.Equal(t, http.StatusOK, status)
+	require.Equal(t, "bytes", text)
+	require.NoFileExists(t, filepath.Join(folder, "parlor.db.media"))
+	_, err := backend.HeadObject("media", "chat/names/0123456789abcdef")
+	require.NoError(t, err)
 }

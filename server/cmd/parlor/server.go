@@ -76,7 +76,7 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 	}
 	s.tellState()
 	s.store.Index(log)
-	if s.media, err = openMedia(c.database, s.store); err != nil {
+	if s.media, err = openMedia(ctx, c, s.store); err != nil {
 		return nil, err
 	}
 	if s.services, err = openServices(c, s.media, log); err != nil {

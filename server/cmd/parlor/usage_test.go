@@ -93,6 +93,8 @@ func TestWrongUsageIsASentenceAndExitCodeTwo(t *testing.T) {
 		"fewer connections than one":       {append([]string{"serve", "--max-connections", "0"}, sure...), "not below 1"},
 		"a proxy that is no address":       {append([]string{"serve", "--trusted-proxies", "nginx"}, sure...), "--trusted-proxies names addresses and networks"},
 		"no memory for loads":              {append([]string{"serve", "--load-memory", "0"}, sure...), "must not be below 1"},
+		"media where nothing is":           {append([]string{"serve", "--media", "gs://bucket"}, sure...), "--media must be s3://BUCKET or a folder"},
+		"media in one of several folders":  {append([]string{"serve", "--media", "folder", "--database", "postgres://x/y"}, sure...), "--media can be a folder beside SQLite only"},
 		"addresses for a second":           {append([]string{"serve", "--media-time", "1s"}, sure...), "--media-time must be from 2s to 720h, not 1s"},
 		"metrics without a port":           {append([]string{"serve", "--metrics-listen", "9090"}, sure...), "--metrics-listen must be host:port"},
 		"no database":                      {append([]string{"serve", "--database", ""}, sure...), "--database must be a file or a postgres:// URL"},
