@@ -1,6 +1,7 @@
 package media
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -23,6 +24,9 @@ type Options struct {
 	// page, any other error is a fault.
 	Check   func(sdkAppID uint64, userID, userSig string, now time.Time) error
 	Signing Signing
+	// Keep, where it is set, is called before something is put, so that a [Sweeper]
+	// does not take for unused what comes again.
+	Keep func(ctx context.Context, ids []string) error
 	// Origins are host patterns, see [path.Match], of the pages that may
 	// use it. Empty: all.
 	Origins []string
@@ -88,7 +92,7 @@ func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusNoContent)
 	case id == "" && r.Method == http.MethodGet:
 		h.ask(w, r)
-	case !core.ValidMediaID(id):
+	case !core.ValidMediaID(id), id == ownerID:
 		refuse(w, http.StatusNotFound, core.Errorf(core.CodeInvalidParameter, "there are no media of that name"))
 	case r.Method == http.MethodGet || r.Method == http.MethodHead:
 		h.get(w, r, id)
@@ -195,6 +199,9 @@ func (h *Handler) put(w http.ResponseWriter, r *http.Request, id string) {
 	defer h.uploads.end(one)
 	body := newPaced(http.MaxBytesReader(w, r.Body, h.options.Limits.Bytes), one, h.options.Limits)
 	within, err := h.within(r.Context(), userID, r.ContentLength, body)
+	if err == nil && h.options.Keep != nil {
+		err = h.options.Keep(r.Context(), []string{id})
+	}
 	if err == nil {
 		err = h.options.Store.PutMedia(r.Context(), id, userID, mediaType(r), within)
 	}

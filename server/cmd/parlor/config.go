@@ -67,6 +67,7 @@ type config struct {
 	uploadRate  int
 	uploadTime  time.Duration
 	media       string // Where media are kept; with the database if empty.
+	mediaUnused time.Duration
 	mediaTime   time.Duration
 	mediaPublic bool
 
@@ -137,6 +138,7 @@ func (c *config) define(set flags) {
 	set.IntVar(&c.uploadRate, "upload-rate", 8<<10, "`BYTES` a second that an upload comes with at least.")
 	set.DurationVar(&c.uploadTime, "upload-time", time.Hour, "`TIME` that an upload may take in all.")
 	set.StringVar(&c.media, "media", "", "`PLACE` for the bytes of media: s3://BUCKET/PREFIX?region=REGION&endpoint=https://HOST, or a folder.\nWithout it: a folder beside an SQLite database, or the PostgreSQL database.")
+	set.DurationVar(&c.mediaUnused, "media-unused", 24*time.Hour, "`TIME` after which media are removed that no message names, or no longer. 0: never.")
 	set.DurationVar(&c.mediaTime, "media-time", media.DefaultLife, "`TIME` for which an address of media is good at most, from 2s to 720h. Pages find new ones by themselves.")
 	set.BoolVar(&c.mediaPublic, "media-public", false, "Let whoever has an address of media read them, for ever: for caches between.")
 	set.IntVar(&c.restRate, "rest-rate", 200, "`NUMBER` of REST calls a second that are answered.")

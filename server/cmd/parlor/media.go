@@ -9,6 +9,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+
 	"github.com/parlor-chat/parlor/core/wire"
 	"github.com/parlor-chat/parlor/server/media"
 	"github.com/parlor-chat/parlor/server/s3store"
@@ -33,6 +35,8 @@ func isBucket(place string) bool { return strings.HasPrefix(place, "s3://") }
 // checkMedia refuses places for media that do not go together with the database.
 func (c *config) checkMedia() error {
 	switch {
+	case c.mediaUnused != 0 && c.mediaUnused < time.Second:
+		return wrongUsage("--media-unused must be 1s or more, or 0 for never, not %s", c.mediaUnused)
 	case c.mediaTime < 2*time.Second || c.mediaTime > 30*24*time.Hour:
 		return wrongUsage("--media-time must be from 2s to 720h, not %s", c.mediaTime)
 	case c.media == "" || isBucket(c.media):
@@ -56,6 +60,7 @@ func (s *server) mediaOptions() media.Options {
 			return err
 		},
 		Signing: s.config.signing(),
+		Keep:    s.store.KeepMedia,
 		Origins: s.config.origins,
 		Log:     s.log,
 		Limits:  s.config.mediaLimits(),
@@ -83,4 +88,32 @@ func (c *config) signing() media.Signing {
 	mac := hmac.New(sha256.New, []byte(c.key.Secret))
 	_, _ = mac.Write([]byte("addresses of media"))
 	return media.Signing{Secret: mac.Sum(nil), Life: c.mediaTime}
+}
+
+// sweep removes media that nobody needs, until what it returns is called.
+func (s *server) sweep() (stop func()) {
+	if s.config.mediaUnused == 0 {
+		return func() {}
+	}
+	removed := prometheus.NewCounter(prometheus.CounterOpts{
+		Name: "parlor_media_removed_total", Help: "Media that were removed because no message named them.",
+	})
+	s.metrics.MustRegister(removed)
+	sweeper := &media.Sweeper{
+		Store:   s.media,
+		Uses:    s.store,
+		Unused:  s.config.mediaUnused,
+		Log:     s.log,
+		Removed: func(n int) { removed.Add(float64(n)) },
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		sweeper.Run(ctx)
+	}()
+	return func() {
+		cancel()
+		<-ended
+	}
 }

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/johannesboyne/gofakes3"
 	"github.com/johannesboyne/gofakes3/backend/s3mem"
@@ -95,4 +96,26 @@ func TestMediaAreKeptInABucket(t *testing.T) {
 	require.NoFileExists(t, filepath.Join(folder, "parlor.db.media"))
 	_, err := backend.HeadObject("media", "chat/names/0123456789abcdef")
 	require.NoError(t, err)
+}
+
+func TestMediaThatWereNeverSentAreRemoved(t *testing.T) {
+	t.Parallel()
+	p := launch(t, t.TempDir(), "--media-unused", "2s")
+	const sent = "/media/fedcba9876543210"
+	for _, path := range []string{someMedia, sent} {
+		status, _ := p.media(http.MethodPut, path, "ann", "bytes")
+		require.Equal(t, http.StatusNoContent, status)
+	}
+	body := `{"From_Account":"ann","To_Account":"bob","MsgBody":[{"MsgType":"TIMFileElem","MsgContent":{"UUID":"fedcba9876543210","FileName":"a.txt","FileSize":5}}]}`
+	require.Contains(t, p.rest("openim/sendmsg", body), `"ErrorCode":0`)
+	require.Eventually(t, func() bool {
+		status, _ := p.media(http.MethodGet, someMedia, "ann", "")
+		return status == http.StatusNotFound
+	}, waitLimit, 100*time.Millisecond)
+	status, _ := p.media(http.MethodGet, sent, "bob", "")
+	require.Equal(t, http.StatusOK, status)
+	require.Eventually(t, func() bool {
+		_, _, metrics := p.get("/metrics")
+		return strings.Contains(metrics, "parlor_media_removed_total 1\n")
+	}, waitLimit, 10*time.Millisecond)
 }

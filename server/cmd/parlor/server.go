@@ -30,6 +30,7 @@ type server struct {
 	log      *slog.Logger
 	store    sqlstore.Store
 	media    media.Store
+	unswept  func()               // Ends the removal of media; nil before it has begun.
 	notifier *natsnotify.Notifier // nil for a server that is alone
 	services *services.Services
 	gateway  *gateway.Gateway
@@ -216,6 +217,7 @@ func (s *server) newREST() *rest.API {
 
 // serve answers until ctx ends, then lets everybody go and closes everything.
 func (s *server) serve(ctx context.Context) error {
+	s.unswept = s.sweep()
 	failed := make(chan error, 2)
 	go func() { failed <- s.accept() }()
 	if s.watch != nil {
@@ -285,6 +287,9 @@ func (s *server) closeAll() error {
 	}
 	if s.services != nil {
 		s.services.Close()
+	}
+	if s.unswept != nil {
+		s.unswept()
 	}
 	if s.notifier != nil {
 		s.notifier.Close()
