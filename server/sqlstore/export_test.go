@@ -68,6 +68,12 @@ var (
 	PostgresTake      = postgresTake
 )
 
+// The queries about media that many messages name, on each kind of database.
+var (
+	SQLiteUses   = []string{`SELECT m.value` + sqliteUnused, sqliteTakeUnused, `DELETE FROM media_uses WHERE thread = ? AND sequence = ?`}
+	PostgresUses = []string{`SELECT m.id` + postgresUnused, postgresTakeUnused, postgresUse}
+)
+
 // Plan sets how a server plans what a store asks.
 func Plan(parameters map[string]string) { plan(parameters) }
 

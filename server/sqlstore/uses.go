@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"slices"
@@ -61,7 +62,7 @@ func isHistory(thread string) bool {
 
 // usesOf are the media that a row names: none that is no message, or was taken back.
 func usesOf(row authority.RowRecord) []use {
-	if !isHistory(row.Thread) {
+	if !isHistory(row.Thread) || !mayName(row.Body) {
 		return nil
 	}
 	var message struct {
@@ -79,6 +80,12 @@ func usesOf(row authority.RowRecord) []use {
 		return found.add(nil)
 	}
 	return nil
+}
+
+// mayName says whether there is anything in a row that could name media: in most there
+// is not, and they need not be read.
+func mayName(body []byte) bool {
+	return bytes.Contains(body, []byte("uuid")) || bytes.Contains(body, []byte("UUID")) || bytes.Contains(body, []byte("downloadKey"))
 }
 
 // usesIn are the media that a list of merged messages names. It may be anything that
