@@ -116,7 +116,7 @@ const sqliteUnused = ` FROM json_each(?1) AS m WHERE NOT EXISTS (SELECT 1 FROM m
 
 // MediaUnused implements [MediaUses].
 func (s *SQLite) MediaUnused(ctx context.Context, ids []string) ([]string, error) {
-	list, err := json.Marshal(ids)
+	list, err := json.Marshal(append([]string{}, ids...)) // None is no null.
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +125,7 @@ func (s *SQLite) MediaUnused(ctx context.Context, ids []string) ([]string, error
 
 // MarkUnusedMedia implements [MediaUses].
 func (s *SQLite) MarkUnusedMedia(ctx context.Context, ids []string, now int64) error {
-	list, err := json.Marshal(ids)
+	list, err := json.Marshal(append([]string{}, ids...)) // None is no null.
 	if err != nil {
 		return err
 	}
