@@ -130,3 +130,11 @@ func IndexAll(ctx context.Context, s Store) error {
 		}
 	}
 }
+
+// Named are the ids that a JSON text names.
+func Named(text []byte) (ids []string) {
+	for _, one := range mediaNamed(text) {
+		ids = append(ids, one.id)
+	}
+	return ids
+}

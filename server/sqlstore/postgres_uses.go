@@ -177,7 +177,7 @@ func (s *Postgres) UnreadMediaLists(ctx context.Context, limit int) (ids []strin
 // ReadMediaList implements [MediaUses].
 func (s *Postgres) ReadMediaList(ctx context.Context, id string, content []byte) error {
 	var uses useColumns
-	uses.add(listThread(id), 0, usesIn(content))
+	uses.add(listThread(id), 0, mediaNamed(content))
 	return s.accounting(ctx, func(tx pgx.Tx) error {
 		if err := addUses(ctx, tx, uses); err != nil {
 			return err

@@ -104,7 +104,7 @@ func (s *SQLite) UnreadMediaLists(ctx context.Context, limit int) ([]string, err
 // ReadMediaList implements [MediaUses].
 func (s *SQLite) ReadMediaList(ctx context.Context, id string, content []byte) error {
 	return s.write(ctx, func(conn *sql.Conn) error {
-		if err := s.writer.uses.add(listThread(id), 0, usesIn(content)); err != nil {
+		if err := s.writer.uses.add(listThread(id), 0, mediaNamed(content)); err != nil {
 			return err
 		}
 		_, err := conn.ExecContext(context.Background(), `UPDATE media_lists SET read = 1 WHERE id = ?`, id)

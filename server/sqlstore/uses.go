@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"slices"
 	"strings"
 
 	"github.com/parlor-chat/parlor/core"
@@ -23,36 +22,50 @@ type use struct {
 	list bool
 }
 
-// naming is what of a payload can name media.
-type naming struct {
-	UUID        string `json:"uuid"`
-	VideoUUID   string `json:"videoUUID"`
-	ThumbUUID   string `json:"thumbUUID"`
-	DownloadKey string `json:"downloadKey"`
-	MessageList []struct {
-		Payload naming `json:"payload"`
-	} `json:"messageList"`
-}
+// naming are the fields of payloads that name media, and whether what they name is a
+// list of merged messages.
+var naming = map[string]bool{"uuid": false, "videoUUID": false, "thumbUUID": false, "downloadKey": true}
 
-// maxUses is how many media one message or list can name: more than any page makes.
-const maxUses = 3000
+const (
+	// maxUses is how many media one message or list can name, and maxTokens how much
+	// there can be in one: more than any page makes. What is beyond names nothing.
+	maxUses   = 3000
+	maxTokens = 200_000
+)
 
-func (n *naming) add(uses []use) []use {
-	for _, id := range []string{n.UUID, n.VideoUUID, n.ThumbUUID} {
-		uses = addUse(uses, use{id: id})
-	}
-	uses = addUse(uses, use{n.DownloadKey, true})
-	for i := range n.MessageList {
-		uses = n.MessageList[i].Payload.add(uses)
+// mediaNamed are the media that a JSON text names, whatever messages are in it, up to where
+// it is none. Somebody may have made it who means ill: it holds nothing of the text but
+// what it returns.
+func mediaNamed(text []byte) (uses []use) {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	known := map[use]bool{}
+	var objects []bool // Of what is open, from the outside: whether it is an object.
+	isKey, key := false, ""
+	for range maxTokens {
+		token, err := decoder.Token()
+		if err != nil || len(uses) == maxUses {
+			return uses
+		}
+		inObject := len(objects) > 0 && objects[len(objects)-1]
+		text, isText := token.(string)
+		switch {
+		case token == json.Delim('{'), token == json.Delim('['):
+			objects = append(objects, token == json.Delim('{'))
+		case token == json.Delim('}'), token == json.Delim(']'):
+			objects = objects[:len(objects)-1]
+		case inObject && isText && isKey:
+			isKey, key = false, text
+			continue
+		case inObject && isText:
+			list, names := naming[key]
+			if one := (use{text, list}); names && core.ValidMediaID(text) && !known[one] {
+				known[one] = true
+				uses = append(uses, one)
+			}
+		}
+		isKey = true // What follows in an object is a key.
 	}
 	return uses
-}
-
-func addUse(uses []use, one use) []use {
-	if !core.ValidMediaID(one.id) || len(uses) >= maxUses || slices.Contains(uses, one) {
-		return uses
-	}
-	return append(uses, one)
 }
 
 // isHistory says whether a row of a thread is a message.
@@ -75,9 +88,7 @@ func usesOf(row authority.RowRecord) []use {
 	}
 	switch message.Type {
 	case core.MessageImage, core.MessageSound, core.MessageVideo, core.MessageFile, core.MessageMerger:
-		var found naming
-		_ = json.Unmarshal(message.Payload, &found) // What is of another shape names nothing.
-		return found.add(nil)
+		return mediaNamed(message.Payload)
 	}
 	return nil
 }
@@ -86,14 +97,6 @@ func usesOf(row authority.RowRecord) []use {
 // is not, and they need not be read.
 func mayName(body []byte) bool {
 	return bytes.Contains(body, []byte("uuid")) || bytes.Contains(body, []byte("UUID")) || bytes.Contains(body, []byte("downloadKey"))
-}
-
-// usesIn are the media that a list of merged messages names. It may be anything that
-// somebody has uploaded.
-func usesIn(list []byte) []use {
-	var found naming
-	_ = json.Unmarshal(list, &found.MessageList)
-	return found.add(nil)
 }
 
 // listThread is under which a list's uses are.

@@ -3,6 +3,7 @@ package sqlstore_test
 import (
 	"fmt"
 	"log/slog"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -12,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
 
+	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/server/sqlstore"
 )
@@ -376,6 +378,42 @@ func TestAMessageThatIsSentMeanwhileKeepsItsMedia(t *testing.T) {
 			} else {
 				require.True(t, was, "%d is named by nothing", n)
 			}
+		}
+	})
+}
+
+func TestAHostileListCostsLittle(t *testing.T) {
+	for name, list := range map[string]string{
+		"much of nothing":  "[" + strings.Repeat("{},", 5<<20),
+		"one thing often":  `[` + strings.Repeat(`{"uuid":"`+mediaName(1)+`"},`, 1<<18),
+		"deep":             strings.Repeat(`[{"messageList":`, 1<<20),
+		"a very long text": `[{"uuid":"` + strings.Repeat("0", 16<<20) + `"}]`,
+	} {
+		before := allocated()
+		ids := sqlstore.Named([]byte(list))
+		require.LessOrEqual(t, len(ids), 1, name)
+		require.Less(t, allocated()-before, uint64(128<<20), name)
+	}
+	var many strings.Builder
+	for n := range 5000 {
+		_, _ = fmt.Fprintf(&many, `{"uuid":%q},`, mediaName(n))
+	}
+	require.Len(t, sqlstore.Named([]byte("["+many.String())), 3000)
+}
+
+func allocated() uint64 {
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	return stats.TotalAlloc
+}
+
+func FuzzWhatAJSONTextNames(f *testing.F) {
+	f.Add([]byte(`{"uuid":"` + mediaName(1) + `","messageList":[{"payload":{"downloadKey":"` + mediaName(2) + `"}}]}`))
+	f.Add([]byte(`[{"uuid":["` + mediaName(1) + `"]},{"uuid":{"uuid":"` + mediaName(1) + `"}}]`))
+	f.Add([]byte(`]}`))
+	f.Fuzz(func(t *testing.T, text []byte) {
+		for _, id := range sqlstore.Named(text) {
+			require.True(t, core.ValidMediaID(id))
 		}
 	})
 }
