@@ -3,7 +3,6 @@ package hooks
 import (
 	"cmp"
 	"slices"
-	"strings"
 
 	"github.com/parlor-chat/parlor/core"
 )
@@ -46,8 +45,8 @@ func (t *telling) groups(writes []core.Document) {
 		case core.KindGroup:
 			groupID, _ := core.GroupOf(key.Owner)
 			of(groupID)
-		case core.KindMember:
-			t.member(strings.TrimPrefix(key.Owner, core.MembersOwner("")), key, document.Value, of)
+		case core.KindMembership: // What others read of a member is written unseen.
+			t.member(key, document.Value, of)
 		}
 	}
 	for _, groupID := range ids {
@@ -56,18 +55,19 @@ func (t *telling) groups(writes []core.Document) {
 }
 
 // member notes that somebody came or went, or tells what changed of a member.
-func (t *telling) member(groupID string, key core.Key, now core.Value, of func(string) *change) {
-	was, before := t.old(key).(core.Member)
-	is, after := now.(core.Member)
+func (t *telling) member(key core.Key, now core.Value, of func(string) *change) {
+	groupID, user := key.ID, key.Owner
+	was, before := t.old(key).(core.Membership)
+	is, after := now.(core.Membership)
 	_, topic := core.TopicOf(groupID)
 	switch {
 	case topic:
 	case !before && after:
 		c := of(groupID)
-		c.came = append(c.came, key.ID)
+		c.came = append(c.came, user)
 	case before && !after:
 		c := of(groupID)
-		c.left = append(c.left, key.ID)
+		c.left = append(c.left, user)
 	case before:
 		body := ofGroup(groupID, t.group(groupID))
 		if was.Role != is.Role {
@@ -83,7 +83,7 @@ func (t *telling) member(groupID string, key core.Key, now core.Value, of func(s
 			body["AppMemberDefinedData"] = custom(was.Custom, is.Custom)
 		}
 		if len(body) > 2 {
-			body["Operator_Account"], body["Member_Account"] = t.call.User, key.ID
+			body["Operator_Account"], body["Member_Account"] = t.call.User, user
 			t.tell(groupMember, core.GroupOwner(groupID), body)
 		}
 	}
@@ -109,7 +109,7 @@ func (t *telling) groupChange(groupID string, c *change) {
 		t.tell(groupJoined, lane, joined)
 		t.full(groupID, is)
 	}
-	if len(c.left) > 0 {
+	if len(c.left) > 0 && is.DismissedBy == "" { // Else nobody left: the group did.
 		left := body()
 		left["ExitType"], left["ExitMemberList"] = "Kicked", accounts("Member_Account", c.left)
 		if len(c.left) == 1 && c.left[0] == t.call.User {
