@@ -129,7 +129,11 @@ func (h *Hooks) questionOf(ctx context.Context, user string, command core.Comman
 	case core.SendOnce:
 		return h.aboutMessage(ctx, user, c.Message, func(m core.Message) core.Command { c.Message = m; return c })
 	case core.CreateChatGroup:
-		return aboutCreating(user, c)
+		return aboutCreating(user, user, c)
+	case core.FoundGroup:
+		if !c.Imported {
+			return aboutCreating(user, c.OwnerID, c.CreateChatGroup)
+		}
 	case core.JoinGroup:
 		if len(c.Topics) == 0 {
 			return h.aboutJoining(ctx, user, c)
@@ -178,13 +182,13 @@ func (h *Hooks) aboutMessage(ctx context.Context, user string, m core.Message, w
 	return asked
 }
 
-func aboutCreating(user string, c core.CreateChatGroup) *question {
+func aboutCreating(user, owner string, c core.CreateChatGroup) *question {
 	members := make([]string, len(c.Founders))
 	for i, founder := range c.Founders {
 		members[i] = founder.UserID
 	}
 	body := fields{
-		"Operator_Account": user, "Owner_Account": user, "Type": c.Type, "Name": c.Name,
+		"Operator_Account": user, "Owner_Account": owner, "Type": c.Type, "Name": c.Name,
 		"MemberList": accounts("Member_Account", members), "UserDefinedDataList": custom(nil, c.Custom),
 	}
 	name := beforeCreate

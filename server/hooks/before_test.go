@@ -134,6 +134,7 @@ func TestGroupsMembersAndFriendsAreAskedAbout(t *testing.T) {
 		code    core.Code
 	}{
 		{core.CreateChatGroup{Type: core.GroupPublic, Name: "Forum", Founders: []core.Founder{{UserID: "bob"}}}, "Group.CallbackBeforeCreateGroup", 10016},
+		{core.FoundGroup{CreateChatGroup: core.CreateChatGroup{Type: core.GroupPublic, Name: "Forum"}, OwnerID: "bob"}, "Group.CallbackBeforeCreateGroup", 10016},
 		{core.CreateChatGroup{GroupID: core.TopicID("@TGS#_c", "one"), Type: core.GroupTopic, Name: "One"}, "Group.CallbackBeforeCreateTopic", 10016},
 		{core.JoinGroup{GroupID: "forum", Note: "me"}, "Group.CallbackBeforeApplyJoinGroup", 10016},
 		{core.AddMembers{GroupID: "forum", UserIDs: []string{"eve"}}, "Group.CallbackBeforeInviteJoinGroup", 10016},

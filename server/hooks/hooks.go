@@ -77,19 +77,25 @@ const (
 	maxAnswer = 256 << 10
 )
 
+// Check refuses what can be no URL, no secret or no event.
+func Check(address, secret string, events []string) error {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return errors.New("the URL of webhooks begins with http:// or https:// and names a host")
+	}
+	if secret != "" && len(secret) < MinSecret {
+		return fmt.Errorf("the secret of webhooks has at least %d bytes", MinSecret)
+	}
+	_, err = chosen(events)
+	return err
+}
+
 // New checks what is given. Nothing is told before Start.
 func New(o Options) (*Hooks, error) {
-	u, err := url.Parse(o.URL)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
-		return nil, errors.New("the URL of webhooks begins with http:// or https:// and names a host")
-	}
-	if o.Secret != "" && len(o.Secret) < MinSecret {
-		return nil, fmt.Errorf("the secret of webhooks has at least %d bytes", MinSecret)
-	}
-	events, err := chosen(o.Events)
-	if err != nil {
+	if err := Check(o.URL, o.Secret, o.Events); err != nil {
 		return nil, err
 	}
+	events, _ := chosen(o.Events) // As was checked.
 	o.Timeout = cmp.Or(o.Timeout, 2*time.Second)
 	if o.Now == nil {
 		o.Now = time.Now

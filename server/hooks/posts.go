@@ -45,8 +45,7 @@ type telling struct {
 // Posts implements what [authority.Authority] has as Posts: what the backend is told
 // of a commit, in the order in which it is told.
 func (h *Hooks) Posts(call core.Call, read map[core.Key]core.Document, decision core.Decision) []authority.Post {
-	switch call.Command.(type) {
-	case core.ImportMessages, core.ImportMembers:
+	if imports(call.Command) {
 		return nil // It happened elsewhere, long ago.
 	}
 	t := telling{hooks: h, call: call, read: read, written: map[core.Key]core.Value{}}
@@ -62,6 +61,16 @@ func (h *Hooks) Posts(call core.Call, read map[core.Key]core.Document, decision 
 		t.messages(decision)
 	}
 	return t.posts
+}
+
+func imports(command core.Command) bool {
+	switch c := command.(type) {
+	case core.ImportMessages, core.ImportMembers:
+		return true
+	case core.FoundGroup:
+		return c.Imported
+	}
+	return false
 }
 
 // document tells of one that changed by itself.

@@ -297,3 +297,18 @@ func TestAGroupWithManyMembersIsToldAsOneEvent(t *testing.T) {
 	require.Equal(t, []string{"Group.CallbackAfterNewMemberJoin"}, namesOf(told))
 	require.Len(t, told[0]["NewMemberList"], 50)
 }
+
+func TestWhatIsBroughtInFromElsewhereIsNotTold(t *testing.T) {
+	h := newHouse(t, "http://backend")
+	bring := func(command core.Command) {
+		t.Helper()
+		_, err := h.try(core.Call{User: "root", Command: command, Admin: &core.Admin{Silent: true}})
+		require.NoError(t, err)
+	}
+	bring(core.FoundGroup{CreateChatGroup: core.CreateChatGroup{GroupID: "old", Type: core.GroupPublic, Name: "Old"}, OwnerID: "ann", Imported: true})
+	bring(core.ImportMembers{GroupID: "old", Members: []core.ImportedMember{{UserID: "bob"}}})
+	message := h.text("bob", core.TypeGroup, "old", "long ago")
+	message.Time = h.now
+	bring(core.ImportMessages{GroupID: "old", Messages: []core.Message{message}})
+	require.Empty(t, h.told())
+}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"github.com/parlor-chat/parlor/core"
@@ -41,6 +40,11 @@ func (c *webhooks) check() error {
 		return wrongUsage("--webhook-before-failure must be allow or refuse, not %q", c.beforeFailure)
 	case c.outbox < 1:
 		return wrongUsage("--outbox-posts must not be below 1")
+	case c.url == "":
+		return nil
+	}
+	if err := hooks.Check(c.url, c.secret, c.events); err != nil {
+		return wrongUsage("--webhook-url, --webhook-secret, --webhook-events: %v", err)
 	}
 	return nil
 }
@@ -59,14 +63,10 @@ func (s *server) openHooks() error {
 		URL: c.url, Secret: c.secret, Events: c.events, Timeout: c.timeout, RefuseUnanswered: c.beforeFailure == "refuse",
 		SDKAppID: s.config.key.SDKAppID, Outbox: s.store,
 		Body: rest.BodyOf, Key: rest.KeyOf,
-		Fill:  func(message *core.Message, body json.RawMessage) error { return rest.FillBody(message, body) },
-		Group: groupIn(s.store), Log: s.log, Registerer: s.metrics,
+		Fill: rest.FillBody, Group: groupIn(s.store), Log: s.log, Registerer: s.metrics,
 	})
-	if err != nil {
-		return wrongUsage("--webhook-…: %v", err)
-	}
 	s.hooks = opened
-	return nil
+	return err
 }
 
 // groupIn looks chat groups up in a store.
