@@ -3,6 +3,7 @@ package hooks
 import (
 	"encoding/json"
 	"strconv"
+	"strings"
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
@@ -64,13 +65,10 @@ func (h *Hooks) Posts(call core.Call, read map[core.Key]core.Document, decision 
 }
 
 func imports(command core.Command) bool {
-	switch c := command.(type) {
-	case core.ImportMessages, core.ImportMembers:
-		return true
-	case core.FoundGroup:
-		return c.Imported
+	if found, founds := command.(core.FoundGroup); founds {
+		return found.Imported
 	}
-	return false
+	return strings.HasPrefix(core.NameOf(command), "Import")
 }
 
 // document tells of one that changed by itself.
