@@ -15,6 +15,9 @@ type Link struct {
 	// ConversationGroups is what the server allows of conversation groups, nil for
 	// what holds by default.
 	ConversationGroups *ConversationGroupLimits `json:"conversationGroups,omitempty"`
+	// Kinds is [Kinds] of the program that took all there was. Another one may lack
+	// documents that this one passed over, and begins anew.
+	Kinds int `json:"kinds,omitempty"`
 }
 
 // Nothing is the revision of a copy of which nothing counts: a server gives all
@@ -125,6 +128,9 @@ func (cmd TakeChanges) decide(v *View, c Call) (None, error) {
 	if !older {
 		v.takeDocuments(c.User, cmd, same, moved)
 		link.Epoch, link.Revision = cmd.Epoch, cmd.To
+		if cmd.Full {
+			link.Kinds = Kinds()
+		}
 	}
 	for i := range cmd.Sets {
 		if err := v.takeSet(c.User, cmd.Epoch, &cmd.Sets[i], moved); err != nil {

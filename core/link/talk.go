@@ -265,6 +265,9 @@ func (t *Talk) changes(ctx context.Context, f wire.Changes) error {
 	in := &incoming{take: core.TakeChanges{Epoch: t.welcome.Epoch, From: f.From, To: f.To, Full: f.Full}}
 	at := map[core.Key]int{} // What changed while the set was sent comes again: the later one counts.
 	for _, part := range t.parts {
+		if !part.Kind.Known() {
+			continue // A newer server has it.
+		}
 		document, err := part.Document(t.account.UserID)
 		if err != nil {
 			return err

@@ -21,6 +21,7 @@ type groupMessageRequest struct {
 	GroupAtInfo             []groupAt
 	NeedReadReceipt         int
 	SupportMessageExtension int
+	ForbidCallbackControl   []string
 }
 
 // groupAt mentions a user, or all.
@@ -63,13 +64,13 @@ func (a *API) sendGroupMessage(ctx context.Context, call call, request groupMess
 		return nil, err
 	}
 	if group, _ := documents[0].Value.(core.Group); group.Type == core.GroupLive && a.options.Rooms != nil {
-		return a.saysLive(ctx, request.FromAccount, message)
+		return a.saysLive(ctx, request.FromAccount, message, request.ForbidCallbackControl)
 	}
 	command := core.SendOnce{Message: message, At: a.elapsed()}
 	if request.Random != nil && !draft.OnlineOnly {
 		command.Name = strconv.FormatUint(uint64(*request.Random), 10)
 	}
-	sent, err := runAs(ctx, a, request.FromAccount, command, &core.Admin{})
+	sent, err := a.sendAs(ctx, request.FromAccount, command, request.ForbidCallbackControl)
 	if err != nil {
 		return nil, err
 	}

@@ -28,6 +28,9 @@ type Options struct {
 	Store     authority.Store
 	// Rooms are those of live groups. Without them there are no live groups.
 	Rooms Rooms
+	// Before, if it is set, is asked about messages, new groups and members before they
+	// are, and returns the command as it is to be carried out. A [core.Error] refuses it.
+	Before func(ctx context.Context, user string, command core.Command, admin *core.Admin) (core.Command, error)
 	// Kick ends the connections of a user. Without it the call kick is
 	// refused with 2998.
 	Kick func(userID string)

@@ -64,6 +64,8 @@ type config struct {
 	transcribeURL string
 	serviceToken  string
 
+	webhooks webhooks
+
 	uploadRate  int
 	uploadTime  time.Duration
 	media       string // Where media are kept; with the database if empty.
@@ -135,6 +137,7 @@ func (c *config) define(set flags) {
 	set.StringVar(&c.translateURL, "translate-url", "", "`URL` of an HTTP service that translates texts for pages. The manual says what it is asked.")
 	set.StringVar(&c.transcribeURL, "transcribe-url", "", "`URL` of an HTTP service that writes down what is said in recordings.")
 	set.StringVar(&c.serviceToken, "service-token", "", "`TOKEN` that both services are sent as Authorization: Bearer.")
+	c.webhooks.define(set)
 	set.IntVar(&c.uploadRate, "upload-rate", 8<<10, "`BYTES` a second that an upload comes with at least.")
 	set.DurationVar(&c.uploadTime, "upload-time", time.Hour, "`TIME` that an upload may take in all.")
 	set.StringVar(&c.media, "media", "", "`PLACE` for the bytes of media: s3://BUCKET/PREFIX?region=REGION&endpoint=https://HOST, or a folder.\nWithout it: a folder beside an SQLite database, or the PostgreSQL database.")
@@ -208,7 +211,10 @@ func (c *config) check() error {
 	case c.database == "":
 		return wrongUsage("--database must be a file or a postgres:// URL")
 	}
-	return c.checkMedia()
+	if err := c.checkMedia(); err != nil {
+		return err
+	}
+	return c.webhooks.check()
 }
 
 // signingKey completes the key: only a demo may make up its secret.

@@ -129,7 +129,7 @@ func TestKubernetesAsksWhereTheServerAnswers(t *testing.T) {
 }
 
 func TestDashboardAndAlertsAskForMetricsThatThereAre(t *testing.T) {
-	s := inProcess(t)
+	s := inProcess(t, "--webhook-url", "http://127.0.0.1:1")
 	known := map[string]bool{}
 	described := make(chan *prometheus.Desc)
 	go func() {

@@ -16,6 +16,7 @@ import (
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/wire"
 	"github.com/parlor-chat/parlor/server/gateway"
+	"github.com/parlor-chat/parlor/server/hooks"
 	"github.com/parlor-chat/parlor/server/media"
 	"github.com/parlor-chat/parlor/server/natsnotify"
 	"github.com/parlor-chat/parlor/server/rest"
@@ -33,6 +34,7 @@ type server struct {
 	unswept  func()               // Ends the removal of media; nil before it has begun.
 	notifier *natsnotify.Notifier // nil for a server that is alone
 	services *services.Services
+	hooks    *hooks.Hooks // nil without a backend that is told
 	gateway  *gateway.Gateway
 	web      webs
 	metrics  *prometheus.Registry
@@ -94,8 +96,12 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 	}
 	s.metrics = newRegistry()
 	registerFreeSpace(s.metrics, c.database, s.store)
+	if err := s.openHooks(); err != nil {
+		return nil, err
+	}
 	s.gateway = gateway.New(s.gatewayOptions())
 	s.gateway.Authority().GroupRate = s.config.groupRate
+	s.gateway.Authority().Posts = s.posts()
 	current.Store(s.gateway)
 	door := &front{trusted: c.trusted, each: c.addressCalls, active: map[string]int{}}
 	s.http = &http.Server{
@@ -119,6 +125,9 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 			return nil, err
 		}
 		s.watch = &http.Server{Handler: s.watchRoutes(), ReadHeaderTimeout: headerTimeout, WriteTimeout: requestTimeout, ErrorLog: s.http.ErrorLog}
+	}
+	if s.hooks != nil {
+		s.hooks.Start()
 	}
 	return s, nil
 }
@@ -150,6 +159,7 @@ func (s *server) gatewayOptions() gateway.Options {
 	options := gateway.Options{
 		Store:      s.store,
 		Check:      s.checkHello,
+		Before:     s.askBefore(),
 		Log:        s.log,
 		Registerer: s.metrics,
 		Presence:   true,
@@ -208,6 +218,7 @@ func (s *server) newREST() *rest.API {
 		Authority:  s.gateway.Authority(),
 		Store:      s.store,
 		Rooms:      s.gateway,
+		Before:     s.askBeforeREST(),
 		Kick:       func(userID string) { s.gateway.Kick(userID, wire.CloseKicked, "the application ended the sign-in") },
 		Rate:       s.config.restRate,
 		Log:        s.log,
@@ -284,6 +295,9 @@ func (s *server) closeAll() error {
 	}
 	if s.gateway != nil {
 		s.gateway.Close()
+	}
+	if s.hooks != nil {
+		s.hooks.Close()
 	}
 	if s.services != nil {
 		s.services.Close()
