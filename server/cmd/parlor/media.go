@@ -60,7 +60,7 @@ func (s *server) mediaOptions() media.Options {
 			return err
 		},
 		Signing: s.config.signing(),
-		Keep:    s.store.KeepMedia,
+		Keep:    func(ctx context.Context, ids []string) error { return s.store.KeepMedia(ctx, ids) },
 		Origins: s.config.origins,
 		Log:     s.log,
 		Limits:  s.config.mediaLimits(),
