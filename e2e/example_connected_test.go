@@ -63,7 +63,8 @@ func newDemo(t *testing.T) *demo {
 func (d *demo) media() http.Handler {
 	folder, err := media.OpenFolder(filepath.Join(d.t.TempDir(), "media"))
 	require.NoError(d.t, err)
-	handler := media.New(media.Options{Store: folder, Check: func(_ uint64, userID, userSig string, now time.Time) error {
+	signing := media.Signing{Secret: []byte("secret of media")}
+	handler := media.New(media.Options{Store: folder, Signing: signing, Check: func(_ uint64, userID, userSig string, now time.Time) error {
 		_, err := demoKey.Verify(userSig, userID, now)
 		return err
 	}})

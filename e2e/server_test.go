@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -20,6 +21,7 @@ import (
 type server struct {
 	// folder holds the media, services are those that the operator has named.
 	folder   *media.Folder
+	files    atomic.Pointer[media.Handler]
 	services map[string]gateway.Service
 	mu       sync.Mutex
 	gateways map[string]*gateway.Gateway
@@ -61,18 +63,27 @@ func (s *site) media() http.Handler {
 	folder, err := media.OpenFolder(filepath.Join(s.t.TempDir(), "media"))
 	require.NoError(s.t, err)
 	s.folder = folder
-	handler := media.New(media.Options{Store: folder, Check: func(_ uint64, _, userSig string, _ time.Time) error {
-		if userSig != "any" {
-			return core.Errorf(70003, "this userSig is not genuine")
-		}
-		return nil
-	}})
+	s.sign(media.DefaultLife)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if s.offline.Load() {
 			panic(http.ErrAbortHandler)
 		}
-		handler.ServeHTTP(w, r)
+		s.files.Load().ServeHTTP(w, r)
 	})
+}
+
+// sign has addresses of media be good for a time.
+func (s *site) sign(life time.Duration) {
+	s.files.Store(media.New(media.Options{
+		Store:   s.folder,
+		Signing: media.Signing{Secret: []byte("secret of media"), Life: life},
+		Check: func(_ uint64, _, userSig string, _ time.Time) error {
+			if userSig != "any" {
+				return core.Errorf(70003, "this userSig is not genuine")
+			}
+			return nil
+		},
+	}))
 }
 
 // connect takes WebSockets, while the network is up.

@@ -60,7 +60,8 @@ export class Chat {
       id,
       server,
       (error) => this.report(error),
-      (messages) => this.#filled(messages),
+      (messages) => this.#changed(this.objects.held(messages)),
+      () => this.#changed(this.objects.where((message) => this.media.refill(message))),
     );
     this.api = Object.fromEntries(Object.entries(API).map(([method, row]) => [method, leading(method, serve(this, method, row))]));
     this.#tab = new Tab(
@@ -167,6 +168,7 @@ export class Chat {
 
   /** Something may have been missed, or the network is gone. */
   #look(network = this.#tab.network) {
+    this.media.refresh();
     if ((this.signIn.isReady || this.signIn.isRunning) && !this.#destroyed) {
       this.calls.ask(network === 'offline' ? 'offline' : 'catchUp', []).catch((error) => this.signIn.isReady && this.report(error));
     }
@@ -180,9 +182,8 @@ export class Chat {
     }
   }
 
-  /** Tells the page of messages that got their URLs after it had them. */
-  #filled(messages) {
-    const messageList = this.objects.held(messages);
+  /** Tells the page of messages, by their names, that got other URLs than it had. */
+  #changed(messageList) {
     if (messageList.length > 0) {
       this.#post(EVENT.MESSAGE_MODIFIED, { messageList });
     }

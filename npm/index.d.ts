@@ -817,7 +817,7 @@ export interface ImageInfo {
   size: number;
   width: number;
   height: number;
-  /** `''` when the bytes are gone. */
+  /** `''` when the bytes are gone. It ends, within a day with a server: do not keep it. */
   imageUrl: string;
   url: string;
 }
@@ -831,7 +831,7 @@ export interface ImagePayload {
 
 export interface AudioPayload {
   uuid: string;
-  /** `''` when the bytes are gone. */
+  /** `''` when the bytes are gone. It ends, within a day with a server: do not keep it. */
   url: string;
   remoteAudioUrl: string;
   /** Bytes. */
@@ -844,7 +844,7 @@ export interface AudioPayload {
 /** Everything about the snapshot is there under two names; without one, `''` and 0. */
 export interface VideoPayload {
   videoUUID: string;
-  /** `''` when the bytes are gone. */
+  /** `''` when the bytes are gone. It ends, within a day with a server: do not keep it. */
   videoUrl: string;
   remoteVideoUrl: string;
   videoFormat: string;
@@ -874,7 +874,7 @@ export interface FilePayload {
   fileName: string;
   /** Bytes. */
   fileSize: number;
-  /** `''` when the bytes are gone. */
+  /** `''` when the bytes are gone. It ends, within a day with a server: do not keep it. */
   fileUrl: string;
   remoteFileUrl: string;
   downloadFlag: number;

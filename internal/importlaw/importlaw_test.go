@@ -45,6 +45,7 @@ var law = []struct {
 	{"server/gateway", []string{"core", "core/authority", "core/wire"}, nil, native},
 	{"server/services", []string{"core"}, nil, native},
 	{"server/media", []string{"core"}, nil, native},
+	{"server/s3store", nil, nil, native},
 	{"server/outbox", []string{"core", "core/authority"}, nil, native},
 	{"server/hooks", []string{"core", "core/authority", "server/outbox"}, nil, native},
 	{"server/rest", []string{"core", "core/authority", "core/replica", "server/usersig"}, nil, native},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/server/media"
 	"github.com/parlor-chat/parlor/server/usersig"
 )
 
@@ -65,8 +66,12 @@ type config struct {
 
 	webhooks webhooks
 
-	uploadRate int
-	uploadTime time.Duration
+	uploadRate  int
+	uploadTime  time.Duration
+	media       string // Where media are kept; with the database if empty.
+	mediaUnused time.Duration
+	mediaTime   time.Duration
+	mediaPublic bool
 
 	restRate  int
 	drainTime time.Duration
@@ -135,6 +140,10 @@ func (c *config) define(set flags) {
 	c.webhooks.define(set)
 	set.IntVar(&c.uploadRate, "upload-rate", 8<<10, "`BYTES` a second that an upload comes with at least.")
 	set.DurationVar(&c.uploadTime, "upload-time", time.Hour, "`TIME` that an upload may take in all.")
+	set.StringVar(&c.media, "media", "", "`PLACE` for the bytes of media: s3://BUCKET/PREFIX?region=REGION&endpoint=https://HOST, or a folder.\nWithout it: a folder beside an SQLite database, or the PostgreSQL database.")
+	set.DurationVar(&c.mediaUnused, "media-unused", 24*time.Hour, "`TIME` after which media are removed that no message names, or no longer. 0: never.")
+	set.DurationVar(&c.mediaTime, "media-time", media.DefaultLife, "`TIME` for which an address of media is good at most, from 2s to 720h. Pages find new ones by themselves.")
+	set.BoolVar(&c.mediaPublic, "media-public", false, "Let whoever has an address of media read them, for ever: for caches between.")
 	set.IntVar(&c.restRate, "rest-rate", 200, "`NUMBER` of REST calls a second that are answered.")
 	set.DurationVar(&c.drainTime, "drain-time", 10*time.Second, "`TIME` within which all connections are closed after SIGTERM, one after the other.")
 
@@ -201,6 +210,9 @@ func (c *config) check() error {
 		return wrongUsage("--admin must name at least one user")
 	case c.database == "":
 		return wrongUsage("--database must be a file or a postgres:// URL")
+	}
+	if err := c.checkMedia(); err != nil {
+		return err
 	}
 	return c.webhooks.check()
 }

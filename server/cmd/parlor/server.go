@@ -31,6 +31,7 @@ type server struct {
 	log      *slog.Logger
 	store    sqlstore.Store
 	media    media.Store
+	unswept  func()               // Ends the removal of media; nil before it has begun.
 	notifier *natsnotify.Notifier // nil for a server that is alone
 	services *services.Services
 	hooks    *hooks.Hooks // nil without a backend that is told
@@ -78,7 +79,7 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 	}
 	s.tellState()
 	s.store.Index(log)
-	if s.media, err = openMedia(c.database, s.store); err != nil {
+	if s.media, err = openMedia(ctx, c, s.store); err != nil {
 		return nil, err
 	}
 	if s.services, err = openServices(c, s.media, log); err != nil {
@@ -227,6 +228,7 @@ func (s *server) newREST() *rest.API {
 
 // serve answers until ctx ends, then lets everybody go and closes everything.
 func (s *server) serve(ctx context.Context) error {
+	s.unswept = s.sweep()
 	failed := make(chan error, 2)
 	go func() { failed <- s.accept() }()
 	if s.watch != nil {
@@ -299,6 +301,9 @@ func (s *server) closeAll() error {
 	}
 	if s.services != nil {
 		s.services.Close()
+	}
+	if s.unswept != nil {
+		s.unswept()
 	}
 	if s.notifier != nil {
 		s.notifier.Close()
