@@ -14,7 +14,8 @@ export interface Devtools {
   /** Opens it and puts the focus into its filter. */
   show(): void;
   hide(): void;
-  flip(): void;
+  /** It may be passed as a listener. */
+  flip: () => void;
   /**
    * How the chat stands, and behind it what is kept and fits the filter, a line each:
    * what "Copy" copies. Nothing of it is what anybody has said or is called.

@@ -81,13 +81,14 @@ class Devtools {
     }
   }
 
-  flip() {
+  /** Bound, so that it can be a listener. */
+  flip = () => {
     if (this.isOpen) {
       this.hide();
     } else {
       this.show();
     }
-  }
+  };
 
   remove() {
     this.#journal.close();

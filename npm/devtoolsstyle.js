@@ -71,7 +71,11 @@ button, input, select {
   font: inherit;
 }
 input {
-  flex: 1 1 8em;
+  flex: 1 1 calc(100% - 140px);
+  min-width: 0;
+}
+select {
+  flex: 0 1 130px;
   min-width: 0;
 }
 option {

@@ -2010,7 +2010,7 @@ export type LogEntry = {
   | { event: 'network'; state: 'connected' | 'connecting' | 'disconnected' }
   /** Each ERROR event: trouble with storage, or with the method's call. */
   | { event: 'trouble'; code: number; method?: string }
-  /** Each call that answers with a promise, and any other that throws. Code is 0, or that of its error. Pending: the server has not answered yet. */
+  /** Each call that answers with a promise, and any other that throws, but for callExperimentalAPI. Code is 0, or that of its error. Pending: the server has not answered yet. */
   | { event: 'call'; method: string; ms: number; code: number; pending?: true }
   /** What the page gave threw, such as a listener; the error itself is on the console. */
   | { event: 'threw'; what: string }
