@@ -98,9 +98,12 @@ func TestTheConsoleHearsWhatTheLogLevelSays(t *testing.T) {
 	call := `log parlor-chat: call method=getConversationGroupList code=0`
 	require.NotContains(t, said["1"], call)
 	require.Subset(t, said["0"], []string{refused, threw, signedIn, call})
-	require.Equal(t, []any{6017.0, 6017.0, 6017.0, "undefined"}, eval[[]any](p, `
+	require.Equal(t, []any{6017.0, 6017.0, 6017.0, 6017.0, "undefined"}, eval[[]any](p, `
+		console.log = () => { throw new Error('on purpose'); };
+		chat.setLogLevel(0);
+		await chat.getConversationGroupList(); // What the page made of the console harms nothing.
 		const codes = [];
-		for (const level of ['loud', {}, 1n]) codes.push((await outcome(() => chat.setLogLevel(level))).code);
+		for (const level of ['loud', {}, 1n, Symbol('s')]) codes.push((await outcome(() => chat.setLogLevel(level))).code);
 		return [...codes, String(chat.setLogLevel(-1))];`))
 }
 

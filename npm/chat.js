@@ -145,7 +145,7 @@ export class Chat {
 
   #signedIn(ms) {
     const { takenAt } = this.signIn.user;
-    this.log.write(INFO, 'signedIn', { mode: modeOf(this.isAlone), ms, ...(takenAt && { copyAge: ageOf(takenAt) }) });
+    this.log.write(INFO, 'signedIn', { mode: modeOf(this.isAlone), ms, ...(takenAt && { copyAge: ageOf(takenAt, this.clock) }) });
   }
 
   /** Nothing is made of conversation groups that nobody has asked for. */

@@ -34,8 +34,8 @@ export class Log {
 
   /** setLogLevel: what is below the level is not printed; without one it is as at the beginning. */
   print(level = ERROR) {
-    const number = typeof level === 'bigint' ? NaN : Number(level ?? ERROR);
-    if (Number.isNaN(number)) {
+    const number = level ?? ERROR; // Clients pass null too.
+    if (typeof number !== 'number' || Number.isNaN(number)) {
       throw chatError(CODES.INVALID_PARAMETER, 'setLogLevel: level must be a number from 0 for all to 4 for nothing');
     }
     this.#change(() => (this.#printed = number));
@@ -58,7 +58,7 @@ export class Log {
     const entry = { time: Date.now(), level: NAMES[level], event, ...fields };
     if (level >= this.#printed) {
       const shown = Object.entries(fields).map(([name, value]) => ` ${name}=${value}`);
-      console[level === DEBUG ? 'log' : NAMES[level]](`parlor-chat: ${event}${shown.join('')}`);
+      say(level === DEBUG ? 'log' : NAMES[level], `parlor-chat: ${event}${shown.join('')}`);
     }
     this.#tell(entry);
   }
@@ -66,7 +66,7 @@ export class Log {
   /** Something of the page's threw: what, says the entry; why, the console alone. */
   threw(what, error) {
     if (this.#printed < NONE) {
-      console.error(`parlor-chat: ${what} threw`, error);
+      say('error', `parlor-chat: ${what} threw`, error);
     }
     this.#tell({ time: Date.now(), level: 'error', event: 'threw', what });
   }
@@ -84,7 +84,7 @@ export class Log {
   }
 
   #give(logger, entry) {
-    const threw = (error) => this.#printed < NONE && console.error('parlor-chat: a logger threw', error);
+    const threw = (error) => this.#printed < NONE && say('error', 'parlor-chat: a logger threw', error);
     try {
       const taken = typeof logger === 'function' ? logger(entry) : logger[entry.level]?.(entry);
       taken?.then?.(undefined, threw);
@@ -118,6 +118,15 @@ export class Log {
         throw error;
       }
     };
+  }
+}
+
+/** Prints, where a page may have put something of its own in the place of its console. */
+function say(level, ...what) {
+  try {
+    console[level](...what);
+  } catch {
+    // There is nobody to tell.
   }
 }
 
