@@ -74,7 +74,7 @@ func TestTypesOfCodeWrittenForTheVendorsPackageFit(t *testing.T) {
 }
 
 func TestTypesTellMistakesFromWhatIsRightHoweverThePackageIsFound(t *testing.T) {
-	p := typed(t, "accepted.ts", "refused.ts")
+	p := typed(t, "accepted.ts", "refused.ts", "overlay.ts")
 	for resolution, module := range resolutions {
 		p.compiles(strictly(compilerOptions{"moduleResolution": resolution, "module": module}))
 	}
