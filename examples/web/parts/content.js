@@ -1,5 +1,6 @@
 import { readCard } from '../model/card.js';
 import { labelOf } from '../model/labels.js';
+import { partsOf } from '../model/links.js';
 import { sizeText } from '../model/names.js';
 import { avatar } from './avatar.js';
 import { el, icon } from './element.js';
@@ -10,7 +11,7 @@ const HIGHEST = 320;
 
 // How each type of message is shown. Nothing comes of what is not there any more.
 const SHOWN = {
-  TIMTextElem: ({ text }) => text,
+  TIMTextElem: ({ text }) => linked(text),
   TIMImageElem: ({ imageInfoArray: [image] }) => image.url && picture(image),
   TIMSoundElem: ({ url }) => url && el('audio', { class: 'media', src: url, controls: true, preload: 'metadata' }),
   TIMVideoFileElem: (payload) => payload.videoUrl && video(payload),
@@ -39,6 +40,14 @@ export function contentOf(message, doors) {
   if (message.isRevoked) return [labelOf(message)];
   const shown = SHOWN[message.type]?.(message.payload, doors, message) || labelOf(message);
   return message.isModified ? [shown, el('span', { class: 'edited', text: ' edited' })] : [shown];
+}
+
+// Who wrote it need not be told where its reader comes from.
+function linked(text) {
+  const parts = partsOf(text).map(({ text: part, href }) =>
+    href ? el('a', { href, target: '_blank', rel: 'noopener noreferrer', text: part }) : part,
+  );
+  return el('span', {}, ...parts);
 }
 
 function picture({ url, width, height }) {
