@@ -5,6 +5,7 @@ import { keepConnection } from './model/connection.js';
 import { createChatGroupActions } from './model/chat-group-actions.js';
 import { keepChatGroups } from './model/chat-groups.js';
 import { createConversationActions } from './model/conversation-actions.js';
+import { keepDated } from './model/dating.js';
 import { createDrafts } from './model/drafts.js';
 import { createAttempt } from './model/failure.js';
 import { createFriendActions } from './model/friend-actions.js';
@@ -51,6 +52,7 @@ import { createConversationMenu, createGroupMenu } from './parts/item-menus.js';
 import { createKicked } from './parts/kicked.js';
 import { createListHead } from './parts/list-head.js';
 import { createListKeys } from './parts/list-keys.js';
+import { openLocaleDialog } from './parts/locale-dialog.js';
 import { createMembersDialog } from './parts/members-dialog.js';
 import { openMenu } from './parts/menu.js';
 import { createPanes } from './parts/panes.js';
@@ -76,7 +78,8 @@ const backend = mode === 'server' ? server : noServer;
 // What the page knows and does.
 const chat = TencentCloudChat.create(backend.options);
 const sdk = { chat, EVENT, TYPES };
-const state = createState({ ...emptyValues(), mode, kicked: null });
+const state = createState({ ...emptyValues(), mode, kicked: null, dated: {} });
+const dates = keepDated(state);
 const colors = createGroupColors();
 const toasts = createToasts({ polite: byID('toasts-polite'), urgent: byID('toasts-urgent') });
 const attempt = createAttempt(toasts);
@@ -248,6 +251,7 @@ createAccount({
   button: byID('account'),
   state,
   editProfile: () => openProfileDialog({ state, save: (values) => saveProfile({ chat, state }, values) }),
+  chooseDates: () => openLocaleDialog(dates.choose),
   help: dialogs.help,
   signOut,
 });

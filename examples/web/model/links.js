@@ -1,7 +1,8 @@
 // What may be a link: an address of the web, with or without its https://, or of
 // a mailbox. No sign that turns the direction of a text is in it, so that nothing
 // reads as another address than it leads to.
-const ADDRESS = /(?<![a-z\d@._-])(?:https?:\/\/|www\.)[^\s<>"“”\p{Cc}\p{Cf}]+|(?<![\p{L}\p{N}._%+-])[\w.%+-]{1,64}@(?:[a-z\d-]{1,63}\.){1,8}[a-z]{2,24}(?![\p{L}\p{N}])/giu;
+const ADDRESS =
+  /(?<![a-z\d@._-])(?:https?:\/\/|www\.)[^\s<>"“”\p{Cc}\p{Cf}]+|(?<![\p{L}\p{N}._%+-])[\w.%+-]{1,64}@(?:[a-z\d-]{1,63}\.){1,8}[a-z]{2,24}(?![\p{L}\p{N}])/giu;
 
 const OPENERS = new Map([')(', '][', '}{', '）（', '」「', '』『'].map(([closer, opener]) => [closer, opener]));
 const AFTER = /^(?![/#&%@\\])[\p{Po}\p{Pi}\p{Pf}~_]$/u;

@@ -8,7 +8,7 @@ const THEME_ICONS = { system: 'half', light: 'sun', dark: 'moon' };
 const THEME_NAMES = { system: 'Colours of the device', light: 'Light', dark: 'Dark' };
 
 /** The button with the name of the signed-in user, and its menu. */
-export function createAccount({ button, state, editProfile, help, signOut }) {
+export function createAccount({ button, state, editProfile, chooseDates, help, signOut }) {
   function items() {
     const others = ['alice', 'bob', 'carol'].filter((name) => name !== state.now.me).slice(0, 2);
     return [
@@ -20,6 +20,7 @@ export function createAccount({ button, state, editProfile, help, signOut }) {
       })),
       '-',
       { label: 'Your profile…', icon: 'person', run: editProfile },
+      { label: 'Dates and numbers…', icon: 'clock', run: chooseDates },
       ...others.map((name) => ({
         label: `Open a tab as ${name}`,
         icon: 'tab',

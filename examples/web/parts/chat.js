@@ -183,7 +183,7 @@ export function createChat({
   state.watch(['conversations', 'groups', 'topics'], follow);
   state.watch(['me', 'conversations'], (now) => drawEmpty(empty, now, startNew));
   state.watch(['picked', 'chatGroups', 'topics'], showComposer);
-  state.watch(['statuses', 'typing', 'blocked', 'chatGroups', 'topics', 'members'], tell);
+  state.watch(['statuses', 'typing', 'blocked', 'chatGroups', 'topics', 'members', 'dated'], tell);
   state.watch(['openID', 'applications'], showWaiting);
   waitingBar.addEventListener('click', groupDoors.applications);
   for (const name of ['focus', 'visibilitychange']) window.addEventListener(name, see);

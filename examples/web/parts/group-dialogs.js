@@ -1,3 +1,4 @@
+import { numberText } from '../model/locale.js';
 import { byteLength, count, nameAll } from '../model/names.js';
 import { pick } from '../model/shelf.js';
 import { askFirst, openDialog, textField } from './dialog.js';
@@ -156,7 +157,7 @@ function groupBox(name, conversations, { state, colors, limits, isFirst }) {
       input,
       mark,
       el('span', { class: 'check-name', dir: 'auto', text: name }),
-      isFull ? el('span', { class: 'limit', text: `full: ${size.toLocaleString('en')}` }) : null,
+      isFull ? el('span', { class: 'limit', text: `full: ${numberText(size)}` }) : null,
     ),
   };
 }

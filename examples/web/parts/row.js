@@ -90,7 +90,7 @@ export function fillRow(row, shown) {
   row.classList.toggle('open', shown.isOpen);
   row.classList.toggle('active', shown.isActive);
   row.querySelector('.row-online').hidden = !shown.isOnline;
-  const isOther = ['conversation', 'groups', 'looks', 'pinnedIn', 'isOpen', 'isOnline', 'isTyping'].some(
+  const isOther = ['conversation', 'groups', 'looks', 'pinnedIn', 'isOpen', 'isOnline', 'isTyping', 'dated'].some(
     (key) => before?.[key] !== shown[key],
   );
   if (isOther) fillContent(row, shown);

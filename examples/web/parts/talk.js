@@ -84,6 +84,7 @@ export function createTalk({ sdk, state, toasts, actions, box, pill, doors, onSe
     box.classList.toggle('picking', picked !== null);
     redraw();
   });
+  state.watch(['dated'], redraw);
   state.watch(['conversations'], () => history.prune());
   state.watch(['me'], () => [outbox, reactions, receipts].forEach((part) => part.clear()));
   state.watch(['net'], ({ net }) => {
