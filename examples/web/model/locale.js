@@ -28,10 +28,10 @@ export function chooseLocale(locale) {
 export function formatsOf({ language, hours }) {
   const languages = language === '' ? [...navigator.languages] : [language];
   const date = (options) => new Intl.DateTimeFormat(languages, options);
-  const time = { hour: hours === '12' ? 'numeric' : '2-digit', minute: '2-digit', hourCycle: { 12: 'h12', 24: 'h23' }[hours] };
+  const hourCycle = { 12: 'h12', 24: 'h23' }[hours];
   return {
-    clock: date(time),
-    seconds: date({ ...time, second: '2-digit' }),
+    clock: date({ timeStyle: 'short', hourCycle }),
+    seconds: date({ timeStyle: 'medium', hourCycle }),
     weekday: date({ weekday: 'short' }),
     date: date({ day: 'numeric', month: 'short' }),
     year: date({ day: 'numeric', month: 'short', year: 'numeric' }),

@@ -11,6 +11,7 @@ export function createOutbox({ chat, EVENT, toasts, onAdd, onChange, onProgress,
   const waiting = new Map();
   const errors = new Map();
   const progress = new Map();
+  const files = new Map();
   let refused = null;
 
   const of = (id) => waiting.get(id) ?? [];
@@ -34,6 +35,15 @@ export function createOutbox({ chat, EVENT, toasts, onAdd, onChange, onProgress,
     } finally {
       progress.delete(message.ID);
     }
+  }
+
+  // Files stand in the order in which they were chosen, however long each takes.
+  function deliverInTurn(message) {
+    const id = message.conversationID;
+    files.set(
+      id,
+      Promise.resolve(files.get(id)).then(() => deliver(message, 'sendMessage')),
+    );
   }
 
   function fail(message, error) {
@@ -81,7 +91,8 @@ export function createOutbox({ chat, EVENT, toasts, onAdd, onChange, onProgress,
       });
       keep(message);
       onAdd(message);
-      deliver(message, 'sendMessage');
+      if (payload.file) deliverInTurn(message);
+      else deliver(message, 'sendMessage');
     },
 
     /** Sends a message again that failed. It stays the same message. */

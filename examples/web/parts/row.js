@@ -1,3 +1,4 @@
+import { readCaption } from '../model/caption.js';
 import { isTip, tipText } from '../model/tips.js';
 import { badgeText, bareID, count, isChatGroup, isMarkedUnread, isMuted, isUnread, nameOf, pictureOf } from '../model/names.js';
 import { shortly } from '../model/when.js';
@@ -164,7 +165,8 @@ function preview(shown) {
   if (draftOf(shown) !== '') return draftOf(shown);
   if (!lastMessage?.lastTime) return 'No messages yet';
   if (isTip(lastMessage)) return tipText(lastMessage, shown.me);
-  return lastMessage.isRevoked ? 'This message was taken back' : lastMessage.messageForShow;
+  if (lastMessage.isRevoked) return 'This message was taken back';
+  return [lastMessage.messageForShow, readCaption(lastMessage)].filter(Boolean).join(' ');
 }
 
 function pinText({ conversation, pinnedIn }) {
