@@ -16,8 +16,9 @@ import { createGroupColors } from './model/group-colors.js';
 import { keepGroupOrder } from './model/group-order.js';
 import { keepMembers } from './model/members.js';
 import { createMessageActions } from './model/message-actions.js';
-import { bareID, isPerson } from './model/names.js';
+import { isPerson } from './model/names.js';
 import { forgetPlace, forgetSignIn, preferredMode, queryAs, rememberPlace, rememberedSignIn } from './model/place.js';
+import { keepFiles } from './model/offline.js';
 import { keepPresence } from './model/presence.js';
 import { saveProfile } from './model/profile-actions.js';
 import { addSamples } from './model/samples.js';
@@ -28,7 +29,7 @@ import { createSession } from './model/session.js';
 import { ALL, groupView, keepShelf } from './model/shelf.js';
 import { createState, emptyValues } from './model/state.js';
 import { createTopicActions } from './model/topic-actions.js';
-import { isTopic, keepTopics } from './model/topics.js';
+import { groupIDOf, isTopic, keepTopics } from './model/topics.js';
 import { keepTyping } from './model/typing.js';
 import { createUndo } from './model/undo.js';
 import { createAccount } from './parts/account.js';
@@ -154,7 +155,7 @@ const groupDoors = {
   async call(conversationID) {
     if (isPerson(conversationID)) return calls.start(conversationID);
     await members.look();
-    return chatGroupDialogs.call(bareID(conversationID), (userIDs) => calls.start(conversationID, userIDs));
+    return chatGroupDialogs.call(groupIDOf(conversationID), (userIDs) => calls.start(conversationID, userIDs));
   },
   async readers(message) {
     const readers = await attempt('Could not see who has read it', () => chatGroupActions.readers(message));
@@ -361,6 +362,7 @@ state.watch(['me', 'totalUnread', 'calls'], ({ me, totalUnread, calls: [call] })
 });
 
 byID('sign-in').hidden = false;
+keepFiles();
 if (remembered.mode === 'server' && !server) signIn.tellNoServer();
 else if (remembered.userID) signIn.submit(remembered.userID);
 else focusSignIn();

@@ -1,4 +1,5 @@
 import { ALL } from './shelf.js';
+import { groupIDOf, isTopic, topicOf } from './topics.js';
 
 const SIGNED_IN = 'parlor-signed-in';
 const PLACE = 'parlor-place';
@@ -48,10 +49,22 @@ export function rememberPlace(state) {
     const { me, groups, conversations } = state.now;
     if (before.me !== me) return;
     const isThere = before.view.kind !== 'group' || groups.includes(before.view.name);
-    const isListed = conversations.some((c) => c.conversationID === before.openID);
-    state.set({ view: isThere ? before.view : ALL, openID: isListed ? before.openID : '' });
+    const { openID } = before;
+    const isListed = conversations.some((c) => c.conversationID === openID);
+    state.set({ view: isThere ? before.view : ALL, openID: isListed ? openID : '' });
+    if (isTopic(openID)) openLater(state, openID);
     before = {};
   };
+}
+
+// Topics are heard of a little later than conversations. Who has opened something else by then stays there.
+function openLater(state, openID) {
+  const stop = state.watch(['me', 'topics', 'openID'], ({ me, topics, openID: other }) => {
+    const isKnown = topics.has(groupIDOf(openID));
+    if (me !== '' && other === '' && !isKnown) return;
+    stop();
+    if (me !== '' && other === '' && topicOf(topics, openID)) state.set({ openID });
+  });
 }
 
 /** Forgets that somebody is signed in: loading the tab again does not sign in again. */
