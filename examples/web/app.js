@@ -18,6 +18,7 @@ import { keepMembers } from './model/members.js';
 import { createMessageActions } from './model/message-actions.js';
 import { isPerson } from './model/names.js';
 import { forgetPlace, forgetSignIn, preferredMode, queryAs, rememberPlace, rememberedSignIn } from './model/place.js';
+import { keepNotifications } from './model/notifications.js';
 import { keepFiles } from './model/offline.js';
 import { keepPresence } from './model/presence.js';
 import { saveProfile } from './model/profile-actions.js';
@@ -56,6 +57,7 @@ import { createListKeys } from './parts/list-keys.js';
 import { openLocaleDialog } from './parts/locale-dialog.js';
 import { createMembersDialog } from './parts/members-dialog.js';
 import { openMenu } from './parts/menu.js';
+import { createNotifyBar } from './parts/notify-bar.js';
 import { createPanes } from './parts/panes.js';
 import { openProfileDialog } from './parts/profile-dialog.js';
 import { openReadersDialog } from './parts/readers-dialog.js';
@@ -79,7 +81,7 @@ const backend = mode === 'server' ? server : noServer;
 // What the page knows and does.
 const chat = TencentCloudChat.create(backend.options);
 const sdk = { chat, EVENT, TYPES };
-const state = createState({ ...emptyValues(), mode, kicked: null, dated: {} });
+const state = createState({ ...emptyValues(), mode, kicked: null, dated: {}, notifies: 'off' });
 const dates = keepDated(state);
 const colors = createGroupColors();
 const toasts = createToasts({ polite: byID('toasts-polite'), urgent: byID('toasts-urgent') });
@@ -114,6 +116,7 @@ const messageActions = createMessageActions({ chat, toasts, attempt });
 const drafts = createDrafts({ chat, state, find: conversations.find });
 const typing = keepTyping({ chat, EVENT, TYPES, state });
 keepPresence({ chat, EVENT, state });
+const notifications = keepNotifications({ chat, EVENT, state, worker: keepFiles(), find: conversations.find, open });
 const calls = keepCalls({ chat, EVENT, TSignaling, state, toasts, attempt, tell: (message) => chatPane.tell(message) });
 createCallDialog({ state, actions: calls });
 
@@ -208,6 +211,7 @@ createListHead({
   addSamples: fillWithSamples,
   showAll: () => state.set({ view: ALL }),
 });
+createNotifyBar({ bar: byID('notify-bar'), state, ...notifications });
 createChatGroupsMenu({ button: byID('chat-groups-menu'), state, doors: groupDoors });
 createSelectionBar({ bar: byID('selection'), state, selection, groupDialogs, menuItems: conversationMenu });
 const list = createConversationList({
@@ -251,7 +255,14 @@ const chatPane = createChat({
 createAccount({
   button: byID('account'),
   state,
-  editProfile: () => openProfileDialog({ state, save: (values) => saveProfile({ chat, state }, values) }),
+  editProfile: () =>
+    openProfileDialog({
+      state,
+      keepPicture: (picture) => backend.keepPicture(picture, state.now.me),
+      save: (values) => saveProfile({ chat, state }, values),
+    }),
+  notifications,
+  toasts,
   chooseDates: () => openLocaleDialog(dates.choose),
   help: dialogs.help,
   signOut,
@@ -362,7 +373,6 @@ state.watch(['me', 'totalUnread', 'calls'], ({ me, totalUnread, calls: [call] })
 });
 
 byID('sign-in').hidden = false;
-keepFiles();
 if (remembered.mode === 'server' && !server) signIn.tellNoServer();
 else if (remembered.userID) signIn.submit(remembered.userID);
 else focusSignIn();
