@@ -26,7 +26,9 @@ func (p *tab) permit(answer browser.PermissionSetting) {
 func (p *tab) looks(isSeen bool, tabs int) {
 	p.t.Helper()
 	p.do(fmt.Sprintf(`
-		document.hasFocus = () => %t;
+		const isSeen = %t;
+		document.hasFocus = () => isSeen;
+		Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => (isSeen ? 'visible' : 'hidden') });
 		dispatchEvent(new Event('focus'));
 		const seen = async () => (await navigator.locks.query()).held.filter(({ name }) => name === 'parlor-look page alice').length;
 		while (await seen() !== %d) await new Promise((resolve) => setTimeout(resolve, 20));`, isSeen, tabs))

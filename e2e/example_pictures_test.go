@@ -127,3 +127,56 @@ func TestPicturesAreShownLargeOnTheExamplePage(t *testing.T) {
 	bob.click(".message.other img.media")
 	bob.person(`await see('#viewer img'); await text('.viewer-place', ''); await gone('.viewer-turn')`)
 }
+
+func TestOnesOwnPictureIsSeenByOthersOnTheExamplePage(t *testing.T) {
+	onlyAlone(t)
+	open := people(t)
+	alice, bob := open("alice"), open("bob")
+	meet(alice, bob, "Hello")
+	alice.do(kept)
+	alice.click("#account")
+	alice.pick("Your profile")
+
+	// What is no picture is refused, and nothing is lost.
+	wrong := filepath.Join(t.TempDir(), "notes.png")
+	require.NoError(t, os.WriteFile(wrong, []byte("these are words"), 0o600))
+	require.NoError(t, alice.act(chromedp.SetUploadFiles("dialog[open] input[type=file]", []string{wrong}, chromedp.ByQuery)))
+	alice.person(`await until('why not', () => document.querySelector('dialog[open] .field-error').textContent.startsWith('The browser cannot read this picture.'))`)
+	me := pictureFile(t, "me.png", 900, 300)
+	require.NoError(t, alice.act(chromedp.SetUploadFiles("dialog[open] input[type=file]", []string{me}, chromedp.ByQuery)))
+	alice.person(`await gone('dialog[open] .field-error'); await until('the preview', () => document.querySelector('.picture-preview img')?.naturalWidth === 256)`)
+	alice.click("dialog[open] [type=submit]")
+	alice.person(`await gone('dialog[open]'); await until('the picture', () => document.querySelector('#account img')?.naturalWidth === 256)`)
+	alice.say("This is me")
+	seen := `await until('the picture', () => { const image = document.querySelector(row('C2Calice') + ' .row-picture img'); return image?.naturalWidth === 256 && image.naturalHeight === 256; });`
+	bob.person(seen)
+	bob.reload()
+	bob.person(seen)
+
+	// Another one takes its place, and none stays behind.
+	pictures := `return (await (await caches.open('parlor-pictures')).keys()).length`
+	require.Equal(t, 1, eval[int](alice, pictures))
+	alice.click("#account")
+	alice.pick("Your profile")
+	alice.click(".picture-field .button:nth-of-type(2)")
+	alice.click("dialog[open] [type=submit]")
+	alice.person(`await gone('dialog[open]'); await gone('#account img')`)
+	require.Equal(t, 0, eval[int](alice, pictures))
+
+	// Others may have written any address.
+	require.Equal(t, []bool{false, false, false, false, true}, eval[[]bool](alice, `
+		const { isOwnPicture } = await import('./model/pictures.js');
+		const addresses = ['demo/usersig?userID=bob', 'pictures/../demo/usersig', 'pictures/', 'pictures/a?b', 'pictures/a-b'];
+		return addresses.map((path) => isOwnPicture(location.origin + '/' + path));`))
+}
+
+func TestAPictureThatTheServerDoesNotKeepIsSaidOnTheExamplePage(t *testing.T) {
+	onlyConnected(t)
+	alice := people(t)("alice")
+	alice.click("#account")
+	alice.pick("Your profile")
+	require.NoError(t, alice.act(chromedp.SetUploadFiles("dialog[open] input[type=file]", []string{pictureFile(t, "me.png", 90, 90)}, chromedp.ByQuery)))
+	alice.person(`await until('the preview', () => document.querySelector('.picture-preview img')?.naturalWidth === 256)`)
+	alice.click("dialog[open] [type=submit]")
+	alice.person(`await text('dialog[open] .dialog-error', 'This server keeps no pictures.')`)
+}
