@@ -52,7 +52,8 @@ async function fileAt(request) {
   const cache = await caches.open(FILES);
   const fresh = load(request, cache);
   const first = await Promise.race([fresh.catch(() => null), late()]);
-  if (first) return first;
+  // A proxy answers, too, when the server behind it is away.
+  if (first && first.status < 500) return first;
   return (await cache.match(keyOf(request))) ?? fresh;
 }
 

@@ -42,7 +42,10 @@ export function createOutbox({ chat, EVENT, toasts, onAdd, onChange, onProgress,
     const id = message.conversationID;
     files.set(
       id,
-      Promise.resolve(files.get(id)).then(() => deliver(message, 'sendMessage')),
+      Promise.resolve(files.get(id)).then(() => {
+        // Whoever wrote it may have signed out meanwhile.
+        if (of(id).includes(message)) return deliver(message, 'sendMessage');
+      }),
     );
   }
 
@@ -118,6 +121,7 @@ export function createOutbox({ chat, EVENT, toasts, onAdd, onChange, onProgress,
       waiting.clear();
       errors.clear();
       progress.clear();
+      files.clear();
     },
   };
 }
