@@ -23,7 +23,12 @@ func TestAddressesInMessagesAreLinksOnTheExamplePage(t *testing.T) {
 
 	// What is none, and what tries to look like another one.
 	require.Equal(t, [][]string{
-		{}, {}, {}, {}, {}, {},
+		{},
+		{},
+		{},
+		{},
+		{},
+		{},
 		{"https://a.example/"},
 		{"https://a.example/x_(y)"},
 		{"https://a.example/x"},

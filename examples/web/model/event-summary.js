@@ -1,4 +1,3 @@
-import { numberText } from './locale.js';
 import { bareID, count } from './names.js';
 
 // Longer lists are cut before they are kept, so that 200 events stay small.
@@ -39,5 +38,5 @@ export function shorten(data) {
 
 function shortenList(list) {
   if (list.length <= MOST_ITEMS) return list.slice();
-  return [...list.slice(0, MOST_ITEMS), `… and ${numberText(list.length - MOST_ITEMS)} more`];
+  return [...list.slice(0, MOST_ITEMS), `… and ${(list.length - MOST_ITEMS).toLocaleString('en')} more`];
 }
