@@ -752,6 +752,8 @@ export interface ConversationGroupsDocument {
   version: 1;
   /** In the order in which they are shown, without given ones. */
   conversationGroupList: ExportedConversationGroup[];
+  /** Given groups, if there are any: importConversationGroups() passes over them. */
+  givenConversationGroupList?: ExportedConversationGroup[];
 }
 
 /** An answer of the REST API's `get_contact_group`: what importConversationGroups() reads of it. */
@@ -1437,7 +1439,7 @@ export interface Chat {
    * undone by its own changeID. 2811: no such change, or it is too old.
    */
   undoConversationGroupChange(changeID: string): Promise<Result<{ failureList: ConversationGroupFailure[] } & ConversationGroupChange>>;
-  /** All groups but given ones, with what is in them by hand, as JSON: to keep, or for importConversationGroups(). */
+  /** All groups, with what is in them by hand, as JSON: to keep, or for importConversationGroups(). Given ones are apart. */
   exportConversationGroups(): Promise<Result<ConversationGroupsDocument>>;
   /**
    * Makes the groups of a document, or of answers of `get_contact_group`. With `merge`,
