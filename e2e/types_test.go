@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -16,7 +15,7 @@ import (
 // The declarations are checked by the compiler that applications use: the
 // newest, and the last one written in JavaScript.
 var compilers = map[string]string{
-	"TypeScript 7": "node_modules/typescript/bin/tsc",
+	"TypeScript 7": "node_modules/typescript7/bin/tsc",
 	"TypeScript 5": "node_modules/typescript5/bin/tsc",
 }
 
@@ -62,9 +61,9 @@ func (p project) compiles(options compilerOptions) {
 	require.NoError(p.t, err)
 	p.write("tsconfig.json", string(config))
 	for name, script := range compilers {
-		tsc := exec.Command("node", p.tool(script))
-		tsc.Dir = p.folder
+		tsc := p.command(script)
 		out, err := tsc.CombinedOutput()
+		p.cost.add(tsc.ProcessState)
 		require.NoError(p.t, err, "%s, %v:\n%s", name, options, out)
 	}
 }
