@@ -39,8 +39,8 @@ func run(m *testing.M) (code int, err error) {
 		return 1, fmt.Errorf("no Chromium found: run make setup (%w)", err)
 	}
 	defer shared.browsers.stop()
-	code = m.Run()
-	return code, writeCosts()
+	defer func() { err = errors.Join(err, writeCosts()) }()
+	return m.Run(), nil
 }
 
 // install packs ../build/package and installs it as a page's author would.

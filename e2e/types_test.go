@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -73,7 +74,7 @@ func TestTypesOfCodeWrittenForTheVendorsPackageFit(t *testing.T) {
 }
 
 func TestTypesTellMistakesFromWhatIsRightHoweverThePackageIsFound(t *testing.T) {
-	p := typed(t, "accepted.ts", "refused.ts")
+	p := typed(t, "accepted.ts", "refused.ts").within(40 * time.Second)
 	for resolution, module := range resolutions {
 		p.compiles(strictly(compilerOptions{"moduleResolution": resolution, "module": module}))
 	}
