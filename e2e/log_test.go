@@ -14,8 +14,8 @@ import (
 
 const logging = `const { keeping, printed, sayEverywhere, tellEverywhere } = await import('/logged.js');`
 
-// kept is a start of scenarios: alice is signed in, and log keeps what her instance says.
-const kept = logging + `
+// listened is a start of scenarios: alice is signed in, and log keeps what her instance says.
+const listened = logging + `
 	globalThis.log ??= keeping();
 	if (!globalThis.chat) await signIn('alice', { SDKAppID, logger: log.logger });`
 
@@ -29,7 +29,7 @@ func mode() string {
 func TestALoggerHearsOfTheModuleTheSignInAndEachCall(t *testing.T) {
 	s := newSite(t)
 	p := s.tab()
-	require.True(t, eval[bool](p, kept+`
+	require.True(t, eval[bool](p, listened+`
 		await chat.createConversationGroup({ groupName: 'A', conversationIDList: [] });
 		await outcome(() => chat.deleteConversationGroup('B'));
 		await chat.logout();
@@ -194,12 +194,12 @@ func TestNoSecretIsInTheLog(t *testing.T) {
 func TestTheLogTellsWhatBecomesOfTheConnection(t *testing.T) {
 	s := withServer(t)
 	p := s.tab()
-	p.do(kept + `
+	p.do(listened + `
 		await log.told('dialling');
 		await log.told('connected', ({ ms }) => ms >= 0);
 		await log.told('leading', ({ isLeading }) => isLeading);`)
 	s.goOffline("alice")
-	require.Equal(t, []any{"warn", float64(wire.CloseRestart), true, "warn", true}, eval[[]any](p, kept+untilOffline+`
+	require.Equal(t, []any{"warn", float64(wire.CloseRestart), true, "warn", true}, eval[[]any](p, listened+untilOffline+`
 		const { level, code, ms } = await log.told('closed');
 		const wait = await log.told('waiting');
 		const gone = await log.told('network', ({ state }) => state === 'disconnected');
@@ -210,9 +210,9 @@ func TestTheLogTellsWhatBecomesOfTheConnection(t *testing.T) {
 		const { connection, pendingCalls, copyAge } = (await chat.callExperimentalAPI('getStatistics')).data;
 		return [connection, pendingCalls, copyAge > 0];`))
 	s.goOnline(p)
-	p.do(kept + `await log.told('network', ({ state, level }) => state === 'connected' && level === 'info');` + untilAnswered)
+	p.do(listened + `await log.told('network', ({ state, level }) => state === 'connected' && level === 'info');` + untilAnswered)
 	p.reload()
-	require.True(t, eval[bool](p, kept+`
+	require.True(t, eval[bool](p, listened+`
 		const { copyAge } = await log.told('signedIn');
 		return copyAge > 0 && copyAge < 120_000;`), "the age of the copy that was there")
 }
