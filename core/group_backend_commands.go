@@ -305,23 +305,9 @@ func (cmd RecallMessage) decide(v *View, c Call) (Message, error) {
 	if err := checkGroupID(cmd.GroupID); err != nil {
 		return Message{}, err
 	}
-	_, refusal := v.standIn(c, cmd.GroupID)
-	thread := GroupOwner(cmd.GroupID)
-	head := v.thread(thread)
-	there := cmd.Sequence > head.Trimmed && cmd.Sequence <= head.LastSequence
-	var message Message
-	if there {
-		message, there = v.message(thread, cmd.Sequence)
-	}
-	switch err := c.checkBackend(); {
-	case err != nil:
+	thread, message, err := v.backendFinds(c, TypeGroup+cmd.GroupID, cmd.Sequence)
+	if err != nil {
 		return Message{}, err
-	case refusal != nil:
-		return Message{}, refusal
-	case !there:
-		return Message{}, noSuchMessage()
-	case message.Revoked != nil || message.From == SystemSender:
-		return Message{}, Errorf(CodeNotAllowed, "this message is a tip, or was revoked; it stays as it is")
 	}
 	return v.revoke(c, thread, message), nil
 }

@@ -92,6 +92,30 @@ var attempts = []struct{ command, body string }{
 	{"group_open_http_svc/unban_group_member", `{"GroupId":"show","Members_Account":["ann"]}`},
 	{"group_open_http_svc/get_group_ban_member", `{"GroupId":"show","Limit":9,"Offset":1}`},
 	{"group_open_http_svc/send_broadcast_msg", `{"From_Account":"ann","Random":1,` + hello + `}`},
+	{"openim/importmsg", `{"SyncFromOldSystem":1,"From_Account":"bob","To_Account":"ann","MsgRandom":2,"MsgTimeStamp":1772366400,` + hello + `}`},
+	{"openim/modify_c2c_msg", `{"From_Account":"bob","To_Account":"ann","MsgKey":"1_1_1772366400","CloudCustomData":"c",` + hello + `}`},
+	{"openim/modify_group_msg", `{"GroupId":"@TGS#_c","TopicId":"@TGS#_c@TOPIC#_t","MsgSeq":1,"CloudCustomData":"c",` + hello + `}`},
+	{"openim/c2c_msg_read_receipt", `{"Operator_Account":"ann","Peer_Account":"bob","C2CMsgInfo":[{"From_Account":"bob","To_Account":"ann","MsgKey":"1_1_1772366400"}]}`},
+	{"openim_msg_ext_http_svc/get_key_values", `{"From_Account":"bob","To_Account":"ann","MsgKey":"1_1_1772366400"}`},
+	{"openim_msg_ext_http_svc/set_key_values", `{"From_Account":"bob","To_Account":"ann","MsgKey":"1_1_1772366400","OperateType":1,"ExtensionList":[{"Key":"k","Value":"v","Seq":0}]}`},
+	{"openim_msg_ext_http_svc/group_get_key_values", `{"GroupId":"team","MsgSeq":1,"StartSeq":0}`},
+	{"openim_msg_ext_http_svc/group_set_key_values", `{"GroupId":"team","MsgSeq":1,"OperateType":2,"ExtensionList":[{"Key":"k"}]}`},
+	{"follow/follow_add", `{"From_Account":"ann","FollowItem":[{"To_Account":"bob"}]}`},
+	{"follow/follow_delete", `{"From_Account":"ann","To_Account":["bob"]}`},
+	{"follow/follow_check", `{"From_Account":"ann","To_Account":["bob"]}`},
+	{"follow/follow_get", `{"From_Account":"ann","FollowType":1,"StartCursor":"","WantNum":9}`},
+	{"follow/follow_get_info", `{"From_Account":"ann","To_Account":["bob"]}`},
+	{"group_open_http_svc/get_specified_group_member_info", `{"GroupId":"team","Member_List_Account":["ann"],"MemberRoleFilter":["Member"]}`},
+	{"group_open_http_svc/get_group_msg_receipt", `{"GroupId":"team","MsgSeqList":[{"MsgSeq":1}]}`},
+	{"group_open_http_svc/get_group_msg_receipt_detail", `{"GroupId":"team","MsgSeq":1,"Filter":1,"Cursor":"","Count":9}`},
+	{"group_open_http_svc/group_msg_receipt", `{"GroupId":"team","From_Account":"bob","MsgSeqList":[{"MsgSeq":1}]}`},
+	{"group_open_http_svc/import_topic", `{"Type":"Community","GroupId":"@TGS#_c","TopicId":"@TGS#_c@TOPIC#_u","TopicName":"n","CreateTime":1}`},
+	{"million_group_open_http_svc/create_topic", `{"GroupId":"@TGS#_c","TopicName":"n","CustomString":"c","From_Account":"olga"}`},
+	{"million_group_open_http_svc/destroy_topic", `{"GroupId":"@TGS#_c","TopicIdList":["@TGS#_c@TOPIC#_t"]}`},
+	{"million_group_open_http_svc/get_topic", `{"GroupId":"@TGS#_c","From_Account":"olga","TopicIdList":["@TGS#_c@TOPIC#_t"]}`},
+	{"million_group_open_http_svc/modify_topic", `{"GroupId":"@TGS#_c","TopicId":"@TGS#_c@TOPIC#_t","TopicName":"m","MuteAllMember":"On"}`},
+	{"group_open_avchatroom_http_svc/get_members", `{"GroupId":"show","Timestamp":0,"Mark":1000}`},
+	{"group_open_avchatroom_http_svc/modify_user_info", `{"GroupId":"show","CommandType":1,"MemberList":[{"Member_Account":"ann","Marks":[1000]}]}`},
 }
 
 // houseOfAll has something for each command to work on.
@@ -99,9 +123,12 @@ func houseOfAll(t *testing.T) *backend {
 	show, _ := newShow(t)
 	b := show.backend
 	b.must("group_open_http_svc/create_group", `{"Type":"Public","GroupId":"team","Owner_Account":"olga","Name":"n","MemberList":[{"Member_Account":"ann"},{"Member_Account":"bob"}]}`)
-	b.must("group_open_http_svc/send_group_msg", `{"GroupId":"team","From_Account":"ann",`+hello+`}`)
+	b.must("group_open_http_svc/send_group_msg", `{"GroupId":"team","From_Account":"ann","NeedReadReceipt":1,"SupportMessageExtension":1,`+hello+`}`)
+	b.must("group_open_http_svc/create_group", `{"Type":"Community","GroupId":"@TGS#_c","SupportTopic":1,"Owner_Account":"olga","Name":"n"}`)
+	b.must("million_group_open_http_svc/create_topic", `{"GroupId":"@TGS#_c","TopicId":"@TGS#_c@TOPIC#_t","TopicName":"n","From_Account":"olga"}`)
+	b.must("group_open_http_svc/send_group_msg", `{"GroupId":"@TGS#_c@TOPIC#_t","From_Account":"olga",`+hello+`}`)
 	b.must("group_open_http_svc/modify_group_attr", `{"GroupId":"team","GroupAttr":[{"key":"there","value":"v"}]}`)
-	b.must("openim/sendmsg", `{"From_Account":"bob","To_Account":"ann","MsgSeq":1,"MsgRandom":1,`+hello+`}`)
+	b.must("openim/sendmsg", `{"From_Account":"bob","To_Account":"ann","MsgSeq":1,"MsgRandom":1,"IsNeedReadReceipt":1,"SupportMessageExtension":1,`+hello+`}`)
 	b.as("ann", core.CreateConversationGroup{Name: "Work"})
 	b.must("im_open_login_svc/multiaccount_import", `{"Accounts":["ann","bob"]}`)
 	b.must("recentcontact/give_contact_group", `{"To_Account":["ann","bob"],"GroupName":"Given","Rule":{"type":"C2C"}}`)
@@ -130,7 +157,7 @@ func FuzzAnyBodyHasAReplyWithACode(f *testing.F) {
 		require.NotContains(t, []core.Code{50004, 70500, 91000, 40006, 10002, 30006}, codeIn(t, reply), reply)
 		for _, owner := range b.hints.owners {
 			word, _, _ := strings.Cut(owner, " ")
-			require.True(t, core.ValidUserID(owner) || slices.Contains([]string{"c2c", "group", "members", "system", "profile", "status"}, word), owner)
+			require.True(t, core.ValidUserID(owner) || slices.Contains([]string{"c2c", "group", "members", "system", "profile", "status", "followers", "following", "mutual", "about"}, word), owner)
 		}
 	})
 }
