@@ -105,6 +105,7 @@ var backendCommands = []core.Command{
 	core.AlterMessage{},
 	core.ExtendMessage{},
 	core.ImportMessage{},
+	core.MuteUser{},
 }
 
 func TestNoDeviceCanNameACommandOfTheBackends(t *testing.T) {
@@ -134,6 +135,7 @@ func TestCommandsOfTheBackendAreForNobodyElse(t *testing.T) {
 		core.AlterMessage{ConversationID: core.TypeGroup + groupID, Sequence: 1, Type: core.MessageText, Payload: []byte(`{"text":"x"}`)},
 		core.ExtendMessage{ConversationID: core.TypeGroup + groupID, Sequence: 1, Clear: true},
 		core.ImportMessage{Message: importedTo(h, "mia", "max")},
+		core.MuteUser{UserID: "max", Users: new(int64(core.MutedForGood))},
 	} {
 		for _, user := range []string{"olga", "adam", "mia", "stan"} {
 			_, code := h.do(user, command)

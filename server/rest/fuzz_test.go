@@ -100,6 +100,8 @@ var attempts = []struct{ command, body string }{
 	{"openim_msg_ext_http_svc/set_key_values", `{"From_Account":"bob","To_Account":"ann","MsgKey":"1_1_1772366400","OperateType":1,"ExtensionList":[{"Key":"k","Value":"v","Seq":0}]}`},
 	{"openim_msg_ext_http_svc/group_get_key_values", `{"GroupId":"team","MsgSeq":1,"StartSeq":0}`},
 	{"openim_msg_ext_http_svc/group_set_key_values", `{"GroupId":"team","MsgSeq":1,"OperateType":2,"ExtensionList":[{"Key":"k"}]}`},
+	{"openconfigsvr/setnospeaking", `{"Set_Account":"ann","C2CmsgNospeakingTime":9,"GroupmsgNospeakingTime":9}`},
+	{"openconfigsvr/getnospeaking", `{"Get_Account":"ann"}`},
 	{"follow/follow_add", `{"From_Account":"ann","FollowItem":[{"To_Account":"bob"}]}`},
 	{"follow/follow_delete", `{"From_Account":"ann","To_Account":["bob"]}`},
 	{"follow/follow_check", `{"From_Account":"ann","To_Account":["bob"]}`},
@@ -157,7 +159,7 @@ func FuzzAnyBodyHasAReplyWithACode(f *testing.F) {
 		require.NotContains(t, []core.Code{50004, 70500, 91000, 40006, 10002, 30006}, codeIn(t, reply), reply)
 		for _, owner := range b.hints.owners {
 			word, _, _ := strings.Cut(owner, " ")
-			require.True(t, core.ValidUserID(owner) || slices.Contains([]string{"c2c", "group", "members", "system", "profile", "status", "followers", "following", "mutual", "about"}, word), owner)
+			require.True(t, core.ValidUserID(owner) || slices.Contains([]string{"c2c", "group", "members", "system", "profile", "status", "followers", "following", "mutual", "about", "silence"}, word), owner)
 		}
 	})
 }

@@ -155,6 +155,9 @@ func (a *API) table() map[string]command {
 		"sns/black_list_get":    {relationCodes, parsed(a.listBlacklist)},
 		"sns/black_list_check":  {relationCodes, parsed(a.checkBlacklist)},
 
+		"openconfigsvr/setnospeaking": {loginCodes, parsed(a.muteUser)},
+		"openconfigsvr/getnospeaking": {loginCodes, parsed(a.mutesOf)},
+
 		"profile/portrait_set": {profileCodes, parsed(a.setPortrait)},
 		"profile/portrait_get": {profileCodes, parsed(a.getPortrait)},
 
