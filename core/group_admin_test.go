@@ -106,6 +106,7 @@ var backendCommands = []core.Command{
 	core.ExtendMessage{},
 	core.ImportMessage{},
 	core.MuteUser{},
+	core.PlaceReader{},
 }
 
 func TestNoDeviceCanNameACommandOfTheBackends(t *testing.T) {
@@ -135,6 +136,7 @@ func TestCommandsOfTheBackendAreForNobodyElse(t *testing.T) {
 		core.AlterMessage{ConversationID: core.TypeGroup + groupID, Sequence: 1, Type: core.MessageText, Payload: []byte(`{"text":"x"}`)},
 		core.ExtendMessage{ConversationID: core.TypeGroup + groupID, Sequence: 1, Clear: true},
 		core.ImportMessage{Message: importedTo(h, "mia", "max")},
+		core.PlaceReader{GroupID: groupID, UserID: "max", Sequence: 1},
 		core.MuteUser{UserID: "max", Users: new(int64(core.MutedForGood))},
 	} {
 		for _, user := range []string{"olga", "adam", "mia", "stan"} {

@@ -111,7 +111,7 @@ func (v *View) appendToGroup(r room, head Thread, message Message, now int64) Me
 	message.Time, message.SentAt = head.next(now)
 	head.LastSequence, head.LastTime = message.Sequence, message.Time
 	message.Uncounted = message.Uncounted || !v.groups.of(r.Type).counts
-	if message.counts() {
+	if message.Counts() {
 		head.Counted++
 	}
 	message.Count = head.Counted
@@ -144,7 +144,7 @@ func (v *View) noteOwn(r room, message Message, now int64) {
 	switch {
 	case read:
 		conversation = conversation.readTo(place)
-	case message.counts():
+	case message.Counts():
 		conversation = conversation.passing(place, base)
 	case !message.Targeted():
 		return

@@ -111,6 +111,7 @@ var attempts = []struct{ command, body string }{
 	{"group_open_http_svc/get_group_msg_receipt", `{"GroupId":"team","MsgSeqList":[{"MsgSeq":1}]}`},
 	{"group_open_http_svc/get_group_msg_receipt_detail", `{"GroupId":"team","MsgSeq":1,"Filter":1,"Cursor":"","Count":9}`},
 	{"group_open_http_svc/group_msg_receipt", `{"GroupId":"team","From_Account":"bob","MsgSeqList":[{"MsgSeq":1}]}`},
+	{"group_open_http_svc/set_unread_msg_num", `{"GroupId":"team","Member_Account":"bob","UnreadMsgNum":1}`},
 	{"group_open_http_svc/import_topic", `{"Type":"Community","GroupId":"@TGS#_c","TopicId":"@TGS#_c@TOPIC#_u","TopicName":"n","CreateTime":1}`},
 	{"million_group_open_http_svc/create_topic", `{"GroupId":"@TGS#_c","TopicName":"n","CustomString":"c","From_Account":"olga"}`},
 	{"million_group_open_http_svc/destroy_topic", `{"GroupId":"@TGS#_c","TopicIdList":["@TGS#_c@TOPIC#_t"]}`},
