@@ -11,7 +11,8 @@ import (
 // the documented API.
 
 // FoundGroup is [CreateChatGroup] for the backend: any user is the owner, or
-// nobody, and the group can have been made earlier, elsewhere. Outcome:
+// nobody, and the group can have been made earlier, elsewhere. Of a topic the owner is
+// who makes it, and need not be in the community. Outcome:
 // [CreatedGroup].
 //
 // Refusals: those of [CreateChatGroup], and 10019 an owner who can be no user.
@@ -123,6 +124,13 @@ func (cmd FoundGroup) decide(v *View, c Call) (CreatedGroup, error) {
 		as.Now = min(cmd.CreatedAt, c.Now)
 	}
 	asked := cmd.CreateChatGroup
+	if cmd.Type == GroupTopic {
+		topic, err := asked.makeTopic(v, as)
+		if err != nil {
+			return CreatedGroup{}, err
+		}
+		return CreatedGroup{GroupID: cmd.GroupID, Group: *topic}, nil
+	}
 	if cmd.Imported && isDrawn(asked.GroupID, asked.Type) {
 		asked.GroupID = ""
 	}

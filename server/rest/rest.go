@@ -183,7 +183,7 @@ func (a *API) table() map[string]command {
 		"group_open_http_svc/get_group_msg_receipt_detail":    {groupCodes, parsed(a.readers)},
 		"group_open_http_svc/group_msg_receipt":               {groupCodes, parsed(a.confirmInGroup)},
 		"group_open_http_svc/set_unread_msg_num":              {groupCodes, parsed(a.setUnread)},
-		"group_open_http_svc/import_topic":                    {groupCodes, parsed(a.createTopic)},
+		"group_open_http_svc/import_topic":                    {groupCodes, parsed(a.importTopic)},
 		"million_group_open_http_svc/create_topic":            {groupCodes, parsed(a.createTopic)},
 		"million_group_open_http_svc/destroy_topic":           {groupCodes, parsed(a.destroyTopics)},
 		"million_group_open_http_svc/get_topic":               {groupCodes, parsed(a.getTopics)},

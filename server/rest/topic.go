@@ -17,6 +17,7 @@ type createTopicRequest struct {
 	Introduction string
 	Notification string
 	CustomString string
+	CreateTime   int64 // Unix seconds, import_topic only
 }
 
 type topicReply struct {
@@ -27,6 +28,12 @@ type topicReply struct {
 // createTopic makes a topic in a community, as From_Account, else as the admin who
 // calls.
 func (a *API) createTopic(ctx context.Context, call call, request createTopicRequest) (any, error) {
+	request.CreateTime = 0
+	return a.importTopic(ctx, call, request)
+}
+
+// importTopic is createTopic for one that was made earlier, elsewhere.
+func (a *API) importTopic(ctx context.Context, call call, request createTopicRequest) (any, error) {
 	user, err := acting(call, request.FromAccount)
 	if err != nil {
 		return nil, err
@@ -37,11 +44,14 @@ func (a *API) createTopic(ctx context.Context, call call, request createTopicReq
 	if err := request.checkTopic(request.TopicID); err != nil {
 		return nil, err
 	}
-	command := core.CreateChatGroup{
-		Type: core.GroupTopic, GroupID: request.TopicID, Name: request.TopicName, Avatar: request.FaceURL,
-		Introduction: request.Introduction, Notification: request.Notification, Data: request.CustomString,
+	command := core.FoundGroup{
+		CreateChatGroup: core.CreateChatGroup{
+			Type: core.GroupTopic, GroupID: request.TopicID, Name: request.TopicName, Avatar: request.FaceURL,
+			Introduction: request.Introduction, Notification: request.Notification, Data: request.CustomString,
+		},
+		OwnerID: user, CreatedAt: request.CreateTime * 1000,
 	}
-	if _, err := runAs(ctx, a, user, command, &core.Admin{}); err != nil {
+	if _, err := asBackend(ctx, a, call, command, false); err != nil {
 		return nil, err
 	}
 	return topicReply{ok, request.TopicID}, nil

@@ -53,6 +53,12 @@ func TestABackendRunsTopics(t *testing.T) {
 		{"which leaves none", topics + "get_topic", `{"GroupId":"@TGS#_c"}`, `{` + done + `,"TopicAndSelfInfo":[]}`},
 		{"and the community", groupService + "get_role_in_group", `{"GroupId":"@TGS#_c","User_Account":["ann"]}`, `{` + done + `,"UserIdList":[{"Member_Account":"ann","Role":"Member"}]}`},
 	})
+	t.Run("or one from elsewhere", func(t *testing.T) {
+		b.must(groupService+"import_topic", `{"GroupId":"@TGS#_c","TopicId":"@TGS#_c@TOPIC#_old","TopicName":"n","CreateTime":1448357837}`)
+		require.EqualValues(t, 1448357837, valueOf[core.Group](b.backend, core.GroupKey("@TGS#_c@TOPIC#_old")).CreatedAt/1000)
+		b.must(topics+"create_topic", `{"GroupId":"@TGS#_c","TopicId":"@TGS#_c@TOPIC#_new","TopicName":"n","CreateTime":1448357837}`)
+		require.Equal(t, start.UnixMilli(), valueOf[core.Group](b.backend, core.GroupKey("@TGS#_c@TOPIC#_new")).CreatedAt)
+	})
 	t.Run("under an id that is drawn", func(t *testing.T) {
 		var reply struct{ TopicID string }
 		unmarshal(t, b.must(topics+"create_topic", `{"GroupId":"@TGS#_c","TopicName":"n"}`), &reply)
