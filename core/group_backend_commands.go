@@ -47,12 +47,12 @@ type ImportedMember struct {
 	From uint64
 }
 
-// ImportMessages puts messages at the end of a group's history with the times
-// when they were sent elsewhere. They never count as unread. Without Listed the
-// conversations of the members stay as they are, too. Outcome: the number of the
-// first, the others follow.
+// ImportMessages puts messages at the end of the history of a group, or of a topic,
+// with the times when they were sent elsewhere. They never count as unread. Without
+// Listed the conversations of the members stay as they are, too. Outcome: the number of
+// the first, the others follow.
 //
-// Refusals: 10015, 10010, 10004 none, more than [MaxImportedMessages], or a time
+// Refusals: 10015, 10010, 2115 a community that has topics for it, 10004 none, more than [MaxImportedMessages], or a time
 // that is before that of the message before it or in the future, and those of
 // [NewMessage].
 type ImportMessages struct {
@@ -245,13 +245,15 @@ func (cmd ImportMessages) decide(v *View, c Call) (uint64, error) {
 	if err := checkGroupID(cmd.GroupID); err != nil {
 		return 0, err
 	}
-	s, refusal := v.stand(c, cmd.GroupID)
+	s, refusal := v.standIn(c, cmd.GroupID)
 	r := v.room(c.User, cmd.GroupID)
 	switch err := c.checkBackend(); {
 	case err != nil:
 		return 0, err
 	case refusal != nil:
 		return 0, refusal
+	case r.Topics:
+		return 0, communityTalks()
 	case s.rules.live:
 		return 0, s.denied("bringing in messages")
 	case len(cmd.Messages) < 1 || len(cmd.Messages) > MaxImportedMessages:

@@ -36,7 +36,7 @@ func (v *View) sendToGroup(c Call, message Message) (Message, error) {
 		return Message{}, err
 	}
 	if r.Topics {
-		return Message{}, Errorf(CodeCommunityTalks, "a community with topics takes no messages itself; send to one of its topics, which getTopicList has")
+		return Message{}, communityTalks()
 	}
 	message.NameCard = r.in.NameCard
 	if message.OnlineOnly {
@@ -69,6 +69,10 @@ func (v *View) sendToGroup(c Call, message Message) (Message, error) {
 		v.notify(user, message, c.Now)
 	}
 	return message, nil
+}
+
+func communityTalks() error {
+	return Errorf(CodeCommunityTalks, "a community with topics takes no messages itself; send to one of its topics, which getTopicList has")
 }
 
 // asSentToGroup returns m with what it may name: the first [MaxReceivers] to

@@ -89,9 +89,8 @@ func (a *API) modifyMessage(ctx context.Context, _ call, request modifyMessageRe
 }
 
 type modifyGroupMessageRequest struct {
-	aGroup
-	TopicID string `json:"TopicId"`
-	MsgSeq  uint64
+	aTalk
+	MsgSeq uint64
 	change
 }
 
@@ -101,7 +100,7 @@ func (a *API) modifyGroupMessage(ctx context.Context, call call, request modifyG
 	if err != nil {
 		return nil, err
 	}
-	groupID, err := request.in(request.TopicID)
+	groupID, err := request.talk()
 	if err != nil {
 		return nil, err
 	}
@@ -128,12 +127,18 @@ func (c change) command() (core.AlterMessage, error) {
 	return command, nil
 }
 
-// in is the group that is meant: the topic, where one of the group's is named.
-func (g aGroup) in(topicID string) (string, error) {
-	if topicID == "" {
-		return g.GroupID, checkGroupID(g.GroupID)
+// aTalk is a group, or one of its topics: where messages are.
+type aTalk struct {
+	aGroup
+	TopicID string `json:"TopicId"`
+}
+
+// talk is the id under which the messages are: the topic's, where one is named.
+func (t aTalk) talk() (string, error) {
+	if t.TopicID == "" {
+		return t.GroupID, checkGroupID(t.GroupID)
 	}
-	return topicID, g.checkTopic(topicID)
+	return t.TopicID, t.checkTopic(t.TopicID)
 }
 
 // checkTopic refuses what can be no topic of the group.

@@ -3,6 +3,7 @@ package rest_test
 import (
 	"encoding/json"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -52,6 +53,22 @@ func TestABackendRunsTopics(t *testing.T) {
 		},
 		{"which leaves none", topics + "get_topic", `{"GroupId":"@TGS#_c"}`, `{` + done + `,"TopicAndSelfInfo":[]}`},
 		{"and the community", groupService + "get_role_in_group", `{"GroupId":"@TGS#_c","User_Account":["ann"]}`, `{` + done + `,"UserIdList":[{"Member_Account":"ann","Role":"Member"}]}`},
+	})
+	t.Run("named beside its community where messages are", func(t *testing.T) {
+		b.must(topics+"create_topic", `{"GroupId":"@TGS#_c","TopicId":"@TGS#_c@TOPIC#_w","TopicName":"n"}`)
+		const where = `"GroupId":"@TGS#_c","TopicId":"@TGS#_c@TOPIC#_w"`
+		b.must(groupService+"import_group_msg", `{`+where+`,"MsgList":[{"From_Account":"ann","SendTime":1772366399,"Random":1,`+hello+`}]}`)
+		require.EqualValues(t, 2115, codeIn(t, b.call(groupService+"import_group_msg", `{"GroupId":"@TGS#_c","MsgList":[{"From_Account":"ann","SendTime":1772366399,"Random":1,`+hello+`}]}`)))
+		b.must(groupService+"send_group_msg", `{`+where+`,"From_Account":"ann","Random":2,`+hello+`}`)
+		b.must(groupService+"send_group_msg", `{`+where+`,"From_Account":"olga","Random":3,`+hello+`}`)
+		require.Contains(t, b.must(groupService+"group_msg_recall", `{`+where+`,"MsgSeqList":[{"MsgSeq":2}]}`), `"RetCode":0`)
+		require.Equal(t, 2, strings.Count(b.must(groupService+"group_msg_get_simple", `{`+where+`}`), `"MsgSeq"`))
+		b.must(groupService+"delete_group_msg_by_sender", `{`+where+`,"Sender_Account":"ann"}`)
+		require.Equal(t, 1, strings.Count(b.must(groupService+"group_msg_get_simple", `{`+where+`}`), `"MsgSeq"`))
+		for _, call := range []string{"import_group_msg", "send_group_msg", "group_msg_recall", "group_msg_get_simple", "delete_group_msg_by_sender"} {
+			body := `{"GroupId":"@TGS#_plain","TopicId":"@TGS#_c@TOPIC#_w","Sender_Account":"ann","MsgSeqList":[{"MsgSeq":1}],` + hello + `}`
+			require.EqualValues(t, 3021, codeIn(t, b.call(groupService+call, body)), call)
+		}
 	})
 	t.Run("or one from elsewhere", func(t *testing.T) {
 		b.must(groupService+"import_topic", `{"GroupId":"@TGS#_c","TopicId":"@TGS#_c@TOPIC#_old","TopicName":"n","CreateTime":1448357837}`)
