@@ -1545,7 +1545,8 @@ export interface Chat {
   /**
    * Sends a message and resolves with the very same object. A file is stored
    * first: with a server that needs the network (2100, 2300, 2350, 2400). 2100:
-   * it is sent already; 20007: the peer has blocked the user; 80002: over 12 KB.
+   * it is sent already; 20007: the peer has blocked the user; 20012: the application
+   * has muted the user; 80002: over 12 KB.
    * To a chat group: 10010 there is none; 10007 the user is not in it, or it has
    * no messages for some only; 10017 muted; 10023 over 40 a second; 10053 over 30
    * mentioned. `error.data.message` is the message.
@@ -2723,6 +2724,8 @@ export interface Codes {
   readonly PEER_HAS_NOT_ME: 20010;
   /** The same: the user does not have the peer. */
   readonly HAVING_NOT_PEER: 20011;
+  /** The application lets the user write to nobody. */
+  readonly SENDER_MUTED: 20012;
   /** Sent more than two minutes ago. */
   readonly REVOKE_TOO_LATE: 20016;
   /** The same in a chat group. */
