@@ -439,6 +439,8 @@ func (v *Link) JSON(o *json.Object) {
 	o.String("seal", &v.Seal, json.Optional)
 	json.Pointer(o, "conversationGroups", &v.ConversationGroups, json.Optional)
 	o.Int("kinds", &v.Kinds, json.Optional)
+	o.String("release", &v.Release, json.Optional)
+	o.Int64("takenAt", &v.TakenAt, json.Optional)
 }
 
 // Members implements [json.Value].

@@ -40,6 +40,9 @@ func (s *site) gateway(application string) *gateway.Gateway {
 	return s.gateways[application]
 }
 
+// release is what the server of a site calls itself.
+const release = "test 1.2.3"
+
 func (s *site) start() *gateway.Gateway {
 	g := gateway.New(gateway.Options{
 		Store: authority.NewMemStore(),
@@ -50,6 +53,7 @@ func (s *site) start() *gateway.Gateway {
 			return time.Time{}, nil
 		},
 		Presence: true,
+		Release:  release,
 		// The tests of storms ask for more than a person does.
 		Limits:   gateway.Limits{Rate: 100_000, Burst: 100_000, Searches: 1000},
 		Services: s.services,

@@ -183,7 +183,7 @@ func (t *Talk) arrive(ctx context.Context) error {
 	if t.keeper != nil {
 		t.keeper.followAll()
 	}
-	if err := t.session.Apply(ctx, core.SealSignIn{Seal: Seal(t.account.UserSig), ConversationGroups: t.welcome.ConversationGroups}); err != nil {
+	if err := t.session.Apply(ctx, core.SealSignIn{Seal: Seal(t.account.UserSig), ConversationGroups: t.welcome.ConversationGroups, Release: t.welcome.Release}); err != nil {
 		return err
 	}
 	if err := t.session.Apply(ctx, core.SetNet{Net: core.Net{State: core.NetConnected, Tab: t.session.Tab()}}); err != nil {

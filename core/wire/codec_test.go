@@ -31,7 +31,7 @@ var frames = []wire.Frame{
 	wire.Live{Owner: "group g", Count: 7},
 	wire.Lived{Owner: "group g", ID: "a", Message: json.RawMessage(`{"sequence":3}`)},
 	wire.Lived{Owner: "group g", ID: "a", Error: core.Errorf(10017, "muted")},
-	wire.Welcome{Epoch: "e", Revision: 4, Time: 5, Heartbeat: 6, ConversationGroups: &core.ConversationGroupLimits{Groups: 50}},
+	wire.Welcome{Epoch: "e", Revision: 4, Time: 5, Heartbeat: 6, ConversationGroups: &core.ConversationGroupLimits{Groups: 50}, Release: "1"},
 	wire.Command{Number: 9, Collected: 8, Named: core.Named{Name: "CreateConversationGroup", Body: json.RawMessage(`{"name":"Work"}`)}},
 	wire.Changes{From: 1, To: 2, Full: true, More: true, Documents: []wire.Document{{Kind: core.KindConversation, ID: "C2Cbob", Value: json.RawMessage(`{"listed":true}`)}, {Kind: core.KindDevice, ID: "d1"}}},
 	wire.Ask{ID: "a", ConversationID: "C2Cbob", After: 1, Before: 9, Limit: 15},

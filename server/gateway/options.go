@@ -25,6 +25,8 @@ type Options struct {
 	// Live carries what is said in live groups to other gateways, and from them.
 	// Nil: there are none.
 	Live Live
+	// Release names this program to devices, for those who look for a fault.
+	Release string
 	// Check says whether the userSig of a hello is good, and until when. The
 	// zero time means for ever. A [core.Error] refuses the sign-in and is shown
 	// to the device; any other error is a fault. Without Check nobody gets in.

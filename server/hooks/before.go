@@ -28,8 +28,10 @@ type question struct {
 	fields fields
 	// code is that of a refusal without one that is the backend's own.
 	code core.Code
-	// apply is what becomes of the command by the answer.
+	// apply is what becomes of the command by the answer, nil where it stays asIs.
 	apply func(said answer) (core.Command, error)
+	// asIs is the command as it was asked about, nil for as it came.
+	asIs core.Command
 }
 
 // Before asks the backend about a command of a user's, if it is of those that are
@@ -44,15 +46,24 @@ func (h *Hooks) Before(ctx context.Context, user string, command core.Command, a
 		return command, nil
 	}
 	began := time.Now()
+	if admin == nil && !h.asking.enter(user) {
+		// Else whoever sends very much would use up all answers, and be let through.
+		return nil, core.Errorf(CodeUnanswered, "%d of your requests wait for the application's backend already; try again later", userAsking)
+	}
 	changed, result, err := h.ask(ctx, asked)
+	if admin == nil {
+		h.asking.leave(user)
+	}
 	h.metrics.answered(asked.Name, result, time.Since(began))
 	switch {
 	case err != nil:
 		return nil, err
-	case changed == nil:
-		return command, nil
+	case changed != nil:
+		return changed, nil
+	case asked.asIs != nil:
+		return asked.asIs, nil
 	}
-	return changed, nil
+	return command, nil
 }
 
 // ask asks, and returns what became of the command: nil where it stays as it is.
@@ -128,6 +139,8 @@ func (h *Hooks) questionOf(ctx context.Context, user string, command core.Comman
 		return h.aboutMessage(ctx, user, c.Message, func(m core.Message) core.Command { c.Message = m; return c })
 	case core.SendOnce:
 		return h.aboutMessage(ctx, user, c.Message, func(m core.Message) core.Command { c.Message = m; return c })
+	case core.ModifyMessage:
+		return h.aboutModifying(ctx, user, c)
 	case core.CreateChatGroup:
 		return aboutCreating(user, user, c)
 	case core.FoundGroup:
@@ -154,7 +167,12 @@ func (h *Hooks) aboutMessage(ctx context.Context, user string, m core.Message, w
 	if !h.events[name] {
 		return nil // No group need be looked up.
 	}
-	m.From = user
+	// What is asked about is what is sent: JSON can be read in several ways.
+	payload, err := core.CheckPayload(m.Type, m.Payload)
+	if err != nil {
+		return nil // The authority refuses it.
+	}
+	m.From, m.Payload = user, payload
 	asked := &question{event: event{Name: name}, code: CodeC2CRefused}
 	if name == beforeC2C {
 		asked.fields = h.c2cBody(m)
@@ -164,11 +182,12 @@ func (h *Hooks) aboutMessage(ctx context.Context, user string, m core.Message, w
 		asked.fields, asked.code = h.groupBody(m, group), CodeGroupRefused
 		asked.fields["Operator_Account"] = user
 	}
+	asked.asIs = with(m)
 	asked.apply = func(said answer) (core.Command, error) {
+		changed := m
 		if len(said.MsgBody) == 0 && said.CloudCustomData == nil {
 			return nil, nil
 		}
-		changed := m
 		if len(said.MsgBody) > 0 {
 			if err := h.options.Fill(&changed, said.MsgBody); err != nil {
 				return nil, errors.New("the backend's MsgBody is no message's: " + core.Refusal(err).Message)
@@ -178,6 +197,29 @@ func (h *Hooks) aboutMessage(ctx context.Context, user string, m core.Message, w
 			changed.CloudCustomData = *said.CloudCustomData
 		}
 		return with(changed), nil
+	}
+	return asked
+}
+
+// aboutModifying asks about a message that is modified as if it were sent so, or whoever
+// is not to say something would send something else first.
+func (h *Hooks) aboutModifying(ctx context.Context, user string, c core.ModifyMessage) *question {
+	kind, _ := core.ConversationType(c.ConversationID)
+	if kind == "" || !h.events[map[string]string{core.TypeC2C: beforeC2C, core.TypeGroup: beforeGroup}[kind]] {
+		return nil
+	}
+	message, err := h.options.Message(ctx, core.ThreadID(user, c.ConversationID), c.Sequence)
+	if err != nil || message.ID == "" {
+		return nil // The authority says that there is none.
+	}
+	modified := message
+	modified.Payload, modified.CloudCustomData = c.Payload, c.CloudCustomData
+	asked := h.aboutMessage(ctx, message.From, modified, func(m core.Message) core.Command {
+		c.Payload, c.CloudCustomData = m.Payload, m.CloudCustomData
+		return c
+	})
+	if asked != nil {
+		asked.fields["Operator_Account"], asked.fields["MsgVersion"] = user, c.Version+1
 	}
 	return asked
 }

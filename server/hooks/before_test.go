@@ -174,3 +174,87 @@ func TestABackendRefusesAFriendWithItsOwnCode(t *testing.T) {
 	require.Equal(t, core.Code(38001), codeOf(err))
 	require.ErrorContains(t, err, "not this one")
 }
+
+func TestAMessageIsAskedAboutAsItIsSent(t *testing.T) {
+	b := newBackend(t, answers(`{}`))
+	h := newHouse(t, b.URL, asksAboutAll)
+	command := core.SendMessage{Message: h.text("ann", core.TypeC2C, "bob", "hi")}
+	command.Message.Payload = []byte(`{"text":"good","text":"bad"}`)
+	as, err := h.hooks.Before(t.Context(), "ann", command, nil)
+	require.NoError(t, err)
+	sent := core.OutcomeOf(core.SendMessage{}, h.do("ann", as).Outcome)
+	var asked struct {
+		MsgBody []struct{ MsgContent json.RawMessage }
+	}
+	_, bodies := b.all()
+	require.NoError(t, json.Unmarshal([]byte(bodies[0]), &asked))
+	require.JSONEq(t, string(sent.Payload), string(asked.MsgBody[0].MsgContent))
+
+	command.Message.Payload = []byte(`{"text":`)
+	as, err = h.hooks.Before(t.Context(), "ann", command, nil)
+	require.NoError(t, err)
+	_, err = h.try(core.Call{User: "ann", Command: as})
+	require.Error(t, err, "what is no message is refused anyway, and nobody is asked")
+	_, bodies = b.all()
+	require.Len(t, bodies, 1)
+}
+
+func TestWhoModifiesAMessageIsAskedAboutToo(t *testing.T) {
+	b := newBackend(t, func(w http.ResponseWriter, n int) {
+		answers(map[int]string{
+			1: `{"ErrorCode":120001,"ErrorInfo":"not such words"}`,
+			2: `{"ErrorCode":0,"MsgBody":[{"MsgType":"TIMTextElem","MsgContent":{"text":"***"}}]}`,
+		}[n])(w, n)
+	})
+	h := newHouse(t, b.URL, asksAboutAll)
+	h.send("ann", core.TypeC2C, "bob", "harmless")
+	modify := core.ModifyMessage{ConversationID: "C2Cbob", Sequence: 1, Payload: []byte(`{"text":"words"}`)}
+	_, err := h.hooks.Before(t.Context(), "ann", modify, nil)
+	require.Equal(t, core.Code(120001), codeOf(err))
+	as, err := h.hooks.Before(t.Context(), "ann", modify, nil)
+	require.NoError(t, err)
+	require.JSONEq(t, `{"text":"***"}`, string(core.OutcomeOf(core.ModifyMessage{}, h.do("ann", as).Outcome).Payload))
+
+	_, bodies := b.all()
+	require.Contains(t, bodies[0], `"words"`)
+	require.Contains(t, bodies[0], `"MsgVersion":1`)
+	modify.Sequence = 7
+	as, err = h.hooks.Before(t.Context(), "ann", modify, nil)
+	require.NoError(t, err)
+	require.Equal(t, modify, as, "there is none: the authority says so")
+}
+
+func TestOneUserCannotUseUpTheAnswersOfAll(t *testing.T) {
+	asked, release := make(chan struct{}, 100), make(chan struct{})
+	b := newBackend(t, func(http.ResponseWriter, int) {
+		asked <- struct{}{}
+		<-release
+	})
+	h := newHouse(t, b.URL, asksAboutAll, func(o *hooks.Options) { o.Timeout = 20 * time.Second })
+	command := func(user string) core.Command {
+		return core.SendMessage{Message: h.text(user, core.TypeC2C, "bob", "hi")}
+	}
+	done := make(chan error, 10)
+	for range 4 {
+		c := command("ann")
+		go func() {
+			_, err := h.hooks.Before(t.Context(), "ann", c, nil)
+			done <- err
+		}()
+		<-asked
+	}
+	_, err := h.hooks.Before(t.Context(), "ann", command("ann"), nil)
+	require.Equal(t, hooks.CodeUnanswered, codeOf(err), "though what is not answered is let through")
+	other := command("eve")
+	go func() {
+		_, err := h.hooks.Before(t.Context(), "eve", other, nil)
+		done <- err
+	}()
+	<-asked
+	close(release)
+	for range 5 {
+		require.NoError(t, <-done)
+	}
+	_, err = h.hooks.Before(t.Context(), "ann", command("ann"), nil)
+	require.NoError(t, err)
+}

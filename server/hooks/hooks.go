@@ -47,8 +47,9 @@ type Options struct {
 	Body func(core.Message) any
 	Key  func(core.Message) string
 	Fill func(message *core.Message, body json.RawMessage) error
-	// Group looks a chat group up.
-	Group func(ctx context.Context, groupID string) (core.Group, error)
+	// Group looks a chat group up, Message one of a thread; nothing where there is none.
+	Group   func(ctx context.Context, groupID string) (core.Group, error)
+	Message func(ctx context.Context, thread string, sequence uint64) (core.Message, error)
 
 	Now func() time.Time
 	// Log hears which event failed, and how; never what is in it.
@@ -63,6 +64,7 @@ type Hooks struct {
 	events  map[string]bool
 	client  *http.Client
 	places  chan struct{}
+	asking  users
 	metrics *metrics
 	runner  *outbox.Runner
 }
@@ -70,9 +72,11 @@ type Hooks struct {
 const (
 	// together is how many events are told at the same time.
 	together = 16
-	// asking is how many commands wait for an answer at the same time. One more waits
+	// places is how many commands wait for an answer at the same time. One more waits
 	// for a place, in its own time.
-	asking = 256
+	places = 256
+	// userAsking is how many of those are one user's.
+	userAsking = 4
 	// maxAnswer is how long an answer may be.
 	maxAnswer = 256 << 10
 )
@@ -104,12 +108,12 @@ func New(o Options) (*Hooks, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	return &Hooks{
-		options: o, events: events, places: make(chan struct{}, asking), metrics: newMetrics(o.Registerer),
+		options: o, events: events, places: make(chan struct{}, places), metrics: newMetrics(o.Registerer),
 		client: &http.Client{
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 			Transport: &http.Transport{
 				Proxy:                  http.ProxyFromEnvironment,
-				MaxConnsPerHost:        asking + together,
+				MaxConnsPerHost:        places + together,
 				MaxIdleConnsPerHost:    together,
 				IdleConnTimeout:        time.Minute,
 				TLSHandshakeTimeout:    10 * time.Second,

@@ -46,6 +46,13 @@ func options(store *authority.MemOutbox, url string) hooks.Options {
 			m.Type, m.Payload = list[0].MsgType, []byte(list[0].MsgContent)
 			return nil
 		},
+		Message: func(ctx context.Context, thread string, sequence uint64) (message core.Message, err error) {
+			rows, err := store.History(ctx, thread, sequence-1, sequence+1, 1)
+			if err != nil || len(rows) == 0 {
+				return message, err
+			}
+			return message, json.Unmarshal(rows[0].Body, &message)
+		},
 		Group: func(ctx context.Context, groupID string) (core.Group, error) {
 			documents, err := authority.New(store, authority.NewHub().Member(), nil).Documents(ctx, []core.Key{core.GroupKey(groupID)})
 			if err != nil {

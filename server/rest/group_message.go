@@ -9,7 +9,7 @@ import (
 )
 
 type groupMessageRequest struct {
-	aGroup
+	aTalk
 	FromAccount             string   `json:"From_Account"`
 	ToAccount               []string `json:"To_Account"`
 	Random                  *uint32
@@ -47,9 +47,11 @@ func (a *API) sendGroupMessage(ctx context.Context, call call, request groupMess
 	if err := checkNamed("From_Account", []string{request.FromAccount}, 1); err != nil {
 		return nil, err
 	}
-	if err := checkGroupID(request.GroupID); err != nil {
+	groupID, err := request.talk()
+	if err != nil {
 		return nil, err
 	}
+	request.GroupID = groupID
 	draft, err := request.draft()
 	if err != nil {
 		return nil, err

@@ -24,8 +24,12 @@ func readingHistories(t *testing.T, a, b authority.Store) {
 	_, err := a.Commit(t.Context(), commit)
 	require.NoError(t, err)
 	stretches := []authority.Stretch{
-		{Thread: "two", After: 2, Before: 6}, {Thread: "two", After: 0, Before: 3}, {Thread: "nobody", After: 0, Before: 9},
-		{Thread: "one", After: 6, Before: 7}, {Thread: "t\"h", After: 0, Before: 8}, {Thread: "two\x00", After: 6, Before: 100},
+		{Thread: "two", After: 2, Before: 6},
+		{Thread: "two", After: 0, Before: 3},
+		{Thread: "nobody", After: 0, Before: 9},
+		{Thread: "one", After: 6, Before: 7},
+		{Thread: "t\"h", After: 0, Before: 8},
+		{Thread: "two\x00", After: 6, Before: 100},
 	}
 	for _, limit := range []int{1, 3, 100} {
 		found, err := b.(authority.Shelf).Histories(t.Context(), stretches, limit)

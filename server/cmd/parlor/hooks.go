@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/parlor-chat/parlor/core"
@@ -63,7 +64,7 @@ func (s *server) openHooks() error {
 		URL: c.url, Secret: c.secret, Events: c.events, Timeout: c.timeout, RefuseUnanswered: c.beforeFailure == "refuse",
 		SDKAppID: s.config.key.SDKAppID, Outbox: s.store,
 		Body: rest.BodyOf, Key: rest.KeyOf,
-		Fill: rest.FillBody, Group: groupIn(s.store), Log: s.log, Registerer: s.metrics,
+		Fill: rest.FillBody, Group: groupIn(s.store), Message: messageIn(s.store), Log: s.log, Registerer: s.metrics,
 	})
 	s.hooks = opened
 	return err
@@ -80,6 +81,20 @@ func groupIn(store sqlstore.Store) func(ctx context.Context, groupID string) (co
 		value, err := decoder.Decode(core.KindGroup, records[0].Body)
 		group, _ := value.(core.Group)
 		return group, err
+	}
+}
+
+// messageIn looks messages up in a store.
+func messageIn(store sqlstore.Store) func(ctx context.Context, thread string, sequence uint64) (core.Message, error) {
+	return func(ctx context.Context, thread string, sequence uint64) (message core.Message, err error) {
+		if sequence == 0 {
+			return message, nil
+		}
+		rows, err := store.History(ctx, thread, sequence-1, sequence+1, 1)
+		if err != nil || len(rows) == 0 {
+			return message, err
+		}
+		return message, json.Unmarshal(rows[0].Body, &message)
 	}
 }
 

@@ -156,7 +156,9 @@ func openNotifier(c config, missed func(), log *slog.Logger) (*natsnotify.Notifi
 }
 
 func (s *server) gatewayOptions() gateway.Options {
+	version, _ := build()
 	options := gateway.Options{
+		Release:    version,
 		Store:      s.store,
 		Check:      s.checkHello,
 		Before:     s.askBefore(),
