@@ -286,8 +286,13 @@ export class Chat {
     }
   }
 
-  /** Writes what the page is told of trouble and of the connection. */
-  #write(name, { code, method, state } = {}) {
+  /**
+   * Writes what the page is told of trouble and of the connection.
+   * @param {string} name
+   * @param {any} shown
+   */
+  #write(name, shown) {
+    const { code, method, state } = shown ?? {};
     if (name === EVENT.ERROR) {
       this.log.write(WARN, 'trouble', { code, ...(method && { method }) });
     } else if (name === EVENT.NET_STATE_CHANGE) {

@@ -3,7 +3,10 @@
 import { STYLE } from './devtoolsstyle.js';
 import { Journal, lineOf } from './journal.js';
 
-/** What can be shown of a journal, by the value of the choice. */
+/**
+ * What can be shown of a journal, by the value of the choice.
+ * @type {Record<string, [string, (entry: import('./journal.js').Entry) => boolean]>}
+ */
 const SHOWN = {
   all: ['Everything', () => true],
   events: ['Events', ({ kind }) => kind === 'event'],
@@ -19,7 +22,11 @@ const known = new WeakMap();
 /** Where there is no page, as on a server, there is nothing to show. */
 const NOTHING = { isOpen: false, show() {}, hide() {}, flip() {}, remove() {}, text: async () => '' };
 
-/** The overlay of a chat, the same each time until it is removed. */
+/**
+ * The overlay of a chat, the same each time until it is removed.
+ * @param {object} chat
+ * @param {{parent?: HTMLElement, open?: boolean, onToggle?: (isOpen: boolean) => void}} [options]
+ */
 export function devtools(chat, options = {}) {
   if (!globalThis.document) {
     return NOTHING;
@@ -37,6 +44,7 @@ class Devtools {
   #onToggle;
   #parent;
   #host = document.createElement('div');
+  #root = this.#host.attachShadow({ mode: 'open' });
   #opener = button('Parlor', () => this.flip());
   #panel = element('section', { 'aria-label': 'Parlor' });
   #count = element('output');
@@ -51,6 +59,11 @@ class Devtools {
   #before; // What had the focus.
   #last = 0; // The number of the newest that is drawn.
 
+  /**
+   * @param {object} chat
+   * @param {{parent?: HTMLElement, open?: boolean, onToggle?: (isOpen: boolean) => void}} options
+   * @param {() => void} forget
+   */
   constructor(chat, { parent, open = false, onToggle }, forget) {
     this.#chat = chat;
     this.#parent = parent;
@@ -73,7 +86,7 @@ class Devtools {
   }
 
   hide() {
-    const hadFocus = this.#host.shadowRoot.activeElement !== null;
+    const hadFocus = this.#root.activeElement !== null;
     this.#set(false);
     if (hadFocus) {
       const isThere = this.#before?.isConnected && ![document.body, this.#host].includes(this.#before);
@@ -106,8 +119,7 @@ class Devtools {
   #build() {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(STYLE);
-    const root = this.#host.attachShadow({ mode: 'open' });
-    root.adoptedStyleSheets = [sheet]; // A page's policy may allow no style element.
+    this.#root.adoptedStyleSheets = [sheet]; // A page's policy may allow no style element.
     this.#choice.append(...Object.entries(SHOWN).map(([value, [text]]) => element('option', { value }, text)));
     this.#state.hidden = this.#by.hidden = true;
     this.#opener.className = 'open';
@@ -127,7 +139,7 @@ class Devtools {
     this.#panel.addEventListener('keydown', (event) => this.#key(event));
     this.#filter.addEventListener('input', () => this.#redraw());
     this.#choice.addEventListener('change', () => this.#redraw());
-    root.append(this.#panel, this.#opener);
+    this.#root.append(this.#panel, this.#opener);
     this.#host.toggleAttribute('data-in', Boolean(this.#parent));
     (this.#parent ?? document.body).append(this.#host);
   }

@@ -31,7 +31,7 @@ const HIDES = {
  */
 export class Signaling {
   #chat;
-  #listeners = new Listeners();
+  #listeners = new Listeners((what, error) => this.#chat.log.threw(what, error));
   #invitations = new Invitations();
   #looked;
   #timer;

@@ -26,7 +26,7 @@ const WHY = {
 /**
  * Who is signed in; what the messages that the page makes show of the sender,
  * and what it publishes among tabs when it is left.
- * @typedef {{userID: string, nick?: string, avatar?: string, farewell?: string}} User
+ * @typedef {{userID: string, nick?: string, avatar?: string, farewell?: string, takenAt?: number}} User
  */
 
 /** @type {User} */

@@ -50,7 +50,7 @@ export async function tellEverywhere(chat, secret) {
   let told = 0;
   const call = async (method, ...args) => {
     const { message, data } = await outcome(() => chat[method](...args));
-    told += JSON.stringify([message, data] ?? '').includes(secret) ? 1 : 0;
+    told += JSON.stringify([message, data]).includes(secret) ? 1 : 0;
   };
   for (const method of Object.keys(chat).filter((name) => !LAST.includes(name) && name !== 'login')) {
     for (const option of options()) {
