@@ -41,11 +41,11 @@ func (s *site) gateway(application string) *gateway.Gateway {
 func (s *site) start() *gateway.Gateway {
 	g := gateway.New(gateway.Options{
 		Store: authority.NewMemStore(),
-		Check: func(hello wire.Hello, _ time.Time) (time.Time, error) {
+		Check: func(hello wire.Hello, _ time.Time) (gateway.Proof, error) {
 			if hello.UserSig == "forged" {
-				return time.Time{}, core.Errorf(70003, "this userSig is not genuine")
+				return gateway.Proof{}, core.Errorf(70003, "this userSig is not genuine")
 			}
-			return time.Time{}, nil
+			return gateway.Proof{}, nil
 		},
 		Presence: true,
 		// The tests of storms ask for more than a person does.

@@ -132,16 +132,22 @@ func checked(document core.Document) checkedAccount {
 	return checkedAccount{UserID: user, AccountStatus: "Imported"}
 }
 
-// kick ends a user's connections with KICKED_OUT. The user can sign in again
-// with a userSig that is still good.
-func (a *API) kick(_ context.Context, _ call, request account) (any, error) {
+// kick ends a user's sign-ins: connections end with KICKED_OUT, and userSigs that
+// were made until now are refused. The user can sign in again with a new one.
+func (a *API) kick(ctx context.Context, _ call, request account) (any, error) {
 	if err := checkUser("UserID", request.id()); err != nil {
 		return nil, err
 	}
-	if a.options.Kick == nil {
-		return nil, core.Errorf(core.CodeNotSupported, "this server has no connections to end")
+	if err := a.revoke(ctx, request.id()); err != nil {
+		return nil, err
 	}
-	a.options.Kick(request.id())
 	a.options.Log.Info("a user was kicked out", "user", request.id())
 	return ok, nil
+}
+
+func (a *API) revoke(ctx context.Context, users ...string) error {
+	if a.options.Revoke == nil {
+		return core.Errorf(core.CodeNotSupported, "this server has no sign-ins to end")
+	}
+	return a.options.Revoke(ctx, users...)
 }

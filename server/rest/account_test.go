@@ -76,7 +76,7 @@ func TestABackendKicksAUserOut(t *testing.T) {
 	require.Equal(t, []string{"ann", "bob"}, b.kicked)
 
 	t.Run("not where nobody is connected", func(t *testing.T) {
-		b := newBackend(t, func(o *rest.Options) { o.Kick = nil })
+		b := newBackend(t, func(o *rest.Options) { o.Revoke = nil })
 		require.EqualValues(t, 2998, codeIn(t, b.call("im_open_login_svc/kick", `{"UserID":"ann"}`)))
 	})
 }

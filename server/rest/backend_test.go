@@ -43,8 +43,11 @@ type backend struct {
 func newBackend(t require.TestingT, change ...func(*rest.Options)) *backend {
 	b := &backend{t: t, now: start, hints: &hints{}, store: authority.NewMemStore()}
 	options := rest.Options{
-		Key:    key,
-		Kick:   func(userID string) { b.kicked = append(b.kicked, userID) },
+		Key: key,
+		Revoke: func(_ context.Context, userIDs ...string) error {
+			b.kicked = append(b.kicked, userIDs...)
+			return nil
+		},
 		Now:    b.clock,
 		Random: func() uint32 { return 77 },
 		Rate:   1_000_000,

@@ -28,9 +28,12 @@ type Options struct {
 	Store     authority.Store
 	// Rooms are those of live groups. Without them there are no live groups.
 	Rooms Rooms
-	// Kick ends the connections of a user. Without it the call kick is
+	// Revoke ends the sign-ins of users, everywhere. Without it calls that do so are
 	// refused with 2998.
-	Kick func(userID string)
+	Revoke func(ctx context.Context, userIDs ...string) error
+	// Holds says whether a userSig that was issued at a time outlasts what was
+	// revoked of its user. A [core.Error] refuses the call. Nil: all do.
+	Holds func(ctx context.Context, userID string, issued time.Time) error
 
 	// Rate is how many calls a second are answered, 200 by default; twice
 	// as many may come at once.

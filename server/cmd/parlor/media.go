@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"time"
 
 	"github.com/parlor-chat/parlor/core/wire"
@@ -20,12 +21,20 @@ func openMedia(database string, store sqlstore.Store) (media.Store, error) {
 // mediaFolder is where the media of an SQLite database are.
 func mediaFolder(database string) string { return database + ".media" }
 
+// holdsTimeout is how long the database has to say whether a sign-in holds.
+const holdsTimeout = 10 * time.Second
+
 func (s *server) mediaOptions() media.Options {
 	return media.Options{
 		Store: s.media,
 		Check: func(sdkAppID uint64, userID, userSig string, now time.Time) error {
-			_, err := s.checkHello(wire.Hello{SDKAppID: sdkAppID, UserID: userID, UserSig: userSig}, now)
-			return err
+			proof, err := s.checkHello(wire.Hello{SDKAppID: sdkAppID, UserID: userID, UserSig: userSig}, now)
+			if err != nil {
+				return err
+			}
+			ctx, cancel := context.WithTimeout(context.Background(), holdsTimeout)
+			defer cancel()
+			return s.gateway.Holds(ctx, userID, proof.Issued)
 		},
 		Origins: s.config.origins,
 		Log:     s.log,

@@ -191,13 +191,13 @@ func roomRate(groupRate int) int {
 	return groupRate
 }
 
-// checkHello says whether a device's userSig is good, and until when.
-func (s *server) checkHello(hello wire.Hello, now time.Time) (time.Time, error) {
+// checkHello says whether a device's userSig is good, and from when until when.
+func (s *server) checkHello(hello wire.Hello, now time.Time) (gateway.Proof, error) {
 	if hello.SDKAppID != s.config.key.SDKAppID {
-		return time.Time{}, core.Errorf(usersig.CodeAppMismatch, "this server is that of SDKAppID %d, the page has %d", s.config.key.SDKAppID, hello.SDKAppID)
+		return gateway.Proof{}, core.Errorf(usersig.CodeAppMismatch, "this server is that of SDKAppID %d, the page has %d", s.config.key.SDKAppID, hello.SDKAppID)
 	}
 	claims, err := s.config.key.Verify(hello.UserSig, hello.UserID, now)
-	return claims.Expires, err
+	return gateway.Proof{Issued: claims.Issued, Expires: claims.Expires}, err
 }
 
 func (s *server) newREST() *rest.API {
@@ -207,7 +207,8 @@ func (s *server) newREST() *rest.API {
 		Authority:  s.gateway.Authority(),
 		Store:      s.store,
 		Rooms:      s.gateway,
-		Kick:       func(userID string) { s.gateway.Kick(userID, wire.CloseKicked, "the application ended the sign-in") },
+		Revoke:     s.gateway.Revoke,
+		Holds:      s.gateway.Holds,
 		Rate:       s.config.restRate,
 		Log:        s.log,
 		Registerer: s.metrics,

@@ -1,0 +1,104 @@
+//go:build unix
+
+package main
+
+import (
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/wire"
+	"github.com/parlor-chat/parlor/server/sqlstore/pgtest"
+)
+
+// pair are two processes on one PostgreSQL that have heard of each other, or the same
+// one twice with SQLite.
+type pair struct{ one, two *running }
+
+// onBoth runs a test with SQLite and with PostgreSQL.
+func onBoth(t *testing.T, test func(t *testing.T, p pair)) {
+	t.Run("SQLite", func(t *testing.T) {
+		t.Parallel()
+		one := launch(t, t.TempDir())
+		test(t, pair{one, one})
+	})
+	t.Run("PostgreSQL", func(t *testing.T) {
+		t.Parallel()
+		database := pgtest.Start(t)
+		reserved, err := net.Listen("tcp", "127.0.0.1:0")
+		require.NoError(t, err)
+		route := reserved.Addr().String()
+		require.NoError(t, reserved.Close())
+		one := launch(t, t.TempDir(), "--database", database, "--nats-embed", route)
+		two := launch(t, t.TempDir(), "--database", database, "--nats-embed", "127.0.0.1:0", "--nats-routes", route)
+		test(t, pair{one, two})
+	})
+}
+
+// upload puts media as a user does, and returns the status.
+func (p *running) upload(user, userSig, id, content string) int {
+	request, err := http.NewRequest(http.MethodPut, "http://"+p.addr+"/media/"+id, strings.NewReader(content))
+	require.NoError(p.t, err)
+	request.Header = http.Header{"Parlor-Sdkappid": {"1"}, "Parlor-Userid": {user}, "Authorization": {"Bearer " + userSig}}
+	answer, err := http.DefaultClient.Do(request)
+	require.NoError(p.t, err)
+	require.NoError(p.t, answer.Body.Close())
+	return answer.StatusCode
+}
+
+// hello is what a device of a user says that has a userSig.
+func hello(user, userSig string) wire.Hello {
+	return wire.Hello{Version: wire.Version, SDKAppID: 1, UserID: user, UserSig: userSig, Device: "d1"}
+}
+
+// connectAgain signs a user in with a new userSig, once one that is made now is good.
+func (p *running) connectAgain(user string) device {
+	deadline := time.Now().Add(waitLimit)
+	for {
+		d := p.dial(hello(user, p.token(user)))
+		frame := d.next()
+		if _, in := frame.(wire.Welcome); in {
+			return d
+		}
+		require.True(p.t, time.Now().Before(deadline), "not let in: %v", frame)
+	}
+}
+
+func TestABackendEndsSignIns(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, p pair) {
+		old := p.one.token("eve")
+		here, there := p.one.connect("eve"), p.two.connect("eve")
+		require.Equal(t, http.StatusNoContent, p.two.upload("eve", old, "0123456789abcdef", "hers"))
+		require.Contains(t, p.one.rest("im_open_login_svc/kick", `{"UserID":"eve"}`), `"ErrorCode":0`)
+		require.Equal(t, wire.CloseKicked, here.closed())
+		require.Equal(t, wire.CloseKicked, there.closed(), "at the other process too")
+		refused := p.two.dial(hello("eve", old))
+		refusal, is := refused.next().(wire.Refusal)
+		require.True(t, is)
+		require.Equal(t, core.CodeUsersigRevoked, refusal.Code)
+		require.Equal(t, wire.CloseKicked, refused.closed())
+		require.Equal(t, http.StatusUnauthorized, p.two.upload("eve", old, "0123456789abcdee", "no longer"))
+		p.two.connectAgain("eve")
+
+		t.Run("an admin's calls too", func(t *testing.T) {
+			query := url.Values{"sdkappid": {"1"}, "identifier": {"administrator"}, "usersig": {p.one.token("administrator")}}
+			call := func(r *running) string {
+				_, _, text := r.do(http.MethodPost, "/v4/im_open_login_svc/account_check?"+query.Encode(), `{"CheckItem":[{"UserID":"eve"}]}`)
+				return text
+			}
+			require.Contains(t, call(p.two), `"ErrorCode":0`)
+			require.Contains(t, p.one.rest("im_open_login_svc/kick", `{"UserID":"administrator"}`), `"ErrorCode":0`)
+			require.Contains(t, call(p.two), `"ErrorCode":70052`)
+			require.Eventually(t, func() bool {
+				return strings.Contains(p.one.rest("im_open_login_svc/account_check", `{"CheckItem":[{"UserID":"eve"}]}`), `"ErrorCode":0`)
+			}, waitLimit, 100*time.Millisecond, "a new one is good")
+		})
+	})
+}

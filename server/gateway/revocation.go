@@ -1,0 +1,220 @@
+package gateway
+
+import (
+	"context"
+	"errors"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
+	"github.com/parlor-chat/parlor/core/wire"
+)
+
+// Proof is what a good userSig says.
+type Proof struct {
+	// Issued is when it was made, the zero time where nobody knows: then it holds
+	// until the user's sign-ins are revoked for the first time.
+	Issued time.Time
+	// Expires is from when on it is refused, the zero time for never.
+	Expires time.Time
+}
+
+// Whose sign-ins were revoked, and when, has one owner for all users. So one
+// revision says what a gateway has not heard of, and a sign-in costs others nothing.
+const (
+	signInsOwner            = " sign-ins"
+	kindNotBefore core.Kind = "notBefore"
+)
+
+// notBeforeKey is where it stands when a user's sign-ins were last revoked, Unix
+// seconds in decimal: userSigs of that second and from before are good no more.
+func notBeforeKey(user string) core.Key {
+	return core.Key{Owner: signInsOwner, Kind: kindNotBefore, ID: user}
+}
+
+// notBeforeIn is the time in a record, or a second that no userSig is from where
+// nothing was ever revoked.
+func notBeforeIn(record authority.Record) (int64, error) {
+	if len(record.Body) == 0 {
+		return -1 << 62, nil
+	}
+	return strconv.ParseInt(string(record.Body), 10, 64)
+}
+
+// holds says whether a userSig that was issued at a time outlasts a revocation.
+func (p Proof) holds(notBefore int64) bool { return p.Issued.Unix() > notBefore }
+
+// errRevoked refuses a userSig from before a revocation. It closes as a connection
+// does that is ended by one, so that pages tell both alike.
+func errRevoked() error {
+	return &CloseError{
+		Code: wire.CloseKicked, Reason: "the application ended the sign-in",
+		Err: core.Errorf(core.CodeUsersigRevoked, "the application has ended the sign-ins of this user: get a new userSig from your server and log in again"),
+	}
+}
+
+// Revoke ends what users are signed in with: userSigs that were made until now, in
+// this second too, are refused from the commit on with 70052, by all gateways on the
+// store, and connections that rest on them end: here at once, elsewhere with the
+// hint, or within [Limits.Check] where that got lost. UserSigs that are made later
+// are good. A clock that is behind does not take a revocation back.
+func (g *Gateway) Revoke(ctx context.Context, users ...string) error {
+	keys := make([]core.Key, len(users))
+	for i, user := range users {
+		keys[i] = notBeforeKey(user)
+	}
+	for {
+		err := g.revokeAll(ctx, keys)
+		if !errors.Is(err, authority.ErrConflict) {
+			return err
+		}
+	}
+}
+
+func (g *Gateway) revokeAll(ctx context.Context, keys []core.Key) error {
+	records, err := g.options.Store.Read(ctx, keys)
+	if err != nil {
+		return err
+	}
+	var commit authority.Commit
+	for _, record := range records {
+		before, err := notBeforeIn(record)
+		if err != nil {
+			return err
+		}
+		body := strconv.AppendInt(nil, max(before, g.options.Now().Unix()), 10)
+		commit.Reads = append(commit.Reads, authority.Read{Key: record.Key, Revision: record.Revision})
+		commit.Writes = append(commit.Writes, authority.Write{Key: record.Key, Body: body})
+	}
+	revisions, err := g.options.Store.Commit(ctx, commit)
+	if err == nil {
+		notifier{g}.Publish([]authority.Hint{{Owner: signInsOwner, Revision: revisions[signInsOwner]}})
+	}
+	return err
+}
+
+// Holds refuses a userSig of a user that was revoked (70052).
+func (g *Gateway) Holds(ctx context.Context, user string, issued time.Time) error {
+	records, err := g.options.Store.Read(ctx, []core.Key{notBeforeKey(user)})
+	if err != nil {
+		return err
+	}
+	notBefore, err := notBeforeIn(records[0])
+	if err == nil && !(Proof{Issued: issued}).holds(notBefore) {
+		err = errRevoked()
+	}
+	return err
+}
+
+// revocations hears whose sign-ins were revoked, and ends the connections.
+type revocations struct {
+	gateway *Gateway
+	// checkAt is when to look for lost hints, Unix milliseconds.
+	checkAt atomic.Int64
+
+	mu sync.Mutex
+	// known: cursor is the revision up to which nobody is signed in here with what
+	// was revoked.
+	known  bool
+	cursor core.Revision
+}
+
+// begin has the revocations heard from now on. It comes before the first seat.
+func (r *revocations) begin(ctx context.Context) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.known {
+		return nil
+	}
+	revisions, err := r.gateway.options.Store.Revisions(ctx, []string{signInsOwner})
+	if err == nil {
+		r.known, r.cursor = true, revisions[0]
+		r.checkAt.Store(r.gateway.milliseconds() + r.gateway.options.Limits.Check.Milliseconds())
+	}
+	return err
+}
+
+// look ends the seats of those whose sign-ins were revoked since the last look.
+func (r *revocations) look() {
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			_ = r.gateway.recovered(panicked) // It has been logged.
+		}
+	}()
+	ctx, cancel := r.gateway.work()
+	defer cancel()
+	if err := r.follow(ctx); err != nil && r.gateway.ctx.Err() == nil {
+		r.gateway.options.Log.Warn("revoked sign-ins were not looked for; the next look does", "error", err)
+	}
+}
+
+func (r *revocations) follow(ctx context.Context) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if !r.known {
+		return nil // Nobody is signed in here.
+	}
+	reader := Seat{gateway: r.gateway, user: signInsOwner}
+	for more, place := true, authority.After(r.cursor); more; {
+		part, err := reader.part(ctx, place, partBytes)
+		if err != nil {
+			return err
+		}
+		for _, record := range part.Records {
+			if err := r.end(record); err != nil {
+				return err
+			}
+		}
+		if more = part.more; more {
+			place = part.end()
+		}
+		r.cursor = part.Revision
+		if more {
+			r.cursor = place.Revision - 1 // Another of that revision may follow.
+		}
+	}
+	return nil
+}
+
+// end ends the seats that rest on what was revoked.
+func (r *revocations) end(record authority.Record) error {
+	notBefore, err := notBeforeIn(record)
+	if err != nil {
+		return err
+	}
+	for _, seat := range r.gateway.seats.of(record.Key.ID) {
+		if !seat.proof.holds(notBefore) {
+			seat.end(closing(errRevoked()))
+		}
+	}
+	return nil
+}
+
+// due has the next frame, of any device, look for lost hints.
+func (r *revocations) due() { r.checkAt.Store(0) }
+
+// checkInTime has lost hints looked for, if nobody has for long.
+func (r *revocations) checkInTime() {
+	if r.claim() {
+		r.gateway.run(r.look)
+	}
+}
+
+// checkNow is checkInTime for who is at work anyway.
+func (r *revocations) checkNow() {
+	if r.claim() {
+		r.look()
+	}
+}
+
+// claim says whether it is time to look, once each time.
+func (r *revocations) claim() bool {
+	now := r.gateway.milliseconds()
+	every := r.gateway.options.Limits.Check.Milliseconds()
+	at := r.checkAt.Load()
+	due := now >= at || at > now+every // The clock was ahead then.
+	return due && r.checkAt.CompareAndSwap(at, now+every)
+}
