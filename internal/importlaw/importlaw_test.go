@@ -45,6 +45,7 @@ var law = []struct {
 	{"server/gateway", []string{"core", "core/authority", "core/wire"}, nil, native},
 	{"server/services", []string{"core"}, nil, native},
 	{"server/media", []string{"core"}, nil, native},
+	{"server/account", []string{"core", "core/authority"}, nil, native},
 	{"server/rest", []string{"core", "core/authority", "core/replica", "server/usersig"}, nil, native},
 }
 

@@ -3,6 +3,7 @@ package gateway
 import (
 	"context"
 	"errors"
+	"math"
 	"strconv"
 	"sync"
 	"sync/atomic"
@@ -62,47 +63,85 @@ func errRevoked() error {
 // hint, or within [Limits.Check] where that got lost. UserSigs that are made later
 // are good. A clock that is behind does not take a revocation back.
 func (g *Gateway) Revoke(ctx context.Context, users ...string) error {
+	now := g.options.Now().Unix()
+	return g.setNotBefore(ctx, users, func(before int64) int64 { return max(before, now) })
+}
+
+// shut is a time that no userSig is later than.
+const shut = math.MaxInt64
+
+// Shut is [Gateway.Revoke] for users who are not let in with any userSig until
+// [Gateway.Reopen] was called.
+func (g *Gateway) Shut(ctx context.Context, users ...string) error {
+	return g.setNotBefore(ctx, users, func(int64) int64 { return shut })
+}
+
+// Reopen lets a user in again with userSigs that are made after it.
+func (g *Gateway) Reopen(ctx context.Context, user string) error {
+	now := g.options.Now().Unix()
+	return g.setNotBefore(ctx, []string{user}, func(before int64) int64 {
+		if before == shut {
+			return now
+		}
+		return before
+	})
+}
+
+// setNotBefore writes for users what next returns for what there is.
+func (g *Gateway) setNotBefore(ctx context.Context, users []string, next func(before int64) int64) error {
 	keys := make([]core.Key, len(users))
 	for i, user := range users {
 		keys[i] = notBeforeKey(user)
 	}
 	for {
-		err := g.revokeAll(ctx, keys)
-		if !errors.Is(err, authority.ErrConflict) {
-			return err
+		revision, err := g.tryNotBefore(ctx, keys, next)
+		switch {
+		case errors.Is(err, authority.ErrConflict):
+			continue
+		case err == nil && revision > 0:
+			notifier{g}.Publish([]authority.Hint{{Owner: signInsOwner, Revision: revision}})
 		}
+		return err
 	}
 }
 
-func (g *Gateway) revokeAll(ctx context.Context, keys []core.Key) error {
+// tryNotBefore writes once, and nothing where nothing changes.
+func (g *Gateway) tryNotBefore(ctx context.Context, keys []core.Key, next func(before int64) int64) (core.Revision, error) {
 	records, err := g.options.Store.Read(ctx, keys)
 	if err != nil {
-		return err
+		return 0, err
 	}
 	var commit authority.Commit
 	for _, record := range records {
 		before, err := notBeforeIn(record)
 		if err != nil {
-			return err
+			return 0, err
 		}
-		body := strconv.AppendInt(nil, max(before, g.options.Now().Unix()), 10)
-		commit.Reads = append(commit.Reads, authority.Read{Key: record.Key, Revision: record.Revision})
-		commit.Writes = append(commit.Writes, authority.Write{Key: record.Key, Body: body})
+		if is := next(before); is != before {
+			commit.Reads = append(commit.Reads, authority.Read{Key: record.Key, Revision: record.Revision})
+			commit.Writes = append(commit.Writes, authority.Write{Key: record.Key, Body: strconv.AppendInt(nil, is, 10)})
+		}
+	}
+	if len(commit.Writes) == 0 {
+		return 0, nil
 	}
 	revisions, err := g.options.Store.Commit(ctx, commit)
-	if err == nil {
-		notifier{g}.Publish([]authority.Hint{{Owner: signInsOwner, Revision: revisions[signInsOwner]}})
+	return revisions[signInsOwner], err
+}
+
+// NotBefore is the second up to which a user's sign-ins were revoked, a negative
+// number where they never were.
+func (g *Gateway) NotBefore(ctx context.Context, user string) (int64, error) {
+	records, err := g.options.Store.Read(ctx, []core.Key{notBeforeKey(user)})
+	if err != nil {
+		return 0, err
 	}
-	return err
+	return notBeforeIn(records[0])
 }
 
 // Holds refuses a userSig of a user that was revoked (70052).
 func (g *Gateway) Holds(ctx context.Context, user string, issued time.Time) error {
-	records, err := g.options.Store.Read(ctx, []core.Key{notBeforeKey(user)})
-	if err != nil {
-		return err
-	}
-	notBefore, err := notBeforeIn(records[0])
+	notBefore, err := g.NotBefore(ctx, user)
 	if err == nil && !(Proof{Issued: issued}).holds(notBefore) {
 		err = errRevoked()
 	}

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"slices"
 
 	"github.com/parlor-chat/parlor/core"
 )
@@ -150,4 +151,49 @@ func (a *API) revoke(ctx context.Context, users ...string) error {
 		return core.Errorf(core.CodeNotSupported, "this server has no sign-ins to end")
 	}
 	return a.options.Revoke(ctx, users...)
+}
+
+type deleteAccountsRequest struct {
+	DeleteItem []account
+}
+
+type deleteAccountsReply struct {
+	status
+	ResultItem []deletedAccount
+}
+
+type deletedAccount struct {
+	UserID     string
+	ResultCode core.Code
+	ResultInfo string
+}
+
+// deleteAccounts has accounts erased. Each stands for itself: what can be no user's
+// id is told, and the others are erased.
+func (a *API) deleteAccounts(ctx context.Context, _ call, request deleteAccountsRequest) (any, error) {
+	if n := len(request.DeleteItem); n < 1 || n > maxAccounts {
+		return nil, core.Errorf(core.CodeInvalidParameter, "DeleteItem must name 1 to %d accounts, not %d", maxAccounts, n)
+	}
+	if a.options.Erase == nil {
+		return nil, core.Errorf(core.CodeNotSupported, "this server erases no accounts")
+	}
+	reply := deleteAccountsReply{status: ok}
+	var users []string
+	for _, account := range request.DeleteItem {
+		result := deletedAccount{UserID: account.id()}
+		if err := checkUser("UserID", result.UserID); err != nil {
+			result.ResultCode, result.ResultInfo = loginCodes.parameter, core.Refusal(err).Message
+		} else {
+			users = append(users, result.UserID)
+		}
+		reply.ResultItem = append(reply.ResultItem, result)
+	}
+	slices.Sort(users)
+	if users = slices.Compact(users); len(users) > 0 {
+		if err := a.options.Erase(ctx, users...); err != nil {
+			return nil, err
+		}
+	}
+	a.options.Log.Info("accounts are being deleted", "users", users)
+	return reply, nil
 }

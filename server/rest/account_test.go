@@ -80,3 +80,26 @@ func TestABackendKicksAUserOut(t *testing.T) {
 		require.EqualValues(t, 2998, codeIn(t, b.call("im_open_login_svc/kick", `{"UserID":"ann"}`)))
 	})
 }
+
+func TestABackendDeletesAccounts(t *testing.T) {
+	b := newBackend(t)
+	many := `[` + strings.Repeat(`{"UserID":"x"},`, 100) + `{"UserID":"x"}]`
+	b.run(t, []exchange{
+		{
+			"some, and is told which cannot be", "im_open_login_svc/account_delete", `{"DeleteItem":[{"UserID":"bob"},{"UserID":"a b"},{"UserID":"ann"},{"UserID":"bob"}]}`,
+			`{` + done + `,"ResultItem":[
+				{"UserID":"bob","ResultCode":0,"ResultInfo":""},
+				{"UserID":"a b","ResultCode":70402,"ResultInfo":"UserID must be a user id: 1 to 32 bytes of printable ASCII without spaces, not \"a b\""},
+				{"UserID":"ann","ResultCode":0,"ResultInfo":""},
+				{"UserID":"bob","ResultCode":0,"ResultInfo":""}]}`,
+		},
+		{"not none", "im_open_login_svc/account_delete", `{}`, refused(70402, "DeleteItem must name 1 to 100 accounts, not 0")},
+		{"not more than 100", "im_open_login_svc/account_delete", `{"DeleteItem":` + many + `}`, refused(70402, "DeleteItem must name 1 to 100 accounts, not 101")},
+	})
+	require.Equal(t, []string{"ann", "bob"}, b.erased)
+
+	t.Run("not where that is not done", func(t *testing.T) {
+		b := newBackend(t, func(o *rest.Options) { o.Erase = nil })
+		require.EqualValues(t, 2998, codeIn(t, b.call("im_open_login_svc/account_delete", `{"DeleteItem":[{"UserID":"ann"}]}`)))
+	})
+}

@@ -38,6 +38,7 @@ type backend struct {
 	mu     sync.Mutex
 	now    time.Time
 	kicked []string
+	erased []string
 }
 
 func newBackend(t require.TestingT, change ...func(*rest.Options)) *backend {
@@ -46,6 +47,10 @@ func newBackend(t require.TestingT, change ...func(*rest.Options)) *backend {
 		Key: key,
 		Revoke: func(_ context.Context, userIDs ...string) error {
 			b.kicked = append(b.kicked, userIDs...)
+			return nil
+		},
+		Erase: func(_ context.Context, userIDs ...string) error {
+			b.erased = append(b.erased, userIDs...)
 			return nil
 		},
 		Now:    b.clock,

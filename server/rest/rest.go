@@ -31,6 +31,9 @@ type Options struct {
 	// Revoke ends the sign-ins of users, everywhere. Without it calls that do so are
 	// refused with 2998.
 	Revoke func(ctx context.Context, userIDs ...string) error
+	// Erase has accounts erased, in its own time: nobody is signed in to them when it
+	// returns. Without it account_delete is refused with 2998.
+	Erase func(ctx context.Context, userIDs ...string) error
 	// Holds says whether a userSig that was issued at a time outlasts what was
 	// revoked of its user. A [core.Error] refuses the call. Nil: all do.
 	Holds func(ctx context.Context, userID string, issued time.Time) error
@@ -117,6 +120,7 @@ func (a *API) table() map[string]command {
 		"im_open_login_svc/multiaccount_import": {loginCodes, parsed(a.importAccounts)},
 		"im_open_login_svc/account_check":       {loginCodes, parsed(a.checkAccounts)},
 		"im_open_login_svc/kick":                {loginCodes, parsed(a.kick)},
+		"im_open_login_svc/account_delete":      {loginCodes, parsed(a.deleteAccounts)},
 
 		"openim/sendmsg":                {messageCodes, parsed(a.sendMessage)},
 		"openim/batchsendmsg":           {messageCodes, parsed(a.sendBatch)},

@@ -36,6 +36,7 @@ var (
 type Store interface {
 	authority.Store
 	authority.Searcher
+	authority.Eraser
 	// State says what was found when the database was opened.
 	State() State
 	// Renew gives the data another name, so that every device loads it anew.

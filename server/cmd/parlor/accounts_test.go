@@ -102,3 +102,22 @@ func TestABackendEndsSignIns(t *testing.T) {
 		})
 	})
 }
+
+func TestABackendDeletesAnAccount(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, p pair) {
+		device, old := p.two.connect("eve"), p.one.token("eve")
+		p.one.rest("im_open_login_svc/account_import", `{"UserID":"bob"}`)
+		require.Contains(t, p.one.rest("openim/sendmsg", `{"From_Account":"eve","To_Account":"bob","MsgBody":[{"MsgType":"TIMTextElem","MsgContent":{"Text":"hi"}}]}`), `"ErrorCode":0`)
+		require.Contains(t, p.one.rest("im_open_login_svc/account_delete", `{"DeleteItem":[{"UserID":"eve"}]}`), `{"UserID":"eve","ResultCode":0,"ResultInfo":""}`)
+		require.Equal(t, wire.CloseKicked, device.closed())
+		require.Eventually(t, func() bool {
+			return strings.Contains(p.two.rest("im_open_login_svc/account_check", `{"CheckItem":[{"UserID":"eve"}]}`), `"AccountStatus":"NotImported"`)
+		}, waitLimit, 50*time.Millisecond)
+		require.Contains(t, p.two.rest("recentcontact/get_list", `{"From_Account":"eve","TimeStamp":0,"StartIndex":0,"TopTimeStamp":0,"TopStartIndex":0,"AssistFlags":3}`), `"SessionItem":[]`)
+		require.Contains(t, p.two.rest("openim/admin_getroammsg", `{"Operator_Account":"bob","Peer_Account":"eve","MaxCnt":10,"MinTime":0,"MaxTime":4000000000}`), `"hi"`)
+		refusal, is := p.two.dial(hello("eve", old)).next().(wire.Refusal)
+		require.True(t, is)
+		require.Equal(t, core.CodeUsersigRevoked, refusal.Code)
+	})
+}

@@ -15,6 +15,7 @@ import (
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/wire"
+	"github.com/parlor-chat/parlor/server/account"
 	"github.com/parlor-chat/parlor/server/gateway"
 	"github.com/parlor-chat/parlor/server/media"
 	"github.com/parlor-chat/parlor/server/natsnotify"
@@ -33,6 +34,8 @@ type server struct {
 	notifier *natsnotify.Notifier // nil for a server that is alone
 	services *services.Services
 	gateway  *gateway.Gateway
+	erasures *account.Erasures
+	stop     func() // Ends what goes on beside all else.
 	web      webs
 	metrics  *prometheus.Registry
 	http     *http.Server
@@ -96,6 +99,8 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 	s.gateway = gateway.New(s.gatewayOptions())
 	s.gateway.Authority().GroupRate = s.config.groupRate
 	current.Store(s.gateway)
+	s.erasures = s.newErasures()
+	s.stop = keep(s.erasures.Run)
 	door := &front{trusted: c.trusted, each: c.addressCalls, active: map[string]int{}}
 	s.http = &http.Server{
 		Handler:           door.handler(s.routes(s.newREST())),
@@ -209,6 +214,7 @@ func (s *server) newREST() *rest.API {
 		Rooms:      s.gateway,
 		Revoke:     s.gateway.Revoke,
 		Holds:      s.gateway.Holds,
+		Erase:      s.erasures.Begin,
 		Rate:       s.config.restRate,
 		Log:        s.log,
 		Registerer: s.metrics,
@@ -280,6 +286,10 @@ func (s *server) closeAll() error {
 		if one != nil {
 			errs = append(errs, ignoreClosed(one.Close()))
 		}
+	}
+	if s.stop != nil {
+		s.stop()
+		s.stop = nil
 	}
 	if s.gateway != nil {
 		s.gateway.Close()
