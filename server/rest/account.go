@@ -2,7 +2,10 @@ package rest
 
 import (
 	"context"
+	"io"
+	"net/http"
 	"slices"
+	"time"
 
 	"github.com/parlor-chat/parlor/core"
 )
@@ -196,4 +199,71 @@ func (a *API) deleteAccounts(ctx context.Context, _ call, request deleteAccounts
 	}
 	a.options.Log.Info("accounts are being deleted", "users", users)
 	return reply, nil
+}
+
+// exportAccount answers with all that there is of a user: an archive, not JSON.
+func (a *API) exportAccount(ctx context.Context, _ call, request account) (any, error) {
+	user := request.id()
+	if err := checkUser("UserID", user); err != nil {
+		return nil, err
+	}
+	if a.options.Export == nil {
+		return nil, core.Errorf(core.CodeNotSupported, "this server exports nothing")
+	}
+	documents, err := a.read(ctx, core.ProfileKey(user))
+	if err != nil {
+		return nil, err
+	}
+	if documents[0].Value == nil {
+		return nil, core.Errorf(codeNoProfile, "%q has never signed in, and was not imported", user)
+	}
+	select {
+	case a.exports <- struct{}{}:
+	default:
+		return nil, core.Errorf(codeRate, "%d exports are under way, as many as there may be; make this call again a little later", maxExports)
+	}
+	return archive{user: user, write: a.options.Export, done: func() { <-a.exports }, fail: func(err error) {
+		a.options.Log.Error("an export was cut short", "user", user, "error", err)
+	}}, nil
+}
+
+// maxExports is how many exports are under way at the same time.
+const maxExports = 2
+
+// exportPause is how long whoever takes an export may take nothing of it.
+const exportPause = time.Minute
+
+// archive is a reply that is written while it is made.
+type archive struct {
+	user  string
+	write func(ctx context.Context, userID string, w io.Writer) error
+	done  func()
+	fail  func(error)
+}
+
+// send writes the archive. What is cut short is no answer: the connection ends, so
+// that nobody takes it for whole.
+func (f archive) send(w http.ResponseWriter, r *http.Request) {
+	defer f.done()
+	header := w.Header()
+	header.Set("Content-Type", "application/zip")
+	header.Set("Content-Disposition", `attachment; filename="export.zip"`)
+	header.Set("Cache-Control", "no-store")
+	header.Set("X-Content-Type-Options", "nosniff")
+	if err := f.write(r.Context(), f.user, &unhurried{w, http.NewResponseController(w)}); err != nil {
+		f.fail(err)
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// unhurried lets an answer take as long as somebody takes it.
+type unhurried struct {
+	io.Writer
+	controller *http.ResponseController
+}
+
+// Write implements [io.Writer].
+func (u *unhurried) Write(p []byte) (int, error) {
+	_ = u.controller.SetWriteDeadline(time.Now().Add(exportPause)) // A test's recorder has none.
+	return u.Writer.Write(p)
 }

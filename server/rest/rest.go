@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/binary"
+	"io"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -34,6 +35,9 @@ type Options struct {
 	// Erase has accounts erased, in its own time: nobody is signed in to them when it
 	// returns. Without it account_delete is refused with 2998.
 	Erase func(ctx context.Context, userIDs ...string) error
+	// Export writes all that there is of a user, as an archive. Without it
+	// account_export is refused with 2998.
+	Export func(ctx context.Context, userID string, w io.Writer) error
 	// Holds says whether a userSig that was issued at a time outlasts what was
 	// revoked of its user. A [core.Error] refuses the call. Nil: all do.
 	Holds func(ctx context.Context, userID string, issued time.Time) error
@@ -69,6 +73,7 @@ type API struct {
 	limiter  *rate.Limiter
 	started  time.Time
 	calls    *prometheus.CounterVec
+	exports  chan struct{} // Those under way.
 }
 
 // command is one call of the API. It answers with a struct that embeds
@@ -91,6 +96,7 @@ func New(options Options) *API {
 		options: options,
 		limiter: rate.NewLimiter(rate.Limit(options.Rate), 2*options.Rate),
 		started: options.Now(),
+		exports: make(chan struct{}, maxExports),
 		calls: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Namespace: "parlor", Subsystem: "rest", Name: "calls_total",
 			Help: "REST calls by command and ErrorCode.",
@@ -121,6 +127,7 @@ func (a *API) table() map[string]command {
 		"im_open_login_svc/account_check":       {loginCodes, parsed(a.checkAccounts)},
 		"im_open_login_svc/kick":                {loginCodes, parsed(a.kick)},
 		"im_open_login_svc/account_delete":      {loginCodes, parsed(a.deleteAccounts)},
+		"im_open_login_svc/account_export":      {loginCodes, parsed(a.exportAccount)},
 
 		"openim/sendmsg":                {messageCodes, parsed(a.sendMessage)},
 		"openim/batchsendmsg":           {messageCodes, parsed(a.sendBatch)},
@@ -202,6 +209,10 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name, answer := a.run(ctx, w, r)
 	a.calls.WithLabelValues(name, answer.label()).Inc()
 	a.options.Log.Info("REST call", "command", name, "code", answer.label(), "ms", a.options.Now().Sub(began).Milliseconds(), "remote", r.RemoteAddr)
+	if archive, is := answer.body.(archive); is {
+		archive.send(w, r)
+		return
+	}
 	answer.write(w)
 }
 

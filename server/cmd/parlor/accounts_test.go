@@ -3,9 +3,13 @@
 package main
 
 import (
+	"archive/zip"
+	"io"
 	"net"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -19,14 +23,17 @@ import (
 
 // pair are two processes on one PostgreSQL that have heard of each other, or the same
 // one twice with SQLite.
-type pair struct{ one, two *running }
+type pair struct {
+	one, two *running
+	database string
+}
 
 // onBoth runs a test with SQLite and with PostgreSQL.
 func onBoth(t *testing.T, test func(t *testing.T, p pair)) {
 	t.Run("SQLite", func(t *testing.T) {
 		t.Parallel()
 		one := launch(t, t.TempDir())
-		test(t, pair{one, one})
+		test(t, pair{one, one, "parlor.db"})
 	})
 	t.Run("PostgreSQL", func(t *testing.T) {
 		t.Parallel()
@@ -37,7 +44,7 @@ func onBoth(t *testing.T, test func(t *testing.T, p pair)) {
 		require.NoError(t, reserved.Close())
 		one := launch(t, t.TempDir(), "--database", database, "--nats-embed", route)
 		two := launch(t, t.TempDir(), "--database", database, "--nats-embed", "127.0.0.1:0", "--nats-routes", route)
-		test(t, pair{one, two})
+		test(t, pair{one, two, database})
 	})
 }
 
@@ -119,5 +126,40 @@ func TestABackendDeletesAnAccount(t *testing.T) {
 		refusal, is := p.two.dial(hello("eve", old)).next().(wire.Refusal)
 		require.True(t, is)
 		require.Equal(t, core.CodeUsersigRevoked, refusal.Code)
+	})
+}
+
+func TestABackendExportsAnAccount(t *testing.T) {
+	t.Parallel()
+	onBoth(t, func(t *testing.T, p pair) {
+		const id = "0123456789abcdef0123456789abcdef"
+		p.one.connect("eve")
+		require.Equal(t, http.StatusNoContent, p.one.upload("eve", p.one.token("eve"), id, "her bytes"))
+		require.Contains(t, p.one.rest("openim/sendmsg", `{"From_Account":"eve","To_Account":"bob","MsgBody":[{"MsgType":"TIMFileElem","MsgContent":{"UUID":"`+id+`","FileName":"a.bin","FileSize":9}}]}`), `"ErrorCode":0`)
+		has := func(archive string) {
+			opened, err := zip.NewReader(strings.NewReader(archive), int64(len(archive)))
+			require.NoError(t, err)
+			file, err := opened.Open("media/" + id)
+			require.NoError(t, err)
+			bytes, err := io.ReadAll(file)
+			require.NoError(t, err)
+			require.Equal(t, "her bytes", string(bytes))
+		}
+		has(p.two.rest("im_open_login_svc/account_export", `{"UserID":"eve"}`))
+		p.one.terminate()
+		require.Zero(t, p.one.exitCode())
+		require.Contains(t, output(t, p.one.folder, "export-user", "eve.zip", "--user", "eve", "--database", p.database), "has all that there is of eve")
+		text, err := os.ReadFile(filepath.Join(p.one.folder, "eve.zip"))
+		require.NoError(t, err)
+		has(string(text))
+		for name, args := range map[string][]string{
+			"a file that is there": {"eve.zip", "--user", "eve", "--database", p.database},
+			"nobody":               {"nobody.zip", "--user", "nobody", "--database", p.database},
+		} {
+			out, err := command(t, p.one.folder, append([]string{"export-user"}, args...)...).CombinedOutput()
+			require.Error(t, err, name)
+			require.NotEmpty(t, out, name)
+		}
+		require.NoFileExists(t, filepath.Join(p.one.folder, "nobody.zip"))
 	})
 }

@@ -215,6 +215,7 @@ func (s *server) newREST() *rest.API {
 		Revoke:     s.gateway.Revoke,
 		Holds:      s.gateway.Holds,
 		Erase:      s.erasures.Begin,
+		Export:     s.export,
 		Rate:       s.config.restRate,
 		Log:        s.log,
 		Registerer: s.metrics,
