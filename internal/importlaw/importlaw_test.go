@@ -46,6 +46,7 @@ var law = []struct {
 	{"server/services", []string{"core"}, nil, native},
 	{"server/media", []string{"core"}, nil, native},
 	{"server/account", []string{"core", "core/authority"}, nil, native},
+	{"server/retention", []string{"core", "core/authority"}, nil, native},
 	{"server/rest", []string{"core", "core/authority", "core/replica", "server/usersig"}, nil, native},
 }
 

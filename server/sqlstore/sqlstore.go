@@ -37,6 +37,7 @@ type Store interface {
 	authority.Store
 	authority.Searcher
 	authority.Eraser
+	authority.Lister
 	// State says what was found when the database was opened.
 	State() State
 	// Renew gives the data another name, so that every device loads it anew.

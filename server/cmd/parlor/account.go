@@ -12,6 +12,7 @@ import (
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/server/account"
+	"github.com/parlor-chat/parlor/server/retention"
 	"github.com/parlor-chat/parlor/server/sqlstore"
 )
 
@@ -26,6 +27,17 @@ func (s *server) newErasures() *account.Erasures {
 		Fresh:     rand.Text,
 		Log:       s.log,
 	})
+}
+
+// beside is what goes on beside all else.
+func (s *server) beside() []func(ctx context.Context) {
+	all := []func(ctx context.Context){s.erasures.Run}
+	if s.config.retention > 0 {
+		all = append(all, retention.New(retention.Options{
+			Store: s.store, Authority: s.gateway.Authority(), Keep: time.Duration(s.config.retention) * 24 * time.Hour, Log: s.log,
+		}).Run)
+	}
+	return all
 }
 
 // keep has what goes on beside all else go on, until the returned function is

@@ -100,7 +100,7 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 	s.gateway.Authority().GroupRate = s.config.groupRate
 	current.Store(s.gateway)
 	s.erasures = s.newErasures()
-	s.stop = keep(s.erasures.Run)
+	s.stop = keep(s.beside()...)
 	door := &front{trusted: c.trusted, each: c.addressCalls, active: map[string]int{}}
 	s.http = &http.Server{
 		Handler:           door.handler(s.routes(s.newREST())),
