@@ -283,7 +283,7 @@ var ended = []core.Kind{core.KindConversation, core.KindMembership, core.KindRel
 
 // forgetDocuments removes what else is the user's own.
 func (e *Erasures) forgetDocuments(ctx context.Context, user string) error {
-	owners := []string{pushOwner(user), user}
+	owners := []string{pushOwner(user), silenceOwner(user), user}
 	for _, list := range core.FanLists {
 		owners = append(owners, core.FansOwner(list, user))
 	}
@@ -300,3 +300,6 @@ func (e *Erasures) forgetDocuments(ctx context.Context, user string) error {
 
 // pushOwner owns what there is of the devices that a user is notified at.
 func pushOwner(user string) string { return "push " + user }
+
+// silenceOwner owns from when on the backend lets a user speak again.
+func silenceOwner(user string) string { return "silence " + user }

@@ -130,8 +130,29 @@ func (g *Gateway) tryNotBefore(ctx context.Context, keys []core.Key, next func(b
 }
 
 // NotBefore is the second up to which a user's sign-ins were revoked, a negative
-// number where they never were.
+// number where they never were. It remembers what it was asked, until it hears of
+// another, or finds one within [Limits.Check] whose hint got lost.
 func (g *Gateway) NotBefore(ctx context.Context, user string) (int64, error) {
+	r := &g.revocations
+	if err := r.begin(ctx); err != nil {
+		return 0, err
+	}
+	r.checkInTime()
+	r.mu.Lock()
+	notBefore, known := r.times[user]
+	cursor := r.cursor
+	r.mu.Unlock()
+	if known {
+		return notBefore, nil
+	}
+	notBefore, err := g.readNotBefore(ctx, user)
+	if err == nil {
+		r.remember(user, notBefore, cursor)
+	}
+	return notBefore, err
+}
+
+func (g *Gateway) readNotBefore(ctx context.Context, user string) (int64, error) {
 	records, err := g.options.Store.Read(ctx, []core.Key{notBeforeKey(user)})
 	if err != nil {
 		return 0, err
@@ -141,7 +162,7 @@ func (g *Gateway) NotBefore(ctx context.Context, user string) (int64, error) {
 
 // Holds refuses a userSig of a user that was revoked (70052).
 func (g *Gateway) Holds(ctx context.Context, user string, issued time.Time) error {
-	notBefore, err := g.NotBefore(ctx, user)
+	notBefore, err := g.readNotBefore(ctx, user)
 	if err == nil && !(Proof{Issued: issued}).holds(notBefore) {
 		err = errRevoked()
 	}
@@ -159,6 +180,24 @@ type revocations struct {
 	// was revoked.
 	known  bool
 	cursor core.Revision
+	// times has what is known of users at cursor.
+	times map[string]int64
+}
+
+// timesKept is of how many users it is known when their sign-ins were revoked.
+const timesKept = 10_000
+
+// remember notes what was read of a user, unless something was heard since then.
+func (r *revocations) remember(user string, notBefore int64, cursor core.Revision) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.cursor != cursor {
+		return
+	}
+	if r.times == nil || len(r.times) >= timesKept {
+		r.times = map[string]int64{}
+	}
+	r.times[user] = notBefore
 }
 
 // begin has the revocations heard from now on. It comes before the first seat.
@@ -224,6 +263,7 @@ func (r *revocations) end(record authority.Record) error {
 	if err != nil {
 		return err
 	}
+	delete(r.times, record.Key.ID)
 	for _, seat := range r.gateway.seats.of(record.Key.ID) {
 		if !seat.proof.holds(notBefore) {
 			seat.end(closing(errRevoked()))

@@ -176,6 +176,48 @@ func TestRevokedSignIns(t *testing.T) {
 		refusesAsRevoked(t, bad, h.now)
 		require.Nil(t, good.closed)
 	})
+	t.Run("when they were revoked is remembered until it is heard of", func(t *testing.T) {
+		h, _, _ := twoGateways(t)
+		asked := func(g *gateway.Gateway, user string) int64 {
+			notBefore, err := g.NotBefore(background, user)
+			require.NoError(t, err)
+			return notBefore
+		}
+		there := h.gateways[1]
+		require.Negative(t, asked(there, "alice"))
+		reads := h.store.reads
+		for range 5 {
+			require.Negative(t, asked(there, "alice"))
+		}
+		require.Equal(t, reads, h.store.reads)
+		revoke(t, h, "alice")
+		h.settle()
+		require.Equal(t, h.now.Unix(), asked(there, "alice"))
+		require.Negative(t, asked(there, "bob"))
+
+		deaf := h.open(dated, func(o *gateway.Options) { o.Notifier = nil })
+		before := asked(deaf, "alice")
+		h.now = h.now.Add(time.Minute)
+		revoke(t, h, "alice")
+		require.Equal(t, before, asked(deaf, "alice"), "it has not heard")
+		h.settle()
+		require.Equal(t, h.now.Unix(), asked(deaf, "alice"), "it has looked after a minute")
+	})
+	t.Run("who is shut out is let in with nothing, until let in again", func(t *testing.T) {
+		h, here, _ := twoGateways(t)
+		require.NoError(t, h.gateways[0].Shut(background, "alice"))
+		h.settle()
+		require.NotNil(t, here.closed)
+		refusesAsRevoked(t, here, h.now.Add(100*time.Hour))
+		revoke(t, h, "alice") // Changes nothing.
+		refusesAsRevoked(t, here, h.now.Add(100*time.Hour))
+		require.NoError(t, h.gateways[1].Reopen(background, "alice"))
+		refusesAsRevoked(t, here, h.now)
+		require.NoError(t, here.signInFrom(h.now.Add(time.Second)))
+		require.NoError(t, h.gateways[1].Reopen(background, "alice"))
+		h.settle()
+		require.Nil(t, here.closed, "nobody was shut out")
+	})
 	t.Run("many at once are all heard", func(t *testing.T) {
 		h := newHouse(t, dated)
 		var users []string
