@@ -137,14 +137,6 @@ func (h *house) as(user string, commands ...core.Command) {
 	}
 }
 
-// refuses does something that is refused, and returns the code.
-func (h *house) refuses(user string, command core.Command) core.Code {
-	h.t.Helper()
-	_, err := h.Do(h.t.Context(), core.Call{User: user, Command: command}, nil)
-	require.Error(h.t, err)
-	return core.CodeOf(err)
-}
-
 // signIn has users sign in for the first time.
 func (h *house) signIn(users ...string) {
 	for _, user := range users {
