@@ -15,7 +15,7 @@ const part = 200
 
 // erase takes all steps. Each leaves nothing for itself to do, so that it makes no
 // difference where somebody before has stopped.
-func (e *Erasures) erase(ctx context.Context, user string) error {
+func (e *erasing) erase(ctx context.Context, user string) error {
 	for _, step := range []struct {
 		name string
 		take func(context.Context, string) error
@@ -32,6 +32,9 @@ func (e *Erasures) erase(ctx context.Context, user string) error {
 			return e.options.Authority.Renew(ctx, user, e.options.Fresh())
 		}},
 	} {
+		if err := e.hold(ctx); err != nil {
+			return err
+		}
 		if err := step.take(ctx, user); err != nil {
 			return fmt.Errorf("erase the account %q: %s: %w", user, step.name, err)
 		}
@@ -40,14 +43,14 @@ func (e *Erasures) erase(ctx context.Context, user string) error {
 }
 
 // do has a command carried out as the user.
-func (e *Erasures) do(ctx context.Context, user string, command core.Command) error {
+func (e *erasing) do(ctx context.Context, user string, command core.Command) error {
 	_, err := e.options.Authority.Do(ctx, core.Call{User: user, Command: command, Admin: &core.Admin{}}, nil)
 	return err
 }
 
 // passed is do for what may have been done already, or may not be there: a refusal
 // is none.
-func (e *Erasures) passed(ctx context.Context, user string, command core.Command) error {
+func (e *erasing) passed(ctx context.Context, user string, command core.Command) error {
 	err := e.do(ctx, user, command)
 	var refusal *core.Error
 	if errors.As(err, &refusal) {
@@ -57,8 +60,11 @@ func (e *Erasures) passed(ctx context.Context, user string, command core.Command
 }
 
 // each calls f with the ids of all documents of a kind, some at a time.
-func (e *Erasures) each(ctx context.Context, owner string, kind core.Kind, f func(ids []string) error) error {
+func (e *erasing) each(ctx context.Context, owner string, kind core.Kind, f func(ids []string) error) error {
 	for after, more := "", true; more; {
+		if err := e.hold(ctx); err != nil {
+			return err
+		}
 		records, err := e.options.Store.Page(ctx, owner, kind, after, part)
 		if err != nil || len(records) == 0 {
 			return err
@@ -76,7 +82,7 @@ func (e *Erasures) each(ctx context.Context, owner string, kind core.Kind, f fun
 }
 
 // eachOne is each for one id after the other.
-func (e *Erasures) eachOne(ctx context.Context, owner string, kind core.Kind, f func(id string) error) error {
+func (e *erasing) eachOne(ctx context.Context, owner string, kind core.Kind, f func(id string) error) error {
 	return e.each(ctx, owner, kind, func(ids []string) error {
 		for _, id := range ids {
 			if err := f(id); err != nil {
@@ -87,7 +93,7 @@ func (e *Erasures) eachOne(ctx context.Context, owner string, kind core.Kind, f 
 	})
 }
 
-func (e *Erasures) leaveGroups(ctx context.Context, user string) error {
+func (e *erasing) leaveGroups(ctx context.Context, user string) error {
 	return e.eachOne(ctx, user, core.KindMembership, func(groupID string) error {
 		if _, is := core.TopicOf(groupID); is {
 			return nil // It ends with that of the community.
@@ -98,7 +104,7 @@ func (e *Erasures) leaveGroups(ctx context.Context, user string) error {
 
 // leaveGroup ends a membership. A group that has nobody else ends; that of an owner
 // who may not just go passes to another member.
-func (e *Erasures) leaveGroup(ctx context.Context, user, groupID string) error {
+func (e *erasing) leaveGroup(ctx context.Context, user, groupID string) error {
 	documents, err := e.options.Authority.Documents(ctx, []core.Key{core.GroupKey(groupID), core.GroupSizeKey(groupID)})
 	if err != nil {
 		return err
@@ -122,7 +128,7 @@ func (e *Erasures) leaveGroup(ctx context.Context, user, groupID string) error {
 
 // passOn gives a group to its first admin, else to the member who came first, and
 // leaves it.
-func (e *Erasures) passOn(ctx context.Context, user, groupID string) error {
+func (e *erasing) passOn(ctx context.Context, user, groupID string) error {
 	heir, err := e.heir(ctx, user, groupID)
 	if err != nil {
 		return err
@@ -139,7 +145,7 @@ func (e *Erasures) passOn(ctx context.Context, user, groupID string) error {
 // heirs is how many members are looked at for who came first.
 const heirs = 1000
 
-func (e *Erasures) heir(ctx context.Context, user, groupID string) (heir string, err error) {
+func (e *erasing) heir(ctx context.Context, user, groupID string) (heir string, err error) {
 	documents, err := e.options.Authority.Documents(ctx, []core.Key{core.StaffKey(groupID)})
 	if err != nil {
 		return "", err
@@ -165,7 +171,7 @@ func (e *Erasures) heir(ctx context.Context, user, groupID string) (heir string,
 }
 
 // withdraw takes back that the user waits to be let into groups.
-func (e *Erasures) withdraw(ctx context.Context, user string) error {
+func (e *erasing) withdraw(ctx context.Context, user string) error {
 	documents, err := e.options.Authority.Documents(ctx, []core.Key{core.JoinedKey(user)})
 	if err != nil {
 		return err
@@ -184,7 +190,7 @@ func (e *Erasures) withdraw(ctx context.Context, user string) error {
 
 // endRelations takes the user out of the lists of friends, and applications out of
 // those of whom they are with.
-func (e *Erasures) endRelations(ctx context.Context, user string) error {
+func (e *erasing) endRelations(ctx context.Context, user string) error {
 	return e.eachOne(ctx, user, core.KindRelation, func(other string) error {
 		for _, end := range []struct {
 			as  string
@@ -205,7 +211,7 @@ func (e *Erasures) endRelations(ctx context.Context, user string) error {
 
 // unfollow takes the user out of the lists of whom others follow, and of who follows
 // them.
-func (e *Erasures) unfollow(ctx context.Context, user string) error {
+func (e *erasing) unfollow(ctx context.Context, user string) error {
 	err := e.eachOne(ctx, core.FansOwner(core.FanLists[0], user), core.KindFan, func(other string) error {
 		return e.passed(ctx, user, core.FollowUser{UserID: other, Off: true})
 	})
@@ -219,7 +225,7 @@ func (e *Erasures) unfollow(ctx context.Context, user string) error {
 
 // forgetConversations leaves of the conversations that the history is hidden, and
 // not even that where nobody has it any more.
-func (e *Erasures) forgetConversations(ctx context.Context, user string) error {
+func (e *erasing) forgetConversations(ctx context.Context, user string) error {
 	return e.each(ctx, user, core.KindConversation, func(ids []string) error {
 		if err := e.do(ctx, user, core.EraseConversations{IDs: ids}); err != nil {
 			return err
@@ -236,7 +242,7 @@ func (e *Erasures) forgetConversations(ctx context.Context, user string) error {
 // forgetHistory removes the rows of a history that nobody sees any more: of the
 // user's own, as far as there are notices; and all of one with a peer who is not
 // there either.
-func (e *Erasures) forgetHistory(ctx context.Context, user, conversationID string) error {
+func (e *erasing) forgetHistory(ctx context.Context, user, conversationID string) error {
 	thread := core.ThreadID(user, conversationID)
 	kind, peer := core.ConversationType(conversationID)
 	if kind == "" {
@@ -264,15 +270,17 @@ func (e *Erasures) forgetHistory(ctx context.Context, user, conversationID strin
 	return err
 }
 
-func (e *Erasures) eraseThread(ctx context.Context, user string, command core.EraseThread) (last uint64, err error) {
+func (e *erasing) eraseThread(ctx context.Context, user string, command core.EraseThread) (last uint64, err error) {
 	done, err := e.options.Authority.Do(ctx, core.Call{User: user, Command: command}, nil)
 	last, _ = done.Outcome.(uint64)
 	return last, err
 }
 
-func (e *Erasures) forgetRows(ctx context.Context, thread string, last uint64) (err error) {
+func (e *erasing) forgetRows(ctx context.Context, thread string, last uint64) (err error) {
 	for more := true; more && err == nil; {
-		more, err = e.options.Store.EraseRows(ctx, thread, last, part)
+		if more, err = e.options.Store.EraseRows(ctx, thread, last, part); err == nil {
+			err = e.hold(ctx)
+		}
 	}
 	return err
 }
@@ -282,7 +290,7 @@ func (e *Erasures) forgetRows(ctx context.Context, thread string, last uint64) (
 var ended = []core.Kind{core.KindConversation, core.KindMembership, core.KindRelation, core.KindFan}
 
 // forgetDocuments removes what else is the user's own.
-func (e *Erasures) forgetDocuments(ctx context.Context, user string) error {
+func (e *erasing) forgetDocuments(ctx context.Context, user string) error {
 	owners := []string{pushOwner(user), silenceOwner(user), user}
 	for _, list := range core.FanLists {
 		owners = append(owners, core.FansOwner(list, user))
@@ -290,7 +298,10 @@ func (e *Erasures) forgetDocuments(ctx context.Context, user string) error {
 	for _, owner := range owners {
 		for more := true; more; {
 			var err error
-			if more, err = e.options.Store.EraseDocuments(ctx, owner, ended, part); err != nil {
+			if more, err = e.options.Store.EraseDocuments(ctx, owner, ended, part); err == nil {
+				err = e.hold(ctx)
+			}
+			if err != nil {
 				return err
 			}
 		}

@@ -165,6 +165,72 @@ func TestErasures(t *testing.T) {
 			require.NotEmpty(t, h.document(core.GroupKey("late")).(core.Group).DismissedBy)
 		})
 	})
+	t.Run("once somebody may sign in again nothing more is erased", func(t *testing.T) {
+		onEach(t, func(t *testing.T, h *house) {
+			village(h)
+			require.NoError(t, h.erasures.Begin(t.Context(), "alice"))
+			require.NoError(t, h.erasures.Pass(t.Context()))
+			h.pass(3 * time.Minute)
+			h.fails = func() error {
+				if len(h.reopened) > 0 {
+					return errors.New("the power is gone") // Before that is written down.
+				}
+				return nil
+			}
+			require.Error(t, h.erasures.Pass(t.Context()))
+			h.fails = nil
+			h.signIn("alice")
+			h.as("alice", core.CreateConversationGroup{Name: "New"})
+			h.pass(3 * time.Minute)
+			require.NoError(t, h.erasures.Pass(t.Context()))
+			require.NotNil(t, h.document(core.DirectoryKey("alice")))
+			require.NotNil(t, h.document(core.ProfileKey("alice")))
+		})
+	})
+	t.Run("one that is asked for while another ends is carried out", func(t *testing.T) {
+		onEach(t, func(t *testing.T, h *house) {
+			village(h)
+			require.NoError(t, h.erasures.Begin(t.Context(), "alice"))
+			require.NoError(t, h.erasures.Pass(t.Context()))
+			h.pass(3 * time.Minute)
+			h.fails = func() error {
+				if len(h.reopened) > 0 { // It is about to be over.
+					h.fails = nil
+					h.signIn("alice")
+					require.NoError(t, h.erasures.Begin(t.Context(), "alice"))
+				}
+				return nil
+			}
+			require.NoError(t, h.erasures.Pass(t.Context()))
+			require.NoError(t, h.erasures.Pass(t.Context()))
+			require.Nil(t, h.document(core.ProfileKey("alice")))
+		})
+	})
+	t.Run("who has lost the account to another stops", func(t *testing.T) {
+		onEach(t, func(t *testing.T, h *house) {
+			village(h)
+			require.NoError(t, h.erasures.Begin(t.Context(), "alice"))
+			writes, reopened := 0, false
+			h.fails = func() error {
+				if writes++; writes == 5 { // It sleeps, and another comes through meanwhile.
+					h.fails = nil
+					for range 3 {
+						h.pass(3 * time.Minute)
+						require.NoError(t, h.erasures.Pass(t.Context()))
+					}
+					require.NotEmpty(t, h.reopened)
+					h.signIn("alice")
+					h.as("alice", core.CreateConversationGroup{Name: "New"})
+					reopened = true
+				}
+				return nil
+			}
+			require.NoError(t, h.erasures.Pass(t.Context()))
+			require.True(t, reopened)
+			require.NotNil(t, h.document(core.DirectoryKey("alice")))
+			require.NotNil(t, h.document(core.ProfileKey("alice")))
+		})
+	})
 	t.Run("twice is no harm, nor is who never was there", func(t *testing.T) {
 		onEach(t, func(t *testing.T, h *house) {
 			village(h)

@@ -63,8 +63,8 @@ func New(options Options) *Erasures {
 	return &Erasures{options: options, begun: make(chan struct{}, 1)}
 }
 
-// lease is how long whoever erases an account has it to themselves. Where it takes
-// longer somebody else may begin too, which costs time and nothing else.
+// lease is how long whoever erases an account has it to themselves, and goes on
+// having it. Who has lost it stops: the account may be somebody's again.
 const lease = 2 * time.Minute
 
 // marksOwner owns a document for each account that is being erased.
@@ -80,6 +80,8 @@ type mark struct {
 	// first time, 0 for not yet.
 	Since  int64 `json:"since"`
 	Erased int64 `json:"erased,omitempty"`
+	// Done: all was erased for the second time, only the account is shut yet.
+	Done bool `json:"done,omitempty"`
 	// Due is from when on whoever finds it goes on with it.
 	Due int64 `json:"due"`
 }
@@ -103,33 +105,40 @@ func (e *Erasures) Begin(ctx context.Context, users ...string) error {
 	return nil
 }
 
-// begin notes one, unless it is noted already.
+// begin notes one, unless it is noted already. One that is about to end begins anew.
 func (e *Erasures) begin(ctx context.Context, user string) error {
 	for {
 		records, err := e.options.Store.Read(ctx, []core.Key{markKey(user)})
-		if err != nil || len(records[0].Body) > 0 {
+		if err != nil {
 			return err
 		}
+		if body := records[0].Body; len(body) > 0 {
+			var m mark
+			if err := json.Unmarshal(body, &m); err != nil || !m.Done {
+				return err
+			}
+		}
 		now := e.options.Now().UnixMilli()
-		if err := e.note(ctx, records[0], &mark{Since: now, Due: now}); !errors.Is(err, authority.ErrConflict) {
+		if _, err := e.note(ctx, records[0], &mark{Since: now, Due: now}); !errors.Is(err, authority.ErrConflict) {
 			return err
 		}
 	}
 }
 
-// note writes a mark, or removes it, unless it has changed since it was read.
-func (e *Erasures) note(ctx context.Context, was authority.Record, is *mark) (err error) {
+// note writes a mark, or removes it, unless it has changed since it was read. It
+// returns the revision that it has now.
+func (e *Erasures) note(ctx context.Context, was authority.Record, is *mark) (_ core.Revision, err error) {
 	var body []byte
 	if is != nil {
 		if body, err = json.Marshal(is); err != nil {
-			return err
+			return 0, err
 		}
 	}
-	_, err = e.options.Store.Commit(ctx, authority.Commit{
+	revisions, err := e.options.Store.Commit(ctx, authority.Commit{
 		Reads:  []authority.Read{{Key: was.Key, Revision: was.Revision}},
 		Writes: []authority.Write{{Key: was.Key, Body: body}},
 	})
-	return err
+	return revisions[marksOwner], err
 }
 
 // Run carries out what is to be erased until ctx ends.
@@ -170,37 +179,72 @@ func (e *Erasures) Pass(ctx context.Context) error {
 	return errors.Join(faults...)
 }
 
-// goOn erases an account, if nobody else is at it. It fails with
-// [authority.ErrConflict] where somebody came first.
+// erasing is an account that is being erased here.
+type erasing struct {
+	*Erasures
+	record authority.Record
+	mark   mark
+}
+
+// goOn erases an account, if that is due. It fails with [authority.ErrConflict] where
+// somebody else is at it.
 func (e *Erasures) goOn(ctx context.Context, record authority.Record) error {
-	var m mark
-	if err := json.Unmarshal(record.Body, &m); err != nil {
+	one := &erasing{Erasures: e, record: record}
+	if err := json.Unmarshal(record.Body, &one.mark); err != nil {
 		return err
 	}
 	now := e.options.Now()
-	if m.Due > now.UnixMilli() {
+	if one.mark.Due > now.UnixMilli() {
 		return nil
 	}
-	m.Due = now.Add(lease).UnixMilli()
-	if err := e.note(ctx, record, &m); err != nil {
+	if one.mark.Done {
+		return one.end(ctx)
+	}
+	one.mark.Due = 0
+	if err := one.hold(ctx); err != nil {
 		return err
 	}
-	user := record.Key.ID
-	if err := e.erase(ctx, user); err != nil {
+	if err := one.erase(ctx, record.Key.ID); err != nil {
 		return err
 	}
-	records, err := e.options.Store.Read(ctx, []core.Key{record.Key})
-	if err != nil || len(records[0].Body) == 0 {
-		return err // Somebody else was at it too, and is done.
+	if one.mark.Erased == 0 {
+		now := e.options.Now()
+		one.mark.Erased, one.mark.Due = now.UnixMilli(), now.Add(e.options.Linger).UnixMilli()
+		e.options.Log.Info("an account was erased", "user", record.Key.ID)
+		return one.write(ctx)
 	}
-	now = e.options.Now()
-	if m.Erased == 0 {
-		m.Erased, m.Due = now.UnixMilli(), now.Add(e.options.Linger).UnixMilli()
-		e.options.Log.Info("an account was erased", "user", user)
-		return e.note(ctx, records[0], &m)
-	}
-	if err := e.options.Reopen(ctx, user); err != nil {
+	one.mark.Done, one.mark.Due = true, 0
+	if err := one.write(ctx); err != nil {
 		return err
 	}
-	return e.note(ctx, records[0], nil)
+	return one.end(ctx)
+}
+
+// hold keeps the account to whoever erases it, [authority.ErrConflict] if it is
+// somebody else's by now.
+func (e *erasing) hold(ctx context.Context) error {
+	now := e.options.Now()
+	if now.Add(lease/2).UnixMilli() < e.mark.Due {
+		return nil
+	}
+	e.mark.Due = now.Add(lease).UnixMilli()
+	return e.write(ctx)
+}
+
+func (e *erasing) write(ctx context.Context) error {
+	revision, err := e.note(ctx, e.record, &e.mark)
+	if err == nil {
+		e.record.Revision = revision
+	}
+	return err
+}
+
+// end lets the user sign in again. From then on nothing more is erased, whoever finds
+// the mark.
+func (e *erasing) end(ctx context.Context) error {
+	if err := e.options.Reopen(ctx, e.record.Key.ID); err != nil {
+		return err
+	}
+	_, err := e.note(ctx, e.record, nil)
+	return err
 }
