@@ -139,6 +139,14 @@ func TestRevokedSignIns(t *testing.T) {
 			require.True(t, err != nil || line.closed, "at step %d", step)
 		}
 	})
+	t.Run("a connection ends also where the userSig is from a clock that is ahead", func(t *testing.T) {
+		h := newHouse(t, dated)
+		alice := h.device("alice", "phone")
+		require.NoError(t, alice.signInFrom(h.now.Add(time.Hour)))
+		revoke(t, h, "alice")
+		h.settle()
+		require.Equal(t, wire.CloseKicked, alice.closed.Code)
+	})
 	t.Run("what is revoked stays so when a clock is put back", func(t *testing.T) {
 		h, here, _ := twoGateways(t)
 		revoke(t, h, "alice")

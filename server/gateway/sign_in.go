@@ -120,6 +120,9 @@ func validDevice(id string) bool {
 // revoked since the first look is found by the second, or the seat is.
 func (g *Gateway) takeIn(ctx context.Context, hello wire.Hello, proof Proof, line Line) (*Seat, error) {
 	seat := &Seat{gateway: g, line: line, user: hello.UserID, device: hello.Device, number: g.made.Add(1), proof: proof}
+	if now := g.options.Now(); proof.Issued.After(now) {
+		seat.proof.Issued = now // Whose clock was ahead is not spared for it.
+	}
 	if !proof.Expires.IsZero() {
 		seat.expires = proof.Expires.UnixMilli()
 	}
