@@ -102,26 +102,29 @@ func (e *erasing) leaveGroups(ctx context.Context, user string) error {
 	})
 }
 
-// leaveGroup ends a membership. A group that has nobody else ends; that of an owner
+// leaveGroup ends a membership. A group in which nobody is left ends; that of an owner
 // who may not just go passes to another member.
 func (e *erasing) leaveGroup(ctx context.Context, user, groupID string) error {
-	documents, err := e.options.Authority.Documents(ctx, []core.Key{core.GroupKey(groupID), core.GroupSizeKey(groupID)})
+	err := e.do(ctx, user, core.QuitGroup{GroupID: groupID})
+	switch {
+	case err == nil:
+		return e.endEmpty(ctx, user, groupID)
+	case core.CodeOf(err) == core.CodeUncaught:
+		return err
+	case core.CodeOf(err) == core.CodeOwnerCannotQuit:
+		return e.passOn(ctx, user, groupID)
+	}
+	return e.passed(ctx, user, core.SettleDismissed{GroupID: groupID}) // Nothing, where it was not.
+}
+
+// endEmpty ends a group that has no members.
+func (e *erasing) endEmpty(ctx context.Context, user, groupID string) error {
+	documents, err := e.options.Authority.Documents(ctx, []core.Key{core.GroupSizeKey(groupID)})
 	if err != nil {
 		return err
 	}
-	group, _ := documents[0].Value.(core.Group)
-	size, _ := documents[1].Value.(core.GroupSize)
-	if group.DismissedBy != "" {
-		return e.passed(ctx, user, core.SettleDismissed{GroupID: groupID})
-	}
-	if size.Count > 1 {
-		err := e.do(ctx, user, core.QuitGroup{GroupID: groupID})
-		switch {
-		case err == nil, core.CodeOf(err) == core.CodeUncaught:
-			return err
-		case core.CodeOf(err) == core.CodeOwnerCannotQuit:
-			return e.passOn(ctx, user, groupID)
-		}
+	if size, there := documents[0].Value.(core.GroupSize); !there || size.Count > 0 {
+		return nil
 	}
 	return e.passed(ctx, user, core.DismissGroup{GroupID: groupID})
 }

@@ -290,6 +290,33 @@ func TestErasures(t *testing.T) {
 			require.Equal(t, "carol", h.document(core.GroupKey("hers")).(core.Group).OwnerID)
 		})
 	})
+	t.Run("a group of others stays, also where a membership is not what it seems", func(t *testing.T) {
+		onEach(t, func(t *testing.T, h *house) {
+			h.signIn("alice", "bob")
+			h.as("bob", core.CreateChatGroup{GroupID: "his", Type: core.GroupPublic, Name: "His", Founders: []core.Founder{{UserID: "alice"}}})
+			quit := false
+			h.fails = func() error {
+				if !quit { // She is put out just before she would leave.
+					quit = true
+					h.as("bob", core.RemoveMembers{GroupID: "his", UserIDs: []string{"alice"}})
+				}
+				return nil
+			}
+			h.erase("alice")
+			require.True(t, quit)
+			is := h.document(core.GroupKey("his")).(core.Group)
+			require.Empty(t, is.DismissedBy)
+			require.Equal(t, "bob", is.OwnerID)
+		})
+	})
+	t.Run("a group of the type Work ends with its last member", func(t *testing.T) {
+		onEach(t, func(t *testing.T, h *house) {
+			h.signIn("alice")
+			h.as("alice", core.CreateChatGroup{GroupID: "work", Type: core.GroupWork, Name: "Work"})
+			h.erase("alice")
+			require.NotEmpty(t, h.document(core.GroupKey("work")).(core.Group).DismissedBy)
+		})
+	})
 	t.Run("one that fails keeps no other back", func(t *testing.T) {
 		onEach(t, func(t *testing.T, h *house) {
 			h.signIn("alice", "bob")
