@@ -130,6 +130,7 @@ const (
 	CodeTooManyPinned             Code = 51012 // more than 50
 	CodeAskedTooOften             Code = 60018 // more questions in a second or a minute than a server answers
 	CodeNoService                 Code = 60020 // whoever is asked does not answer such questions
+	CodeUsersigRevoked            Code = 70052 // the application has ended the user's sign-ins since
 	CodeMessageTooLong            Code = 80002 // over 12 KB
 )
 

@@ -176,8 +176,7 @@ func TestUnreadIsWhatHistorySays(t *testing.T) {
 				if s <= head.Trimmed || rapid.IntRange(0, 3).Draw(t, "often") > 0 {
 					return
 				}
-				head.Trimmed, head.TrimmedCount = s, h.rows[GroupOwner(team)][s-1].(Message).Count
-				h.documents[ThreadKey(GroupOwner(team))] = head
+				require.Equal(t, s, h.must(SystemSender, TrimHistory{Thread: GroupOwner(team), UpTo: s}))
 				for _, m := range memories {
 					m.trimmed = s
 				}

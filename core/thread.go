@@ -15,7 +15,7 @@ type Thread struct {
 	Recent []string `json:"recent,omitempty"`
 
 	// What members see of the history of a chat group follows from the rest, see
-	// [GroupParts]. Other histories have none of it.
+	// [GroupParts]. Other histories have none of it but Trimmed.
 
 	// Counted is how many messages that count as unread there ever were.
 	Counted uint64 `json:"counted,omitempty"`

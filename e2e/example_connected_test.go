@@ -42,9 +42,9 @@ func newDemo(t *testing.T) *demo {
 	d := &demo{t: t}
 	d.gateway = gateway.New(gateway.Options{
 		Store: authority.NewMemStore(),
-		Check: func(hello wire.Hello, now time.Time) (time.Time, error) {
+		Check: func(hello wire.Hello, now time.Time) (gateway.Proof, error) {
 			claims, err := demoKey.Verify(hello.UserSig, hello.UserID, now)
-			return claims.Expires, err
+			return gateway.Proof{Expires: claims.Expires}, err
 		},
 		Presence: true,
 	})

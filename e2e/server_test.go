@@ -46,11 +46,11 @@ const release = "test 1.2.3"
 func (s *site) start() *gateway.Gateway {
 	g := gateway.New(gateway.Options{
 		Store: authority.NewMemStore(),
-		Check: func(hello wire.Hello, _ time.Time) (time.Time, error) {
+		Check: func(hello wire.Hello, _ time.Time) (gateway.Proof, error) {
 			if hello.UserSig == "forged" {
-				return time.Time{}, core.Errorf(70003, "this userSig is not genuine")
+				return gateway.Proof{}, core.Errorf(70003, "this userSig is not genuine")
 			}
-			return time.Time{}, nil
+			return gateway.Proof{}, nil
 		},
 		Presence: true,
 		Release:  release,

@@ -155,6 +155,7 @@ export const USERSIG_MALFORMED = 70003;
 export const USERSIG_KEY = 70009;
 export const USERSIG_USER = 70013;
 export const USERSIG_APPLICATION = 70014;
+export const USERSIG_REVOKED = 70052;
 export const MESSAGE_TOO_LONG = 80002;
 
 /** All of them, for pages. */
@@ -312,5 +313,6 @@ export const CODES = Object.freeze({
   USERSIG_KEY,
   USERSIG_USER,
   USERSIG_APPLICATION,
+  USERSIG_REVOKED,
   MESSAGE_TOO_LONG,
 });

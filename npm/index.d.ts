@@ -1326,7 +1326,7 @@ export interface Chat {
    * Signs in; a userID has 1 to 32 printable ASCII characters without spaces.
    * Wait for SDK_READY before other calls. Without a server any userSig that is
    * not empty will do. 2025: another login() is running; 2800: the module or the
-   * server cannot be reached; 70001 to 70014: the server does not accept the
+   * server cannot be reached; 70001 to 70052: the server does not accept the
    * userSig.
    */
   login(options: { userID: string; userSig: string }): Promise<Result<{
@@ -2792,6 +2792,8 @@ export interface Codes {
   readonly USERSIG_USER: 70013;
   /** The userSig is of another application. */
   readonly USERSIG_APPLICATION: 70014;
+  /** The application has ended the user's sign-ins since: get a new userSig. */
+  readonly USERSIG_REVOKED: 70052;
   /** A message over 12 KB: send less. */
   readonly MESSAGE_TOO_LONG: 80002;
 }

@@ -84,8 +84,8 @@ func (w *world) start() *server {
 		Presence: true,
 		Place:    fmt.Sprintf("server%d", w.started),
 		Now:      func() time.Time { return time.UnixMilli(w.tick()) },
-		Check: func(wire.Hello, time.Time) (time.Time, error) {
-			return time.UnixMilli(w.clock).Add(24 * 365 * time.Hour), nil
+		Check: func(wire.Hello, time.Time) (gateway.Proof, error) {
+			return gateway.Proof{Expires: time.UnixMilli(w.clock).Add(24 * 365 * time.Hour)}, nil
 		},
 		ConversationGroups: w.limits,
 		Go:                 func(f func()) { w.tasks = append(w.tasks, task{s, f}) },

@@ -48,6 +48,8 @@ var law = []struct {
 	{"server/s3store", nil, nil, native},
 	{"server/outbox", []string{"core", "core/authority"}, nil, native},
 	{"server/hooks", []string{"core", "core/authority", "server/outbox"}, nil, native},
+	{"server/account", []string{"core", "core/authority"}, nil, native},
+	{"server/retention", []string{"core", "core/authority"}, nil, native},
 	{"server/rest", []string{"core", "core/authority", "core/replica", "server/usersig"}, nil, native},
 }
 

@@ -26,9 +26,9 @@ import (
 // key7 is the application's.
 var key7 = usersig.Key{SDKAppID: 7, Secret: "5bd2850fff3ecb11d7c805251c51ee463a25727bddc2385f3fa8bfee1bb93b5e"}
 
-func verify(hello wire.Hello, now time.Time) (time.Time, error) {
+func verify(hello wire.Hello, now time.Time) (gateway.Proof, error) {
 	claims, err := key7.Verify(hello.UserSig, hello.UserID, now)
-	return claims.Expires, err
+	return gateway.Proof{Expires: claims.Expires}, err
 }
 
 // sign makes a userSig that is good for an hour from when it was issued.
@@ -337,14 +337,14 @@ func TestTheLogHoldsNoUserSig(t *testing.T) {
 	var log safeBuffer
 	s := serve(t, func(o *gateway.Options) {
 		o.Log = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
-		o.Check = func(hello wire.Hello, _ time.Time) (time.Time, error) {
+		o.Check = func(hello wire.Hello, _ time.Time) (gateway.Proof, error) {
 			switch hello.UserID {
 			case "refused":
-				return time.Time{}, core.Errorf(70003, "no")
+				return gateway.Proof{}, core.Errorf(70003, "no")
 			case "fault":
-				return time.Time{}, errors.New("no")
+				return gateway.Proof{}, errors.New("no")
 			}
-			return time.Time{}, nil
+			return gateway.Proof{}, nil
 		}
 	})
 	for _, user := range []string{"refused", "fault", "welcome", "evil\nuser=root"} {

@@ -22,15 +22,16 @@ type Gateway struct {
 	groupRates groupRates
 	// served and searched limit how often users ask services and search, services are
 	// the turns for the former.
-	served   rates
-	searched rates
-	services *turns
-	metrics  *metrics
-	presence *presence
-	feeds    feeds
-	rounds   rounds
-	rooms    *rooms
-	settling settling
+	served      rates
+	searched    rates
+	services    *turns
+	metrics     *metrics
+	presence    *presence
+	revocations revocations
+	feeds       feeds
+	rounds      rounds
+	rooms       *rooms
+	settling    settling
 	// loads are the turns for sending many documents, answers those for long
 	// answers, counts those for counting a user's documents.
 	loads, answers, counts *turns
@@ -57,6 +58,7 @@ func New(options Options) *Gateway {
 	g.counts, g.services = newTurns(maxCounts, 1), newTurns(maxServed, userServed)
 	g.metrics = newMetrics(g)
 	g.presence = newPresence(g)
+	g.revocations.gateway = g
 	g.feeds = feeds{gateway: g, byOwner: map[string]*feed{}}
 	g.rounds = rounds{gateway: g, under: map[*wakened]struct{}{}, active: map[*feed]*round{}}
 	g.settling.gateway = g
@@ -101,8 +103,10 @@ func (g *Gateway) Missed() {
 	const workers = 4
 	seats := g.seats.all()
 	var next atomic.Int64
+	g.revocations.due()
 	for range min(workers, len(seats)) {
 		g.run(func() {
+			g.revocations.checkNow()
 			for i := next.Add(1); int(i) <= len(seats); i = next.Add(1) {
 				seats[i-1].look()
 			}

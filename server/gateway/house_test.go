@@ -70,11 +70,11 @@ func (h *house) open(change ...func(*gateway.Options)) *gateway.Gateway {
 }
 
 // check accepts the userSig "good", for application 7.
-func check(hello wire.Hello, _ time.Time) (time.Time, error) {
+func check(hello wire.Hello, _ time.Time) (gateway.Proof, error) {
 	if hello.SDKAppID != 7 || hello.UserSig != "good" {
-		return time.Time{}, core.Errorf(70003, "the userSig is no good")
+		return gateway.Proof{}, core.Errorf(70003, "the userSig is no good")
 	}
-	return time.Time{}, nil
+	return gateway.Proof{}, nil
 }
 
 // after has something done later.

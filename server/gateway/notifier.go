@@ -17,7 +17,9 @@ type notifier struct{ gateway *Gateway }
 // users somebody waits for those that can be followed. Users come before them: so
 // a seat that hears of a group knows whether its user has changed too.
 func (n notifier) Publish(hints []authority.Hint) {
-	hints = slices.DeleteFunc(hints, func(hint authority.Hint) bool { return !isUser(hint.Owner) && !canBeFollowed(hint.Owner) })
+	hints = slices.DeleteFunc(hints, func(hint authority.Hint) bool {
+		return !isUser(hint.Owner) && !canBeFollowed(hint.Owner) && hint.Owner != signInsOwner
+	})
 	slices.SortFunc(hints, func(a, b authority.Hint) int {
 		if isUser(a.Owner) != isUser(b.Owner) {
 			return cmp.Compare(strings.Count(a.Owner, " "), strings.Count(b.Owner, " "))
@@ -49,6 +51,10 @@ func (n notifier) Subscribe(func(authority.Hint)) (unsubscribe func()) {
 // wake makes the seats of a user, or of those who follow an owner, look for
 // changes.
 func (g *Gateway) wake(hint authority.Hint) {
+	if hint.Owner == signInsOwner {
+		g.run(g.revocations.look)
+		return
+	}
 	if !isUser(hint.Owner) {
 		g.feeds.wake(hint)
 		return

@@ -27,10 +27,10 @@ type Options struct {
 	Live Live
 	// Release names this program to devices, for those who look for a fault.
 	Release string
-	// Check says whether the userSig of a hello is good, and until when. The
-	// zero time means for ever. A [core.Error] refuses the sign-in and is shown
-	// to the device; any other error is a fault. Without Check nobody gets in.
-	Check func(hello wire.Hello, now time.Time) (expires time.Time, err error)
+	// Check says whether the userSig of a hello is good, and from when until when.
+	// A [core.Error] refuses the sign-in and is shown to the device; any other
+	// error is a fault. Without Check nobody gets in.
+	Check func(hello wire.Hello, now time.Time) (Proof, error)
 
 	// Before, if it is set, is asked about each command of a user's before it is
 	// carried out, and returns it as it is to be. A [core.Error] refuses it. It may
@@ -120,7 +120,7 @@ type Limits struct {
 	Write     time.Duration // within which a device must take a frame (10 s)
 	Work      time.Duration // that one frame may take in the store (30 s)
 	Heartbeat time.Duration // after which a silent device is to ping (25 s)
-	Check     time.Duration // after which a seat looks for lost hints (1 min)
+	Check     time.Duration // after which a seat looks for lost hints, and the gateway for revoked sign-ins (1 min)
 	Drain     time.Duration // over which Shutdown spreads the closing (3 s)
 	// Turn is how long a device waits for its turn before it is to come later
 	// (8 s): a device gives a line up on which nothing comes for 10 s.

@@ -17,7 +17,7 @@ import (
 func TestTheExampleOfTheProtocolIsWhatIsSaid(t *testing.T) {
 	h := newHouse(t, func(o *gateway.Options) {
 		o.Epoch = "Q7pX"
-		o.Check = func(wire.Hello, time.Time) (time.Time, error) { return time.Time{}, nil }
+		o.Check = func(wire.Hello, time.Time) (gateway.Proof, error) { return gateway.Proof{}, nil }
 	})
 	d := h.device("alice", "5f0c")
 	example := example(t)

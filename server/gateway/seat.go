@@ -33,7 +33,9 @@ type Seat struct {
 	device  string
 	// number is higher than that of every seat before.
 	number uint64
-	// expires is when the userSig does, Unix milliseconds, 0 for never.
+	// proof is what the device is signed in with, expires when that ends, Unix
+	// milliseconds, 0 for never.
+	proof   Proof
 	expires int64
 
 	// mu is held by whoever reads the store and sends.
@@ -147,6 +149,7 @@ func (s *Seat) handle(ctx context.Context, frame wire.Frame) error {
 		return err
 	}
 	s.gateway.feeds.checkInTime()
+	s.gateway.revocations.checkInTime()
 	s.gateway.rounds.unstick()
 	if s.gateway.milliseconds() >= s.checkAt {
 		s.gateway.presence.note(s.user)

@@ -191,9 +191,11 @@ func TestASignInThatIsRefused(t *testing.T) {
 		for name, change := range map[string]func(*gateway.Options){
 			"no Check": func(o *gateway.Options) { o.Check = nil },
 			"Check fails": func(o *gateway.Options) {
-				o.Check = func(wire.Hello, time.Time) (time.Time, error) { return time.Time{}, errors.New("no key") }
+				o.Check = func(wire.Hello, time.Time) (gateway.Proof, error) { return gateway.Proof{}, errors.New("no key") }
 			},
-			"Check panics": func(o *gateway.Options) { o.Check = func(wire.Hello, time.Time) (time.Time, error) { panic("no key") } },
+			"Check panics": func(o *gateway.Options) {
+				o.Check = func(wire.Hello, time.Time) (gateway.Proof, error) { panic("no key") }
+			},
 		} {
 			alice := newHouse(t, change).device("alice", "phone")
 			closes(t, wire.CloseFault, alice.signIn())
@@ -643,7 +645,9 @@ func TestTheEndOfASeat(t *testing.T) {
 	})
 	t.Run("an expired userSig ends it with the next frame", func(t *testing.T) {
 		h := newHouse(t, func(o *gateway.Options) {
-			o.Check = func(_ wire.Hello, now time.Time) (time.Time, error) { return now.Add(time.Minute), nil }
+			o.Check = func(_ wire.Hello, now time.Time) (gateway.Proof, error) {
+				return gateway.Proof{Expires: now.Add(time.Minute)}, nil
+			}
 		})
 		alice := h.signedIn("alice", "phone")
 		require.Equal(t, h.now.Add(time.Minute).UnixMilli(), alice.seat.Expires().UnixMilli())
@@ -653,11 +657,11 @@ func TestTheEndOfASeat(t *testing.T) {
 	})
 	t.Run("or with the next push", func(t *testing.T) {
 		h := newHouse(t, func(o *gateway.Options) {
-			o.Check = func(hello wire.Hello, now time.Time) (time.Time, error) {
+			o.Check = func(hello wire.Hello, now time.Time) (gateway.Proof, error) {
 				if hello.UserID == "alice" {
-					return now.Add(time.Minute), nil
+					return gateway.Proof{Expires: now.Add(time.Minute)}, nil
 				}
-				return time.Time{}, nil
+				return gateway.Proof{}, nil
 			}
 		})
 		alice, bob := h.signedIn("alice", "phone"), h.signedIn("bob", "phone")

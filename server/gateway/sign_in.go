@@ -43,7 +43,7 @@ func (g *Gateway) signIn(ctx context.Context, hello wire.Hello, line Line) (seat
 			seat, err = nil, g.recovered(panicked)
 		}
 	}()
-	expires, err := g.check(hello)
+	proof, err := g.check(hello)
 	if err != nil {
 		return nil, err
 	}
@@ -56,13 +56,16 @@ func (g *Gateway) signIn(ctx context.Context, hello wire.Hello, line Line) (seat
 			Err: core.Errorf(core.CodeTooOften, "a user signs in at most %d times a minute; wait, then call login() again", g.options.Limits.SignIns),
 		}
 	}
+	if err := errors.Join(g.revocations.begin(ctx), g.Holds(ctx, hello.UserID, proof.Issued)); err != nil {
+		return nil, err
+	}
 	if err := g.admitDevice(ctx, hello.UserID, hello.Device); err != nil {
 		return nil, err
 	}
 	if err := g.meet(ctx, hello.UserID); err != nil {
 		return nil, err
 	}
-	return g.takeIn(ctx, hello, expires, line)
+	return g.takeIn(ctx, hello, proof, line)
 }
 
 // movedPart is how many subscriptions of an older version are moved in one commit.
@@ -86,19 +89,19 @@ func (g *Gateway) meet(ctx context.Context, user string) error {
 	}
 }
 
-// check says whether the hello is good, and until when.
-func (g *Gateway) check(hello wire.Hello) (expires time.Time, err error) {
+// check says whether the hello is good, and what proves it.
+func (g *Gateway) check(hello wire.Hello) (Proof, error) {
 	if hello.Version != wire.Version {
-		return time.Time{}, &CloseError{
+		return Proof{}, &CloseError{
 			Code: wire.CloseVersion, Reason: "another version of the protocol",
 			Err: core.Errorf(core.CodeNotSupported, "this server speaks version %d of the protocol, not %d", wire.Version, hello.Version),
 		}
 	}
 	if !validDevice(hello.Device) {
-		return time.Time{}, core.Errorf(core.CodeInvalidParameter, "device must be 1 to %d bytes of printable ASCII without spaces", maxDeviceID)
+		return Proof{}, core.Errorf(core.CodeInvalidParameter, "device must be 1 to %d bytes of printable ASCII without spaces", maxDeviceID)
 	}
 	if g.options.Check == nil {
-		return time.Time{}, errors.New("the gateway has no Check")
+		return Proof{}, errors.New("the gateway has no Check")
 	}
 	return g.options.Check(hello, g.options.Now())
 }
@@ -113,11 +116,15 @@ func validDevice(id string) bool {
 }
 
 // takeIn makes the seat known first and then reads, so that nothing falls
-// between. Whoever has a hint for it meanwhile waits for the welcome.
-func (g *Gateway) takeIn(ctx context.Context, hello wire.Hello, expires time.Time, line Line) (*Seat, error) {
-	seat := &Seat{gateway: g, line: line, user: hello.UserID, device: hello.Device, number: g.made.Add(1)}
-	if !expires.IsZero() {
-		seat.expires = expires.UnixMilli()
+// between. Whoever has a hint for it meanwhile waits for the welcome. What was
+// revoked since the first look is found by the second, or the seat is.
+func (g *Gateway) takeIn(ctx context.Context, hello wire.Hello, proof Proof, line Line) (*Seat, error) {
+	seat := &Seat{gateway: g, line: line, user: hello.UserID, device: hello.Device, number: g.made.Add(1), proof: proof}
+	if now := g.options.Now(); proof.Issued.After(now) {
+		seat.proof.Issued = now // Whose clock was ahead is not spared for it.
+	}
+	if !proof.Expires.IsZero() {
+		seat.expires = proof.Expires.UnixMilli()
 	}
 	seat.mu.Lock()
 	defer seat.mu.Unlock()
@@ -125,7 +132,14 @@ func (g *Gateway) takeIn(ctx context.Context, hello wire.Hello, expires time.Tim
 	for _, old := range displaced {
 		old.end(closeWith(wire.CloseTakenOver, "another device of the user signed in"))
 	}
-	if err := seat.locked(func() error { return seat.welcome(ctx, hello) }); err != nil {
+	err := g.Holds(ctx, seat.user, proof.Issued)
+	if err == nil {
+		err = seat.locked(func() error { return seat.welcome(ctx, hello) })
+	}
+	if err != nil {
+		if seat.hints.left() {
+			err = errGone // Its line was told why.
+		}
 		seat.Leave()
 		return nil, err
 	}

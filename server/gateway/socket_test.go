@@ -102,7 +102,9 @@ func TestSilence(t *testing.T) {
 func TestTheConnectionEndsWhenTheUserSigDoes(t *testing.T) {
 	t.Run("without anybody doing anything", func(t *testing.T) {
 		s := serve(t, func(o *gateway.Options) {
-			o.Check = func(_ wire.Hello, now time.Time) (time.Time, error) { return now.Add(300 * time.Millisecond), nil }
+			o.Check = func(_ wire.Hello, now time.Time) (gateway.Proof, error) {
+				return gateway.Proof{Expires: now.Add(300 * time.Millisecond)}, nil
+			}
 		})
 		began := time.Now()
 		s.signIn("alice", "phone").closes(wire.CloseExpired)
@@ -110,7 +112,9 @@ func TestTheConnectionEndsWhenTheUserSigDoes(t *testing.T) {
 	})
 	t.Run("and not before", func(t *testing.T) {
 		s := serve(t, func(o *gateway.Options) {
-			o.Check = func(_ wire.Hello, now time.Time) (time.Time, error) { return now.Add(time.Hour), nil }
+			o.Check = func(_ wire.Hello, now time.Time) (gateway.Proof, error) {
+				return gateway.Proof{Expires: now.Add(time.Hour)}, nil
+			}
 			o.Limits.Heartbeat = 50 * time.Millisecond
 		})
 		s.signIn("alice", "phone").closes(wire.CloseSilent)

@@ -2,6 +2,10 @@ package rest
 
 import (
 	"context"
+	"io"
+	"net/http"
+	"slices"
+	"time"
 
 	"github.com/parlor-chat/parlor/core"
 )
@@ -132,16 +136,134 @@ func checked(document core.Document) checkedAccount {
 	return checkedAccount{UserID: user, AccountStatus: "Imported"}
 }
 
-// kick ends a user's connections with KICKED_OUT. The user can sign in again
-// with a userSig that is still good.
-func (a *API) kick(_ context.Context, _ call, request account) (any, error) {
+// kick ends a user's sign-ins: connections end with KICKED_OUT, and userSigs that
+// were made until now are refused. The user can sign in again with a new one.
+func (a *API) kick(ctx context.Context, _ call, request account) (any, error) {
 	if err := checkUser("UserID", request.id()); err != nil {
 		return nil, err
 	}
-	if a.options.Kick == nil {
-		return nil, core.Errorf(core.CodeNotSupported, "this server has no connections to end")
+	if err := a.revoke(ctx, request.id()); err != nil {
+		return nil, err
 	}
-	a.options.Kick(request.id())
 	a.options.Log.Info("a user was kicked out", "user", request.id())
 	return ok, nil
+}
+
+func (a *API) revoke(ctx context.Context, users ...string) error {
+	if a.options.Revoke == nil {
+		return core.Errorf(core.CodeNotSupported, "this server has no sign-ins to end")
+	}
+	return a.options.Revoke(ctx, users...)
+}
+
+type deleteAccountsRequest struct {
+	DeleteItem []account
+}
+
+type deleteAccountsReply struct {
+	status
+	ResultItem []deletedAccount
+}
+
+type deletedAccount struct {
+	UserID     string
+	ResultCode core.Code
+	ResultInfo string
+}
+
+// deleteAccounts has accounts erased. Each stands for itself: what can be no user's
+// id is told, and the others are erased.
+func (a *API) deleteAccounts(ctx context.Context, _ call, request deleteAccountsRequest) (any, error) {
+	if n := len(request.DeleteItem); n < 1 || n > maxAccounts {
+		return nil, core.Errorf(core.CodeInvalidParameter, "DeleteItem must name 1 to %d accounts, not %d", maxAccounts, n)
+	}
+	if a.options.Erase == nil {
+		return nil, core.Errorf(core.CodeNotSupported, "this server erases no accounts")
+	}
+	reply := deleteAccountsReply{status: ok}
+	var users []string
+	for _, account := range request.DeleteItem {
+		result := deletedAccount{UserID: account.id()}
+		if err := checkUser("UserID", result.UserID); err != nil {
+			result.ResultCode, result.ResultInfo = loginCodes.parameter, core.Refusal(err).Message
+		} else {
+			users = append(users, result.UserID)
+		}
+		reply.ResultItem = append(reply.ResultItem, result)
+	}
+	slices.Sort(users)
+	if users = slices.Compact(users); len(users) > 0 {
+		if err := a.options.Erase(ctx, users...); err != nil {
+			return nil, err
+		}
+	}
+	a.options.Log.Info("accounts are being deleted", "users", users)
+	return reply, nil
+}
+
+// exportAccount answers with all that there is of a user: an archive, not JSON.
+func (a *API) exportAccount(ctx context.Context, _ call, request account) (any, error) {
+	user := request.id()
+	if err := checkUser("UserID", user); err != nil {
+		return nil, err
+	}
+	if a.options.Export == nil {
+		return nil, core.Errorf(core.CodeNotSupported, "this server exports nothing")
+	}
+	documents, err := a.read(ctx, core.ProfileKey(user))
+	if err != nil {
+		return nil, err
+	}
+	if documents[0].Value == nil {
+		return nil, core.Errorf(codeNoProfile, "%q has never signed in, and was not imported", user)
+	}
+	select {
+	case a.exports <- struct{}{}:
+	default:
+		return nil, core.Errorf(codeRate, "%d exports are under way, as many as there may be; make this call again a little later", maxExports)
+	}
+	return archive{user: user, write: a.options.Export, done: func() { <-a.exports }, fail: func(err error) {
+		a.options.Log.Error("an export was cut short", "user", user, "error", err)
+	}}, nil
+}
+
+// maxExports is how many exports are under way at the same time.
+const maxExports = 2
+
+// exportPause is how long whoever takes an export may take nothing of it.
+const exportPause = time.Minute
+
+// archive is a reply that is written while it is made.
+type archive struct {
+	user  string
+	write func(ctx context.Context, userID string, w io.Writer) error
+	done  func()
+	fail  func(error)
+}
+
+// send writes the archive. What is cut short is no answer: the connection ends, so
+// that nobody takes it for whole.
+func (f archive) send(w http.ResponseWriter, r *http.Request) {
+	defer f.done()
+	header := w.Header()
+	header.Set("Content-Type", "application/zip")
+	header.Set("Content-Disposition", `attachment; filename="export.zip"`)
+	header.Set("Cache-Control", "no-store")
+	header.Set("X-Content-Type-Options", "nosniff")
+	if err := f.write(r.Context(), f.user, &unhurried{w, http.NewResponseController(w)}); err != nil {
+		f.fail(err)
+		panic(http.ErrAbortHandler)
+	}
+}
+
+// unhurried lets an answer take as long as somebody takes it.
+type unhurried struct {
+	io.Writer
+	controller *http.ResponseController
+}
+
+// Write implements [io.Writer].
+func (u *unhurried) Write(p []byte) (int, error) {
+	_ = u.controller.SetWriteDeadline(time.Now().Add(exportPause)) // A test's recorder has none.
+	return u.Writer.Write(p)
 }

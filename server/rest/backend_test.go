@@ -38,13 +38,21 @@ type backend struct {
 	mu     sync.Mutex
 	now    time.Time
 	kicked []string
+	erased []string
 }
 
 func newBackend(t require.TestingT, change ...func(*rest.Options)) *backend {
 	b := &backend{t: t, now: start, hints: &hints{}, store: authority.NewMemStore()}
 	options := rest.Options{
-		Key:    key,
-		Kick:   func(userID string) { b.kicked = append(b.kicked, userID) },
+		Key: key,
+		Revoke: func(_ context.Context, userIDs ...string) error {
+			b.kicked = append(b.kicked, userIDs...)
+			return nil
+		},
+		Erase: func(_ context.Context, userIDs ...string) error {
+			b.erased = append(b.erased, userIDs...)
+			return nil
+		},
 		Now:    b.clock,
 		Random: func() uint32 { return 77 },
 		Rate:   1_000_000,

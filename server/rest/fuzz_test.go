@@ -27,6 +27,7 @@ var attempts = []struct{ command, body string }{
 	{"im_open_login_svc/multiaccount_import", `{"Accounts":["ann"]}`},
 	{"im_open_login_svc/account_check", `{"CheckItem":[{"UserID":"ann"}]}`},
 	{"im_open_login_svc/kick", `{"UserID":"ann"}`},
+	{"im_open_login_svc/account_delete", `{"DeleteItem":[{"UserID":"dan"}]}`},
 	{"openim/sendmsg", `{"To_Account":"ann","MsgRandom":1,` + hello + `}`},
 	{"openim/batchsendmsg", `{"To_Account":["ann","bob"],"MsgRandom":1,` + hello + `}`},
 	{"openim/admin_msgwithdraw", `{"From_Account":"bob","To_Account":"ann","MsgKey":"1_1_1772366400"}`},

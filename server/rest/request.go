@@ -35,7 +35,7 @@ func (a *API) admit(r *http.Request) (admin string, err error) {
 	if format := query.Get("contenttype"); format != "" && format != "json" {
 		return "", core.Errorf(codeRequest, "contenttype must be json, not %.16q", format)
 	}
-	if admin, err = a.caller(query); err != nil {
+	if admin, err = a.caller(r.Context(), query); err != nil {
 		return "", err
 	}
 	if !a.limiter.AllowN(a.options.Now(), 1) {
@@ -45,7 +45,7 @@ func (a *API) admit(r *http.Request) (admin string, err error) {
 }
 
 // caller checks who signed the query.
-func (a *API) caller(query url.Values) (string, error) {
+func (a *API) caller(ctx context.Context, query url.Values) (string, error) {
 	app, err := strconv.ParseUint(query.Get("sdkappid"), 10, 64)
 	if err != nil {
 		return "", core.Errorf(codeNoApp, "the URL needs sdkappid=, the number of the application")
@@ -61,13 +61,17 @@ func (a *API) caller(query url.Values) (string, error) {
 	if token == "" {
 		return "", core.Errorf(usersig.CodeEmpty, "the URL needs usersig=, signed for the admin")
 	}
-	if _, err := a.options.Key.Verify(token, identifier, a.options.Now()); err != nil {
+	claims, err := a.options.Key.Verify(token, identifier, a.options.Now())
+	if err != nil {
 		return "", err
 	}
 	if !slices.Contains(a.options.Admins, identifier) {
 		return "", core.Errorf(codeNotAdmin, "%.64q is no admin of this server", identifier)
 	}
-	return identifier, nil
+	if a.options.Holds != nil {
+		err = a.options.Holds(ctx, identifier, claims.Issued)
+	}
+	return identifier, err
 }
 
 func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/binary"
+	"io"
 	"log/slog"
 	"net/http"
 	"slices"
@@ -31,9 +32,18 @@ type Options struct {
 	// Before, if it is set, is asked about messages, new groups and members before they
 	// are, and returns the command as it is to be carried out. A [core.Error] refuses it.
 	Before func(ctx context.Context, user string, command core.Command, admin *core.Admin) (core.Command, error)
-	// Kick ends the connections of a user. Without it the call kick is
+	// Revoke ends the sign-ins of users, everywhere. Without it calls that do so are
 	// refused with 2998.
-	Kick func(userID string)
+	Revoke func(ctx context.Context, userIDs ...string) error
+	// Erase has accounts erased, in its own time: nobody is signed in to them when it
+	// returns. Without it account_delete is refused with 2998.
+	Erase func(ctx context.Context, userIDs ...string) error
+	// Export writes all that there is of a user, as an archive. Without it
+	// account_export is refused with 2998.
+	Export func(ctx context.Context, userID string, w io.Writer) error
+	// Holds says whether a userSig that was issued at a time outlasts what was
+	// revoked of its user. A [core.Error] refuses the call. Nil: all do.
+	Holds func(ctx context.Context, userID string, issued time.Time) error
 
 	// Rate is how many calls a second are answered, 200 by default; twice
 	// as many may come at once.
@@ -66,6 +76,7 @@ type API struct {
 	limiter  *rate.Limiter
 	started  time.Time
 	calls    *prometheus.CounterVec
+	exports  chan struct{} // Those under way.
 }
 
 // command is one call of the API. It answers with a struct that embeds
@@ -88,6 +99,7 @@ func New(options Options) *API {
 		options: options,
 		limiter: rate.NewLimiter(rate.Limit(options.Rate), 2*options.Rate),
 		started: options.Now(),
+		exports: make(chan struct{}, maxExports),
 		calls: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Namespace: "parlor", Subsystem: "rest", Name: "calls_total",
 			Help: "REST calls by command and ErrorCode.",
@@ -117,6 +129,8 @@ func (a *API) table() map[string]command {
 		"im_open_login_svc/multiaccount_import": {loginCodes, parsed(a.importAccounts)},
 		"im_open_login_svc/account_check":       {loginCodes, parsed(a.checkAccounts)},
 		"im_open_login_svc/kick":                {loginCodes, parsed(a.kick)},
+		"im_open_login_svc/account_delete":      {loginCodes, parsed(a.deleteAccounts)},
+		"im_open_login_svc/account_export":      {loginCodes, parsed(a.exportAccount)},
 
 		"openim/sendmsg":                {messageCodes, parsed(a.sendMessage)},
 		"openim/batchsendmsg":           {messageCodes, parsed(a.sendBatch)},
@@ -229,6 +243,10 @@ func (a *API) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name, answer := a.run(ctx, w, r)
 	a.calls.WithLabelValues(name, answer.label()).Inc()
 	a.options.Log.Info("REST call", "command", name, "code", answer.label(), "ms", a.options.Now().Sub(began).Milliseconds(), "remote", r.RemoteAddr)
+	if archive, is := answer.body.(archive); is {
+		archive.send(w, r)
+		return
+	}
 	answer.write(w)
 }
 

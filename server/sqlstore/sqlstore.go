@@ -41,6 +41,8 @@ type Store interface {
 	// it is set. It holds from about the next [authority.Outbox] CountPosts on: until then
 	// this process goes by what it has added since the last one.
 	LimitPosts(n int)
+	authority.Eraser
+	authority.Lister
 	// State says what was found when the database was opened.
 	State() State
 	// Renew gives the data another name, so that every device loads it anew.

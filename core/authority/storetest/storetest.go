@@ -20,8 +20,8 @@ import (
 // returns two handles on the same data, which is empty and nobody else's, as
 // two tabs or two gateways have them; a store that has no such thing returns
 // one twice. Open cleans up through t. A store that is an [authority.Pages] is
-// an [authority.Counter] too; one that is that, an [authority.Lister] or an
-// [authority.Shelf] or [authority.Outbox], is held to it.
+// an [authority.Counter] too; one that is that, an [authority.Lister], an
+// [authority.Shelf], an [authority.Outbox] or an [authority.Eraser], is held to it.
 func Run(t *testing.T, open func(t *testing.T) (a, b authority.Store)) {
 	for _, c := range slices.Concat(documentCases, keyCases, commitCases, conflictCases, changeCases, idPageCases, revisionCases, historyCases, replaceCases, concurrentCases, modelCases) {
 		t.Run(c.name, func(t *testing.T) {
@@ -42,6 +42,9 @@ func Run(t *testing.T, open func(t *testing.T) (a, b authority.Store)) {
 	}
 	if hasPages(first) {
 		more = slices.Concat(pageCases, more)
+	}
+	if _, erases := first.(authority.Eraser); erases {
+		more = slices.Concat(eraserCases, more)
 	}
 	for _, c := range more {
 		t.Run(c.name, func(t *testing.T) {

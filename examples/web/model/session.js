@@ -87,7 +87,7 @@ export function createSession({ chat, EVENT, keys, state, chatGroups, groupInfos
 }
 
 function isAboutUserSig({ code }) {
-  return code >= 70001 && code <= 70014;
+  return code >= 70001 && code <= 70052;
 }
 
 // A view follows its group when that is renamed and falls back when it is gone.

@@ -53,6 +53,7 @@ type config struct {
 	userFriends        int
 	friendsOnly        bool
 	userFollows        int
+	retention          int
 	userAdded          int
 	groups             string
 	groupSettings      *core.GroupSettings // groups, read
@@ -122,6 +123,7 @@ func (c *config) define(set flags) {
 	set.IntVar(&c.groupRate, "group-rate", 40, "`NUMBER` of messages a second that a chat group takes, and of changes of its messages, counters and\nprofile. 0: any number.")
 	set.IntVar(&c.userSignIns, "user-sign-ins", 120, "`NUMBER` of sign-ins of one user a minute.")
 	set.IntVar(&c.loadMemory, "load-memory", 64, "`MEGABYTES` of memory that hold what devices take slowly: documents of large accounts,\npages of history. Who needs more waits for a turn.")
+	set.IntVar(&c.retention, "retention", 0, "`DAYS` for which messages are kept. Older ones are removed for good. 0: for ever.")
 	set.IntVar(&c.userConversations, "user-conversations", 50_000, "`NUMBER` of conversations that are kept for a user, and, up to 2,000, of users whose status one subscribes to. 0: any number.")
 	set.IntVar(&c.userDevices, "user-devices", 1000, "`NUMBER` of devices of a user that are remembered. 0: any number.")
 	set.IntVar(&c.userMedia, "user-media", 10_240, "`MEGABYTES` of media that are kept for a user. 0: any number.")
@@ -178,6 +180,9 @@ func readConfig(args []string, w world) (config, error) {
 	return c, err
 }
 
+// maxRetention is a hundred years, in days.
+const maxRetention = 36_500
+
 // check refuses what does not go together.
 func (c *config) check() error {
 	host, _, err := net.SplitHostPort(c.listen)
@@ -204,6 +209,8 @@ func (c *config) check() error {
 		return wrongUsage("--http-connections, --address-calls, --user-sign-ins, --load-memory, --upload-rate and --upload-time must not be below 1")
 	case min(c.addressConnections, c.logRepeats, c.userConversations, c.userDevices, c.userMedia, c.userGroups, c.userJoins, c.userAdded, c.userFriends, c.userFollows, c.groupRate) < 0:
 		return wrongUsage("--address-connections, --log-repeats, --user-conversations, --user-devices, --user-media, --user-groups, --user-joins, --user-added, --user-friends, --user-follows and --group-rate must not be below 0")
+	case c.retention < 0 || c.retention > maxRetention:
+		return wrongUsage("--retention must be 0 to %d days", maxRetention)
 	case c.userSearches < 1:
 		return wrongUsage("--user-searches must not be below 1")
 	case len(c.admins) == 0:

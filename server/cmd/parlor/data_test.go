@@ -47,13 +47,15 @@ func TestTheCommandsAboutDataSayWhatIsWrong(t *testing.T) {
 		code int
 		want string
 	}{
-		"a backup of nothing":           {[]string{"backup", missing + ".backup", "--database", missing}, exitFailure, "no such file"},
-		"a backup to nowhere":           {[]string{"backup", "--database", missing}, exitUsage, "name the FILE"},
-		"a backup of PostgreSQL":        {[]string{"backup", "x", "--database", "postgres://x"}, exitUsage, "pg_dump"},
-		"a restore from nothing":        {[]string{"restore", missing, "--database", missing + ".new"}, exitFailure, "no such file"},
-		"a check of nothing":            {[]string{"check", "--database", missing}, exitFailure, "no such file"},
-		"another name for nothing":      {[]string{"renew", "--database", missing}, exitFailure, "no such file"},
-		"a backup with a word too many": {[]string{"backup", "a", "b"}, exitUsage, `"b" is no flag`},
+		"a backup of nothing":               {[]string{"backup", missing + ".backup", "--database", missing}, exitFailure, "no such file"},
+		"a backup to nowhere":               {[]string{"backup", "--database", missing}, exitUsage, "name the FILE"},
+		"a backup of PostgreSQL":            {[]string{"backup", "x", "--database", "postgres://x"}, exitUsage, "pg_dump"},
+		"a restore from nothing":            {[]string{"restore", missing, "--database", missing + ".new"}, exitFailure, "no such file"},
+		"an export of nobody in particular": {[]string{"export-user", "x.zip", "--database", missing}, exitUsage, "--user"},
+		"an export of nothing":              {[]string{"export-user", missing + ".zip", "--user", "ann", "--database", missing}, exitFailure, "no such file"},
+		"a check of nothing":                {[]string{"check", "--database", missing}, exitFailure, "no such file"},
+		"another name for nothing":          {[]string{"renew", "--database", missing}, exitFailure, "no such file"},
+		"a backup with a word too many":     {[]string{"backup", "a", "b"}, exitUsage, `"b" is no flag`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			code, _, stderr := try(nil, c.args...)

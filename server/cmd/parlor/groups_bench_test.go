@@ -68,7 +68,7 @@ func BenchmarkThreeGateways(b *testing.B) {
 		routes = append(routes, notifier.Addr())
 		g := gateway.New(gateway.Options{
 			Store: store, Notifier: notifier,
-			Check: func(wire.Hello, time.Time) (time.Time, error) { return time.Time{}, nil },
+			Check: func(wire.Hello, time.Time) (gateway.Proof, error) { return gateway.Proof{}, nil },
 		})
 		b.Cleanup(g.Close)
 		gateways = append(gateways, g)
@@ -134,7 +134,7 @@ func BenchmarkSignInWithGroups(b *testing.B) {
 	b.Cleanup(func() { _ = store.Close() })
 	g := gateway.New(gateway.Options{
 		Store: store, Limits: gateway.Limits{SignIns: 1_000_000},
-		Check: func(wire.Hello, time.Time) (time.Time, error) { return time.Time{}, nil },
+		Check: func(wire.Hello, time.Time) (gateway.Proof, error) { return gateway.Proof{}, nil },
 	})
 	b.Cleanup(g.Close)
 	have := map[string]int64{}

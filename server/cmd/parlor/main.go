@@ -55,6 +55,7 @@ func subcommands() []subcommand {
 		{"restore", "put a backup in the place of an SQLite database", restoreCommand},
 		{"check", "look a whole database over for damage", checkCommand},
 		{"renew", "have devices load everything anew", renewCommand},
+		{"export-user", "write all that there is of a user into an archive", exportCommand},
 		{"health", "ask a server on this machine whether it is ready", healthCommand},
 		{"token", "print a userSig with which a user can sign in", tokenCommand},
 		{"version", "print what this program was built from", versionCommand},
@@ -125,7 +126,7 @@ func helpCommand(ctx context.Context, args []string, w world) error {
 func help() string {
 	text := introduction
 	for _, command := range subcommands() {
-		text += fmt.Sprintf("    %-9s %s\n", command.name, command.about)
+		text += fmt.Sprintf("    %-11s %s\n", command.name, command.about)
 	}
 	return text
 }

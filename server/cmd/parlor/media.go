@@ -52,14 +52,22 @@ func (c *config) checkMedia() error {
 // mediaFolder is where the media of an SQLite database are.
 func mediaFolder(database string) string { return database + ".media" }
 
+// holdsTimeout is how long the database has to say whether a sign-in holds.
+const holdsTimeout = 10 * time.Second
+
 func (s *server) mediaOptions() media.Options {
 	return media.Options{
 		Store: s.media,
 		Check: func(sdkAppID uint64, userID, userSig string, now time.Time) error {
-			_, err := s.checkHello(wire.Hello{SDKAppID: sdkAppID, UserID: userID, UserSig: userSig}, now)
-			return err
+			proof, err := s.checkHello(wire.Hello{SDKAppID: sdkAppID, UserID: userID, UserSig: userSig}, now)
+			if err != nil {
+				return err
+			}
+			ctx, cancel := context.WithTimeout(context.Background(), holdsTimeout)
+			defer cancel()
+			return s.gateway.Holds(ctx, userID, proof.Issued)
 		},
-		Signing: s.config.signing(),
+		Signing: s.signing(),
 		Keep:    func(ctx context.Context, ids []string) error { return s.store.KeepMedia(ctx, ids) },
 		Origins: s.config.origins,
 		Log:     s.log,
@@ -79,15 +87,16 @@ func (c *config) mediaLimits() media.Limits {
 	return limits
 }
 
-// signing has addresses of media end, unless they are public. What signs them
-// follows from the secret key, so all processes of a server have it.
-func (c *config) signing() media.Signing {
-	if c.mediaPublic {
+// signing has addresses of media end, unless they are public, and with the sign-ins of
+// their user. What signs them follows from the secret key, so all processes of a server
+// have it.
+func (s *server) signing() media.Signing {
+	if s.config.mediaPublic {
 		return media.Signing{}
 	}
-	mac := hmac.New(sha256.New, []byte(c.key.Secret))
+	mac := hmac.New(sha256.New, []byte(s.config.key.Secret))
 	_, _ = mac.Write([]byte("addresses of media"))
-	return media.Signing{Secret: mac.Sum(nil), Life: c.mediaTime}
+	return media.Signing{Secret: mac.Sum(nil), Life: s.config.mediaTime, Since: s.gateway.NotBefore}
 }
 
 // sweep removes media that nobody needs, until what it returns is called.

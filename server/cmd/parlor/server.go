@@ -15,6 +15,7 @@ import (
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/wire"
+	"github.com/parlor-chat/parlor/server/account"
 	"github.com/parlor-chat/parlor/server/gateway"
 	"github.com/parlor-chat/parlor/server/hooks"
 	"github.com/parlor-chat/parlor/server/media"
@@ -36,6 +37,8 @@ type server struct {
 	services *services.Services
 	hooks    *hooks.Hooks // nil without a backend that is told
 	gateway  *gateway.Gateway
+	erasures *account.Erasures
+	stop     func() // Ends what goes on beside all else.
 	web      webs
 	metrics  *prometheus.Registry
 	http     *http.Server
@@ -103,6 +106,8 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 	s.gateway.Authority().GroupRate = s.config.groupRate
 	s.gateway.Authority().Posts = s.posts()
 	current.Store(s.gateway)
+	s.erasures = s.newErasures()
+	s.stop = keep(s.beside()...)
 	door := &front{trusted: c.trusted, each: c.addressCalls, active: map[string]int{}}
 	s.http = &http.Server{
 		Handler:           door.handler(s.routes(s.newREST())),
@@ -204,13 +209,13 @@ func roomRate(groupRate int) int {
 	return groupRate
 }
 
-// checkHello says whether a device's userSig is good, and until when.
-func (s *server) checkHello(hello wire.Hello, now time.Time) (time.Time, error) {
+// checkHello says whether a device's userSig is good, and from when until when.
+func (s *server) checkHello(hello wire.Hello, now time.Time) (gateway.Proof, error) {
 	if hello.SDKAppID != s.config.key.SDKAppID {
-		return time.Time{}, core.Errorf(usersig.CodeAppMismatch, "this server is that of SDKAppID %d, the page has %d", s.config.key.SDKAppID, hello.SDKAppID)
+		return gateway.Proof{}, core.Errorf(usersig.CodeAppMismatch, "this server is that of SDKAppID %d, the page has %d", s.config.key.SDKAppID, hello.SDKAppID)
 	}
 	claims, err := s.config.key.Verify(hello.UserSig, hello.UserID, now)
-	return claims.Expires, err
+	return gateway.Proof{Issued: claims.Issued, Expires: claims.Expires}, err
 }
 
 func (s *server) newREST() *rest.API {
@@ -221,7 +226,10 @@ func (s *server) newREST() *rest.API {
 		Store:      s.store,
 		Rooms:      s.gateway,
 		Before:     s.askBeforeREST(),
-		Kick:       func(userID string) { s.gateway.Kick(userID, wire.CloseKicked, "the application ended the sign-in") },
+		Revoke:     s.gateway.Revoke,
+		Holds:      s.gateway.Holds,
+		Erase:      s.erasures.Begin,
+		Export:     s.export,
 		Rate:       s.config.restRate,
 		Log:        s.log,
 		Registerer: s.metrics,
@@ -294,6 +302,10 @@ func (s *server) closeAll() error {
 		if one != nil {
 			errs = append(errs, ignoreClosed(one.Close()))
 		}
+	}
+	if s.stop != nil {
+		s.stop()
+		s.stop = nil
 	}
 	if s.gateway != nil {
 		s.gateway.Close()

@@ -79,6 +79,8 @@ func TestWrongUsageIsASentenceAndExitCodeTwo(t *testing.T) {
 		"a setting of groups that is none": {append([]string{"serve", "--groups", "Public.members=5,Public.unread=maybe"}, sure...), `--groups: "Public.unread=maybe" is no setting of chat groups`},
 		"a limit of conversation groups":   {append([]string{"serve", "--conversation-groups", "groups=500"}, sure...), `--conversation-groups: groups of conversation groups is a number from 1 to 200, not "500"`},
 		"fewer groups an hour than none":   {append([]string{"serve", "--user-groups", "-1"}, sure...), "--user-groups, --user-joins, --user-added, --user-friends, --user-follows and"},
+		"messages kept for less than none": {append([]string{"serve", "--retention", "-1"}, sure...), "--retention must be 0 to 36500 days"},
+		"messages kept for ages":           {append([]string{"serve", "--retention", "36501"}, sure...), "--retention must be 0 to 36500 days"},
 		"a level that is none":             {[]string{"serve", "--log-level", "loud"}, `invalid value "loud" for flag -log-level`},
 		"no secret key":                    {[]string{"serve"}, "a secret key is missing: set PARLOR_SECRET_KEY"},
 		"two secret keys":                  {append([]string{"serve", "--secret-key-file", "key"}, sure...), "give --secret-key or --secret-key-file, not both"},
