@@ -46,6 +46,12 @@ type Authority struct {
 	// is. It does not wait.
 	Tell func(told []*core.Message)
 
+	// Posts, if it is set, says what others are to be told of a decision that is
+	// committed: of the call, the documents that it read as they were, rows among
+	// them, and what it writes. It is pure, and may be called for a decision that is
+	// not committed after all. It may be set where the store is an [Outbox].
+	Posts func(call core.Call, read map[core.Key]core.Document, decision core.Decision) []Post
+
 	// Online, if it is set, answers in the place of [Authority.CountOnline]: it may
 	// remember.
 	Online func(ctx context.Context, owner string) (int, error)
@@ -121,7 +127,11 @@ func (a *Authority) Do(ctx context.Context, call core.Call, known Known) (Commit
 			}
 			continue
 		}
-		committed, err := a.commit(ctx, call.User, decision, known)
+		var posts []Post
+		if a.Posts != nil && len(decision.Writes)+len(decision.Rows) > 0 {
+			posts = a.Posts(call, loaded, decision)
+		}
+		committed, err := a.commit(ctx, call.User, decision, posts, known)
 		if errors.Is(err, ErrConflict) {
 			conflict, known = true, nil
 			changed, err := a.reload(ctx, loaded)
@@ -216,11 +226,12 @@ func (a *Authority) reload(ctx context.Context, loaded map[core.Key]core.Documen
 
 // commit writes a decision and publishes the hints. A decision without writes
 // only checks that what it read still holds.
-func (a *Authority) commit(ctx context.Context, user string, decision core.Decision, known Known) (Committed, error) {
+func (a *Authority) commit(ctx context.Context, user string, decision core.Decision, posts []Post, known Known) (Committed, error) {
 	batch, err := encodeDecision(decision)
 	if err != nil {
 		return Committed{}, err
 	}
+	batch.Posts = posts
 	if known != nil && known.Revision(user) > 0 {
 		batch.Seen = map[string]core.Revision{user: known.Revision(user)}
 	}

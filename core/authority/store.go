@@ -128,6 +128,10 @@ type Commit struct {
 	Writes []Write
 	Rows   []RowRecord
 
+	// Posts go into the outbox, of a store that is an [Outbox]. Other stores are
+	// given none. A commit without writes and rows has none either.
+	Posts []Post
+
 	// Seen holds, for some owners, the revision up to which everything was
 	// known when it was read. A store may check that revision instead of each
 	// document, and give [ErrConflict] if it has changed, even if the documents

@@ -50,12 +50,46 @@ var conversationBody = []byte(fmt.Sprintf(`{"type":"C2C","unread":3,"last":{"tim
 func BenchmarkCommit(b *testing.B) {
 	for _, writers := range []int{1, 64} {
 		b.Run(fmt.Sprintf("%d writers", writers), func(b *testing.B) {
-			benchOnEach(b, func(b *testing.B, s sqlstore.Store) { benchCommits(b, s, writers) })
+			benchOnEach(b, func(b *testing.B, s sqlstore.Store) { benchCommits(b, s, writers, 0) })
 		})
 	}
 }
 
-func benchCommits(b *testing.B, s sqlstore.Store, writers int) {
+// BenchmarkCommitWithPosts is BenchmarkCommit where each commit has a post as long as
+// that of a message.
+func BenchmarkCommitWithPosts(b *testing.B) {
+	for _, writers := range []int{1, 64} {
+		b.Run(fmt.Sprintf("%d writers", writers), func(b *testing.B) {
+			benchOnEach(b, func(b *testing.B, s sqlstore.Store) { benchCommits(b, s, writers, 1) })
+		})
+	}
+}
+
+// BenchmarkPosts takes and settles posts, a hundred at a time.
+func BenchmarkPosts(b *testing.B) {
+	benchOnEach(b, func(b *testing.B, s sqlstore.Store) {
+		var c authority.Commit
+		for range 100 {
+			c.Posts = append(c.Posts, authority.Post{Queue: "hooks", Due: 1, Body: conversationBody})
+		}
+		c.Writes = []authority.Write{put(conversation("ann", "x"), "body")}
+		for b.Loop() {
+			_, err := s.Commit(b.Context(), c)
+			require.NoError(b, err)
+			taken, err := s.TakePosts(b.Context(), "hooks", 1, 2, 100)
+			require.NoError(b, err)
+			require.Len(b, taken, 100)
+			ids := make([]int64, len(taken))
+			for i, post := range taken {
+				ids[i] = post.ID
+			}
+			require.NoError(b, s.SettlePosts(b.Context(), "hooks", ids, nil))
+		}
+		b.ReportMetric(100*float64(b.N)/b.Elapsed().Seconds(), "posts/s")
+	})
+}
+
+func benchCommits(b *testing.B, s sqlstore.Store, writers, posts int) {
 	var left atomic.Int64
 	var group sync.WaitGroup
 	left.Store(int64(b.N))
@@ -64,7 +98,11 @@ func benchCommits(b *testing.B, s sqlstore.Store, writers int) {
 		group.Go(func() {
 			from, to := fmt.Sprintf("user%d", 2*i), fmt.Sprintf("user%d", 2*i+1)
 			for n := 0; left.Add(-1) >= 0; n++ {
-				_, err := s.Commit(b.Context(), message(from, to, core.Revision(n), uint64(n+1)))
+				c := message(from, to, core.Revision(n), uint64(n+1))
+				for range posts {
+					c.Posts = append(c.Posts, authority.Post{Queue: "hooks", Due: 1, Body: conversationBody})
+				}
+				_, err := s.Commit(b.Context(), c)
 				if err != nil {
 					b.Error(err)
 					return

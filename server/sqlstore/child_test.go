@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strconv"
 	"testing"
 
 	"github.com/parlor-chat/parlor/core"
@@ -86,7 +87,7 @@ func commitMessages(s authority.Store, user int, acknowledged func(n int)) error
 		return err
 	}
 	for n := int(c.Revision) + 1; ; n++ {
-		if _, err := s.Commit(ctx, message(from, to, core.Revision(n-1), uint64(n))); err != nil {
+		if _, err := s.Commit(ctx, posting(message(from, to, core.Revision(n-1), uint64(n)), from)); err != nil {
 			return errors.Join(fmt.Errorf("message %d of user %d", n, user), err)
 		}
 		acknowledged(n)
@@ -96,4 +97,10 @@ func commitMessages(s authority.Store, user int, acknowledged func(n int)) error
 // names are the two sides of a conversation that nobody else takes part in.
 func names(user int) (from, to string) {
 	return fmt.Sprintf("from%d", user), fmt.Sprintf("to%d", user)
+}
+
+// posting has a commit post the number of its row.
+func posting(c authority.Commit, queue string) authority.Commit {
+	c.Posts = []authority.Post{{Queue: queue, Due: 1, Body: []byte(strconv.FormatUint(c.Rows[0].Sequence, 10))}}
+	return c
 }

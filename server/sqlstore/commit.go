@@ -47,6 +47,9 @@ func admit(c authority.Commit) (authority.Commit, error) {
 		}
 		size += len(row.Body)
 	}
+	for _, post := range c.Posts {
+		size += len(post.Body)
+	}
 	if size > maxCommit {
 		return c, fmt.Errorf("%d bytes are too many at once, the limit is %d", size, maxCommit)
 	}
@@ -125,7 +128,7 @@ func writtenOwners(writes []authority.Write) []string {
 
 // commit does what [authority.Store] says of Commit. A commit without writes
 // needs no transaction, only one look at what was read.
-func commit(ctx context.Context, s authority.Store, q *queue, c authority.Commit) (map[string]core.Revision, error) {
+func commit(ctx context.Context, s authority.Store, q *queue, o *outbox, c authority.Commit) (map[string]core.Revision, error) {
 	c, err := admit(c)
 	if err != nil {
 		return nil, fmt.Errorf("commit: %w", err)
@@ -137,7 +140,9 @@ func commit(ctx context.Context, s authority.Store, q *queue, c authority.Commit
 		}
 		return nil, err
 	}
+	c.Posts = o.admit(c.Posts)
 	revisions, err := q.commit(ctx, c)
+	o.committed(c.Posts, err != nil)
 	if isFull(err) {
 		return nil, fmt.Errorf("commit: %w: %w", authority.ErrFull, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -65,6 +66,12 @@ func requireWhole(t *testing.T, s authority.Store, acknowledged []int) {
 		require.GreaterOrEqual(t, len(rows), n, "messages of user %d", user)
 		for i, row := range rows {
 			require.Equal(t, uint64(len(rows)-i), row.Sequence)
+		}
+		posts, err := s.(authority.Outbox).TakePosts(t.Context(), from, 1, 1, len(rows)+1)
+		require.NoError(t, err)
+		require.Len(t, posts, len(rows), "a post for each message that is there, and no other")
+		for i, post := range posts {
+			require.Equal(t, strconv.Itoa(i+1), string(post.Body), "in the order of the messages")
 		}
 		for _, owner := range []string{from, to, from + " " + to} {
 			c, err := s.Changes(t.Context(), owner, 0)

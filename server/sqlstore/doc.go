@@ -28,6 +28,14 @@
 // transaction with the place where it ended. Until then a search looks through the
 // threads that the index does not have.
 //
+// # The outbox
+//
+// What others outside are to be told of a commit is written in its transaction, into a
+// table of its own: outbox (queue, id, due, …). Whoever tells them takes what is due for
+// a while, as a lease, so any number of processes share a queue and what a process had
+// when it ended is taken again. A queue is bounded by a count made now and then; beyond
+// it posts are dropped, and the commits take effect without them.
+//
 // # Commits
 //
 // Commits wait in a bounded queue, and a transaction carries out many of them,

@@ -11,6 +11,7 @@ import (
 	"github.com/jackc/pgx/v5"
 	"github.com/stretchr/testify/require"
 
+	"github.com/parlor-chat/parlor/core/authority"
 	"github.com/parlor-chat/parlor/server/sqlstore"
 )
 
@@ -25,19 +26,21 @@ func TestPagesAndRevisionsAreReadThroughAnIndexAlone(t *testing.T) {
 			s := open(t, database)
 			requireIndexes(t, of(t, database))
 			fillGroup(t, s, 3000)
+			fillOutbox(t, s, 3000)
 			requireIndexes(t, of(t, database))
 		})
 	}
 }
 
-// plans are how a database reads a page and revisions.
-type plans struct{ page, revisions string }
+// plans are how a database reads a page and revisions, and takes posts.
+type plans struct{ page, revisions, posts string }
 
 func requireIndexes(t *testing.T, p plans) {
-	for _, plan := range []string{p.page, p.revisions} {
+	for _, plan := range []string{p.page, p.revisions, p.posts} {
 		require.NotRegexp(t, `Seq Scan|SCAN |Sort|TEMP B-TREE`, plan)
 	}
 	require.Regexp(t, `SEARCH documents USING PRIMARY KEY \(owner=\? AND kind=\? AND id>\?\)|Index Scan using documents_pkey .*\n.*owner = \$1\) AND \(kind = \$2\) AND \(id > \$3`, p.page)
+	require.Regexp(t, `outbox_by_due|SEARCH outbox USING COVERING INDEX outbox_by_due \(queue=\? AND due<\?\)`, p.posts)
 	require.Regexp(t, `SEARCH owners USING PRIMARY KEY \(owner=\?\)|Index Scan using owners_pkey`, p.revisions)
 }
 
@@ -62,6 +65,7 @@ func sqlitePlans(t *testing.T, file string) plans {
 	return plans{
 		explain(sqlstore.SQLiteIDs, "group", "member", "x", 100),
 		explain(sqlstore.SQLiteRevisions, slices.Repeat([]any{"group"}, strings.Count(sqlstore.SQLiteRevisions, "?"))...),
+		explain(sqlstore.SQLiteTake, "q", 1, 2, 100),
 	}
 }
 
@@ -73,7 +77,7 @@ func postgresPlans(t *testing.T, url string) plans {
 	conn, err := pgx.ConnectConfig(ctx, config)
 	require.NoError(t, err)
 	defer func() { require.NoError(t, conn.Close(context.WithoutCancel(ctx))) }()
-	_, err = conn.Exec(ctx, "ANALYZE documents, owners")
+	_, err = conn.Exec(ctx, "ANALYZE documents, owners, outbox")
 	require.NoError(t, err)
 	explain := func(name, query, arguments string) string {
 		_, err := conn.Exec(ctx, fmt.Sprintf("PREPARE %s AS %s", name, query))
@@ -87,5 +91,15 @@ func postgresPlans(t *testing.T, url string) plans {
 	return plans{
 		explain("page", sqlstore.PostgresIDs, `'group', 'member', 'x', 100`),
 		explain("revisions", sqlstore.PostgresRevisions, `ARRAY['group', 'other']::bytea[]`),
+		explain("posts", sqlstore.PostgresTake, `'q', 1, 2, 100`),
 	}
+}
+
+func fillOutbox(t *testing.T, s sqlstore.Store, n int) {
+	c := authority.Commit{Writes: []authority.Write{put(conversation("ann", "x"), "body")}}
+	for i := range n {
+		c.Posts = append(c.Posts, authority.Post{Queue: "q", Due: int64(i), Body: []byte("a post")})
+	}
+	_, err := s.Commit(t.Context(), c)
+	require.NoError(t, err)
 }

@@ -58,12 +58,14 @@ func queueOf(s Store) *queue {
 	return s.(*Postgres).queue
 }
 
-// The queries that read pages and revisions, on each kind of database.
+// The queries that read pages and revisions and take posts, on each kind of database.
 var (
 	SQLiteIDs         = sqliteIDs
 	SQLiteRevisions   = sqliteRevisions
 	PostgresIDs       = postgresIDs
 	PostgresRevisions = postgresRevisions
+	SQLiteTake        = sqliteTake
+	PostgresTake      = postgresTake
 )
 
 // Plan sets how a server plans what a store asks.

@@ -36,6 +36,7 @@ type Postgres struct {
 	pool  *pgxpool.Pool
 	queue *queue
 	state State
+	outbox
 
 	searchable bool // The layout has an index.
 	indexer    indexer
@@ -319,7 +320,7 @@ func most(limit int) *int {
 
 // Commit implements [authority.Store].
 func (s *Postgres) Commit(ctx context.Context, c authority.Commit) (map[string]core.Revision, error) {
-	return commit(ctx, s, s.queue, c)
+	return commit(ctx, s, s.queue, &s.outbox, c)
 }
 
 // failed says what failed, and whether that is because the store was closed.

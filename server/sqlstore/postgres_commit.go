@@ -12,11 +12,12 @@ import (
 // postgresCommit checks a commit and writes it, or nothing. It finds the new
 // revisions, and a NULL if there was a conflict. postgresReplace is the same
 // for a commit that also replaces rows: those of them that exist. postgresIndex is
-// for one with something that is searched.
+// for one with something that is searched, postgresPost for one with posts.
 const (
 	postgresCommit  = postgresWrite + postgresFound
 	postgresReplace = postgresWrite + postgresReplaced + postgresFound
 	postgresIndex   = postgresWrite + postgresReplaced + postgresIndexed + postgresFound
+	postgresPost    = postgresWrite + postgresReplaced + postgresIndexed + postgresPosted + postgresFound
 )
 
 const postgresWrite = `
@@ -85,7 +86,7 @@ func queueCommit(batch *pgx.Batch, j *job, searchable bool) {
 		writes.owners, writes.kinds, writes.ids, bodies,
 	}
 	texts, names := textsOf(j.Rows), namesOf(j.Writes)
-	indexes := searchable && len(texts.threads)+len(names.owners) > 0
+	indexes := searchable && len(texts.threads)+len(names.owners)+len(j.Posts) > 0
 	if len(replaced.threads) > 0 || indexes {
 		query = postgresReplace
 		arguments = append(arguments, replaced.threads, replaced.sequences, replaced.bodies)
@@ -93,6 +94,10 @@ func queueCommit(batch *pgx.Batch, j *job, searchable bool) {
 	if indexes {
 		query = postgresIndex
 		arguments = append(arguments, texts.threads, texts.sequences, texts.grams, names.owners, names.grams)
+	}
+	if posts := postsOf(j.Posts); len(j.Posts) > 0 {
+		query = postgresPost
+		arguments = append(arguments, posts.queues, posts.dues, posts.bodies)
 	}
 	batch.Queue(query, arguments...).Query(func(rows pgx.Rows) error {
 		revisions, err := newRevisions(rows)

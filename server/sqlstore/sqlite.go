@@ -34,6 +34,7 @@ type SQLite struct {
 	reader  *sqliteReader
 	queue   *queue
 	indexer indexer
+	outbox
 }
 
 var (
@@ -198,7 +199,7 @@ func (s *SQLite) History(ctx context.Context, thread string, after, before uint6
 
 // Commit implements [authority.Store].
 func (s *SQLite) Commit(ctx context.Context, c authority.Commit) (map[string]core.Revision, error) {
-	return commit(ctx, s, s.queue, c)
+	return commit(ctx, s, s.queue, &s.outbox, c)
 }
 
 // failed says what failed, and whether that is because the store was closed.

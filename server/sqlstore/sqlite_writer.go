@@ -22,6 +22,7 @@ type sqliteWriter struct {
 	revision, row           *sql.Stmt    // Checks.
 	bump, put, add, replace *sql.Stmt    // Writes.
 	index                   *sqliteIndex // Nil for a layout that has none.
+	outbox                  *sqliteOutbox
 	statements              []*sql.Stmt
 
 	pause   *sync.RWMutex // Held by whoever reads.
@@ -58,7 +59,7 @@ func (w *sqliteWriter) prepare(ctx context.Context, scripts []string) (err error
 	if err := w.migrate(ctx, scripts); err != nil {
 		return err
 	}
-	for query, statement := range map[string]**sql.Stmt{
+	if err := w.prepareAll(ctx, map[string]**sql.Stmt{
 		`BEGIN IMMEDIATE`: &w.begin,
 		`COMMIT`:          &w.commit,
 		`ROLLBACK`:        &w.rollback,
@@ -72,16 +73,22 @@ func (w *sqliteWriter) prepare(ctx context.Context, scripts []string) (err error
 			ON CONFLICT DO UPDATE SET revision = excluded.revision, body = excluded.body`: &w.put,
 		`INSERT INTO rows (thread, sequence, body) VALUES (?, ?, ?)`:    &w.add,
 		`UPDATE rows SET body = ?3 WHERE thread = ?1 AND sequence = ?2`: &w.replace,
-	} {
-		if err := w.prepareOne(ctx, query, statement); err != nil {
-			return err
-		}
+	}); err != nil {
+		return err
 	}
 	if len(scripts) < sqliteSearchable {
 		return nil
 	}
 	w.index = &sqliteIndex{}
-	for query, statement := range w.index.statements() {
+	if err := w.prepareAll(ctx, w.index.statements()); err != nil || len(scripts) < sqlitePostable {
+		return err
+	}
+	w.outbox = &sqliteOutbox{}
+	return w.prepareAll(ctx, w.outbox.statements())
+}
+
+func (w *sqliteWriter) prepareAll(ctx context.Context, statements map[string]**sql.Stmt) error {
+	for query, statement := range statements {
 		if err := w.prepareOne(ctx, query, statement); err != nil {
 			return err
 		}
@@ -247,6 +254,9 @@ func (w *sqliteWriter) apply(c authority.Commit) (map[string]core.Revision, erro
 		if err := w.index.noteRow(row); err != nil {
 			return nil, err
 		}
+	}
+	if len(c.Posts) > 0 {
+		return revisions, w.outbox.add(c.Posts)
 	}
 	return revisions, nil
 }

@@ -36,6 +36,11 @@ var (
 type Store interface {
 	authority.Store
 	authority.Searcher
+	authority.Outbox
+	// LimitPosts sets how many posts a queue of the outbox may hold, 1,000,000 unless
+	// it is set. It holds from about the next [authority.Outbox] CountPosts on: until then
+	// this process goes by what it has added since the last one.
+	LimitPosts(n int)
 	// State says what was found when the database was opened.
 	State() State
 	// Renew gives the data another name, so that every device loads it anew.
