@@ -1238,6 +1238,7 @@ func (v *Message) JSON(o *json.Object) {
 	o.Bool("excludedFromLast", &v.ExcludedFromLast, json.Optional)
 	o.Bool("broadcast", &v.Broadcast, json.Optional)
 	o.Bool("onlineOnly", &v.OnlineOnly, json.Optional)
+	o.Raw("push", &v.Push, json.Optional)
 	o.Int("version", &v.Version, json.Optional)
 	json.Pointer(o, "revoked", &v.Revoked, json.Optional)
 	o.Int64("receiptAt", &v.ReceiptAt, json.Optional)

@@ -68,7 +68,7 @@ func (cmd SendMessage) decide(v *View, c Call) (Message, error) {
 // of it.
 func (m Message) asSent(sender Person) Message {
 	m.From, m.Nick, m.Avatar = sender.UserID, sender.Nick, sender.Avatar
-	m.NameCard, m.Count, m.Uncounted, m.Broadcast, m.ReceiptsOf, m.Absent = "", 0, false, false, 0, false
+	m.NameCard, m.Count, m.Uncounted, m.Broadcast, m.ReceiptsOf, m.Absent, m.Push = "", 0, false, false, 0, false, nil
 	m.Version, m.Revoked, m.ReceiptAt, m.Extensions, m.Reactions, m.Pin, m.Bare = 0, nil, 0, nil, nil, nil, false
 	return m
 }

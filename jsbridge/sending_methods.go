@@ -50,13 +50,17 @@ func readMessage(o *object) core.Message {
 }
 
 // readSendOptions reads the options of sendMessage (docs/facts.md#sending).
-// Options for push and webhooks mean nothing here and are passed over.
+// What is to be said of a pushed message the server reads; options for webhooks mean
+// nothing here.
 func readSendOptions(o *object, message *core.Message) {
 	message.OnlineOnly = o.OptionalBool("onlineUserOnly", false)
 	if o.Has("messageControlInfo") {
 		control := o.Object("messageControlInfo")
 		message.ExcludedFromUnread = control.OptionalBool("excludedFromUnreadCount", false)
 		message.ExcludedFromLast = control.OptionalBool("excludedFromLastMessage", false)
+	}
+	if push, is := o.fields["offlinePushInfo"].(map[string]any); is {
+		message.Push = o.textOf(push)
 	}
 }
 
