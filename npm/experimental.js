@@ -50,6 +50,8 @@ export function experimental(key, param, chat) {
       return chat.calls.statistics().then((data) => ({ code: 0, data }));
     case 'getPendingCalls':
       return chat.call('getPendingCalls', []);
+    case 'ask':
+      return chat.call('ask', [param?.name, JSON.stringify(param?.question ?? null)]);
     default:
       return Promise.reject(chatError(CODES.UNKNOWN_EXPERIMENTAL, `callExperimentalAPI: ${describe(key)} is not known`));
   }

@@ -10,9 +10,8 @@ import (
 // The total of unread messages is what a device works out of all that its user has, so
 // it is counted for small accounts only, and where few are told of a message.
 const (
-	maxBadges   = 20
-	maxBadgeOf  = 300 // conversations, and groups, of the account
-	badgeMisses = "the total of unread messages could not be counted"
+	maxBadges  = 20
+	maxBadgeOf = 300 // conversations, and groups, of the account
 )
 
 // badge is the total of unread messages of a user, nil where it would cost much.
@@ -20,7 +19,7 @@ func (p *Pusher) badge(ctx context.Context, user string) *int {
 	total, err := p.total(ctx, user)
 	if err != nil {
 		if ctx.Err() == nil {
-			p.options.Log.Warn(badgeMisses, "user", user, "error", err)
+			p.options.Log.Warn("the total of unread messages could not be counted", "user", user, "error", err)
 		}
 		return nil
 	}
@@ -33,7 +32,7 @@ func (p *Pusher) total(ctx context.Context, user string) (*int, error) {
 			return nil, err
 		}
 	}
-	update, err := p.options.Authority.Changes(ctx, user, 0)
+	update, err := p.reader.Changes(ctx, user, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -46,7 +45,7 @@ func (p *Pusher) total(ctx context.Context, user string) (*int, error) {
 			follows = append(follows, core.Following{Owner: owner})
 		}
 	}
-	sets, err := p.options.Authority.Follow(ctx, user, follows)
+	sets, err := p.reader.Follow(ctx, user, follows)
 	if err != nil {
 		return nil, err
 	}

@@ -24,9 +24,7 @@ type Store interface {
 // Options is what a pusher gets from its surroundings.
 type Options struct {
 	Store Store
-	// Authority is on that store.
-	Authority *authority.Authority
-	Keys      Keys
+	Keys  Keys
 	// Contact is where push services reach the operator: an address of mail, or a URL
 	// with https.
 	Contact string
@@ -55,6 +53,7 @@ type Options struct {
 type Pusher struct {
 	options  Options
 	registry registry
+	reader   *authority.Authority // It decides nothing.
 	sender   *sender
 	metrics  metrics
 	sending  chan struct{} // a place for each push on its way
@@ -92,6 +91,7 @@ func New(o Options) *Pusher {
 	}
 	p := &Pusher{options: o, sender: newSender(o), metrics: newMetrics(o.Registerer), sending: make(chan struct{}, maxSending)}
 	p.registry = registry{o.Store, p.now}
+	p.reader = authority.New(o.Store, nil, p.now)
 	p.pace.next = map[string]int64{}
 	return p
 }

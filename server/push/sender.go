@@ -121,7 +121,7 @@ func after(text string, now time.Time) time.Duration {
 	if text == "" {
 		return 0
 	}
-	wait := maxAgain
+	var wait time.Duration
 	if seconds, err := strconv.ParseUint(text, 10, 31); err == nil {
 		wait = time.Duration(seconds) * time.Second
 	} else if at, err := http.ParseTime(text); err == nil {

@@ -16,9 +16,9 @@ import (
 const (
 	membersPart   = 500
 	receiversPart = 50
-	// maxAgains is how many devices of one message are tried again, and maxTries how
+	// maxRetries is how many devices of one message are tried again, and maxTries how
 	// often.
-	maxAgains, maxTries = 500, 6
+	maxRetries, maxTries = 500, 6
 )
 
 // push tells whom a post concerns, and returns what is left to do and from when, nil
@@ -49,22 +49,22 @@ type telling struct {
 	*Pusher
 	item
 
-	mu     sync.Mutex
-	agains []again
-	wait   time.Duration // until these are tried again, at least
+	mu      sync.Mutex
+	retries []again
+	wait    time.Duration // until these are tried again, at least
 }
 
 // left is what is left when all have been told who can be.
 func (t *telling) left() (*post, int64) {
-	if len(t.agains) == 0 {
+	if len(t.retries) == 0 {
 		return nil, 0
 	}
 	left := t.post
 	if left.Tries++; left.Tries > maxTries {
-		t.metrics.sent.WithLabelValues("given_up").Add(float64(len(t.agains)))
+		t.metrics.sent.WithLabelValues("given_up").Add(float64(len(t.retries)))
 		return nil, 0
 	}
-	left.After, left.Again = "", t.agains
+	left.After, left.Again = "", t.retries
 	return &left, t.now() + max(t.wait, minAgain<<(left.Tries-1)).Milliseconds()
 }
 
@@ -126,13 +126,13 @@ func (t *telling) group(ctx context.Context) (*post, int64, error) {
 	for i, member := range members {
 		users[i] = member.Key.ID
 	}
-	t.agains = t.Again
+	t.retries = t.Again
 	if err := t.tell(ctx, users, nil); err != nil {
 		return nil, 0, err
 	}
 	if len(members) == membersPart {
 		left := t.post
-		left.After, left.Again = users[len(users)-1], t.agains
+		left.After, left.Again = users[len(users)-1], t.retries
 		return &left, t.now(), nil
 	}
 	now := t.options.Now()
@@ -224,8 +224,8 @@ func (t *telling) sendTo(ctx context.Context, user string, device Subscription, 
 	case later:
 		t.mu.Lock()
 		defer t.mu.Unlock()
-		if t.wait = max(t.wait, wait); len(t.agains) < maxAgains {
-			t.agains = append(t.agains, again{user, named32(device.Endpoint)})
+		if t.wait = max(t.wait, wait); len(t.retries) < maxRetries {
+			t.retries = append(t.retries, again{user, named32(device.Endpoint)})
 		}
 	}
 	if err != nil {

@@ -53,7 +53,7 @@ func newWorld(t *testing.T, change ...func(*Options)) *world {
 	roots := x509.NewCertPool()
 	roots.AddCert(w.service.Certificate())
 	options := Options{
-		Store: w.store, Authority: w.authority, Keys: keys, Contact: "mailto:ops@example.com", Hosts: hosts, Now: w.time, Hold: -1,
+		Store: w.store, Keys: keys, Contact: "mailto:ops@example.com", Hosts: hosts, Now: w.time, Hold: -1,
 		Connected: func(user, device string) bool { return w.connected[user+" "+device] },
 		Log:       slog.New(slog.NewTextHandler(&w.log, &slog.HandlerOptions{Level: slog.LevelDebug})), Registerer: prometheus.NewRegistry(),
 		tls: &tls.Config{RootCAs: roots},

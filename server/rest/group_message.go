@@ -21,6 +21,7 @@ type groupMessageRequest struct {
 	GroupAtInfo             []groupAt
 	NeedReadReceipt         int
 	SupportMessageExtension int
+	OfflinePushInfo         *pushInfo
 }
 
 // groupAt mentions a user, or all.
@@ -90,6 +91,9 @@ func (r groupMessageRequest) draft() (core.Message, error) {
 		draft.AtUserList = append(draft.AtUserList, user)
 	}
 	if err := fill(&draft, r.MsgBody, groupCodes.parameter); err != nil {
+		return draft, err
+	}
+	if err := r.OfflinePushInfo.tell(&draft); err != nil {
 		return draft, err
 	}
 	return draft, control(&draft, r.SendMsgControl)

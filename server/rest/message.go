@@ -8,7 +8,7 @@ import (
 )
 
 // sendMessageRequest is a message from one user to another. What else the
-// vendor's call takes (OfflinePushInfo, ForbidCallbackControl, …) has nothing
+// vendor's call takes (ForbidCallbackControl, …) has nothing
 // to act on here and is passed over. So is SyncOtherMachine: both sides share
 // one history, the sender sees the message too.
 type sendMessageRequest struct {
@@ -22,6 +22,7 @@ type sendMessageRequest struct {
 	SendMsgControl          []string
 	IsNeedReadReceipt       int
 	SupportMessageExtension int
+	OfflinePushInfo         *pushInfo
 }
 
 type sendMessageReply struct {
@@ -114,6 +115,9 @@ func (r sendMessageRequest) draft() (core.Message, error) {
 		IsSupportExtension: r.SupportMessageExtension == 1,
 	}
 	if err := fill(&draft, r.MsgBody, codeBody); err != nil {
+		return core.Message{}, err
+	}
+	if err := r.OfflinePushInfo.tell(&draft); err != nil {
 		return core.Message{}, err
 	}
 	return draft, control(&draft, r.SendMsgControl)

@@ -57,6 +57,7 @@ func subcommands() []subcommand {
 		{"renew", "have devices load everything anew", renewCommand},
 		{"health", "ask a server on this machine whether it is ready", healthCommand},
 		{"token", "print a userSig with which a user can sign in", tokenCommand},
+		{"push-key", "print keys for Web Push", pushKeyCommand},
 		{"version", "print what this program was built from", versionCommand},
 		{"help", "print this, or the flags of a command: parlor help serve", helpCommand},
 	}

@@ -18,6 +18,7 @@ import (
 	"github.com/parlor-chat/parlor/server/gateway"
 	"github.com/parlor-chat/parlor/server/media"
 	"github.com/parlor-chat/parlor/server/natsnotify"
+	"github.com/parlor-chat/parlor/server/push"
 	"github.com/parlor-chat/parlor/server/rest"
 	"github.com/parlor-chat/parlor/server/services"
 	"github.com/parlor-chat/parlor/server/sqlstore"
@@ -32,6 +33,7 @@ type server struct {
 	media    media.Store
 	notifier *natsnotify.Notifier // nil for a server that is alone
 	services *services.Services
+	pushing  *pushing // nil without Web Push
 	gateway  *gateway.Gateway
 	web      webs
 	metrics  *prometheus.Registry
@@ -93,8 +95,13 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 	}
 	s.metrics = newRegistry()
 	registerFreeSpace(s.metrics, c.database, s.store)
+	s.pushing = s.openPush()
 	s.gateway = gateway.New(s.gatewayOptions())
 	s.gateway.Authority().GroupRate = s.config.groupRate
+	if s.pushing != nil {
+		sayPosts(s.gateway.Authority(), push.PostsOf)
+		s.pushing.start()
+	}
 	current.Store(s.gateway)
 	door := &front{trusted: c.trusted, each: c.addressCalls, active: map[string]int{}}
 	s.http = &http.Server{
@@ -175,6 +182,9 @@ func (s *server) gatewayOptions() gateway.Options {
 			LoadBytes:          s.config.loadMemory << 20,
 			Drain:              s.config.drainTime / 2,
 		},
+	}
+	if s.pushing != nil {
+		options.Services[push.Question] = s.pushing.service
 	}
 	if s.notifier != nil { // A nil pointer in the interface would not be nil.
 		options.Notifier, options.Live = s.notifier, s.notifier.Rooms()
@@ -283,6 +293,7 @@ func (s *server) closeAll() error {
 	if s.gateway != nil {
 		s.gateway.Close()
 	}
+	s.pushing.close()
 	if s.services != nil {
 		s.services.Close()
 	}
