@@ -1238,7 +1238,6 @@ func (v *Message) JSON(o *json.Object) {
 	o.Bool("excludedFromLast", &v.ExcludedFromLast, json.Optional)
 	o.Bool("broadcast", &v.Broadcast, json.Optional)
 	o.Bool("onlineOnly", &v.OnlineOnly, json.Optional)
-	o.Raw("push", &v.Push, json.Optional)
 	o.Int("version", &v.Version, json.Optional)
 	json.Pointer(o, "revoked", &v.Revoked, json.Optional)
 	o.Int64("receiptAt", &v.ReceiptAt, json.Optional)
@@ -1534,6 +1533,7 @@ func (v Search) Members() json.Struct { return &v }
 // JSON implements [json.Struct].
 func (v *SendMessage) JSON(o *json.Object) {
 	o.Struct("message", &v.Message)
+	o.Raw("push", &v.Push, json.Optional)
 }
 
 // Members implements [json.Value].

@@ -79,10 +79,6 @@ type Message struct {
 	Broadcast bool `json:"broadcast,omitempty"`
 	// OnlineOnly: it is in no history, see [TransientMessages].
 	OnlineOnly bool `json:"onlineOnly,omitempty"`
-	// Push is what its sender wants said where the message is pushed to a device that
-	// is not connected, a JSON object (docs/facts.md#sending). Who sends a message says
-	// it; no history has it.
-	Push json.RawMessage `json:"push,omitempty"`
 
 	// What amendments have made of it since, see [Amendment].
 

@@ -1,5 +1,7 @@
 package core
 
+import "github.com/parlor-chat/parlor/core/json"
+
 // SendMessage puts a message into the history and into the list of both sides,
 // or of all members of a chat group. A side that had deleted the conversation gets
 // it back. Outcome: the [Message] with its number and time. A message that is
@@ -16,6 +18,10 @@ package core
 // 10023 faster than the group takes, 10053 too many mentioned.
 type SendMessage struct {
 	Message Message `json:"message"`
+	// Push is what is to be said where the message is pushed to a device that is not
+	// connected, a JSON object (docs/facts.md#sending). Nothing here depends on it, and no
+	// history has it.
+	Push json.RawMessage `json:"push,omitempty"`
 }
 
 func (SendMessage) name() string { return "SendMessage" }
@@ -68,7 +74,7 @@ func (cmd SendMessage) decide(v *View, c Call) (Message, error) {
 // of it.
 func (m Message) asSent(sender Person) Message {
 	m.From, m.Nick, m.Avatar = sender.UserID, sender.Nick, sender.Avatar
-	m.NameCard, m.Count, m.Uncounted, m.Broadcast, m.ReceiptsOf, m.Absent, m.Push = "", 0, false, false, 0, false, nil
+	m.NameCard, m.Count, m.Uncounted, m.Broadcast, m.ReceiptsOf, m.Absent = "", 0, false, false, 0, false
 	m.Version, m.Revoked, m.ReceiptAt, m.Extensions, m.Reactions, m.Pin, m.Bare = 0, nil, 0, nil, nil, nil, false
 	return m
 }

@@ -91,6 +91,7 @@ func TestThePublishedPackageHoldsWhatAPageNeedsAndNothingElse(t *testing.T) {
 	tested := []string{
 		"package.json", "README.md", "LICENSE", "index.js", "index.js.map", "index.d.ts", "index.cjs", "index.d.cts", "worker.js", "worker.js.map", "worker.d.ts",
 		"react.js", "react.js.map", "react.d.ts", "vue.js", "vue.js.map", "vue.d.ts",
+		"push.js", "push.js.map", "push.d.ts", "push-worker.js", "push-worker.js.map", "push-worker.d.ts", "push-worker.classic.js", "push-worker.classic.js.map",
 		"chat.wasm", "chat.wasm.d.ts",
 	}
 	require.ElementsMatch(t, append([]string{"chat.wasm.br", "chat.wasm.gz"}, tested...), names)
@@ -132,7 +133,7 @@ func TestThePublishedPackageIsADownloadWithinTheBudget(t *testing.T) {
 	require.NoError(t, err)
 	t.Logf("%9d chat.wasm", module.Size())
 	sum := int(module.Size())
-	apart := []string{"worker.js", "react.js", "vue.js"}
+	apart := []string{"worker.js", "react.js", "vue.js", "push.js", "push-worker.js", "push-worker.classic.js"}
 	for _, file := range slices.DeleteFunc(files, func(file string) bool { return slices.Contains(apart, filepath.Base(file)) }) {
 		size := brotliSize(t, file)
 		t.Logf("%9d %s", size, filepath.Base(file))

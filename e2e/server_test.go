@@ -21,6 +21,8 @@ type server struct {
 	// folder holds the media, services are those that the operator has named.
 	folder   *media.Folder
 	services map[string]gateway.Service
+	// prepare is told of each gateway, and its store, before anybody signs in.
+	prepare  func(*gateway.Gateway, *authority.MemStore)
 	mu       sync.Mutex
 	gateways map[string]*gateway.Gateway
 }
@@ -39,8 +41,9 @@ func (s *site) gateway(application string) *gateway.Gateway {
 }
 
 func (s *site) start() *gateway.Gateway {
+	store := authority.NewMemStore()
 	g := gateway.New(gateway.Options{
-		Store: authority.NewMemStore(),
+		Store: store,
 		Check: func(hello wire.Hello, _ time.Time) (time.Time, error) {
 			if hello.UserSig == "forged" {
 				return time.Time{}, core.Errorf(70003, "this userSig is not genuine")
@@ -53,6 +56,9 @@ func (s *site) start() *gateway.Gateway {
 		Services: s.services,
 	})
 	s.t.Cleanup(g.Close)
+	if s.prepare != nil {
+		s.prepare(g, store)
+	}
 	return g
 }
 

@@ -7,11 +7,12 @@ const CHANGED = 'parlor-push-changed';
 
 const TEXTS = { message: 'New message', mentioned: 'You were mentioned', friend: 'New friend request' };
 
-const worker = globalThis;
+const worker = /** @type {any} */ (globalThis);
 
 /**
  * Shows what is pushed, and opens the page when the user chooses it. Call it once, at
  * the top of the worker: a browser wants to know at once what a worker listens to.
+ * @param {any} [options]
  */
 export function handlePush({ url = '.', texts, icon, badge, notification, always = false } = {}) {
   const words = { ...TEXTS, ...texts };

@@ -60,7 +60,11 @@ async function tell(chat, registration, makes) {
   return subscription ? ask(chat, { do: 'subscribe', subscription: told(subscription.toJSON()) }) : undefined;
 }
 
-/** Where things stand. */
+/**
+ * Where things stand.
+ * @param {any} chat
+ * @param {any} [options]
+ */
 export async function getPushState(chat, { registration } = {}) {
   const supported = isSupported();
   const permission = supported ? Notification.permission : 'denied';
@@ -76,7 +80,11 @@ export async function getPushState(chat, { registration } = {}) {
   };
 }
 
-/** Subscribes this browser, after the user was asked. */
+/**
+ * Subscribes this browser, after the user was asked.
+ * @param {any} chat
+ * @param {any} [options]
+ */
 export async function subscribePush(chat, { registration } = {}) {
   const worker = await registrationOf(registration);
   if ((await Notification.requestPermission()) !== 'granted') {
@@ -85,7 +93,11 @@ export async function subscribePush(chat, { registration } = {}) {
   await tell(chat, worker, true);
 }
 
-/** Subscribes this browser no more. */
+/**
+ * Subscribes this browser no more.
+ * @param {any} chat
+ * @param {any} [options]
+ */
 export async function unsubscribePush(chat, { registration } = {}) {
   const worker = await registrationOf(registration);
   const subscription = await worker.pushManager.getSubscription();
@@ -100,8 +112,10 @@ export async function unsubscribePush(chat, { registration } = {}) {
  * Keeps what the server knows of this browser true: after each sign-in, and when the
  * browser has made another subscription. Nobody is asked, nothing is subscribed that
  * was not. Ends when the function that it gives is called.
+ * @param {any} chat
+ * @param {any} [options]
  */
-export function keepPush(chat, { registration, onError = () => {} } = {}) {
+export function keepPush(chat, { registration, onError = (_) => {} } = {}) {
   if (!isSupported()) {
     return () => {};
   }

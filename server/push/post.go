@@ -109,9 +109,9 @@ func sayingIn(command core.Command) (said saying) {
 	var text []byte
 	switch c := command.(type) {
 	case core.SendMessage:
-		text = c.Message.Push
+		text = c.Push
 	case core.SendOnce:
-		text = c.Message.Push
+		text = c.Push
 	}
 	if len(text) > 0 && json.Unmarshal(text, &said) != nil {
 		return saying{}

@@ -45,8 +45,7 @@ func TestWhatIsPushedIsWhatCountsForOthers(t *testing.T) {
 func TestNoHistoryHasWhatIsToBeSaidOfAPush(t *testing.T) {
 	w := newWorld(t)
 	w.exist("ann", "bob")
-	m := w.says("ann", "C2Cbob", "x", func(m *core.Message) { m.Push = json.RawMessage(`{"title":"A call"}`) })
-	require.Empty(t, m.Push)
+	w.saysOf("ann", "C2Cbob", "x", `{"title":"A call"}`)
 	rows, err := w.store.History(t.Context(), core.ThreadID("ann", "C2Cbob"), 0, 0, 0)
 	require.NoError(t, err)
 	for _, row := range rows {
@@ -56,9 +55,9 @@ func TestNoHistoryHasWhatIsToBeSaidOfAPush(t *testing.T) {
 
 func TestWhatIsNoPushInfoSaysNothing(t *testing.T) {
 	for _, text := range []string{`[]`, `{"disablePush":"yes"}`, `{"title":7}`, `{`, `null`, `""`} {
-		require.Equal(t, saying{}, sayingIn(core.SendMessage{Message: core.Message{Push: json.RawMessage(text)}}), text)
+		require.Equal(t, saying{}, sayingIn(core.SendMessage{Push: json.RawMessage(text)}), text)
 	}
-	require.Equal(t, saying{DisablePush: true}, sayingIn(core.SendOnce{Message: core.Message{Push: json.RawMessage(`{"disablePush":true,"androidInfo":{}}`)}}))
+	require.Equal(t, saying{DisablePush: true}, sayingIn(core.SendOnce{Push: []byte(`{"disablePush":true,"androidInfo":{}}`)}))
 }
 
 func FuzzClip(f *testing.F) {

@@ -10,7 +10,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
-	"github.com/parlor-chat/parlor/core/json"
 	"github.com/parlor-chat/parlor/server/push/pushtest"
 )
 
@@ -50,7 +49,7 @@ func TestWithContentAPushSaysWhoWroteWhat(t *testing.T) {
 	w.says("ann", "C2Cbob", "  hello \n there ")
 	require.Equal(t, []string{"Ann A.", "hello there"}, said())
 
-	w.says("ann", "C2Cbob", "x", func(m *core.Message) { m.Push = json.RawMessage(`{"title":"A call","description":"Pick up"}`) })
+	w.saysOf("ann", "C2Cbob", "x", `{"title":"A call","description":"Pick up"}`)
 	require.Equal(t, []string{"A call", "Pick up"}, said())
 
 	w.makes("ann", "team", core.GroupWork, "The team", "bob")
@@ -69,6 +68,7 @@ func TestWhatIsNotPushed(t *testing.T) {
 		before func(*world)
 		change func(*core.Message)
 		after  func(*world, core.Message)
+		push   string
 		reason string
 	}{
 		"read meanwhile": {after: func(w *world, m core.Message) {
@@ -102,7 +102,7 @@ func TestWhatIsNotPushed(t *testing.T) {
 		"too old":            {after: func(w *world, _ core.Message) { w.wait(25 * time.Hour) }, reason: isOld},
 		"not counted":        {change: func(m *core.Message) { m.ExcludedFromUnread = true }},
 		"for who is here":    {change: func(m *core.Message) { m.OnlineOnly = true }},
-		"the sender says so": {change: func(m *core.Message) { m.Push = json.RawMessage(`{"disablePush":true}`) }},
+		"the sender says so": {change: nil, push: `{"disablePush":true}`},
 		"the sender unsubscribes him": {before: func(w *world) { w.exist() }, after: func(w *world, _ core.Message) {
 			_, err := w.ask("bob", "phone", `{"do":"unsubscribe","subscription":{"endpoint":"`+w.endpointOf("bob")+`"}}`)
 			require.NoError(t, err)
@@ -120,7 +120,7 @@ func TestWhatIsNotPushed(t *testing.T) {
 			if c.change != nil {
 				changes = append(changes, c.change)
 			}
-			message := w.says("ann", "C2Cbob", "hello", changes...)
+			message := w.saysOf("ann", "C2Cbob", "hello", c.push, changes...)
 			if c.after != nil {
 				c.after(w, message)
 			}

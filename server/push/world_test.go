@@ -124,6 +124,12 @@ func (w *world) exist(users ...string) {
 // says sends a text to a conversation.
 func (w *world) says(user, conversationID, text string, change ...func(*core.Message)) core.Message {
 	w.Helper()
+	return w.saysOf(user, conversationID, text, "", change...)
+}
+
+// saysOf is says, with what is to be said of it where it is pushed.
+func (w *world) saysOf(user, conversationID, text, push string, change ...func(*core.Message)) core.Message {
+	w.Helper()
 	kind, to := core.ConversationType(conversationID)
 	body, err := json.Marshal(map[string]string{"text": text})
 	require.NoError(w, err)
@@ -135,7 +141,7 @@ func (w *world) says(user, conversationID, text string, change ...func(*core.Mes
 	for _, change := range change {
 		change(&message)
 	}
-	return do(w, user, core.SendMessage{Message: message})
+	return do(w, user, core.SendMessage{Message: message, Push: []byte(push)})
 }
 
 // round sees to what is due once.

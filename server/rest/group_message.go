@@ -66,7 +66,7 @@ func (a *API) sendGroupMessage(ctx context.Context, call call, request groupMess
 	if group, _ := documents[0].Value.(core.Group); group.Type == core.GroupLive && a.options.Rooms != nil {
 		return a.saysLive(ctx, request.FromAccount, message)
 	}
-	command := core.SendOnce{Message: message, At: a.elapsed()}
+	command := core.SendOnce{Message: message, At: a.elapsed(), Push: request.OfflinePushInfo.text()}
 	if request.Random != nil && !draft.OnlineOnly {
 		command.Name = strconv.FormatUint(uint64(*request.Random), 10)
 	}
@@ -91,9 +91,6 @@ func (r groupMessageRequest) draft() (core.Message, error) {
 		draft.AtUserList = append(draft.AtUserList, user)
 	}
 	if err := fill(&draft, r.MsgBody, groupCodes.parameter); err != nil {
-		return draft, err
-	}
-	if err := r.OfflinePushInfo.tell(&draft); err != nil {
 		return draft, err
 	}
 	return draft, control(&draft, r.SendMsgControl)

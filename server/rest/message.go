@@ -57,7 +57,7 @@ func (a *API) send(ctx context.Context, request sendMessageRequest, draft core.M
 	if err != nil {
 		return nil, err
 	}
-	command := core.SendOnce{Message: message, Name: request.name(), At: a.elapsed()}
+	command := core.SendOnce{Message: message, Name: request.name(), At: a.elapsed(), Push: request.OfflinePushInfo.text()}
 	sent, err := runAs(ctx, a, request.FromAccount, command, &core.Admin{})
 	if err != nil {
 		return nil, err
@@ -115,9 +115,6 @@ func (r sendMessageRequest) draft() (core.Message, error) {
 		IsSupportExtension: r.SupportMessageExtension == 1,
 	}
 	if err := fill(&draft, r.MsgBody, codeBody); err != nil {
-		return core.Message{}, err
-	}
-	if err := r.OfflinePushInfo.tell(&draft); err != nil {
 		return core.Message{}, err
 	}
 	return draft, control(&draft, r.SendMsgControl)

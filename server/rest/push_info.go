@@ -1,10 +1,6 @@
 package rest
 
-import (
-	"encoding/json"
-
-	"github.com/parlor-chat/parlor/core"
-)
+import "encoding/json"
 
 // pushInfo is OfflinePushInfo: what is to be said where a message is pushed. What it
 // has for phones is passed over.
@@ -18,15 +14,18 @@ type pushInfo struct {
 // noPush is the PushFlag of a message that is not pushed.
 const noPush = 1
 
-// tell has a message pushed as it says, in the words of the core.
-func (p *pushInfo) tell(message *core.Message) (err error) {
+// text is it in the words of the core, nil where it says nothing.
+func (p *pushInfo) text() []byte {
 	if p == nil || *p == (pushInfo{}) {
 		return nil
 	}
-	message.Push, err = json.Marshal(struct {
+	text, err := json.Marshal(struct {
 		DisablePush bool   `json:"disablePush,omitempty"`
 		Title       string `json:"title,omitempty"`
 		Description string `json:"description,omitempty"`
 	}{p.PushFlag == noPush, p.Title, p.Desc})
-	return err
+	if err != nil {
+		return nil // There is no value in it that JSON lacks.
+	}
+	return text
 }

@@ -1,4 +1,4 @@
-package rest
+package rest_test
 
 import (
 	"testing"
@@ -6,27 +6,29 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/authority"
 )
 
 func TestWhatABackendWantsSaidOfAPushedMessage(t *testing.T) {
-	for name, c := range map[string]struct {
-		info *pushInfo
-		want string
-	}{
-		"nothing":    {nil, ""},
-		"the flag 0": {&pushInfo{}, ""},
-		"no push":    {&pushInfo{PushFlag: noPush}, `{"disablePush":true}`},
-		"words":      {&pushInfo{Title: "A call", Desc: "Pick up"}, `{"title":"A call","description":"Pick up"}`},
+	b := newBackend(t)
+	b.as("ann", core.SignIn{}, core.CreateChatGroup{GroupID: "team", Type: core.GroupPublic, Name: "Team"})
+	b.as("bob", core.SignIn{})
+	var said []string
+	b.authority.Posts = func(call core.Call, _ map[core.Key]core.Document, _ core.Decision) []authority.Post {
+		if sent, is := call.Command.(core.SendOnce); is {
+			said = append(said, string(sent.Push))
+		}
+		return nil
+	}
+	text := `"MsgBody":[{"MsgType":"TIMTextElem","MsgContent":{"Text":"x"}}]`
+	for _, c := range []struct{ info, want string }{
+		{`{"PushFlag":0}`, ``},
+		{`{"PushFlag":1}`, `{"disablePush":true}`},
+		{`{"PushFlag":0,"Title":"A call","Desc":"Pick up","ApnsInfo":{"BadgeMode":1}}`, `{"title":"A call","description":"Pick up"}`},
 	} {
-		t.Run(name, func(t *testing.T) {
-			one := sendMessageRequest{FromAccount: "ann", ToAccount: "bob", MsgBody: []element{{MsgType: core.MessageText, MsgContent: []byte(`{"Text":"x"}`)}}, OfflinePushInfo: c.info}
-			draft, err := one.draft()
-			require.NoError(t, err)
-			require.Equal(t, c.want, string(draft.Push))
-			group := groupMessageRequest{MsgBody: one.MsgBody, OfflinePushInfo: c.info}
-			draft, err = group.draft()
-			require.NoError(t, err)
-			require.Equal(t, c.want, string(draft.Push))
-		})
+		said = nil
+		b.must("openim/sendmsg", `{"From_Account":"ann","To_Account":"bob",`+text+`,"OfflinePushInfo":`+c.info+`}`)
+		b.must(groupService+"send_group_msg", `{"GroupId":"team","From_Account":"ann",`+text+`,"OfflinePushInfo":`+c.info+`}`)
+		require.Equal(t, []string{c.want, c.want}, said)
 	}
 }
