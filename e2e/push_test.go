@@ -65,7 +65,7 @@ func (s *site) pushes() *pushtest.Service {
 // browsing stands in for the part of the browser that no test can have, the connection
 // to its maker's push service.
 const browsing = `
-	globalThis.made = JSON.parse(%s);
+	globalThis.made = %s;
 	let subscription = null;
 	PushManager.prototype.getSubscription = async () => subscription;
 	PushManager.prototype.subscribe = async function ({ userVisibleOnly, applicationServerKey }) {
@@ -96,7 +96,7 @@ func TestAPushIsShownByTheWorkerOfThePage(t *testing.T) {
 		}
 	})
 	require.NoError(t, bob.act(serviceworker.Enable(), allow(s.url, "notifications")))
-	bob.do(fmt.Sprintf(browsing, quote(service.Subscribe().JSON())))
+	bob.do(fmt.Sprintf(browsing, service.Subscribe().JSON()))
 	bob.signIn("bob")
 	bob.do(`
 		const { setUpPush } = await import('/push-page.js');

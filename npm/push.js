@@ -1,8 +1,8 @@
 // Web Push for a chat with a server: whether this browser tells its user of messages
 // while no page is open. push-worker.js shows them. Nothing of the SDK is imported
-// here, so a page has it once.
+// here but a number, so a page has it once.
+import { NOT_SUPPORTED } from './codes.js';
 
-const NOT_SUPPORTED = 2998;
 const READY = 'sdkStateReady';
 
 // What the worker tells pages, and where it says so to one that it opens.
