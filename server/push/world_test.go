@@ -26,7 +26,7 @@ import (
 // world is a store with an authority and a pusher, a push service, and a clock that
 // stands.
 type world struct {
-	*testing.T
+	testing.TB
 	store     *authority.MemStore
 	authority *authority.Authority
 	pusher    *Pusher
@@ -39,11 +39,11 @@ type world struct {
 	sent      int
 }
 
-func newWorld(t *testing.T, change ...func(*Options)) *world {
+func newWorld(t testing.TB, change ...func(*Options)) *world {
 	t.Helper()
 	keys, err := NewKeys()
 	require.NoError(t, err)
-	w := &world{T: t, store: authority.NewMemStore(), now: time.Date(2030, 1, 1, 12, 0, 0, 0, time.UTC), connected: map[string]bool{}}
+	w := &world{TB: t, store: authority.NewMemStore(), now: time.Date(2030, 1, 1, 12, 0, 0, 0, time.UTC), connected: map[string]bool{}}
 	w.service = pushtest.New(keys.Public, true)
 	t.Cleanup(w.service.Close)
 	w.authority = authority.New(w.store, nobody{}, func() int64 { return w.time().UnixMilli() })
