@@ -40,13 +40,7 @@ func (t *telling) friendOn(ctx context.Context, only map[string][]string) error 
 	}
 	var running sync.WaitGroup
 	defer running.Wait()
-	for _, device := range reached[0].devices {
-		t.sending <- struct{}{}
-		running.Go(func() {
-			defer func() { <-t.sending }()
-			t.sendTo(ctx, t.To, device, body, n.topic())
-		})
-	}
+	t.sendToAll(ctx, &running, reached[0], body, n.topic())
 	return nil
 }
 

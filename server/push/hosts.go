@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 	"syscall"
 )
@@ -23,10 +24,13 @@ type Hosts struct {
 }
 
 // ParseHosts reads a list of host names, "*.example.com" for all below one, whole
-// origins ("http://127.0.0.1:9000"), and "*" for every host with a public address.
-// But for origins it is https at its own port.
+// origins ("http://127.0.0.1:9000"), and "*" for every host with a public address,
+// beside [KnownHosts]. But for origins it is https at its own port.
 func ParseHosts(list []string) (Hosts, error) {
 	h := Hosts{names: map[string]bool{}}
+	if slices.Contains(list, "*") {
+		list = append(slices.Clone(list), KnownHosts...)
+	}
 	for _, name := range list {
 		name = strings.ToLower(name)
 		suffix, below := strings.CutPrefix(name, "*")

@@ -48,6 +48,7 @@ func TestPushesGoOnlyToHostsThatTheOperatorNames(t *testing.T) {
 		{own, "https://PUSH.example.com/x", named},
 		{own, "https://fcm.googleapis.com/x", never},
 		{all, "https://anything.example/x", guarded},
+		{all, "https://fcm.googleapis.com/x", named},
 		{all, "https://10.0.0.1:8443/x", named},
 		{all, "https://10.0.0.1/x", guarded},
 		{all, "http://anything.example/x", never},

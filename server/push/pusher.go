@@ -56,8 +56,10 @@ type Pusher struct {
 	reader   *authority.Authority // It decides nothing.
 	sender   *sender
 	metrics  metrics
-	sending  chan struct{} // a place for each push on its way
 	pace     pace
+	// sending has a place for each push on its way, strangers one for each to a host
+	// that the operator did not name: who has a slow one of those holds up no others.
+	sending, strangers chan struct{}
 }
 
 const (
@@ -69,8 +71,9 @@ const (
 	batchTime, lease = 90 * time.Second, 2 * time.Minute
 	// look is how often a pusher looks for what other processes have put there.
 	look = time.Second
-	// maxSending is how many pushes are on their way at a time.
-	maxSending = 64
+	// maxSending is how many pushes are on their way at a time, maxStrangers how many to
+	// hosts of anybody's besides.
+	maxSending, maxStrangers = 64, 16
 	// life is for how long a message is worth a push.
 	life = 24 * time.Hour
 )
@@ -89,7 +92,7 @@ func New(o Options) *Pusher {
 	if o.Hold == 0 {
 		o.Hold = 5 * time.Second
 	}
-	p := &Pusher{options: o, sender: newSender(o), metrics: newMetrics(o.Registerer), sending: make(chan struct{}, maxSending)}
+	p := &Pusher{options: o, sender: newSender(o), metrics: newMetrics(o.Registerer), sending: make(chan struct{}, maxSending), strangers: make(chan struct{}, maxStrangers)}
 	p.registry = registry{o.Store, p.now}
 	p.reader = authority.New(o.Store, nil, p.now)
 	p.pace.next = map[string]int64{}

@@ -16,8 +16,7 @@ import (
 // know them: they are read and written as they are.
 const Kind core.Kind = "push"
 
-// Key is where it stands how the devices of a user are reached. Removing the document
-// unsubscribes all of them.
+// Key is where it stands how the devices of a user are reached; see [Forget].
 func Key(user string) core.Key { return core.Key{Owner: "push " + user, Kind: Kind} }
 
 // endpointKey is where it stands whose an endpoint is. A browser has one for all
@@ -125,6 +124,27 @@ func (r registry) unsubscribe(ctx context.Context, user, endpoint string) error 
 		}
 		commit.Writes = append(commit.Writes, authority.Write{Key: endpointKey(endpoint)})
 		return commit, put(&commit, records[0], is)
+	})
+}
+
+// Forget forgets all devices of a user, of a store that pushes are sent from.
+func Forget(ctx context.Context, store authority.Store, user string) error {
+	r := registry{store: store}
+	return r.change(ctx, func() (commit authority.Commit, err error) {
+		records, err := store.Read(ctx, []core.Key{Key(user)})
+		if err != nil || len(records[0].Body) == 0 {
+			return commit, err
+		}
+		own, err := devicesIn(records[0])
+		if err != nil {
+			return commit, err
+		}
+		commit.Reads = []authority.Read{{Key: Key(user), Revision: records[0].Revision}}
+		commit.Writes = []authority.Write{{Key: Key(user)}}
+		for _, s := range own.Subscriptions {
+			commit.Writes = append(commit.Writes, authority.Write{Key: endpointKey(s.Endpoint)})
+		}
+		return commit, nil
 	})
 }
 

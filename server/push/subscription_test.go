@@ -131,3 +131,22 @@ func TestManyWhoSubscribeAtOnceAreAllThere(t *testing.T) {
 	require.NoError(t, err)
 	require.Contains(t, reply, fmt.Sprintf(`"devices":%d`, MaxDevices))
 }
+
+func TestAUserIsForgottenWithAllDevices(t *testing.T) {
+	w := newWorld(t)
+	w.exist("ann", "bob")
+	browser := w.subscribes("bob", "phone")
+	w.subscribes("bob", "desk")
+	require.NoError(t, Forget(t.Context(), w.store, "bob"))
+	require.NoError(t, Forget(t.Context(), w.store, "bob"), "twice is no harm")
+	records, err := w.store.Read(t.Context(), []core.Key{Key("bob"), endpointKey(browser.Endpoint())})
+	require.NoError(t, err)
+	for _, record := range records {
+		require.Empty(t, record.Body)
+	}
+	w.says("ann", "C2Cbob", "hello")
+	require.Empty(t, w.pushes())
+	w.subscribed(browser, "bob", "phone")
+	w.says("ann", "C2Cbob", "hello")
+	require.Len(t, w.pushes(), 1, "and may come back")
+}

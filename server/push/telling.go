@@ -181,15 +181,28 @@ func (t *telling) tellSome(ctx context.Context, some []reachable, d documents, a
 		if err != nil {
 			return err
 		}
-		for _, device := range one.devices {
-			t.sending <- struct{}{}
-			running.Go(func() {
-				defer func() { <-t.sending }()
-				t.sendTo(ctx, one.user, device, body, n.topic())
-			})
-		}
+		t.sendToAll(ctx, &running, one, body, n.topic())
 	}
 	return nil
+}
+
+// sendToAll sends to the devices of a user, each as soon as there is a place for it.
+func (t *telling) sendToAll(ctx context.Context, running *sync.WaitGroup, to reachable, body []byte, topic string) {
+	for _, device := range to.devices {
+		places := t.sending
+		if t.options.Hosts.reaches(device.Endpoint) == guarded {
+			places = t.strangers
+		}
+		select {
+		case places <- struct{}{}:
+		case <-ctx.Done():
+			return // Somebody else sees to the post.
+		}
+		running.Go(func() {
+			defer func() { <-places }()
+			t.sendTo(ctx, to.user, device, body, topic)
+		})
+	}
 }
 
 // notice is what a user is told of the message.
