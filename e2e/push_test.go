@@ -91,7 +91,7 @@ func TestAPushIsShownByTheWorkerOfThePage(t *testing.T) {
 	service := s.pushes()
 	worker, page := pushBlocks(t)
 	s.serves(map[string]string{
-		"/sw.js":        "importScripts('/node_modules/parlor-chat/push-worker.classic.js');\nparlor.handlePush({ url: './', always: true });",
+		"/sw.js":        showing + "importScripts('/node_modules/parlor-chat/push-worker.classic.js');\nparlor.handlePush({ url: './', always: true });",
 		"/module-sw.js": worker, "/push-page.js": page,
 	})
 	bob := s.tab()
