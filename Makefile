@@ -18,6 +18,9 @@ COLD     := $(MODULE)/core $(MODULE)/core/link $(MODULE)/core/wire $(MODULE)/jsb
 WORKSHOP := ^Test(Built|Tested|Types|TheRecipe|ThePublished)
 ELSEWHERE := ^TestIn(Firefox|WebKit)
 PAGES    ?= 4
+# In these packages nothing runs beside anything else: the race detector would
+# find nothing there, and take five times as long. A test holds that.
+SEQUENTIAL := core core/json core/replica core/wire internal/citations internal/importlaw internal/jsongen internal/slim internal/slim/fmt internal/thirdparty internal/version
 GOFILES  := $(shell find core internal jsbridge wasm -name '*.go' -not -name '*_test.go') go.mod go.sum
 
 .DEFAULT_GOAL := help
@@ -61,7 +64,7 @@ build/package/index.js: npm/chat.wasm npm/wasm_exec.js npm/LICENSE $(wildcard np
 	@rm -rf build/package && mkdir -p build/package
 	@cp npm/package.json npm/README.md npm/LICENSE npm/*.d.ts npm/chat.wasm build/package
 	@cp npm/index.d.ts build/package/index.d.cts # The same, as CommonJS sees it.
-	$(GO) build -C tools/flat -o $(CURDIR)/build/flat . && build/flat build/package npm/index.js npm/worker.js npm/react.js npm/vue.js npm/push.js npm/push-worker.js npm/push-worker.classic.js npm/index.cjs
+	$(GO) build -C tools/flat -o $(CURDIR)/build/flat . && build/flat build/package npm/index.js npm/worker.js npm/react.js npm/vue.js npm/devtools.js npm/push.js npm/push-worker.js npm/push-worker.classic.js npm/index.cjs
 
 npm: package npm/chat.wasm.br ## pack the npm package, with the module compressed, into build/
 	@rm -rf build/npm && cp -r build/package build/npm && cp npm/chat.wasm.br npm/chat.wasm.gz build/npm
@@ -91,7 +94,8 @@ test: browser postgres compiler ## run every test; installs what is missing wher
 test-all: pages-connected test-native pages-alone lint pages-built test-wasm test-browsers
 
 test-native: postgres compiler ## Go tests, natively, with the race detector
-	$(GO) test -race -shuffle=on -timeout=30m $$($(GO) list ./... | grep -v -e /e2e -e /sim)
+	$(GO) test -race -shuffle=on -timeout=30m $$($(GO) list ./... | grep -v -e /e2e -e /sim $(SEQUENTIAL:%=-e '^$(MODULE)/%$$'))
+	$(GO) test -shuffle=on $(SEQUENTIAL:%=./%)
 	$(GO) test ./sim
 
 test-wasm: browser ## Go tests as WebAssembly in headless Chromium
@@ -105,6 +109,7 @@ pages-alone: browser package
 	$(GO) test -count=1 -timeout=40m -parallel=$(PAGES) -skip='$(ELSEWHERE)|$(WORKSHOP)' ./e2e
 pages-built: browser npm
 	$(GO) test -count=1 -timeout=20m -run='$(WORKSHOP)' ./e2e
+	@cat build/setups.txt
 
 test-browsers: browser package ## the same in short in Firefox and WebKit, where they are or can be installed
 	@for other in Firefox WebKit; do \

@@ -7,4 +7,6 @@ package core
 type Admin struct {
 	// Silent: nobody is told by a tip or a notice.
 	Silent bool
+	// Untold: the backend need not be told of the message that it sends.
+	Untold bool
 }

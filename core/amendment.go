@@ -166,7 +166,7 @@ func (m Message) sides() []string {
 // noteGroupAmendment notes what the head of a group's history does not tell: that
 // a message was revoked which had counted, and how one is now that is for few.
 func (v *View) noteGroupAmendment(message Message, kind AmendmentKind) {
-	if kind == Revoked && message.counts() {
+	if kind == Revoked && message.Counts() {
 		key := RevokedKey(message.To, message.Sequence)
 		revoked, _ := read[RevokedMessages](v, key)
 		v.write(key, revoked.with(message.Sequence))

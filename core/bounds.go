@@ -7,6 +7,8 @@ type Bounds interface {
 	change(v *View, c *Call) error
 	// wait notes that a user asks to be let into a group (10037).
 	wait(v *View, user, groupID string) error
+	// speak says whether a user may write (20012, 10017).
+	speak(v *View, c *Call, conversationType string) error
 }
 
 // ServerBounds are those of a server.

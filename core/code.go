@@ -105,6 +105,7 @@ const (
 	CodeNotFriends                Code = 20009 // neither has the other in the list, where that is needed
 	CodePeerHasNotMe              Code = 20010 // the same, of the peer's list
 	CodeHavingNotPeer             Code = 20011 // the same, of the own list
+	CodeSenderMuted               Code = 20012 // the backend lets the user write to nobody
 	CodeInvalidSearch             Code = 27003 // what nobody can search for
 	CodeRelationParameter         Code = 30001 // oneself, in the place of another
 	CodeNoAccount                 Code = 30003 // what is named can be no user

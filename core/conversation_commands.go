@@ -159,8 +159,13 @@ func (v *View) tellPeerOfReading(c Call, conversationID string, sequence uint64)
 // listConversation brings a conversation into its user's list, with its
 // conversation groups.
 func (v *View) listConversation(user, id string, conversation Conversation, now int64) Conversation {
+	return v.listAt(user, id, conversation, v.nextPlace(user, now))
+}
+
+// listAt is listConversation at a place.
+func (v *View) listAt(user, id string, conversation Conversation, place int64) Conversation {
 	conversation.Listed = true
-	conversation.ListedAt = v.nextPlace(user, now)
+	conversation.ListedAt = place
 	v.writeConversation(user, id, conversation)
 	if len(conversation.ConversationGroups) > 0 && !v.knows(user, id) {
 		v.write(DirectoryKey(user), v.directory(user).counted(conversation.ConversationGroups, 1))

@@ -15,6 +15,13 @@ type Link struct {
 	// ConversationGroups is what the server allows of conversation groups, nil for
 	// what holds by default.
 	ConversationGroups *ConversationGroupLimits `json:"conversationGroups,omitempty"`
+	// Kinds is [Kinds] of the program that took all there was. Another one may lack
+	// documents that this one passed over, and begins anew.
+	Kinds int `json:"kinds,omitempty"`
+	// Release is that of the server, as it last said.
+	Release string `json:"release,omitempty"`
+	// TakenAt is when something was last taken over, Unix milliseconds; 0 for never.
+	TakenAt int64 `json:"takenAt,omitempty"`
 }
 
 // Nothing is the revision of a copy of which nothing counts: a server gives all
@@ -107,6 +114,7 @@ type SetNet struct {
 type SealSignIn struct {
 	Seal               string
 	ConversationGroups *ConversationGroupLimits
+	Release            string
 }
 
 func (TakeChanges) name() string { return "TakeChanges" }
@@ -125,6 +133,9 @@ func (cmd TakeChanges) decide(v *View, c Call) (None, error) {
 	if !older {
 		v.takeDocuments(c.User, cmd, same, moved)
 		link.Epoch, link.Revision = cmd.Epoch, cmd.To
+		if cmd.Full {
+			link.Kinds = Kinds()
+		}
 	}
 	for i := range cmd.Sets {
 		if err := v.takeSet(c.User, cmd.Epoch, &cmd.Sets[i], moved); err != nil {
@@ -134,6 +145,7 @@ func (cmd TakeChanges) decide(v *View, c Call) (None, error) {
 	if len(moved)+len(cmd.Sets) > 0 {
 		link.Sets++
 	}
+	link.TakenAt = c.Now
 	v.write(LinkKey(c.User), link)
 	return None{}, nil
 }
@@ -211,12 +223,12 @@ func (SealSignIn) name() string { return "SealSignIn" }
 
 func (cmd SealSignIn) decide(v *View, c Call) (None, error) {
 	link, _ := read[Link](v, LinkKey(c.User))
-	limits := link.ConversationGroups
+	limits, release := link.ConversationGroups, link.Release
 	if cmd.Seal != "" {
-		limits = cmd.ConversationGroups.Differing()
+		limits, release = cmd.ConversationGroups.Differing(), cmd.Release
 	}
-	if link.Seal != cmd.Seal || link.ConversationGroups.Filled() != limits.Filled() {
-		link.Seal, link.ConversationGroups = cmd.Seal, limits
+	if link.Seal != cmd.Seal || link.Release != release || link.ConversationGroups.Filled() != limits.Filled() {
+		link.Seal, link.Release, link.ConversationGroups = cmd.Seal, release, limits
 		v.write(LinkKey(c.User), link)
 	}
 	return None{}, nil

@@ -438,6 +438,9 @@ func (v *Link) JSON(o *json.Object) {
 	o.Uint64("sets", &v.Sets, json.Optional)
 	o.String("seal", &v.Seal, json.Optional)
 	json.Pointer(o, "conversationGroups", &v.ConversationGroups, json.Optional)
+	o.Int("kinds", &v.Kinds, json.Optional)
+	o.String("release", &v.Release, json.Optional)
+	o.Int64("takenAt", &v.TakenAt, json.Optional)
 }
 
 // Members implements [json.Value].

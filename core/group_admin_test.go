@@ -94,7 +94,19 @@ func TestNothingThatADeviceAsksIsTheBackends(t *testing.T) {
 }
 
 var backendCommands = []core.Command{
-	core.FoundGroup{}, core.ImportMembers{}, core.ImportMessages{}, core.NotifyMembers{}, core.RecallMessage{}, core.DeleteCounters{}, core.SendOnce{}, core.PlaceFriend{},
+	core.FoundGroup{},
+	core.ImportMembers{},
+	core.ImportMessages{},
+	core.NotifyMembers{},
+	core.RecallMessage{},
+	core.DeleteCounters{},
+	core.SendOnce{},
+	core.PlaceFriend{},
+	core.AlterMessage{},
+	core.ExtendMessage{},
+	core.ImportMessage{},
+	core.MuteUser{},
+	core.PlaceReader{},
 }
 
 func TestNoDeviceCanNameACommandOfTheBackends(t *testing.T) {
@@ -121,6 +133,11 @@ func TestCommandsOfTheBackendAreForNobodyElse(t *testing.T) {
 		core.RecallMessage{GroupID: groupID, Sequence: 1},
 		core.DeleteCounters{GroupID: groupID, Keys: []string{"k"}},
 		core.PlaceFriend{UserID: "neil", Both: true, Imported: true},
+		core.AlterMessage{ConversationID: core.TypeGroup + groupID, Sequence: 1, Type: core.MessageText, Payload: []byte(`{"text":"x"}`)},
+		core.ExtendMessage{ConversationID: core.TypeGroup + groupID, Sequence: 1, Clear: true},
+		core.ImportMessage{Message: importedTo(h, "mia", "max")},
+		core.PlaceReader{GroupID: groupID, UserID: "max", Sequence: 1},
+		core.MuteUser{UserID: "max", Users: new(int64(core.MutedForGood))},
 	} {
 		for _, user := range []string{"olga", "adam", "mia", "stan"} {
 			_, code := h.do(user, command)
@@ -139,6 +156,15 @@ func messageTo(h house, user, groupID string) core.SendMessage {
 	return core.SendMessage{Message: message}
 }
 
+// importedTo is a message as it comes from elsewhere, of now.
+func importedTo(h house, from, to string) core.Message {
+	message, err := core.NewMessage(from, core.Message{
+		To: to, ConversationType: core.TypeC2C, Type: core.MessageText, Payload: []byte(`{"text":"hello"}`),
+	}, core.Stamp{Now: h.now, Random: h.now})
+	require.NoError(h.t, err)
+	return message
+}
+
 func TestCommandsOfTheBackendTakeTheLaneOfTheirGroup(t *testing.T) {
 	message := core.Message{To: "g", ConversationType: core.TypeGroup}
 	for _, command := range []core.Command{
@@ -148,8 +174,11 @@ func TestCommandsOfTheBackendTakeTheLaneOfTheirGroup(t *testing.T) {
 		core.RecallMessage{GroupID: "g"},
 		core.DeleteCounters{GroupID: "g"},
 		core.SendOnce{Message: message},
+		core.AlterMessage{ConversationID: "GROUPg"},
+		core.ExtendMessage{ConversationID: "GROUPg"},
 	} {
 		require.Equal(t, core.GroupOwner("g"), core.Lane(command, "root"), core.NameOf(command))
 	}
+	require.Empty(t, core.Lane(core.AlterMessage{ConversationID: "C2Cann"}, "root"))
 	require.Empty(t, core.Lane(core.SendOnce{Message: core.Message{To: "ann", ConversationType: core.TypeC2C}}, "root"))
 }

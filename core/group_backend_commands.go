@@ -11,7 +11,8 @@ import (
 // the documented API.
 
 // FoundGroup is [CreateChatGroup] for the backend: any user is the owner, or
-// nobody, and the group can have been made earlier, elsewhere. Outcome:
+// nobody, and the group can have been made earlier, elsewhere. Of a topic the owner is
+// who makes it, and need not be in the community. Outcome:
 // [CreatedGroup].
 //
 // Refusals: those of [CreateChatGroup], and 10019 an owner who can be no user.
@@ -46,12 +47,12 @@ type ImportedMember struct {
 	From uint64
 }
 
-// ImportMessages puts messages at the end of a group's history with the times
-// when they were sent elsewhere. They never count as unread. Without Listed the
-// conversations of the members stay as they are, too. Outcome: the number of the
-// first, the others follow.
+// ImportMessages puts messages at the end of the history of a group, or of a topic,
+// with the times when they were sent elsewhere. They never count as unread. Without
+// Listed the conversations of the members stay as they are, too. Outcome: the number of
+// the first, the others follow.
 //
-// Refusals: 10015, 10010, 10004 none, more than [MaxImportedMessages], or a time
+// Refusals: 10015, 10010, 2115 a community that has topics for it, 10004 none, more than [MaxImportedMessages], or a time
 // that is before that of the message before it or in the future, and those of
 // [NewMessage].
 type ImportMessages struct {
@@ -123,6 +124,13 @@ func (cmd FoundGroup) decide(v *View, c Call) (CreatedGroup, error) {
 		as.Now = min(cmd.CreatedAt, c.Now)
 	}
 	asked := cmd.CreateChatGroup
+	if cmd.Type == GroupTopic {
+		topic, err := asked.makeTopic(v, as)
+		if err != nil {
+			return CreatedGroup{}, err
+		}
+		return CreatedGroup{GroupID: cmd.GroupID, Group: *topic}, nil
+	}
 	if cmd.Imported && isDrawn(asked.GroupID, asked.Type) {
 		asked.GroupID = ""
 	}
@@ -237,13 +245,15 @@ func (cmd ImportMessages) decide(v *View, c Call) (uint64, error) {
 	if err := checkGroupID(cmd.GroupID); err != nil {
 		return 0, err
 	}
-	s, refusal := v.stand(c, cmd.GroupID)
+	s, refusal := v.standIn(c, cmd.GroupID)
 	r := v.room(c.User, cmd.GroupID)
 	switch err := c.checkBackend(); {
 	case err != nil:
 		return 0, err
 	case refusal != nil:
 		return 0, refusal
+	case r.Topics:
+		return 0, communityTalks()
 	case s.rules.live:
 		return 0, s.denied("bringing in messages")
 	case len(cmd.Messages) < 1 || len(cmd.Messages) > MaxImportedMessages:
@@ -305,23 +315,9 @@ func (cmd RecallMessage) decide(v *View, c Call) (Message, error) {
 	if err := checkGroupID(cmd.GroupID); err != nil {
 		return Message{}, err
 	}
-	_, refusal := v.standIn(c, cmd.GroupID)
-	thread := GroupOwner(cmd.GroupID)
-	head := v.thread(thread)
-	there := cmd.Sequence > head.Trimmed && cmd.Sequence <= head.LastSequence
-	var message Message
-	if there {
-		message, there = v.message(thread, cmd.Sequence)
-	}
-	switch err := c.checkBackend(); {
-	case err != nil:
+	thread, message, err := v.backendFinds(c, TypeGroup+cmd.GroupID, cmd.Sequence)
+	if err != nil {
 		return Message{}, err
-	case refusal != nil:
-		return Message{}, refusal
-	case !there:
-		return Message{}, noSuchMessage()
-	case message.Revoked != nil || message.From == SystemSender:
-		return Message{}, Errorf(CodeNotAllowed, "this message is a tip, or was revoked; it stays as it is")
 	}
 	return v.revoke(c, thread, message), nil
 }

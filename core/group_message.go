@@ -36,7 +36,7 @@ func (v *View) sendToGroup(c Call, message Message) (Message, error) {
 		return Message{}, err
 	}
 	if r.Topics {
-		return Message{}, Errorf(CodeCommunityTalks, "a community with topics takes no messages itself; send to one of its topics, which getTopicList has")
+		return Message{}, communityTalks()
 	}
 	message.NameCard = r.in.NameCard
 	if message.OnlineOnly {
@@ -69,6 +69,10 @@ func (v *View) sendToGroup(c Call, message Message) (Message, error) {
 		v.notify(user, message, c.Now)
 	}
 	return message, nil
+}
+
+func communityTalks() error {
+	return Errorf(CodeCommunityTalks, "a community with topics takes no messages itself; send to one of its topics, which getTopicList has")
 }
 
 // asSentToGroup returns m with what it may name: the first [MaxReceivers] to
@@ -111,7 +115,7 @@ func (v *View) appendToGroup(r room, head Thread, message Message, now int64) Me
 	message.Time, message.SentAt = head.next(now)
 	head.LastSequence, head.LastTime = message.Sequence, message.Time
 	message.Uncounted = message.Uncounted || !v.groups.of(r.Type).counts
-	if message.counts() {
+	if message.Counts() {
 		head.Counted++
 	}
 	message.Count = head.Counted
@@ -144,7 +148,7 @@ func (v *View) noteOwn(r room, message Message, now int64) {
 	switch {
 	case read:
 		conversation = conversation.readTo(place)
-	case message.counts():
+	case message.Counts():
 		conversation = conversation.passing(place, base)
 	case !message.Targeted():
 		return

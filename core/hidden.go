@@ -118,7 +118,7 @@ func (v *View) hideMessage(user, conversationID string, message Message) {
 
 // passMessage notes that a message of a group no longer counts for a member.
 func (v *View) passMessage(user, conversationID string, message Message) {
-	if !message.counts() {
+	if !message.Counts() {
 		return
 	}
 	r := v.room(user, message.To)

@@ -215,6 +215,13 @@ func (k Kind) row() *kindRow {
 	return &unknownKind
 }
 
+// Known says whether there are such documents, for this version of the program. What
+// is not known another one has written, and nothing here depends on it.
+func (k Kind) Known() bool { return k.row() != &unknownKind }
+
+// Kinds is how many kinds of documents are known here.
+func Kinds() int { return len(kinds) }
+
 // FromServer says whether a server gives documents of the kind to devices. Which
 // of them a device gets says [Key.VisibleTo].
 func (k Kind) FromServer() bool {

@@ -38,6 +38,9 @@ func (cmd SpeakLive) decide(v *View, c Call) (Message, error) {
 	}
 	s, refusal := v.stand(c, message.To)
 	silence := v.silence(message.To, c.User)
+	if c.Bounds != nil && refusal == nil {
+		refusal = c.Bounds.speak(v, &c, TypeGroup)
+	}
 	switch {
 	case refusal != nil:
 		return Message{}, refusal

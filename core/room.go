@@ -59,9 +59,9 @@ func (r room) leads() bool {
 	return r.isMember && (r.in.Role == RoleOwner || r.in.Role == RoleAdmin)
 }
 
-// counts says whether a message that is in a history of a group counts as unread
+// Counts says whether a message that is in a history of a group counts as unread
 // for those who have not read it.
-func (m Message) counts() bool {
+func (m Message) Counts() bool {
 	return !m.Uncounted && !m.ExcludedFromUnread && !m.Targeted()
 }
 

@@ -145,6 +145,17 @@ func (w *world) History(_ context.Context, user, conversationID string, after, b
 	return slices.DeleteFunc(messages, func(m core.Message) bool { return !w.shows(user, conversationID, m) }), nil
 }
 
+func (w *world) Histories(ctx context.Context, user string, spans []core.Span, limit int, _ *core.Search) (found [][]core.Message, err error) {
+	for _, span := range spans {
+		messages, err := w.History(ctx, user, span.ConversationID, span.After, span.Last+1, limit)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, messages)
+	}
+	return found, nil
+}
+
 // shows says whether a user may see a message of a conversation's history.
 func (w *world) shows(user, conversationID string, m core.Message) bool {
 	kind, groupID := core.ConversationType(conversationID)

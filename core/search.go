@@ -120,6 +120,17 @@ func (s *Search) Fits(m *Message) bool {
 		(len(s.Keywords) == 0 || s.Finds("", TextOf(m)))
 }
 
+// MayFit says whether a message that is encoded so may fit. It costs much less than to
+// decode it, and never says no of one that fits.
+func (s *Search) MayFit(body []byte) bool {
+	text := string(body)
+	return len(s.Keywords) == 0 ||
+		strings.Contains(strings.Join(s.Keywords, ""), "\n") || // It is between fields, too.
+		strings.Contains(text, `\`) || // Words may be written in other ways.
+		strings.Contains(text, MessageLocation) || // And its numbers.
+		s.Finds("", text)
+}
+
 // FitsUser says whether a user is searched for: by the id, or by the nick.
 func (s *Search) FitsUser(id string, p *Profile) bool {
 	born := s.MinBirthday+s.MaxBirthday == 0 ||

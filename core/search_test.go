@@ -1,10 +1,13 @@
 package core_test
 
 import (
+	stdjson "encoding/json"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/stretchr/testify/require"
+	"pgregory.net/rapid"
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/json"
@@ -65,6 +68,35 @@ func TestWhatFitsASearchIsNoMoreThanWhatItAsks(t *testing.T) {
 	for _, kind := range []string{core.MessageFace, core.MessageGroupTip, core.MessageGroupNotice} {
 		require.False(t, anyOfHers.Fits(with(func(m *core.Message) { m.Type = kind })), kind)
 	}
+}
+
+func TestNothingThatFitsIsTakenForWhatCannot(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		letters := rapid.StringOfN(rapid.SampledFrom([]rune("aBcÄäßИи上海\"\\\n<&/ 12.é\U0001F600\u2028")), 0, 12, -1)
+		words := letters.Draw(t, "words")
+		keywords := rapid.SliceOfN(letters.Filter(func(s string) bool { return s != "" }), 1, 3).Draw(t, "keywords")
+		if length := len(words); length > 0 { // So that it is found now and then.
+			from := rapid.IntRange(0, length-1).Draw(t, "from")
+			to := rapid.IntRange(from+1, length).Draw(t, "to")
+			if part := words[from:to]; utf8.ValidString(part) {
+				keywords[0] = part
+			}
+		}
+		text, err := json.Marshal(&core.Search{Keywords: keywords, All: rapid.Bool().Draw(t, "all"), Count: 1})
+		require.NoError(t, err)
+		search, err := core.ReadSearch(string(text))
+		require.NoError(t, err)
+		payload, err := stdjson.Marshal(map[string]any{"text": words, "latitude": rapid.Float64().Draw(t, "latitude")})
+		require.NoError(t, err)
+		for _, kind := range []string{core.MessageText, core.MessageLocation} {
+			m := core.Message{From: "ann", Type: kind, Payload: payload}
+			body, err := core.Encode(m)
+			require.NoError(t, err)
+			if search.Fits(&m) {
+				require.True(t, search.MayFit(body))
+			}
+		}
+	})
 }
 
 func TestWhatIsNoSearchIsRefused(t *testing.T) {

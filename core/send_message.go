@@ -13,7 +13,7 @@ import "github.com/parlor-chat/parlor/core/json"
 // Refusals: 2105, 2106, 6017 not a message that can be sent, or not under an ID
 // of its sender's, 2100 a message of that ID is there, 80002 too long, 20007
 // the peer has blocked the sender, 20009, 20010, 20011 they are no friends where only
-// these write to each other; to a chat group 10010 there is none, 10007 the
+// these write to each other, 20012 the backend has muted the sender; to a chat group 10010 there is none, 10007 the
 // sender is not in it, or it has no messages for some members only, 10017 muted,
 // 10023 faster than the group takes, 10053 too many mentioned.
 type SendMessage struct {
@@ -35,6 +35,11 @@ func (cmd SendMessage) decide(v *View, c Call) (Message, error) {
 	}
 	if err := message.checkNamed(); err != nil {
 		return Message{}, err
+	}
+	if c.Bounds != nil {
+		if err := c.Bounds.speak(v, &c, message.ConversationType); err != nil {
+			return Message{}, err
+		}
 	}
 	if message.ConversationType == TypeGroup {
 		return v.sendToGroup(c, message)

@@ -17,7 +17,6 @@ const (
 	vite7   = "node_modules/vite7/bin/vite.js"
 	esbuild = "node_modules/esbuild/bin/esbuild"
 	rollup  = "node_modules/rollup/dist/bin/rollup"
-	next    = "node_modules/next/dist/bin/next"
 )
 
 // made is what the page of bundlers/page comes to: the names of its groups.
@@ -120,19 +119,6 @@ func TestBuiltByRollupAPageMakesAGroupIfTheModuleIsBesideIt(t *testing.T) {
 	p.bring(packageFile("chat.wasm"), "dist/chat.wasm")
 	page := p.open("dist")
 	require.Equal(t, "Suppliers", made(page))
-	require.Equal(t, "Suppliers", madeInWorker(page))
-}
-
-func TestBuiltByNextAServerRenderedPageMakesAGroup(t *testing.T) {
-	p := newProject(t, "next")
-	p.bring("bundlers/page/group.js", "app/group.js")
-	p.run(next, "build")
-	page := newTab(t)
-	page.visit(p.serve("Ready", next, "start"))
-	require.Equal(t, "Suppliers", made(page))
-	require.Regexp(t, `^Groups of Parlor 3\.\d+\.\d+: Suppliers$`, eval[string](page, `
-		while (document.body.innerText.includes('none yet')) await new Promise((resolve) => setTimeout(resolve, 20));
-		return document.querySelector('p').innerText;`))
 	require.Equal(t, "Suppliers", madeInWorker(page))
 }
 

@@ -1,35 +1,78 @@
 package e2e_test
 
 import (
+	"encoding/json"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/require"
 )
 
-// The entries for frameworks, parlor-chat/react and parlor-chat/vue.
+// The entries of the package: index.js, and those that only some pages import.
 
-// entryBudget is the most bytes that one takes of a download, with brotli.
-const entryBudget = 2200
+// entries has a row for each: the most bytes that it takes of a download, with
+// brotli, what it imports, and which modules of npm/ it may hold; of index.js and
+// worker.js those that it must not.
+var entries = map[string]struct {
+	budget  int
+	imports []string
+	holds   []string
+	lacks   []string
+}{
+	"index.js":    {budget: 38_500, lacks: []string{"worker.js", "react.js", "vue.js", "stores.js", "devtools.js", "devtoolsstyle.js", "journal.js"}},
+	"worker.js":   {budget: 4_200, lacks: []string{"index.js", "chat.js", "api.js", "react.js", "vue.js", "stores.js", "devtools.js", "journal.js"}},
+	"react.js":    {budget: 2_200, imports: []string{"react"}, holds: []string{"react.js", "stores.js"}},
+	"vue.js":      {budget: 2_200, imports: []string{"vue"}, holds: []string{"vue.js", "stores.js"}},
+	"devtools.js": {budget: 5_800, holds: []string{"constants.js", "devtools.js", "devtoolsstyle.js", "journal.js"}},
+}
 
-func TestThePublishedEntriesAreSmallAndImportTheirFrameworkAlone(t *testing.T) {
-	for _, framework := range []string{"react", "vue"} {
-		file := published(t, framework+".js")
+// modulesIn are the modules of npm/ that an entry is made of.
+func modulesIn(t *testing.T, entry string) (modules []string) {
+	t.Helper()
+	text, err := os.ReadFile(published(t, entry+".map"))
+	require.NoError(t, err)
+	var sourceMap struct{ Sources []string }
+	require.NoError(t, json.Unmarshal(text, &sourceMap))
+	for _, source := range sourceMap.Sources {
+		modules = append(modules, filepath.Base(source))
+	}
+	return modules
+}
+
+func TestThePublishedEntriesCostAPageNothingThatDoesNotImportThem(t *testing.T) {
+	files, err := filepath.Glob(published(t, "*.js"))
+	require.NoError(t, err)
+	var there []string
+	for _, file := range files {
+		there = append(there, filepath.Base(file))
+	}
+	require.ElementsMatch(t, slices.Collect(maps.Keys(entries)), there, "each entry has a row")
+	for name, entry := range entries {
+		file := published(t, name)
+		size := brotliSize(t, file)
+		t.Logf("%6d bytes of %6d: %s", size, entry.budget, name)
+		require.LessOrEqual(t, size, entry.budget, name)
 		text, err := os.ReadFile(file)
 		require.NoError(t, err)
-		require.Less(t, brotliSize(t, file), entryBudget, framework)
 		var imported []string
-		for _, found := range regexp.MustCompile(`(?:from|import)\s*"([^"]+)"`).FindAllStringSubmatch(string(text), -1) {
+		for _, found := range regexp.MustCompile(`(?:^|[;}\n])import\b(?:[^"'();]*from)?\s*"([^"]+)"`).FindAllStringSubmatch(string(text), -1) {
 			imported = append(imported, found[1])
 		}
-		require.Equal(t, []string{framework}, imported)
+		require.Equal(t, entry.imports, imported, name)
+		modules := modulesIn(t, name)
+		if entry.holds != nil {
+			require.ElementsMatch(t, entry.holds, modules, name)
+		}
+		for _, lacked := range entry.lacks {
+			require.FileExists(t, filepath.Join("..", "npm", lacked))
+			require.NotContains(t, modules, lacked, name)
+		}
 	}
-	index, err := os.ReadFile(published(t, "index.js"))
-	require.NoError(t, err)
-	require.NotContains(t, string(index), "useSyncExternalStore")
 }
 
 func TestTheRecipeOfATalkInReactShowsWhatIsSaid(t *testing.T) {

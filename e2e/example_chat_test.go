@@ -95,6 +95,7 @@ func TestFilesAndOtherThingsAreSentOnTheExamplePage(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "price list.pdf")
 	require.NoError(t, os.WriteFile(file, make([]byte, 300_000), 0o600))
 	require.NoError(t, alice.act(chromedp.SetUploadFiles("#attach-file", []string{file}, chromedp.ByID)))
+	alice.click("dialog[open] [type=submit]")
 	bob.person(`await text('.message.other .card b', 'price list.pdf'); await text('.message.other .card small', '293 KB')`)
 
 	alice.person(`
@@ -104,6 +105,7 @@ func TestFilesAndOtherThingsAreSentOnTheExamplePage(t *testing.T) {
 		dataTransfer.items.add(new File([await new Promise((resolve) => canvas.toBlob(resolve))], 'black.png', { type: 'image/png' }));
 		document.querySelector('#chat').dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
 	`)
+	alice.click("dialog[open] [type=submit]")
 	bob.person(`
 		const image = await until('the image', () => [...document.querySelectorAll('.message.other img.media')].find((e) => e.naturalWidth === 640));
 		if (image.getBoundingClientRect().width > 320) throw new Error('it is too large');

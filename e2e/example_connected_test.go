@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
+	"net/http/httptest"
 	"path/filepath"
 	"strconv"
 	"sync/atomic"
@@ -28,6 +29,7 @@ type demo struct {
 	t       *testing.T
 	url     string
 	gateway *gateway.Gateway
+	server  *httptest.Server
 	// away keeps pages from connecting; the page itself still loads.
 	away atomic.Bool
 }
@@ -54,8 +56,8 @@ func newDemo(t *testing.T) *demo {
 	files.HandleFunc("/demo/usersig", handOut)
 	files.HandleFunc("/ws", d.connect)
 	files.Handle("/media/", d.media())
-	server := serve(t, files)
-	d.url = server.URL
+	d.server = serve(t, files)
+	d.url = d.server.URL
 	return d
 }
 
@@ -63,7 +65,8 @@ func newDemo(t *testing.T) *demo {
 func (d *demo) media() http.Handler {
 	folder, err := media.OpenFolder(filepath.Join(d.t.TempDir(), "media"))
 	require.NoError(d.t, err)
-	handler := media.New(media.Options{Store: folder, Check: func(_ uint64, userID, userSig string, now time.Time) error {
+	signing := media.Signing{Secret: []byte("secret of media")}
+	handler := media.New(media.Options{Store: folder, Signing: signing, Check: func(_ uint64, userID, userSig string, now time.Time) error {
 		_, err := demoKey.Verify(userSig, userID, now)
 		return err
 	}})
@@ -210,6 +213,7 @@ func TestTheExamplePageSendsAFileAgainThatFailed(t *testing.T) {
 		const clipboardData = new DataTransfer();
 		clipboardData.items.add(new File(['1, 2, 3'], 'count.txt', { type: 'text/plain' }));
 		document.querySelector('#message').dispatchEvent(new ClipboardEvent('paste', { bubbles: true, cancelable: true, clipboardData }));
+		await press('dialog[open] [type=submit]');
 		await see('.message.own[data-status=fail] .message-error');
 	`)
 	d.comeBack(p)

@@ -176,6 +176,14 @@ func TestAGivenGroupHasALockOnTheExamplePage(t *testing.T) {
 		await until('a note', () => [...document.querySelectorAll('.toast')].find((e) => e.textContent.includes('Own')));
 		if (document.querySelector('dialog[open]')) throw new Error('a given group cannot be renamed or deleted');
 		await text(group('Escalated') + ' .group-size', '1');`)
+
+	// What is pinned in it has the mark, and is unpinned from there.
+	p.openMenu(row("C2Cbob") + " .row-lines")
+	p.pick("Pin in “Escalated”")
+	p.person(`await see(row('C2Cbob') + ' .row-pin[data-in=Escalated]')`)
+	p.openMenu(row("C2Cbob") + " .row-lines")
+	p.pick("Unpin in “Escalated”")
+	p.person(`await gone(row('C2Cbob') + ' .row-pin')`)
 }
 
 // carry rests a finger on what one selector names, then moves it to another.

@@ -74,6 +74,20 @@ func TestACommunityTalksInTopicsOnTheExamplePage(t *testing.T) {
 	bob.say("Good news")
 	alice.sees("other", "Good news")
 
+	// Members are called there, and a reload finds the way back.
+	alice.click("#call-button")
+	alice.person(`await see('dialog[open] input[value="C2Cbob"]')`)
+	alice.click(`dialog[open] input[value="C2Cbob"]`)
+	alice.click("dialog[open] [type=submit]")
+	alice.rings("Calling bob…")
+	bob.rings("alice calls you")
+	bob.person(`await text('dialog.call .soft', 'In “Town: News”')`)
+	bob.click("dialog.call .button.danger")
+	alice.quiet()
+	bob.reload()
+	bob.person(`await text('#chat-head h2', 'News'); await see('.topic-open[aria-current=true]')`)
+	bob.sees("other", "Hello @bob")
+
 	// Settings: another name, and silence for members. A member has no such menu.
 	bob.click(chatMenu)
 	bob.person(`await see('.menu:popover-open'); if ([...document.querySelectorAll('.menu-item')].some((e) => /Settings|Delete/.test(e.textContent))) throw new Error('a member is offered what is refused')`)
@@ -100,6 +114,7 @@ func TestACommunityTalksInTopicsOnTheExamplePage(t *testing.T) {
 		p.person(`await until('one topic', () => document.querySelectorAll('.topic').length === 1); await see('#chat-empty')`)
 	}
 	bob.reload()
+	bob.person(`await until('the topic', () => document.querySelectorAll('.topic').length === 1); await see('#chat-empty')`)
 	bob.topic("General")
 	bob.sees("other", "Welcome")
 }

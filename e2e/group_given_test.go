@@ -64,6 +64,14 @@ func TestAGroupThatTheOperatorGivesComesAndGoesWhileThePageIsOpen(t *testing.T) 
 		return [loud, quiet, mutedUnreadCount, order, chat.getTotalUnreadMessageCount(), await groupNames()];`),
 		"its user mutes, sorts and undoes")
 
+	require.Equal(t, []any{"Own", "Support C2Cbob", []any{}}, eval[[]any](alice, `
+		await chat.pinConversationInGroup({ groupName: 'Support', conversationID: 'C2Cbob', isPinned: true });
+		const { data: document } = await chat.exportConversationGroups();
+		const { conversationGroupList: own, givenConversationGroupList: [given] } = document;
+		const { data } = await chat.importConversationGroups(document, { mode: 'replace' });
+		return [own.map((group) => group.groupName).join(), given.groupName + ' ' + given.pinnedConversationIDList, [...data.changeIDList, ...data.failureList]];`),
+		"an export has it apart, an import passes over it")
+
 	alice.do(`await pace(); watch.take();`)
 	s.operator(alice, "alice", core.GiveConversationGroup{Name: "Support", NewName: "Help"})
 	require.Equal(t, []any{"Own,Help", true, "bell"}, eval[[]any](alice, groupsOf+`

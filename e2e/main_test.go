@@ -39,6 +39,7 @@ func run(m *testing.M) (code int, err error) {
 		return 1, fmt.Errorf("no Chromium found: run make setup (%w)", err)
 	}
 	defer shared.browsers.stop()
+	defer func() { err = errors.Join(err, writeCosts()) }()
 	return m.Run(), nil
 }
 

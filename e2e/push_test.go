@@ -54,7 +54,7 @@ func (s *site) pushes() *pushtest.Service {
 	s.services = map[string]gateway.Service{push.Question: func(ctx context.Context, user, text string) ([]byte, error) {
 		return pusher.Answer(ctx, user, gateway.DeviceOf(ctx), text)
 	}}
-	s.prepare = func(g *gateway.Gateway, store *authority.MemStore) {
+	s.prepare = func(g *gateway.Gateway, store *authority.MemOutbox) {
 		g.Authority().Posts = push.PostsOf
 		pusher = push.New(push.Options{Store: store, Keys: keys, Contact: "https://example.com", Hosts: hosts, Content: true, Connected: g.Connected, Hold: -1})
 		go pusher.Run(ctx)
@@ -157,7 +157,7 @@ func allow(origin, what string) chromedp.Action {
 // serves has the site serve texts of scripts.
 func (s *site) serves(scripts map[string]string) {
 	for path, text := range scripts {
-		s.files.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
+		s.mux.HandleFunc(path, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "text/javascript")
 			_, _ = w.Write([]byte(text))
 		})

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/stretchr/testify/require"
@@ -20,9 +21,10 @@ import (
 type server struct {
 	// folder holds the media, services are those that the operator has named.
 	folder   *media.Folder
+	files    atomic.Pointer[media.Handler]
 	services map[string]gateway.Service
 	// prepare is told of each gateway, and its store, before anybody signs in.
-	prepare  func(*gateway.Gateway, *authority.MemStore)
+	prepare  func(*gateway.Gateway, *authority.MemOutbox)
 	mu       sync.Mutex
 	gateways map[string]*gateway.Gateway
 }
@@ -40,8 +42,11 @@ func (s *site) gateway(application string) *gateway.Gateway {
 	return s.gateways[application]
 }
 
+// release is what the server of a site calls itself.
+const release = "test 1.2.3"
+
 func (s *site) start() *gateway.Gateway {
-	store := authority.NewMemStore()
+	store := authority.NewMemOutbox()
 	g := gateway.New(gateway.Options{
 		Store: store,
 		Check: func(hello wire.Hello, _ time.Time) (time.Time, error) {
@@ -51,6 +56,7 @@ func (s *site) start() *gateway.Gateway {
 			return time.Time{}, nil
 		},
 		Presence: true,
+		Release:  release,
 		// The tests of storms ask for more than a person does.
 		Limits:   gateway.Limits{Rate: 100_000, Burst: 100_000, Searches: 1000},
 		Services: s.services,
@@ -67,18 +73,27 @@ func (s *site) media() http.Handler {
 	folder, err := media.OpenFolder(filepath.Join(s.t.TempDir(), "media"))
 	require.NoError(s.t, err)
 	s.folder = folder
-	handler := media.New(media.Options{Store: folder, Check: func(_ uint64, _, userSig string, _ time.Time) error {
-		if userSig != "any" {
-			return core.Errorf(70003, "this userSig is not genuine")
-		}
-		return nil
-	}})
+	s.sign(media.DefaultLife)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if s.offline.Load() {
 			panic(http.ErrAbortHandler)
 		}
-		handler.ServeHTTP(w, r)
+		s.files.Load().ServeHTTP(w, r)
 	})
+}
+
+// sign has addresses of media be good for a time.
+func (s *site) sign(life time.Duration) {
+	s.files.Store(media.New(media.Options{
+		Store:   s.folder,
+		Signing: media.Signing{Secret: []byte("secret of media"), Life: life},
+		Check: func(_ uint64, _, userSig string, _ time.Time) error {
+			if userSig != "any" {
+				return core.Errorf(70003, "this userSig is not genuine")
+			}
+			return nil
+		},
+	}))
 }
 
 // connect takes WebSockets, while the network is up.

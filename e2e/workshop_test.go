@@ -10,7 +10,9 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 )
@@ -29,9 +31,11 @@ var workshop = sync.OnceValues(func() (string, error) {
 			return "", err
 		}
 	}
-	// Next would tell its makers.
-	if err := os.Setenv("NEXT_TELEMETRY_DISABLED", "1"); err != nil {
-		return "", err
+	// They would tell their makers.
+	for _, framework := range []string{"ASTRO", "NEXT", "NUXT"} {
+		if err := os.Setenv(framework+"_TELEMETRY_DISABLED", "1"); err != nil {
+			return "", err
+		}
 	}
 	return folder, os.CopyFS(filepath.Join(modules, "parlor-chat"), os.DirFS(packageFile(".")))
 })
@@ -40,6 +44,10 @@ var workshop = sync.OnceValues(func() (string, error) {
 type project struct {
 	t      *testing.T
 	folder string
+	// node is what its tools run in.
+	node string
+	// cost is what they take of the machine.
+	cost *cost
 }
 
 // newProject copies sources of bundlers/ into a folder of a test's own.
@@ -49,7 +57,9 @@ func newProject(t *testing.T, sources ...string) project {
 	sideBySide(t)
 	all, err := workshop()
 	require.NoError(t, err)
-	p := project{t, filepath.Join(all, t.Name())}
+	node, err := exec.LookPath("node")
+	require.NoError(t, err)
+	p := project{t, filepath.Join(all, strings.ReplaceAll(t.Name(), "/", "-")), node, newCost(t)}
 	require.NoError(t, os.RemoveAll(p.folder))
 	for _, source := range sources {
 		require.NoError(t, os.CopyFS(p.folder, os.DirFS(filepath.Join("bundlers", source))))
@@ -57,12 +67,34 @@ func newProject(t *testing.T, sources ...string) project {
 	return p
 }
 
+// inNewestNode has the project's tools run in the newest Node instead of the
+// machine's own, which many of the newest tools refuse.
+func (p project) inNewestNode() project {
+	p.t.Helper()
+	found, err := filepath.Glob(filepath.Join(p.folder, "..", "node_modules", "node-*", "bin", "node"))
+	require.NoError(p.t, err)
+	require.Len(p.t, found, 1, "npm brings a Node for Linux and macOS")
+	p.node = found[0]
+	return p
+}
+
 // run runs a tool of the workshop: a script of an installed package, or of the
 // project.
 func (p project) run(script string, arguments ...string) {
 	p.t.Helper()
-	_, err := command(p.folder, "node", append([]string{p.tool(script)}, arguments...)...)
-	require.NoError(p.t, err)
+	tool := p.command(script, arguments...)
+	out, err := tool.CombinedOutput()
+	p.cost.add(tool.ProcessState)
+	require.NoError(p.t, err, "%s:\n%s", script, out)
+}
+
+func (p project) command(script string, arguments ...string) *exec.Cmd {
+	tool := exec.Command(p.node, append([]string{p.tool(script)}, arguments...)...)
+	tool.Dir = p.folder
+	// Where CI is set tools colour what nobody sees, and the word looked for. What
+	// they start by themselves is to be in the same Node.
+	tool.Env = append(os.Environ(), "NO_COLOR=1", "FORCE_COLOR=0", "PATH="+filepath.Dir(p.node)+":"+os.Getenv("PATH"))
+	return tool
 }
 
 func (p project) tool(script string) string {
@@ -102,13 +134,12 @@ func (p project) open(folder string) *tab {
 func (p project) serve(ready, script string, arguments ...string) string {
 	p.t.Helper()
 	port := freePort(p.t)
-	server := exec.Command("node", append(append([]string{p.tool(script)}, arguments...), "--port", port)...)
-	server.Dir = p.folder
-	// Where CI is set tools colour what nobody sees, and the word looked for.
-	server.Env = append(os.Environ(), "NO_COLOR=1", "FORCE_COLOR=0")
+	server := p.command(script, append(arguments, "--port", port)...)
+	server.Env = append(server.Env, "PORT="+port)
 	out, err := server.StdoutPipe()
 	require.NoError(p.t, err)
 	server.Stderr = server.Stdout
+	p.t.Cleanup(func() { p.cost.add(server.ProcessState) }) // Once it has ended.
 	background(p.t, server)
 	lines := bufio.NewScanner(out)
 	for !bytes.Contains(lines.Bytes(), []byte(ready)) {
@@ -126,12 +157,17 @@ func freePort(t *testing.T) string {
 	return server.URL[len("http://127.0.0.1:"):]
 }
 
-// background runs a program until the test is over.
+// background runs a program until the test is over, and whatever it starts.
 func background(t *testing.T, program *exec.Cmd) {
 	t.Helper()
+	program.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	require.NoError(t, program.Start())
+	all := -program.Process.Pid
 	t.Cleanup(func() {
-		_ = program.Process.Kill()
+		_ = syscall.Kill(all, syscall.SIGTERM)
+		stubborn := time.AfterFunc(5*time.Second, func() { _ = syscall.Kill(all, syscall.SIGKILL) })
 		_ = program.Wait()
+		stubborn.Stop()
+		_ = syscall.Kill(all, syscall.SIGKILL) // What it has left behind.
 	})
 }

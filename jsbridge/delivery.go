@@ -83,8 +83,11 @@ type stateDTO struct {
 	Nick   string `json:"nick"`
 	Avatar string `json:"avatar"`
 	// Farewell is what the page publishes among tabs when it is left.
-	Farewell string    `json:"farewell,omitempty"`
-	Reason   core.Code `json:"reason,omitempty"`
+	Farewell string `json:"farewell,omitempty"`
+	// TakenAt is when the copy that the sign-in found had last taken something over,
+	// Unix milliseconds; 0 for no copy.
+	TakenAt int64     `json:"takenAt,omitempty"`
+	Reason  core.Code `json:"reason,omitempty"`
 }
 
 type errorDTO struct {

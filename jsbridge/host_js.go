@@ -8,7 +8,8 @@ import (
 
 // Host is the page's side of the bridge: the object that npm/program.js hands
 // over. It has deliver(text), roomFor(length) and deliverRoom(length) for a text in
-// UTF-8, compose(text), pause(resume), visible() and start(call, version).
+// UTF-8, compose(text), pause(resume), visible(), leads(yes), rests(milliseconds)
+// and start(call, version).
 type Host struct {
 	value safejs.Value
 }
@@ -68,6 +69,11 @@ func (h Host) Visible() bool {
 	}
 	visible, err := seen.Bool()
 	return err != nil || visible
+}
+
+// Tell calls leads or rests, for the page's log.
+func (h Host) Tell(what string, value any) {
+	_, _ = h.value.Call(what, value) // Nothing depends on it.
 }
 
 // Pauser returns [Options.Pause]: it waits until the page has done what is due.

@@ -167,6 +167,7 @@ func (v *stateDTO) JSON(o *json.Object) {
 	o.String("nick", &v.Nick, json.Always)
 	o.String("avatar", &v.Avatar, json.Always)
 	o.String("farewell", &v.Farewell, json.Optional)
+	o.Int64("takenAt", &v.TakenAt, json.Optional)
 	o.Int("reason", (*int)(&v.Reason), json.Optional)
 }
 

@@ -58,7 +58,7 @@ func (b *Bridge) signIn(ctx context.Context, account Account) error {
 	}
 	// Subscribe first: what changes from here on is heard of.
 	unsubscribe := backend.Notifier.Subscribe(b.hint)
-	s, err := b.join(ctx, &backend, account.UserID)
+	s, takenAt, err := b.join(ctx, &backend, account.UserID)
 	if err != nil {
 		unsubscribe()
 		backend.Close()
@@ -72,7 +72,7 @@ func (b *Bridge) signIn(ctx context.Context, account Account) error {
 		backend.Watch(func() { b.post(func() error { return b.lookAgain(s) }) })
 	}
 	unread, profile := s.TotalUnread(), s.Profile()
-	state := stateDTO{UserID: account.UserID, Nick: profile.Nick, Avatar: profile.Avatar}
+	state := stateDTO{UserID: account.UserID, Nick: profile.Nick, Avatar: profile.Avatar, TakenAt: takenAt}
 	if backend.Place != "" {
 		state.Farewell = backend.Message([]authority.Hint{farewell(account.UserID, backend.Place)})
 	}
@@ -86,8 +86,9 @@ func (b *Bridge) setClock(skew int64) {
 	b.out.add(item{Skew: &skew})
 }
 
-// join opens a session, with its server if there is one.
-func (b *Bridge) join(ctx context.Context, backend *Backend, user string) (*session.Session, error) {
+// join opens a session, with its server if there is one. TakenAt is how old its copy
+// was before.
+func (b *Bridge) join(ctx context.Context, backend *Backend, user string) (s *session.Session, takenAt int64, err error) {
 	options := session.Options{Emit: b.emit, Now: b.options.Now, Park: b.park, Pause: b.options.Pause, ConversationGroups: backend.Limits, NewChangeID: b.options.NewChangeID}
 	options.Tab, options.Publish = backend.Place, func(frame *core.LiveFrame) {
 		backend.Notifier.Publish([]authority.Hint{{Owner: frame.Text(), Revision: 1}})
@@ -100,10 +101,11 @@ func (b *Bridge) join(ctx context.Context, backend *Backend, user string) (*sess
 		options.Publish = backend.Remote.Live
 		options.Now = backend.Clock.Now
 	}
-	s, err := session.Open(ctx, backend.Authority, user, options)
+	s, err = session.Open(ctx, backend.Authority, user, options)
 	if err != nil || backend.Remote == nil {
-		return s, err
+		return s, 0, err
 	}
+	takenAt = s.Copy().Link.TakenAt
 	if b.offline {
 		backend.Remote.Offline()
 	}
@@ -114,7 +116,7 @@ func (b *Bridge) join(ctx context.Context, backend *Backend, user string) (*sess
 	if err != nil {
 		s.Close()
 	}
-	return s, err
+	return s, takenAt, err
 }
 
 // logout signs out. The page's listeners stay.

@@ -10,6 +10,7 @@ import (
 
 var pendingMethods = []method{
 	{name: "getPendingCalls", bare: getPendingCalls},
+	{name: "getLink", bare: getLink, atOnce: true},
 }
 
 // pendingCallDTO is a call that waits for the server.
@@ -28,6 +29,19 @@ func getPendingCalls(_ context.Context, b *Bridge) (any, error) {
 		calls = append(calls, pendingCallDTO{Method: cmp.Or(queued.AskedAs(), b.methodOf(queued.Name)), Time: queued.At / 1000})
 	}
 	return map[string]any{"pendingCalls": json.List(calls)}, nil
+}
+
+// getLink is how the copy stands to its server, for getStatistics.
+func getLink(_ context.Context, b *Bridge) (any, error) {
+	copied := b.session.Copy()
+	return map[string]any{
+		"connection":    string(copied.Net),
+		"tab":           b.session.Tab(),
+		"leadingTab":    copied.Keeper,
+		"serverVersion": copied.Link.Release,
+		"takenAt":       copied.Link.TakenAt,
+		"pendingCalls":  len(copied.Pending),
+	}, nil
 }
 
 func (b *Bridge) tellPending(event session.Event) {

@@ -69,7 +69,7 @@ export class Addresses {
   /** Writes the URLs into messages that came out of Go. */
   show(messages) {
     for (const message of messages) {
-      fill(message, (id) => this.#urls.get(id) ?? this.#shelf.url(id) ?? '');
+      fill(message, (id) => this.#urlOf(id));
       addBodies(message);
       if (message._elements) {
         message._elements = [{ type: message.type, content: message.payload }];
@@ -79,6 +79,21 @@ export class Addresses {
         this.#timer ??= setTimeout(() => this.#lookAgain(), this.#wait);
       }
     }
+  }
+
+  #urlOf(id) {
+    return this.#urls.get(id) ?? this.#shelf.url(id) ?? this.#shelf.address(id);
+  }
+
+  /** Writes the URLs of now into a message that the page holds; says whether there were others. */
+  refill(message) {
+    let changed = false;
+    fill(message, (id, url) => {
+      const now = this.#urlOf(id);
+      changed ||= url !== now;
+      return now;
+    });
+    return changed;
   }
 
   #unknown(messages) {

@@ -73,7 +73,7 @@ export const API = {
   on: always((chat, event, handler, context) => chat.listen(event, handler, context)),
   once: always((chat, event, handler, context) => chat.listen(event, handler, context, true)),
   off: always(({ listeners }, event, handler, context) => listeners.remove(event, handler, context)),
-  setLogLevel: ignored,
+  setLogLevel: always(({ log }, level) => log.print(level)),
   registerPlugin: ignored,
   use: ignored,
   callExperimentalAPI: always((chat, key, param) => experimental(key, param, chat)),
@@ -249,4 +249,4 @@ export const API = {
 };
 
 /** What this side asks Go besides. */
-export const OWN = ['ask', 'catchUp', 'offline', 'hide', 'getPendingCalls', 'watchConversationGroups', 'tryCall'];
+export const OWN = ['ask', 'catchUp', 'offline', 'hide', 'getPendingCalls', 'getLink', 'watchConversationGroups', 'tryCall'];

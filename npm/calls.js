@@ -21,6 +21,11 @@ export class Calls {
     return this.#waiting.size === 0;
   }
 
+  /** How many calls are not answered. */
+  get waiting() {
+    return this.#waiting.size;
+  }
+
   /** Starts the program unless there is one. Where that fails, the next call tries again. */
   load() {
     this.#starting ??= this.#start().then(
@@ -84,9 +89,10 @@ export class Calls {
     return this.#send(program, 'destroy', '[]');
   }
 
-  /** What the program holds; nothing without one. */
+  /** The program's version and what it holds; nothing without one. */
   async statistics() {
-    return this.#program?.statistics() ?? {};
+    const program = this.#program;
+    return program ? { moduleVersion: program.release.split(' ').pop(), ...(await program.statistics()) } : {};
   }
 
   close() {

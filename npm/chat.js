@@ -2,12 +2,13 @@ import { API } from './api.js';
 import { Calls } from './calls.js';
 import { Clock } from './clock.js';
 import * as CODES from './codes.js';
-import { EVENT } from './constants.js';
+import { EVENT, TYPES, VERSION } from './constants.js';
 import { Drafts } from './drafts.js';
 import { startEngine } from './engine.js';
-import { chatError, leading } from './errors.js';
+import { chatError, leading, told } from './errors.js';
 import { Inbox } from './inbox.js';
 import { Listeners } from './listeners.js';
+import { elapsed, ERROR, INFO, Log, WARN } from './log.js';
 import { Media } from './media.js';
 import { Objects } from './objects.js';
 import { inNode } from './place.js';
@@ -15,8 +16,12 @@ import { Sending } from './sending.js';
 import { serve } from './serve.js';
 import { Signaling } from './signaling.js';
 import { SignIn } from './signin.js';
+import { ageOf, modeOf } from './statistics.js';
 import { Tab } from './tab.js';
 import { EVENTS } from './views.js';
+
+/** The close code of a connection that was to end. */
+const DONE = 1000;
 
 /** One chat instance: the page's end of the bridge. What is not private is for the rows of api.js. */
 export class Chat {
@@ -26,11 +31,13 @@ export class Chat {
   #inbox = new Inbox(
     (messages) => this.media.find(messages),
     (item) => this.#take(item),
+    (what, error) => this.log.threw(what, error),
   );
   #tab;
   #current = false; // The list is that of the program, and whole.
   #destroyed = false;
-  listeners = new Listeners();
+  log;
+  listeners = new Listeners((what, error) => this.log.threw(what, error));
   objects = new Objects();
   drafts = new Drafts();
   clock = new Clock();
@@ -40,29 +47,26 @@ export class Chat {
   unread = 0;
   isAlone; // There is no server.
 
-  constructor(id, { server, source, worker, groups, limits, friendsOnly, unlimited }, forget) {
+  constructor(id, { server, source, worker, groups, limits, friendsOnly, unlimited, logger }, forget) {
     const name = `parlor-${id}`;
     const options = { name, server, sdkAppID: String(id), groups, limits, friendsOnly, unlimited };
     this.#id = id;
     this.isAlone = !server;
+    this.log = new Log(logger);
+    this.log.write(INFO, 'created', { version: VERSION, mode: modeOf(this.isAlone), ...(server && { server: new URL(server).host }) });
     this.#staysOpen = Boolean(worker || server);
     this.#forget = forget;
-    this.calls = new Calls(() =>
-      startEngine(
-        options,
-        source,
-        worker,
-        (text) => this.#inbox.post(...JSON.parse(text)),
-        (error) => this.#stopped(error),
-      ),
-    );
+    this.calls = new Calls(() => this.#start(options, source, worker));
     this.media = new Media(
       id,
       server,
       (error) => this.report(error),
-      (messages) => this.#filled(messages),
+      (messages) => this.#changed(this.objects.held(messages)),
+      () => this.#changed(this.objects.where((message) => this.media.refill(message))),
     );
-    this.api = Object.fromEntries(Object.entries(API).map(([method, row]) => [method, leading(method, serve(this, method, row))]));
+    this.api = Object.fromEntries(
+      Object.entries(API).map(([method, row]) => [method, leading(method, this.log.watch(method, serve(this, method, row)))]),
+    );
     this.#tab = new Tab(
       name,
       (network) => this.#look(network),
@@ -71,6 +75,25 @@ export class Chat {
     if (!inNode()) {
       // A server that renders pages needs nothing until somebody signs in.
       this.calls.load().catch(() => {}); // A call will report it.
+    }
+  }
+
+  async #start(options, source, worker) {
+    const since = elapsed();
+    const from = source.name();
+    try {
+      const program = await startEngine(
+        options,
+        source,
+        worker,
+        (text) => this.#inbox.post(...JSON.parse(text)),
+        (error) => this.#stopped(error),
+      );
+      this.log.write(INFO, 'moduleLoaded', { from, version: VERSION, ms: since() });
+      return program;
+    } catch (error) {
+      this.log.write(WARN, 'moduleFailed', { from, version: VERSION, ms: since(), code: told(error).code });
+      throw error;
     }
   }
 
@@ -104,19 +127,26 @@ export class Chat {
       throw chatError(CODES.LOGIN_TWICE, 'login: another login() is still running; wait for it');
     }
     const fails = this.signIn.begin();
+    const since = elapsed();
     if (this.signIn.isRunning) {
       this.#look(); // What became of the network while nobody was signed in was not told.
     }
     try {
-      return await this.call(
-        'login',
-        [options, this.listeners.has(EVENT.CONVERSATION_GROUP_INFO_UPDATED)],
-        ({ data }) => data.repeatLogin || this.media.signIn(options),
-      );
+      return await this.call('login', [options, this.listeners.has(EVENT.CONVERSATION_GROUP_INFO_UPDATED)], ({ data }) => {
+        if (!data.repeatLogin) {
+          this.media.signIn(options);
+          this.#signedIn(since());
+        }
+      });
     } catch (error) {
       fails();
       throw error;
     }
+  }
+
+  #signedIn(ms) {
+    const { takenAt } = this.signIn.user;
+    this.log.write(INFO, 'signedIn', { mode: modeOf(this.isAlone), ms, ...(takenAt && { copyAge: ageOf(takenAt, this.clock) }) });
   }
 
   /** Nothing is made of conversation groups that nobody has asked for. */
@@ -151,6 +181,7 @@ export class Chat {
       this.listeners.call({ name: EVENT.SDK_DESTROY, data: { SDKAppID: this.#id } });
       this.listeners.clear();
       this.signaling.close();
+      this.log.write(INFO, 'destroyed', {});
     }
   }
 
@@ -167,6 +198,7 @@ export class Chat {
 
   /** Something may have been missed, or the network is gone. */
   #look(network = this.#tab.network) {
+    this.media.refresh();
     if ((this.signIn.isReady || this.signIn.isRunning) && !this.#destroyed) {
       this.calls.ask(network === 'offline' ? 'offline' : 'catchUp', []).catch((error) => this.signIn.isReady && this.report(error));
     }
@@ -180,9 +212,8 @@ export class Chat {
     }
   }
 
-  /** Tells the page of messages that got their URLs after it had them. */
-  #filled(messages) {
-    const messageList = this.objects.held(messages);
+  /** Tells the page of messages, by their names, that got other URLs than it had. */
+  #changed(messageList) {
     if (messageList.length > 0) {
       this.#post(EVENT.MESSAGE_MODIFIED, { messageList });
     }
@@ -217,10 +248,16 @@ export class Chat {
     if (item.skew !== undefined) {
       this.clock.set(item.skew);
     }
+    if (item.note) {
+      const [event, fields] = item.note;
+      this.log.write(event === 'closed' && fields.code !== DONE ? WARN : INFO, event, fields);
+    }
     this.unread = item.unread ?? this.unread;
     if (item.state) {
       this.signIn.take(item.state);
       if (!this.signIn.isReady) {
+        const { code } = this.signIn.refusal();
+        this.log.write(code === CODES.LOGGED_OUT ? INFO : WARN, 'signedOut', { code });
         this.#clear();
         this.sending.clear();
       }
@@ -241,10 +278,20 @@ export class Chat {
     if (name === EVENT.PROFILE_UPDATED && shown[0].userID === this.signIn.user.userID) {
       this.signIn.showAs(shown[0]);
     }
+    this.#write(name, shown);
     this.signaling.heed(name, shown);
     this.listeners.call({ name, data: shown, ...(name === EVENT.CONVERSATION_LIST_UPDATED && { isSyncCompleted: true }) });
     if (name === EVENT.SDK_READY) {
       this.signaling.ready();
+    }
+  }
+
+  /** Writes what the page is told of trouble and of the connection. */
+  #write(name, { code, method, state } = {}) {
+    if (name === EVENT.ERROR) {
+      this.log.write(WARN, 'trouble', { code, ...(method && { method }) });
+    } else if (name === EVENT.NET_STATE_CHANGE) {
+      this.log.write(state === TYPES.NET_STATE_DISCONNECTED ? WARN : INFO, 'network', { state });
     }
   }
 
@@ -253,6 +300,7 @@ export class Chat {
   /** The Go program has ended by a fault that nothing could catch. */
   #stopped(error) {
     this.#letGo(error);
+    this.log.write(ERROR, 'moduleStopped', { code: error.code });
     this.report(error);
     this.#post(EVENT.SDK_NOT_READY);
   }

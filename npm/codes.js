@@ -121,6 +121,7 @@ export const BLOCKED = 20007;
 export const NOT_FRIENDS = 20009;
 export const PEER_HAS_NOT_ME = 20010;
 export const HAVING_NOT_PEER = 20011;
+export const SENDER_MUTED = 20012;
 export const REVOKE_TOO_LATE = 20016;
 export const GROUP_REVOKE_TOO_LATE = 10031;
 export const EXTENSION_NOT_FOUND = 23004;
@@ -277,6 +278,7 @@ export const CODES = Object.freeze({
   NOT_FRIENDS,
   PEER_HAS_NOT_ME,
   HAVING_NOT_PEER,
+  SENDER_MUTED,
   REVOKE_TOO_LATE,
   GROUP_REVOKE_TOO_LATE,
   EXTENSION_NOT_FOUND,

@@ -10,7 +10,7 @@ const RELEASE = `parlor-chat ${VERSION}`;
 /**
  * Starts the Go program of an instance.
  * @param {{name: string, server: string, sdkAppID: string, groups: string, limits: string, friendsOnly: string, unlimited: string}} options what its data is stored under, the server to connect to, '' for none, the settings of chat groups, the limits of conversation groups, whether only friends write to each other, and whether one may be in several live groups
- * @param {(fresh?: boolean) => Promise<WebAssembly.Module>} source gives the compiled module
+ * @param {{get: (fresh?: boolean) => Promise<WebAssembly.Module>}} source gives the compiled module
  * @param {boolean | string | URL} worker whether it is to run in a worker; the address of one
  * @param {(text: string) => void} deliver takes what it sends to the page
  * @param {(error: Error) => void} stopped is called when it has ended
@@ -34,16 +34,16 @@ export async function startEngine(options, source, worker, deliver, stopped) {
 }
 
 async function start(run, source) {
-  const engine = await run(await source());
+  const engine = await run(await source.get());
   if (engine.release === RELEASE) {
     return engine;
   }
   // A cache may have kept the module from the release before.
-  const { release, ...fresh } = await run(await source(true));
-  if (release !== RELEASE) {
+  const fresh = await run(await source.get(true));
+  if (fresh.release !== RELEASE) {
     throw chatError(
       CODES.NETWORK,
-      `chat.wasm is of ${release}, the JavaScript of ${RELEASE}: clear the caches of bundler, browser and CDN, or let wasmURL name a chat.wasm of ${VERSION}`,
+      `chat.wasm is of ${fresh.release}, the JavaScript of ${RELEASE}: clear the caches of bundler, browser and CDN, or let wasmURL name a chat.wasm of ${VERSION}`,
     );
   }
   return fresh;

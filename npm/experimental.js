@@ -1,6 +1,7 @@
 import * as CODES from './codes.js';
 import { chatError } from './errors.js';
 import { offers } from './language.js';
+import { statistics } from './statistics.js';
 
 // Abilities that the vendor sells and Parlor has, by their bits.
 const ABILITIES = new Set([
@@ -47,11 +48,15 @@ export function experimental(key, param, chat) {
         data: { enabled },
       }));
     case 'getStatistics':
-      return chat.calls.statistics().then((data) => ({ code: 0, data }));
+      return statistics(chat).then((data) => ({ code: 0, data }));
     case 'getPendingCalls':
       return chat.call('getPendingCalls', []);
     case 'ask':
       return chat.call('ask', [param?.name, JSON.stringify(param?.question ?? null)]);
+    case 'addLogger':
+      return chat.log.add(param);
+    case 'removeLogger':
+      return chat.log.remove(param);
     default:
       return Promise.reject(chatError(CODES.UNKNOWN_EXPERIMENTAL, `callExperimentalAPI: ${describe(key)} is not known`));
   }

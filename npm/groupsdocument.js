@@ -12,23 +12,23 @@ const LISTS = ['conversationIDList', 'excludedConversationIDList', 'pinnedConver
 /** The document of what Go says of the groups. */
 export function withDocument({ groups, conversations }) {
   const filed = conversations ?? [];
-  const conversationGroupList = groups
-    .filter(({ given }) => !given)
-    .map((group) => {
-      const placed = filed.flatMap(({ id, placements = [] }) =>
-        placements.filter((each) => each.group === group.id).map((each) => ({ id, ...each })),
-      );
-      const ids = (fits) => placed.filter(fits).map(({ id }) => id);
-      placed.sort((a, b) => (`${a.key} ${a.id}` < `${b.key} ${b.id}` ? -1 : 1));
-      return {
-        ...pick(groupInfo(group), ['groupName', ...SETTINGS]),
-        conversationIDList: filed.filter(({ groups = [] }) => groups.includes(group.id)).map(({ id }) => id),
-        excludedConversationIDList: ids(({ never }) => never),
-        pinnedConversationIDList: ids(({ pinned }) => pinned),
-        sortedConversationIDList: ids(({ key }) => key),
-      };
-    });
-  return { type: DOCUMENT, version: 1, conversationGroupList };
+  const [own, given] = [false, true].map((isGiven) => groups.filter((group) => Boolean(group.given) === isGiven).map(exported));
+  return { type: DOCUMENT, version: 1, conversationGroupList: own, ...(given.length > 0 && { givenConversationGroupList: given }) };
+
+  function exported(group) {
+    const placed = filed.flatMap(({ id, placements = [] }) =>
+      placements.filter((each) => each.group === group.id).map((each) => ({ id, ...each })),
+    );
+    const ids = (fits) => placed.filter(fits).map(({ id }) => id);
+    placed.sort((a, b) => (`${a.key} ${a.id}` < `${b.key} ${b.id}` ? -1 : 1));
+    return {
+      ...pick(groupInfo(group), ['groupName', ...SETTINGS]),
+      conversationIDList: filed.filter(({ groups = [] }) => groups.includes(group.id)).map(({ id }) => id),
+      excludedConversationIDList: ids(({ never }) => never),
+      pinnedConversationIDList: ids(({ pinned }) => pinned),
+      sortedConversationIDList: ids(({ key }) => key),
+    };
+  }
 }
 
 const pick = (group, fields) =>

@@ -4,14 +4,17 @@ export class Inbox {
   #scheduled = false;
   #find;
   #take;
+  #threw;
 
   /**
    * @param {(messages: object[]) => Promise<void> | undefined} find looks up what messages need, if that takes time
    * @param {(item: object) => void} take
+   * @param {(what: string, error: unknown) => void} threw is told of an item that take throws at
    */
-  constructor(find, take) {
+  constructor(find, take, threw) {
     this.#find = find;
     this.#take = take;
+    this.#threw = threw;
   }
 
   /** Whether everything that came is taken. */
@@ -46,7 +49,7 @@ export class Inbox {
       try {
         this.#take(items[i]);
       } catch (error) {
-        console.error('parlor-chat: an item could not be delivered', error); // The next ones shall be.
+        this.#threw('what delivers an item', error); // The next ones shall be delivered.
       }
     }
     this.#scheduled = this.#items.length > 0;

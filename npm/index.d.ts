@@ -762,6 +762,8 @@ export interface ConversationGroupsDocument {
   version: 1;
   /** In the order in which they are shown, without given ones. */
   conversationGroupList: ExportedConversationGroup[];
+  /** Given groups, if there are any: importConversationGroups() passes over them. */
+  givenConversationGroupList?: ExportedConversationGroup[];
 }
 
 /** An answer of the REST API's `get_contact_group`: what importConversationGroups() reads of it. */
@@ -827,7 +829,7 @@ export interface ImageInfo {
   size: number;
   width: number;
   height: number;
-  /** `''` when the bytes are gone. */
+  /** `''` when the bytes are gone. It ends, within a day with a server: do not keep it. */
   imageUrl: string;
   url: string;
 }
@@ -841,7 +843,7 @@ export interface ImagePayload {
 
 export interface AudioPayload {
   uuid: string;
-  /** `''` when the bytes are gone. */
+  /** `''` when the bytes are gone. It ends, within a day with a server: do not keep it. */
   url: string;
   remoteAudioUrl: string;
   /** Bytes. */
@@ -854,7 +856,7 @@ export interface AudioPayload {
 /** Everything about the snapshot is there under two names; without one, `''` and 0. */
 export interface VideoPayload {
   videoUUID: string;
-  /** `''` when the bytes are gone. */
+  /** `''` when the bytes are gone. It ends, within a day with a server: do not keep it. */
   videoUrl: string;
   remoteVideoUrl: string;
   videoFormat: string;
@@ -884,7 +886,7 @@ export interface FilePayload {
   fileName: string;
   /** Bytes. */
   fileSize: number;
-  /** `''` when the bytes are gone. */
+  /** `''` when the bytes are gone. It ends, within a day with a server: do not keep it. */
   fileUrl: string;
   remoteFileUrl: string;
   downloadFlag: number;
@@ -1362,8 +1364,12 @@ export interface Chat {
   /** Removes a listener; without a context, whatever context it was added with. */
   off<Name extends EventName>(event: Name, handler: Listener<Name>, context?: unknown): void;
   off<Name extends string, Handler extends Function>(event: Name, handler: UncheckedListener<Name, Handler>, context?: unknown): void;
-  /** Accepted; nothing is logged below errors. */
-  setLogLevel(level: number): void;
+  /**
+   * What is printed on the console from now on: 0 all, each call too; 1 what matters;
+   * 2 what goes wrong; 3 errors, which holds from the beginning; 4 nothing. 6017 for no
+   * number. What is printed is what {@link CreateOptions.logger} gets.
+   */
+  setLogLevel(level?: number): void;
   /** Accepted; there are no plugins, and files need none. */
   registerPlugin(plugins: object): void;
   /** Accepted; there are no plugins. */
@@ -1442,7 +1448,7 @@ export interface Chat {
    * undone by its own changeID. 2811: no such change, or it is too old.
    */
   undoConversationGroupChange(changeID: string): Promise<Result<{ failureList: ConversationGroupFailure[] } & ConversationGroupChange>>;
-  /** All groups but given ones, with what is in them by hand, as JSON: to keep, or for importConversationGroups(). */
+  /** All groups, with what is in them by hand, as JSON: to keep, or for importConversationGroups(). Given ones are apart. */
   exportConversationGroups(): Promise<Result<ConversationGroupsDocument>>;
   /**
    * Makes the groups of a document, or of answers of `get_contact_group`. With `merge`,
@@ -1548,7 +1554,8 @@ export interface Chat {
   /**
    * Sends a message and resolves with the very same object. A file is stored
    * first: with a server that needs the network (2100, 2300, 2350, 2400). 2100:
-   * it is sent already; 20007: the peer has blocked the user; 80002: over 12 KB.
+   * it is sent already; 20007: the peer has blocked the user; 20012: the application
+   * has muted the user; 80002: over 12 KB.
    * To a chat group: 10010 there is none; 10007 the user is not in it, or it has
    * no messages for some only; 10017 muted; 10023 over 40 a second; 10053 over 30
    * mentioned. `error.data.message` is the message.
@@ -1946,14 +1953,92 @@ export interface Chat {
   callExperimentalAPI(key: 'statTUIKeyFeatures' | 'isFeatureEnabledForStat' | 'setApplicationID' | 'setCustomLoginInfo', param?: unknown): undefined;
   callExperimentalAPI(key: 'reportTUIFeatureUsage', param?: unknown): Promise<Result<{}>>;
   callExperimentalAPI(key: 'isCommercialAbilityEnabled', ability: number): Promise<Result<{ enabled: boolean }>>;
-  /** What the module holds; nothing before it has loaded. For finding leaks. */
-  callExperimentalAPI(key: 'getStatistics'): Promise<Result<{ memoryBytes?: number; references?: number; callbacks?: number }>>;
+  /** How the instance stands, whether anybody is signed in or not. It waits for no other call. */
+  callExperimentalAPI(key: 'getStatistics'): Promise<Result<Statistics>>;
+  /** Another logger, beside that of create(), until removeLogger. The same one counts once. 6017: it is none. */
+  callExperimentalAPI(key: 'addLogger' | 'removeLogger', logger: Logger): undefined;
   /** The calls that wait for the server, in the order made; `time` in Unix seconds. */
   callExperimentalAPI(key: 'getPendingCalls'): Promise<Result<{ pendingCalls: { method: string; time: number }[] }>>;
   /** Asks the server what one of its services answers; 60020 where it has none of that name. */
   callExperimentalAPI(key: 'ask', param: { name: string; question: unknown }): Promise<Result<unknown>>;
   callExperimentalAPI(key: string, param?: unknown): unknown;
 }
+
+/** What callExperimentalAPI('getStatistics') answers. */
+export interface Statistics {
+  /** The version of the JavaScript. */
+  version: string;
+  /** That of chat.wasm; absent before it has loaded. */
+  moduleVersion?: string;
+  /** That of the server, once it has said so; also offline. */
+  serverVersion?: string;
+  /** Whether the page keeps everything itself or asks a server. */
+  mode: 'alone' | 'server';
+  isReady: boolean;
+  /** Calls of this page that have not settled. */
+  waitingCalls: number;
+  /** Calls of all tabs of the device that the server has not answered. */
+  pendingCalls: number;
+  /** How the connection stands; with a server and somebody signed in, as what follows. `''` before the first attempt. */
+  connection?: 'connected' | 'connecting' | 'disconnected' | 'ended' | '';
+  /** This tab among those that share the connection, and the one that keeps it or kept it last; drawn anew at each sign-in. */
+  tab?: string;
+  leadingTab?: string;
+  /** Whether these are the same. */
+  isLeading?: boolean;
+  /** Milliseconds since the copy on the device last took something over from the server. */
+  copyAge?: number;
+  /** What the module holds, for finding leaks; absent before it has loaded. */
+  memoryBytes?: number;
+  references?: number;
+  callbacks?: number;
+}
+
+/** What an instance says of itself. No entry holds what anybody has said or is called, a userID or a userSig, or the text of an error. */
+export type LogEntry = {
+  /** Unix milliseconds. */
+  time: number;
+  level: 'debug' | 'info' | 'warn' | 'error';
+} & (
+  | { event: 'created'; version: string; mode: 'alone' | 'server'; server?: string }
+  /** From is the module's address without its query, or `wasmModule`. */
+  | { event: 'moduleLoaded'; from: string; version: string; ms: number }
+  | { event: 'moduleFailed'; from: string; version: string; ms: number; code: number }
+  /** By a fault; the next login() starts another. */
+  | { event: 'moduleStopped'; code: number }
+  /** CopyAge is how old the copy was that this device had, in milliseconds; absent without one. */
+  | { event: 'signedIn'; mode: 'alone' | 'server'; ms: number; copyAge?: number }
+  /** Code is what calls are refused with from here on: 3005 after logout(). */
+  | { event: 'signedOut'; code: number }
+  | { event: 'destroyed' }
+  /** This tab begins to keep the connection of all tabs, or no longer does. */
+  | { event: 'leading'; isLeading: boolean }
+  | { event: 'dialling' }
+  /** Ms is how long it took to connect. */
+  | { event: 'connected'; ms: number }
+  /** Code is the WebSocket's close code, ms how long the connection stood, or the attempt took. */
+  | { event: 'closed'; code: number; ms: number }
+  /** Ms is after how long the next attempt is made. */
+  | { event: 'waiting'; ms: number }
+  /** Each NET_STATE_CHANGE. */
+  | { event: 'network'; state: 'connected' | 'connecting' | 'disconnected' }
+  /** Each ERROR event: trouble with storage, or with the method's call. */
+  | { event: 'trouble'; code: number; method?: string }
+  /** Each call that answers with a promise, and any other that throws, but for callExperimentalAPI. Code is 0, or that of its error. Pending: the server has not answered yet. */
+  | { event: 'call'; method: string; ms: number; code: number; pending?: true }
+  /** What the page gave threw, such as a listener; the error itself is on the console. */
+  | { event: 'threw'; what: string }
+);
+
+/** Gets each entry as it is made; an object gets it by the method of its level, as `console` does. */
+export type Logger =
+  | ((entry: LogEntry) => unknown)
+  | {
+      debug?(entry: LogEntry): unknown;
+      info?(entry: LogEntry): unknown;
+      warn?(entry: LogEntry): unknown;
+      error?(entry: LogEntry): unknown;
+    };
 
 /** The name that the vendor's package has for a chat instance. */
 export type ChatSDK = Chat;
@@ -2010,6 +2095,11 @@ export interface CreateOptions {
    * should have the same.
    */
   conversationGroupLimits?: ConversationGroupLimitOptions | null;
+  /**
+   * Gets what the instance says of itself, whatever setLogLevel() is. One that throws, or
+   * whose promise rejects, harms nothing. Of several calls of create() the first counts.
+   */
+  logger?: Logger | null | false;
   /** What clients of the vendor's SDK pass along is accepted. */
   [option: string]: unknown;
 }
@@ -2645,6 +2735,8 @@ export interface Codes {
   readonly PEER_HAS_NOT_ME: 20010;
   /** The same: the user does not have the peer. */
   readonly HAVING_NOT_PEER: 20011;
+  /** The application lets the user write to nobody. */
+  readonly SENDER_MUTED: 20012;
   /** Sent more than two minutes ago. */
   readonly REVOKE_TOO_LATE: 20016;
   /** The same in a chat group. */

@@ -3,6 +3,7 @@ import { CODES } from './codes.js';
 import { Chat } from './chat.js';
 import { chatError, leading, reading } from './errors.js';
 import { groupSettingsText, limitsText } from './groupsettings.js';
+import { readLogger } from './log.js';
 import { moduleSource } from './module.js';
 
 const instances = new Map();
@@ -12,7 +13,7 @@ const instances = new Map();
  * it is destroyed. Returns at once: the module loads meanwhile, and calls made
  * before it is there wait for it. Throws 6017 when SDKAppID is no whole number,
  * server no ws: or wss: URL, wasmURL no URL, worker neither that nor a boolean
- * or groupSettings or conversationGroupLimits none or friendsOnly of no use, and when there is an instance already that asks another server.
+ * or groupSettings or conversationGroupLimits none or friendsOnly of no use or logger none, and when there is an instance already that asks another server.
  *
  * With server, a Parlor server is asked for everything, and the page keeps a
  * copy; without, the page keeps everything itself.
@@ -43,7 +44,7 @@ function refuseAnother(server, of, id) {
 }
 
 function readOptions(options) {
-  const { SDKAppID, server, wasmURL, wasmModule, worker = false } = options ?? {};
+  const { SDKAppID, server, wasmURL, wasmModule, worker = false, logger } = options ?? {};
   const { groupSettings, conversationGroupLimits, friendsOnly, unlimitedAVChatRoom } = options ?? {};
   if (wasmURL && !isAddress(wasmURL)) {
     throw unfit('wasmURL must be an address such as /assets/chat.wasm');
@@ -71,6 +72,7 @@ function readOptions(options) {
     server: readServer(server),
     source: moduleSource({ wasmURL, wasmModule }),
     worker: worker ?? false,
+    logger: logger && readLogger(logger, unfit),
   };
 }
 

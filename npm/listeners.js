@@ -4,6 +4,12 @@ import { chatError } from './errors.js';
 /** The page's event listeners of one chat instance. */
 export class Listeners {
   #byEvent = new Map();
+  #threw;
+
+  /** @param {(what: string, error: unknown) => void} threw is told of a listener that throws */
+  constructor(threw) {
+    this.#threw = threw;
+  }
 
   /** Adds a listener. The same one may be added more than once. */
   add(event, handler, context, once = false) {
@@ -44,7 +50,7 @@ export class Listeners {
       try {
         entry.handler.call(entry.context, event);
       } catch (error) {
-        console.error(`parlor-chat: a listener of ${event.name} threw`, error);
+        this.#threw(`a listener of ${event.name}`, error);
       }
     }
   }

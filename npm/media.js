@@ -23,10 +23,11 @@ export class Media {
 
   /**
    * Report takes errors that no call stands for, filled messages whose URLs
-   * came after the page had them.
+   * came after the page had them; renewed is called when those are to be others
+   * that the page has.
    */
-  constructor(sdkAppID, server, report, filled) {
-    this.#shelf = shelfOf(sdkAppID, server);
+  constructor(sdkAppID, server, report, filled, renewed) {
+    this.#shelf = shelfOf(sdkAppID, server, renewed);
     this.#addresses = new Addresses(this.#shelf, filled);
     this.#report = report;
   }
@@ -41,6 +42,12 @@ export class Media {
     this.#life = new AbortController();
     this.#files = new Map();
     this.#addresses.clear();
+    this.#shelf.signOut();
+  }
+
+  /** Looks whether URLs have ended while the page did not run. */
+  refresh() {
+    this.#shelf.refresh();
   }
 
   close() {
@@ -100,6 +107,7 @@ export class Media {
       await this.#put(CODES.SEND_FAILED, downloadKey, list, signal);
       Object.assign(stored.payload, { downloadKey, messageList: [] });
     }
+    await this.find([stored]);
     this.show([stored]);
     return stored;
   }
@@ -166,6 +174,15 @@ export class Media {
   /** Writes the URLs into messages that came out of Go. */
   show(messages) {
     this.#addresses.show(messages);
+  }
+
+  /** Writes the URLs of now into a message that the page holds; says whether there were others. */
+  refill(message) {
+    try {
+      return this.#addresses.refill(message);
+    } catch {
+      return false; // The page has frozen it, or changed what is in it.
+    }
   }
 
   /** downloadMergerMessage: fills in the list of a merger that was too long. */

@@ -6,23 +6,36 @@ import { builtin, inNode } from './place.js';
 const compiled = new Map();
 
 /**
- * Where an instance has its WebAssembly module from. Nothing is loaded before
- * the returned function is called; a load that failed is tried again by the
- * next call, and with fresh past the caches of the browser.
+ * Where an instance has its WebAssembly module from, and how that is called in a
+ * log. Nothing is loaded before get is called; a load that failed is tried again
+ * by the next call, and with fresh past the caches of the browser.
  * @param {{wasmURL?: string | URL, wasmModule?: WebAssembly.Module | Promise<WebAssembly.Module>}} options
- * @returns {(fresh?: boolean) => Promise<WebAssembly.Module>}
+ * @returns {{get: (fresh?: boolean) => Promise<WebAssembly.Module>, name: () => string}}
  */
 export function moduleSource({ wasmURL, wasmModule }) {
   const given = wasmModule && Promise.resolve(wasmModule);
   given?.catch(() => {}); // A call will report it.
-  return (fresh = false) =>
-    (given ? checked(given) : compile(wasmURL, fresh)).catch((error) => {
-      throw chatError(
-        CODES.NETWORK,
-        `chat.wasm could not be loaded (${error.message}); check the network and call again. ` +
-          'Where a bundler left the file behind, copy node_modules/parlor-chat/chat.wasm beside the bundle, or pass its address as create({ wasmURL })',
-      );
-    });
+  return {
+    name: () => (given ? 'wasmModule' : withoutQuery(wasmURL)),
+    get: (fresh = false) =>
+      (given ? checked(given) : compile(wasmURL, fresh)).catch((error) => {
+        throw chatError(
+          CODES.NETWORK,
+          `chat.wasm could not be loaded (${error.message}); check the network and call again. ` +
+            'Where a bundler left the file behind, copy node_modules/parlor-chat/chat.wasm beside the bundle, or pass its address as create({ wasmURL })',
+        );
+      }),
+  };
+}
+
+/** The address of the module without what may be secret in one. */
+function withoutQuery(wasmURL) {
+  try {
+    const { protocol, host, pathname } = locate(wasmURL);
+    return /^(https?|file):$/.test(protocol) ? `${protocol}//${host}${pathname}` : protocol;
+  } catch {
+    return ''; // There is no such address.
+  }
 }
 
 async function checked(given) {

@@ -125,6 +125,11 @@ export class Objects {
     return messages.filter((sent) => sent.number && this.#messages.get(nameOf(sent))?.payload === sent.payload).map(nameOf);
   }
 
+  /** The names of those messages of a history of which a test is true. */
+  where(test) {
+    return [...this.#messages].filter(([, message]) => this.#numbers.has(message) && test(message)).map(([name]) => name);
+  }
+
   /** The number of a message in its history, if the page has had it. */
   number(message) {
     return this.#numbers.get(this.#own(message));

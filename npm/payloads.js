@@ -83,9 +83,9 @@ export function idsOf(message) {
   }
 }
 
-/** Writes the URLs into a message that came out of Go. */
+/** Writes the URLs into a message that came out of Go. UrlOf is told the one so far. */
 export function fill(message, urlOf) {
   for (const [id, object, field] of places(message)) {
-    object[field] = urlOf(id);
+    object[field] = urlOf(id, object[field]);
   }
 }

@@ -1,13 +1,14 @@
 import * as CODES from './codes.js';
 import { chatError } from './errors.js';
+import { elapsed } from './log.js';
 import { platform } from './place.js';
 import { goRuntime } from './wasm_exec.js';
 
 /** All of the page that Go sees; what Go's runtime adds stays in here. */
-function scope(host) {
+function scope(host, note) {
   const { Object, Array, Uint8Array, Map, Error, Date, JSON, Reflect } = globalThis;
   const { crypto, performance, IDBKeyRange } = globalThis;
-  const { WebSocket, AbortController, Promise } = globalThis;
+  const { AbortController, Promise } = globalThis;
   return {
     Object,
     Array,
@@ -23,7 +24,7 @@ function scope(host) {
     crypto,
     performance,
     IDBKeyRange,
-    WebSocket,
+    WebSocket: globalThis.WebSocket && noting(note),
     AbortController,
     Promise,
     // What is in memory is nobody else's: there is nobody to take turns with.
@@ -40,6 +41,20 @@ function scope(host) {
   };
 }
 
+/** The class of connections, which notes what becomes of each. */
+const noting = (note) =>
+  function (url) {
+    const socket = new globalThis.WebSocket(url);
+    let since = elapsed();
+    note('dialling', {});
+    socket.addEventListener('open', () => {
+      note('connected', { ms: since() });
+      since = elapsed();
+    });
+    socket.addEventListener('close', ({ code }) => note('closed', { code, ms: since() }));
+    return socket;
+  };
+
 /**
  * Runs a Go program here, be it a page or a worker. Resolves with its entry,
  * and with the release of the module.
@@ -50,9 +65,12 @@ function scope(host) {
  */
 export async function run(options, module, deliver, stopped) {
   const entries = deferred();
+  const note = (event, fields) => deliver(JSON.stringify([{ note: [event, fields] }]));
   const host = {
     ...options,
     deliver,
+    leads: (isLeading) => note('leading', { isLeading }),
+    rests: (ms) => note('waiting', { ms }),
     ...longTexts(deliver),
     lines,
     compose,
@@ -60,7 +78,7 @@ export async function run(options, module, deliver, stopped) {
     visible,
     start: (call, version) => entries.resolve({ call, version }),
   };
-  const Go = goRuntime(scope(host));
+  const Go = goRuntime(scope(host, note));
   const go = new Go();
   const callbacks = watchCallbacks(go);
   let instance;

@@ -2,10 +2,13 @@ import { bytesOf, inMemory, platform } from './place.js';
 
 // Where bytes are kept: a shelf puts them under an id, for good.
 
-/** The shelf of an application: that of its server, or one of this place. */
-export function shelfOf(sdkAppID, server) {
+/**
+ * The shelf of an application: that of its server, or one of this place. Renewed
+ * is called when the addresses that url() gave are to be others.
+ */
+export function shelfOf(sdkAppID, server, renewed) {
   if (server) {
-    return new ServerShelf(server, String(sdkAppID));
+    return new ServerShelf(server, String(sdkAppID), renewed);
   }
   return inMemory() ? new MemoryShelf() : new BrowserShelf(`parlor-${sdkAppID}-media`);
 }
@@ -46,6 +49,14 @@ class BrowserShelf {
   url() {
     return undefined;
   }
+
+  address() {
+    return '';
+  }
+
+  refresh() {}
+
+  signOut() {}
 
   /** Resolves with the bytes as they are kept. */
   async put(id, blob) {
@@ -178,6 +189,14 @@ class MemoryShelf {
     return undefined;
   }
 
+  address() {
+    return '';
+  }
+
+  refresh() {}
+
+  signOut() {}
+
   async put(id, blob) {
     this.#blobs.set(id, blob);
     return blob;
@@ -196,46 +215,126 @@ class MemoryShelf {
   }
 }
 
-/** The shelf of a Parlor server, as docs/server.md tells. */
+// How soon a server that did not answer is asked for another right to read, in
+// milliseconds; and the longest that a timer can wait.
+const AGAIN = 30_000;
+const LONGEST = 2 ** 31 - 1;
+
+/**
+ * The shelf of a Parlor server, as docs/server.md tells. Whoever is signed in is
+ * given the right to read for some time: a query behind each address.
+ */
 class ServerShelf {
   #base;
-  #headers = {};
+  #headers;
   #sdkAppID;
+  #renewed;
+  #right; // What the server has given: the query, and the times, in milliseconds, to renew it and when it ends.
+  #asking;
+  #timer;
 
-  /** The server is the address of its WebSocket. */
-  constructor(server, sdkAppID) {
+  /** The server is the address of its WebSocket. Renewed is called when addresses are other ones. */
+  constructor(server, sdkAppID, renewed) {
     this.#base = new URL('media/', server.replace(/^ws/, 'http')).href;
     this.#sdkAppID = sdkAppID;
+    this.#renewed = renewed;
   }
 
   signIn({ userID, userSig }) {
+    this.signOut();
     this.#headers = { Authorization: `Bearer ${userSig}`, 'Parlor-UserID': userID, 'Parlor-SDKAppID': this.#sdkAppID };
   }
 
+  signOut() {
+    this.#headers = this.#right = this.#asking = undefined;
+    clearTimeout(this.#timer);
+  }
+
+  /** The address that gives bytes, undefined until the server has given the right to read them. */
   url(id) {
+    return this.#right && Date.now() < this.#right.end ? this.address(id) + this.#right.query : undefined;
+  }
+
+  /** The address without that right: a service worker may know the bytes by it. */
+  address(id) {
     return this.#base + encodeURIComponent(id);
+  }
+
+  /** Brings no bytes, but has url() give the address: resolves with null then. */
+  async get() {
+    await (this.#asking ??= this.#ask().finally(() => {
+      this.#asking = undefined;
+    }));
+    return null;
+  }
+
+  /** Asks for another right where the time has come: timers stand still while a machine sleeps. */
+  refresh() {
+    if (this.#right && Date.now() >= this.#right.renew) {
+      this.#renew();
+    }
+  }
+
+  async #ask() {
+    const headers = this.#headers;
+    if (!headers) {
+      throw trouble('nobody is signed in');
+    }
+    const response = await fetch(this.#base, { headers });
+    // A server of before this was asked has addresses that are good without.
+    const { query, renew, end } = response.status === 404 ? { query: '' } : await readJSON(response);
+    if (headers !== this.#headers) {
+      return; // Another user's, or nobody's by now.
+    }
+    const before = this.#right?.query;
+    const at = (seconds) => (seconds ? Date.now() + 1000 * seconds : Infinity);
+    this.#right = { query: query && `?${query}`, renew: at(renew), end: at(end) };
+    this.#later(1000 * renew);
+    if (before !== undefined && before !== this.#right.query) {
+      this.#renewed();
+    }
+  }
+
+  #later(wait) {
+    clearTimeout(this.#timer);
+    if (wait > 0) {
+      this.#timer = setTimeout(() => this.#renew(), Math.min(wait, LONGEST));
+      this.#timer.unref?.(); // It keeps no program of Node's running.
+    }
+  }
+
+  #renew() {
+    this.get().catch(() => this.#headers && this.#later(AGAIN));
   }
 
   async put(id, blob, signal, progress) {
     const headers = { ...this.#headers, 'Content-Type': blob.type || 'application/octet-stream' };
     // Only XMLHttpRequest tells of progress; Node and service workers have none.
     const upload = globalThis.XMLHttpRequest ? uploadWatched : uploadFetched;
-    const { status, text } = await upload(this.url(id), headers, blob, signal, progress);
+    const { status, text } = await upload(this.address(id), headers, blob, signal, progress);
     if (status >= 300) {
       throw refusal(status, text);
     }
   }
 
   async text(id) {
-    const response = await fetch(this.url(id));
-    if (!response.ok) {
-      throw trouble(`the server answered ${response.status}`);
-    }
-    return response.text();
+    return answered(await fetch(this.address(id), { headers: this.#headers })).text();
   }
 
-  close() {}
+  close() {
+    this.signOut();
+  }
 }
+
+/** An answer, unless the server refused. */
+function answered(response) {
+  if (!response.ok) {
+    throw trouble(`the server answered ${response.status}`);
+  }
+  return response;
+}
+
+const readJSON = (response) => answered(response).json();
 
 const UNREACHABLE = 'the server cannot be reached; look at the network and send it again';
 

@@ -73,7 +73,7 @@ export class Signaling {
     const settle = (sent) =>
       sent
         .then(({ inviteID }) => succeeds?.({ inviteID }), refused)
-        .catch((error) => console.error(`parlor-chat: what ${method} was to call threw`, error));
+        .catch((error) => this.#chat.log.threw(`what ${method} was to call`, error));
     try {
       const { inviteID, sent } = this.#invite(method, given);
       settle(sent);

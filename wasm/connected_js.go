@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"time"
 
 	"github.com/parlor-chat/parlor/core/link"
 	"github.com/parlor-chat/parlor/internal/weblock"
@@ -20,7 +21,7 @@ type connected struct {
 	pause    func()
 	server   string
 	sdkAppID uint64
-	visible  func() bool
+	host     jsbridge.Host
 }
 
 func (c connected) open(ctx context.Context, account jsbridge.Account) (jsbridge.Backend, error) {
@@ -41,7 +42,9 @@ func (c connected) open(ctx context.Context, account jsbridge.Account) (jsbridge
 		},
 		Tabs:     data.Notifier,
 		WhenGone: seat.WhenGone,
-		Visible:  c.visible,
+		Visible:  c.host.Visible,
+		Leads:    func(leads bool) { c.host.Tell("leads", leads) },
+		Rests:    func(wait time.Duration) { c.host.Tell("rests", wait.Milliseconds()) },
 		Random:   rand.Float64,
 	})
 	return jsbridge.Backend{

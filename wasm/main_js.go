@@ -101,7 +101,7 @@ func opener(host safejs.Value, pause func()) (func(context.Context, jsbridge.Acc
 	if err != nil {
 		return nil, fmt.Errorf("read sdkAppID: %w", err)
 	}
-	return connected{name: name + "@" + server, keep: keep, pause: pause, server: server, sdkAppID: sdkAppID, visible: jsbridge.NewHost(host).Visible}.open, nil
+	return connected{name: name + "@" + server, keep: keep, pause: pause, server: server, sdkAppID: sdkAppID, host: jsbridge.NewHost(host)}.open, nil
 }
 
 // groupSettings are what the page sets for chat groups, where it is on its own.

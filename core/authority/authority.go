@@ -346,11 +346,16 @@ func (a *Authority) Changes(ctx context.Context, user string, after core.Revisio
 }
 
 // EachChange is [Authority.Changes], with the documents in any order as they are
-// read. It calls found for each, and may do so again: the later one counts.
+// read. It calls found for each, and may do so again: the later one counts. Those of
+// kinds that are not known here it passes over: a newer program works on the same
+// store.
 func (a *Authority) EachChange(ctx context.Context, user string, after core.Revision, found func(core.Document)) (core.Revision, error) {
 	var damage error
 	var decoder core.Decoder
 	take := func(record Record) {
+		if !record.Key.Kind.Known() {
+			return
+		}
 		document, err := decodeRecord(&decoder, record)
 		if damage = cmp.Or(damage, err); err == nil {
 			found(document)

@@ -43,6 +43,45 @@ func (a *Authority) History(ctx context.Context, user, conversationID string, af
 	return found, nil
 }
 
+// Histories is [Authority.History] of several conversations, at most limit messages of
+// each. Of one that the search cannot want only the number may be there, but for the
+// limit-th.
+func (a *Authority) Histories(ctx context.Context, user string, spans []core.Span, limit int, search *core.Search) ([][]core.Message, error) {
+	found := make([][]core.Message, len(spans))
+	shelf, is := a.store.(Shelf)
+	var stretches []Stretch
+	var of []int // By stretch, the span that it is.
+	for i, span := range spans {
+		if kind, _ := core.ConversationType(span.ConversationID); is && kind == core.TypeC2C { // Of a group, other documents say what is to be read.
+			stretches, of = append(stretches, Stretch{core.ThreadID(user, span.ConversationID), span.After, span.Last + 1}), append(of, i)
+			continue
+		}
+		messages, err := a.History(ctx, user, span.ConversationID, span.After, span.Last+1, limit)
+		if err != nil {
+			return nil, err
+		}
+		found[i] = messages
+	}
+	if len(stretches) == 0 {
+		return found, nil
+	}
+	histories, err := shelf.Histories(ctx, stretches, limit)
+	for i, rows := range histories {
+		messages := make([]core.Message, len(rows))
+		for n, row := range rows {
+			messages[n].Sequence = row.Sequence
+			if n < limit-1 && !search.MayFit(row.Body) {
+				continue
+			}
+			if err := decodeRow(row, &messages[n]); err != nil {
+				return nil, err
+			}
+		}
+		found[of[i]] = messages
+	}
+	return found, err
+}
+
 // Thread is History by the name of the thread.
 func (a *Authority) Thread(ctx context.Context, thread string, after, before uint64, limit int) ([]core.Message, error) {
 	return readRows[core.Message](ctx, a.store, a.pauseAfter, thread, after, before, limit)
@@ -212,10 +251,17 @@ func readRows[V any, P json.StructOf[V]](ctx context.Context, store Store, done 
 	}
 	values := make([]V, len(rows))
 	for i, row := range rows {
-		if err := json.Unmarshal(row.Body, P(&values[i])); err != nil {
-			return nil, fmt.Errorf("decode row %d of %s: %w", row.Sequence, row.Thread, err)
+		if err := decodeRow(row, P(&values[i])); err != nil {
+			return nil, err
 		}
 		done(i)
 	}
 	return values, nil
+}
+
+func decodeRow(row RowRecord, value json.Struct) error {
+	if err := json.Unmarshal(row.Body, value); err != nil {
+		return fmt.Errorf("decode row %d of %s: %w", row.Sequence, row.Thread, err)
+	}
+	return nil
 }

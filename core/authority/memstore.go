@@ -16,7 +16,6 @@ type MemStore struct {
 	mu      sync.Mutex
 	owners  map[string]*memOwner
 	threads map[string][]RowRecord // Each in order of sequence.
-	posts   memPosts
 }
 
 var (
@@ -24,7 +23,6 @@ var (
 	_ Pages   = (*MemStore)(nil)
 	_ Counter = (*MemStore)(nil)
 	_ Lister  = (*MemStore)(nil)
-	_ Outbox  = (*MemStore)(nil)
 )
 
 // NewMemStore returns an empty store.
@@ -147,9 +145,6 @@ func (s *MemStore) Commit(ctx context.Context, c Commit) (map[string]core.Revisi
 	}
 	for _, row := range c.Rows {
 		s.putRow(row)
-	}
-	if len(c.Posts) > 0 {
-		s.posts.add(c.Posts)
 	}
 	return revisions, nil
 }

@@ -13,3 +13,10 @@ func TestMemStoreIsAStore(t *testing.T) {
 		return store, store
 	})
 }
+
+func TestMemOutboxIsAStore(t *testing.T) {
+	storetest.Run(t, func(*testing.T) (a, b authority.Store) {
+		store := authority.NewMemOutbox()
+		return store, store
+	})
+}

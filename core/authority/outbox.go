@@ -43,6 +43,8 @@ type TakenPost struct {
 	// ID is its number in the outbox. Of what is committed to one owner's documents
 	// the later post has the higher one.
 	ID int64
+	// Since is when it was due first, Unix milliseconds.
+	Since int64
 	// Tries is how often it was taken before.
 	Tries int
 	Body  []byte

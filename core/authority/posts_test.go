@@ -10,7 +10,7 @@ import (
 )
 
 func TestWhatIsToldOfACommitIsCommittedWithIt(t *testing.T) {
-	store := authority.NewMemStore()
+	store := authority.NewMemOutbox()
 	a := authority.New(store, authority.NewHub().Member(), func() int64 { return 1000 })
 	a.Posts = func(call core.Call, read map[core.Key]core.Document, decision core.Decision) []authority.Post {
 		require.NotEmpty(t, read)

@@ -86,6 +86,13 @@ type Stream interface {
 	EachChange(ctx context.Context, owner string, after core.Revision, found func(Record)) (core.Revision, error)
 }
 
+// Shelf is a [Store] that reads of several histories in the time of one.
+type Shelf interface {
+	// Histories is [Store.History] of each stretch, in the order of stretches, with
+	// at most limit rows of each: all as of the same moment.
+	Histories(ctx context.Context, stretches []Stretch, limit int) ([][]RowRecord, error)
+}
+
 // Record is a document as a store keeps it. An empty Body is no document.
 type Record struct {
 	Key      core.Key

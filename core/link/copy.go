@@ -30,6 +30,18 @@ func (c *Copy) History(ctx context.Context, user, conversationID string, after, 
 	return c.Thread(ctx, thread, after, before, limit)
 }
 
+// Histories is History of several conversations.
+func (c *Copy) Histories(ctx context.Context, user string, spans []core.Span, limit int, _ *core.Search) ([][]core.Message, error) {
+	found := make([][]core.Message, len(spans))
+	for i, span := range spans {
+		var err error
+		if found[i], err = c.History(ctx, user, span.ConversationID, span.After, span.Last+1, limit); err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
 // Amendments returns those amendments to messages of a conversation that came
 // to this device; see [authority.Authority.Amendments].
 func (c *Copy) Amendments(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Amendment, error) {

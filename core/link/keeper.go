@@ -54,6 +54,10 @@ type Options struct {
 	Visible func() bool
 	// Random gives a number from 0 up to 1, for the back-off.
 	Random func() float64
+	// Leads is told when this tab begins to keep the connection, and when it no longer
+	// does; Rests for how long it waits before it connects again. Nil: nobody asks.
+	Leads func(leads bool)
+	Rests func(time.Duration)
 	// Device reads the device's clocks; nil for [Now].
 	Device func() Moment
 }
@@ -231,6 +235,10 @@ func (k *Keeper) reign() (over bool) {
 		return true
 	}
 	defer taken.release()
+	if k.options.Leads != nil {
+		k.options.Leads(true)
+		defer k.options.Leads(false)
+	}
 	ctx := taken.ctx
 	// The tab that led before may have been told to end it.
 	k.turn(func() { _ = k.session.CatchUp(ctx) })
@@ -297,7 +305,11 @@ func (k *Keeper) rest(ctx context.Context, attempt int) (woken bool) {
 	if k.offline.Load() {
 		wait = longestWait
 	}
-	timer := time.NewTimer(time.Duration(float64(wait) * (0.5 + k.options.Random()/2)))
+	wait = time.Duration(float64(wait) * (0.5 + k.options.Random()/2))
+	if k.options.Rests != nil {
+		k.options.Rests(wait)
+	}
+	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {
 	case <-timer.C:

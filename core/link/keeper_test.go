@@ -64,6 +64,9 @@ type tab struct {
 
 	mu     sync.Mutex
 	events []session.Event
+	// leads and rests are what the keeper has said of itself.
+	leads []bool
+	rests []time.Duration
 }
 
 // open signs alice in and returns the tab with what signing in came to.
@@ -95,6 +98,8 @@ func (b *browser) open(userSig string) (*tab, error) {
 		Visible: func() bool { return !t.hidden.Load() },
 		Random:  func() float64 { return t.luck },
 		Device:  b.moment,
+		Leads:   func(leads bool) { t.note(func() { t.leads = append(t.leads, leads) }) },
+		Rests:   func(wait time.Duration) { t.note(func() { t.rests = append(t.rests, wait) }) },
 		WhenGone: func(tab string, gone func()) {
 			b.mu.Lock()
 			defer b.mu.Unlock()
@@ -171,6 +176,12 @@ func (t *tab) hear(events []session.Event) {
 }
 
 // seen returns the events since the last call.
+func (t *tab) note(f func()) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	f()
+}
+
 func (t *tab) seen() []session.Event {
 	synctest.Wait()
 	t.mu.Lock()
@@ -255,6 +266,26 @@ func TestACallComesBackWithTheServersAnswer(t *testing.T) {
 		require.Equal(t, []string{"B"}, tab.ConversationGroupNames())
 		require.Equal(t, []string{"B"}, s.groups("alice"))
 		require.Empty(t, tab.Pending())
+	})
+}
+
+func TestTheCopySaysWhatTheServerIsAndWhenItTookSomethingOver(t *testing.T) {
+	scenario(t, func(t *testing.T, s *server, b *browser) {
+		s.release = "1.2.3"
+		tab := b.signedIn()
+		began := now()
+		require.Equal(t, "1.2.3", tab.Copy().Link.Release)
+		require.Equal(t, began, tab.Copy().Link.TakenAt)
+		require.Equal(t, core.NetConnected, tab.Copy().Net)
+		time.Sleep(time.Hour)
+		s.act("bob", text("bob", "alice", "hello"))
+		synctest.Wait()
+		require.Equal(t, began+time.Hour.Milliseconds(), tab.Copy().Link.TakenAt)
+		s.release = "" // From a server of before.
+		s.hangUp(wire.CloseRestart)
+		time.Sleep(time.Minute)
+		require.Empty(t, tab.Copy().Link.Release)
+		require.Equal(t, began+time.Hour.Milliseconds(), tab.Copy().Link.TakenAt, "there was nothing to take over")
 	})
 }
 
@@ -449,9 +480,13 @@ func TestOneTabKeepsTheConnectionAndAnotherTakesOver(t *testing.T) {
 		require.False(t, result.Pending, "it is answered by way of the first tab")
 		synctest.Wait()
 		require.Equal(t, []string{"A"}, first.ConversationGroupNames())
+		require.Equal(t, []bool{true}, first.leads)
+		require.Empty(t, second.leads)
 		first.close()
 		time.Sleep(time.Second)
 		require.Equal(t, 2, s.dialled())
+		require.Equal(t, []bool{true, false}, first.leads)
+		require.Equal(t, []bool{true}, second.leads)
 		_, err = second.do(core.CreateConversationGroup{Name: "B"})
 		require.NoError(t, err)
 		require.Equal(t, []string{"A", "B"}, s.groups("alice"))
@@ -499,6 +534,10 @@ func TestItConnectsAgainAndWaitsLongerEachTime(t *testing.T) {
 		require.Greater(t, dials, 15)
 		require.Less(t, dials, 60, "not more often than about every half minute")
 		s.set(func() { s.away = false })
+		require.Equal(t, 375*time.Millisecond, tab.rests[0])
+		require.Equal(t, 750*time.Millisecond, tab.rests[1])
+		require.Equal(t, 22500*time.Millisecond, last(tab.rests))
+		require.InDelta(t, dials, len(tab.rests), 1, "each wait is told before it begins")
 		tab.Wake()
 		synctest.Wait()
 		require.Equal(t, core.NetConnected, last(heard[session.NetChanged](tab.seen())).State, "at once when woken")

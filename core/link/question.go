@@ -117,6 +117,9 @@ func (t *Talk) found(ctx context.Context, f wire.Found) error {
 		return nil
 	}
 	for _, document := range f.Documents {
+		if !document.Kind.Known() {
+			continue
+		}
 		read, err := document.Read()
 		if err != nil {
 			return err

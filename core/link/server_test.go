@@ -36,6 +36,8 @@ type server struct {
 	epoch  string
 	// greets is what it says of conversation groups; nil for what it allows.
 	greets *core.ConversationGroupLimits
+	// release is what it calls itself.
+	release string
 	// instead answers a command in place of doing it, if it says so.
 	instead func(*line, wire.Command) bool
 }
@@ -224,7 +226,7 @@ func (l *line) welcome(hello wire.Hello) {
 	l.hello = hello
 	s.do(hello.UserID, core.SignIn{}, nil)
 	l.cursor = hello.Revision
-	l.send(wire.Welcome{Epoch: s.epoch, Revision: s.revision(hello.UserID), Time: s.clock(), Heartbeat: 25, ConversationGroups: s.limits()})
+	l.send(wire.Welcome{Epoch: s.epoch, Revision: s.revision(hello.UserID), Time: s.clock(), Heartbeat: 25, ConversationGroups: s.limits(), Release: s.release})
 	l.have = map[string]core.Revision{}
 	for _, following := range hello.Owners() {
 		l.have[following.Owner] = following.After

@@ -183,7 +183,7 @@ func (t *Talk) arrive(ctx context.Context) error {
 	if t.keeper != nil {
 		t.keeper.followAll()
 	}
-	if err := t.session.Apply(ctx, core.SealSignIn{Seal: Seal(t.account.UserSig), ConversationGroups: t.welcome.ConversationGroups}); err != nil {
+	if err := t.session.Apply(ctx, core.SealSignIn{Seal: Seal(t.account.UserSig), ConversationGroups: t.welcome.ConversationGroups, Release: t.welcome.Release}); err != nil {
 		return err
 	}
 	if err := t.session.Apply(ctx, core.SetNet{Net: core.Net{State: core.NetConnected, Tab: t.session.Tab()}}); err != nil {
@@ -265,6 +265,9 @@ func (t *Talk) changes(ctx context.Context, f wire.Changes) error {
 	in := &incoming{take: core.TakeChanges{Epoch: t.welcome.Epoch, From: f.From, To: f.To, Full: f.Full}}
 	at := map[core.Key]int{} // What changed while the set was sent comes again: the later one counts.
 	for _, part := range t.parts {
+		if !part.Kind.Known() {
+			continue // A newer server has it.
+		}
 		document, err := part.Document(t.account.UserID)
 		if err != nil {
 			return err

@@ -153,12 +153,16 @@ func (t *talking) listen(ctx context.Context, next heard) error {
 }
 
 func (t *talking) receive(ctx context.Context, texts []string) error {
-	frames := make([]wire.Frame, len(texts))
-	for i, text := range texts {
-		var err error
-		if frames[i], err = wire.Decode(text); err != nil {
+	frames := make([]wire.Frame, 0, len(texts))
+	for _, text := range texts {
+		frame, err := wire.Decode(text)
+		if errors.Is(err, wire.ErrUnknown) {
+			continue
+		}
+		if err != nil {
 			return err
 		}
+		frames = append(frames, frame)
 	}
 	return t.talk.Receive(ctx, frames...)
 }

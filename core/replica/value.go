@@ -86,8 +86,13 @@ func (r *Replica) Device() core.Device {
 
 // Link is how far the copy has come. Its epoch is empty as long as there is
 // nothing in the copy.
+//
+// A copy that a program took which knows other kinds of documents counts for nothing.
 func (r *Replica) Link() core.Link {
 	l, _ := r.documents[core.LinkKey(r.user)].Value.(core.Link)
+	if l.Epoch != "" && l.Kinds != core.Kinds() {
+		l.Revision = core.Nothing
+	}
 	return l
 }
 

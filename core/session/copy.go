@@ -87,6 +87,8 @@ type Copy struct {
 	Fetches  map[core.Key]core.Fetch
 	// Keeper is the tab that keeps the connection.
 	Keeper string
+	// Net is how its connection stands.
+	Net core.NetState
 }
 
 // Copy returns how the copy stands.
@@ -101,6 +103,7 @@ func (s *Session) Copy() Copy {
 		Answered:  s.replica.Answered(),
 		Fetches:   map[core.Key]core.Fetch{},
 		Keeper:    s.replica.Net().Tab,
+		Net:       s.replica.Net().State,
 	}
 	for slot := range core.MaxFetches {
 		key := core.FetchKey(s.user, slot)

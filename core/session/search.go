@@ -45,23 +45,28 @@ func (s *Session) searchHere(ctx context.Context, text string) (found any, messa
 		return nil, nil, err
 	}
 	place, until := "", s.options.Now()+searchTime
+	var ahead [][]core.Message // Of the first of histories.
 	for len(histories) > 0 {
 		h := histories[0]
 		if f.Left <= 0 || s.options.Now() > until {
 			place = f.Stop(h)
 			break
 		}
-		goOn, err := s.lookIn(ctx, f, h)
-		if err != nil {
-			return nil, nil, err
+		if len(ahead) == 0 {
+			s.options.Pause()
+			if ahead, err = s.readAhead(ctx, f, histories); err != nil {
+				return nil, nil, err
+			}
 		}
-		if goOn && h.Before <= h.After+1 {
+		goOn := s.lookIn(f, h, ahead[0])
+		if ahead = ahead[1:]; h.Before > h.After+1 {
+			ahead = nil
+		} else if goOn {
 			histories, goOn = histories[1:], f.Through(h)
 		}
 		if !goOn {
 			break
 		}
-		s.options.Pause()
 	}
 	return f.Reply(place), f.Messages, nil
 }
@@ -96,21 +101,41 @@ func (s *Session) searchedHistories(conversationID string) (list []*core.Searche
 	return list
 }
 
-// lookIn looks through a part of a history, and says whether to look for others.
-func (s *Session) lookIn(ctx context.Context, f *core.Finding, h *core.SearchedHistory) (goOn bool, err error) {
-	messages, err := s.history(ctx, h.ConversationID, h.After, h.Before, searchedAtOnce)
+// readAhead reads the newest of the first history that is to be looked through, and of
+// those after it that fit in beside: to ask for each alone takes far longer.
+func (s *Session) readAhead(ctx context.Context, f *core.Finding, histories []*core.SearchedHistory) (ahead [][]core.Message, err error) {
+	var spans []core.Span
+	for left := uint64(searchedAtOnce); len(spans) < len(histories); {
+		h := histories[len(spans)]
+		count := min(searchedAtOnce, h.Before-h.After-1)
+		if len(spans) > 0 && count > left {
+			break
+		}
+		left -= count
+		spans = append(spans, core.Span{ConversationID: h.ConversationID, After: h.After, Last: h.Before - 1})
+	}
+	err = s.steadily(ctx, func() (err error) {
+		ahead, err = s.authority.Histories(ctx, s.user, spans, searchedAtOnce, &f.Search)
+		return err
+	})
+	return ahead, err
+}
+
+// lookIn looks through messages, the newest of a history, and says whether to look for
+// others.
+func (s *Session) lookIn(f *core.Finding, h *core.SearchedHistory, messages []core.Message) (goOn bool) {
 	f.Left -= len(messages) + 1
 	h.Before = h.After + 1
 	for i := range messages {
 		m := &messages[i]
 		if f.Fits(m) && !s.replica.Hides(h.ConversationID, m.Sequence) && !f.Hit(h, m.Sequence, m, len(m.Payload)) {
-			return false, err
+			return false
 		}
 		if i == searchedAtOnce-1 && m.Time >= f.Since { // In a history time never runs backwards.
 			h.Before = m.Sequence
 		}
 	}
-	return true, err
+	return true
 }
 
 // searchRemote has the server look. What it tells of messages that the copy has may

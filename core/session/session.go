@@ -19,6 +19,7 @@ type Authority interface {
 	EachChange(ctx context.Context, user string, after core.Revision, found func(core.Document)) (core.Revision, error)
 	Follow(ctx context.Context, user string, owners []core.Following) ([]core.Followed, error)
 	History(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Message, error)
+	Histories(ctx context.Context, user string, spans []core.Span, limit int, search *core.Search) ([][]core.Message, error)
 	Amendments(ctx context.Context, user, conversationID string, after, before uint64, limit int) ([]core.Amendment, error)
 	Seek(ctx context.Context, user, conversationID string, time int64) (uint64, error)
 	Documents(ctx context.Context, keys []core.Key) ([]core.Document, error)

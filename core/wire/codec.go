@@ -26,6 +26,10 @@ type head struct {
 	Type string `json:"type"`
 }
 
+// ErrUnknown says that frames of a type are not known here. A newer server may send
+// some, which a device passes over.
+var ErrUnknown = errors.New("a frame of a type that is not known")
+
 // Decode reads a frame. It never fails on what [Encode] wrote.
 func Decode(text string) (Frame, error) {
 	var head head
@@ -37,7 +41,7 @@ func Decode(text string) (Frame, error) {
 		return nil, fmt.Errorf("this is no %s frame: %w", head.Type, err)
 	}
 	if frame == nil {
-		return nil, fmt.Errorf("a frame of type %.20q is not known", head.Type)
+		return nil, fmt.Errorf("%w: %.20q", ErrUnknown, head.Type)
 	}
 	return frame, nil
 }

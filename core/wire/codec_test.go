@@ -31,7 +31,7 @@ var frames = []wire.Frame{
 	wire.Live{Owner: "group g", Count: 7},
 	wire.Lived{Owner: "group g", ID: "a", Message: json.RawMessage(`{"sequence":3}`)},
 	wire.Lived{Owner: "group g", ID: "a", Error: core.Errorf(10017, "muted")},
-	wire.Welcome{Epoch: "e", Revision: 4, Time: 5, Heartbeat: 6, ConversationGroups: &core.ConversationGroupLimits{Groups: 50}},
+	wire.Welcome{Epoch: "e", Revision: 4, Time: 5, Heartbeat: 6, ConversationGroups: &core.ConversationGroupLimits{Groups: 50}, Release: "1"},
 	wire.Command{Number: 9, Collected: 8, Named: core.Named{Name: "CreateConversationGroup", Body: json.RawMessage(`{"name":"Work"}`)}},
 	wire.Changes{From: 1, To: 2, Full: true, More: true, Documents: []wire.Document{{Kind: core.KindConversation, ID: "C2Cbob", Value: json.RawMessage(`{"listed":true}`)}, {Kind: core.KindDevice, ID: "d1"}}},
 	wire.Ask{ID: "a", ConversationID: "C2Cbob", After: 1, Before: 9, Limit: 15},
@@ -120,6 +120,10 @@ func TestASetIsOfAnOwnerWhomAUserCanFollowAndHoldsWhatFollowersGet(t *testing.T)
 	require.NoError(t, err)
 	require.Equal(t, &core.Relation{FriendAt: 1}, followed.For)
 	require.Equal(t, core.ProfileKey("profile bob"), followed.Documents[0].Key)
+	newer := wire.Set{Owner: "group g", To: 3, Documents: []wire.Document{{Kind: "party"}, group}}
+	followed, err = newer.Read("alice")
+	require.NoError(t, err)
+	require.Len(t, followed.Documents, 1, "a kind that is not known here is passed over")
 	for _, set := range []wire.Set{
 		{Owner: "bob"},
 		{Owner: "members g"},
@@ -131,11 +135,9 @@ func TestASetIsOfAnOwnerWhomAUserCanFollowAndHoldsWhatFollowersGet(t *testing.T)
 		{Owner: "group g", Whole: true, For: json.RawMessage(`7`)},
 		{Owner: "group g", Documents: []wire.Document{{Kind: core.KindDeparted, Value: json.RawMessage(`{}`)}}},
 		{Owner: "group g", Documents: []wire.Document{{Kind: core.KindMembership, ID: "g", Value: json.RawMessage(`{}`)}}},
-		{Owner: "group g", Documents: []wire.Document{{Kind: "party"}}},
 		{Owner: "group g", Documents: []wire.Document{{Kind: core.KindPresence, Value: json.RawMessage(`{}`)}}},
 		{Owner: "status bob", Documents: []wire.Document{{Kind: core.KindGroup, Value: json.RawMessage(`{}`)}}},
 		{Owner: "status bob", Documents: []wire.Document{{Kind: core.KindStatus, Value: json.RawMessage(`{}`)}}},
-		{Owner: "status bob", Documents: []wire.Document{{Kind: ""}}},
 		{Owner: "status ", Whole: true, For: json.RawMessage(`{}`)},
 		{Owner: "profile ", Whole: true, For: json.RawMessage(`{}`)},
 		{Owner: "profile bob", Documents: []wire.Document{{Kind: core.KindRelation, ID: "bob", Value: json.RawMessage(`{}`)}}},

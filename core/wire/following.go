@@ -117,6 +117,9 @@ func (s Set) Read(user string) (core.Followed, error) {
 		}
 	}
 	for _, part := range s.Documents {
+		if !part.Kind.Known() {
+			continue
+		}
 		document, err := part.of(s.Owner)
 		if err != nil {
 			return followed, err

@@ -57,6 +57,9 @@ type Welcome struct {
 	// ConversationGroups are those limits of conversation groups that are not the
 	// documented ones.
 	ConversationGroups *core.ConversationGroupLimits `json:"conversationGroups,omitempty"`
+	// Release names the server's program, for those who look for a fault; empty from
+	// one that does not say.
+	Release string `json:"release,omitempty"`
 }
 
 // Command asks for something to be done, once. Its answer comes in a Changes

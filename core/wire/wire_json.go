@@ -90,6 +90,7 @@ func (v *Welcome) JSON(o *json.Object) {
 	o.Int64("time", &v.Time, json.Always)
 	o.Int("heartbeat", &v.Heartbeat, json.Always)
 	json.Pointer(o, "conversationGroups", &v.ConversationGroups, json.Optional)
+	o.String("release", &v.Release, json.Optional)
 }
 
 // Members implements [json.Value].

@@ -3,7 +3,7 @@
 import TencentCloudChat, { CODES, EVENT, TSignaling, TYPES, VERSION, create } from 'parlor-chat';
 import type {
   BaseConversation, C2CConversation, Chat, ChatError, ChatEvent, ChatSDK, Conversation, ConversationFilter, ConversationGroupChange,
-  ErrorCode, EventName, GroupCallResult, Listener, Message, MessageOf, Pending, Result, TextMessage,
+  ErrorCode, EventName, GroupCallResult, Listener, LogEntry, Logger, Message, MessageOf, Pending, Result, Statistics, TextMessage,
 } from 'parlor-chat';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B ? 1 : 2) ? true : false;
@@ -150,3 +150,14 @@ export const call = async (): Promise<string> => {
 chat.removeSignalingListener(TencentCloudChat.TSignaling.INVITEE_ACCEPTED, () => {});
 export const invitation = (message: Message): string => chat.getSignalingInfo(message)?.inviteID
   ?? chat.inviteSync({ userID: 'bob' }, ({ inviteID }) => inviteID.trim(), (code, why) => why + code.toFixed());
+
+// The log: the event of an entry says which fields it has.
+export const told = (entry: LogEntry): string => (entry.event === 'call' ? `${entry.method} ${entry.ms} ${entry.code}` : `${entry.level} ${entry.time}`);
+const logger: Logger = (entry) => void told(entry);
+create({ SDKAppID: 1, logger });
+create({ SDKAppID: 1, logger: console });
+create({ SDKAppID: 1, logger: { async warn(entry) { await Promise.resolve(entry); } } });
+chat.setLogLevel();
+sure<Same<ReturnType<typeof chat.setLogLevel>, void>>();
+chat.callExperimentalAPI('addLogger', logger);
+export const stand = async (): Promise<Statistics> => (await chat.callExperimentalAPI('getStatistics')).data;

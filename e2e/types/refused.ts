@@ -141,3 +141,11 @@ chat.invite({ userID: 'bob' }).then(({ data }) => data.inviteID);
 chat.addSignalingListener('newInvitationReceived', ({ data }) => data.isSelfTimeout);
 // @ts-expect-error no such event
 chat.addSignalingListener('newInvitation', () => {});
+
+// The log.
+// @ts-expect-error a number
+chat.setLogLevel('debug');
+// @ts-expect-error none of its methods is one of a logger
+create({ SDKAppID: 1, logger: { trace() {} } });
+// @ts-expect-error a call has no state
+chat.callExperimentalAPI('addLogger', (entry) => entry.event === 'call' && entry.state);

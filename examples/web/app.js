@@ -5,6 +5,7 @@ import { keepConnection } from './model/connection.js';
 import { createChatGroupActions } from './model/chat-group-actions.js';
 import { keepChatGroups } from './model/chat-groups.js';
 import { createConversationActions } from './model/conversation-actions.js';
+import { keepDated } from './model/dating.js';
 import { createDrafts } from './model/drafts.js';
 import { createAttempt } from './model/failure.js';
 import { createFriendActions } from './model/friend-actions.js';
@@ -15,8 +16,10 @@ import { createGroupColors } from './model/group-colors.js';
 import { keepGroupOrder } from './model/group-order.js';
 import { keepMembers } from './model/members.js';
 import { createMessageActions } from './model/message-actions.js';
-import { bareID, isPerson } from './model/names.js';
+import { isPerson } from './model/names.js';
 import { forgetPlace, forgetSignIn, preferredMode, queryAs, rememberPlace, rememberedSignIn } from './model/place.js';
+import { keepNotifications } from './model/notifications.js';
+import { keepFiles } from './model/offline.js';
 import { keepPresence } from './model/presence.js';
 import { saveProfile } from './model/profile-actions.js';
 import { addSamples } from './model/samples.js';
@@ -27,7 +30,7 @@ import { createSession } from './model/session.js';
 import { ALL, groupView, keepShelf } from './model/shelf.js';
 import { createState, emptyValues } from './model/state.js';
 import { createTopicActions } from './model/topic-actions.js';
-import { isTopic, keepTopics } from './model/topics.js';
+import { groupIDOf, isTopic, keepTopics } from './model/topics.js';
 import { keepTyping } from './model/typing.js';
 import { createUndo } from './model/undo.js';
 import { createAccount } from './parts/account.js';
@@ -51,8 +54,10 @@ import { createConversationMenu, createGroupMenu } from './parts/item-menus.js';
 import { createKicked } from './parts/kicked.js';
 import { createListHead } from './parts/list-head.js';
 import { createListKeys } from './parts/list-keys.js';
+import { openLocaleDialog } from './parts/locale-dialog.js';
 import { createMembersDialog } from './parts/members-dialog.js';
 import { openMenu } from './parts/menu.js';
+import { createNotifyBar } from './parts/notify-bar.js';
 import { createPanes } from './parts/panes.js';
 import { openProfileDialog } from './parts/profile-dialog.js';
 import { openReadersDialog } from './parts/readers-dialog.js';
@@ -76,11 +81,12 @@ const backend = mode === 'server' ? server : noServer;
 // What the page knows and does.
 const chat = TencentCloudChat.create(backend.options);
 const sdk = { chat, EVENT, TYPES };
-const state = createState({ ...emptyValues(), mode, kicked: null });
+const state = createState({ ...emptyValues(), mode, kicked: null, dated: {}, notifies: 'off' });
+const dates = keepDated(state);
 const colors = createGroupColors();
 const toasts = createToasts({ polite: byID('toasts-polite'), urgent: byID('toasts-urgent') });
 const attempt = createAttempt(toasts);
-const eventsPanel = createEventsPanel({ panel: byID('events'), toggle: byID('events-toggle'), chat, EVENT });
+const eventsPanel = createEventsPanel({ panel: byID('events'), toggle: byID('events-toggle'), chat });
 const chatGroups = keepChatGroups({ chat, EVENT, state });
 const topics = keepTopics({ chat, EVENT, state });
 const topicActions = createTopicActions({ chat, TYPES, topics, open });
@@ -110,6 +116,7 @@ const messageActions = createMessageActions({ chat, toasts, attempt });
 const drafts = createDrafts({ chat, state, find: conversations.find });
 const typing = keepTyping({ chat, EVENT, TYPES, state });
 keepPresence({ chat, EVENT, state });
+const notifications = keepNotifications({ chat, EVENT, state, worker: keepFiles(), find: conversations.find, open });
 const calls = keepCalls({ chat, EVENT, TSignaling, state, toasts, attempt, tell: (message) => chatPane.tell(message) });
 createCallDialog({ state, actions: calls });
 
@@ -151,7 +158,7 @@ const groupDoors = {
   async call(conversationID) {
     if (isPerson(conversationID)) return calls.start(conversationID);
     await members.look();
-    return chatGroupDialogs.call(bareID(conversationID), (userIDs) => calls.start(conversationID, userIDs));
+    return chatGroupDialogs.call(groupIDOf(conversationID), (userIDs) => calls.start(conversationID, userIDs));
   },
   async readers(message) {
     const readers = await attempt('Could not see who has read it', () => chatGroupActions.readers(message));
@@ -204,6 +211,7 @@ createListHead({
   addSamples: fillWithSamples,
   showAll: () => state.set({ view: ALL }),
 });
+createNotifyBar({ bar: byID('notify-bar'), state, ...notifications });
 createChatGroupsMenu({ button: byID('chat-groups-menu'), state, doors: groupDoors });
 createSelectionBar({ bar: byID('selection'), state, selection, groupDialogs, menuItems: conversationMenu });
 const list = createConversationList({
@@ -247,7 +255,15 @@ const chatPane = createChat({
 createAccount({
   button: byID('account'),
   state,
-  editProfile: () => openProfileDialog({ state, save: (values) => saveProfile({ chat, state }, values) }),
+  editProfile: () =>
+    openProfileDialog({
+      state,
+      keepPicture: (picture) => backend.keepPicture(picture, state.now.me),
+      save: (values) => saveProfile({ chat, state }, values),
+    }),
+  notifications,
+  toasts,
+  chooseDates: () => openLocaleDialog(dates.choose),
   help: dialogs.help,
   signOut,
 });

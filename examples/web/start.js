@@ -3,6 +3,8 @@
 import { applyTheme, savedTheme } from './model/theme.js';
 
 async function start() {
+  // All of its files are to be known afterwards: see model/offline.js.
+  performance.setResourceTimingBufferSize(1000);
   try {
     applyTheme(savedTheme());
     await import('./app.js');

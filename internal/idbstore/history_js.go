@@ -60,8 +60,18 @@ func readRows(ctx context.Context, db *idb.DB, thread string, after, before uint
 
 // getRows reads rows of a thread, at most size of them if it is not 0, and the
 // number of the last commit.
-func getRows(ctx context.Context, db *idb.DB, thread string, after, before uint64, size int) (found []authority.RowRecord, head int64, err error) {
-	var present, request idb.Request
+func getRows(ctx context.Context, db *idb.DB, thread string, after, before uint64, size int) ([]authority.RowRecord, int64, error) {
+	found, head, err := getStretches(ctx, db, []authority.Stretch{{Thread: thread, After: after, Before: before}}, size)
+	if err != nil {
+		return nil, 0, err
+	}
+	return found[0], head, nil
+}
+
+// getStretches is getRows for several threads, in one transaction.
+func getStretches(ctx context.Context, db *idb.DB, stretches []authority.Stretch, size int) (found [][]authority.RowRecord, head int64, err error) {
+	var present idb.Request
+	requests := make([]idb.Request, len(stretches))
 	err = db.Do(ctx, idb.Plan{
 		Mode: idb.ReadOnly, Durability: idb.Strict, Stores: []string{owners, rows},
 		Place: func(tx *idb.Tx) error {
@@ -69,11 +79,13 @@ func getRows(ctx context.Context, db *idb.DB, thread string, after, before uint6
 			if err != nil {
 				return err
 			}
-			if request, err = store.GetAll(idb.Range{
-				Lower: []any{thread, -int64(before)}, LowerOpen: true,
-				Upper: []any{thread, -int64(after)}, UpperOpen: true,
-			}, size); err != nil {
-				return err
+			for i, s := range stretches {
+				if requests[i], err = store.GetAll(idb.Range{
+					Lower: []any{s.Thread, -int64(s.Before)}, LowerOpen: true,
+					Upper: []any{s.Thread, -int64(s.After)}, UpperOpen: true,
+				}, size); err != nil {
+					return err
+				}
 			}
 			present, err = getOwners(tx, nil)
 			return err
@@ -86,10 +98,27 @@ func getRows(ctx context.Context, db *idb.DB, thread string, after, before uint6
 	if err != nil {
 		return nil, 0, err
 	}
-	text, err := request.Result("sequence", "body", "bytes")
-	if err != nil {
-		return nil, 0, err
+	found = make([][]authority.RowRecord, len(stretches))
+	for i, request := range requests {
+		text, err := request.Result("sequence", "body", "bytes")
+		if err != nil {
+			return nil, 0, err
+		}
+		if err := scanRows(text, stretches[i].Thread, func(r authority.RowRecord) { found[i] = append(found[i], r) }); err != nil {
+			return nil, 0, err
+		}
 	}
-	err = scanRows(text, thread, func(r authority.RowRecord) { found = append(found, r) })
-	return found, seen.head, err
+	return found, seen.head, nil
+}
+
+// Histories implements [authority.Shelf].
+func (s *Store) Histories(ctx context.Context, stretches []authority.Stretch, limit int) (found [][]authority.RowRecord, err error) {
+	err = s.run(ctx, func(db *idb.DB) (err error) {
+		found, _, err = getStretches(ctx, db, stretches, limit)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read histories: %w", err)
+	}
+	return found, nil
 }

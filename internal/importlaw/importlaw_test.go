@@ -46,6 +46,9 @@ var law = []struct {
 	{"server/services", []string{"core"}, nil, native},
 	{"server/push", []string{"core", "core/authority", "core/replica"}, nil, native},
 	{"server/media", []string{"core"}, nil, native},
+	{"server/s3store", nil, nil, native},
+	{"server/outbox", []string{"core", "core/authority"}, nil, native},
+	{"server/hooks", []string{"core", "core/authority", "server/outbox"}, nil, native},
 	{"server/rest", []string{"core", "core/authority", "core/replica", "server/usersig"}, nil, native},
 }
 

@@ -86,7 +86,7 @@ func (s *Seat) bringFirst(first part, full bool) error {
 func (g *Gateway) welcome(epoch string, revision core.Revision) wire.Welcome {
 	return wire.Welcome{
 		Epoch: epoch, Revision: revision, Time: g.milliseconds(), Heartbeat: g.options.Limits.heartbeatSeconds(),
-		ConversationGroups: g.options.ConversationGroups.Differing(),
+		ConversationGroups: g.options.ConversationGroups.Differing(), Release: g.options.Release,
 	}
 }
 

@@ -12,15 +12,16 @@ import (
 )
 
 // command has a command decided and sends what came of it. The answer is in the
-// device's document, among the changes.
-func (s *Seat) command(ctx context.Context, frame wire.Command) error {
+// device's document, among the changes. It is carried out as another one, if that is
+// not nil.
+func (s *Seat) command(ctx context.Context, frame wire.Command, as core.Command) error {
 	if frame.Collected >= frame.Number || frame.Number-frame.Collected > wire.Window {
 		return closeWith(wire.CloseProtocol, "command %d is not one of the %d after %d", frame.Number, wire.Window, frame.Collected)
 	}
 	if s.held != 0 && frame.Number > s.held {
 		return nil // It comes again, after the one that is held.
 	}
-	committed, err := s.decide(ctx, frame)
+	committed, err := s.decide(ctx, frame, as)
 	if errors.Is(err, authority.ErrFull) {
 		return s.later(frame.Number, err)
 	}
@@ -76,11 +77,13 @@ func (s *Seat) later(number uint64, err error) error {
 
 // decide runs the command as the seat's user, whatever the frame says. One that
 // cannot be read is refused by the authority, so that it has an answer too.
-func (s *Seat) decide(ctx context.Context, frame wire.Command) (authority.Committed, error) {
+func (s *Seat) decide(ctx context.Context, frame wire.Command, as core.Command) (authority.Committed, error) {
 	name := frame.Name
 	command, err := frame.Command()
 	if err != nil {
 		name, command = unreadable, core.Unreadable{Err: err}
+	} else if as != nil {
+		command = as
 	}
 	began := time.Now()
 	if err = s.admitOften(ctx, command); err == nil {

@@ -1,6 +1,7 @@
 package gateway
 
 import (
+	"context"
 	"crypto/rand"
 	"log/slog"
 	"net"
@@ -24,10 +25,17 @@ type Options struct {
 	// Live carries what is said in live groups to other gateways, and from them.
 	// Nil: there are none.
 	Live Live
+	// Release names this program to devices, for those who look for a fault.
+	Release string
 	// Check says whether the userSig of a hello is good, and until when. The
 	// zero time means for ever. A [core.Error] refuses the sign-in and is shown
 	// to the device; any other error is a fault. Without Check nobody gets in.
 	Check func(hello wire.Hello, now time.Time) (expires time.Time, err error)
+
+	// Before, if it is set, is asked about each command of a user's before it is
+	// carried out, and returns it as it is to be. A [core.Error] refuses it. It may
+	// take seconds: only this device's own commands wait for it.
+	Before func(ctx context.Context, user string, command core.Command) (core.Command, error)
 
 	// Now is the clock, [time.Now] by default. Silence on a socket is
 	// measured by the system's clock whatever this is.

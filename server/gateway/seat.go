@@ -95,6 +95,7 @@ func (s *Seat) Expires() time.Time {
 // Receive deals with a frame from the device. When it returns, everything that
 // the frame brings has been sent.
 func (s *Seat) Receive(ctx context.Context, frame wire.Frame) error {
+	frame = s.askBefore(ctx, frame)
 	return s.orLeave(s.turn(func() error { return s.handle(ctx, frame) }))
 }
 
@@ -157,7 +158,11 @@ func (s *Seat) handle(ctx context.Context, frame wire.Frame) error {
 func (s *Seat) serve(ctx context.Context, frame wire.Frame) error {
 	switch f := frame.(type) {
 	case wire.Command:
-		return s.command(ctx, f)
+		return s.command(ctx, f, nil)
+	case judged:
+		return s.command(ctx, f.Command, f.as)
+	case judgedLive:
+		return s.speak(ctx, f.Live, f.as)
 	case wire.Ask:
 		return s.ask(ctx, f)
 	case wire.Have:
@@ -171,7 +176,7 @@ func (s *Seat) serve(ctx context.Context, frame wire.Frame) error {
 	case wire.Unfollow:
 		return s.exit(f)
 	case wire.Live:
-		return s.speak(ctx, f)
+		return s.speak(ctx, f, nil)
 	case wire.Ping:
 		return s.pong(ctx, f)
 	case wire.Pong:

@@ -194,10 +194,11 @@ func (s *Seat) returns(f *following) error {
 	return nil
 }
 
-// speak says something in a room, and answers whether it was.
-func (s *Seat) speak(ctx context.Context, frame wire.Live) error {
+// speak says something in a room, and answers whether it was. What it says is as, if
+// that is not nil.
+func (s *Seat) speak(ctx context.Context, frame wire.Live, as core.Command) error {
 	answer := wire.Lived{Owner: frame.Owner, ID: frame.ID}
-	text, err := s.spoken(ctx, frame)
+	text, err := s.spoken(ctx, frame, as)
 	if errors.As(err, &answer.Error) {
 		err = nil
 	}
@@ -212,13 +213,19 @@ func (s *Seat) speak(ctx context.Context, frame wire.Live) error {
 
 // spoken checks a message and has it said. It costs a read of the store only once
 // it is sure that others might hear it.
-func (s *Seat) spoken(ctx context.Context, frame wire.Live) (string, error) {
+func (s *Seat) spoken(ctx context.Context, frame wire.Live, as core.Command) (string, error) {
 	if len(frame.Messages) != 1 {
 		return "", core.Errorf(core.CodeInvalidParameter, "a device says one message at a time, not %d", len(frame.Messages))
 	}
 	var message core.Message
 	if err := json.Unmarshal(frame.Messages[0], &message); err != nil {
 		return "", core.Errorf(core.CodeInvalidParameter, "this is no message: %v", err)
+	}
+	switch as := as.(type) {
+	case core.Unreadable:
+		return "", as.Err
+	case core.SendMessage:
+		message = as.Message
 	}
 	f := s.followingOf(frame.Owner)
 	if f == nil || f.stay == nil || message.To != f.stay.room.id || message.ConversationType != core.TypeGroup {

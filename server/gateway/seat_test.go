@@ -27,6 +27,10 @@ func TestSignIn(t *testing.T) {
 		require.Contains(t, alice.documents, "profile ")
 		alice.upToDate()
 	})
+	t.Run("it hears what the server calls itself", func(t *testing.T) {
+		h := newHouse(t, func(o *gateway.Options) { o.Release = "1.2.3" })
+		require.Equal(t, "1.2.3", h.signedIn("alice", "phone").frames[0].(wire.Welcome).Release)
+	})
 	t.Run("one that comes back gets what changed since", func(t *testing.T) {
 		h := newHouse(t)
 		alice := h.signedIn("alice", "phone")

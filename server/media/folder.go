@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"os"
 	"path/filepath"
 	"strings"
@@ -46,7 +47,7 @@ func OpenFolder(path string) (*Folder, error) {
 			return nil, fmt.Errorf("open media folder: %w", err)
 		}
 	}
-	f := &Folder{path: path, used: used{bytes: map[string]int64{}, fresh: map[string]bool{}}}
+	f := &Folder{path: path, used: used{bytes: map[string]int64{}, fresh: map[string]bool{}, all: make(chan struct{})}}
 	go f.count()
 	return f, nil
 }
@@ -73,6 +74,7 @@ func (f *Folder) PutMedia(_ context.Context, id, owner, contentType string, cont
 	if err := errors.Join(err, file.Close()); err != nil {
 		return fmt.Errorf("put media: %w", err)
 	}
+	f.used.begin(id)                       // Before whoever counts can find it.
 	err = os.Link(file.Name(), f.file(id)) // Unlike a rename it replaces nothing.
 	if errors.Is(err, fs.ErrExist) {
 		_, err = f.taken(id, owner) // Somebody was quicker.
@@ -81,7 +83,7 @@ func (f *Folder) PutMedia(_ context.Context, id, owner, contentType string, cont
 	if err != nil {
 		return fmt.Errorf("put media: %w", err)
 	}
-	f.used.add(id, owner, size)
+	f.used.add(owner, size)
 	return f.sync()
 }
 
@@ -141,6 +143,61 @@ func (f *Folder) OpenMedia(_ context.Context, id string) (string, io.ReadSeekClo
 		return "", nil, fmt.Errorf("open media: %w", err)
 	}
 	return head.Type, content, nil
+}
+
+// ListMedia implements [Store]. With an owner it reads the head of each file.
+func (f *Folder) ListMedia(ctx context.Context, owner string) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		for id, err := range f.names() {
+			switch {
+			case ctx.Err() != nil:
+				err = ctx.Err()
+			case err == nil && owner != "" && !f.isOf(id, owner):
+				continue
+			}
+			if err != nil {
+				err = fmt.Errorf("list media: %w", err)
+			}
+			if !yield(id, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func (f *Folder) isOf(id, owner string) bool {
+	head, content, err := f.open(id)
+	return err == nil && content.Close() == nil && head.Owner == owner
+}
+
+// RemoveMedia implements [Store]. It waits until what an earlier process has left
+// is counted.
+func (f *Folder) RemoveMedia(ctx context.Context, id string) error {
+	select {
+	case <-f.used.all:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	head, content, err := f.open(id)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("remove media: %w", err)
+	}
+	size, err := content.Seek(0, io.SeekEnd)
+	if err := errors.Join(err, content.Close()); err != nil {
+		return fmt.Errorf("remove media: %w", err)
+	}
+	err = os.Remove(f.file(id))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // Somebody was quicker.
+	}
+	if err != nil {
+		return fmt.Errorf("remove media: %w", err)
+	}
+	f.used.remove(head.Owner, size)
+	return nil
 }
 
 func (f *Folder) open(id string) (head heading, _ io.ReadSeekCloser, err error) {

@@ -1,6 +1,7 @@
 package media
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -21,7 +22,11 @@ type Options struct {
 	Store Store
 	// Check says whether a userSig is good. A [core.Error] is shown to the
 	// page, any other error is a fault.
-	Check func(sdkAppID uint64, userID, userSig string, now time.Time) error
+	Check   func(sdkAppID uint64, userID, userSig string, now time.Time) error
+	Signing Signing
+	// Keep, where it is set, is called before something is put, so that a [Sweeper]
+	// does not take for unused what comes again.
+	Keep func(ctx context.Context, ids []string) error
 	// Origins are host patterns, see [path.Match], of the pages that may
 	// use it. Empty: all.
 	Origins []string
@@ -81,11 +86,13 @@ func New(options Options) *Handler {
 // ServeHTTP implements [http.Handler].
 func (h *Handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	allowed := h.cors(w, r)
-	id := path.Base(r.URL.Path)
+	id := r.URL.Path[strings.LastIndexByte(r.URL.Path, '/')+1:]
 	switch {
 	case r.Method == http.MethodOptions:
 		w.WriteHeader(http.StatusNoContent)
-	case !core.ValidMediaID(id):
+	case id == "" && r.Method == http.MethodGet:
+		h.ask(w, r)
+	case !core.ValidMediaID(id), id == ownerID:
 		refuse(w, http.StatusNotFound, core.Errorf(core.CodeInvalidParameter, "there are no media of that name"))
 	case r.Method == http.MethodGet || r.Method == http.MethodHead:
 		h.get(w, r, id)
@@ -141,8 +148,13 @@ func (h *Handler) welcome(origin, host string) bool {
 	return false
 }
 
-// get gives media to whoever knows their name.
+// get gives media to whoever knows their name and may read.
 func (h *Handler) get(w http.ResponseWriter, r *http.Request, id string) {
+	caching, err := h.mayRead(r)
+	if err != nil {
+		h.failed(w, err)
+		return
+	}
 	contentType, content, err := h.options.Store.OpenMedia(r.Context(), id)
 	if err != nil {
 		h.failed(w, err)
@@ -153,7 +165,7 @@ func (h *Handler) get(w http.ResponseWriter, r *http.Request, id string) {
 	header.Set("Content-Type", contentType)
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Content-Security-Policy", "sandbox; default-src 'none'; media-src 'self'; img-src 'self'; style-src 'unsafe-inline'")
-	header.Set("Cache-Control", "public, max-age=31536000, immutable")
+	header.Set("Cache-Control", caching)
 	header.Set("ETag", `"`+id+`"`)
 	if !shown(contentType) {
 		header.Set("Content-Disposition", "attachment")
@@ -187,6 +199,9 @@ func (h *Handler) put(w http.ResponseWriter, r *http.Request, id string) {
 	defer h.uploads.end(one)
 	body := newPaced(http.MaxBytesReader(w, r.Body, h.options.Limits.Bytes), one, h.options.Limits)
 	within, err := h.within(r.Context(), userID, r.ContentLength, body)
+	if err == nil && h.options.Keep != nil {
+		err = h.options.Keep(r.Context(), []string{id})
+	}
 	if err == nil {
 		err = h.options.Store.PutMedia(r.Context(), id, userID, mediaType(r), within)
 	}
@@ -221,9 +236,12 @@ const maxType = 255
 // failed answers with what went wrong, without telling more than it may.
 func (h *Handler) failed(w http.ResponseWriter, err error) {
 	var refusal *core.Error
+	var stranger *noRight
 	var large *http.MaxBytesError
 	switch {
 	case overQuota(w, err):
+	case errors.As(err, &stranger):
+		refuse(w, http.StatusForbidden, stranger.refusal())
 	case errors.As(err, &refusal) && refusal.Code == core.CodeInvalidParameter:
 		refuse(w, http.StatusBadRequest, refusal)
 	case errors.As(err, &refusal):

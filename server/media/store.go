@@ -3,9 +3,11 @@ package media
 import (
 	"context"
 	"io"
+	"iter"
 )
 
-// Store keeps media. Ids are as core.ValidMediaID says.
+// Store keeps media: a folder, sqlstore.Postgres or s3store.Store, which package
+// mediatest holds to this. Ids are as core.ValidMediaID says.
 type Store interface {
 	// PutMedia reads content to its end and keeps it under id, all of it or
 	// nothing: also when it fails half way, or the process ends. Where the
@@ -20,4 +22,13 @@ type Store interface {
 
 	// OpenMedia opens what is under id; [fs.ErrNotExist] if there is nothing.
 	OpenMedia(ctx context.Context, id string) (contentType string, content io.ReadSeekCloser, err error)
+
+	// ListMedia gives the ids of all media of an owner, of everybody for an empty
+	// one, in no order. What comes or goes meanwhile may be among them or not. It
+	// ends with an error, if there is one.
+	ListMedia(ctx context.Context, owner string) iter.Seq2[string, error]
+
+	// RemoveMedia removes what is under id, if there is anything. Who reads it may
+	// find that it breaks off.
+	RemoveMedia(ctx context.Context, id string) error
 }

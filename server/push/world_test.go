@@ -27,7 +27,7 @@ import (
 // stands.
 type world struct {
 	testing.TB
-	store     *authority.MemStore
+	store     *authority.MemOutbox
 	authority *authority.Authority
 	pusher    *Pusher
 	service   *pushtest.Service
@@ -43,7 +43,7 @@ func newWorld(t testing.TB, change ...func(*Options)) *world {
 	t.Helper()
 	keys, err := NewKeys()
 	require.NoError(t, err)
-	w := &world{TB: t, store: authority.NewMemStore(), now: time.Date(2030, 1, 1, 12, 0, 0, 0, time.UTC), connected: map[string]bool{}}
+	w := &world{TB: t, store: authority.NewMemOutbox(), now: time.Date(2030, 1, 1, 12, 0, 0, 0, time.UTC), connected: map[string]bool{}}
 	w.service = pushtest.New(keys.Public, true)
 	t.Cleanup(w.service.Close)
 	w.authority = authority.New(w.store, nobody{}, func() int64 { return w.time().UnixMilli() })

@@ -26,6 +26,14 @@ func asBackend[O any](ctx context.Context, a *API, call call, command core.Comma
 
 // runAs is asBackend with a user as the one who acts.
 func runAs[O any](ctx context.Context, a *API, user string, command core.CommandOf[O], admin *core.Admin) (outcome O, err error) {
+	if command, err = before(ctx, a, user, command, admin); err != nil {
+		return outcome, err
+	}
+	return runUnasked(ctx, a, user, command, admin)
+}
+
+// runUnasked is runAs where nobody is asked before.
+func runUnasked[O any](ctx context.Context, a *API, user string, command core.CommandOf[O], admin *core.Admin) (outcome O, err error) {
 	committed, err := a.options.Authority.Do(ctx, core.Call{User: user, Command: command, Admin: admin, Live: a.options.Rooms != nil}, nil)
 	if err != nil {
 		return outcome, err

@@ -18,6 +18,7 @@ type createChatGroupRequest struct {
 	MaxMemberCount   int
 	ApplyJoinOption  string
 	InviteJoinOption string
+	SupportTopic     int   // 1: of a community, it holds topics
 	CreateTime       int64 // Unix seconds, import_group only
 	AppDefinedData   []definedField
 	MemberList       []firstMember // create_group only
@@ -61,6 +62,7 @@ func (a *API) found(ctx context.Context, call call, request createChatGroupReque
 			Avatar: request.FaceURL, Introduction: request.Introduction, Notification: request.Notification,
 			JoinOption: core.JoinOption(request.ApplyJoinOption), InviteOption: core.InviteOption(request.InviteJoinOption),
 			MaxMembers: request.MaxMemberCount, Custom: fieldsOf(request.AppDefinedData), Founders: first,
+			Topics: request.SupportTopic == 1,
 		},
 		OwnerID: request.OwnerAccount, CreatedAt: request.CreateTime * 1000, Imported: silent,
 	}

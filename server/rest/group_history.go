@@ -16,7 +16,7 @@ const (
 )
 
 type recallRequest struct {
-	aGroup
+	aTalk
 	MsgSeqList []messageSeq
 }
 
@@ -38,12 +38,13 @@ func (a *API) recallGroupMessages(ctx context.Context, call call, request recall
 	if n := len(request.MsgSeqList); n < 1 || n > maxRecalled {
 		return nil, core.Errorf(core.CodeInvalidParameter, "MsgSeqList must name 1 to %d messages, not %d", maxRecalled, n)
 	}
-	if _, err := a.group(ctx, request.GroupID); err != nil {
+	groupID, err := a.talk(ctx, request.aTalk)
+	if err != nil {
 		return nil, err
 	}
 	reply := recallReply{status: ok}
 	for _, one := range request.MsgSeqList {
-		_, err := asBackend(ctx, a, call, core.RecallMessage{GroupID: request.GroupID, Sequence: one.MsgSeq}, false)
+		_, err := asBackend(ctx, a, call, core.RecallMessage{GroupID: groupID, Sequence: one.MsgSeq}, false)
 		var refusal *core.Error
 		if err != nil && !errors.As(err, &refusal) {
 			return nil, err
@@ -57,8 +58,17 @@ func (a *API) recallGroupMessages(ctx context.Context, call call, request recall
 	return reply, nil
 }
 
+// talk returns the id of a group, or of a topic, that is there.
+func (a *API) talk(ctx context.Context, where aTalk) (string, error) {
+	id, err := where.talk()
+	if err == nil {
+		_, err = a.group(ctx, id)
+	}
+	return id, err
+}
+
 type deleteBySenderRequest struct {
-	aGroup
+	aTalk
 	SenderAccount string `json:"Sender_Account"`
 }
 
@@ -68,10 +78,11 @@ func (a *API) deleteBySender(ctx context.Context, call call, request deleteBySen
 	if err := checkNamed("Sender_Account", []string{request.SenderAccount}, 1); err != nil {
 		return nil, err
 	}
-	if _, err := a.group(ctx, request.GroupID); err != nil {
+	groupID, err := a.talk(ctx, request.aTalk)
+	if err != nil {
 		return nil, err
 	}
-	messages, err := a.options.Authority.Thread(ctx, core.GroupOwner(request.GroupID), 0, 0, maxLookedAt)
+	messages, err := a.options.Authority.Thread(ctx, core.GroupOwner(groupID), 0, 0, maxLookedAt)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +90,7 @@ func (a *API) deleteBySender(ctx context.Context, call call, request deleteBySen
 		if message.From != request.SenderAccount || message.Revoked != nil {
 			continue
 		}
-		_, err := asBackend(ctx, a, call, core.RecallMessage{GroupID: request.GroupID, Sequence: message.Sequence}, false)
+		_, err := asBackend(ctx, a, call, core.RecallMessage{GroupID: groupID, Sequence: message.Sequence}, false)
 		if err != nil && core.CodeOf(err) != core.CodeNotAllowed { // Somebody else has done it meanwhile.
 			return nil, err
 		}
@@ -88,7 +99,7 @@ func (a *API) deleteBySender(ctx context.Context, call call, request deleteBySen
 }
 
 type groupHistoryRequest struct {
-	aGroup
+	aTalk
 	ReqMsgNumber    int
 	ReqMsgSeq       uint64
 	WithRecalledMsg int
@@ -122,7 +133,8 @@ func (a *API) groupHistory(ctx context.Context, _ call, request groupHistoryRequ
 	if request.ReqMsgNumber < 0 || request.ReqMsgNumber > maxHistoryPage {
 		return nil, core.Errorf(core.CodeInvalidParameter, "ReqMsgNumber must be 1 to %d, not %d", maxHistoryPage, request.ReqMsgNumber)
 	}
-	if _, err := a.group(ctx, request.GroupID); err != nil {
+	groupID, err := a.talk(ctx, request.aTalk)
+	if err != nil {
 		return nil, err
 	}
 	before := uint64(0)
@@ -130,7 +142,7 @@ func (a *API) groupHistory(ctx context.Context, _ call, request groupHistoryRequ
 		before = request.ReqMsgSeq + 1
 	}
 	wanted := cmp.Or(request.ReqMsgNumber, maxHistoryPage)
-	messages, err := a.options.Authority.Thread(ctx, core.GroupOwner(request.GroupID), 0, before, wanted)
+	messages, err := a.options.Authority.Thread(ctx, core.GroupOwner(groupID), 0, before, wanted)
 	if err != nil {
 		return nil, err
 	}
@@ -160,7 +172,7 @@ func historyItemOf(message core.Message) groupHistoryItem {
 }
 
 type importMessagesRequest struct {
-	aGroup
+	aTalk
 	RecentContactFlag int
 	MsgList           []importedMessage
 }
@@ -188,12 +200,13 @@ type importResult struct {
 // the order of their times: all or none. They never count as unread. Their group
 // comes into lists with RecentContactFlag 1 only.
 func (a *API) importMessages(ctx context.Context, call call, request importMessagesRequest) (any, error) {
-	command := core.ImportMessages{GroupID: request.GroupID, Listed: request.RecentContactFlag == 1}
-	if err := checkGroupID(request.GroupID); err != nil {
+	groupID, err := request.talk()
+	if err != nil {
 		return nil, err
 	}
+	command := core.ImportMessages{GroupID: groupID, Listed: request.RecentContactFlag == 1}
 	for _, given := range request.MsgList {
-		message, err := a.imported(request.GroupID, given)
+		message, err := a.imported(groupID, given)
 		if err != nil {
 			return nil, err
 		}

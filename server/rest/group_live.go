@@ -183,7 +183,14 @@ func (a *API) eachSilence(ctx context.Context, groupID string, f func(user strin
 
 // saysLive says a message in the room of a live group. It says it again when the
 // call comes again: nothing is kept of it.
-func (a *API) saysLive(ctx context.Context, user string, message core.Message) (any, error) {
+func (a *API) saysLive(ctx context.Context, user string, message core.Message, forbidden []string) (any, error) {
+	if !slices.Contains(forbidden, forbidBefore) {
+		command, err := before(ctx, a, user, core.SendMessage{Message: message}, &core.Admin{})
+		if err != nil {
+			return nil, err
+		}
+		message = command.Message
+	}
 	said, err := a.options.Rooms.SayLive(ctx, user, message)
 	if err != nil {
 		return nil, err

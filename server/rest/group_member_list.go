@@ -100,6 +100,47 @@ func (a *API) pageOfMembers(ctx context.Context, request listMembersRequest) (pa
 	}
 }
 
+type namedMembersRequest struct {
+	aGroup
+	MemberListAccount []string `json:"Member_List_Account"`
+	MemberRoleFilter  []string
+}
+
+type namedMembersReply struct {
+	status
+	GroupID    string `json:"GroupId"`
+	MemberList []memberInfo
+}
+
+// maxMembersAsked is how many members one call names to be told of.
+const maxMembersAsked = 50
+
+// namedMembers tells of those who are named and in the group.
+func (a *API) namedMembers(ctx context.Context, _ call, request namedMembersRequest) (any, error) {
+	if err := checkNamed("Member_List_Account", request.MemberListAccount, maxMembersAsked); err != nil {
+		return nil, err
+	}
+	if _, err := a.group(ctx, request.GroupID); err != nil {
+		return nil, err
+	}
+	keys := make([]core.Key, len(request.MemberListAccount))
+	for i, user := range request.MemberListAccount {
+		keys[i] = core.MemberKey(request.GroupID, user)
+	}
+	documents, err := a.read(ctx, keys...)
+	if err != nil {
+		return nil, err
+	}
+	members := []groupMember{}
+	for _, document := range documents {
+		member, there := document.Value.(core.Member)
+		if there && (len(request.MemberRoleFilter) == 0 || slices.Contains(request.MemberRoleFilter, string(member.Role))) {
+			members = append(members, groupMember{document.Key.ID, member})
+		}
+	}
+	return namedMembersReply{ok, request.GroupID, infosOf(members)}, nil
+}
+
 type rolesRequest struct {
 	aGroup
 	UserAccount []string `json:"User_Account"`

@@ -9,7 +9,7 @@ import (
 )
 
 type groupMessageRequest struct {
-	aGroup
+	aTalk
 	FromAccount             string   `json:"From_Account"`
 	ToAccount               []string `json:"To_Account"`
 	Random                  *uint32
@@ -22,6 +22,7 @@ type groupMessageRequest struct {
 	NeedReadReceipt         int
 	SupportMessageExtension int
 	OfflinePushInfo         *pushInfo
+	ForbidCallbackControl   []string
 }
 
 // groupAt mentions a user, or all.
@@ -47,9 +48,11 @@ func (a *API) sendGroupMessage(ctx context.Context, call call, request groupMess
 	if err := checkNamed("From_Account", []string{request.FromAccount}, 1); err != nil {
 		return nil, err
 	}
-	if err := checkGroupID(request.GroupID); err != nil {
+	groupID, err := request.talk()
+	if err != nil {
 		return nil, err
 	}
+	request.GroupID = groupID
 	draft, err := request.draft()
 	if err != nil {
 		return nil, err
@@ -64,13 +67,13 @@ func (a *API) sendGroupMessage(ctx context.Context, call call, request groupMess
 		return nil, err
 	}
 	if group, _ := documents[0].Value.(core.Group); group.Type == core.GroupLive && a.options.Rooms != nil {
-		return a.saysLive(ctx, request.FromAccount, message)
+		return a.saysLive(ctx, request.FromAccount, message, request.ForbidCallbackControl)
 	}
 	command := core.SendOnce{Message: message, At: a.elapsed(), Push: request.OfflinePushInfo.text()}
 	if request.Random != nil && !draft.OnlineOnly {
 		command.Name = strconv.FormatUint(uint64(*request.Random), 10)
 	}
-	sent, err := runAs(ctx, a, request.FromAccount, command, &core.Admin{})
+	sent, err := a.sendAs(ctx, request.FromAccount, command, request.ForbidCallbackControl)
 	if err != nil {
 		return nil, err
 	}

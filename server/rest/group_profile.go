@@ -150,6 +150,18 @@ type modifyGroupRequest struct {
 	AppDefinedData   []definedField
 }
 
+// muteAll is what On, Off and nothing say.
+func muteAll(word string) (*bool, error) {
+	is := word == on
+	switch word {
+	case "":
+		return nil, nil
+	case on, off:
+		return &is, nil
+	}
+	return nil, core.Errorf(core.CodeInvalidParameter, "MuteAllMember must be On or Off, not %.32q", word)
+}
+
 // modifyGroup changes what is given of a group.
 func (a *API) modifyGroup(ctx context.Context, call call, request modifyGroupRequest) (any, error) {
 	command := core.UpdateGroup{
@@ -158,13 +170,9 @@ func (a *API) modifyGroup(ctx context.Context, call call, request modifyGroupReq
 		JoinOption: core.JoinOption(request.ApplyJoinOption), InviteOption: core.InviteOption(request.InviteJoinOption),
 		Custom: fieldsOf(request.AppDefinedData),
 	}
-	switch mute := request.MuteAllMember + request.ShutUpAllMember; mute {
-	case "":
-	case on, off:
-		isOn := mute == on
-		command.MuteAll = &isOn
-	default:
-		return nil, core.Errorf(core.CodeInvalidParameter, "MuteAllMember must be On or Off, not %.32q", mute)
+	var err error
+	if command.MuteAll, err = muteAll(request.MuteAllMember + request.ShutUpAllMember); err != nil {
+		return nil, err
 	}
 	if _, err := asBackend(ctx, a, call, command, false); err != nil {
 		return nil, err

@@ -129,39 +129,3 @@ func roamedOf(m core.Message) roamed {
 	}
 	return one
 }
-
-type withdrawRequest struct {
-	FromAccount string `json:"From_Account"`
-	ToAccount   string `json:"To_Account"`
-	MsgKey      string
-}
-
-// withdraw takes back a message that one user has sent to another, however long
-// ago.
-func (a *API) withdraw(ctx context.Context, _ call, request withdrawRequest) (any, error) {
-	if err := checkPeople([]string{request.FromAccount, request.ToAccount}); err != nil {
-		return nil, err
-	}
-	var sequence, random, second int64
-	if n, _ := fmt.Sscanf(request.MsgKey, "%d_%d_%d", &sequence, &random, &second); n < 3 || second < 0 {
-		return nil, core.Errorf(core.CodeInvalidParameter, "MsgKey must be what sendmsg answered, not %.64q", request.MsgKey)
-	}
-	thread := core.ThreadID(request.FromAccount, core.TypeC2C+request.ToAccount)
-	last, err := authority.Seek(ctx, a.options.Store, thread, second*1000+999)
-	if err != nil {
-		return nil, err
-	}
-	messages, _, err := a.before(ctx, thread, last, roamRequest{MinTime: second})
-	if err != nil {
-		return nil, err
-	}
-	i := slices.IndexFunc(messages, func(m core.Message) bool { return m.From == request.FromAccount && keyOf(m) == request.MsgKey })
-	if i < 0 {
-		return nil, core.Errorf(codeNoMessage, "there is no such message")
-	}
-	command := core.RevokeMessage{ConversationID: core.TypeC2C + request.ToAccount, Sequence: messages[i].Sequence}
-	if _, err := runAs(ctx, a, request.FromAccount, command, &core.Admin{}); err != nil {
-		return nil, err
-	}
-	return ok, nil
-}

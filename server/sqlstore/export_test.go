@@ -68,6 +68,12 @@ var (
 	PostgresTake      = postgresTake
 )
 
+// The queries about media that many messages name, on each kind of database.
+var (
+	SQLiteUses   = []string{`SELECT m.value` + sqliteUnused, sqliteTakeUnused, `DELETE FROM media_uses WHERE thread = ? AND sequence = ?`}
+	PostgresUses = []string{`SELECT m.id` + postgresUnused, postgresTakeUnused, postgresUse}
+)
+
 // Plan sets how a server plans what a store asks.
 func Plan(parameters map[string]string) { plan(parameters) }
 
@@ -123,4 +129,12 @@ func IndexAll(ctx context.Context, s Store) error {
 			return nil
 		}
 	}
+}
+
+// Named are the ids that a JSON text names.
+func Named(text []byte) (ids []string) {
+	for _, one := range mediaNamed(text) {
+		ids = append(ids, one.id)
+	}
+	return ids
 }

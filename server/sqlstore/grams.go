@@ -54,7 +54,7 @@ func gramsFor(keyword string) []string {
 // textOf is what a row is found by, folded: empty for what is no message, was taken
 // back, or says nothing.
 func textOf(row authority.RowRecord) string {
-	if !strings.HasPrefix(row.Thread, core.GroupOwner("")) && !strings.HasPrefix(row.Thread, oneToOne) {
+	if !isHistory(row.Thread) {
 		return ""
 	}
 	var message core.Message

@@ -11,9 +11,10 @@ import (
 	"github.com/parlor-chat/parlor/core"
 )
 
-// What is written is indexed with it. What was there before the index is indexed in
+// What is written is indexed with it. What was there before an index is indexed in
 // parts, beside everything else; where that was stopped it goes on. Until then a
-// search looks through what the index does not have, so it finds the same.
+// search looks through what the index does not have, so it finds the same; and no
+// media are removed.
 
 // indexed is how far what was there before is indexed.
 type indexed struct {
@@ -73,6 +74,7 @@ type indexer struct {
 	mu      sync.Mutex
 	now     indexed
 	log     *slog.Logger
+	purpose string
 	counted int64
 	cancel  context.CancelFunc
 	ended   chan struct{}
@@ -93,12 +95,12 @@ func (x *indexer) come(at indexed) {
 
 // start goes on from where it was, unless everything is indexed, or it was started
 // before.
-func (x *indexer) start(log *slog.Logger, part indexPartOf) {
+func (x *indexer) start(log *slog.Logger, purpose string, part indexPartOf) {
 	if x.upTo().stage == stageDone || x.cancel != nil {
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
-	x.log, x.cancel, x.ended = log, cancel, make(chan struct{})
+	x.log, x.purpose, x.cancel, x.ended = log, purpose, cancel, make(chan struct{})
 	go func() {
 		defer close(x.ended)
 		x.run(ctx, part)
@@ -114,7 +116,7 @@ func (x *indexer) close() {
 }
 
 func (x *indexer) run(ctx context.Context, part indexPartOf) {
-	x.log.Info("what was there before is being indexed for searches; until then they look through it")
+	x.log.Info("what was there before is being indexed", "for", x.purpose)
 	told := time.Now()
 	for {
 		began := time.Now()
@@ -124,19 +126,19 @@ func (x *indexer) run(ctx context.Context, part indexPartOf) {
 		case ctx.Err() != nil:
 			return
 		case err != nil:
-			x.log.Warn("a part could not be indexed for searches; it is tried again", "error", err)
+			x.log.Warn("a part could not be indexed; it is tried again", "for", x.purpose, "error", err)
 			wait = indexAgain
 		default:
 			x.come(at)
 			x.counted += int64(n)
 		}
 		if at.stage == stageDone && err == nil {
-			x.log.Info("everything is indexed for searches", "looked at", x.counted)
+			x.log.Info("everything is indexed", "for", x.purpose, "looked at", x.counted)
 			return
 		}
 		if time.Since(told) >= indexTell {
 			told = time.Now()
-			x.log.Info("indexing for searches", "looked at", x.counted, "at", strings.SplitN(at.name, " ", 2)[0])
+			x.log.Info("indexing", "for", x.purpose, "looked at", x.counted, "at", strings.SplitN(at.name, " ", 2)[0])
 		}
 		select {
 		case <-time.After(wait):

@@ -40,6 +40,9 @@ type Postgres struct {
 
 	searchable bool // The layout has an index.
 	indexer    indexer
+
+	usable bool // The layout knows which media are named.
+	used   indexer
 }
 
 var (
@@ -77,9 +80,13 @@ func openPostgres(ctx context.Context, url string, scripts []string) (*Postgres,
 		pool.Close()
 		return nil, fmt.Errorf("open PostgreSQL database: %w", err)
 	}
-	writer := postgresWriter{pool, len(scripts) >= postgresSearchable}
-	s := &Postgres{pool: pool, searchable: writer.searchable, queue: newQueue(postgresWriters, postgresTogether, writer.transact), state: State{Renewed: renewed, Checked: true}}
-	if _, err := s.indexedNow(ctx); err != nil {
+	writer := postgresWriter{pool, len(scripts) >= postgresSearchable, len(scripts) >= postgresUsable}
+	s := &Postgres{pool: pool, searchable: writer.searchable, usable: writer.usable, queue: newQueue(postgresWriters, postgresTogether, writer.transact), state: State{Renewed: renewed, Checked: true}}
+	_, err = s.indexedNow(ctx)
+	if err == nil {
+		_, err = s.usesNow(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open PostgreSQL database: %w", err), s.Close())
 	}
 	return s, nil
@@ -334,13 +341,17 @@ func (s *Postgres) failed(what string, err error) error {
 // Index implements [Store]. Of several processes one does it.
 func (s *Postgres) Index(log *slog.Logger) {
 	if s.searchable {
-		s.indexer.start(log, s.indexPart)
+		s.indexer.start(log, "searches", s.indexPart)
+	}
+	if s.usable {
+		s.used.start(log, "removing media", s.usesPart)
 	}
 }
 
 // Close implements [Store].
 func (s *Postgres) Close() error {
 	s.indexer.close()
+	s.used.close()
 	s.queue.close()
 	s.pool.Close()
 	return nil

@@ -12,12 +12,14 @@ import (
 // postgresCommit checks a commit and writes it, or nothing. It finds the new
 // revisions, and a NULL if there was a conflict. postgresReplace is the same
 // for a commit that also replaces rows: those of them that exist. postgresIndex is
-// for one with something that is searched, postgresPost for one with posts.
+// for one with something that is searched, postgresPost for one with posts, postgresUse for one that names
+// media, or may have replaced what does.
 const (
 	postgresCommit  = postgresWrite + postgresFound
 	postgresReplace = postgresWrite + postgresReplaced + postgresFound
 	postgresIndex   = postgresWrite + postgresReplaced + postgresIndexed + postgresFound
 	postgresPost    = postgresWrite + postgresReplaced + postgresIndexed + postgresPosted + postgresFound
+	postgresUse     = postgresWrite + postgresReplaced + postgresIndexed + postgresPosted + postgresUsed + postgresFound
 )
 
 const postgresWrite = `
@@ -67,7 +69,7 @@ const postgresFound = `
 	SELECT NULL, 0 WHERE EXISTS (SELECT FROM conflict)`
 
 // queueCommit places a commit, which settles its job when it is carried out.
-func queueCommit(batch *pgx.Batch, j *job, searchable bool) {
+func queueCommit(batch *pgx.Batch, j *job, searchable, usable bool) {
 	var reads, writes keyColumns
 	var revisions []int64
 	var bodies [][]byte
@@ -86,7 +88,9 @@ func queueCommit(batch *pgx.Batch, j *job, searchable bool) {
 		writes.owners, writes.kinds, writes.ids, bodies,
 	}
 	texts, names := textsOf(j.Rows), namesOf(j.Writes)
-	indexes := searchable && len(texts.threads)+len(names.owners)+len(j.Posts) > 0
+	uses, anything := useColumnsOf(j.Rows)
+	anything = anything && usable
+	indexes := searchable && len(texts.threads)+len(names.owners)+len(j.Posts) > 0 || anything
 	if len(replaced.threads) > 0 || indexes {
 		query = postgresReplace
 		arguments = append(arguments, replaced.threads, replaced.sequences, replaced.bodies)
@@ -95,9 +99,13 @@ func queueCommit(batch *pgx.Batch, j *job, searchable bool) {
 		query = postgresIndex
 		arguments = append(arguments, texts.threads, texts.sequences, texts.grams, names.owners, names.grams)
 	}
-	if posts := postsOf(j.Posts); len(j.Posts) > 0 {
+	if posts := postsOf(j.Posts); len(j.Posts) > 0 || anything {
 		query = postgresPost
 		arguments = append(arguments, posts.queues, posts.dues, posts.bodies)
+	}
+	if anything {
+		query = postgresUse
+		arguments = append(arguments, uses.threads, uses.sequences, uses.ids, uses.lists)
 	}
 	batch.Queue(query, arguments...).Query(func(rows pgx.Rows) error {
 		revisions, err := newRevisions(rows)

@@ -59,18 +59,8 @@ func (s *Postgres) indexPart(ctx context.Context, _ indexed) (next indexed, n in
 // indexPostgresRows indexes the rows behind a place. It locks them, so that what
 // somebody writes meanwhile comes after it; what was written before stays.
 func indexPostgresRows(ctx context.Context, tx pgx.Tx, at indexed) (next indexed, n int, err error) {
-	found, err := tx.Query(ctx, `SELECT thread, sequence, body FROM rows
-		WHERE (thread, sequence) > ($1, $2) ORDER BY thread, sequence LIMIT $3 FOR SHARE`, []byte(at.name), at.sequence, indexPart)
+	list, err := someRows(ctx, tx, at)
 	if err != nil {
-		return at, 0, err
-	}
-	var list []authority.RowRecord
-	var thread, body []byte
-	var sequence int64
-	if _, err := pgx.ForEachRow(found, []any{&thread, &sequence, &body}, func() error {
-		list = append(list, authority.RowRecord{Thread: string(thread), Sequence: uint64(sequence), Body: body})
-		return nil
-	}); err != nil {
 		return at, 0, err
 	}
 	texts := textsOf(list)
@@ -84,6 +74,22 @@ func indexPostgresRows(ctx context.Context, tx pgx.Tx, at indexed) (next indexed
 	}
 	last := list[len(list)-1]
 	return indexed{stage: stageRows, name: last.Thread, sequence: int64(last.Sequence)}, len(list), nil
+}
+
+// someRows reads rows behind a place, and locks them.
+func someRows(ctx context.Context, tx pgx.Tx, at indexed) (list []authority.RowRecord, err error) {
+	found, err := tx.Query(ctx, `SELECT thread, sequence, body FROM rows
+		WHERE (thread, sequence) > ($1, $2) ORDER BY thread, sequence LIMIT $3 FOR SHARE`, []byte(at.name), at.sequence, indexPart)
+	if err != nil {
+		return nil, err
+	}
+	var thread, body []byte
+	var sequence int64
+	_, err = pgx.ForEachRow(found, []any{&thread, &sequence, &body}, func() error {
+		list = append(list, authority.RowRecord{Thread: string(thread), Sequence: uint64(sequence), Body: body})
+		return nil
+	})
+	return list, err
 }
 
 // indexPostgresNames indexes the names of the users or groups behind a place.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"iter"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -177,6 +178,59 @@ func (s *Postgres) OpenMedia(ctx context.Context, id string) (string, io.ReadSee
 		return "", nil, s.failed("open media", err)
 	}
 	return contentType, openMedia{io.NewSectionReader(chunks, 0, size)}, nil
+}
+
+// mediaTogether is how many ids are read at once.
+const mediaTogether = 1000
+
+// ListMedia gives the ids of all media of an owner, of everybody for an empty one.
+// It ends with an error, if there is one.
+func (s *Postgres) ListMedia(ctx context.Context, owner string) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		for after := ""; ; {
+			ids, err := s.someMedia(ctx, owner, after)
+			if err != nil {
+				yield("", s.failed("list media", err))
+				return
+			}
+			for _, id := range ids {
+				if !yield(id, nil) {
+					return
+				}
+			}
+			if len(ids) < mediaTogether {
+				return
+			}
+			after = ids[len(ids)-1]
+		}
+	}
+}
+
+// someMedia reads ids that come after one.
+func (s *Postgres) someMedia(ctx context.Context, owner, after string) (ids []string, err error) {
+	query, args := `SELECT id FROM media WHERE id > $1 ORDER BY id LIMIT $2`, []any{after, mediaTogether}
+	if owner != "" {
+		query, args = `SELECT id FROM media WHERE id > $1 AND owner = $3 ORDER BY id LIMIT $2`, append(args, owner)
+	}
+	err = persist(ctx, func() error {
+		rows, err := s.pool.Query(ctx, query, args...)
+		if err == nil {
+			ids, err = pgx.CollectRows(rows, pgx.RowTo[string])
+		}
+		return err
+	})
+	return ids, err
+}
+
+// RemoveMedia removes what is under id, if there is anything.
+func (s *Postgres) RemoveMedia(ctx context.Context, id string) error {
+	err := s.mediaExec(ctx, `
+		WITH gone AS (DELETE FROM media WHERE id = $1 RETURNING upload)
+		DELETE FROM media_chunks AS c USING gone WHERE c.upload = gone.upload`, id)
+	if err != nil {
+		return s.failed("remove media", err)
+	}
+	return nil
 }
 
 // openMedia holds nothing open between two reads.

@@ -42,7 +42,7 @@ const (
 		WHERE queue = $1 AND id = ANY (ARRAY(
 			SELECT id FROM outbox WHERE queue = $1 AND due <= $2 ORDER BY due, id LIMIT $4 FOR UPDATE SKIP LOCKED
 		))
-		RETURNING id, tries - 1, body`
+		RETURNING id, since, tries - 1, body`
 
 	postgresDone = `DELETE FROM outbox WHERE queue = $1 AND id = ANY ($2::bigint[])`
 

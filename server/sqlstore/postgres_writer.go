@@ -43,6 +43,7 @@ const postgresLock = `
 type postgresWriter struct {
 	pool       *pgxpool.Pool
 	searchable bool // The layout has an index.
+	usable     bool // It knows which media are named.
 }
 
 // transact is the [transact] of PostgreSQL. What came to nothing because of
@@ -115,7 +116,7 @@ func (w postgresWriter) try(ctx context.Context, jobs []*job) error {
 		batch.Queue(postgresLock, owners)
 	}
 	for _, j := range jobs {
-		queueCommit(batch, j, w.searchable)
+		queueCommit(batch, j, w.searchable, w.usable)
 	}
 	err = conn.SendBatch(ctx, batch).Close() // Waits for the end of the transaction.
 	if err != nil && !refused(err) && !pgconn.SafeToRetry(err) {

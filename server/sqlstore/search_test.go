@@ -186,7 +186,7 @@ func TestWhatWasThereBeforeTheIndexIsIndexedInPartsThatCanBeStopped(t *testing.T
 				s.Index(slog.New(slog.NewTextHandler(log, nil)))
 				sqlstore.WaitForAPart(s)
 				finds(s)
-				if log.has("everything is indexed")() {
+				if log.has(`everything is indexed" for=searches`)() {
 					break
 				}
 				changed := storetest.Said("group 6", 3, "changed meanwhile")

@@ -34,6 +34,7 @@ type SQLite struct {
 	reader  *sqliteReader
 	queue   *queue
 	indexer indexer
+	used    indexer // Of which media are named.
 	outbox
 }
 
@@ -87,6 +88,10 @@ func openSQLite(ctx context.Context, path string, scripts []string) (_ *SQLite, 
 	}
 	s.queue = newQueue(1, maxTogether, s.writer.transact)
 	s.indexer.come(at)
+	if at, err = s.writer.usesNow(ctx); err != nil {
+		return nil, err
+	}
+	s.used.come(at)
 	return s, nil
 }
 
@@ -240,13 +245,17 @@ func (s *SQLite) Renew(ctx context.Context) error {
 // Index implements [Store].
 func (s *SQLite) Index(log *slog.Logger) {
 	if s.writer.index != nil {
-		s.indexer.start(log, s.indexPart)
+		s.indexer.start(log, "searches", s.indexPart)
+	}
+	if s.writer.uses != nil {
+		s.used.start(log, "removing media", s.usesPart)
 	}
 }
 
 // Close implements [Store].
 func (s *SQLite) Close() error {
 	s.indexer.close()
+	s.used.close()
 	s.queue.close()
 	if err := s.release(); err != nil {
 		return fmt.Errorf("close SQLite database: %w", err)

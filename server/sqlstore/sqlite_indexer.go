@@ -34,6 +34,11 @@ func (s *SQLite) indexPart(ctx context.Context, at indexed) (next indexed, n int
 
 // indexRows indexes the rows behind a place.
 func (w *sqliteWriter) indexRows(at indexed) (next indexed, n int, err error) {
+	return w.eachRow(at, w.index.noteRow)
+}
+
+// eachRow does something with the rows of a part behind a place.
+func (w *sqliteWriter) eachRow(at indexed, note func(authority.RowRecord) error) (next indexed, n int, err error) {
 	const query = `SELECT thread, sequence, body FROM rows WHERE (thread, sequence) > (?, ?) ORDER BY thread, sequence LIMIT ?`
 	found, err := w.conn.QueryContext(context.Background(), query, at.name, at.sequence, indexPart)
 	if err != nil {
@@ -52,7 +57,7 @@ func (w *sqliteWriter) indexRows(at indexed) (next indexed, n int, err error) {
 		return at, 0, err
 	}
 	for _, row := range list {
-		if err := w.index.noteRow(row); err != nil {
+		if err := note(row); err != nil {
 			return at, 0, err
 		}
 		at.name, at.sequence = row.Thread, int64(row.Sequence)

@@ -17,7 +17,7 @@ type sqliteOutbox struct {
 
 const (
 	sqlitePost  = `INSERT INTO outbox (queue, since, due, tries, body) VALUES (?1, ?2, ?2, 0, ?3)`
-	sqliteTake  = `UPDATE outbox SET due = ?3, tries = tries + 1 WHERE id IN (` + sqliteDue + `) RETURNING id, tries - 1, body`
+	sqliteTake  = `UPDATE outbox SET due = ?3, tries = tries + 1 WHERE id IN (` + sqliteDue + `) RETURNING id, since, tries - 1, body`
 	sqliteDue   = `SELECT id FROM outbox WHERE queue = ?1 AND due <= ?2 ORDER BY due, id LIMIT ?4`
 	sqliteDone  = `DELETE FROM outbox WHERE queue = ? AND id = ?`
 	sqliteAgain = `UPDATE outbox SET due = ?3, body = coalesce(?4, body) WHERE queue = ?1 AND id = ?2`
@@ -61,7 +61,7 @@ func (x *sqliteOutbox) takeDue(queue string, now, until int64, limit int) (taken
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var post authority.TakenPost
-		if err := rows.Scan(&post.ID, &post.Tries, &post.Body); err != nil {
+		if err := rows.Scan(&post.ID, &post.Since, &post.Tries, &post.Body); err != nil {
 			return nil, err
 		}
 		taken = append(taken, post)

@@ -23,6 +23,7 @@ type sqliteWriter struct {
 	bump, put, add, replace *sql.Stmt    // Writes.
 	index                   *sqliteIndex // Nil for a layout that has none.
 	outbox                  *sqliteOutbox
+	uses                    *sqliteUses
 	statements              []*sql.Stmt
 
 	pause   *sync.RWMutex // Held by whoever reads.
@@ -84,7 +85,11 @@ func (w *sqliteWriter) prepare(ctx context.Context, scripts []string) (err error
 		return err
 	}
 	w.outbox = &sqliteOutbox{}
-	return w.prepareAll(ctx, w.outbox.statements())
+	if err := w.prepareAll(ctx, w.outbox.statements()); err != nil || len(scripts) < sqliteUsed {
+		return err
+	}
+	w.uses = &sqliteUses{}
+	return w.prepareAll(ctx, w.uses.statements())
 }
 
 func (w *sqliteWriter) prepareAll(ctx context.Context, statements map[string]**sql.Stmt) error {
@@ -248,10 +253,7 @@ func (w *sqliteWriter) apply(c authority.Commit) (map[string]core.Revision, erro
 		if written, err := done.RowsAffected(); err != nil || written == 0 {
 			continue // Where there is none, nothing is replaced.
 		}
-		if w.index == nil {
-			continue
-		}
-		if err := w.index.noteRow(row); err != nil {
+		if err := w.noteRow(row); err != nil {
 			return nil, err
 		}
 	}
@@ -259,6 +261,19 @@ func (w *sqliteWriter) apply(c authority.Commit) (map[string]core.Revision, erro
 		return revisions, w.outbox.add(c.Posts)
 	}
 	return revisions, nil
+}
+
+// noteRow notes what a row is found by, and what it names.
+func (w *sqliteWriter) noteRow(row authority.RowRecord) error {
+	if w.index != nil {
+		if err := w.index.noteRow(row); err != nil {
+			return err
+		}
+	}
+	if w.uses != nil {
+		return w.uses.note(row)
+	}
+	return nil
 }
 
 // check fails with [authority.ErrConflict] if a document changed or a new

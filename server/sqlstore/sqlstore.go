@@ -47,10 +47,11 @@ type Store interface {
 	// Renew gives the data another name, so that every device loads it anew.
 	// Nothing else may be done at the time.
 	Renew(ctx context.Context) error
-	// Index begins, once, to index what was there before the index for searches, in
-	// parts, beside everything else. Close stops it, and the next Index goes on. Until
-	// all is indexed, searches look through what is not.
+	// Index begins, once, to index what was there before the indexes for searches and
+	// of media, in parts, beside everything else. Close stops it, and the next Index
+	// goes on. Until all is indexed, searches look through what is not.
 	Index(log *slog.Logger)
+	MediaUses
 	Close() error
 }
 

@@ -105,6 +105,7 @@ func postsAfterALease(t *testing.T, a, b authority.Store) {
 	require.Equal(t, []string{"kept"}, bodiesOf(again))
 	require.Equal(t, posts[0].ID, again[0].ID)
 	require.Equal(t, 1, again[0].Tries)
+	require.Equal(t, int64(1), again[0].Since, "when it was due first")
 	require.NoError(t, box(b).SettlePosts(t.Context(), "q", []int64{posts[0].ID, posts[1].ID, 1 << 40}, nil))
 	require.Empty(t, take(t, b, 1000, 2000, 10))
 }

@@ -21,7 +21,7 @@ import (
 // two tabs or two gateways have them; a store that has no such thing returns
 // one twice. Open cleans up through t. A store that is an [authority.Pages] is
 // an [authority.Counter] too; one that is that, an [authority.Lister] or an
-// [authority.Outbox] is held to it.
+// [authority.Shelf] or [authority.Outbox], is held to it.
 func Run(t *testing.T, open func(t *testing.T) (a, b authority.Store)) {
 	for _, c := range slices.Concat(documentCases, keyCases, commitCases, conflictCases, changeCases, idPageCases, revisionCases, historyCases, replaceCases, concurrentCases, modelCases) {
 		t.Run(c.name, func(t *testing.T) {
@@ -33,6 +33,9 @@ func Run(t *testing.T, open func(t *testing.T) (a, b authority.Store)) {
 	first, _ := open(t)
 	if _, lists := first.(authority.Lister); lists {
 		more = ownerCases
+	}
+	if _, is := first.(authority.Shelf); is {
+		more = append(more, shelfCases...)
 	}
 	if _, posts := first.(authority.Outbox); posts {
 		more = slices.Concat(more, outboxCases)

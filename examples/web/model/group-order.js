@@ -22,7 +22,8 @@ export function keepGroupOrder({ chat, EVENT, state }) {
   async function look(name) {
     const [list, document] = await Promise.all([chat.getConversationList({ groupName: name }), chat.exportConversationGroups()]);
     const ids = list.data.conversationList.map((c) => c.conversationID);
-    const group = document.data.conversationGroupList.find(({ groupName }) => groupName === name);
+    const { conversationGroupList: own, givenConversationGroupList: given = [] } = document.data;
+    const group = [...own, ...given].find(({ groupName }) => groupName === name);
     state.set({ order: { name, ids, pinned: new Set(group?.pinnedConversationIDList) } });
   }
 

@@ -1,3 +1,4 @@
+import { readCaption } from './caption.js';
 import { readCard } from './card.js';
 import { isTip, tipText } from './tips.js';
 
@@ -21,5 +22,5 @@ export function labelOf(message, me = '') {
   const { type, payload, isRevoked } = message;
   if (isTip(message)) return tipText(message, me);
   if (isRevoked) return 'This message was taken back';
-  return LABELS[type]?.(payload) ?? `[${type}]`;
+  return [LABELS[type]?.(payload) ?? `[${type}]`, readCaption(message)].filter(Boolean).join(' ');
 }

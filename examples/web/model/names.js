@@ -1,3 +1,5 @@
+import { decimalText, numberText } from './locale.js';
+
 /** What to call a conversation: a friend as the user does. */
 export function nameOf(conversation) {
   const { remark, userProfile: user, groupProfile: group, conversationID } = conversation;
@@ -74,17 +76,17 @@ export function byteLength(text) {
 
 /** A count with its noun: "1 conversation", "1,200 conversations". */
 export function count(number, noun) {
-  return `${number.toLocaleString('en')} ${noun}${number === 1 ? '' : 's'}`;
+  return `${numberText(number)} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 /** A number of people: "1 person", "1,200 people". */
 export function countPeople(number) {
-  return number === 1 ? '1 person' : `${number.toLocaleString('en')} people`;
+  return number === 1 ? '1 person' : `${numberText(number)} people`;
 }
 
 /** A number that fits into a badge. */
 export function badgeText(number) {
-  return number > 99 ? '99+' : String(number);
+  return number > 99 ? `${numberText(99)}+` : numberText(number);
 }
 
 /** Names a few conversations: "bob", "bob and carol", "5 conversations". */
@@ -98,6 +100,6 @@ export function nameAll(conversations) {
 /** A size in bytes for people: "640 bytes", "12 KB", "3.4 MB". */
 export function sizeText(bytes) {
   if (bytes < 1024) return count(bytes, 'byte');
-  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+  if (bytes < 1024 * 1024) return `${numberText(Math.round(bytes / 1024))} KB`;
+  return `${decimalText(bytes / 1024 / 1024)} MB`;
 }

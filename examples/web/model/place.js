@@ -1,4 +1,5 @@
 import { ALL } from './shelf.js';
+import { groupIDOf, isTopic, topicOf } from './topics.js';
 
 const SIGNED_IN = 'parlor-signed-in';
 const PLACE = 'parlor-place';
@@ -21,9 +22,9 @@ export function preferredMode() {
   return localStorage.getItem(MODE) === 'page' ? 'page' : 'server';
 }
 
-/** The query of a tab in which somebody is signed in. */
-export function queryAs(userID, mode) {
-  return `?${new URLSearchParams({ as: userID, mode })}`;
+/** The query of a tab in which somebody is signed in, and looks at a conversation if one is given. */
+export function queryAs(userID, mode, open = '') {
+  return `?${new URLSearchParams({ as: userID, mode, ...(open !== '' && { open }) })}`;
 }
 
 /**
@@ -32,7 +33,7 @@ export function queryAs(userID, mode) {
  * loaded again or signed out from elsewhere, as far as that is still there.
  */
 export function rememberPlace(state) {
-  let before = read(PLACE);
+  let before = { ...read(PLACE), ...asked() };
 
   state.watch(['me', 'view', 'openID'], ({ me, mode, view, openID }) => {
     if (me === '') {
@@ -47,11 +48,33 @@ export function rememberPlace(state) {
   return function goBack() {
     const { me, groups, conversations } = state.now;
     if (before.me !== me) return;
-    const isThere = before.view.kind !== 'group' || groups.includes(before.view.name);
-    const isListed = conversations.some((c) => c.conversationID === before.openID);
-    state.set({ view: isThere ? before.view : ALL, openID: isListed ? before.openID : '' });
+    const isThere = before.view?.kind !== 'group' || groups.includes(before.view.name);
+    const { openID } = before;
+    const isListed = conversations.some((c) => c.conversationID === openID);
+    state.set({ view: (isThere && before.view) || ALL, openID: isListed ? openID : '' });
+    if (isTopic(openID)) openLater(state, openID);
     before = {};
   };
+}
+
+// What the address of the tab asks for, once: a reload goes to what was open last.
+function asked() {
+  const query = new URLSearchParams(location.search);
+  const [me, openID] = [query.get('as'), query.get('open')];
+  if (!me || !openID) return {};
+  query.delete('open');
+  history.replaceState(history.state, '', `?${query}`);
+  return { me, openID };
+}
+
+// Topics are heard of a little later than conversations. Who has opened something else by then stays there.
+function openLater(state, openID) {
+  const stop = state.watch(['me', 'topics', 'openID'], ({ me, topics, openID: other }) => {
+    const isKnown = topics.has(groupIDOf(openID));
+    if (me !== '' && other === '' && !isKnown) return;
+    stop();
+    if (me !== '' && other === '' && topicOf(topics, openID)) state.set({ openID });
+  });
 }
 
 /** Forgets that somebody is signed in: loading the tab again does not sign in again. */

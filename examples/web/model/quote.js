@@ -1,3 +1,4 @@
+import { readExtras } from './extras.js';
 import { labelOf } from './labels.js';
 import { nameOfSender } from './merging.js';
 
@@ -19,18 +20,9 @@ export function quoteOf(message) {
 }
 
 /** The message that a message answers, as { id, sender, text }; null for one that answers none. */
-export function readQuote({ cloudCustomData }) {
-  const { messageReply } = parse(cloudCustomData);
+export function readQuote(message) {
+  const { messageReply } = readExtras(message);
   if (typeof messageReply?.messageID !== 'string') return null;
   const { messageID, messageSender, messageAbstract } = messageReply;
   return { id: messageID, sender: String(messageSender ?? ''), text: String(messageAbstract ?? '') };
-}
-
-// Anything may be in it: others write it too.
-function parse(text) {
-  try {
-    return JSON.parse(text) ?? {};
-  } catch {
-    return {};
-  }
 }

@@ -1,3 +1,5 @@
+import { keepHere, keepThere } from './pictures.js';
+
 const KEY = 'parlor-server';
 const PATIENCE = 4000;
 
@@ -31,6 +33,7 @@ export const noServer = {
   options: { SDKAppID: 1 },
   userSig: async () => 'any',
   forget() {},
+  keepPicture: keepHere,
 };
 
 /**
@@ -47,6 +50,11 @@ function createServer({ SDKAppID }) {
     async userSig(userID) {
       const { userSigs } = kept() ?? {};
       return userSigs?.[userID] ?? remember(userID, SDKAppID);
+    },
+
+    /** Keeps a picture of a user where everybody gets it. Resolves to its address. */
+    async keepPicture(picture, userID) {
+      return keepThere(picture, userID, await this.userSig(userID));
     },
 
     /** Forgets a userSig that is not wanted or not good any more. */

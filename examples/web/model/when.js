@@ -1,25 +1,15 @@
+import { capital, inUse } from './locale.js';
+
 const DAY = 86_400_000;
 
-const clockFormat = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
-const secondFormat = new Intl.DateTimeFormat('en', {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  hourCycle: 'h23',
-});
-const weekdayFormat = new Intl.DateTimeFormat('en', { weekday: 'short' });
-const dateFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
-const yearFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
-const dayFormat = new Intl.DateTimeFormat('en-GB', { weekday: 'long', day: 'numeric', month: 'long' });
-
-/** The time of day of a moment in seconds: "14:05". */
+/** The time of day of a moment in seconds: "14:05", "2:05 PM". */
 export function clock(seconds) {
-  return clockFormat.format(seconds * 1000);
+  return inUse().clock.format(seconds * 1000);
 }
 
 /** The time of day of a Date, to the second: "14:05:09". */
 export function clockWithSeconds(date) {
-  return secondFormat.format(date);
+  return inUse().seconds.format(date);
 }
 
 /** A short word for when something was: "14:05", "Yesterday", "Mon", "3 Mar". */
@@ -27,22 +17,32 @@ export function shortly(seconds) {
   if (!seconds) return '';
   const days = daysAgo(seconds);
   if (days <= 0) return clock(seconds);
-  if (days === 1) return 'Yesterday';
-  if (days < 7) return weekdayFormat.format(seconds * 1000);
-  return (isThisYear(seconds) ? dateFormat : yearFormat).format(seconds * 1000);
+  if (days === 1) return near(days);
+  const { weekday, date, year } = inUse();
+  if (days < 7) return weekday.format(seconds * 1000);
+  return (isThisYear(seconds) ? date : year).format(seconds * 1000);
 }
 
 /** The day of a moment in words: "Today", "Yesterday", "Monday 3 March". */
 export function dayName(seconds) {
   const days = daysAgo(seconds);
-  if (days <= 0) return 'Today';
-  if (days === 1) return 'Yesterday';
-  return isThisYear(seconds) ? dayFormat.format(seconds * 1000) : yearFormat.format(seconds * 1000);
+  if (days <= 1) return near(Math.max(days, 0));
+  const { day, year } = inUse();
+  return (isThisYear(seconds) ? day : year).format(seconds * 1000);
 }
 
 /** A text that is equal for two moments of the same local day. */
 export function dayKey(seconds) {
   return new Date(seconds * 1000).toDateString();
+}
+
+/** How many milliseconds are left of the day. */
+export function untilTomorrow(now = Date.now()) {
+  return new Date(now).setHours(24, 0, 0, 0) - now;
+}
+
+function near(days) {
+  return capital(inUse().ago.format(-days, 'day'));
 }
 
 function daysAgo(seconds) {

@@ -8,7 +8,7 @@ const THEME_ICONS = { system: 'half', light: 'sun', dark: 'moon' };
 const THEME_NAMES = { system: 'Colours of the device', light: 'Light', dark: 'Dark' };
 
 /** The button with the name of the signed-in user, and its menu. */
-export function createAccount({ button, state, editProfile, help, signOut }) {
+export function createAccount({ button, state, notifications, toasts, editProfile, chooseDates, help, signOut }) {
   function items() {
     const others = ['alice', 'bob', 'carol'].filter((name) => name !== state.now.me).slice(0, 2);
     return [
@@ -20,6 +20,8 @@ export function createAccount({ button, state, editProfile, help, signOut }) {
       })),
       '-',
       { label: 'Your profile…', icon: 'person', run: editProfile },
+      ...telling(),
+      { label: 'Dates and numbers…', icon: 'clock', run: chooseDates },
       ...others.map((name) => ({
         label: `Open a tab as ${name}`,
         icon: 'tab',
@@ -29,6 +31,19 @@ export function createAccount({ button, state, editProfile, help, signOut }) {
       '-',
       { label: 'Sign out', icon: 'leave', run: signOut },
     ];
+  }
+
+  function telling() {
+    const { notifies } = state.now;
+    if (notifies === 'missing') return [];
+    if (notifies === 'on') return [{ label: 'Turn notifications off', icon: 'bell-off', run: notifications.turnOff }];
+    return [{ label: 'Turn notifications on', icon: 'bell', run: turnOn }];
+  }
+
+  async function turnOn() {
+    await notifications.turnOn();
+    if (state.now.notifies === 'blocked')
+      toasts.show({ kind: 'error', title: 'The browser blocks notifications', text: 'Allow them in its settings for this site.' });
   }
 
   button.addEventListener('click', () => openMenu({ items: items(), label: 'Account', anchor: button }));

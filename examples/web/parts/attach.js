@@ -1,4 +1,4 @@
-import { kindOfFile } from '../model/attachments.js';
+import { openFilesDialog } from './files-dialog.js';
 import { iconButton } from './element.js';
 import { openMenu } from './menu.js';
 
@@ -7,10 +7,11 @@ const IN_ROW = 6;
 
 /**
  * What can be sent beside text: files chosen, dropped on the chat or pasted,
- * stickers, places and contacts. send(method, payload) sends it, canSend() says
- * whether there is anybody to send to.
+ * which are shown first, stickers, places and contacts. send(method, payload,
+ * options, id) sends it to the conversation that is open, or to another one;
+ * where() is the one that is open, canSend() says whether it takes anything.
  */
-export function createAttach({ form, zone, send, canSend, dialogs }) {
+export function createAttach({ form, zone, send, where, canSend, dialogs }) {
   const pictures = form.querySelector('#attach-picture');
   const files = form.querySelector('#attach-file');
   const button = iconButton('plus', 'Attach', () => openMenu({ items: items(), label: 'Attach', anchor: button }), {
@@ -41,7 +42,8 @@ export function createAttach({ form, zone, send, canSend, dialogs }) {
   }
 
   function sendFiles(list) {
-    for (const file of list) send(kindOfFile(file), { file });
+    const id = where();
+    if (list.length > 0) openFilesDialog({ files: [...list], send: (method, payload, options) => send(method, payload, options, id) });
   }
 
   for (const input of [pictures, files])

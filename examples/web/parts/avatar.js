@@ -1,4 +1,5 @@
 import { hashOf } from '../model/names.js';
+import { isOwnPicture } from '../model/pictures.js';
 import { el } from './element.js';
 
 /**
@@ -14,7 +15,7 @@ export function avatar(name, { className = '', url = '' } = {}) {
 
 // Anybody may have written anything there.
 function isPicture(url) {
-  return /^(https:\/\/|data:image\/(png|jpeg|gif|webp);)/.test(url);
+  return /^(https:\/\/|data:image\/(png|jpeg|gif|webp);)/.test(url) || isOwnPicture(url);
 }
 
 // It covers the initials once it is there; without it they stay.

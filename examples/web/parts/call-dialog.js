@@ -1,4 +1,5 @@
 import { sentence } from '../model/failure.js';
+import { groupIDOf, topicOf } from '../model/topics.js';
 import { avatar } from './avatar.js';
 import { el, icon, setText } from './element.js';
 import { codeText } from './toast.js';
@@ -13,24 +14,25 @@ const ANSWERS = { waiting: 'Rings…', answered: 'Answered', declined: 'Declined
 export function createCallDialog({ state, actions }) {
   let shown = null;
 
-  function draw({ calls, me, chatGroups }) {
+  function draw(now) {
+    const { calls, me } = now;
     const [call] = calls;
     if (shown && shown.inviteID !== call?.inviteID) {
       shown.close();
       shown = null;
     }
     if (call && me !== '') {
-      shown ??= open(call, me, chatGroups);
-      shown.fill(call, calls.length - 1, chatGroups);
+      shown ??= open(call, now);
+      shown.fill(call, calls.length - 1, now);
     }
   }
 
-  function open(call, me, chatGroups) {
+  function open(call, now) {
     const home = /** @type {HTMLElement | null} */ (document.activeElement);
-    const isOwn = call.inviter === me;
+    const isOwn = call.inviter === now.me;
     const [first, ...rest] = call.people.map(({ userID }) => userID);
-    const groupName = (known) => known.get(call.groupID)?.name ?? call.groupID;
-    const name = isOwn ? (rest.length > 0 ? groupName(chatGroups) : first) : call.inviter;
+    const groupName = (now) => nameOfGroup(now, call.groupID);
+    const name = isOwn ? (rest.length > 0 ? groupName(now) : first) : call.inviter;
     const title = el('h2', { id: 'call-title', dir: 'auto' });
     const where = el('p', { class: 'soft', dir: 'auto', hidden: call.groupID === '' });
     const list = el('ul', { class: 'call-people', 'aria-label': 'Who is called', hidden: !isOwn || rest.length === 0 });
@@ -88,10 +90,10 @@ export function createCallDialog({ state, actions }) {
       inviteID: call.inviteID,
       close: () => dialog.close(),
 
-      fill({ people }, others, known) {
+      fill({ people }, others, latest) {
         const alone = rest.length === 0 ? first : `${people.length} people`;
         setText(title, isOwn ? `Calling ${alone}…` : `${call.inviter} calls you`);
-        setText(where, `In “${groupName(known)}”`);
+        setText(where, `In “${groupName(latest)}”`);
         list.replaceChildren(
           ...people.map(({ userID, answer: said }) =>
             el('li', { data: { answer: said } }, el('bdi', { text: userID }), el('small', { text: ANSWERS[said] })),
@@ -103,5 +105,12 @@ export function createCallDialog({ state, actions }) {
     };
   }
 
-  state.watch(['calls', 'me', 'chatGroups'], draw);
+  state.watch(['calls', 'me', 'chatGroups', 'topics'], draw);
+}
+
+// A topic is named with the community that it is in.
+function nameOfGroup({ chatGroups, topics }, groupID) {
+  const topic = topicOf(topics, `GROUP${groupID}`);
+  const name = chatGroups.get(groupIDOf(groupID))?.name ?? groupID;
+  return topic ? `${name}: ${topic.topicName}` : name;
 }

@@ -43,7 +43,7 @@ export function createChatHead({ head, colors, menuItems, chooseGroups, showMemb
     tell({ status, isTyping, isBlocked, group }) {
       members.hidden = group === undefined;
       groups.hidden = isTopic(id);
-      phone.hidden = isBlocked || isTopic(id) || (group === undefined && !isPerson(id));
+      phone.hidden = isBlocked || (group === undefined && !isPerson(id));
       const about = group ? count(group.memberCount, 'member') : isChatGroup(id) ? 'You are not in it' : statusText(status);
       setText(presence, isBlocked ? 'Blocked' : isTyping ? 'Writing…' : about);
       presence.dataset.state = isBlocked ? 'blocked' : isTyping ? 'typing' : isOnline(status) ? 'online' : '';

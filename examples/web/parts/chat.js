@@ -11,6 +11,7 @@ import { createMessageDialogs } from './message-dialogs.js';
 import { createMessageTools } from './message-tools.js';
 import { createPickBar } from './pick-bar.js';
 import { createTalk } from './talk.js';
+import { openViewer } from './viewer.js';
 
 /** The pane on the right: the open conversation with its head, messages and composer. */
 export function createChat({
@@ -44,6 +45,7 @@ export function createChat({
     doors: {
       merger: (message) => attempt('Could not open the chat record', () => dialogs.open(message)),
       applications: () => groupDoors.applications(),
+      picture: (message) => openViewer(message, talk.list(), talk.nameOfSender),
       contact: (userID) => attempt(`Could not write to ${userID}`, () => conversations.start(userID)),
     },
     onSeen: () => see(),
@@ -89,6 +91,7 @@ export function createChat({
     form: part('composer'),
     zone: section,
     send: talk.send,
+    where: () => state.now.openID,
     canSend: () => state.now.openID !== '' && silence(state.now) === '',
     dialogs: createAttachDialogs({ state }),
   });
@@ -183,7 +186,7 @@ export function createChat({
   state.watch(['conversations', 'groups', 'topics'], follow);
   state.watch(['me', 'conversations'], (now) => drawEmpty(empty, now, startNew));
   state.watch(['picked', 'chatGroups', 'topics'], showComposer);
-  state.watch(['statuses', 'typing', 'blocked', 'chatGroups', 'topics', 'members'], tell);
+  state.watch(['statuses', 'typing', 'blocked', 'chatGroups', 'topics', 'members', 'dated'], tell);
   state.watch(['openID', 'applications'], showWaiting);
   waitingBar.addEventListener('click', groupDoors.applications);
   for (const name of ['focus', 'visibilitychange']) window.addEventListener(name, see);

@@ -1,6 +1,7 @@
 import { count } from '../model/names.js';
 import { quoteOf } from '../model/quote.js';
 import { createComposerBar } from './composer-bar.js';
+import { createEmojiPicker } from './emoji-picker.js';
 import { createMentionList } from './mention-list.js';
 
 const PLAIN = { kind: 'write', message: null, draft: '' };
@@ -17,8 +18,19 @@ export function createComposer({ form, send, edit, drafts, people, onTyping, onU
   const button = form.querySelector('#send');
   const bar = createComposerBar({ bar: form.querySelector('#composer-bar'), cancel });
   const mentions = createMentionList({ form, field, people, onInsert: keep });
+  const picker = createEmojiPicker({
+    line: form.querySelector('#composer-line'),
+    insert,
+    focusBack: () => field.focus({ preventScroll: true }),
+  });
   let openID = '';
   let task = PLAIN;
+
+  // As if it were typed where the caret is.
+  function insert(text) {
+    field.setRangeText(text, field.selectionStart, field.selectionEnd, 'end');
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  }
 
   function fit() {
     field.style.height = 'auto';
@@ -107,6 +119,7 @@ export function createComposer({ form, send, edit, drafts, people, onTyping, onU
   return {
     /** Turns to another conversation; what was written for the last one is kept for it. */
     open(id, name) {
+      picker.close();
       drafts.keep(openID, draft());
       openID = id;
       task = PLAIN;
@@ -116,6 +129,7 @@ export function createComposer({ form, send, edit, drafts, people, onTyping, onU
     },
     /** Turns to no conversation. */
     close() {
+      picker.close();
       drafts.keep(openID, draft());
       openID = '';
       task = PLAIN;

@@ -1,4 +1,5 @@
 import { nameOfFriend } from '../model/friends.js';
+import { numberText } from '../model/locale.js';
 import { badgeText, count } from '../model/names.js';
 import { isOnline, statusText } from '../model/presence.js';
 import { avatar } from './avatar.js';
@@ -173,6 +174,6 @@ function statusOf(friends, found) {
   if (friends.length === 0) return '';
   if (found.length === 0) return 'Nobody here has that name.';
   const some = found.length > MOST ? `The first ${MOST} of ` : '';
-  if (found.length < friends.length) return `${some}${found.length.toLocaleString('en')} of ${count(friends.length, 'contact')}`;
+  if (found.length < friends.length) return `${some}${numberText(found.length)} of ${count(friends.length, 'contact')}`;
   return `${some}${count(friends.length, 'contact')}`;
 }

@@ -1,5 +1,7 @@
+import { readCaption } from '../model/caption.js';
 import { readCard } from '../model/card.js';
 import { labelOf } from '../model/labels.js';
+import { partsOf } from '../model/links.js';
 import { sizeText } from '../model/names.js';
 import { avatar } from './avatar.js';
 import { el, icon } from './element.js';
@@ -10,8 +12,8 @@ const HIGHEST = 320;
 
 // How each type of message is shown. Nothing comes of what is not there any more.
 const SHOWN = {
-  TIMTextElem: ({ text }) => text,
-  TIMImageElem: ({ imageInfoArray: [image] }) => image.url && picture(image),
+  TIMTextElem: ({ text }) => linked(text),
+  TIMImageElem: ({ imageInfoArray: [image] }, doors, message) => image.url && picture(image, () => doors.picture(message)),
   TIMSoundElem: ({ url }) => url && el('audio', { class: 'media', src: url, controls: true, preload: 'metadata' }),
   TIMVideoFileElem: (payload) => payload.videoUrl && video(payload),
   TIMFileElem: (payload) => payload.fileUrl && file(payload),
@@ -24,7 +26,7 @@ const SHOWN = {
 /**
  * Shows what a message says, if it says something else than before: it may
  * have been modified or taken back since. `doors` has what opens from inside
- * of it: contact(userID) and merger(message).
+ * of it: contact(userID), merger(message) and picture(message).
  */
 export function fillContent(box, message, doors) {
   const state = `${message.isRevoked} ${message.version} ${message.status === 'success'}`;
@@ -37,15 +39,34 @@ export function fillContent(box, message, doors) {
 /** What a message says, as elements and texts. */
 export function contentOf(message, doors) {
   if (message.isRevoked) return [labelOf(message)];
-  const shown = SHOWN[message.type]?.(message.payload, doors, message) || labelOf(message);
-  return message.isModified ? [shown, el('span', { class: 'edited', text: ' edited' })] : [shown];
+  const shown = SHOWN[message.type]?.(message.payload, doors, message);
+  // The label of what is gone says the caption, too.
+  const caption = shown ? readCaption(message) : '';
+  return [
+    shown || labelOf(message),
+    ...(caption === '' ? [] : [el('span', { class: 'caption', dir: 'auto' }, linked(caption))]),
+    ...(message.isModified ? [el('span', { class: 'edited', text: ' edited' })] : []),
+  ];
 }
 
-function picture({ url, width, height }) {
+// Who wrote it need not be told where its reader comes from.
+function linked(text) {
+  const parts = partsOf(text).map(({ text: part, href }) =>
+    href ? el('a', { href, target: '_blank', rel: 'noopener noreferrer', text: part }) : part,
+  );
+  return el('span', {}, ...parts);
+}
+
+function picture({ url, width, height }, open) {
   const image = el('img', { class: 'media', src: url, alt: 'Image' });
   sizeTo(image, width, height);
-  // A press shows it as large as it is.
-  return el('a', { href: url, target: '_blank', rel: 'noopener', class: 'media-link' }, image);
+  // A plain press shows it here, another one in a tab as it does with any link.
+  const show = (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    open();
+  };
+  return el('a', { href: url, target: '_blank', rel: 'noopener', class: 'media-link', on: { click: show } }, image);
 }
 
 function video({ videoUrl, snapshotUrl, snapshotWidth, snapshotHeight }) {

@@ -62,6 +62,14 @@ const SHORTCUTS = [
     ],
   ],
   [
+    'On a picture',
+    [
+      ['← →', 'The one before, the next one'],
+      ['Z', 'As large as it is, or as there is room'],
+      ['Esc', 'Back to the chat'],
+    ],
+  ],
+  [
     'On a message',
     [
       ['↑ ↓', 'Move'],

@@ -60,7 +60,7 @@ export function createConversationList({ grid, body, state, colors, selection, o
   grid.addEventListener('focus', () => {
     if (indexOf(state.now.activeID) < 0) state.set({ activeID: state.now.shown[0]?.conversationID ?? '' });
   });
-  state.watch(['shown', 'selected', 'openID', 'activeID', 'groups', 'looks', 'order', 'statuses', 'typing'], draw);
+  state.watch(['shown', 'selected', 'openID', 'activeID', 'groups', 'looks', 'order', 'statuses', 'typing', 'dated'], draw);
   state.watch(['view', 'filter'], () => {
     grid.scrollTop = 0;
   });
@@ -88,10 +88,10 @@ export function createConversationList({ grid, body, state, colors, selection, o
 
 // All that a row shows; a row is filled again only if one of these is another.
 function shownIn(now, conversation, place, colors) {
-  const { selected, openID, activeID, groups, looks, order, view, me, statuses, typing } = now;
+  const { selected, openID, activeID, groups, looks, order, view, me, statuses, typing, dated } = now;
   const id = conversation.conversationID;
   const peer = { isOnline: isOnline(statuses.get(bareID(id))), isTyping: typing.has(id) };
   const marks = { isSelected: selected.has(id), isOpen: id === openID, isActive: id === activeID };
   const pinnedIn = view.kind === 'group' && order?.name === view.name && order.pinned.has(id) ? view.name : '';
-  return { conversation, place, groups, looks, pinnedIn, me, colors, ...peer, ...marks };
+  return { conversation, place, groups, looks, pinnedIn, me, colors, dated, ...peer, ...marks };
 }

@@ -1,3 +1,4 @@
+import { numberText } from '../model/locale.js';
 import { byteLength, count, nameAll } from '../model/names.js';
 import { pick } from '../model/shelf.js';
 import { askFirst, openDialog, textField } from './dialog.js';
@@ -5,6 +6,7 @@ import { el, setText } from './element.js';
 import { choiceField } from './fields.js';
 import { openGroupLook } from './group-look-dialog.js';
 import { fillGroupMark, groupMark } from './group-mark.js';
+import { createPicker } from './picker.js';
 import { openRulesDialog } from './rules-dialog.js';
 
 const MOST_BYTES = 32;
@@ -21,14 +23,14 @@ export function createGroupDialogs({ state, colors, actions, show, focusBack }) 
       const { maxGroupCount: most, groupCount } = await actions.limits();
       if (groupCount >= most) return tellFull(most);
       const { input, element } = nameField('');
-      const intro = ids.length === 0 ? [] : [el('p', { text: `It starts with ${nameAll(conversationsOf(ids))}.` })];
+      const { members, chosen } = ids.length === 0 ? membersOf(state.now) : given(conversationsOf(ids));
       return openDialog({
         title: 'New group',
-        content: [...intro, element, el('p', { class: 'limit', text: `${groupCount} of ${most} groups.` })],
+        content: [element, ...members, el('p', { class: 'limit', text: `${numberText(groupCount)} of ${count(most, 'group')}.` })],
         confirm: {
           label: 'Create group',
           run: async () => {
-            await actions.create(checkedName(input, state.now.groups), ids);
+            await actions.create(checkedName(input, state.now.groups), chosen());
             if (ids.length === 0) show(input.value.trim());
           },
         },
@@ -115,6 +117,19 @@ export function createGroupDialogs({ state, colors, actions, show, focusBack }) 
   };
 }
 
+// What a new group begins with: the conversations that somebody ticks, or those it was made for.
+function membersOf({ conversations }) {
+  if (conversations.length === 0) return { members: [], chosen: () => [] };
+  const picker = createPicker({ conversations, isWanted: () => true, autofocus: false, about: 'conversations' });
+  const element = el('fieldset', { class: 'titled' }, el('legend', { text: 'Conversations in it (optional)' }), picker.element);
+  return { members: [element], chosen: () => picker.chosen({ orNone: true }).map((c) => c.conversationID) };
+}
+
+function given(conversations) {
+  const ids = conversations.map((c) => c.conversationID);
+  return { members: [el('p', { text: `It starts with ${nameAll(conversations)}.` })], chosen: () => ids };
+}
+
 function tellFull(most) {
   const text = `You have all ${most} groups that there may be. Delete one first.`;
   return openDialog({ title: 'No room for another group', content: [el('p', { text })], cancel: 'Close', className: 'small' });
@@ -156,7 +171,7 @@ function groupBox(name, conversations, { state, colors, limits, isFirst }) {
       input,
       mark,
       el('span', { class: 'check-name', dir: 'auto', text: name }),
-      isFull ? el('span', { class: 'limit', text: `full: ${size.toLocaleString('en')}` }) : null,
+      isFull ? el('span', { class: 'limit', text: `full: ${numberText(size)}` }) : null,
     ),
   };
 }

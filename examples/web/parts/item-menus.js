@@ -1,4 +1,5 @@
 import { rightsIn } from '../model/group-rights.js';
+import { numberText } from '../model/locale.js';
 import { bareID, isMuted, isNotices, isPerson, isUnread } from '../model/names.js';
 import { isIn, pick } from '../model/shelf.js';
 
@@ -172,7 +173,7 @@ export function createConversationMenu({ state, conversations, groups, attempt, 
       ...(isOne && isPerson(ids[0]) ? [blocking(ids)] : []),
       ...end,
       { label: 'Clear history…', icon: 'eraser', danger: true, run: () => dialogs.clearHistory(ids) },
-      { ...remove, label: isOne ? 'Delete…' : `Delete ${ids.length.toLocaleString('en')}…` },
+      { ...remove, label: isOne ? 'Delete…' : `Delete ${numberText(ids.length)}…` },
     ];
   };
 }

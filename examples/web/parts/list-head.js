@@ -1,3 +1,4 @@
+import { numberText } from '../model/locale.js';
 import { count } from '../model/names.js';
 import { viewTitle } from '../model/shelf.js';
 import { setText } from './element.js';
@@ -15,7 +16,7 @@ export function createListHead({ section, state, viewMenuItems, searchAll, start
   function draw(now) {
     const { view, shown, filter, conversations } = now;
     setText(title, viewTitle(view));
-    setText(size, filter.trim() === '' ? count(shown.length, 'conversation') : `${shown.length.toLocaleString('en')} found`);
+    setText(size, filter.trim() === '' ? count(shown.length, 'conversation') : `${numberText(shown.length)} found`);
     menu.hidden = viewMenuItems(view).length === 0;
     section.classList.toggle('blank', conversations.length === 0);
     empty.hidden = shown.length > 0 || !now.loaded;
@@ -55,7 +56,7 @@ export function createListHead({ section, state, viewMenuItems, searchAll, start
   );
   section.querySelector('#search-all').addEventListener('click', () => searchAll(search.value.trim()));
   section.querySelector('#new-conversation').addEventListener('click', startNew);
-  state.watch(['shown', 'view', 'filter', 'conversations', 'loaded'], draw);
+  state.watch(['shown', 'view', 'filter', 'conversations', 'loaded', 'dated'], draw);
   state.watch(['me'], () => {
     search.value = '';
   });

@@ -147,11 +147,12 @@ function leftOfPoint(menu, x, width) {
   return isRightToLeft(menu) ? x - width : x;
 }
 
-// Its far edge is that of the button, unless only the near one keeps it in the pane.
+// Its far edge is that of the button, unless only the near one keeps it in the pane; where neither does, it is moved in.
 function leftOfAnchor(anchor, width) {
   const box = anchor.getBoundingClientRect();
   const pane = anchor.closest('section, nav, aside')?.getBoundingClientRect();
   const places = [box.right - width, box.left];
   if (isRightToLeft(anchor)) places.reverse();
-  return places.find((left) => pane && left >= pane.left && left + width <= pane.right) ?? places[0];
+  if (!pane || width > pane.width) return places[0];
+  return places.find((left) => left >= pane.left && left + width <= pane.right) ?? Math.max(pane.left, pane.right - width);
 }

@@ -5,11 +5,10 @@ import { contentOf } from './content.js';
 import { askFirst, openDialog } from './dialog.js';
 import { el } from './element.js';
 import { createPicker } from './picker.js';
+import { openViewer } from './viewer.js';
 
 /** The dialogs about messages. send(method, payload, options, conversationID) sends one. */
 export function createMessageDialogs({ chat, state, toasts, send, remove, startWith }) {
-  const doors = { merger: open, contact: startWith };
-
   // Each message by itself, or one that holds them all.
   function forward(messages, conversations, isMerged) {
     for (const { conversationID } of conversations) {
@@ -23,12 +22,15 @@ export function createMessageDialogs({ chat, state, toasts, send, remove, startW
     if (merger.payload.messageList.length === 0) await chat.downloadMergerMessage(merger);
     return openDialog({
       title: merger.payload.title || 'Chat record',
-      content: [el('ol', { class: 'record-list' }, ...merger.payload.messageList.map(lineOf))],
+      content: [
+        el('ol', { class: 'record-list' }, ...merger.payload.messageList.map((message) => lineOf(message, merger.payload.messageList))),
+      ],
       cancel: 'Close',
     });
   }
 
-  function lineOf(message) {
+  function lineOf(message, messages) {
+    const doors = { merger: open, contact: startWith, picture: () => openViewer(message, messages, nameOfSender) };
     return el(
       'li',
       {},

@@ -1,3 +1,4 @@
+import { readCaption } from '../model/caption.js';
 import { isRevocable } from '../model/message-actions.js';
 import { OFTEN } from '../model/reactions.js';
 
@@ -5,7 +6,7 @@ import { OFTEN } from '../model/reactions.js';
 export function createMessageMenu({ actions, reactions, outbox, composer, forward, pick, askRemove, readers, mayRevoke }) {
   const reply = (m) => ({ label: 'Reply', icon: 'reply', hint: 'R', run: () => composer.reply(m) });
   const edit = (m) => ({ label: 'Edit', icon: 'pencil', hint: 'E', run: () => composer.edit(m) });
-  const copy = (m) => ({ label: 'Copy', icon: 'copy', hint: 'C', run: () => actions.copy(m.payload.text) });
+  const copy = (m) => ({ label: 'Copy', icon: 'copy', hint: 'C', run: () => actions.copy(m.payload.text ?? readCaption(m)) });
   const pass = (m) => ({ label: 'Forward…', icon: 'forward', hint: 'F', run: () => forward([m]) });
   const select = (m) => ({ label: 'Pick', icon: 'check', hint: 'Space', run: () => pick(m) });
   const revoke = (m) => ({ label: 'Take back', icon: 'undo', run: () => actions.revoke(m) });
@@ -26,14 +27,15 @@ export function createMessageMenu({ actions, reactions, outbox, composer, forwar
   /** @returns {any[]} */
   return function items(message) {
     const { status, type, flow, isRevoked } = message;
-    const texts = type === 'TIMTextElem' && !isRevoked ? [copy(message)] : [];
+    const isText = type === 'TIMTextElem';
+    const texts = (isText || readCaption(message) !== '') && !isRevoked ? [copy(message)] : [];
     if (status === 'fail') return [again(message), ...texts, '-', drop(message)];
     if (status !== 'success') return texts;
     if (isRevoked) return [remove(message)];
     return [
       reactionRow(message),
       reply(message),
-      ...(texts.length > 0 && flow === 'out' ? [edit(message)] : []),
+      ...(isText && flow === 'out' ? [edit(message)] : []),
       ...texts,
       pass(message),
       select(message),

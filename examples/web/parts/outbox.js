@@ -11,6 +11,7 @@ export function createOutbox({ chat, EVENT, toasts, onAdd, onChange, onProgress,
   const waiting = new Map();
   const errors = new Map();
   const progress = new Map();
+  const files = new Map();
   let refused = null;
 
   const of = (id) => waiting.get(id) ?? [];
@@ -34,6 +35,18 @@ export function createOutbox({ chat, EVENT, toasts, onAdd, onChange, onProgress,
     } finally {
       progress.delete(message.ID);
     }
+  }
+
+  // Files stand in the order in which they were chosen, however long each takes.
+  function deliverInTurn(message) {
+    const id = message.conversationID;
+    files.set(
+      id,
+      Promise.resolve(files.get(id)).then(() => {
+        // Whoever wrote it may have signed out meanwhile.
+        if (of(id).includes(message)) return deliver(message, 'sendMessage');
+      }),
+    );
   }
 
   function fail(message, error) {
@@ -81,7 +94,8 @@ export function createOutbox({ chat, EVENT, toasts, onAdd, onChange, onProgress,
       });
       keep(message);
       onAdd(message);
-      deliver(message, 'sendMessage');
+      if (payload.file) deliverInTurn(message);
+      else deliver(message, 'sendMessage');
     },
 
     /** Sends a message again that failed. It stays the same message. */
@@ -107,6 +121,7 @@ export function createOutbox({ chat, EVENT, toasts, onAdd, onChange, onProgress,
       waiting.clear();
       errors.clear();
       progress.clear();
+      files.clear();
     },
   };
 }

@@ -9,6 +9,7 @@ const MOST = 50;
  * A list of the people one talks to, with a field to search it, to choose some
  * of them or a single one. `isWanted` picks other conversations instead. With
  * `others`, somebody whose whole user ID is in the field may be chosen, too.
+ * `about` says in the plural what is to be chosen.
  */
 export function createPicker({
   conversations,
@@ -16,6 +17,7 @@ export function createPicker({
   others = false,
   isWanted = (c) => isPerson(c.conversationID),
   autofocus = true,
+  about = 'people',
 }) {
   const people = conversations.filter(isWanted);
   const chosen = new Set();
@@ -23,17 +25,17 @@ export function createPicker({
   const search = el('input', {
     type: 'search',
     placeholder: others ? 'Search, or type a user ID' : 'Search',
-    'aria-label': 'Search people',
+    'aria-label': `Search ${about}`,
     autocomplete: 'off',
     spellcheck: 'false',
     autofocus,
     on: { input: draw, keydown: takeFirst },
   });
-  const list = el('div', { class: 'checklist', role: 'group', 'aria-label': 'People' });
+  const list = el('div', { class: 'checklist', role: 'group', 'aria-label': `${about[0].toUpperCase()}${about.slice(1)}` });
 
   // Enter chooses whom the search has found first, so that several can be typed.
   function takeFirst(event) {
-    if (!others || event.key !== 'Enter' || search.value.trim() === '') return;
+    if (isSingle || event.key !== 'Enter' || event.isComposing || search.value.trim() === '') return;
     event.preventDefault();
     const found = [...list.querySelectorAll('input')].find((input) => !input.checked);
     found?.click();
@@ -68,12 +70,13 @@ export function createPicker({
   function draw() {
     const words = search.value.trim().toLowerCase();
     const found = people.filter(
-      (c) => chosen.has(c.conversationID) || nameOf(c).toLowerCase().includes(words) || c.toAccount.includes(words),
+      (c) => chosen.has(c.conversationID) || nameOf(c).toLowerCase().includes(words) || c.toAccount?.toLowerCase().includes(words),
     );
     const typed = search.value.trim();
     if (others && isUserID(typed) && !people.some((c) => c.toAccount === typed)) found.push(stranger(typed));
     list.replaceChildren(...found.slice(0, MOST).map(rowOf));
-    if (found.length === 0) list.append(el('p', { class: 'soft', text: 'Nobody here has that name.' }));
+    if (found.length === 0)
+      list.append(el('p', { class: 'soft', text: about === 'people' ? 'Nobody here has that name.' : 'None has that name.' }));
   }
 
   draw();

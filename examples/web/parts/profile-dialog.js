@@ -2,6 +2,7 @@ import { byteLength } from '../model/names.js';
 import { openDialog, textField } from './dialog.js';
 import { el } from './element.js';
 import { choiceField } from './fields.js';
+import { pictureField } from './picture-field.js';
 
 const MOST_NICK = 500;
 const MOST_PICTURE = 500;
@@ -14,8 +15,11 @@ const ALLOWED = [
   { value: 'AllowType_Type_DenyAny', text: 'Nobody' },
 ];
 
-/** The dialog about what others see of the user. save(values) may reject. */
-export function openProfileDialog({ state, save }) {
+/**
+ * The dialog about what others see of the user. keepPicture(picture) resolves to
+ * the address of a picture that was chosen; it and save(values) may reject.
+ */
+export function openProfileDialog({ state, keepPicture, save }) {
   const { me, profile, statuses } = state.now;
   const nick = textField({
     label: 'Name',
@@ -29,6 +33,7 @@ export function openProfileDialog({ state, save }) {
     value: profile?.avatar ?? '',
     placeholder: 'https://',
   });
+  const chosen = pictureField({ name: profile?.nick || me, address: picture.input });
   const status = plainField({
     label: 'Status',
     value: statuses.get(me)?.customStatus ?? '',
@@ -37,16 +42,18 @@ export function openProfileDialog({ state, save }) {
   const allow = choiceField({ label: 'Who may add you to their contacts', value: profile?.allowType, choices: ALLOWED });
   return openDialog({
     title: 'Your profile',
-    content: [nick.element, picture.element, status.element, allow.element],
+    content: [chosen.element, nick.element, picture.element, status.element, allow.element],
     confirm: {
       label: 'Save',
-      run: async () =>
-        save({
+      run: async () => {
+        checked(picture.input, 'address', MOST_PICTURE);
+        const values = {
           nick: checked(nick.input, 'name', MOST_NICK),
-          avatar: checked(picture.input, 'address', MOST_PICTURE),
           allowType: allow.value(),
           customStatus: checked(status.input, 'status', MOST_STATUS),
-        }),
+        };
+        return save({ ...values, avatar: await chosen.value(keepPicture) });
+      },
     },
     className: 'small',
   });

@@ -1,3 +1,4 @@
+import { numberText } from '../model/locale.js';
 import { el, setText } from './element.js';
 
 /** Shows the reactions to a message as buttons that add or take back the user's own. */
@@ -28,7 +29,7 @@ function makeButton({ reactionID }) {
 function fillButton(button, reaction, { me, react }) {
   const { reactionID, totalUserCount, reactedByMyself } = reaction;
   const who = namesOf(reaction, me);
-  setText(button.querySelector('.reaction-count'), String(totalUserCount));
+  setText(button.querySelector('.reaction-count'), numberText(totalUserCount));
   button.setAttribute('aria-pressed', String(reactedByMyself));
   button.setAttribute('aria-label', `${reactionID} by ${who}`);
   button.title = who;

@@ -1,3 +1,4 @@
+import { readCaption } from '../model/caption.js';
 import { isTip, tipText } from '../model/tips.js';
 import { badgeText, bareID, count, isChatGroup, isMarkedUnread, isMuted, isUnread, nameOf, pictureOf } from '../model/names.js';
 import { shortly } from '../model/when.js';
@@ -90,7 +91,7 @@ export function fillRow(row, shown) {
   row.classList.toggle('open', shown.isOpen);
   row.classList.toggle('active', shown.isActive);
   row.querySelector('.row-online').hidden = !shown.isOnline;
-  const isOther = ['conversation', 'groups', 'looks', 'pinnedIn', 'isOpen', 'isOnline', 'isTyping'].some(
+  const isOther = ['conversation', 'groups', 'looks', 'pinnedIn', 'isOpen', 'isOnline', 'isTyping', 'dated'].some(
     (key) => before?.[key] !== shown[key],
   );
   if (isOther) fillContent(row, shown);
@@ -164,7 +165,8 @@ function preview(shown) {
   if (draftOf(shown) !== '') return draftOf(shown);
   if (!lastMessage?.lastTime) return 'No messages yet';
   if (isTip(lastMessage)) return tipText(lastMessage, shown.me);
-  return lastMessage.isRevoked ? 'This message was taken back' : lastMessage.messageForShow;
+  if (lastMessage.isRevoked) return 'This message was taken back';
+  return [lastMessage.messageForShow, readCaption(lastMessage)].filter(Boolean).join(' ');
 }
 
 function pinText({ conversation, pinnedIn }) {

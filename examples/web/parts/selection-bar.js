@@ -1,3 +1,4 @@
+import { numberText } from '../model/locale.js';
 import { el, iconButton, setText } from './element.js';
 import { openMenu } from './menu.js';
 
@@ -23,6 +24,6 @@ export function createSelectionBar({ bar, state, selection, groupDialogs, menuIt
 
   state.watch(['selected'], ({ selected }) => {
     bar.hidden = selected.size === 0;
-    setText(label, `${selected.size.toLocaleString('en')} selected`);
+    setText(label, `${numberText(selected.size)} selected`);
   });
 }

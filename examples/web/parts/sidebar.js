@@ -1,3 +1,4 @@
+import { numberText } from '../model/locale.js';
 import { badgeText, count } from '../model/names.js';
 import { ALL, UNGROUPED, groupView, viewTitle } from '../model/shelf.js';
 import { el, icon, iconButton, isRightToLeft, setAttributes, setText } from './element.js';
@@ -64,7 +65,7 @@ export function createSidebar({ list, state, colors, menuItems, dialogs, keys, o
     event.preventDefault();
   }
 
-  state.watch(['groups', 'tallies', 'infos', 'looks', 'view'], draw);
+  state.watch(['groups', 'tallies', 'infos', 'looks', 'view', 'dated'], draw);
   return {
     /** The button of the view that is shown. */
     currentButton,
@@ -130,7 +131,7 @@ function itemElement(view, { open, show, menu }) {
 function fill({ element, button, menuButton, badge, quiet, size }, { count: number, unread, quiet: muted }, isCurrent) {
   fillBadge(badge, unread, 'unread');
   fillBadge(quiet, muted, 'unread and muted');
-  setText(size, number.toLocaleString('en'));
+  setText(size, numberText(number));
   setAttributes(size, { 'aria-label': `, ${count(number, 'conversation')}`, role: 'img' });
   setAttributes(button, { 'aria-current': isCurrent ? 'true' : null, tabindex: isCurrent ? '0' : '-1' });
   if (menuButton) setAttributes(menuButton, { tabindex: isCurrent ? '0' : '-1' });
@@ -142,7 +143,7 @@ function fillBadge(badge, number, what) {
   setText(badge, number > 0 ? badgeText(number) : '');
   setAttributes(badge, {
     'aria-label': number > 0 ? `, ${number} ${what}` : null,
-    title: number > 0 ? `${number.toLocaleString('en')} ${what}` : null,
+    title: number > 0 ? `${numberText(number)} ${what}` : null,
     role: number > 0 ? 'img' : null,
     hidden: number === 0,
   });

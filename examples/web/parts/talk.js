@@ -18,6 +18,8 @@ export function createTalk({ sdk, state, toasts, actions, box, pill, doors, onSe
   const isOpen = (id) => id === state.now.openID;
   const redraw = () => history.change(() => {});
 
+  const nameFor = (message) => (message.flow === 'out' ? 'You' : nameOfSender(message));
+
   const receipts = createReceipts({ chat });
   const reactions = createReactions({
     chat,
@@ -49,7 +51,7 @@ export function createTalk({ sdk, state, toasts, actions, box, pill, doors, onSe
       react: (message, { reactionID, reactedByMyself }) => actions.react(message, reactionID, reactedByMyself),
       pick: (message) => pickMessage(state, message),
     },
-    nameOfSender: (message) => (message.flow === 'out' ? 'You' : nameOfSender(message)),
+    nameOfSender: nameFor,
     factsOf: (message) => ({
       progress: outbox.progressOf(message),
       reactions: reactions.of(message),
@@ -84,6 +86,7 @@ export function createTalk({ sdk, state, toasts, actions, box, pill, doors, onSe
     box.classList.toggle('picking', picked !== null);
     redraw();
   });
+  state.watch(['dated'], redraw);
   state.watch(['conversations'], () => history.prune());
   state.watch(['me'], () => [outbox, reactions, receipts].forEach((part) => part.clear()));
   state.watch(['net'], ({ net }) => {
@@ -123,6 +126,7 @@ export function createTalk({ sdk, state, toasts, actions, box, pill, doors, onSe
 
     find: history.find,
     list: history.list,
+    nameOfSender: nameFor,
     isAtEnd: history.isAtEnd,
     reactions,
     outbox,

@@ -1,6 +1,6 @@
 import { isTip } from '../model/tips.js';
 import { dayKey, dayName } from '../model/when.js';
-import { el } from './element.js';
+import { el, setText } from './element.js';
 import { fillMessage, fillProgress, makeMessage } from './message.js';
 import { makeTip } from './tip.js';
 
@@ -29,7 +29,10 @@ export function createTimeline({ box, thread, makers, nameOfSender, factsOf }) {
     const lines = [];
     const day = dayKey(message.time);
     if (!before || dayKey(before.time) !== day) {
-      lines.push(keep(`day ${day}`, () => line('day', dayName(message.time))));
+      const head = keep(`day ${day}`, () => line('day', ''));
+      // It may be another word than before: today becomes yesterday.
+      setText(head.firstElementChild, dayName(message.time));
+      lines.push(head);
     }
     if (thread.isFirstUnread(message)) lines.push(keep('unread', () => line('unread-line', 'New messages')));
     return lines;

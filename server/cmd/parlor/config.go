@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/server/media"
 	"github.com/parlor-chat/parlor/server/usersig"
 )
 
@@ -65,8 +66,14 @@ type config struct {
 
 	push pushConfig
 
-	uploadRate int
-	uploadTime time.Duration
+	webhooks webhooks
+
+	uploadRate  int
+	uploadTime  time.Duration
+	media       string // Where media are kept; with the database if empty.
+	mediaUnused time.Duration
+	mediaTime   time.Duration
+	mediaPublic bool
 
 	restRate  int
 	drainTime time.Duration
@@ -133,8 +140,13 @@ func (c *config) define(set flags) {
 	set.StringVar(&c.transcribeURL, "transcribe-url", "", "`URL` of an HTTP service that writes down what is said in recordings.")
 	set.StringVar(&c.serviceToken, "service-token", "", "`TOKEN` that both services are sent as Authorization: Bearer.")
 	c.push.define(set)
+	c.webhooks.define(set)
 	set.IntVar(&c.uploadRate, "upload-rate", 8<<10, "`BYTES` a second that an upload comes with at least.")
 	set.DurationVar(&c.uploadTime, "upload-time", time.Hour, "`TIME` that an upload may take in all.")
+	set.StringVar(&c.media, "media", "", "`PLACE` for the bytes of media: s3://BUCKET/PREFIX?region=REGION&endpoint=https://HOST, or a folder.\nWithout it: a folder beside an SQLite database, or the PostgreSQL database.")
+	set.DurationVar(&c.mediaUnused, "media-unused", 24*time.Hour, "`TIME` after which media are removed that no message names, or no longer. 0: never.")
+	set.DurationVar(&c.mediaTime, "media-time", media.DefaultLife, "`TIME` for which an address of media is good at most, from 2s to 720h. Pages find new ones by themselves.")
+	set.BoolVar(&c.mediaPublic, "media-public", false, "Let whoever has an address of media read them, for ever: for caches between.")
 	set.IntVar(&c.restRate, "rest-rate", 200, "`NUMBER` of REST calls a second that are answered.")
 	set.DurationVar(&c.drainTime, "drain-time", 10*time.Second, "`TIME` within which all connections are closed after SIGTERM, one after the other.")
 
@@ -205,7 +217,10 @@ func (c *config) check() error {
 	case c.database == "":
 		return wrongUsage("--database must be a file or a postgres:// URL")
 	}
-	return nil
+	if err := c.checkMedia(); err != nil {
+		return err
+	}
+	return c.webhooks.check()
 }
 
 // signingKey completes the key: only a demo may make up its secret.

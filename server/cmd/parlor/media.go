@@ -1,20 +1,52 @@
 package main
 
 import (
+	"cmp"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"os"
+	"strings"
 	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
 
 	"github.com/parlor-chat/parlor/core/wire"
 	"github.com/parlor-chat/parlor/server/media"
+	"github.com/parlor-chat/parlor/server/s3store"
 	"github.com/parlor-chat/parlor/server/sqlstore"
 )
 
-// openMedia opens the place for media: a database that several servers share,
-// or a folder beside one that is a file.
-func openMedia(database string, store sqlstore.Store) (media.Store, error) {
+// openMedia opens the place for media: the one that was named, else a database that
+// several servers share, or a folder beside one that is a file.
+func openMedia(ctx context.Context, c config, store sqlstore.Store) (media.Store, error) {
+	if isBucket(c.media) {
+		return s3store.Open(ctx, c.media, os.Getenv)
+	}
 	if shared, can := store.(media.Store); can {
 		return shared, nil
 	}
-	return media.OpenFolder(mediaFolder(database))
+	return media.OpenFolder(cmp.Or(c.media, mediaFolder(c.database)))
+}
+
+// isBucket says whether media are kept in a bucket.
+func isBucket(place string) bool { return strings.HasPrefix(place, "s3://") }
+
+// checkMedia refuses places for media that do not go together with the database.
+func (c *config) checkMedia() error {
+	switch {
+	case c.mediaUnused != 0 && c.mediaUnused < time.Second:
+		return wrongUsage("--media-unused must be 1s or more, or 0 for never, not %s", c.mediaUnused)
+	case c.mediaTime < 2*time.Second || c.mediaTime > 30*24*time.Hour:
+		return wrongUsage("--media-time must be from 2s to 720h, not %s", c.mediaTime)
+	case c.media == "" || isBucket(c.media):
+		return nil
+	case strings.Contains(c.media, "://"):
+		return wrongUsage("--media must be s3://BUCKET or a folder")
+	case strings.Contains(c.database, "://"):
+		return wrongUsage("--media can be a folder beside SQLite only: several processes would not find each other's files; use s3://BUCKET, or none for the database")
+	}
+	return nil
 }
 
 // mediaFolder is where the media of an SQLite database are.
@@ -27,8 +59,61 @@ func (s *server) mediaOptions() media.Options {
 			_, err := s.checkHello(wire.Hello{SDKAppID: sdkAppID, UserID: userID, UserSig: userSig}, now)
 			return err
 		},
+		Signing: s.config.signing(),
+		Keep:    func(ctx context.Context, ids []string) error { return s.store.KeepMedia(ctx, ids) },
 		Origins: s.config.origins,
 		Log:     s.log,
-		Limits:  media.Limits{Rate: s.config.uploadRate, Time: s.config.uploadTime, UserBytes: int64(s.config.userMedia) << 20},
+		Limits:  s.config.mediaLimits(),
+	}
+}
+
+// bucketUploads is how many uploads into a bucket are under way at once: each holds
+// up to 5 MiB in memory.
+const bucketUploads = 64
+
+func (c *config) mediaLimits() media.Limits {
+	limits := media.Limits{Rate: c.uploadRate, Time: c.uploadTime, UserBytes: int64(c.userMedia) << 20}
+	if isBucket(c.media) {
+		limits.Uploads = bucketUploads
+	}
+	return limits
+}
+
+// signing has addresses of media end, unless they are public. What signs them
+// follows from the secret key, so all processes of a server have it.
+func (c *config) signing() media.Signing {
+	if c.mediaPublic {
+		return media.Signing{}
+	}
+	mac := hmac.New(sha256.New, []byte(c.key.Secret))
+	_, _ = mac.Write([]byte("addresses of media"))
+	return media.Signing{Secret: mac.Sum(nil), Life: c.mediaTime}
+}
+
+// sweep removes media that nobody needs, until what it returns is called.
+func (s *server) sweep() (stop func()) {
+	if s.config.mediaUnused == 0 {
+		return func() {}
+	}
+	removed := prometheus.NewCounter(prometheus.CounterOpts{
+		Name: "parlor_media_removed_total", Help: "Media that were removed because no message named them.",
+	})
+	s.metrics.MustRegister(removed)
+	sweeper := &media.Sweeper{
+		Store:   s.media,
+		Uses:    s.store,
+		Unused:  s.config.mediaUnused,
+		Log:     s.log,
+		Removed: func(n int) { removed.Add(float64(n)) },
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		sweeper.Run(ctx)
+	}()
+	return func() {
+		cancel()
+		<-ended
 	}
 }

@@ -41,6 +41,11 @@ func (s *server) routes(rest http.Handler) http.Handler {
 	s.watchAt(mux, s.config.metrics == "")
 	if s.config.demo {
 		mux.Handle("GET /demo/usersig", demo{key: s.config.key, admins: s.config.admins, anyone: s.config.demoAnyone})
+		if folder := demoPicturesFolder(s.config.database); folder != "" {
+			pictures := &demoPictures{key: s.config.key, folder: folder}
+			mux.HandleFunc("PUT /demo/pictures", pictures.take)
+			mux.HandleFunc("GET /demo/pictures/{name}", pictures.give)
+		}
 	}
 	for prefix, files := range s.web {
 		mux.Handle(prefix, http.StripPrefix(strings.TrimSuffix(prefix, "/"), files))

@@ -49,19 +49,11 @@ func TestAServerOfOneProcess(t *testing.T) {
 		device.until("C2Cbob")
 	})
 	t.Run("a user's media are kept in a folder beside the database", func(t *testing.T) {
-		const path = "/media/0123456789abcdef"
-		put := func(userSig string) int {
-			request, err := http.NewRequest(http.MethodPut, "http://"+p.addr+path, strings.NewReader("bytes"))
-			require.NoError(t, err)
-			request.Header = http.Header{"Parlor-Sdkappid": {"1"}, "Parlor-Userid": {"ann"}, "Authorization": {"Bearer " + userSig}}
-			answer, err := http.DefaultClient.Do(request)
-			require.NoError(t, err)
-			require.NoError(t, answer.Body.Close())
-			return answer.StatusCode
-		}
-		require.Equal(t, http.StatusUnauthorized, put(p.token("bob")))
-		require.Equal(t, http.StatusNoContent, put(p.token("ann")))
-		status, _, body := p.get(path)
+		forged, _ := p.mediaWith(p.token("bob"), http.MethodPut, someMedia, "ann", "bytes")
+		require.Equal(t, http.StatusUnauthorized, forged)
+		status, _ := p.media(http.MethodPut, someMedia, "ann", "bytes")
+		require.Equal(t, http.StatusNoContent, status)
+		status, body := p.media(http.MethodGet, someMedia, "administrator", "")
 		require.Equal(t, http.StatusOK, status)
 		require.Equal(t, "bytes", body)
 		require.FileExists(t, filepath.Join(folder, "parlor.db.media", "0123456789abcdef"))

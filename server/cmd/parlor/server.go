@@ -16,6 +16,7 @@ import (
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/wire"
 	"github.com/parlor-chat/parlor/server/gateway"
+	"github.com/parlor-chat/parlor/server/hooks"
 	"github.com/parlor-chat/parlor/server/media"
 	"github.com/parlor-chat/parlor/server/natsnotify"
 	"github.com/parlor-chat/parlor/server/push"
@@ -31,9 +32,11 @@ type server struct {
 	log      *slog.Logger
 	store    sqlstore.Store
 	media    media.Store
+	unswept  func()               // Ends the removal of media; nil before it has begun.
 	notifier *natsnotify.Notifier // nil for a server that is alone
 	services *services.Services
 	pushing  *pushing // nil without Web Push
+	hooks    *hooks.Hooks // nil without a backend that is told
 	gateway  *gateway.Gateway
 	web      webs
 	metrics  *prometheus.Registry
@@ -78,7 +81,7 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 	}
 	s.tellState()
 	s.store.Index(log)
-	if s.media, err = openMedia(c.database, s.store); err != nil {
+	if s.media, err = openMedia(ctx, c, s.store); err != nil {
 		return nil, err
 	}
 	if s.services, err = openServices(c, s.media, log); err != nil {
@@ -95,9 +98,13 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 	}
 	s.metrics = newRegistry()
 	registerFreeSpace(s.metrics, c.database, s.store)
+	if err := s.openHooks(); err != nil {
+		return nil, err
+	}
 	s.pushing = s.openPush()
 	s.gateway = gateway.New(s.gatewayOptions())
 	s.gateway.Authority().GroupRate = s.config.groupRate
+	s.gateway.Authority().Posts = s.posts()
 	if s.pushing != nil {
 		sayPosts(s.gateway.Authority(), push.PostsOf)
 		s.pushing.start()
@@ -126,6 +133,9 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 		}
 		s.watch = &http.Server{Handler: s.watchRoutes(), ReadHeaderTimeout: headerTimeout, WriteTimeout: requestTimeout, ErrorLog: s.http.ErrorLog}
 	}
+	if s.hooks != nil {
+		s.hooks.Start()
+	}
 	return s, nil
 }
 
@@ -153,9 +163,12 @@ func openNotifier(c config, missed func(), log *slog.Logger) (*natsnotify.Notifi
 }
 
 func (s *server) gatewayOptions() gateway.Options {
+	version, _ := build()
 	options := gateway.Options{
+		Release:    version,
 		Store:      s.store,
 		Check:      s.checkHello,
+		Before:     s.askBefore(),
 		Log:        s.log,
 		Registerer: s.metrics,
 		Presence:   true,
@@ -217,6 +230,7 @@ func (s *server) newREST() *rest.API {
 		Authority:  s.gateway.Authority(),
 		Store:      s.store,
 		Rooms:      s.gateway,
+		Before:     s.askBeforeREST(),
 		Kick:       func(userID string) { s.gateway.Kick(userID, wire.CloseKicked, "the application ended the sign-in") },
 		Rate:       s.config.restRate,
 		Log:        s.log,
@@ -226,6 +240,7 @@ func (s *server) newREST() *rest.API {
 
 // serve answers until ctx ends, then lets everybody go and closes everything.
 func (s *server) serve(ctx context.Context) error {
+	s.unswept = s.sweep()
 	failed := make(chan error, 2)
 	go func() { failed <- s.accept() }()
 	if s.watch != nil {
@@ -294,8 +309,14 @@ func (s *server) closeAll() error {
 		s.gateway.Close()
 	}
 	s.pushing.close()
+	if s.hooks != nil {
+		s.hooks.Close()
+	}
 	if s.services != nil {
 		s.services.Close()
+	}
+	if s.unswept != nil {
+		s.unswept()
 	}
 	if s.notifier != nil {
 		s.notifier.Close()

@@ -11,7 +11,7 @@ const chat = TencentCloudChat.create({ SDKAppID: 1, worker });
 export default function Page() {
   const [groups, setGroups] = useState('none yet');
   useEffect(() => {
-    globalThis.made = makeGroup(chat);
+    globalThis.made ??= makeGroup(chat);
     globalThis.made.then(setGroups);
   }, []);
   return (
