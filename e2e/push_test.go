@@ -364,15 +364,3 @@ func TestAPageSubscribesAndKeepsItTrue(t *testing.T) {
 		})
 	}
 }
-
-func TestTheEntriesForPushBringNothingElse(t *testing.T) {
-	for name, most := range map[string]int{"push.js": 1600, "push-worker.js": 1200, "push-worker.classic.js": 1200} {
-		file := published(t, name)
-		text, err := os.ReadFile(file)
-		require.NoError(t, err)
-		require.NotRegexp(t, `(?:from|import)\s*"`, string(text), name)
-		size := brotliSize(t, file)
-		t.Logf("%9d %s", size, name)
-		require.LessOrEqual(t, size, most, name)
-	}
-}
