@@ -35,7 +35,7 @@ type server struct {
 	unswept  func()               // Ends the removal of media; nil before it has begun.
 	notifier *natsnotify.Notifier // nil for a server that is alone
 	services *services.Services
-	pushing  *pushing // nil without Web Push
+	pushing  *pushing     // nil without Web Push
 	hooks    *hooks.Hooks // nil without a backend that is told
 	gateway  *gateway.Gateway
 	web      webs
