@@ -18,9 +18,6 @@ COLD     := $(MODULE)/core $(MODULE)/core/link $(MODULE)/core/wire $(MODULE)/jsb
 WORKSHOP := ^Test(Built|Tested|Types|TheRecipe|ThePublished)
 ELSEWHERE := ^TestIn(Firefox|WebKit)
 PAGES    ?= 4
-# In these packages nothing runs beside anything else: the race detector would
-# find nothing there, and take five times as long. A test holds that.
-SEQUENTIAL := core core/json core/replica core/wire internal/citations internal/importlaw internal/jsongen internal/slim internal/slim/fmt internal/thirdparty internal/version
 GOFILES  := $(shell find core internal jsbridge wasm -name '*.go' -not -name '*_test.go') go.mod go.sum
 
 .DEFAULT_GOAL := help
@@ -94,8 +91,7 @@ test: browser postgres compiler ## run every test; installs what is missing wher
 test-all: pages-connected test-native pages-alone lint pages-built test-wasm test-browsers
 
 test-native: postgres compiler ## Go tests, natively, with the race detector
-	$(GO) test -race -shuffle=on -timeout=30m $$($(GO) list ./... | grep -v -e /e2e -e /sim $(SEQUENTIAL:%=-e '^$(MODULE)/%$$'))
-	$(GO) test -shuffle=on $(SEQUENTIAL:%=./%)
+	$(GO) test -race -shuffle=on -timeout=30m $$($(GO) list ./... | grep -v -e /e2e -e /sim)
 	$(GO) test ./sim
 
 test-wasm: browser ## Go tests as WebAssembly in headless Chromium

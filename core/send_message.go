@@ -13,9 +13,10 @@ import "github.com/parlor-chat/parlor/core/json"
 // Refusals: 2105, 2106, 6017 not a message that can be sent, or not under an ID
 // of its sender's, 2100 a message of that ID is there, 80002 too long, 20007
 // the peer has blocked the sender, 20009, 20010, 20011 they are no friends where only
-// these write to each other, 20012 the backend has muted the sender; to a chat group 10010 there is none, 10007 the
-// sender is not in it, or it has no messages for some members only, 10017 muted,
-// 10023 faster than the group takes, 10053 too many mentioned.
+// these write to each other, 20012 the backend has muted the sender; to a chat group
+// 10010 there is none, 10007 the sender is not in it, or it has no messages for some
+// members only, 10017 muted, 10023 faster than the group takes, 10053 too many
+// mentioned.
 type SendMessage struct {
 	Message Message `json:"message"`
 	// Push is what is to be said where the message is pushed to a device that is not

@@ -40,7 +40,7 @@ const shownNotes = helpers + `
 	const shown = async () => (await registration.getNotifications()).map(({ title, body }) => title + ': ' + body).sort().join('; ');
 	const showing = async (wanted) => {
 		for (const end = performance.now() + 20_000; await shown() !== wanted; await new Promise((resolve) => setTimeout(resolve, 20)))
-			if (performance.now() > end) throw new Error('it shows ' + await shown());
+			if (performance.now() > end) throw new Error('it shows ' + await shown() + '; permission ' + Notification.permission + ', wish ' + localStorage.getItem('parlor-notifications') + ', locks ' + (await navigator.locks.query()).held.map(({ name }) => name) + ', row ' + document.querySelector('.row')?.textContent + ', focus ' + document.hasFocus());
 	};`
 
 func TestWhoWantsItIsNotifiedOnTheExamplePage(t *testing.T) {

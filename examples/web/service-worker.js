@@ -7,6 +7,9 @@ const PICTURES = 'parlor-pictures';
 // How long a file may be on its way before the one from the last time is taken, in ms.
 const PATIENCE = 4000;
 
+// How many files are fetched at once for later.
+const AT_ONCE = 8;
+
 /** @type {any} */
 const worker = self;
 const base = worker.registration.scope;
@@ -63,15 +66,16 @@ async function load(request, cache) {
   return response;
 }
 
-// What was loaded before there was a worker.
+// What was loaded before there was a worker, a few at a time: the page may have
+// something more urgent. One that cannot be kept now is kept when it is loaded again.
 async function keepAll(addresses) {
   const cache = await caches.open(FILES);
-  await Promise.all(addresses.filter(isFile).map((url) => keep(new Request(url), cache)));
-}
-
-// One that cannot be kept now is kept when it is loaded again.
-async function keep(request, cache) {
-  if (!(await cache.match(keyOf(request)))) await load(request, cache).catch(() => {});
+  const kept = new Set((await cache.keys()).map(({ url }) => url));
+  const missing = addresses.filter((url) => isFile(url) && !kept.has(url));
+  for (let at = 0; at < missing.length; at += AT_ONCE) {
+    const some = missing.slice(at, at + AT_ONCE).map((url) => load(new Request(url), cache).catch(() => {}));
+    await Promise.all(some);
+  }
 }
 
 // The page is the same, whoever is to be signed in.
@@ -93,7 +97,7 @@ function late() {
 async function show(notification) {
   const { tab, conversationID, address } = notification.data;
   notification.close();
-  const client = await worker.clients.get(tab);
+  const client = tab && (await worker.clients.get(tab));
   if (!client) return worker.clients.openWindow(address);
   client.postMessage({ type: 'open', conversationID });
   return client.focus();

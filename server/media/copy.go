@@ -12,8 +12,9 @@ import (
 )
 
 // CopyFolder copies the files that a folder of media has and another lacks, and
-// returns how many. Media may be added meanwhile. Files of the same name are
-// the same. A folder that does not exist counts as empty.
+// returns how many: whose they are goes along, and does not count. Media may be
+// added meanwhile. Files of the same name are the same. A folder that does not exist
+// counts as empty.
 func CopyFolder(ctx context.Context, from, to string) (n int, err error) {
 	entries, err := os.ReadDir(from)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -39,7 +40,9 @@ func CopyFolder(ctx context.Context, from, to string) (n int, err error) {
 		if err := target.copyIn(filepath.Join(from, entry.Name())); err != nil {
 			return n, fmt.Errorf("copy %s: %w", entry.Name(), err)
 		}
-		n++
+		if entry.Name() != ownerID {
+			n++
+		}
 	}
 	return n, target.sync()
 }

@@ -8,9 +8,15 @@ export async function keepFiles() {
   try {
     await navigator.serviceWorker.register(new URL('../service-worker.js', import.meta.url));
     const registration = await navigator.serviceWorker.ready;
-    // It has not seen what was loaded before it was there.
-    const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
-    registration.active.postMessage({ type: 'keep', addresses: [...new Set([location.origin + location.pathname, ...loaded])] });
+    const keep = (addresses) => registration.active.postMessage({ type: 'keep', addresses });
+    keep([location.origin + location.pathname]);
+    // It has not seen what was asked for before it was there, some of which may be on its way still.
+    new PerformanceObserver((list) => {
+      /** @type {any[]} */
+      const entries = list.getEntries();
+      const unseen = entries.filter(({ name, workerStart }) => workerStart === 0 && name.startsWith(location.origin));
+      if (unseen.length > 0) keep(unseen.map(({ name }) => name));
+    }).observe({ type: 'resource', buffered: true });
     return registration;
   } catch (error) {
     console.warn('Parlor: it cannot be loaded without the network', error);
@@ -18,9 +24,13 @@ export async function keepFiles() {
   }
 }
 
-/** By which name the worker finds this tab. */
+// How long to wait for a worker that is busy, in milliseconds.
+const PATIENCE = 2000;
+
+/** By which name the worker finds this tab; null if it does not tell in time. */
 export function nameOfTab(registration) {
   return new Promise((resolve) => {
+    setTimeout(resolve, PATIENCE, null);
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = ({ data }) => resolve(data);
     registration.active.postMessage({ type: 'who' }, [port2]);
