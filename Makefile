@@ -61,7 +61,7 @@ build/package/index.js: npm/chat.wasm npm/wasm_exec.js npm/LICENSE $(wildcard np
 	@rm -rf build/package && mkdir -p build/package
 	@cp npm/package.json npm/README.md npm/LICENSE npm/*.d.ts npm/chat.wasm build/package
 	@cp npm/index.d.ts build/package/index.d.cts # The same, as CommonJS sees it.
-	$(GO) build -C tools/flat -o $(CURDIR)/build/flat . && build/flat build/package npm/index.js npm/worker.js npm/react.js npm/vue.js npm/devtools.js npm/index.cjs
+	$(GO) build -C tools/flat -o $(CURDIR)/build/flat . && build/flat build/package npm/index.js npm/worker.js npm/react.js npm/vue.js npm/devtools.js npm/push.js npm/push-worker.js npm/push-worker.classic.js npm/index.cjs
 
 npm: package npm/chat.wasm.br ## pack the npm package, with the module compressed, into build/
 	@rm -rf build/npm && cp -r build/package build/npm && cp npm/chat.wasm.br npm/chat.wasm.gz build/npm

@@ -169,7 +169,7 @@ func (a *account) receive() func(int) {
 			To: "alice", ConversationType: core.TypeC2C, Type: core.MessageText, Payload: json.RawMessage(`{"text":"Hello"}`),
 		}, core.Stamp{Now: a.clock, Random: a.clock, ClientSequence: a.clock})
 		require.NoError(a.b, err)
-		_, err = a.bob.Send(a.b.Context(), message)
+		_, err = a.bob.Send(a.b.Context(), message, nil)
 		require.NoError(a.b, err)
 		a.b.StartTimer()
 		require.NoError(a.b, a.alice.CatchUp(a.b.Context()))

@@ -145,7 +145,7 @@ func (d *device) say(ctx context.Context, peer, words string) (session.Result[co
 	if err != nil {
 		return session.Result[core.Message]{}, err
 	}
-	return d.Send(ctx, message)
+	return d.Send(ctx, message, nil)
 }
 
 // history returns the texts of a whole conversation, page by page, oldest

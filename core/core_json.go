@@ -1536,6 +1536,7 @@ func (v Search) Members() json.Struct { return &v }
 // JSON implements [json.Struct].
 func (v *SendMessage) JSON(o *json.Object) {
 	o.Struct("message", &v.Message)
+	o.Raw("push", &v.Push, json.Optional)
 }
 
 // Members implements [json.Value].

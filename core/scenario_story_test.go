@@ -193,7 +193,7 @@ func (s *story) send(parts []string) ([]string, error) {
 	if draft.ID != "" {
 		message.ID = draft.ID
 	}
-	result, refusal := d.Send(context.Background(), message)
+	result, refusal := d.Send(context.Background(), message, nil)
 	return s.after(result.Outcome, refusal)
 }
 

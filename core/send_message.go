@@ -1,5 +1,7 @@
 package core
 
+import "github.com/parlor-chat/parlor/core/json"
+
 // SendMessage puts a message into the history and into the list of both sides,
 // or of all members of a chat group. A side that had deleted the conversation gets
 // it back. Outcome: the [Message] with its number and time. A message that is
@@ -17,6 +19,10 @@ package core
 // mentioned.
 type SendMessage struct {
 	Message Message `json:"message"`
+	// Push is what is to be said where the message is pushed to a device that is not
+	// connected, a JSON object (docs/facts.md#sending). Nothing here depends on it, and no
+	// history has it.
+	Push json.RawMessage `json:"push,omitempty"`
 }
 
 func (SendMessage) name() string { return "SendMessage" }

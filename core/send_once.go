@@ -20,6 +20,8 @@ type SendOnce struct {
 	// milliseconds. Where another one was ahead, what was sent then is
 	// remembered for longer.
 	At int64
+	// Push is as that of [SendMessage].
+	Push []byte
 }
 
 const (

@@ -29,6 +29,10 @@ var entries = map[string]struct {
 	"react.js":    {budget: 2_200, imports: []string{"react"}, holds: []string{"react.js", "stores.js"}},
 	"vue.js":      {budget: 2_200, imports: []string{"vue"}, holds: []string{"vue.js", "stores.js"}},
 	"devtools.js": {budget: 5_800, holds: []string{"constants.js", "devtools.js", "devtoolsstyle.js", "journal.js"}},
+
+	"push.js":                {budget: 1_300, holds: []string{"push.js"}},
+	"push-worker.js":         {budget: 950, holds: []string{"push-worker.js"}},
+	"push-worker.classic.js": {budget: 1_200, holds: []string{"push-worker.js"}},
 }
 
 // modulesIn are the modules of npm/ that an entry is made of.

@@ -90,6 +90,7 @@ func TestThePublishedPackageHoldsWhatAPageNeedsAndNothingElse(t *testing.T) {
 	tested := []string{
 		"package.json", "README.md", "LICENSE", "index.js", "index.js.map", "index.d.ts", "index.cjs", "index.d.cts", "worker.js", "worker.js.map", "worker.d.ts",
 		"react.js", "react.js.map", "react.d.ts", "vue.js", "vue.js.map", "vue.d.ts",
+		"push.js", "push.js.map", "push.d.ts", "push-worker.js", "push-worker.js.map", "push-worker.d.ts", "push-worker.classic.js", "push-worker.classic.js.map",
 		"devtools.js", "devtools.js.map", "devtools.d.ts",
 		"chat.wasm", "chat.wasm.d.ts",
 	}

@@ -23,6 +23,8 @@ type server struct {
 	folder   *media.Folder
 	files    atomic.Pointer[media.Handler]
 	services map[string]gateway.Service
+	// prepare is told of each gateway, and its store, before anybody signs in.
+	prepare  func(*gateway.Gateway, *authority.MemOutbox)
 	mu       sync.Mutex
 	gateways map[string]*gateway.Gateway
 }
@@ -44,8 +46,9 @@ func (s *site) gateway(application string) *gateway.Gateway {
 const release = "test 1.2.3"
 
 func (s *site) start() *gateway.Gateway {
+	store := authority.NewMemOutbox()
 	g := gateway.New(gateway.Options{
-		Store: authority.NewMemStore(),
+		Store: store,
 		Check: func(hello wire.Hello, _ time.Time) (gateway.Proof, error) {
 			if hello.UserSig == "forged" {
 				return gateway.Proof{}, core.Errorf(70003, "this userSig is not genuine")
@@ -59,6 +62,9 @@ func (s *site) start() *gateway.Gateway {
 		Services: s.services,
 	})
 	s.t.Cleanup(g.Close)
+	if s.prepare != nil {
+		s.prepare(g, store)
+	}
 	return g
 }
 

@@ -19,6 +19,7 @@ type site struct {
 	gone, untyped, charset atomic.Bool
 	// offline keeps pages from connecting.
 	offline atomic.Bool
+	mux     *http.ServeMux
 	server
 }
 
@@ -26,6 +27,7 @@ func newSite(t *testing.T) *site {
 	t.Helper()
 	s := &site{t: t}
 	files := http.NewServeMux()
+	s.mux = files
 	files.Handle("/node_modules/", http.FileServer(http.Dir(shared.installed)))
 	files.Handle("/npm/", http.FileServer(http.Dir(".."))) // The modules that the package is made of.
 	files.Handle("/", http.FileServer(http.Dir("testdata")))

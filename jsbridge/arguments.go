@@ -213,8 +213,10 @@ func (o *object) Object(field string) *object {
 }
 
 // JSON is the text of an object.
-func (o *object) JSON(field string) json.RawMessage {
-	text, err := json.Marshal(o.Object(field).fields)
+func (o *object) JSON(field string) json.RawMessage { return o.textOf(o.Object(field).fields) }
+
+func (o *object) textOf(fields map[string]any) json.RawMessage {
+	text, err := json.Marshal(fields)
 	if err != nil {
 		o.in.refuse(err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/parlor-chat/parlor/core"
+	"github.com/parlor-chat/parlor/core/json"
 	"github.com/parlor-chat/parlor/core/session"
 )
 
@@ -19,9 +20,9 @@ func sendMessage(b *Bridge, a *arguments) answer {
 		a.refuse(core.Errorf(core.CodeMessageNeeded, "sendMessage: message must be what a create…Message method returned, not %s", describe(a.At(0))))
 	}
 	message := readMessage(a.object("message", fields))
-	readSendOptions(a.OptionalObject(1, "options"), &message)
+	push := readSendOptions(a.OptionalObject(1, "options"), &message)
 	return func(ctx context.Context) (any, error) {
-		result, err := b.session.Send(ctx, message)
+		result, err := b.session.Send(ctx, message, push)
 		if err != nil {
 			return nil, wrap("send the message", err)
 		}
@@ -50,14 +51,19 @@ func readMessage(o *object) core.Message {
 }
 
 // readSendOptions reads the options of sendMessage (docs/facts.md#sending).
-// Options for push and webhooks mean nothing here and are passed over.
-func readSendOptions(o *object, message *core.Message) {
+// It returns what is to be said of a pushed message, which the server reads; options
+// for webhooks mean nothing here.
+func readSendOptions(o *object, message *core.Message) (push json.RawMessage) {
 	message.OnlineOnly = o.OptionalBool("onlineUserOnly", false)
 	if o.Has("messageControlInfo") {
 		control := o.Object("messageControlInfo")
 		message.ExcludedFromUnread = control.OptionalBool("excludedFromUnreadCount", false)
 		message.ExcludedFromLast = control.OptionalBool("excludedFromLastMessage", false)
 	}
+	if info, is := o.fields["offlinePushInfo"].(map[string]any); is {
+		push = o.textOf(info)
+	}
+	return push
 }
 
 func (b *Bridge) tellSending(event session.Event) {

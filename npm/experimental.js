@@ -51,6 +51,8 @@ export function experimental(key, param, chat) {
       return statistics(chat).then((data) => ({ code: 0, data }));
     case 'getPendingCalls':
       return chat.call('getPendingCalls', []);
+    case 'ask':
+      return chat.call('ask', [param?.name, JSON.stringify(param?.question ?? null)]);
     case 'addLogger':
       return chat.log.add(param);
     case 'removeLogger':

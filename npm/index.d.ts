@@ -449,6 +449,17 @@ export type SignalingEvent<Name extends SignalingEventName = SignalingEventName>
 
 export type SignalingListener<Name extends SignalingEventName = SignalingEventName> = (event: SignalingEvent<Name>) => void;
 
+/** What is said of a message where it is pushed, by a server that is set up for it. */
+export interface OfflinePushInfo {
+  /** Nobody is told. */
+  disablePush?: boolean;
+  /** In the place of who wrote, and of what: 80 and 200 characters at most, where the operator lets content be pushed. */
+  title?: string;
+  description?: string;
+  /** Others, for phones, are accepted. */
+  [field: string]: unknown;
+}
+
 export interface InviteOptions {
   /** At most what a message holds; `''` unless given. */
   data?: string;
@@ -456,8 +467,7 @@ export interface InviteOptions {
   timeout?: number;
   /** The invitation and what becomes of it are in no history, list or count. */
   onlineUserOnly?: boolean;
-  /** Accepted: nothing is pushed. */
-  offlinePushInfo?: object;
+  offlinePushInfo?: OfflinePushInfo;
 }
 
 export interface InviteInGroupOptions extends InviteOptions {
@@ -1143,8 +1153,7 @@ export interface SendOptions {
     /** Accepted. */
     excludedFromContentModeration?: boolean;
   };
-  /** Accepted: nothing is pushed. */
-  offlinePushInfo?: object;
+  offlinePushInfo?: OfflinePushInfo;
   /** Accepted. */
   webhookInfo?: object;
 }
@@ -1950,6 +1959,8 @@ export interface Chat {
   callExperimentalAPI(key: 'addLogger' | 'removeLogger', logger: Logger): undefined;
   /** The calls that wait for the server, in the order made; `time` in Unix seconds. */
   callExperimentalAPI(key: 'getPendingCalls'): Promise<Result<{ pendingCalls: { method: string; time: number }[] }>>;
+  /** Asks the server what one of its services answers; 60020 where it has none of that name. */
+  callExperimentalAPI(key: 'ask', param: { name: string; question: unknown }): Promise<Result<unknown>>;
   callExperimentalAPI(key: string, param?: unknown): unknown;
 }
 

@@ -434,7 +434,7 @@ func (t *tab) send(to string) {
 	require.NoError(w.t, err)
 	message.ExcludedFromLast = w.draw(8) == 0
 	message.ExcludedFromUnread = w.draw(8) == 0
-	result, err := t.Send(background, message)
+	result, err := t.Send(background, message, nil)
 	w.tell("%s: sends %s to %s -> %v %v", t.name, message.ID, to, result.Pending, err)
 	require.NoError(w.t, err)
 	t.own[message.ID] = true

@@ -138,7 +138,7 @@ func (t *tab) sendToGroup(id string) {
 		message.AtUserList = []string{core.MentionAll}
 	}
 	t.own[message.ID] = true
-	result, err := t.Send(background, message)
+	result, err := t.Send(background, message, nil)
 	w.tell("%s: sends %s to %s (for %v, at %v) -> %v %v", t.name, message.ID, id, message.Receivers, message.AtUserList, result.Pending, err)
 }
 

@@ -60,7 +60,7 @@ func TestOfflineTheClockIsStillTheServers(t *testing.T) {
 		require.NoError(t, err)
 		requireServersTime(t, tab)
 		var result session.Result[core.Message]
-		tab.run(func() { result, err = tab.Send(background, text("alice", "bob", "late").Message) })
+		tab.run(func() { result, err = tab.Send(background, text("alice", "bob", "late").Message, nil) })
 		require.NoError(t, err)
 		require.True(t, result.Pending)
 		require.InDelta(t, float64(now()), float64(result.Outcome.Time), 250, "as what waits says of its time")

@@ -136,7 +136,7 @@ func TestWhatIsSentOfflineIsShownOnTheRealHead(t *testing.T) {
 		tab.seen()
 		s.offline()
 		tab.run(func() {
-			result, err := tab.Send(background, say("alice", "pending").Message)
+			result, err := tab.Send(background, say("alice", "pending").Message, nil)
 			require.NoError(t, err)
 			require.True(t, result.Pending)
 		})
@@ -159,7 +159,7 @@ func TestAMessageThatWaitedTakesThePlaceOfItsTimeOnceItIsSent(t *testing.T) {
 		tab := b.signedIn()
 		s.offline()
 		tab.run(func() {
-			_, err := tab.Send(background, say("alice", "first").Message)
+			_, err := tab.Send(background, say("alice", "first").Message, nil)
 			require.NoError(t, err)
 		})
 		sent := tab.shown().Last.Time
@@ -376,7 +376,7 @@ func TestWhatOnlyTheServerKnowsIsNotShownBeforeItAnswers(t *testing.T) {
 		codes := make(chan core.Code, 2)
 		go func() {
 			var err error
-			tab.run(func() { _, err = tab.Send(background, typing.Message) })
+			tab.run(func() { _, err = tab.Send(background, typing.Message, nil) })
 			codes <- core.CodeOf(err)
 		}()
 		go func() {

@@ -387,7 +387,7 @@ func TestAMessageSentOfflineTellsTheTruth(t *testing.T) {
 		synctest.Wait()
 		var result session.Result[core.Message]
 		var err error
-		tab.run(func() { result, err = tab.Send(background, text("alice", "bob", "hello").Message) })
+		tab.run(func() { result, err = tab.Send(background, text("alice", "bob", "hello").Message, nil) })
 		require.NoError(t, err)
 		require.True(t, result.Pending)
 		require.Zero(t, result.Outcome.Sequence)

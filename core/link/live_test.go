@@ -106,7 +106,7 @@ func (t *tab) speak(text string) (message core.Message, err error) {
 	message.To = "show"
 	t.run(func() {
 		var sent session.Result[core.Message]
-		sent, err = t.Send(background, message)
+		sent, err = t.Send(background, message, nil)
 		message = sent.Outcome
 	})
 	synctest.Wait()

@@ -235,7 +235,7 @@ func TestABlockedMessageThatWaitedFails(t *testing.T) {
 		tab.run(func() {
 			message, err := core.NewMessage("alice", text("alice", "bob", "x").Message, core.Stamp{Now: now(), ClientSequence: 1})
 			require.NoError(t, err)
-			result, err := tab.Send(background, message)
+			result, err := tab.Send(background, message, nil)
 			require.NoError(t, err)
 			require.True(t, result.Pending)
 		})

@@ -30,7 +30,7 @@ func (s *server) online() {
 
 // send sends a text as a page would.
 func (t *tab) send(to, words string) (result session.Result[core.Message], err error) {
-	t.run(func() { result, err = t.Send(background, text("alice", to, words).Message) })
+	t.run(func() { result, err = t.Send(background, text("alice", to, words).Message, nil) })
 	return result, err
 }
 

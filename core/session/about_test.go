@@ -42,7 +42,7 @@ func TestWhoHasReadAndWhoHasNotComesInPages(t *testing.T) {
 		To: "team", ConversationType: core.TypeGroup, Type: core.MessageText, Payload: []byte(`{"text":"read this"}`), NeedReadReceipt: true,
 	})
 	require.NoError(t, err)
-	result, err := alice.Send(context.Background(), message)
+	result, err := alice.Send(context.Background(), message, nil)
 	require.NoError(t, err)
 	sent := result.Outcome
 	h.all(users[:110], core.ConfirmRead{ConversationID: "GROUPteam", Sequences: []uint64{sent.Sequence}})

@@ -200,7 +200,7 @@ func TestAReceiptReachesTheSenderAlone(t *testing.T) {
 	p := newPair(t)
 	message, err := p.alice.NewMessage(core.Message{To: "bob", ConversationType: core.TypeC2C, Type: core.MessageText, Payload: json.RawMessage(`{"text":"read me"}`), NeedReadReceipt: true})
 	require.NoError(t, err)
-	result, err := p.alice.Send(context.Background(), message)
+	result, err := p.alice.Send(context.Background(), message, nil)
 	require.NoError(t, err)
 	sent := result.Outcome
 	plain := p.sent("no need")
@@ -218,7 +218,7 @@ func TestExtensionsAreSetAndDeletedForBothSides(t *testing.T) {
 	p := newPair(t)
 	message, err := p.alice.NewMessage(core.Message{To: "bob", ConversationType: core.TypeC2C, Type: core.MessageText, Payload: json.RawMessage(`{"text":"poll"}`), IsSupportExtension: true})
 	require.NoError(t, err)
-	result, err := p.alice.Send(context.Background(), message)
+	result, err := p.alice.Send(context.Background(), message, nil)
 	require.NoError(t, err)
 	at := result.Outcome.Sequence
 	p.hear()
@@ -242,7 +242,7 @@ func TestWhatExtensionsRefuse(t *testing.T) {
 	require.Equal(t, core.CodeNotAllowed, p.alice.refused(set), "not made for extensions")
 	message, err := p.alice.NewMessage(core.Message{To: "bob", ConversationType: core.TypeC2C, Type: core.MessageText, Payload: json.RawMessage(`{"text":"poll"}`), IsSupportExtension: true})
 	require.NoError(t, err)
-	result, err := p.alice.Send(context.Background(), message)
+	result, err := p.alice.Send(context.Background(), message, nil)
 	require.NoError(t, err)
 	set.Sequence = result.Outcome.Sequence
 	for name, extensions := range map[string][]core.Extension{
@@ -288,7 +288,7 @@ func TestAMessageForOnlineDevicesIsReceivedAndNothingElse(t *testing.T) {
 		payload, _ := json.Marshal(map[string]string{"text": text})
 		message, err := p.alice.NewMessage(core.Message{To: "bob", ConversationType: core.TypeC2C, Type: core.MessageText, Payload: payload, OnlineOnly: true})
 		require.NoError(t, err)
-		_, err = p.alice.Send(context.Background(), message)
+		_, err = p.alice.Send(context.Background(), message, nil)
 		require.NoError(t, err)
 	}
 	sendTransient("typing")

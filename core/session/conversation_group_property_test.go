@@ -459,7 +459,7 @@ func speak(t *rapid.T, bob *device) {
 	}
 	message, err := bob.NewMessage(draft)
 	require.NoError(t, err)
-	sent, err := bob.Send(context.Background(), message)
+	sent, err := bob.Send(context.Background(), message, nil)
 	if err == nil && rapid.IntRange(0, 3).Draw(t, "revoke") == 0 {
 		_, err = bob.Do(context.Background(), core.RevokeMessage{ConversationID: to, Sequence: sent.Outcome.Sequence})
 		require.NoError(t, err)

@@ -214,9 +214,9 @@ func TestSendingRefusesWhatCannotBeSent(t *testing.T) {
 	}
 	message, err := d.NewMessage(text(func(m *core.Message) { m.ConversationType = "GROUP"; m.To = "team" }))
 	require.NoError(t, err)
-	_, err = d.Send(context.Background(), message)
+	_, err = d.Send(context.Background(), message, nil)
 	require.Equal(t, core.Code(10010), core.CodeOf(err))
-	_, err = d.Send(context.Background(), text(func(*core.Message) {}))
+	_, err = d.Send(context.Background(), text(func(*core.Message) {}), nil)
 	require.Equal(t, core.Code(2105), core.CodeOf(err), "a message that no create call made")
 	require.Empty(t, d.seen())
 }
@@ -227,7 +227,7 @@ func TestExcludedMessagesAreReceivedWithoutCountingOrShowing(t *testing.T) {
 	alice.send("bob", "shown")
 	message, err := alice.NewMessage(core.Message{To: "bob", ConversationType: "C2C", Type: core.MessageCustom, Payload: []byte(`{"data":"x"}`), ExcludedFromUnread: true, ExcludedFromLast: true})
 	require.NoError(t, err)
-	_, err = alice.Send(context.Background(), message)
+	_, err = alice.Send(context.Background(), message, nil)
 	require.NoError(t, err)
 	bob.catchUp()
 	require.Equal(t, []string{"list", "unread 1", "received [shown [Custom Messages]]"}, bob.seen())

@@ -125,7 +125,7 @@ func (d *device) trySend(to, text string) (core.Message, error) {
 	if err != nil {
 		return message, err
 	}
-	result, err := d.Send(context.Background(), message)
+	result, err := d.Send(context.Background(), message, nil)
 	if err != nil {
 		return message, err
 	}

@@ -51,7 +51,7 @@ func TestReadingAllReadsAlsoWhatCountsForNothing(t *testing.T) {
 	d, bob := h.device("alice"), h.device("bob")
 	message, err := bob.NewMessage(core.Message{To: "alice", ConversationType: "C2C", Type: core.MessageText, Payload: []byte(`{"text":"psst"}`), ExcludedFromUnread: true})
 	require.NoError(t, err)
-	_, err = bob.Send(context.Background(), message)
+	_, err = bob.Send(context.Background(), message, nil)
 	require.NoError(t, err)
 	d.catchUp()
 	d.seen()

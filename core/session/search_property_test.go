@@ -31,7 +31,7 @@ func aDeed(t *rapid.T, d *device) {
 		}
 		message, err := d.NewMessage(draft)
 		require.NoError(t, err)
-		_, _ = d.Send(context.Background(), message)
+		_, _ = d.Send(context.Background(), message, nil)
 	case 4, 5:
 		do(core.RevokeMessage{ConversationID: id, Sequence: at.Draw(t, "message")})
 	case 6:

@@ -279,9 +279,9 @@ func (s *Session) do(ctx context.Context, command core.Command) (any, error) {
 	return committed.Outcome, err
 }
 
-// Send sends a message. Its outcome is the [core.Message] with its number and
+// Send sends a message; push is as in [core.SendMessage]. Its outcome is the [core.Message] with its number and
 // time; while that is pending, without a number.
-func (s *Session) Send(ctx context.Context, message core.Message) (Result[core.Message], error) {
+func (s *Session) Send(ctx context.Context, message core.Message, push []byte) (Result[core.Message], error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	profile := s.replica.Profile()
@@ -297,7 +297,7 @@ func (s *Session) Send(ctx context.Context, message core.Message) (Result[core.M
 		message.Time = s.options.Now() // For as long as it waits.
 	}
 	s.sending[message.ID] = true
-	command := core.SendMessage{Message: message}
+	command := core.SendMessage{Message: message, Push: push}
 	result, err := s.run(ctx, command)
 	alone := message.OnlineOnly && message.ConversationType == core.TypeC2C // It comes to the other alone.
 	if err != nil && core.CodeOf(err) != core.CodeTimeout || alone {        // What is late may come back still.

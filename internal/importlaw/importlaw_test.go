@@ -44,6 +44,7 @@ var law = []struct {
 	{"server/natsnotify", []string{"core", "core/authority"}, nil, native},
 	{"server/gateway", []string{"core", "core/authority", "core/wire"}, nil, native},
 	{"server/services", []string{"core"}, nil, native},
+	{"server/push", []string{"core", "core/authority", "core/replica"}, nil, native},
 	{"server/media", []string{"core"}, nil, native},
 	{"server/s3store", nil, nil, native},
 	{"server/outbox", []string{"core", "core/authority"}, nil, native},

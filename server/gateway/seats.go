@@ -72,6 +72,11 @@ func (r *seats) of(user string) []*Seat {
 	return r.byUser[user]
 }
 
+// Connected says whether a device of a user is signed in to this gateway.
+func (g *Gateway) Connected(user, device string) bool {
+	return slices.ContainsFunc(g.seats.of(user), func(s *Seat) bool { return s.device == device })
+}
+
 // all returns every seat, always in the same order.
 func (r *seats) all() []*Seat {
 	r.mu.RLock()

@@ -12,7 +12,7 @@ import (
 // Service answers questions of users, see [core.QuestionOwner], with one JSON value,
 // by asking somebody outside, which takes seconds. It checks the text, which is any.
 // A [core.Error] is what the user hears of; nobody hears of another error but the
-// log. It ends with its context.
+// log. It ends with its context, of which [DeviceOf] is the device that asks.
 type Service func(ctx context.Context, user, text string) ([]byte, error)
 
 const (
@@ -22,6 +22,15 @@ const (
 	// serviceTime is how long a service has: a device waits for ten seconds.
 	serviceTime = 9 * time.Second
 )
+
+// deviceKey is where the context of a service has the device that asks.
+type deviceKey struct{}
+
+// DeviceOf is the device that asks a [Service], as it signed in.
+func DeviceOf(ctx context.Context) string {
+	device, _ := ctx.Value(deviceKey{}).(string)
+	return device
+}
 
 // serviceFor is the service that answers a page, nil for none.
 func (s *Seat) serviceFor(page wire.Page) Service {
@@ -71,7 +80,7 @@ func (s *Seat) served(page wire.Page, service Service) (reply json.RawMessage, e
 		return nil, core.Errorf(core.CodeNoService, "the service has too much to do; try again later")
 	}
 	defer s.gateway.services.give(s.user)
-	text, err := service(ctx, s.user, page.After)
+	text, err := service(context.WithValue(ctx, deviceKey{}, s.device), s.user, page.After)
 	if err != nil {
 		return nil, err
 	}

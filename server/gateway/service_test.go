@@ -127,3 +127,18 @@ func TestAUserSearchesTwiceASecond(t *testing.T) {
 	require.Nil(t, search(phone, core.SearchGroups))
 	require.Equal(t, core.CodeAskedTooOften, search(laptop, core.SearchGroups).Code)
 }
+
+func TestAServiceKnowsTheDeviceThatAsks(t *testing.T) {
+	h := newHouse(t, withServices(map[string]gateway.Service{
+		"who": func(ctx context.Context, user, _ string) ([]byte, error) {
+			return []byte(`"` + user + " " + gateway.DeviceOf(ctx) + `"`), nil
+		},
+	}))
+	ann := h.signedIn("ann", "phone")
+	documents, err := ann.asksService("who", "").Read(asking("who", ""))
+	require.NoError(t, err)
+	require.JSONEq(t, `"ann phone"`, string(core.ReplyIn(documents)))
+	require.True(t, h.gateways[0].Connected("ann", "phone"))
+	require.False(t, h.gateways[0].Connected("ann", "desk"))
+	require.False(t, h.gateways[0].Connected("bob", "phone"))
+}

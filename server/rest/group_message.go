@@ -21,6 +21,7 @@ type groupMessageRequest struct {
 	GroupAtInfo             []groupAt
 	NeedReadReceipt         int
 	SupportMessageExtension int
+	OfflinePushInfo         *pushInfo
 	ForbidCallbackControl   []string
 }
 
@@ -68,7 +69,7 @@ func (a *API) sendGroupMessage(ctx context.Context, call call, request groupMess
 	if group, _ := documents[0].Value.(core.Group); group.Type == core.GroupLive && a.options.Rooms != nil {
 		return a.saysLive(ctx, request.FromAccount, message, request.ForbidCallbackControl)
 	}
-	command := core.SendOnce{Message: message, At: a.elapsed()}
+	command := core.SendOnce{Message: message, At: a.elapsed(), Push: request.OfflinePushInfo.text()}
 	if request.Random != nil && !draft.OnlineOnly {
 		command.Name = strconv.FormatUint(uint64(*request.Random), 10)
 	}

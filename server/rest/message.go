@@ -8,8 +8,7 @@ import (
 )
 
 // sendMessageRequest is a message from one user to another. What else the
-// vendor's call takes (OfflinePushInfo, …) has nothing to act on here and is passed
-// over. So is SyncOtherMachine: both sides share
+// vendor's call takes has nothing to act on here and is passed over. So is SyncOtherMachine: both sides share
 // one history, the sender sees the message too.
 type sendMessageRequest struct {
 	FromAccount             string `json:"From_Account"`
@@ -22,6 +21,7 @@ type sendMessageRequest struct {
 	SendMsgControl          []string
 	IsNeedReadReceipt       int
 	SupportMessageExtension int
+	OfflinePushInfo         *pushInfo
 	ForbidCallbackControl   []string
 }
 
@@ -57,7 +57,7 @@ func (a *API) send(ctx context.Context, request sendMessageRequest, draft core.M
 	if err != nil {
 		return nil, err
 	}
-	command := core.SendOnce{Message: message, Name: request.name(), At: a.elapsed()}
+	command := core.SendOnce{Message: message, Name: request.name(), At: a.elapsed(), Push: request.OfflinePushInfo.text()}
 	sent, err := a.sendAs(ctx, request.FromAccount, command, request.ForbidCallbackControl)
 	if err != nil {
 		return nil, err

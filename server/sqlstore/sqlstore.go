@@ -37,6 +37,7 @@ type Store interface {
 	authority.Store
 	authority.Searcher
 	authority.Outbox
+	authority.Counter
 	// LimitPosts sets how many posts a queue of the outbox may hold, 1,000,000 unless
 	// it is set. It holds from about the next [authority.Outbox] CountPosts on: until then
 	// this process goes by what it has added since the last one.

@@ -6,7 +6,9 @@
 //	flat folder module.js ... module.cjs ...
 //
 // For module.cjs it writes module.js once more, for those who load it with
-// require: readable, for only programs in Node ever do, such as Jest.
+// require: readable, for only programs in Node ever do, such as Jest. For
+// module.classic.js it writes module.js as a script that importScripts() takes, with
+// what it exports under the name parlor.
 package main
 
 import (
@@ -28,15 +30,25 @@ func main() {
 }
 
 func flatten(folder string, modules []string) error {
-	var forPages, forRequire []string
+	var forPages, forRequire, forScripts []string
 	for _, module := range modules {
 		if name, is := strings.CutSuffix(module, ".cjs"); is {
 			forRequire = append(forRequire, name+".js")
+		} else if name, is := strings.CutSuffix(module, ".classic.js"); is {
+			forScripts = append(forScripts, name+".js")
 		} else {
 			forPages = append(forPages, module)
 		}
 	}
-	return errors.Join(build(folder, forPages, short), build(folder, forRequire, commonJS))
+	return errors.Join(build(folder, forPages, short), build(folder, forRequire, commonJS), build(folder, forScripts, classic))
+}
+
+// classic is for what knows no modules, as service workers of some browsers.
+func classic(options *api.BuildOptions) {
+	short(options)
+	options.Format = api.FormatIIFE
+	options.GlobalName = "parlor"
+	options.OutExtension = map[string]string{".js": ".classic.js"}
 }
 
 func short(options *api.BuildOptions) {

@@ -65,6 +65,8 @@ type config struct {
 	transcribeURL string
 	serviceToken  string
 
+	push pushConfig
+
 	webhooks webhooks
 
 	uploadRate  int
@@ -139,6 +141,7 @@ func (c *config) define(set flags) {
 	set.StringVar(&c.translateURL, "translate-url", "", "`URL` of an HTTP service that translates texts for pages. The manual says what it is asked.")
 	set.StringVar(&c.transcribeURL, "transcribe-url", "", "`URL` of an HTTP service that writes down what is said in recordings.")
 	set.StringVar(&c.serviceToken, "service-token", "", "`TOKEN` that both services are sent as Authorization: Bearer.")
+	c.push.define(set)
 	c.webhooks.define(set)
 	set.IntVar(&c.uploadRate, "upload-rate", 8<<10, "`BYTES` a second that an upload comes with at least.")
 	set.DurationVar(&c.uploadTime, "upload-time", time.Hour, "`TIME` that an upload may take in all.")
@@ -175,6 +178,9 @@ func readConfig(args []string, w world) (config, error) {
 	}
 	if c.conversationLimits, err = core.ParseConversationGroupLimits(c.conversationGroups); err != nil {
 		return config{}, wrongUsage("--conversation-groups: %s", core.Refusal(err).Message)
+	}
+	if err := c.push.read(); err != nil {
+		return config{}, err
 	}
 	c.key, err = c.signingKey()
 	return c, err

@@ -129,7 +129,8 @@ func TestKubernetesAsksWhereTheServerAnswers(t *testing.T) {
 }
 
 func TestDashboardAndAlertsAskForMetricsThatThereAre(t *testing.T) {
-	s := inProcess(t, "--webhook-url", "http://127.0.0.1:1")
+	keys, _ := pushKeys(t)
+	s := inProcess(t, "--push-key-file", keys, "--push-contact", "mailto:ops@example.com", "--webhook-url", "http://127.0.0.1:1")
 	known := map[string]bool{}
 	described := make(chan *prometheus.Desc)
 	go func() {

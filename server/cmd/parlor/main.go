@@ -58,6 +58,7 @@ func subcommands() []subcommand {
 		{"export-user", "write all that there is of a user into an archive", exportCommand},
 		{"health", "ask a server on this machine whether it is ready", healthCommand},
 		{"token", "print a userSig with which a user can sign in", tokenCommand},
+		{"push-key", "print keys for Web Push", pushKeyCommand},
 		{"version", "print what this program was built from", versionCommand},
 		{"help", "print this, or the flags of a command: parlor help serve", helpCommand},
 	}

@@ -20,6 +20,7 @@ import (
 	"github.com/parlor-chat/parlor/server/hooks"
 	"github.com/parlor-chat/parlor/server/media"
 	"github.com/parlor-chat/parlor/server/natsnotify"
+	"github.com/parlor-chat/parlor/server/push"
 	"github.com/parlor-chat/parlor/server/rest"
 	"github.com/parlor-chat/parlor/server/services"
 	"github.com/parlor-chat/parlor/server/sqlstore"
@@ -35,6 +36,7 @@ type server struct {
 	unswept  func()               // Ends the removal of media; nil before it has begun.
 	notifier *natsnotify.Notifier // nil for a server that is alone
 	services *services.Services
+	pushing  *pushing     // nil without Web Push
 	hooks    *hooks.Hooks // nil without a backend that is told
 	gateway  *gateway.Gateway
 	erasures *account.Erasures
@@ -102,9 +104,14 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 	if err := s.openHooks(); err != nil {
 		return nil, err
 	}
+	s.pushing = s.openPush()
 	s.gateway = gateway.New(s.gatewayOptions())
 	s.gateway.Authority().GroupRate = s.config.groupRate
 	s.gateway.Authority().Posts = s.posts()
+	if s.pushing != nil {
+		sayPosts(s.gateway.Authority(), push.PostsOf)
+		s.pushing.start()
+	}
 	current.Store(s.gateway)
 	s.erasures = s.newErasures()
 	s.stop = keep(s.beside()...)
@@ -193,6 +200,9 @@ func (s *server) gatewayOptions() gateway.Options {
 			LoadBytes:          s.config.loadMemory << 20,
 			Drain:              s.config.drainTime / 2,
 		},
+	}
+	if s.pushing != nil {
+		options.Services[push.Question] = s.pushing.service
 	}
 	if s.notifier != nil { // A nil pointer in the interface would not be nil.
 		options.Notifier, options.Live = s.notifier, s.notifier.Rooms()
@@ -310,6 +320,7 @@ func (s *server) closeAll() error {
 	if s.gateway != nil {
 		s.gateway.Close()
 	}
+	s.pushing.close()
 	if s.hooks != nil {
 		s.hooks.Close()
 	}
