@@ -21,11 +21,24 @@ import (
 type device struct {
 	socket *websocket.Conn
 	number uint64
+	copy   copied
+}
+
+// copied is what a device has of its user's documents.
+type copied struct {
+	epoch    string
+	revision core.Revision
 }
 
 // dial signs user in and reads up to the last Changes. The n-th device comes
 // from an address of its own, 5,000 to each, so that ports last.
-func (s *server) dial(n int, user string) (*device, error) {
+//
+// It connects to the processes in turn.
+func (c *cluster) dial(n int, user string) (*device, error) { return c.dialAgain(n, user, copied{}) }
+
+// dialAgain is dial for a device that has a copy.
+func (c *cluster) dialAgain(n int, user string, has copied) (*device, error) {
+	s := c.servers[n%len(c.servers)]
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	from := &net.Dialer{LocalAddr: &net.TCPAddr{IP: net.IPv4(127, 0, 0, byte(1+n/5000))}}
@@ -35,7 +48,7 @@ func (s *server) dial(n int, user string) (*device, error) {
 		return nil, err
 	}
 	socket.SetReadLimit(wire.MaxPush)
-	d := &device{socket: socket}
+	d := &device{socket: socket, copy: has}
 	if err := d.hello(ctx, user); err != nil {
 		return nil, fmt.Errorf("sign %s in: %w", user, err)
 	}
@@ -47,7 +60,8 @@ func (d *device) hello(ctx context.Context, user string) error {
 	if err != nil {
 		return err
 	}
-	err = d.send(ctx, wire.Hello{Version: wire.Version, SDKAppID: 1, UserID: user, UserSig: sig, Device: "load"})
+	err = d.send(ctx, wire.Hello{Version: wire.Version, SDKAppID: 1, UserID: user, UserSig: sig, Device: "load",
+		Epoch: d.copy.epoch, Revision: d.copy.revision})
 	if err != nil {
 		return err
 	}
@@ -67,22 +81,46 @@ func (d *device) send(ctx context.Context, frame wire.Frame) error {
 	return d.socket.Write(ctx, websocket.MessageText, []byte(text))
 }
 
+// read waits for the next frame.
+func (d *device) read(ctx context.Context) (wire.Frame, error) {
+	_, data, err := d.socket.Read(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return wire.Decode(string(data))
+}
+
 // next waits for the next Changes.
 func (d *device) next(ctx context.Context) (wire.Changes, error) {
 	for {
-		_, data, err := d.socket.Read(ctx)
-		if err != nil {
-			return wire.Changes{}, err
-		}
-		frame, err := wire.Decode(string(data))
+		frame, err := d.read(ctx)
 		if err != nil {
 			return wire.Changes{}, err
 		}
 		switch f := frame.(type) {
+		case wire.Welcome:
+			d.copy.epoch = f.Epoch
 		case wire.Changes:
+			d.copy.revision = f.To
 			return f, nil
 		case wire.Refusal:
 			return wire.Changes{}, fmt.Errorf("refused: %d %s", f.Code, f.Message)
+		}
+	}
+}
+
+// ping asks whether the connection lives, and waits for the answer.
+func (d *device) ping(ctx context.Context) error {
+	if err := d.send(ctx, wire.Ping{}); err != nil {
+		return err
+	}
+	for {
+		frame, err := d.read(ctx)
+		if err != nil {
+			return err
+		}
+		if _, is := frame.(wire.Pong); is {
+			return nil
 		}
 	}
 }
@@ -120,11 +158,11 @@ func answered(changes wire.Changes) (uint64, error) {
 }
 
 // dialAll signs users in, 64 at a time.
-func (s *server) dialAll(first, n int, prefix string) ([]*device, error) {
+func (c *cluster) dialAll(first, n int, prefix string) ([]*device, error) {
 	devices := make([]*device, n)
 	err := each(64, func(worker int) error {
 		for i := worker; i < n; i += 64 {
-			d, err := s.dial(first+i, fmt.Sprint(prefix, first+i))
+			d, err := c.dial(first+i, fmt.Sprint(prefix, first+i))
 			if err != nil {
 				return err
 			}

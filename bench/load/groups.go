@@ -14,17 +14,20 @@ import (
 const writers = 64
 
 // measureGroups has devices rename a group of their own, again and again.
-func measureGroups(s *server, o options) ([]figure, error) {
-	devices, err := s.dialAll(0, writers, "writer")
+func measureGroups(c *cluster, o options) ([]figure, error) {
+	devices, err := c.dialAll(0, writers, "writer")
 	defer closeAll(devices)
 	if err != nil {
 		return nil, err
 	}
 	var done atomic.Int64
 	began := time.Now()
-	err = each(writers, func(i int) error { return devices[i].rename(o, began.Add(o.seconds), &done) })
+	took, err := c.spend(func() error {
+		return each(writers, func(i int) error { return devices[i].rename(o, began.Add(o.seconds), &done) })
+	})
 	rate := float64(done.Load()) / time.Since(began).Seconds()
-	return []figure{{"durable group commands of 64 devices", rate, "/s"}}, err
+	name := "durable conversation group commands of 64 devices"
+	return append([]figure{{name, rate, "/s"}}, took.each(int(done.Load()), name)...), err
 }
 
 // rename keeps a window of commands in flight until the end, and waits for all

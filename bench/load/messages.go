@@ -29,13 +29,13 @@ type pair struct {
 }
 
 // measureMessages sends as fast as messages arrive, and then at fixed rates.
-func measureMessages(s *server, o options) (figures []figure, err error) {
-	senders, err := s.dialAll(0, pairs, "sender")
+func measureMessages(c *cluster, o options) (figures []figure, err error) {
+	senders, err := c.dialAll(0, pairs, "sender")
 	defer closeAll(senders)
 	if err != nil {
 		return nil, err
 	}
-	recipients, err := s.dialAll(0, pairs, "recipient")
+	recipients, err := c.dialAll(0, pairs, "recipient")
 	defer closeAll(recipients)
 	if err != nil {
 		return nil, err
@@ -48,25 +48,25 @@ func measureMessages(s *server, o options) (figures []figure, err error) {
 		go all[i].discard(ctx)
 		go all[i].receive(ctx)
 	}
-	for _, load := range []struct {
-		name string
-		rate int
-	}{
-		{"256 senders, closed loop", 0},
-		{"1000 messages/s, open loop", 1000},
-		{"2000 messages/s, open loop", 2000},
-	} {
+	for _, rate := range append([]int{0}, o.rates...) {
+		name := fmt.Sprintf("%d messages/s, open loop", rate)
+		if rate == 0 {
+			name = "256 senders, closed loop"
+		}
 		began := time.Now()
-		err := each(pairs, func(i int) error { return all[i].run(ctx, i, load.rate, began, o.seconds) })
+		took, err := c.spend(func() error {
+			return each(pairs, func(i int) error { return all[i].run(ctx, i, rate, began, o.seconds) })
+		})
 		elapsed := time.Since(began).Seconds()
 		if err != nil {
 			return figures, err
 		}
 		times := collect(all)
 		figures = append(figures,
-			figure{load.name + ": delivered", float64(len(times)) / elapsed, "/s"},
-			figure{load.name + ": p50", quantile(times, 0.5), "ms"},
-			figure{load.name + ": p99", quantile(times, 0.99), "ms"})
+			figure{name + ": delivered", float64(len(times)) / elapsed, "/s"},
+			figure{name + ": p50", quantile(times, 0.5), "ms"},
+			figure{name + ": p99", quantile(times, 0.99), "ms"})
+		figures = append(figures, took.each(len(times), name)...)
 	}
 	return figures, nil
 }

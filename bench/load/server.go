@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"time"
 )
@@ -24,14 +23,11 @@ type server struct {
 	cmd  *exec.Cmd
 }
 
-// start builds parlor into folder and starts it.
-func start(folder, database string) (*server, error) {
-	binary := filepath.Join(folder, "parlor")
-	if out, err := exec.Command("go", "build", "-o", binary, "./server/cmd/parlor").CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("build parlor: %w: %s", err, out)
-	}
-	cmd := exec.Command(binary, "serve", "--listen", "127.0.0.1:0", "--database", database, "--log-format", "json",
-		"--address-connections", "0", "--http-connections", "80") // All devices have one address.
+// start starts the program binary on a database, with more arguments.
+func start(binary, database string, more ...string) (*server, error) {
+	cmd := exec.Command(binary, append([]string{"serve", "--listen", "127.0.0.1:0", "--database", database, "--log-format", "json",
+		"--address-connections", "0", "--http-connections", "80", // All devices have one address.
+		"--group-rate", "0"}, more...)...)
 	cmd.Env = append(os.Environ(), "PARLOR_SECRET_KEY="+secret)
 	stderr, err := cmd.StderrPipe()
 	if err != nil {

@@ -83,6 +83,9 @@ func (s *Server) URL() string {
 	return fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", s.port)
 }
 
+// PID is the id of the server's first process, the parent of the others.
+func (s *Server) PID() int { return s.cmd.Process.Pid }
+
 // NewSchema creates an empty schema, and returns a URL with which it is the
 // whole database. That is much quicker than a database.
 func (s *Server) NewSchema(ctx context.Context) (url string, err error) {
