@@ -544,6 +544,13 @@ func (v *Failure) JSON(o *json.Object) {
 func (v Failure) Members() json.Struct { return &v }
 
 // JSON implements [json.Struct].
+func (*EraseShown) JSON(*json.Object) {
+}
+
+// Members implements [json.Value].
+func (v EraseShown) Members() json.Struct { return &v }
+
+// JSON implements [json.Struct].
 func (v *Extension) JSON(o *json.Object) {
 	o.String("key", &v.Key, json.Always)
 	o.String("value", &v.Value, json.Always)

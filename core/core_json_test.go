@@ -61,6 +61,7 @@ func TestStructsAreWrittenAndReadAsEncodingJSONDoes(t *testing.T) {
 	jsontest.Check[Draft](t)
 	jsontest.Check[Sorted](t)
 	jsontest.Check[Failure](t)
+	jsontest.Check[EraseShown](t)
 	jsontest.Check[Extension](t)
 	jsontest.Check[ExtensionResult](t)
 	jsontest.Check[SetExtensions](t)

@@ -60,8 +60,10 @@ func (d *device) hello(ctx context.Context, user string) error {
 	if err != nil {
 		return err
 	}
-	err = d.send(ctx, wire.Hello{Version: wire.Version, SDKAppID: 1, UserID: user, UserSig: sig, Device: "load",
-		Epoch: d.copy.epoch, Revision: d.copy.revision})
+	err = d.send(ctx, wire.Hello{
+		Version: wire.Version, SDKAppID: 1, UserID: user, UserSig: sig, Device: "load",
+		Epoch: d.copy.epoch, Revision: d.copy.revision,
+	})
 	if err != nil {
 		return err
 	}

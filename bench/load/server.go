@@ -25,9 +25,11 @@ type server struct {
 
 // start starts the program binary on a database, with more arguments.
 func start(binary, database string, more ...string) (*server, error) {
-	cmd := exec.Command(binary, append([]string{"serve", "--listen", "127.0.0.1:0", "--database", database, "--log-format", "json",
+	cmd := exec.Command(binary, append([]string{
+		"serve", "--listen", "127.0.0.1:0", "--database", database, "--log-format", "json",
 		"--address-connections", "0", "--http-connections", "80", // All devices have one address.
-		"--group-rate", "0"}, more...)...)
+		"--group-rate", "0",
+	}, more...)...)
 	cmd.Env = append(os.Environ(), "PARLOR_SECRET_KEY="+secret)
 	stderr, err := cmd.StderrPipe()
 	if err != nil {

@@ -21,7 +21,7 @@ import (
 const (
 	storedUsers   = 250
 	storedPeers   = 20 // With whom each of them talks.
-	storedRounds  = 5 // Messages to each peer.
+	storedRounds  = 5  // Messages to each peer.
 	storedGroups  = 200
 	storedMembers = 50
 )
