@@ -27,6 +27,7 @@ func (e *erasing) erase(ctx context.Context, user string) error {
 		{"follow nobody", e.unfollow},
 		{"forget conversations", e.forgetConversations},
 		{"show nothing", func(ctx context.Context, user string) error { return e.do(ctx, user, core.EraseShown{}) }},
+		{"notify no devices", e.options.Devices},
 		{"forget documents", e.forgetDocuments},
 		{"name the data anew", func(ctx context.Context, user string) error {
 			return e.options.Authority.Renew(ctx, user, e.options.Fresh())

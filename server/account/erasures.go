@@ -26,6 +26,9 @@ type Options struct {
 	// with userSigs that are made later.
 	Shut   func(ctx context.Context, userIDs ...string) error
 	Reopen func(ctx context.Context, userID string) error
+	// Devices, if it is set, forgets where the user's devices are notified, and whose
+	// those places are.
+	Devices func(ctx context.Context, userID string) error
 	// Fresh draws a name for the data of a user that there is from now on.
 	Fresh func() string
 
@@ -56,6 +59,9 @@ func New(options Options) *Erasures {
 	}
 	if options.Now == nil {
 		options.Now = time.Now
+	}
+	if options.Devices == nil {
+		options.Devices = func(context.Context, string) error { return nil }
 	}
 	if options.Log == nil {
 		options.Log = slog.New(slog.DiscardHandler)

@@ -55,6 +55,10 @@ const (
 // PostsOf says what of a decision is to be pushed: new messages in histories that
 // count as unread, and applications of who wants to be a friend. It is pure.
 func PostsOf(call core.Call, read map[core.Key]core.Document, decision core.Decision) (posts []authority.Post) {
+	switch call.Command.(type) {
+	case core.ImportMessage, core.ImportMessages:
+		return nil // It happened elsewhere, long ago.
+	}
 	add := func(p post) {
 		if body, err := json.Marshal(p); err == nil {
 			posts = append(posts, authority.Post{Queue: Queue, Due: call.Now, Body: body})

@@ -42,6 +42,14 @@ func TestWhatIsPushedIsWhatCountsForOthers(t *testing.T) {
 	}
 }
 
+func TestWhatIsBroughtInFromElsewhereIsNotPushed(t *testing.T) {
+	old := core.Message{ID: "1", From: "ann", To: "bob", ConversationType: core.TypeC2C, Type: core.MessageText, Sequence: 1}
+	for _, command := range []core.Command{core.ImportMessage{Message: old, Unread: true}, core.ImportMessages{}} {
+		require.Empty(t, PostsOf(core.Call{User: "ann", Command: command}, nil, core.Decision{Rows: []core.Row{{Value: old}}}))
+	}
+	require.Len(t, PostsOf(core.Call{User: "ann", Command: core.SendOnce{Message: old}}, nil, core.Decision{Rows: []core.Row{{Value: old}}}), 1)
+}
+
 func TestNoHistoryHasWhatIsToBeSaidOfAPush(t *testing.T) {
 	w := newWorld(t)
 	w.exist("ann", "bob")

@@ -13,6 +13,7 @@ import (
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/server/account"
 	"github.com/parlor-chat/parlor/server/media"
+	"github.com/parlor-chat/parlor/server/push"
 	"github.com/parlor-chat/parlor/server/retention"
 	"github.com/parlor-chat/parlor/server/sqlstore"
 )
@@ -25,9 +26,30 @@ func (s *server) newErasures() *account.Erasures {
 		Authority: s.gateway.Authority(),
 		Shut:      s.gateway.Shut,
 		Reopen:    s.gateway.Reopen,
+		Devices:   s.forgetDevices,
 		Fresh:     rand.Text,
 		Log:       s.log,
 	})
+}
+
+// revoke ends what users are signed in with. A device that is signed in no more learns
+// nothing more by pushes either; one that signs in again says where it is anew.
+func (s *server) revoke(ctx context.Context, users ...string) error {
+	if err := s.gateway.Revoke(ctx, users...); err != nil {
+		return err
+	}
+	for _, user := range users {
+		if err := s.forgetDevices(ctx, user); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forgetDevices forgets where a user's devices get pushes, also what a server has left
+// that pushed before.
+func (s *server) forgetDevices(ctx context.Context, user string) error {
+	return push.Forget(ctx, s.store, user)
 }
 
 // beside is what goes on beside all else.

@@ -236,7 +236,7 @@ func (s *server) newREST() *rest.API {
 		Store:      s.store,
 		Rooms:      s.gateway,
 		Before:     s.askBeforeREST(),
-		Revoke:     s.gateway.Revoke,
+		Revoke:     s.revoke,
 		Holds:      s.gateway.Holds,
 		Erase:      s.erasures.Begin,
 		Export:     s.export,
