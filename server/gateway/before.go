@@ -20,8 +20,9 @@ type judgedLive struct {
 	as core.Command
 }
 
-// askBefore has somebody asked about a frame with a command. It has no turn, so nobody
-// waits but the device's next frames: the order of its commands stays.
+// askBefore has somebody asked about a frame with a command, unless it is clear without
+// that it is not carried out. It has no turn, so nobody waits but the device's next
+// frames: the order of its commands stays.
 func (s *Seat) askBefore(ctx context.Context, frame wire.Frame) wire.Frame {
 	before := s.gateway.options.Before
 	if before == nil {
@@ -29,9 +30,17 @@ func (s *Seat) askBefore(ctx context.Context, frame wire.Frame) wire.Frame {
 	}
 	switch f := frame.(type) {
 	case wire.Command:
+		if !inWindow(f) || f.Number <= s.decided.Load() {
+			return frame // It is refused, or was carried out before.
+		}
 		command, err := f.Command()
 		if err != nil {
 			return frame
+		}
+		if err := s.admitOften(ctx, command); isRefusal(err) {
+			return judged{f, core.Unreadable{Err: err}}
+		} else if err != nil {
+			return frame // It shows again where the command is carried out.
 		}
 		return judged{f, s.asked(ctx, command)}
 	case wire.Live:

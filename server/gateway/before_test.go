@@ -99,3 +99,38 @@ func TestWhatIsSaidInARoomIsAskedAboutToo(t *testing.T) {
 	th.beat()
 	require.Equal(t, []string{"alice: ***"}, bob.hears())
 }
+
+func TestNobodyIsAskedAboutWhatIsNotCarriedOut(t *testing.T) {
+	asked := 0
+	h := newHouse(t, askingBefore(func(_ context.Context, _ string, m core.Message) (core.Message, error) {
+		asked++
+		return m, nil
+	}))
+	alice := h.signedIn("alice", "phone")
+	frame := alice.command(text("alice", "bob", "once"))
+	for range 3 {
+		require.NoError(t, alice.receive(frame))
+	}
+	require.Equal(t, 1, asked)
+	require.Equal(t, []string{"alice: once"}, h.history("alice", "bob"))
+	frame.Number += 10_000
+	require.Error(t, alice.receive(frame))
+	require.Equal(t, 1, asked, "the number is not one that it may use")
+}
+
+func TestNobodyIsAskedForWhoAsksTooOften(t *testing.T) {
+	asked := 0
+	h := newHouse(t, func(o *gateway.Options) {
+		o.Limits.FriendsAdded = 2
+		o.Before = func(_ context.Context, _ string, command core.Command) (core.Command, error) {
+			asked++
+			return nil, core.Errorf(core.CodeMayNotAdd, "no")
+		}
+	})
+	alice := h.signedIn("alice", "phone")
+	add := core.ChangeFriends{Op: "addFriend", UserIDs: []string{"bob"}}
+	for _, code := range []core.Code{core.CodeMayNotAdd, core.CodeMayNotAdd, core.CodeTooFrequent} {
+		require.Equal(t, code, alice.do(add).Error.Code)
+	}
+	require.Equal(t, 2, asked)
+}

@@ -15,7 +15,7 @@ import (
 // device's document, among the changes. It is carried out as another one, if that is
 // not nil.
 func (s *Seat) command(ctx context.Context, frame wire.Command, as core.Command) error {
-	if frame.Collected >= frame.Number || frame.Number-frame.Collected > wire.Window {
+	if !inWindow(frame) {
 		return closeWith(wire.CloseProtocol, "command %d is not one of the %d after %d", frame.Number, wire.Window, frame.Collected)
 	}
 	if s.held != 0 && frame.Number > s.held {
@@ -26,6 +26,9 @@ func (s *Seat) command(ctx context.Context, frame wire.Command, as core.Command)
 		return s.later(frame.Number, err)
 	}
 	s.held = 0
+	if err == nil {
+		s.decided.Store(max(s.decided.Load(), frame.Number))
+	}
 	switch {
 	case isStale(err):
 		return nil // The device has said itself that it has the answer.
@@ -39,6 +42,11 @@ func (s *Seat) command(ctx context.Context, frame wire.Command, as core.Command)
 		return s.sendWritten(committed)
 	}
 	return s.bringWith(ctx, behind, nil, s.ownWritten(committed))
+}
+
+// inWindow says whether a device may use a command's number.
+func inWindow(frame wire.Command) bool {
+	return frame.Collected < frame.Number && frame.Number-frame.Collected <= wire.Window
 }
 
 // judgedBy returns the group by which a command was refused, if the user follows it:
@@ -81,12 +89,15 @@ func (s *Seat) decide(ctx context.Context, frame wire.Command, as core.Command) 
 	name := frame.Name
 	command, err := frame.Command()
 	if err != nil {
-		name, command = unreadable, core.Unreadable{Err: err}
+		name, command, err = unreadable, core.Unreadable{Err: err}, nil
 	} else if as != nil {
 		command = as
 	}
 	began := time.Now()
-	if err = s.admitOften(ctx, command); err == nil {
+	if as == nil { // Else that was judged before somebody was asked.
+		err = s.admitOften(ctx, command)
+	}
+	if err == nil {
 		err = s.admit(ctx, command)
 	}
 	if isRefusal(err) {

@@ -5,6 +5,7 @@ import (
 	"hash/fnv"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/parlor-chat/parlor/core"
@@ -37,6 +38,10 @@ type Seat struct {
 	// milliseconds, 0 for never.
 	proof   Proof
 	expires int64
+
+	// decided is the highest number of a command that was carried out here: none up to
+	// it is again.
+	decided atomic.Uint64
 
 	// mu is held by whoever reads the store and sends.
 	mu sync.Mutex

@@ -136,9 +136,15 @@ func (h *Hooks) question(ctx context.Context, user string, command core.Command,
 func (h *Hooks) questionOf(ctx context.Context, user string, command core.Command) *question {
 	switch c := command.(type) {
 	case core.SendMessage:
-		return h.aboutMessage(ctx, user, c.Message, func(m core.Message) core.Command { c.Message = m; return c })
+		return h.aboutSending(ctx, user, c.Message, c.Push, func(m core.Message, push []byte) core.Command {
+			c.Message, c.Push = m, push
+			return c
+		})
 	case core.SendOnce:
-		return h.aboutMessage(ctx, user, c.Message, func(m core.Message) core.Command { c.Message = m; return c })
+		return h.aboutSending(ctx, user, c.Message, c.Push, func(m core.Message, push []byte) core.Command {
+			c.Message, c.Push = m, push
+			return c
+		})
 	case core.ModifyMessage:
 		return h.aboutModifying(ctx, user, c)
 	case core.CreateChatGroup:
@@ -152,7 +158,15 @@ func (h *Hooks) questionOf(ctx context.Context, user string, command core.Comman
 			return h.aboutJoining(ctx, user, c)
 		}
 	case core.AddMembers:
-		return h.aboutAdding(ctx, user, c)
+		return h.aboutAdding(ctx, user, c.GroupID, c.UserIDs, func(left []string) core.Command {
+			c.UserIDs = left
+			return c
+		})
+	case core.AddFounders:
+		return h.aboutAdding(ctx, user, c.GroupID, founders(c.Founders), func(left []string) core.Command {
+			c.Founders = slices.DeleteFunc(slices.Clone(c.Founders), func(f core.Founder) bool { return !slices.Contains(left, f.UserID) })
+			return c
+		})
 	case core.ChangeFriends:
 		return aboutFriends(user, c)
 	}
@@ -225,13 +239,9 @@ func (h *Hooks) aboutModifying(ctx context.Context, user string, c core.ModifyMe
 }
 
 func aboutCreating(user, owner string, c core.CreateChatGroup) *question {
-	members := make([]string, len(c.Founders))
-	for i, founder := range c.Founders {
-		members[i] = founder.UserID
-	}
 	body := fields{
 		"Operator_Account": user, "Owner_Account": owner, "Type": c.Type, "Name": c.Name,
-		"MemberList": accounts("Member_Account", members), "UserDefinedDataList": custom(nil, c.Custom),
+		"MemberList": accounts("Member_Account", founders(c.Founders)), "UserDefinedDataList": custom(nil, c.Custom),
 	}
 	name := beforeCreate
 	if c.Type == core.GroupTopic {
@@ -240,6 +250,14 @@ func aboutCreating(user, owner string, c core.CreateChatGroup) *question {
 		body["GroupId"], _ = core.TopicOf(c.GroupID)
 	}
 	return &question{event: event{Name: name}, fields: body, code: CodeGroupRefused, apply: asItIs}
+}
+
+func founders(list []core.Founder) []string {
+	members := make([]string, len(list))
+	for i, founder := range list {
+		members[i] = founder.UserID
+	}
+	return members
 }
 
 func (h *Hooks) aboutJoining(ctx context.Context, user string, c core.JoinGroup) *question {
@@ -252,22 +270,24 @@ func (h *Hooks) aboutJoining(ctx context.Context, user string, c core.JoinGroup)
 	return &question{event: event{Name: beforeJoin}, fields: body, code: CodeGroupRefused, apply: asItIs}
 }
 
-func (h *Hooks) aboutAdding(ctx context.Context, user string, c core.AddMembers) *question {
+// aboutAdding asks about users who are added to a group, later or as the rest of those
+// whom it is made with; with is the command for those who are left.
+func (h *Hooks) aboutAdding(ctx context.Context, user, groupID string, added []string, with func(left []string) core.Command) *question {
 	if !h.events[beforeInvite] {
 		return nil
 	}
-	group, _ := h.groupOf(ctx, c.GroupID)
-	body := ofGroup(c.GroupID, group)
-	body["Operator_Account"], body["DestinationMembers"] = user, accounts("Member_Account", c.UserIDs)
+	group, _ := h.groupOf(ctx, groupID)
+	body := ofGroup(groupID, group)
+	body["Operator_Account"], body["DestinationMembers"] = user, accounts("Member_Account", added)
 	return &question{event: event{Name: beforeInvite}, fields: body, code: CodeGroupRefused, apply: func(said answer) (core.Command, error) {
 		if len(said.RefusedMembersAccount) == 0 {
 			return nil, nil
 		}
-		c.UserIDs = without(c.UserIDs, said.RefusedMembersAccount)
-		if len(c.UserIDs) == 0 {
+		left := without(added, said.RefusedMembersAccount)
+		if len(left) == 0 {
 			return nil, refusal(CodeGroupRefused, 0, said.ErrorInfo)
 		}
-		return c, nil
+		return with(left), nil
 	}}
 }
 

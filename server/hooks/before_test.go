@@ -35,6 +35,26 @@ func TestABackendIsAskedAboutAMessageAndLetsItPass(t *testing.T) {
 		[]any{asked["GroupId"], asked["Type"], asked["From_Account"], asked["MsgBody"]})
 }
 
+func TestABackendIsAskedAboutWhatIsSaidOfAPush(t *testing.T) {
+	b := newBackend(t, func(w http.ResponseWriter, n int) {
+		answers(map[int]string{1: `{"ErrorCode":0}`, 2: `{"ErrorCode":0,"MsgBody":[{"MsgType":"TIMTextElem","MsgContent":{"text":"***"}}]}`}[n])(w, n)
+	})
+	h := newHouse(t, b.URL, asksAboutAll)
+	const push = `{"title":"curses","description":"words","disablePush":true}`
+	command := core.SendMessage{Message: h.text("ann", core.TypeC2C, "bob", "hi"), Push: []byte(push)}
+	as, err := h.hooks.Before(t.Context(), "ann", command, nil)
+	require.NoError(t, err)
+	require.Equal(t, command, as)
+	_, bodies := b.all()
+	var asked object
+	require.NoError(t, json.Unmarshal([]byte(bodies[0]), &asked))
+	require.Equal(t, object{"PushFlag": 1.0, "Title": "curses", "Desc": "words"}, asked["OfflinePushInfo"])
+
+	as, err = h.hooks.Before(t.Context(), "ann", core.SendOnce{Message: command.Message, Push: []byte(push)}, nil)
+	require.NoError(t, err)
+	require.JSONEq(t, `{"disablePush":true}`, string(as.(core.SendOnce).Push), "what was said of the words that are gone is gone too")
+}
+
 func TestARefusalHasTheBackendsOwnCodeOrTheDocumentedOne(t *testing.T) {
 	for _, c := range []struct {
 		code int
@@ -164,6 +184,11 @@ func TestABackendRefusesSomeOfThoseWhoAreAdded(t *testing.T) {
 	require.NoError(t, err)
 	require.Equal(t, core.AddMembers{GroupID: "forum", UserIDs: []string{"eve"}}, as)
 	_, err = h.hooks.Before(t.Context(), "ann", core.AddMembers{GroupID: "forum", UserIDs: []string{"bob"}}, nil)
+	require.Equal(t, hooks.CodeGroupRefused, codeOf(err))
+	as, err = h.hooks.Before(t.Context(), "ann", core.AddFounders{GroupID: "forum", Founders: []core.Founder{{UserID: "dan"}, {UserID: "eve", Role: core.RoleAdmin}}}, nil)
+	require.NoError(t, err)
+	require.Equal(t, core.AddFounders{GroupID: "forum", Founders: []core.Founder{{UserID: "eve", Role: core.RoleAdmin}}}, as)
+	_, err = h.hooks.Before(t.Context(), "ann", core.AddFounders{GroupID: "forum", Founders: []core.Founder{{UserID: "dan"}}}, nil)
 	require.Equal(t, hooks.CodeGroupRefused, codeOf(err))
 }
 

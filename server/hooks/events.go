@@ -70,6 +70,11 @@ var (
 	Before = []string{beforeC2C, beforeGroup, beforeCreate, beforeCreateTopic, beforeJoin, beforeInvite, beforeFriend, beforeResponse}
 )
 
+// Asks says whether the backend is asked about anything before it happens.
+func (h *Hooks) Asks() bool {
+	return slices.ContainsFunc(Before, func(name string) bool { return h.events[name] })
+}
+
 // allAfter stands for all of [After] among the names that are given.
 const allAfter = "after"
 

@@ -30,6 +30,9 @@ func (n notice) encode() ([]byte, error) { return json.Marshal(n) }
 // saidOf is the content of a push: what the sender wants said, and else who wrote
 // what; in a group its name, and who wrote what.
 func saidOf(p post, m core.Message, called, groupName string) (title, body string) {
+	if m.Version > 0 {
+		p.Title, p.Text = "", "" // The message was modified since: that is what is true now.
+	}
 	who := clip(called, maxTitle)
 	if title = p.Title; title == "" {
 		if title = who; p.Group {

@@ -129,3 +129,13 @@ func TestTheAnswerOfAPushService(t *testing.T) {
 		require.Equal(t, c.wait, wait, c)
 	}
 }
+
+func TestWhatIsSaidOfAMessageThatWasModifiedIsWhatItSaysNow(t *testing.T) {
+	m := core.Message{Type: core.MessageText, Payload: json.RawMessage(`{"text":"***"}`)}
+	p := post{Title: "curses", Text: "words"}
+	title, body := saidOf(p, m, "Ann", "")
+	require.Equal(t, []string{"curses", "words"}, []string{title, body})
+	m.Version = 1
+	title, body = saidOf(p, m, "Ann", "")
+	require.Equal(t, []string{"Ann", "***"}, []string{title, body})
+}

@@ -109,8 +109,8 @@ func (s *server) posts() func(core.Call, map[core.Key]core.Document, core.Decisi
 
 // askBefore asks the backend about commands of devices; nil where it is not asked.
 func (s *server) askBefore() func(ctx context.Context, user string, command core.Command) (core.Command, error) {
-	if s.hooks == nil {
-		return nil
+	if s.hooks == nil || !s.hooks.Asks() {
+		return nil // No command need wait for this.
 	}
 	return func(ctx context.Context, user string, command core.Command) (core.Command, error) {
 		return s.hooks.Before(ctx, user, command, nil)
