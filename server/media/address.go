@@ -1,6 +1,7 @@
 package media
 
 import (
+	"cmp"
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
@@ -32,8 +33,9 @@ type Signing struct {
 	// counted in seconds, of which it has two at least.
 	Life time.Duration
 	// Since, where it is set, is a number of a user's that is part of what is
-	// signed: with another one, addresses of before are good no more. It is asked
-	// whenever something is read.
+	// signed, and stands in the address: with another one, addresses of before are
+	// good no more. A negative one is as good as 0. It is asked whenever something
+	// is read with a good signature.
 	Since func(ctx context.Context, userID string) (int64, error)
 }
 
@@ -78,6 +80,9 @@ func (s Signing) right(ctx context.Context, userID string, now time.Time) (right
 	renew := half - (now.Unix()+phase)%half
 	end := now.Unix() + renew + half
 	query := url.Values{"u": {userID}, "e": {strconv.FormatInt(end, 10)}, "s": {s.sign(userID, end, since)}}
+	if since != 0 {
+		query.Set("n", strconv.FormatInt(since, 10))
+	}
 	return right{Query: query.Encode(), Renew: renew, End: renew + half}, nil
 }
 
@@ -85,7 +90,8 @@ func (s Signing) since(ctx context.Context, userID string) (int64, error) {
 	if s.Since == nil {
 		return 0, nil
 	}
-	return s.Since(ctx, userID)
+	since, err := s.Since(ctx, userID)
+	return max(since, 0), err
 }
 
 func (s Signing) sign(userID string, end, since int64) string {
@@ -106,24 +112,26 @@ func (e *noRight) refusal() *core.Error {
 		"%s: pages find a new one in the message, a backend reads with its userSig (Authorization, Parlor-UserID, Parlor-SDKAppID)", e.why)
 }
 
-// check says for how long an address is still good.
+// check says for how long an address is still good. Who has no signature costs no more
+// than to look at it.
 func (s Signing) check(ctx context.Context, query url.Values, now time.Time) (left time.Duration, err error) {
 	userID, signature := query.Get("u"), query.Get("s")
 	end, err := strconv.ParseInt(query.Get("e"), 10, 64)
 	if err != nil || userID == "" || signature == "" {
 		return 0, &noRight{"this address of media lacks its signature"}
 	}
-	since, err := s.since(ctx, userID)
-	if err != nil {
-		return 0, err
-	}
-	if !hmac.Equal([]byte(signature), []byte(s.sign(userID, end, since))) {
+	signed, err := strconv.ParseInt(cmp.Or(query.Get("n"), "0"), 10, 64)
+	if err != nil || !hmac.Equal([]byte(signature), []byte(s.sign(userID, end, signed))) {
 		return 0, &noRight{"this address of media has a signature that is not good"}
 	}
 	if left = time.Unix(end, 0).Sub(now); left <= 0 {
 		return 0, &noRight{"this address of media has ended"}
 	}
-	return left, nil
+	since, err := s.since(ctx, userID)
+	if err == nil && since != signed {
+		err = &noRight{"this address of media has ended with the user's sign-ins"}
+	}
+	return left, err
 }
 
 // ask answers a page that asks for the right to read.

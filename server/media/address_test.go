@@ -132,11 +132,14 @@ func TestWithoutASecretWhoeverHasAnAddressReads(t *testing.T) {
 	require.Equal(t, http.StatusOK, h.status(id))
 }
 
+const broken = 99
+
 func TestAUsersAddressesEndWhenTheirNumberIsAnother(t *testing.T) {
-	numbers := map[string]int64{}
+	numbers, asked := map[string]int64{"never": -5}, 0
 	h, _ := signed(t, func(o *media.Options) {
 		o.Signing.Since = func(_ context.Context, user string) (int64, error) {
-			if user == "nobody" {
+			asked++
+			if numbers[user] == broken {
 				return 0, errors.New("on purpose")
 			}
 			return numbers[user], nil
@@ -148,8 +151,18 @@ func TestAUsersAddressesEndWhenTheirNumberIsAnother(t *testing.T) {
 	require.Equal(t, http.StatusForbidden, h.status(alice))
 	require.Equal(t, http.StatusOK, h.status(bob))
 	require.Equal(t, http.StatusOK, h.status(id+"?"+h.right("alice").Query))
-	require.Equal(t, http.StatusInternalServerError, h.status("", as("nobody")...))
-	require.Equal(t, http.StatusInternalServerError, h.status(id+"?u=nobody&e=1&s=x"))
+	never := id + "?" + h.right("never").Query
+	require.NotContains(t, never, "n=")
+	require.Equal(t, http.StatusOK, h.status(never))
+	numbers["bob"] = broken
+	require.Equal(t, http.StatusInternalServerError, h.status("", as("bob")...))
+	require.Equal(t, http.StatusInternalServerError, h.status(bob))
+
+	asked = 0
+	for _, forged := range []string{"?u=bob&e=1890000000&s=x", "?u=somebody&e=1890000000&n=7&s=x", "?u=alice&e=1890000000&n=x&s=x"} {
+		require.Equal(t, http.StatusForbidden, h.status(id+forged))
+	}
+	require.Zero(t, asked, "who has no signature costs the database nothing")
 }
 
 // Whatever the time and the life, what a user is given is good for half of it at
