@@ -3,6 +3,7 @@ package push
 import (
 	"cmp"
 	"context"
+	"slices"
 	"sync"
 
 	"github.com/parlor-chat/parlor/core"
@@ -19,13 +20,18 @@ func (t *telling) friendOn(ctx context.Context, only map[string][]string) error 
 	}
 	d := documents{}
 	relation, contacts, profile := core.RelationKey(t.To, t.From), core.ContactsKey(t.To), core.ProfileKey(t.From)
-	if err := d.read(ctx, t.options.Store, []core.Key{relation, contacts, profile, core.SettingsKey(t.To)}); err != nil {
+	if err := d.read(ctx, t.options.Store, []core.Key{relation, contacts, profile, core.SettingsKey(t.To), core.BlacklistKey(t.To)}); err != nil {
 		return err
 	}
 	asked, _ := d[relation].(*core.Relation)
 	all, _ := d[contacts].(*core.Contacts)
 	settings, _ := d[core.SettingsKey(t.To)].(core.Settings)
-	if reason := applicationPasses(asked, all, settings, t.now()); reason != "" {
+	blocked, _ := d[core.BlacklistKey(t.To)].(core.Blacklist)
+	reason := applicationPasses(asked, all, settings, t.now())
+	if slices.Contains(blocked.Users, t.From) {
+		reason = isBlocked
+	}
+	if reason != "" {
 		t.metrics.passed.WithLabelValues(reason).Inc()
 		return nil
 	}

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"encoding/json"
 	"log/slog"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -192,7 +193,7 @@ func (p *Pusher) settle(ctx context.Context, it item) {
 	var due int64
 	var err error
 	if it.reason == "" {
-		next, due, err = p.push(ctx, it)
+		next, due, err = p.pushed(ctx, it)
 	} else {
 		p.metrics.passed.WithLabelValues(it.reason).Inc()
 	}
@@ -214,6 +215,18 @@ func (p *Pusher) settle(ctx context.Context, it item) {
 	if err := p.options.Store.SettlePosts(ctx, Queue, done, again); err != nil && ctx.Err() == nil {
 		p.options.Log.Error("a post for pushes could not be settled", "error", err)
 	}
+}
+
+// pushed is push, for which a post by which it panics is done: it would end each process
+// that takes it.
+func (p *Pusher) pushed(ctx context.Context, it item) (next *post, due int64, err error) {
+	defer func() {
+		if panicked := recover(); panicked != nil {
+			p.options.Log.Error("a push panicked and is given up", "panic", panicked, "stack", string(debug.Stack()))
+			next, due, err = nil, 0, nil
+		}
+	}()
+	return p.push(ctx, it)
 }
 
 // replace passes over messages of a conversation that a newer one at hand would take

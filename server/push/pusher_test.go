@@ -319,3 +319,27 @@ func TestRunTellsAtOnceOfWhatIsCommitted(t *testing.T) {
 	end()
 	<-over
 }
+
+func TestWhoIsBlockedMeanwhileAsksNobodyToBeAFriend(t *testing.T) {
+	w := newWorld(t)
+	w.exist("ann", "bob")
+	w.subscribes("bob", "phone")
+	allow := core.AllowNeedsConfirm
+	do(w, "bob", core.UpdateProfile{AllowType: &allow})
+	do(w, "ann", core.ChangeFriends{Op: "addFriend", UserIDs: []string{"bob"}, Source: "AddSource_Type_Web"})
+	do(w, "bob", core.AddToBlacklist{UserIDs: []string{"ann"}})
+	require.Equal(t, 1, w.left())
+	require.Empty(t, w.pushes())
+	require.Equal(t, 1, w.passed(isBlocked))
+	require.Zero(t, w.left())
+}
+
+func TestAPostByWhichAPusherPanicsIsGivenUp(t *testing.T) {
+	w := newWorld(t, func(o *Options) { o.Connected = func(string, string) bool { panic("on purpose") } })
+	w.exist("ann", "bob")
+	w.subscribes("bob", "phone")
+	w.says("ann", "C2Cbob", "hi")
+	require.Empty(t, w.pushes())
+	require.Zero(t, w.left())
+	require.Contains(t, w.log.String(), "on purpose")
+}
