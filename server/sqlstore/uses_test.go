@@ -121,6 +121,24 @@ func TestWhatIsTakenBackOrModifiedNamesNothingAnyMore(t *testing.T) {
 	})
 }
 
+func TestWhatIsErasedNamesNothingAnyMore(t *testing.T) {
+	onEach(t, func(t *testing.T, database string) {
+		s := open(t, database)
+		a, b, c := mediaName(1), mediaName(2), mediaName(3)
+		tell(t, s, showing("group g", 1, a, b), showing("group g", 2, b), showing("group g", 3, b), showing("group h", 1, c))
+		more, err := s.EraseRows(t.Context(), "group g", 2, 1)
+		require.NoError(t, err)
+		require.True(t, more)
+		require.Equal(t, []string{a}, unused(t, s, a, b, c))
+		_, err = s.EraseRows(t.Context(), "group g", 2, 10)
+		require.NoError(t, err)
+		require.Equal(t, []string{a}, unused(t, s, a, b, c), "the third message has it")
+		_, err = s.EraseRows(t.Context(), "group g", 3, 10)
+		require.NoError(t, err)
+		require.Equal(t, []string{a, b}, unused(t, s, a, b, c))
+	})
+}
+
 func TestWhatNothingNamesIsTakenAfterATime(t *testing.T) {
 	onEach(t, func(t *testing.T, database string) {
 		s := open(t, database)
