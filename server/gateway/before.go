@@ -48,6 +48,9 @@ func (s *Seat) askBefore(ctx context.Context, frame wire.Frame) wire.Frame {
 		if len(f.Messages) != 1 || json.Unmarshal(f.Messages[0], &message) != nil {
 			return frame
 		}
+		if err := s.spokenOften(); err != nil {
+			return judgedLive{f, core.Unreadable{Err: err}}
+		}
 		return judgedLive{f, s.asked(ctx, core.SendMessage{Message: message})}
 	}
 	return frame

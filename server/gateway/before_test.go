@@ -134,3 +134,20 @@ func TestNobodyIsAskedForWhoAsksTooOften(t *testing.T) {
 	}
 	require.Equal(t, 2, asked)
 }
+
+func TestNobodyIsAskedForWhoSaysTooMuchInRooms(t *testing.T) {
+	asked := 0
+	th := newTheatre(t, 1, askingBefore(func(_ context.Context, _ string, m core.Message) (core.Message, error) {
+		asked++
+		return m, nil
+	}))
+	alice := th.guest("alice", 0, "show")
+	passed := 0
+	for range 100 {
+		if alice.says("show", "again").Error == nil {
+			passed++
+		}
+	}
+	require.Less(t, passed, 50)
+	require.Equal(t, passed, asked)
+}

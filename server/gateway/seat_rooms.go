@@ -232,8 +232,10 @@ func (s *Seat) spoken(ctx context.Context, frame wire.Live, as core.Command) (st
 		return "", core.NotInRoom(message.To)
 	}
 	g := s.gateway
-	if !g.rooms.spoken.allow(s.user, g.options.Now(), 1, spokenASecond, tipsEvery) {
-		return "", core.Errorf(core.CodeGroupTooFast, "a user sends %d messages a second to live groups; send more slowly", spokenASecond)
+	if as == nil { // Else that was judged before somebody was asked.
+		if err := s.spokenOften(); err != nil {
+			return "", err
+		}
 	}
 	if f.stay.room.crowded(rankOf(&message)) {
 		return "", core.Errorf(core.CodeGroupTooFast, "so much is said in the live group that this would not be heard; send again later")
@@ -244,6 +246,15 @@ func (s *Seat) spoken(ctx context.Context, frame wire.Live, as core.Command) (st
 	}
 	f.stay.room.say(one)
 	return one.text, nil
+}
+
+// spokenOften refuses (10023) a message of a user who says too much to live groups.
+func (s *Seat) spokenOften() error {
+	g := s.gateway
+	if g.rooms.spoken.allow(s.user, g.options.Now(), 1, spokenASecond, tipsEvery) {
+		return nil
+	}
+	return core.Errorf(core.CodeGroupTooFast, "a user sends %d messages a second to live groups; send more slowly", spokenASecond)
 }
 
 // bringLive sends what was said in rooms.
