@@ -215,10 +215,12 @@ func (h *Hooks) aboutMessage(ctx context.Context, user string, m core.Message, w
 	return asked
 }
 
-// aboutModifying asks about a message that is modified as if it were sent so, or whoever
-// is not to say something would send something else first.
+// aboutModifying asks about a message that is modified as if who does that sent it so, or
+// whoever is not to say something would send something else first. Whose it was before
+// has not said these words, and may never: nobody has checked yet whether they may be
+// put there.
 func (h *Hooks) aboutModifying(ctx context.Context, user string, c core.ModifyMessage) *question {
-	kind, _ := core.ConversationType(c.ConversationID)
+	kind, to := core.ConversationType(c.ConversationID)
 	if kind == "" || !h.events[map[string]string{core.TypeC2C: beforeC2C, core.TypeGroup: beforeGroup}[kind]] {
 		return nil
 	}
@@ -227,13 +229,16 @@ func (h *Hooks) aboutModifying(ctx context.Context, user string, c core.ModifyMe
 		return nil // The authority says that there is none.
 	}
 	modified := message
-	modified.Payload, modified.CloudCustomData = c.Payload, c.CloudCustomData
-	asked := h.aboutMessage(ctx, message.From, modified, func(m core.Message) core.Command {
+	modified.To, modified.Payload, modified.CloudCustomData = to, c.Payload, c.CloudCustomData
+	asked := h.aboutMessage(ctx, user, modified, func(m core.Message) core.Command {
 		c.Payload, c.CloudCustomData = m.Payload, m.CloudCustomData
 		return c
 	})
 	if asked != nil {
 		asked.fields["Operator_Account"], asked.fields["MsgVersion"] = user, c.Version+1
+		if kind == core.TypeC2C {
+			asked.fields["MsgKey"] = h.options.Key(message)
+		}
 	}
 	return asked
 }

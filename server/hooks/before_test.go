@@ -283,3 +283,17 @@ func TestOneUserCannotUseUpTheAnswersOfAll(t *testing.T) {
 	_, err = h.hooks.Before(t.Context(), "ann", command("ann"), nil)
 	require.NoError(t, err)
 }
+
+func TestNobodysWordsAreTakenForThoseOfAnother(t *testing.T) {
+	b := newBackend(t, answers(`{"ErrorCode":0}`))
+	h := newHouse(t, b.URL, asksAboutAll)
+	h.do("ann", core.SendMessage{Message: h.text("ann", core.TypeC2C, "bob", "hi")})
+	modify := core.ModifyMessage{ConversationID: "C2Cann", Sequence: 1, Payload: []byte(`{"text":"curses"}`)}
+	as, err := h.hooks.Before(t.Context(), "bob", modify, nil)
+	require.NoError(t, err)
+	require.Equal(t, modify, as)
+	_, bodies := b.all()
+	var asked object
+	require.NoError(t, json.Unmarshal([]byte(bodies[0]), &asked))
+	require.Equal(t, []any{"bob", "ann", "bob"}, []any{asked["From_Account"], asked["To_Account"], asked["Operator_Account"]})
+}
