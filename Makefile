@@ -58,7 +58,7 @@ npm/chat.wasm.br: npm/chat.wasm
 package: build/package/index.js ## lay the npm package out in build/package, its JavaScript in one file
 
 build/package/index.js: npm/chat.wasm npm/wasm_exec.js npm/LICENSE $(wildcard npm/*.js npm/*.cjs npm/*.ts npm/*.md npm/package.json tools/flat/*.go)
-	@rm -rf build/package && mkdir -p build/package
+	@mkdir -p build/package && rm -rf build/package/* # The folder itself stays: a server may have it open.
 	@cp npm/package.json npm/README.md npm/LICENSE npm/*.d.ts npm/chat.wasm build/package
 	@cp npm/index.d.ts build/package/index.d.cts # The same, as CommonJS sees it.
 	$(GO) build -C tools/flat -o $(CURDIR)/build/flat . && build/flat build/package npm/index.js npm/worker.js npm/react.js npm/vue.js npm/devtools.js npm/push.js npm/push-worker.js npm/push-worker.classic.js npm/index.cjs

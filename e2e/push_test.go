@@ -306,6 +306,10 @@ func TestAPageSubscribesAndKeepsItTrue(t *testing.T) {
 			Notification.wanted = 'denied';
 			await assert.rejects(subscribePush(chat), { code: 2998, name: 'ChatError', message: /has not allowed/ });
 			assert.equal(done(), '');`,
+		"a browser that does not subscribe, as in a private window": `
+			registration.pushManager.subscribe = async () => { throw new DOMException('Registration failed', 'AbortError'); };
+			await assert.rejects(subscribePush(chat), { code: 2998, name: 'ChatError', message: /did not subscribe \(Registration failed\); private windows cannot/ });
+			assert.equal(done(), 'offer ');`,
 		"no worker": `
 			workers.getRegistration = async () => undefined;
 			await assert.rejects(subscribePush(chat), { code: 2998, message: /register a service worker/ });`,

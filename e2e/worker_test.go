@@ -114,6 +114,7 @@ func TestDestroyEndsTheWorker(t *testing.T) {
 
 func TestAWorkerThatBreaksIsReplacedByTheNextSignIn(t *testing.T) {
 	p := newSite(t).tab()
+	p.expectError("moduleStopped code=2903") // The log says so.
 	p.do(withWorkers + `await signIn('alice', { SDKAppID, worker: true }); await open('C2Cbob')`)
 	require.Equal(t, []any{2903.0, []any{"ERROR", "SDK_NOT_READY"}, 2024.0, 2.0, []any{"C2Cbob"}}, eval[[]any](p, `
 		workers[0].postMessage(['what it does not know']);

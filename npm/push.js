@@ -55,7 +55,11 @@ async function tell(chat, registration, makes) {
     makes = true;
   }
   if (!subscription && makes) {
-    subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
+    subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key }).catch(({ message }) => {
+      throw fault(
+        `push: the browser did not subscribe (${message}); private windows cannot, nor can a browser that does not reach its push service`,
+      );
+    });
   }
   return subscription ? ask(chat, { do: 'subscribe', subscription: told(subscription.toJSON()) }) : undefined;
 }

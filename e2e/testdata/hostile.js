@@ -450,6 +450,7 @@ const ANSWERS_AT_ONCE = new Set([
   'once',
   'off',
   'addSignalingListener',
+  'setLogLevel',
   ...Object.keys(API).filter((name) => API[name].makes !== undefined),
 ]);
 

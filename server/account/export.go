@@ -30,7 +30,7 @@ type Media interface {
 // own. An archive that was cut short, as by an error, has no end and is none.
 func Export(ctx context.Context, store authority.Store, media Media, user string, now time.Time, w io.Writer) error {
 	e := &export{
-		ctx: ctx, store: store, media: media, user: user, zip: zip.NewWriter(w),
+		ctx: ctx, store: store, media: media, user: user, zip: zip.NewWriter(w), now: now,
 		authority: authority.New(store, silent{}, func() int64 { return now.UnixMilli() }),
 		written:   map[string]bool{},
 	}
@@ -80,6 +80,7 @@ type export struct {
 	authority *authority.Authority
 	media     Media
 	user      string
+	now       time.Time
 	zip       *zip.Writer
 	// written are the names of the media that are in the archive or missing, listed
 	// is what media.jsonl says of them.
@@ -95,9 +96,14 @@ type exportedMedia struct {
 	Missing bool `json:"missing,omitempty"`
 }
 
+// begin begins a file, which has a date: without one programs show a day that is none.
+func (e *export) begin(name string, method uint16) (io.Writer, error) {
+	return e.zip.CreateHeader(&zip.FileHeader{Name: name, Method: method, Modified: e.now.UTC()})
+}
+
 // file writes a file of JSON values, each in a line.
 func (e *export) file(name string, write func(line func(any) error) error) error {
-	to, err := e.zip.Create(name)
+	to, err := e.begin(name, zip.Deflate)
 	if err != nil {
 		return err
 	}
@@ -299,8 +305,8 @@ func (e *export) write(id string) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = content.Close() }()                                                 // It was only read.
-	to, err := e.zip.CreateHeader(&zip.FileHeader{Name: "media/" + id, Method: zip.Store}) // Most are packed already.
+	defer func() { _ = content.Close() }() // It was only read.
+	to, err := e.begin("media/"+id, zip.Store) // Most are packed already.
 	if err != nil {
 		return err
 	}

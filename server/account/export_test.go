@@ -11,6 +11,7 @@ import (
 	"io/fs"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -43,6 +44,7 @@ func (h *house) exported(user string, media account.Media) map[string]string {
 	files := map[string]string{}
 	for _, file := range opened.File {
 		require.NotContains(h.t, files, file.Name)
+		require.WithinDuration(h.t, h.now, file.Modified, time.Second, file.Name)
 		reader, err := file.Open()
 		require.NoError(h.t, err)
 		text, err := io.ReadAll(reader)

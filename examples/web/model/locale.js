@@ -31,7 +31,6 @@ export function formatsOf({ language, hours }) {
   const hourCycle = { 12: 'h12', 24: 'h23' }[hours];
   return {
     clock: date({ timeStyle: 'short', hourCycle }),
-    seconds: date({ timeStyle: 'medium', hourCycle }),
     weekday: date({ weekday: 'short' }),
     date: date({ day: 'numeric', month: 'short' }),
     year: date({ day: 'numeric', month: 'short', year: 'numeric' }),

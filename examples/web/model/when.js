@@ -7,11 +7,6 @@ export function clock(seconds) {
   return inUse().clock.format(seconds * 1000);
 }
 
-/** The time of day of a Date, to the second: "14:05:09". */
-export function clockWithSeconds(date) {
-  return inUse().seconds.format(date);
-}
-
 /** A short word for when something was: "14:05", "Yesterday", "Mon", "3 Mar". */
 export function shortly(seconds) {
   if (!seconds) return '';

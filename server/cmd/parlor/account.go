@@ -113,6 +113,9 @@ func exportCommand(ctx context.Context, args []string, w world) (err error) {
 		return err // It says which file; none is made.
 	}
 	store, err := sqlstore.Open(ctx, set.database)
+	if errors.Is(err, sqlstore.ErrInUse) {
+		return fmt.Errorf("%w: ask its server by REST (account_export), or export from a backup", err)
+	}
 	if err != nil {
 		return err
 	}

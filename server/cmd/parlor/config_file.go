@@ -10,8 +10,17 @@ import (
 // configFlag names the file with flags, in those commands that take one.
 const configFlag = "config"
 
+// defineConfigFile has a command take the server's file, and of it what is its own.
 func defineConfigFile(set flags) {
-	set.String(configFlag, "", "`FILE` with flags, one a line, without dashes: listen = :8080. What begins with # is a comment.\nArguments and the environment go before it.")
+	set.String(configFlag, "", "`FILE` with flags of the server, one a line, without dashes: listen = :8080. What begins with #\nis a comment. Arguments and the environment go before it.")
+}
+
+// isServers says whether the server has a flag of this name.
+func isServers(name string) bool {
+	var c config
+	set := newFlags("serve", aboutServe, world{})
+	c.define(set)
+	return set.Lookup(name) != nil
 }
 
 // readConfigFile sets what neither an argument nor the environment has set. A
@@ -40,13 +49,13 @@ func (f flags) readConfigFile() error {
 		switch {
 		case !is:
 			return wrongUsage("%s:%d: a line is NAME = VALUE, as in listen = :8080", file, number)
-		case f.Lookup(name) == nil || name == configFlag:
+		case name == configFlag || f.Lookup(name) == nil && !isServers(name):
 			return wrongUsage("%s:%d: %q is no flag of parlor %s", file, number, name, f.Name())
 		case said[name]:
 			return wrongUsage("%s:%d: %s was set already", file, number, name)
 		}
 		said[name] = true
-		if given[name] {
+		if given[name] || f.Lookup(name) == nil {
 			continue
 		}
 		if f.Set(name, value) != nil {

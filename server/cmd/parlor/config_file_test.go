@@ -59,3 +59,32 @@ func TestAFileOfFlagsThatCannotBeSaysInWhichLine(t *testing.T) {
 	require.Equal(t, exitFailure, code)
 	require.Contains(t, stderr, "read --config")
 }
+
+func TestEveryCommandTakesTheFileOfTheServer(t *testing.T) {
+	folder := t.TempDir()
+	database := filepath.Join(folder, "chat.db")
+	file := configFile(t, "secret-key = "+secret+"\ndatabase = "+database+"\nmetrics-listen = 127.0.0.1:1\nrest-rate = 7\n")
+
+	code, userSig, stderr := try(nil, "token", "--user", "ann", "--config", file)
+	require.Zero(t, code, stderr)
+	require.NotEmpty(t, userSig)
+	for command, args := range map[string][]string{
+		"backup":      {filepath.Join(folder, "copy.db")},
+		"check":       nil,
+		"renew":       nil,
+		"export-user": {filepath.Join(folder, "ann.zip"), "--user", "ann"},
+	} {
+		code, _, stderr := try(map[string]string{"PARLOR_CONFIG": file}, append([]string{command}, args...)...)
+		require.Equal(t, exitFailure, code, command)
+		require.Contains(t, stderr, database, command) // It is not there yet.
+	}
+	code, _, stderr = try(map[string]string{"PARLOR_CONFIG": file}, "health")
+	require.Equal(t, exitFailure, code)
+	require.Contains(t, stderr, "127.0.0.1:1/ready")
+
+	t.Run("but for what is no flag of any", func(t *testing.T) {
+		code, _, stderr := try(nil, "token", "--user", "ann", "--config", configFile(t, "lisen = :1"))
+		require.Equal(t, exitUsage, code)
+		require.Contains(t, stderr, `:1: "lisen" is no flag of parlor token`)
+	})
+}

@@ -53,6 +53,7 @@ type dataFlags struct {
 
 func newDataFlags(name, about string, w world) *dataFlags {
 	set := &dataFlags{flags: newFlags(name, about, w)}
+	defineConfigFile(set.flags)
 	set.StringVar(&set.database, "database", "parlor.db", "`FILE` of an SQLite database, or a postgres:// URL.")
 	return set
 }

@@ -72,8 +72,11 @@ func (f flags) readEnvironment() (err error) {
 // help is what --help prints.
 func (f flags) help() string {
 	var help strings.Builder
-	help.WriteString(f.about + "\nFlags, and the variables of the environment that stand for them:\n")
+	help.WriteString(f.about)
+	heading := "\nFlags, and the variables of the environment that stand for them:\n"
 	f.VisitAll(func(one *flag.Flag) {
+		help.WriteString(heading)
+		heading = ""
 		value, usage := flag.UnquoteUsage(one)
 		help.WriteString("\n  " + strings.TrimSpace("--"+one.Name+" "+value) + "  [" + variable(one.Name) + "]\n")
 		for line := range strings.Lines(usage) {

@@ -22,6 +22,7 @@ const healthTimeout = 5 * time.Second
 
 func healthCommand(ctx context.Context, args []string, w world) error {
 	set := newFlags("health", aboutHealth, w)
+	defineConfigFile(set)
 	listen := set.String("listen", "127.0.0.1:8080", "`HOST:PORT` at which the server listens without TLS, with its --metrics-listen if it has that.")
 	metrics := set.String("metrics-listen", "", "`HOST:PORT` of the server's --metrics-listen. It goes before --listen.")
 	if err := set.read(args); err != nil {

@@ -127,7 +127,7 @@ func helpCommand(ctx context.Context, args []string, w world) error {
 func help() string {
 	text := introduction
 	for _, command := range subcommands() {
-		text += fmt.Sprintf("    %-11s %s\n", command.name, command.about)
+		text += fmt.Sprintf("    %-12s %s\n", command.name, command.about)
 	}
 	return text
 }

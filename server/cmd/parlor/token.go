@@ -15,6 +15,7 @@ Your own server makes them the same way; the vendor's libraries do too.
 
 func tokenCommand(_ context.Context, args []string, w world) error {
 	set := newFlags("token", aboutToken, w)
+	defineConfigFile(set)
 	var app application
 	app.define(set)
 	user := set.String("user", "", "`NAME` of the user, 1 to 32 printable ASCII characters without spaces.")

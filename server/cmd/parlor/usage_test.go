@@ -51,6 +51,8 @@ func TestHelpNamesEveryFlagAndItsVariable(t *testing.T) {
 			require.Contains(t, help, command.name)
 		}
 	}
+	_, help, _ := try(nil, "help", "push-key")
+	require.NotContains(t, help, "Flags") // It has none.
 	code, help, _ := try(nil, "help", "token")
 	require.Zero(t, code)
 	require.Contains(t, help, "--user NAME  [PARLOR_USER]")
