@@ -7,6 +7,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -82,7 +83,8 @@ func (s *sender) send(ctx context.Context, to Subscription, body []byte, topic s
 	case guarded:
 		client = s.guarded
 	}
-	response, err := webpush.SendNotificationWithContext(ctx, body, &webpush.Subscription{
+	// The library goes on writing behind the body, which is that of several devices.
+	response, err := webpush.SendNotificationWithContext(ctx, slices.Clip(body), &webpush.Subscription{
 		Endpoint: to.Endpoint, Keys: webpush.Keys{Auth: to.Keys.Auth, P256dh: to.Keys.P256dh},
 	}, &webpush.Options{
 		HTTPClient: client, Subscriber: s.contact, Topic: topic, TTL: int(life / time.Second), Urgency: webpush.UrgencyHigh,
