@@ -12,6 +12,7 @@ import (
 
 // ours are the calls that the vendor has not.
 var ours = []string{
+	"im_open_login_svc/account_export",
 	"recentcontact/give_contact_group", "recentcontact/take_contact_group",
 	"search/groups", "search/members", "search/messages", "search/users",
 }
