@@ -140,7 +140,7 @@ func houseOfAll(t *testing.T) *backend {
 }
 
 func TestEveryCommandIsCarriedOut(t *testing.T) {
-	tried := []string{"im_open_login_svc/account_export"} // It answers with an archive.
+	tried := []string{"im_open_login_svc/account_export"} // It answers with an archive, and has tests of its own.
 	for _, attempt := range attempts {
 		tried = append(tried, attempt.command)
 		t.Run(attempt.command, func(t *testing.T) {
