@@ -305,7 +305,7 @@ func (e *export) write(id string) error {
 	if err != nil {
 		return err
 	}
-	defer func() { _ = content.Close() }() // It was only read.
+	defer func() { _ = content.Close() }()     // It was only read.
 	to, err := e.begin("media/"+id, zip.Store) // Most are packed already.
 	if err != nil {
 		return err
