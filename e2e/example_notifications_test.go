@@ -34,6 +34,17 @@ func (p *tab) looks(isSeen bool, tabs int) {
 		while (await seen() !== %d) await new Promise((resolve) => setTimeout(resolve, 20));`, isSeen, tabs))
 }
 
+// keepNotes has notifications kept where all tabs find them: a browser without a screen
+// may drop those that it has nowhere to show.
+const keepNotes = `
+	const all = () => JSON.parse(localStorage.getItem('notes') ?? '[]');
+	const without = (tag) => all().filter((note) => note.tag !== tag);
+	const keep = (notes) => localStorage.setItem('notes', JSON.stringify(notes));
+	const { prototype } = ServiceWorkerRegistration;
+	prototype.showNotification = async (title, { body = '', tag, data }) => keep([...without(tag), { title, body, tag, data }]);
+	prototype.getNotifications = async ({ tag } = {}) =>
+		all().filter((note) => !tag || note.tag === tag).map((note) => ({ ...note, close: () => keep(without(note.tag)) }));`
+
 // shownNotes are functions to see which notifications are shown.
 const shownNotes = helpers + `
 	const registration = await navigator.serviceWorker.ready;
@@ -50,6 +61,7 @@ func TestWhoWantsItIsNotifiedOnTheExamplePage(t *testing.T) {
 	alice.permit(browser.PermissionSettingGranted)
 	alice.reload()
 	alice.person(`await see('#new-group')`)
+	alice.do(keepNotes)
 
 	// Nobody is asked before there is a reason, and nothing comes unasked.
 	alice.looks(true, 1)
@@ -75,6 +87,7 @@ func TestWhoWantsItIsNotifiedOnTheExamplePage(t *testing.T) {
 
 	// While somebody looks at one of the tabs, none tells; while nobody does, one.
 	second := open("alice")
+	second.do(keepNotes)
 	second.looks(true, 2)
 	alice.looks(false, 1)
 	bob.say("Five")

@@ -6,8 +6,10 @@
 export async function keepFiles() {
   if (!navigator.serviceWorker) return null;
   try {
-    await navigator.serviceWorker.register(new URL('../service-worker.js', import.meta.url));
-    const registration = await navigator.serviceWorker.ready;
+    const { serviceWorker } = navigator;
+    const registered = serviceWorker.register(new URL('../service-worker.js', import.meta.url));
+    // To register it again takes as long as a busy browser likes; one that is there is there.
+    const registration = await Promise.race([serviceWorker.ready, registered.then(() => serviceWorker.ready)]);
     const keep = (addresses) => registration.active.postMessage({ type: 'keep', addresses });
     keep([location.origin + location.pathname]);
     // It has not seen what was asked for before it was there, some of which may be on its way still.
