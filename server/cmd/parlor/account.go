@@ -60,6 +60,12 @@ func (s *server) beside() []func(ctx context.Context) {
 			Store: s.store, Authority: s.gateway.Authority(), Keep: time.Duration(s.config.retention) * 24 * time.Hour, Log: s.log,
 		}).Run)
 	}
+	if sweeper := s.newSweeper(); sweeper != nil {
+		all = append(all, sweeper.Run)
+	}
+	if s.pusher != nil {
+		all = append(all, s.pusher.Run)
+	}
 	return all
 }
 

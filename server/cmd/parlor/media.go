@@ -99,30 +99,20 @@ func (s *server) signing() media.Signing {
 	return media.Signing{Secret: mac.Sum(nil), Life: s.config.mediaTime, Since: s.gateway.NotBefore}
 }
 
-// sweep removes media that nobody needs, until what it returns is called.
-func (s *server) sweep() (stop func()) {
+// newSweeper makes who removes media that nobody needs, nil for nobody.
+func (s *server) newSweeper() *media.Sweeper {
 	if s.config.mediaUnused == 0 {
-		return func() {}
+		return nil
 	}
 	removed := prometheus.NewCounter(prometheus.CounterOpts{
 		Name: "parlor_media_removed_total", Help: "Media that were removed because no message named them.",
 	})
 	s.metrics.MustRegister(removed)
-	sweeper := &media.Sweeper{
+	return &media.Sweeper{
 		Store:   s.media,
 		Uses:    s.store,
 		Unused:  s.config.mediaUnused,
 		Log:     s.log,
 		Removed: func(n int) { removed.Add(float64(n)) },
-	}
-	ctx, cancel := context.WithCancel(context.Background())
-	ended := make(chan struct{})
-	go func() {
-		defer close(ended)
-		sweeper.Run(ctx)
-	}()
-	return func() {
-		cancel()
-		<-ended
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"os"
 	"strings"
-	"sync"
 
 	"github.com/parlor-chat/parlor/core"
 	"github.com/parlor-chat/parlor/core/authority"
@@ -67,44 +66,22 @@ func isContact(text string) bool {
 	return err == nil && u.Scheme == "https" && u.Host != ""
 }
 
-// pushing is a pusher that runs.
-type pushing struct {
-	*push.Pusher
-	end     context.CancelFunc
-	running sync.WaitGroup
-}
-
-// openPush makes the pusher that the operator wants, nil for none. It sends nothing
-// before [pushing.start].
-func (s *server) openPush() *pushing {
+// newPusher makes the pusher that the operator wants, nil for none.
+func (s *server) newPusher() *push.Pusher {
 	if s.config.push.keyFile == "" {
 		return nil
 	}
-	return &pushing{Pusher: push.New(push.Options{
+	return push.New(push.Options{
 		Store: s.store, Keys: s.config.push.keys, Contact: s.config.push.contact, Hosts: s.config.push.named, Content: s.config.push.content,
 		Connected:  func(user, device string) bool { return s.gateway.Connected(user, device) },
 		Log:        s.log,
 		Registerer: s.metrics,
-	})}
+	})
 }
 
-func (p *pushing) start() {
-	ctx, end := context.WithCancel(context.Background())
-	p.end = end
-	p.running.Go(func() { p.Run(ctx) })
-}
-
-// close ends it: what is on its way is sent again by whoever runs next.
-func (p *pushing) close() {
-	if p != nil && p.end != nil {
-		p.end()
-		p.running.Wait()
-	}
-}
-
-// service answers what pages ask for.
-func (p *pushing) service(ctx context.Context, user, text string) ([]byte, error) {
-	return p.Answer(ctx, user, gateway.DeviceOf(ctx), text)
+// answerAboutPush answers what pages ask for.
+func (s *server) answerAboutPush(ctx context.Context, user, text string) ([]byte, error) {
+	return s.pusher.Answer(ctx, user, gateway.DeviceOf(ctx), text)
 }
 
 // sayPosts has an authority put into the outbox what say says, beside what others do.

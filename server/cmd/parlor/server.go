@@ -33,10 +33,9 @@ type server struct {
 	log      *slog.Logger
 	store    sqlstore.Store
 	media    media.Store
-	unswept  func()               // Ends the removal of media; nil before it has begun.
 	notifier *natsnotify.Notifier // nil for a server that is alone
 	services *services.Services
-	pushing  *pushing     // nil without Web Push
+	pusher   *push.Pusher // nil without Web Push
 	hooks    *hooks.Hooks // nil without a backend that is told
 	gateway  *gateway.Gateway
 	erasures *account.Erasures
@@ -104,13 +103,12 @@ func open(ctx context.Context, c config, log *slog.Logger) (_ *server, err error
 	if err := s.openHooks(); err != nil {
 		return nil, err
 	}
-	s.pushing = s.openPush()
+	s.pusher = s.newPusher()
 	s.gateway = gateway.New(s.gatewayOptions())
 	s.gateway.Authority().GroupRate = s.config.groupRate
 	s.gateway.Authority().Posts = s.posts()
-	if s.pushing != nil {
+	if s.pusher != nil {
 		sayPosts(s.gateway.Authority(), push.PostsOf)
-		s.pushing.start()
 	}
 	current.Store(s.gateway)
 	s.erasures = s.newErasures()
@@ -201,8 +199,8 @@ func (s *server) gatewayOptions() gateway.Options {
 			Drain:              s.config.drainTime / 2,
 		},
 	}
-	if s.pushing != nil {
-		options.Services[push.Question] = s.pushing.service
+	if s.pusher != nil {
+		options.Services[push.Question] = s.answerAboutPush
 	}
 	if s.notifier != nil { // A nil pointer in the interface would not be nil.
 		options.Notifier, options.Live = s.notifier, s.notifier.Rooms()
@@ -248,7 +246,6 @@ func (s *server) newREST() *rest.API {
 
 // serve answers until ctx ends, then lets everybody go and closes everything.
 func (s *server) serve(ctx context.Context) error {
-	s.unswept = s.sweep()
 	failed := make(chan error, 2)
 	go func() { failed <- s.accept() }()
 	if s.watch != nil {
@@ -320,15 +317,11 @@ func (s *server) closeAll() error {
 	if s.gateway != nil {
 		s.gateway.Close()
 	}
-	s.pushing.close()
 	if s.hooks != nil {
 		s.hooks.Close()
 	}
 	if s.services != nil {
 		s.services.Close()
-	}
-	if s.unswept != nil {
-		s.unswept()
 	}
 	if s.notifier != nil {
 		s.notifier.Close()
