@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -21,36 +20,12 @@ import (
 	"github.com/parlor-chat/parlor/server/sqlstore/pgtest"
 )
 
-// postgres is the PostgreSQL of all tests. It starts with the first that asks.
-var postgres = sync.OnceValues(func() (*pgtest.Server, error) {
-	s, err := pgtest.Run()
-	running = s
-	return s, err
-})
-
-var running *pgtest.Server
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if running != nil {
-		if err := running.Stop(); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			code = 1
-		}
-	}
-	os.Exit(code)
-}
+func TestMain(m *testing.M) { os.Exit(pgtest.Main(m)) }
 
 // onEach runs a test on an empty database of each kind.
 func onEach(t *testing.T, test func(t *testing.T, h *house)) {
 	t.Run("SQLite", func(t *testing.T) { test(t, newHouse(t, filepath.Join(t.TempDir(), "parlor.db"))) })
-	t.Run("PostgreSQL", func(t *testing.T) {
-		server, err := postgres()
-		require.NoError(t, err)
-		url, err := server.NewSchema(t.Context())
-		require.NoError(t, err)
-		test(t, newHouse(t, url))
-	})
+	t.Run("PostgreSQL", func(t *testing.T) { test(t, newHouse(t, pgtest.Schema(t))) })
 }
 
 // house is a database with an authority and whoever erases accounts.

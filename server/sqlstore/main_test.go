@@ -1,10 +1,8 @@
 package sqlstore_test
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
-	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -15,29 +13,12 @@ import (
 	"github.com/parlor-chat/parlor/server/sqlstore/pgtest"
 )
 
-// server is the PostgreSQL of all tests that do not need one of their own. It
-// starts with the first that asks.
-var server = sync.OnceValues(func() (*pgtest.Server, error) {
-	s, err := pgtest.Run()
-	running = s
-	return s, err
-})
-
-var running *pgtest.Server
-
 // TestMain also runs what tests run in a process of its own: see inChild.
 func TestMain(m *testing.M) {
 	if run := children[os.Getenv(childName)]; run != nil {
 		os.Exit(run(os.Getenv(childDatabase)))
 	}
-	code := m.Run()
-	if running != nil {
-		if err := running.Stop(); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			code = 1
-		}
-	}
-	os.Exit(code)
+	os.Exit(pgtest.Main(m))
 }
 
 // databases makes the name of an empty database for each kind there is.
@@ -45,13 +26,7 @@ var databases = map[string]func(testing.TB) string{
 	"SQLite": func(t testing.TB) string {
 		return filepath.Join(t.TempDir(), "parlor.db")
 	},
-	"PostgreSQL": func(t testing.TB) string {
-		s, err := server()
-		require.NoError(t, err)
-		url, err := s.NewSchema(t.Context())
-		require.NoError(t, err)
-		return url
-	},
+	"PostgreSQL": pgtest.Schema,
 }
 
 // onEach runs a test on an empty database of each kind.
